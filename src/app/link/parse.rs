@@ -1,0 +1,189 @@
+//! From the address bar to a [`Link`]. Total: any text opens something.
+
+use std::collections::BTreeMap;
+use std::str::FromStr;
+
+use strum::VariantArray as _;
+
+use super::escape::{decode, keep};
+use super::key::{HIDE, Idle, Key, Own, PLAYGROUND, Toggle};
+use super::{Control, Link, View};
+use crate::app::notice::Notice;
+use crate::app::setting::{self, Setting, Theme};
+use crate::app::text::Language;
+use crate::engine::config::{Config, Rules};
+use crate::engine::feature::Feature;
+use crate::protocol::Speed;
+
+/// More notices than these would hide the page; the last one counts the rest.
+const MOST_NOTICES: usize = 5;
+
+/// What a hash opens.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// The run and the view.
+    pub link: Link,
+    /// What was not taken as it stands, and what should be known before the start.
+    pub notices: Vec<Notice>,
+    /// Whether the TensorFlow Playground would draw a seed here: its rules and no seed. The
+    /// config holds the default one; drawing is the caller's business, so that this stays pure.
+    pub seed_missing: bool,
+}
+
+/// What stands in a hash, before any value is looked at.
+#[derive(Default)]
+struct Entries {
+    /// The last text of each known key.
+    known: BTreeMap<&'static str, String>,
+    /// The keys of other programs, as they came.
+    unknown: Vec<(String, String)>,
+    /// Hidden controls and features.
+    view: View,
+    /// Whether a key of the TensorFlow Playground is among them.
+    playground: bool,
+}
+
+impl Entries {
+    fn of(hash: &str) -> Self {
+        let mut entries = Self::default();
+        for entry in hash.trim_start_matches('#').split('&') {
+            if let Some((key, value)) = entry.split_once('=')
+                && !key.is_empty()
+            {
+                entries.add(key, value);
+            }
+        }
+        entries
+    }
+
+    fn add(&mut self, key: &str, raw: &str) {
+        let name = decode(key);
+        // The TensorFlow Playground takes what stands before a second `=`.
+        let first = raw.split('=').next().unwrap_or_default();
+        if let Some(key) = Key::named(&name) {
+            // An idle text is carried on as it is escaped, a value is read.
+            let text = if key == Key::Tutorial { keep(first) } else { decode(first) };
+            // A blank value is no value, but for the shape: there it is "no hidden layer".
+            if !text.trim().is_empty() || key == Key::Setting(Setting::NetworkShape) {
+                self.playground |= PLAYGROUND.contains(&key);
+                self.known.insert(key.name(), text);
+            }
+            return;
+        }
+        // Only the exact `true` hides, there as here.
+        let hide = decode(first) == "true";
+        let hidable = name.strip_suffix(HIDE).unwrap_or_default();
+        if let Ok(control) = Control::from_str(hidable) {
+            if hide { self.view.hidden.insert(control) } else { self.view.hidden.remove(&control) };
+            self.playground = true;
+        } else if Feature::from_str(hidable).is_ok() {
+            let features = &mut self.view.hidden_features;
+            if hide { features.insert(hidable.to_owned()) } else { features.remove(hidable) };
+            self.playground = true;
+        } else {
+            self.unknown.push((keep(key), keep(raw)));
+        }
+    }
+
+    fn text(&self, key: Key) -> Option<&str> {
+        self.known.get(key.name()).map(String::as_str)
+    }
+
+    /// A yes or no, where the link says one. Only `false` is no in the TensorFlow Playground;
+    /// people also write the other three.
+    fn yes(&self, key: Key) -> Option<bool> {
+        self.text(key).map(|text| !["false", "0", "no", "off"].contains(&text.trim()))
+    }
+
+    /// A name of our own; without a usable one the browser and what it remembers decide.
+    fn own<T: FromStr + Copy + Into<&'static str>>(
+        &self,
+        key: Own,
+        known: &[T],
+        notices: &mut Vec<Notice>,
+    ) -> Option<T> {
+        let key = Key::Own(key);
+        let text = self.text(key)?;
+        let value = T::from_str(text.trim()).ok();
+        if value.is_none() {
+            let known: Vec<&str> = known.iter().map(|&value| value.into()).collect();
+            notices.push(setting::refuse(key.name(), text, String::new(), &known));
+        }
+        value
+    }
+
+    fn view(&mut self, notices: &mut Vec<Notice>) -> View {
+        let mut extras = Vec::new();
+        for key in PLAYGROUND {
+            let survives = match key {
+                Key::Idle(Idle::CosX | Idle::CosY | Idle::CollectStats) => {
+                    self.yes(key).filter(|&on| on).map(|_| "true")
+                }
+                Key::Tutorial => self.text(key),
+                Key::Setting(_) | Key::Toggle(_) | Key::Feature(_) | Key::Own(_) => None,
+            };
+            extras.extend(survives.map(|value| (key.name().to_owned(), value.to_owned())));
+        }
+        extras.append(&mut self.unknown);
+        let toggle = |toggle| self.yes(Key::Toggle(toggle)).unwrap_or_default();
+        View {
+            show_test: toggle(Toggle::ShowTestData),
+            discretize: toggle(Toggle::Discretize),
+            hide_text: toggle(Toggle::HideText),
+            language: self.own(Own::Lang, Language::VARIANTS, notices),
+            theme: self.own(Own::Theme, Theme::VARIANTS, notices),
+            speed: self.own(Own::Speed, Speed::VARIANTS, notices),
+            extras,
+            ..std::mem::take(&mut self.view)
+        }
+    }
+}
+
+/// The link that a hash (with or without its `#`) stands for.
+pub fn parse(hash: &str) -> Opened {
+    let mut entries = Entries::of(hash);
+    let mut notices = Vec::new();
+    let config = config(&entries, &mut notices);
+    let seed_missing =
+        config.rules == Rules::Playground && entries.text(Key::Setting(Setting::Seed)).is_none();
+    let view = entries.view(&mut notices);
+    Opened { link: Link { config, view }, notices: bounded(notices), seed_missing }
+}
+
+fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
+    let mut config = Config::default();
+    if entries.playground {
+        setting::set_rules(&mut config, Rules::Playground);
+    }
+    for &feature in Feature::VARIANTS {
+        let on = entries.yes(Key::Feature(feature)).unwrap_or(config.features.contains(feature));
+        let hidden = entries.view.hidden_features.contains(<&str>::from(feature));
+        config.features = config.features.with(feature, on && !hidden);
+    }
+    config.init_zero = entries.yes(Key::Toggle(Toggle::InitZero)).unwrap_or(config.init_zero);
+
+    let mut refused = Vec::new();
+    let mut rules_asked_for = false;
+    for &setting in Setting::VARIANTS {
+        let Some(text) = entries.text(Key::Setting(setting)) else { continue };
+        let notice = setting.put(&mut config, text);
+        rules_asked_for |= setting == Setting::Rules && notice.is_none();
+        refused.extend(notice);
+    }
+    refused.extend(setting::fit(&mut config));
+    // Rules that the link names are the visitor's own choice and stay.
+    if !rules_asked_for {
+        notices.extend(setting::modernise(&mut config));
+    }
+    notices.extend(setting::warnings(&config));
+    notices.append(&mut refused);
+    config
+}
+
+/// The first notices; what is too many is counted.
+fn bounded(mut notices: Vec<Notice>) -> Vec<Notice> {
+    let count = notices.len().saturating_sub(MOST_NOTICES);
+    notices.truncate(MOST_NOTICES);
+    notices.extend((count > 0).then_some(Notice::More { count }));
+    notices
+}

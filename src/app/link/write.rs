@@ -1,0 +1,100 @@
+//! From a [`Link`] to the address bar.
+
+use strum::VariantArray as _;
+
+use super::escape::{encode, keep};
+use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
+use super::{Link, View};
+use crate::app::setting::Setting;
+use crate::engine::config::{Config, Rules};
+use crate::engine::feature::Feature;
+use crate::engine::regularizer::Regularizer;
+
+/// The hash of a link, without its `#`. Under Playground rules it has all the TensorFlow
+/// Playground's keys in its own order, so that it opens there too; under modern rules it has
+/// what differs from the bare page.
+pub fn write(link: &Link) -> String {
+    let Link { config, view } = link;
+    let plain = Link::default();
+    let mut entries: Vec<(String, String)> = Vec::new();
+    for key in PLAYGROUND {
+        let value = value(key, config, view);
+        let written = match config.rules {
+            Rules::Playground => playground_writes(key, config, view),
+            Rules::Modern => value != self::value(key, &plain.config, &plain.view),
+        };
+        if written {
+            entries.push((key.name().to_owned(), value));
+        }
+    }
+    entries.extend(hidden(view));
+
+    // What a link without `rules=` would open with.
+    let implied = if entries.is_empty() { Rules::Modern } else { Rules::Playground };
+    for key in OWN {
+        let written = match key {
+            Key::Setting(Setting::Samples) => {
+                config.sample_count() != config.problem.default_samples()
+            }
+            Key::Setting(Setting::Rules) => {
+                let corrected = config.rules == Rules::Playground && config.beyond_playground();
+                config.rules != implied || corrected
+            }
+            Key::Setting(_) => config.precision != config.rules.default_precision(),
+            Key::Own(Own::Lang) => view.language.is_some(),
+            Key::Own(Own::Theme) => view.theme.is_some(),
+            Key::Own(Own::Speed) => view.speed.is_some(),
+            Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) | Key::Tutorial => false,
+        };
+        if written {
+            entries.push((key.name().to_owned(), value(key, config, view)));
+        }
+    }
+    let others = view.extras.iter().filter(|(key, _)| Key::named(key).is_none());
+    entries.extend(others.map(|(key, value)| (keep(key), keep(value))));
+    entries.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("&")
+}
+
+/// Whether the TensorFlow Playground writes the key: it leaves out what is nothing there.
+fn playground_writes(key: Key, config: &Config, view: &View) -> bool {
+    match key {
+        Key::Setting(Setting::Regularization) => config.regularizer != Regularizer::None,
+        Key::Tutorial => extra(view, key).is_some(),
+        Key::Setting(_) | Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) => true,
+        Key::Own(_) => false,
+    }
+}
+
+/// The value of a key, as the link carries it.
+fn value(key: Key, config: &Config, view: &View) -> String {
+    match key {
+        Key::Setting(setting) => encode(&setting.get(config)),
+        Key::Toggle(Toggle::ShowTestData) => view.show_test.to_string(),
+        Key::Toggle(Toggle::Discretize) => view.discretize.to_string(),
+        Key::Toggle(Toggle::InitZero) => config.init_zero.to_string(),
+        Key::Toggle(Toggle::HideText) => view.hide_text.to_string(),
+        Key::Feature(feature) => {
+            let hidden = view.hidden_features.contains(<&str>::from(feature));
+            (config.features.contains(feature) && !hidden).to_string()
+        }
+        Key::Idle(_) => extra(view, key).unwrap_or("false").to_owned(),
+        Key::Tutorial => extra(view, key).unwrap_or_default().to_owned(),
+        Key::Own(Own::Lang) => view.language.map_or("", Into::into).to_owned(),
+        Key::Own(Own::Theme) => view.theme.map_or("", Into::into).to_owned(),
+        Key::Own(Own::Speed) => view.speed.map_or("", Into::into).to_owned(),
+    }
+}
+
+fn extra(view: &View, key: Key) -> Option<&str> {
+    view.extras.iter().find(|(name, _)| name == key.name()).map(|(_, value)| value.as_str())
+}
+
+/// The `*_hide` keys.
+fn hidden(view: &View) -> impl Iterator<Item = (String, String)> {
+    let controls = view.hidden.iter().map(|&control| <&str>::from(control));
+    let features = Feature::VARIANTS
+        .iter()
+        .map(|&feature| <&str>::from(feature))
+        .filter(|&feature| view.hidden_features.contains(feature));
+    controls.chain(features).map(|name| (format!("{name}{HIDE}"), "true".to_owned()))
+}

@@ -1,0 +1,26 @@
+//! The page. It edits a `Config`, sends it to the worker and draws the newest `Frame`;
+//! it never computes a network and knows no backend.
+//!
+//! What needs no browser (link, settings, words, layout, curve, colours) compiles natively
+//! and is tested there; the rest is behind the `app` feature.
+
+pub mod link;
+pub mod network;
+pub mod notice;
+pub mod output;
+pub mod setting;
+pub mod text;
+
+#[cfg(feature = "app")]
+pub mod article;
+#[cfg(feature = "app")]
+pub mod controls;
+#[cfg(feature = "app")]
+pub mod engine;
+#[cfg(feature = "app")]
+mod page;
+#[cfg(feature = "app")]
+pub mod state;
+
+#[cfg(feature = "app")]
+pub use page::App;

@@ -1,0 +1,282 @@
+//! The axes of the curves: ranges that are always finite and never empty, ticks, labels.
+//!
+//! plotters' own logarithmic axis does not return from a range that touches 0, and its linear
+//! one not from an infinite range; so nothing but the numbers 0 to 1 that [`Axis::place`]
+//! gives ever reaches plotters.
+
+use super::number;
+
+/// How values are spread over an axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spacing {
+    /// Equal steps are equally long.
+    Linear,
+    /// Equal ratios are equally long.
+    Log,
+}
+
+/// What a tick's label looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    Number,
+    Percent,
+    Epoch,
+}
+
+/// A range of values on a line. `low < high`, both finite; with [`Spacing::Log`] they are
+/// powers of ten (as exponents).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Axis {
+    low: f64,
+    high: f64,
+    spacing: Spacing,
+    unit: Unit,
+}
+
+/// A mark on an axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    /// Its place, 0 at the low end and 1 at the high one.
+    pub at: f64,
+    /// What stands beside it.
+    pub label: String,
+}
+
+/// The largest value that an axis goes to; beyond, steps and labels would overflow.
+const HUGE: f64 = 1e300;
+
+/// Powers of ten that a logarithmic axis shows at most: below, losses are rounding errors.
+const MOST_DECADES: f64 = 12.0;
+
+impl Axis {
+    /// From 0 to a round number above the values.
+    pub fn loss(values: impl Iterator<Item = f64>, spacing: Spacing) -> Self {
+        let finite = values.filter(|value| value.is_finite());
+        match spacing {
+            Spacing::Linear => {
+                let highest = finite.fold(0.0, f64::max).min(HUGE);
+                let high = if highest > 0.0 { round_up(highest) } else { 1.0 };
+                Self { low: 0.0, high, spacing, unit: Unit::Number }
+            }
+            Spacing::Log => {
+                let (low, high) = finite
+                    .filter(|&value| value > 0.0)
+                    .map(f64::log10)
+                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), exponent| {
+                        (low.min(exponent), high.max(exponent))
+                    });
+                if low > high {
+                    return Self { low: -3.0, high: 0.0, spacing, unit: Unit::Number };
+                }
+                let high = high.ceil().max(low.floor() + 1.0);
+                let low = low.floor().max(high - MOST_DECADES);
+                Self { low, high, spacing, unit: Unit::Number }
+            }
+        }
+    }
+
+    /// From the tenth below the values to 100 %.
+    pub fn accuracy(values: impl Iterator<Item = f64>) -> Self {
+        let lowest = values.filter(|value| value.is_finite()).fold(0.9, f64::min);
+        let low = ((lowest * 10.0).floor() / 10.0).clamp(0.0, 0.9);
+        Self { low, high: 1.0, spacing: Spacing::Linear, unit: Unit::Percent }
+    }
+
+    /// From 0 to the last epoch.
+    pub fn epochs(last: f64) -> Self {
+        let high = if last.is_finite() { last.clamp(1.0, HUGE) } else { 1.0 };
+        Self { low: 0.0, high, spacing: Spacing::Linear, unit: Unit::Epoch }
+    }
+
+    /// Where a value lies, from 0 to 1. What is beyond an end lies at that end; a value that
+    /// is no number lies nowhere.
+    pub fn place(&self, value: f64) -> Option<f64> {
+        if value.is_nan() {
+            return None;
+        }
+        let at = match self.spacing {
+            Spacing::Linear => value,
+            Spacing::Log if value > 0.0 => value.log10(),
+            Spacing::Log => self.low,
+        };
+        Some(((at - self.low) / (self.high - self.low)).clamp(0.0, 1.0))
+    }
+
+    /// The value at a place: [`Self::place`] backwards.
+    pub fn value(&self, at: f64) -> f64 {
+        let value = self.low + at.clamp(0.0, 1.0) * (self.high - self.low);
+        match self.spacing {
+            Spacing::Linear => value,
+            Spacing::Log => 10f64.powf(value),
+        }
+    }
+
+    /// Round values along the axis, `most` of them or fewer (but the two ends of a
+    /// logarithmic axis that is one decade long).
+    pub fn ticks(&self, most: usize) -> Vec<Tick> {
+        let gaps = most.saturating_sub(1).max(1) as f64;
+        let span = self.high - self.low;
+        let step = match self.spacing {
+            Spacing::Linear => round_up(span / gaps),
+            Spacing::Log => (span / gaps).ceil(),
+        };
+        let step = if self.unit == Unit::Epoch { step.max(1.0).ceil() } else { step };
+        // `low` may lie between two ticks (accuracy from 30 % in steps of 25).
+        let first = (self.low / step - 1e-9).ceil();
+        (0..=most)
+            .map(|count| (first + count as f64) * step)
+            .take_while(|value| *value <= self.high + span * 1e-9)
+            .map(|value| Tick { at: (value - self.low) / span, label: self.label(value, step) })
+            .collect()
+    }
+
+    /// The text beside a tick.
+    fn label(&self, value: f64, step: f64) -> String {
+        match (self.unit, self.spacing) {
+            (Unit::Epoch, _) => number::epoch(value),
+            (Unit::Percent, _) => format!("{:.0}%", value * 100.0),
+            (Unit::Number, Spacing::Log) => power_of_ten(value),
+            (Unit::Number, Spacing::Linear) => plain(value, step),
+        }
+    }
+}
+
+/// The next of 1, 2, 2.5, 5, 10, … (times a power of ten) that is not below `value > 0`.
+fn round_up(value: f64) -> f64 {
+    let magnitude = 10f64.powf(value.log10().floor());
+    let digit = value / magnitude;
+    let round = [1.0, 2.0, 2.5, 5.0].into_iter().find(|&round| digit <= round + 1e-9);
+    round.unwrap_or(10.0) * magnitude
+}
+
+/// `10^exponent` as a label of at most five characters.
+fn power_of_ten(exponent: f64) -> String {
+    // Exponents of floats lie within ±324.
+    let exponent = exponent as i32;
+    match exponent {
+        0..=3 => format!("{}", 10u32.pow(exponent.unsigned_abs())),
+        -3..=-1 => format!("{:.*}", exponent.unsigned_abs() as usize, 10f64.powi(exponent)),
+        _ => {
+            let raised = exponent.to_string().chars().map(superscript).collect::<String>();
+            format!("10{raised}")
+        }
+    }
+}
+
+/// A digit or a minus, raised.
+fn superscript(character: char) -> char {
+    match character {
+        '0' => '⁰',
+        '1' => '¹',
+        '2' => '²',
+        '3' => '³',
+        '4' => '⁴',
+        '5' => '⁵',
+        '6' => '⁶',
+        '7' => '⁷',
+        '8' => '⁸',
+        '9' => '⁹',
+        _ => '⁻',
+    }
+}
+
+/// A value of a linear axis, with the decimals that tell two ticks apart.
+fn plain(value: f64, step: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    if !(0.001..10_000.0).contains(&value) {
+        return format!("{value:.0e}");
+    }
+    // A step like 0.25 needs one digit more than its magnitude says.
+    let decimals = (-step.log10().floor()).max(0.0) as usize;
+    let exact = format!("{step:.decimals$}").parse().is_ok_and(|read: f64| {
+        (read - step).abs() < step * 1e-6
+    });
+    format!("{value:.*}", if exact { decimals } else { decimals + 1 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(axis: Axis, most: usize) -> Vec<String> {
+        axis.ticks(most).into_iter().map(|tick| tick.label).collect()
+    }
+
+    #[test]
+    fn ranges_are_finite_and_ordered_whatever_the_values() {
+        let sets: [&[f64]; 9] = [
+            &[],
+            &[0.0],
+            &[f64::NAN],
+            &[f64::INFINITY, f64::NEG_INFINITY],
+            &[f64::MAX, f64::MIN_POSITIVE],
+            &[5e-324],
+            &[-1.0, -2.0],
+            &[0.5, 0.5],
+            &[1e-300, 1e300, f64::NAN],
+        ];
+        for values in sets {
+            let axes = [
+                Axis::loss(values.iter().copied(), Spacing::Linear),
+                Axis::loss(values.iter().copied(), Spacing::Log),
+                Axis::accuracy(values.iter().copied()),
+                Axis::epochs(values.first().copied().unwrap_or(f64::NAN)),
+            ];
+            for axis in axes {
+                assert!(axis.low.is_finite() && axis.high.is_finite(), "{values:?}: {axis:?}");
+                assert!(axis.low < axis.high, "{values:?}: {axis:?}");
+                let ticks = axis.ticks(4);
+                assert!((1..=5).contains(&ticks.len()), "{values:?}: {ticks:?}");
+                assert!(ticks.iter().all(|tick| (-1e-6..=1.0 + 1e-6).contains(&tick.at)));
+                for &value in values {
+                    let place = axis.place(value);
+                    assert_eq!(place.is_none(), value.is_nan());
+                    assert!(place.is_none_or(|place| (0.0..=1.0).contains(&place)));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn linear_losses_have_round_ticks() {
+        let axis = |high: f64| Axis::loss([high].into_iter(), Spacing::Linear);
+        assert_eq!(labels(axis(0.47), 3), ["0", "0.25", "0.50"]);
+        assert_eq!(labels(axis(0.18), 3), ["0", "0.1", "0.2"]);
+        assert_eq!(labels(axis(3.7), 3), ["0", "2.5", "5.0"]);
+        assert_eq!(labels(axis(90.0), 3), ["0", "50", "100"]);
+        assert_eq!(labels(axis(7e8), 3), ["0", "5e8", "1e9"]);
+    }
+
+    #[test]
+    fn logarithmic_ticks_are_powers_of_ten() {
+        let axis = Axis::loss([0.5, 0.0004].into_iter(), Spacing::Log);
+        assert_eq!(labels(axis, 4), ["10⁻⁴", "0.01", "1"]);
+        assert_eq!(axis.place(0.0), Some(0.0), "zero lies at the bottom");
+        let axis = Axis::loss([0.5, 0.3].into_iter(), Spacing::Log);
+        assert_eq!(labels(axis, 4), ["0.1", "1"]);
+        let axis = Axis::loss([1e-40, 1.0].into_iter(), Spacing::Log);
+        assert_eq!(axis.low, -12.0);
+    }
+
+    #[test]
+    fn epochs_and_accuracies_have_their_own_labels() {
+        assert_eq!(labels(Axis::epochs(1.0), 4), ["0", "1"]);
+        assert_eq!(labels(Axis::epochs(2.5), 4), ["0", "1", "2"]);
+        assert_eq!(labels(Axis::epochs(123_456.0), 4), ["0", "50,000", "100,000"]);
+        assert_eq!(labels(Axis::accuracy([0.42].into_iter()), 3), ["50%", "100%"]);
+        assert_eq!(labels(Axis::accuracy([0.97].into_iter()), 3), ["90%", "95%", "100%"]);
+    }
+
+    #[test]
+    fn place_and_value_undo_each_other() {
+        for spacing in [Spacing::Linear, Spacing::Log] {
+            let axis = Axis::loss([0.002, 0.7].into_iter(), spacing);
+            for value in [0.003, 0.05, 0.6] {
+                let back = axis.place(value).map(|at| axis.value(at));
+                assert!(back.is_some_and(|back| (back - value).abs() < 1e-12));
+            }
+        }
+    }
+}

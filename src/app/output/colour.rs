@@ -1,0 +1,164 @@
+//! The data scale: orange for −1, a near-neutral for 0, blue for +1. Everything that shows a
+//! value as a colour asks here, so that map, link, point and legend cannot disagree.
+//! The four colours stand in `style/tokens.css` once more (`--neg --zero --pos`) for what
+//! CSS draws; a test holds them together.
+
+/// The colours of a theme's data scale, as red, green, blue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    /// At −1 and below.
+    pub neg: [u8; 3],
+    /// At 0.
+    pub zero: [u8; 3],
+    /// At +1 and above.
+    pub pos: [u8; 3],
+    /// Where the value is no number; maps hatch it.
+    pub nan: [u8; 3],
+}
+
+/// The scale on a light page.
+const LIGHT: Scale = Scale {
+    neg: [0xf5, 0x93, 0x22],
+    zero: [0xe8, 0xea, 0xeb],
+    pos: [0x08, 0x77, 0xbd],
+    nan: [0x9a, 0x9a, 0x9a],
+};
+
+/// The scale on a dark page: the same ends, a neutral that does not glare.
+const DARK: Scale = Scale { zero: [0x2b, 0x2f, 0x36], nan: [0x6c, 0x6c, 0x6c], ..LIGHT };
+
+/// The neutral colours of a theme, for what is drawn on canvases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ink {
+    /// The page.
+    pub bg: [u8; 3],
+    /// Text and what matters most.
+    pub ink: [u8; 3],
+    /// Second to it.
+    pub dim: [u8; 3],
+    /// Hairlines.
+    pub line: [u8; 3],
+}
+
+/// The neutrals of the light page, as in `style/tokens.css`.
+const LIGHT_INK: Ink = Ink {
+    bg: [0xfb, 0xfb, 0xfa],
+    ink: [0x1b, 0x1d, 0x21],
+    dim: [0x66, 0x6b, 0x73],
+    line: [0xe3, 0xe4, 0xe6],
+};
+
+/// The neutrals of the dark page, as in `style/tokens.css`.
+const DARK_INK: Ink = Ink {
+    bg: [0x11, 0x13, 0x16],
+    ink: [0xe9, 0xeb, 0xee],
+    dim: [0xa0, 0xa6, 0xaf],
+    line: [0x2a, 0x2d, 0x33],
+};
+
+/// The neutral colours of the dark or the light theme.
+pub fn ink(dark: bool) -> Ink {
+    if dark { DARK_INK } else { LIGHT_INK }
+}
+
+/// Cells of one stripe and its gap in the hatching of a map without numbers.
+const HATCH: usize = 4;
+
+/// The scale of the dark or the light theme.
+pub fn scale(dark: bool) -> Scale {
+    if dark { DARK } else { LIGHT }
+}
+
+impl Scale {
+    /// The colour of a value; `discretize` knows the two ends only (0 counts as positive,
+    /// as an output of 0 does in the accuracy).
+    pub fn colour(self, value: f32, discretize: bool) -> [u8; 3] {
+        if value.is_nan() {
+            return self.nan;
+        }
+        let end = if value < 0.0 { self.neg } else { self.pos };
+        if discretize { end } else { mix(self.zero, end, value.abs().min(1.0)) }
+    }
+
+    /// Paints a square map into `rgba`, four bytes a value. Values that are no number are
+    /// hatched, so that a diverged network cannot be taken for one that answers 0.
+    pub fn paint(self, values: &[f32], discretize: bool, rgba: &mut [u8]) {
+        let side = values.len().isqrt().max(1);
+        for (at, (&value, pixel)) in values.iter().zip(rgba.chunks_exact_mut(4)).enumerate() {
+            let stripe = (at / side + at % side) % HATCH < HATCH / 2;
+            let colour = if value.is_nan() && stripe {
+                self.zero
+            } else {
+                self.colour(value, discretize)
+            };
+            let [red, green, blue] = colour;
+            pixel.copy_from_slice(&[red, green, blue, u8::MAX]);
+        }
+    }
+
+    /// The colour of a value as CSS and the canvas write it.
+    pub fn css(self, value: f32, discretize: bool) -> String {
+        css(self.colour(value, discretize))
+    }
+}
+
+/// A colour as CSS and the canvas write it.
+pub fn css([red, green, blue]: [u8; 3]) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+/// `share` of the way from one colour to another.
+fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> [u8; 3] {
+    let between = |a: u8, b: u8| {
+        let (a, b) = (f32::from(a), f32::from(b));
+        // A float cast to `u8` saturates, and the sum lies within 0..=255 anyway.
+        (a + (b - a) * share).round() as u8
+    };
+    let [r, g, b] = from;
+    let [to_r, to_g, to_b] = to;
+    [between(r, to_r), between(g, to_g), between(b, to_b)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ends_and_middle_are_the_named_colours() {
+        for scale in [scale(false), scale(true)] {
+            assert_eq!(scale.colour(-1.0, false), scale.neg);
+            assert_eq!(scale.colour(0.0, false), scale.zero);
+            assert_eq!(scale.colour(1.0, false), scale.pos);
+            assert_eq!(scale.colour(f32::INFINITY, false), scale.pos);
+            assert_eq!(scale.colour(-7.5, false), scale.neg);
+            assert_eq!(scale.colour(f32::NAN, false), scale.nan);
+            assert_eq!(scale.colour(f32::NAN, true), scale.nan);
+        }
+    }
+
+    #[test]
+    fn discretize_leaves_two_colours() {
+        let scale = scale(false);
+        assert_eq!(scale.colour(-0.001, true), scale.neg);
+        assert_eq!(scale.colour(0.0, true), scale.pos);
+        assert_eq!(scale.colour(0.3, true), scale.pos);
+    }
+
+    #[test]
+    fn paint_fills_every_pixel_and_hatches_what_is_no_number() {
+        let scale = scale(false);
+        let mut rgba = [0; 16 * 4];
+        scale.paint(&[0.5; 16], false, &mut rgba);
+        let [r, g, b] = scale.colour(0.5, false);
+        assert!(rgba.chunks_exact(4).all(|pixel| pixel == [r, g, b, 255]));
+
+        scale.paint(&[f32::NAN; 16], false, &mut rgba);
+        let grey = rgba.chunks_exact(4).filter(|pixel| pixel[..3] == scale.nan).count();
+        assert_eq!(grey, 8, "half of the pixels are stripes");
+    }
+
+    #[test]
+    fn a_colour_is_written_as_css_reads_it() {
+        assert_eq!(css([8, 119, 189]), "#0877bd");
+    }
+}

@@ -1,0 +1,125 @@
+//! Numbers as the output column writes them: of constant width while they change, and never
+//! a word like `NaN` or `inf` from the standard library.
+
+use crate::protocol::Stopped;
+
+/// What stands for a number that there is not.
+pub const NONE: &str = "—";
+
+/// A loss: three decimals, powers of ten where those would say nothing or break the line.
+pub fn loss(value: f64) -> String {
+    if value.is_nan() {
+        NONE.to_owned()
+    } else if value.is_infinite() {
+        "∞".to_owned()
+    } else if value.abs() >= 10_000.0 {
+        format!("{value:.2e}")
+    } else {
+        format!("{value:.3}")
+    }
+}
+
+/// A share as percent: one decimal.
+pub fn percent(share: f64) -> String {
+    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { NONE.to_owned() }
+}
+
+/// Every digit, for the title and the data attribute. The shortest decimal that reads back
+/// as the same number.
+pub fn full(value: f64) -> String {
+    format!("{value:?}")
+}
+
+/// A coordinate or an output under the pointer: two decimals and a sign of constant width.
+pub fn signed(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let digits = format!("{:.2}", value.abs());
+    let minus = value < 0.0 && digits != "0.00";
+    format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
+}
+
+/// An epoch: thousands apart, a fraction where it is within an epoch.
+pub fn epoch(epoch: f64) -> String {
+    let whole = epoch.trunc();
+    let fraction = epoch - whole;
+    // A float cast saturates, and epochs are counted from 0.
+    let grouped = grouped(whole as u64);
+    if fraction < 0.005 {
+        grouped
+    } else {
+        let digits = format!("{fraction:.2}");
+        format!("{grouped}{}", digits.strip_prefix('0').unwrap_or_default())
+    }
+}
+
+/// A whole number with a comma between thousands.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The epoch in which the run diverged, if that is why it stands still.
+pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
+    match stopped {
+        Some(Stopped::Diverged { epoch, cause: _ }) => Some(epoch),
+        Some(Stopped::Paused | Stopped::Reached { epoch: _ }) | None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Cause;
+
+    #[test]
+    fn losses_keep_three_decimals_and_a_bounded_width() {
+        for (value, text) in [
+            (0.0070238, "0.007"),
+            (0.0, "0.000"),
+            (12.3456, "12.346"),
+            (1.5e300, "1.50e300"),
+            (f64::NAN, "—"),
+            (f64::INFINITY, "∞"),
+        ] {
+            assert_eq!(loss(value), text);
+        }
+    }
+
+    #[test]
+    fn shares_coordinates_and_epochs_are_readable() {
+        assert_eq!(percent(0.9916), "99.2 %");
+        assert_eq!(percent(1.0), "100.0 %");
+        assert_eq!(percent(f64::NAN), "—");
+        assert_eq!(signed(-3.456), "−3.46");
+        assert_eq!(signed(-0.001), "\u{2007}0.00");
+        assert_eq!(signed(f64::NAN), "—");
+        assert_eq!(epoch(1_234_567.0), "1,234,567");
+        assert_eq!(epoch(12.25), "12.25");
+        assert_eq!(epoch(0.0), "0");
+        assert_eq!(grouped(1000), "1,000");
+    }
+
+    #[test]
+    fn full_precision_reads_back_as_the_same_number() {
+        for value in [0.007_023_812_345_678_9, 1e-300, 0.1 + 0.2] {
+            assert_eq!(full(value).parse(), Ok(value));
+        }
+    }
+
+    #[test]
+    fn only_divergence_is_divergence() {
+        let diverged_at_9 = Stopped::Diverged { epoch: 9, cause: Cause::LearningRate };
+        assert_eq!(diverged(Some(diverged_at_9)), Some(9));
+        assert_eq!(diverged(Some(Stopped::Reached { epoch: 9 })), None);
+        assert_eq!(diverged(None), None);
+    }
+}

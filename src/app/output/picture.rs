@@ -1,0 +1,172 @@
+//! The big picture without a browser: which map it shows, where points lie, what it is called.
+
+use crate::engine::dataset::EXTENT;
+use crate::engine::feature::Feature;
+use crate::protocol::{BIG_MAP, UnitId};
+
+/// What the big picture is asked to show.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Subject {
+    /// The network's answer.
+    #[default]
+    Output,
+    /// A unit of a hidden layer.
+    Hidden(UnitId),
+    /// An input.
+    Feature(Feature),
+}
+
+impl Subject {
+    /// The subject for a unit in a network of `hidden` hidden layers.
+    pub fn unit(id: UnitId, hidden: usize) -> Self {
+        if id.layer < hidden { Self::Hidden(id) } else { Self::Output }
+    }
+
+    /// Whether a frame that looks at `look` has the map of this subject.
+    pub fn is_shown_by(self, look: Option<UnitId>, hidden: usize) -> bool {
+        let shown = look.map_or(Self::Output, |id| Self::unit(id, hidden));
+        match self {
+            Self::Feature(_) => false,
+            Self::Output | Self::Hidden(_) => self == shown,
+        }
+    }
+}
+
+/// The map of a feature, on the grid of `Frame::big`.
+pub fn feature_map(feature: Feature) -> Vec<f32> {
+    let middle = |cell: usize| (cell as f64 + 0.5) / BIG_MAP as f64 * 2.0 * EXTENT - EXTENT;
+    let rows = 0..BIG_MAP;
+    rows.flat_map(|row| {
+        (0..BIG_MAP).map(move |column| feature.apply(middle(column), -middle(row)) as f32)
+    })
+    .collect()
+}
+
+/// One labelled point, on the picture: `0..=1` from the left and from the top.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mark {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// Its label.
+    pub label: f32,
+}
+
+/// The points within the picture, of `[samples × 3]` numbers.
+pub fn marks(points: &[f64]) -> impl Iterator<Item = Mark> {
+    points.chunks_exact(3).filter_map(|point| match point {
+        &[x1, x2, label] if within(x1, x2) => Some(Mark {
+            x: (x1 + EXTENT) / (2.0 * EXTENT),
+            y: (EXTENT - x2) / (2.0 * EXTENT),
+            label: label as f32,
+        }),
+        _ => None,
+    })
+}
+
+/// How many points lie outside the picture, of `[samples × 3]` numbers.
+pub fn outside(points: &[f64]) -> usize {
+    points.len() / 3 - marks(points).count()
+}
+
+fn within(x1: f64, x2: f64) -> bool {
+    x1.abs() <= EXTENT && x2.abs() <= EXTENT
+}
+
+/// Radius of a mark in CSS pixels: smaller where there are many, so that the map stays visible.
+pub fn radius(count: usize) -> f64 {
+    match count {
+        0..=600 => 3.2,
+        601..=2_000 => 2.4,
+        2_001..=6_000 => 1.8,
+        _ => 1.3,
+    }
+}
+
+/// A place under the pointer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spot {
+    /// From −6 to 6.
+    pub x1: f64,
+    /// From −6 to 6.
+    pub x2: f64,
+}
+
+impl Spot {
+    /// The middle of the picture.
+    pub const MIDDLE: Self = Self { x1: 0.0, x2: 0.0 };
+
+    /// At a share of the width and the height, from the top left.
+    pub fn at(x: f64, y: f64) -> Self {
+        let x1 = x.clamp(0.0, 1.0) * 2.0 * EXTENT - EXTENT;
+        let x2 = EXTENT - y.clamp(0.0, 1.0) * 2.0 * EXTENT;
+        Self { x1, x2 }
+    }
+
+    /// Moved, and held within the picture.
+    pub fn moved(self, x1: f64, x2: f64) -> Self {
+        let hold = |value: f64| value.clamp(-EXTENT, EXTENT);
+        Self { x1: hold(self.x1 + x1), x2: hold(self.x2 + x2) }
+    }
+
+    /// The value there in a map of `[BIG_MAP, BIG_MAP]`.
+    pub fn value(self, map: &[f32]) -> Option<f32> {
+        // A negative number would saturate to 0, one past the end is the last cell.
+        let cell = |share: f64| ((share * BIG_MAP as f64) as usize).min(BIG_MAP - 1);
+        let column = cell((self.x1 + EXTENT) / (2.0 * EXTENT));
+        let row = cell((EXTENT - self.x2) / (2.0 * EXTENT));
+        map.get(row * BIG_MAP + column).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_are_oriented_as_the_page_says() {
+        let x = feature_map(Feature::X);
+        let y = feature_map(Feature::Y);
+        assert_eq!(x.len(), BIG_MAP * BIG_MAP);
+        assert_eq!((x[0], y[0]), (-5.94, 5.94), "the top left is (−6, 6)");
+        assert_eq!((x[BIG_MAP - 1], y[BIG_MAP - 1]), (5.94, 5.94));
+    }
+
+    #[test]
+    fn points_outside_are_counted_and_not_drawn() {
+        let points = [6.0, -6.0, 1.0, 6.01, 0.0, 1.0, f64::NAN, 0.0, -1.0, -6.0, 6.0, -1.0];
+        let drawn: Vec<_> = marks(&points).collect();
+        assert_eq!(drawn, [
+            Mark { x: 1.0, y: 1.0, label: 1.0 },
+            Mark { x: 0.0, y: 0.0, label: -1.0 },
+        ]);
+        assert_eq!(outside(&points), 2);
+        assert_eq!(outside(&[]), 0);
+    }
+
+    #[test]
+    fn a_spot_reads_the_cell_below_it() {
+        let map = feature_map(Feature::XTimesY);
+        for (x, y) in [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (0.2, 0.9), (7.0, -3.0)] {
+            let spot = Spot::at(x, y);
+            let value = spot.value(&map).map(f64::from);
+            assert!(value.is_some_and(|value| (value - spot.x1 * spot.x2).abs() < 0.8));
+        }
+        assert_eq!(Spot::MIDDLE.value(&[]), None);
+        assert_eq!(Spot::MIDDLE.moved(100.0, -100.0), Spot { x1: 6.0, x2: -6.0 });
+    }
+
+    #[test]
+    fn a_frame_shows_the_unit_it_looks_at() {
+        let unit = UnitId { layer: 1, unit: 2 };
+        let output = UnitId { layer: 2, unit: 0 };
+        assert_eq!(Subject::unit(output, 2), Subject::Output);
+        assert!(Subject::Output.is_shown_by(None, 2));
+        assert!(Subject::Output.is_shown_by(Some(output), 2));
+        assert!(!Subject::Output.is_shown_by(Some(unit), 2));
+        assert!(Subject::Hidden(unit).is_shown_by(Some(unit), 2));
+        assert!(!Subject::Hidden(unit).is_shown_by(None, 2));
+        assert!(!Subject::Feature(Feature::X).is_shown_by(None, 2));
+    }
+}

@@ -1,0 +1,154 @@
+//! What every canvas of the page needs: its size without reading layout in each frame, one
+//! canvas pixel to each device pixel, and whether the page is dark.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use leptos::web_sys::{
+    CanvasRenderingContext2d, HtmlCanvasElement, MediaQueryList, ResizeObserver,
+    ResizeObserverEntry,
+};
+
+use crate::app::state::State;
+
+/// How large a canvas is.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Size {
+    /// In CSS pixels.
+    pub width: f64,
+    /// In CSS pixels.
+    pub height: f64,
+    /// Device pixels in a CSS pixel.
+    pub ratio: f64,
+}
+
+/// The size of `canvas`, kept current by a `ResizeObserver`; `None` before it is on the page.
+pub fn observe(canvas: NodeRef<html::Canvas>) -> RwSignal<Option<Size>> {
+    let size = RwSignal::new(None::<Size>);
+    let kept = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut(js_sys::Array)>)>);
+    let disconnect = move || {
+        kept.try_update_value(|kept| {
+            if let Some((observer, _)) = kept.take() {
+                observer.disconnect();
+            }
+        })
+    };
+    Effect::new(move |_| {
+        disconnect();
+        let Some(canvas) = canvas.get() else { return };
+        let resized = Closure::new(move |entries: js_sys::Array| {
+            let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else { return };
+            let content = entry.content_rect();
+            let (width, height) = (content.width(), content.height());
+            let new = Some(Size { width, height, ratio: ratio() });
+            if size.try_get_untracked().is_some_and(|old| old != new) {
+                size.set(new);
+            }
+        });
+        if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
+            observer.observe(&canvas);
+            kept.set_value(Some((observer, resized)));
+        }
+    });
+    // Zooming a canvas of fixed size changes the ratio alone, which the observer does not see.
+    let zoomed = window_event_listener(ev::resize, move |_| {
+        if let Some(Some(old)) = size.try_get_untracked()
+            && old.ratio != ratio()
+        {
+            size.set(Some(Size { ratio: ratio(), ..old }));
+        }
+    });
+    on_cleanup(move || {
+        disconnect();
+        zoomed.remove();
+    });
+    size
+}
+
+/// Device pixels in a CSS pixel.
+pub fn ratio() -> f64 {
+    window().device_pixel_ratio().clamp(0.5, 8.0)
+}
+
+/// Gives `canvas` as many pixels as the screen has for it and clears it. The context's unit is
+/// the CSS pixel. `None` where there is nothing to draw on.
+pub fn prepare(canvas: &HtmlCanvasElement, size: Size) -> Option<CanvasRenderingContext2d> {
+    let pixels = |length: f64| (length * size.ratio).round().clamp(0.0, 8192.0) as u32;
+    let (width, height) = (pixels(size.width), pixels(size.height));
+    if width == 0 || height == 0 {
+        return None;
+    }
+    // Setting a size clears and reallocates even where it is the same.
+    if canvas.width() != width {
+        canvas.set_width(width);
+    }
+    if canvas.height() != height {
+        canvas.set_height(height);
+    }
+    let context = context(canvas)?;
+    context.reset_transform().ok()?;
+    context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
+    context.scale(size.ratio, size.ratio).ok()?;
+    Some(context)
+}
+
+/// The drawing context of a canvas.
+pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
+    canvas.get_context("2d").ok()??.dyn_into().ok()
+}
+
+/// A canvas that is not on the page.
+pub fn offscreen() -> Option<HtmlCanvasElement> {
+    document().create_element("canvas").ok()?.dyn_into().ok()
+}
+
+/// Whether the page is dark: as the visitor chose, else as the system says, also when either
+/// changes.
+pub fn use_dark(state: State) -> Memo<bool> {
+    let system = RwSignal::new(system_dark());
+    let kept = StoredValue::new_local(None::<(MediaQueryList, Closure<dyn FnMut()>)>);
+    if let Some(query) = dark_query() {
+        let changed = Closure::new(move || {
+            system.try_set(system_dark());
+        });
+        let listener: &JsValue = changed.as_ref();
+        if query.add_event_listener_with_callback("change", listener.unchecked_ref()).is_ok() {
+            kept.set_value(Some((query, changed)));
+        }
+    }
+    on_cleanup(move || {
+        kept.try_update_value(|kept| {
+            if let Some((query, changed)) = kept.take() {
+                let listener: &JsValue = changed.as_ref();
+                // A listener that is not there needs no removal.
+                let _ =
+                    query.remove_event_listener_with_callback("change", listener.unchecked_ref());
+            }
+        });
+    });
+    Memo::new(move |_| chosen(state.theme.get().into()).unwrap_or_else(|| system.get()))
+}
+
+/// Whether the page is dark at this moment.
+pub fn is_dark(state: State) -> bool {
+    chosen(state.theme.get_untracked().into()).unwrap_or_else(system_dark)
+}
+
+/// What the visitor chose; `None` follows the system.
+fn chosen(theme: &'static str) -> Option<bool> {
+    match theme {
+        "dark" => Some(true),
+        "light" => Some(false),
+        _ => None,
+    }
+}
+
+fn dark_query() -> Option<MediaQueryList> {
+    window().match_media("(prefers-color-scheme: dark)").ok()?
+}
+
+fn system_dark() -> bool {
+    dark_query().is_some_and(|query| query.matches())
+}

@@ -1,0 +1,24 @@
+//! The page's frame: which part stands where.
+
+use leptos::prelude::*;
+
+use super::{article, controls, engine, network, output, state};
+
+/// The whole page.
+#[component]
+pub fn App() -> impl IntoView {
+    let state = state::State::open();
+    provide_context(state);
+    engine::connect(state);
+    view! {
+        <controls::Header />
+        <controls::Strip />
+        <main class="experiment">
+            <controls::DataPanel />
+            <network::Network />
+            <output::OutputPanel />
+        </main>
+        <article::Article />
+        <controls::Overlays />
+    }
+}

@@ -1,0 +1,69 @@
+//! Every word of the page, in each language. One file an area; each holds a struct `Words`
+//! and a static of it for each language, so that a language that lacks a word does not compile.
+//!
+//! To add a word: a field of the area's `Words` and a line in each of its statics.
+//! To add a language: a variant here and a static in each area.
+
+pub mod article;
+pub mod controls;
+pub mod help;
+pub mod network;
+pub mod notice;
+pub mod output;
+
+/// A language of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[strum(serialize = "en")]
+    English,
+    /// 한국어.
+    #[strum(serialize = "ko")]
+    Korean,
+}
+
+/// All words of one language.
+pub struct Text {
+    /// Header, strip, data panel, dialogs.
+    pub controls: &'static controls::Words,
+    /// The diagram.
+    pub network: &'static network::Words,
+    /// The output column.
+    pub output: &'static output::Words,
+    /// Notices.
+    pub notice: &'static notice::Words,
+    /// The help behind each "?".
+    pub help: &'static help::Words,
+    /// The article.
+    pub article: &'static article::Words,
+}
+
+static ENGLISH: Text = Text {
+    controls: &controls::ENGLISH,
+    network: &network::ENGLISH,
+    output: &output::ENGLISH,
+    notice: &notice::ENGLISH,
+    help: &help::ENGLISH,
+    article: &article::ENGLISH,
+};
+
+static KOREAN: Text = Text {
+    controls: &controls::KOREAN,
+    network: &network::KOREAN,
+    output: &output::KOREAN,
+    notice: &notice::KOREAN,
+    help: &help::KOREAN,
+    article: &article::KOREAN,
+};
+
+impl Language {
+    /// Its words.
+    pub fn text(self) -> &'static Text {
+        match self {
+            Self::English => &ENGLISH,
+            Self::Korean => &KOREAN,
+        }
+    }
+}

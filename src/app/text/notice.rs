@@ -1,0 +1,192 @@
+//! The words of: notices. What happened is a [`Notice`]; here is how it is said. Each message
+//! names the value refused and what is used instead, so that nobody has to guess.
+//!
+//! To add a notice: a variant there, and its arms in [`kind`] and in both languages below.
+
+use std::str::FromStr as _;
+
+use crate::app::notice::Notice;
+use crate::app::setting::Setting;
+use crate::protocol::Cause;
+
+/// The words of this area.
+pub struct Words {
+    /// A notice as a sentence or two.
+    pub say: fn(&Notice) -> String,
+    /// The button that takes a notice away.
+    pub dismiss: &'static str,
+    /// The list of notices, for a screen reader.
+    pub list: &'static str,
+}
+
+/// English.
+pub static ENGLISH: Words =
+    Words { say: english, dismiss: "Dismiss this notice", list: "Notices" };
+
+/// Korean.
+pub static KOREAN: Words = Words { say: korean, dismiss: "이 알림 닫기", list: "알림" };
+
+/// The notice in the words of a language.
+pub fn say(notice: &Notice, words: &Words) -> String {
+    (words.say)(notice)
+}
+
+/// The notice's kind, for `data-kind`.
+pub fn kind(notice: &Notice) -> &'static str {
+    match notice {
+        Notice::Replaced { .. } => "replaced",
+        Notice::ModernRules => "modern_rules",
+        Notice::UnstableL2 { .. } => "unstable_l2",
+        Notice::NoFeature => "no_feature",
+        Notice::Diverged { .. } => "diverged",
+        Notice::Reached { .. } => "reached",
+        Notice::WorkerRestarted { .. } => "worker_restarted",
+        Notice::WorkerLost { .. } => "worker_lost",
+        Notice::LinkCopied => "link_copied",
+        Notice::LinkNotCopied => "link_not_copied",
+        Notice::NotSaved => "not_saved",
+        Notice::More { .. } => "more",
+    }
+}
+
+fn english(notice: &Notice) -> String {
+    match notice {
+        Notice::Replaced { key, value, used, suggestion } => {
+            let refused = if value.trim().is_empty() {
+                format!("{key}: an empty value is refused")
+            } else {
+                format!("{key}: “{value}” is refused")
+            };
+            let instead = if used.is_empty() {
+                "; the setting is left out.".to_owned()
+            } else {
+                format!("; {used} is used instead.")
+            };
+            let hint = match (suggestion, known(key)) {
+                (Some(name), _) => format!(" Did you mean {name}?"),
+                (None, Some(names)) => format!(" Known names: {names}."),
+                (None, None) => String::new(),
+            };
+            format!("{refused}{instead}{hint}")
+        }
+        Notice::ModernRules => "A setting goes beyond what the TensorFlow Playground has: \
+            the rules are now modern."
+            .to_owned(),
+        Notice::UnstableL2 { product } => format!(
+            "Learning rate × regularization rate is {}. Above 2 each L2 step overshoots zero, \
+             and the weights grow without bound.",
+            short(*product)
+        ),
+        Notice::NoFeature => {
+            "No input is chosen, so only the biases train. Choose a feature.".to_owned()
+        }
+        Notice::Diverged { epoch, cause } => {
+            let cause = match cause {
+                Cause::Regularization => {
+                    "learning rate × regularization rate is above 2. Lower one of them"
+                }
+                Cause::LearningRate => "the learning rate is probably too high. Lower it",
+            };
+            format!("Diverged at epoch {}: {cause} and press Reset.", grouped(*epoch))
+        }
+        Notice::Reached { epoch } => format!("Epoch {} is reached.", grouped(*epoch)),
+        Notice::WorkerRestarted { epoch } => format!(
+            "Training broke off and was restarted; it goes on from epoch {}.",
+            grouped(*epoch)
+        ),
+        Notice::WorkerLost { detail } => {
+            format!("Training cannot start. Reload the page. The browser says: {detail}")
+        }
+        Notice::LinkCopied => "The link is copied.".to_owned(),
+        Notice::LinkNotCopied => "The browser does not let the page copy. The link is in the \
+            address bar."
+            .to_owned(),
+        Notice::NotSaved => "The picture could not be made.".to_owned(),
+        Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
+        Notice::More { count } => format!("{count} more values in the link were not usable."),
+    }
+}
+
+fn korean(notice: &Notice) -> String {
+    match notice {
+        Notice::Replaced { key, value, used, suggestion } => {
+            // The values come last or before a comma or a noun: no particle has to agree
+            // with how they are read.
+            let refused = if value.trim().is_empty() {
+                format!("{key}: 빈 값은 쓸 수 없습니다.")
+            } else {
+                format!("{key}: ‘{value}’ 값은 쓸 수 없습니다.")
+            };
+            let instead = if used.is_empty() {
+                " 이 설정은 적용하지 않았습니다.".to_owned()
+            } else {
+                format!(" 대신 사용하는 값: {used}.")
+            };
+            let hint = match (suggestion, known(key)) {
+                (Some(name), _) => format!(" 혹시 ‘{name}’ 아닌가요?"),
+                (None, Some(names)) => format!(" 쓸 수 있는 이름: {names}."),
+                (None, None) => String::new(),
+            };
+            format!("{refused}{instead}{hint}")
+        }
+        Notice::ModernRules => {
+            "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
+        }
+        Notice::UnstableL2 { product } => format!(
+            "학습률 × 규제율 = {}. 이 값이 2보다 크면 L2 갱신이 매번 0을 지나쳐 \
+             가중치가 끝없이 커집니다.",
+            short(*product)
+        ),
+        Notice::NoFeature => {
+            "선택한 입력 특성이 없어 편향만 학습합니다. 특성을 하나 이상 선택하세요.".to_owned()
+        }
+        Notice::Diverged { epoch, cause } => {
+            let cause = match cause {
+                Cause::Regularization => {
+                    "학습률 × 규제율이 2보다 큽니다. 둘 중 하나를 낮추고"
+                }
+                Cause::LearningRate => "학습률이 너무 높은 듯합니다. 학습률을 낮추고",
+            };
+            format!("에포크 {}에서 발산했습니다. {cause} 초기화를 누르세요.", grouped(*epoch))
+        }
+        Notice::Reached { epoch } => format!("에포크 {}에 도달했습니다.", grouped(*epoch)),
+        Notice::WorkerRestarted { epoch } => {
+            format!("학습이 중단되어 다시 시작했습니다. 에포크 {}부터 이어집니다.", grouped(*epoch))
+        }
+        Notice::WorkerLost { detail } => {
+            format!("학습을 시작할 수 없습니다. 페이지를 새로 고치세요. 브라우저 메시지: {detail}")
+        }
+        Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
+        Notice::LinkNotCopied => {
+            "브라우저가 복사를 허용하지 않습니다. 링크는 주소창에 있습니다.".to_owned()
+        }
+        Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
+        Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
+    }
+}
+
+/// The names that a choice of this key knows.
+fn known(key: &str) -> Option<String> {
+    let names = Setting::from_str(key).ok()?.names();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// A number that nobody needs to the last digit.
+fn short(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    // A product just above 2 must not be said to be 2.
+    if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
+}
+
+/// A whole number with separators between the thousands.
+fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}

@@ -1,0 +1,140 @@
+//! The words of the output column: losses, curves, the big picture.
+
+/// The words of this area.
+pub struct Words {
+    /// Name of the column, for screen readers.
+    pub title: &'static str,
+    /// Above the loss over the training data.
+    pub train_loss: &'static str,
+    /// Above the loss over the test data.
+    pub test_loss: &'static str,
+    /// Above the share of right answers over the training data.
+    pub train_accuracy: &'static str,
+    /// The same over the test data.
+    pub test_accuracy: &'static str,
+    /// Where training stopped; the argument is the epoch.
+    pub diverged: fn(&str) -> String,
+    /// At the end of the training curve; short.
+    pub train: &'static str,
+    /// At the end of the test curve; short.
+    pub test: &'static str,
+    /// The curves' choice: losses.
+    pub loss: &'static str,
+    /// The curves' choice: accuracies.
+    pub accuracy: &'static str,
+    /// Name of that choice, for screen readers.
+    pub metric: &'static str,
+    /// The toggle of the logarithmic axis.
+    pub log: &'static str,
+    /// What it does.
+    pub log_title: &'static str,
+    /// The toggle of the smoothing.
+    pub smooth: &'static str,
+    /// What it does.
+    pub smooth_title: &'static str,
+    /// Name of the chart, for screen readers.
+    pub curves: &'static str,
+    /// Below the chart while nothing is pointed at.
+    pub curves_hint: &'static str,
+    /// Epoch, training value and test value under the crosshair.
+    pub readout: fn(&str, &str, &str) -> String,
+    /// The big picture shows the network's answer.
+    pub output: &'static str,
+    /// It shows a unit: number of the hidden layer, number of the unit, from 1.
+    pub unit: fn(usize, usize) -> String,
+    /// It shows an input; the argument is the feature's label.
+    pub feature: fn(&str) -> String,
+    /// What the big picture is, for screen readers; the argument is what it shows.
+    pub picture: fn(&str) -> String,
+    /// Below the picture while nothing is pointed at.
+    pub picture_hint: &'static str,
+    /// x₁, x₂ and the value under the pointer.
+    pub spot: fn(&str, &str, &str) -> String,
+    /// How many points lie outside the picture.
+    pub outside: fn(usize) -> String,
+    /// The toggle of the test points.
+    pub show_test: &'static str,
+    /// The toggle of the two-colour picture.
+    pub discretize: &'static str,
+    /// Name of the colour scale, for screen readers.
+    pub scale: &'static str,
+    /// File name of a saved boundary, without its ending.
+    pub boundary_file: &'static str,
+    /// File name of saved curves, without its ending.
+    pub curves_file: &'static str,
+}
+
+/// English.
+pub static ENGLISH: Words = Words {
+    title: "Output",
+    train_loss: "Train loss",
+    test_loss: "Test loss",
+    train_accuracy: "Train accuracy",
+    test_accuracy: "Test accuracy",
+    diverged: |epoch| format!("diverged at epoch {epoch}"),
+    train: "train",
+    test: "test",
+    loss: "Loss",
+    accuracy: "Accuracy",
+    metric: "What the curves show",
+    log: "Log",
+    log_title: "Logarithmic axis: equal ratios are equally far apart",
+    smooth: "Smooth",
+    smooth_title: "Smoothed curves (moving average); the raw ones stay faint",
+    curves: "Curves over the epochs. Arrow keys move along them.",
+    curves_hint: "Point at the curves to read them",
+    readout: |epoch, train, test| format!("Epoch {epoch} · train {train} · test {test}"),
+    output: "Output",
+    unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
+    feature: |label| format!("Feature {label}"),
+    picture: |shown| {
+        format!("{shown} for every x₁ and x₂ from −6 to 6, with the data points. Arrow keys move a pointer.")
+    },
+    picture_hint: "Point at the picture to read it",
+    spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · value {value}"),
+    outside: |count| match count {
+        1 => "1 point lies outside the picture".to_owned(),
+        _ => format!("{count} points lie outside the picture"),
+    },
+    show_test: "Show test data",
+    discretize: "Discretize output",
+    scale: "Colours from −1 (orange) over 0 to 1 (blue)",
+    boundary_file: "decision-boundary",
+    curves_file: "loss-curves",
+};
+
+/// Korean.
+pub static KOREAN: Words = Words {
+    title: "출력",
+    train_loss: "훈련 손실",
+    test_loss: "테스트 손실",
+    train_accuracy: "훈련 정확도",
+    test_accuracy: "테스트 정확도",
+    diverged: |epoch| format!("에포크 {epoch}에서 발산"),
+    train: "훈련",
+    test: "테스트",
+    loss: "손실",
+    accuracy: "정확도",
+    metric: "그래프에 표시할 값",
+    log: "로그",
+    log_title: "로그 축: 같은 비율이 같은 간격으로 보입니다",
+    smooth: "평활",
+    smooth_title: "이동 평균으로 다듬은 곡선입니다. 원래 값은 흐리게 보입니다",
+    curves: "에포크에 따른 곡선입니다. 방향키로 곡선을 따라 움직입니다.",
+    curves_hint: "곡선을 가리키면 값을 보여 줍니다",
+    readout: |epoch, train, test| format!("에포크 {epoch} · 훈련 {train} · 테스트 {test}"),
+    output: "출력",
+    unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
+    feature: |label| format!("특성 {label}"),
+    picture: |shown| {
+        format!("−6에서 6까지 모든 x₁과 x₂에 대한 {shown}과(와) 데이터 점입니다. 방향키로 포인터를 움직입니다.")
+    },
+    picture_hint: "그림을 가리키면 값을 보여 줍니다",
+    spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · 값 {value}"),
+    outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
+    show_test: "테스트 데이터 표시",
+    discretize: "출력 이산화",
+    scale: "−1(주황)에서 0을 거쳐 1(파랑)까지의 색",
+    boundary_file: "decision-boundary",
+    curves_file: "loss-curves",
+};

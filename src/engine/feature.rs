@@ -1,0 +1,93 @@
+//! The seven functions of a point that a network may see, as the TensorFlow Playground has them.
+//! To add one: a variant and its arms here; link, diagram and tests walk the variants.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
+
+/// One input of the network; the variants stand in network order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(EnumString, IntoStaticStr, VariantArray, strum::EnumCount)]
+#[strum(serialize_all = "camelCase")]
+pub enum Feature {
+    /// x₁
+    X,
+    /// x₂
+    Y,
+    /// x₁²
+    XSquared,
+    /// x₂²
+    YSquared,
+    /// x₁x₂
+    XTimesY,
+    /// sin x₁
+    SinX,
+    /// sin x₂
+    SinY,
+}
+
+impl Feature {
+    /// The feature of the point `(x1, x2)`.
+    pub fn apply(self, x1: f64, x2: f64) -> f64 {
+        match self {
+            Self::X => x1,
+            Self::Y => x2,
+            Self::XSquared => x1 * x1,
+            Self::YSquared => x2 * x2,
+            Self::XTimesY => x1 * x2,
+            Self::SinX => libm::sin(x1),
+            Self::SinY => libm::sin(x2),
+        }
+    }
+
+    /// As mathematics writes it, e.g. `x₁²`.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::X => "x₁",
+            Self::Y => "x₂",
+            Self::XSquared => "x₁²",
+            Self::YSquared => "x₂²",
+            Self::XTimesY => "x₁x₂",
+            Self::SinX => "sin x₁",
+            Self::SinY => "sin x₂",
+        }
+    }
+}
+
+/// A set of features; iterates in network order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Features([bool; Feature::COUNT]);
+
+impl Default for Features {
+    /// x₁ and x₂.
+    fn default() -> Self {
+        Self::empty().with(Feature::X, true).with(Feature::Y, true)
+    }
+}
+
+impl Features {
+    /// No feature: the network is its biases.
+    pub fn empty() -> Self {
+        Self([false; Feature::COUNT])
+    }
+
+    /// Whether `feature` is in the set.
+    pub fn contains(self, feature: Feature) -> bool {
+        self.0[feature as usize]
+    }
+
+    /// The set with `feature` in it or not.
+    pub fn with(mut self, feature: Feature, on: bool) -> Self {
+        self.0[feature as usize] = on;
+        self
+    }
+
+    /// The features of the set, in network order.
+    pub fn iter(self) -> impl Iterator<Item = Feature> {
+        Feature::VARIANTS.iter().copied().filter(move |&feature| self.contains(feature))
+    }
+
+    /// The network's input for one point: `[features]`.
+    pub fn apply(self, x1: f64, x2: f64) -> Vec<f64> {
+        self.iter().map(|feature| feature.apply(x1, x2)).collect()
+    }
+}

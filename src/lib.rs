@@ -1,0 +1,9 @@
+//! A neural network that one can watch while it learns: an engine in plain Rust, a Web Worker
+//! that owns the model, and a page that shows it. ARCHITECTURE.md is the map.
+
+pub mod app;
+pub mod engine;
+pub mod protocol;
+
+#[cfg(feature = "train")]
+pub mod worker;

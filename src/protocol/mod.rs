@@ -1,0 +1,326 @@
+//! All that the page and the worker share: commands one way, events the other. Plain data;
+//! how it crosses the boundary (JSON and transferred arrays) is `transfer`'s business.
+//!
+//! To add a command or an event: a variant here and its arm in `worker/session.rs` or
+//! `app/engine.rs`; the exhaustive matches name the places.
+
+#[cfg(feature = "web")]
+pub mod transfer;
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use crate::engine::config::{Config, ConfigError};
+
+/// Raised with every change of the messages; page and worker refuse to talk across versions.
+pub const VERSION: u32 = 1;
+
+/// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
+/// top row down: the middle of each cell.
+pub const BIG_MAP: usize = 100;
+
+/// How fast a run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum Speed {
+    /// A few samples a second, the weights moving batch by batch.
+    Sample,
+    /// A few batches a second.
+    Batch,
+    /// One epoch a second.
+    #[strum(serialize = "1")]
+    One,
+    /// Ten epochs a second.
+    #[strum(serialize = "10")]
+    Ten,
+    /// Sixty epochs a second, the TensorFlow Playground's pace on most screens.
+    #[strum(serialize = "60")]
+    Sixty,
+    /// As fast as it can.
+    Max,
+}
+
+/// What one step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, VariantArray)]
+pub enum Unit {
+    /// To the end of the running epoch.
+    Epoch,
+    /// To the next weight update.
+    Batch,
+    /// One sample forward and back; the weights move when its batch is full.
+    Sample,
+}
+
+/// A place in the network: layer 0 is the first hidden one, the last is the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct UnitId {
+    /// Dense layer, from 0.
+    pub layer: usize,
+    /// Unit in it, from 0.
+    pub unit: usize,
+}
+
+/// A trainable number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct WeightId {
+    /// The unit that it feeds.
+    pub to: UnitId,
+    /// Index in the layer before (or among the active input features); `None` is the bias.
+    pub from: Option<usize>,
+}
+
+impl WeightId {
+    /// Its index in [`Frame::weights`] for layers of the given sizes (`Config::shape`).
+    /// `None` where there is no such weight.
+    pub fn index(self, shape: &[usize]) -> Option<usize> {
+        let UnitId { layer, unit } = self.to;
+        let (&inputs, &units) = (shape.get(layer)?, shape.get(layer + 1)?);
+        let before: usize = shape.windows(2).take(layer).map(|w| w[1] * (w[0] + 1)).sum();
+        if unit >= units {
+            return None;
+        }
+        match self.from {
+            None => Some(before + unit),
+            Some(from) if from < inputs => Some(before + units + unit * inputs + from),
+            Some(_) => None,
+        }
+    }
+}
+
+/// Page to worker.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Command {
+    /// Make the run one of this config; answered by `Data` where the data changed.
+    Configure {
+        /// The whole new config.
+        config: Box<Config>,
+    },
+    /// Train on at this pace; `until` stops exactly after that epoch.
+    Run {
+        /// The pace.
+        speed: Speed,
+        /// The epoch to stop after.
+        until: Option<u64>,
+    },
+    /// Stand still.
+    Pause,
+    /// One step, then stand still.
+    Step {
+        /// How far.
+        unit: Unit,
+    },
+    /// A new start, as the rules have it.
+    Reset,
+    /// Set one weight or bias by hand.
+    SetWeight {
+        /// Which one.
+        weight: WeightId,
+        /// Its new value.
+        value: f64,
+    },
+    /// Which unit the big map shows; `None` is the output.
+    Look {
+        /// The unit.
+        unit: Option<UnitId>,
+    },
+    /// The newest frame is drawn: another may come.
+    Shown,
+    /// Whether the page can be seen: without a viewer no maps are computed.
+    Visible {
+        /// True where it can.
+        visible: bool,
+    },
+    /// Go on from a checkpoint of a run with this config (after the worker died).
+    Restore {
+        /// The run's config.
+        config: Box<Config>,
+        /// Its state.
+        checkpoint: Box<Checkpoint>,
+    },
+}
+
+/// Worker to page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// The worker listens; commands sent before are lost.
+    Ready {
+        /// [`VERSION`] of the worker's build.
+        version: u32,
+    },
+    /// What the browser says about WebGPU.
+    Gpu(Gpu),
+    /// New data; the losses that follow belong to it.
+    Data(Data),
+    /// A picture of the run.
+    Frame(Box<Frame>),
+    /// The whole state of the run, at least once a second while it trains.
+    Checkpoint(Box<Checkpoint>),
+    /// Training stands still.
+    Stopped(Stopped),
+    /// Something went wrong; the run before stands.
+    Failed(Failure),
+}
+
+/// Why training stands still.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Stopped {
+    /// `Command::Pause`, a step's end, or a new run.
+    Paused,
+    /// `Run::until` is reached.
+    Reached {
+        /// The epoch asked for.
+        epoch: u64,
+    },
+    /// A loss or a weight is no longer finite. The frame that comes with it shows the last
+    /// finite state.
+    Diverged {
+        /// The epoch in which it happened.
+        epoch: u64,
+        /// The likely reason.
+        cause: Cause,
+    },
+}
+
+/// The likely reason of a divergence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Cause {
+    /// Learning rate × regularization rate is above 2 (L2).
+    Regularization,
+    /// The learning rate, for what is left.
+    LearningRate,
+}
+
+/// What went wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// A config that a check refused.
+    Config(ConfigError),
+    /// A weight that is not there, or a value that is no number.
+    Weight,
+    /// A message that could not be read.
+    Message {
+        /// What the reader said.
+        detail: String,
+    },
+    /// A checkpoint that does not fit its config; the run starts anew.
+    Checkpoint,
+    /// An error or a rejected promise inside the worker.
+    Worker {
+        /// What the browser said.
+        detail: String,
+    },
+}
+
+/// What the browser says about WebGPU.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gpu {
+    /// There is an adapter; the name where the browser tells it, else empty.
+    Available {
+        /// e.g. `nvidia ampere`.
+        name: String,
+    },
+    /// `navigator.gpu` is missing (an old browser, or a page without a secure context).
+    NoApi,
+    /// The browser has WebGPU but no adapter for it.
+    NoAdapter,
+}
+
+/// Labelled points, three numbers each: x₁, x₂, label.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Data {
+    /// The number of the run that starts with it.
+    pub run: u32,
+    /// `[samples × 3]`
+    #[serde(skip)]
+    pub train: Vec<f64>,
+    /// `[samples × 3]`
+    #[serde(skip)]
+    pub test: Vec<f64>,
+}
+
+/// One point of the curves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Metrics {
+    /// Mean of ½(output − label)² over the training data.
+    pub train_loss: f64,
+    /// The same over the test data; NaN without any.
+    pub test_loss: f64,
+    /// Share of the training data whose output has the label's sign (classification; else NaN).
+    pub train_accuracy: f64,
+    /// The same over the test data.
+    pub test_accuracy: f64,
+}
+
+/// The metrics at the end of an epoch (or within one, then `epoch` is a fraction).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CurvePoint {
+    /// Epochs trained.
+    pub epoch: f64,
+    /// The metrics there.
+    pub metrics: Metrics,
+}
+
+/// A picture of the run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The number of the run (`Data::run`).
+    pub run: u32,
+    /// Whole epochs trained.
+    pub epoch: u64,
+    /// Samples of the running epoch already visited.
+    pub sample: usize,
+    /// Whether training goes on.
+    pub running: bool,
+    /// Epochs per second over the last second or so; 0 at rest.
+    pub epochs_per_second: f64,
+    /// Samples per second.
+    pub samples_per_second: f64,
+    /// Units of each layer, inputs first and output last.
+    pub shape: Vec<usize>,
+    /// Indices into `weights` of the kernel entries that L1 has pruned.
+    pub pruned: Vec<usize>,
+    /// Which unit `big` shows; `None` is the output.
+    pub look: Option<UnitId>,
+    /// Side of each map in `maps`.
+    pub map_side: usize,
+    /// The metrics now: train loss, test loss, train accuracy, test accuracy.
+    #[serde(skip)]
+    pub metrics: Metrics,
+    /// Per dense layer: bias `[units]`, then kernel `[units, inputs]`. See [`WeightId::index`].
+    #[serde(skip)]
+    pub weights: Vec<f64>,
+    /// The values of all units of all dense layers, the output last:
+    /// `[units of all layers, map_side, map_side]`. Empty while the page is hidden.
+    #[serde(skip)]
+    pub maps: Vec<f32>,
+    /// `[BIG_MAP, BIG_MAP]`
+    #[serde(skip)]
+    pub big: Vec<f32>,
+    /// Curve points since the frame before (since the start, in a run's first frame).
+    #[serde(skip)]
+    pub curve: Vec<CurvePoint>,
+}
+
+/// Everything that a run needs to go on elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The number of the run.
+    pub run: u32,
+    /// Whole epochs trained.
+    pub epoch: u64,
+    /// Samples of the running epoch already visited.
+    pub sample: usize,
+    /// Samples accumulated since the last weight update.
+    pub accumulated: usize,
+    /// Indices of the weights that L1 has pruned.
+    pub pruned: Vec<usize>,
+    /// `SeedRandom::to_bytes`: where the random stream stands.
+    pub generator: Vec<u8>,
+    /// As [`Frame::weights`].
+    #[serde(skip)]
+    pub weights: Vec<f64>,
+    /// The accumulated gradients, in the order of `weights`.
+    #[serde(skip)]
+    pub gradients: Vec<f64>,
+}

@@ -1,0 +1,160 @@
+//! How messages cross between page and worker: a JSON text, and the long number arrays beside
+//! it as typed arrays whose memory changes hands instead of being copied.
+//!
+//! An event is `[json, array…]`; which arrays follow is decided here and nowhere else.
+
+use js_sys::{Array, Float32Array, Float64Array};
+use wasm_bindgen::{JsCast as _, JsValue};
+
+use super::{Command, CurvePoint, Event, Metrics};
+
+/// A message and the buffers that travel with it.
+pub struct Message {
+    /// `[json, typed array…]`
+    pub value: Array,
+    /// The buffers to transfer.
+    pub transfer: Array,
+}
+
+impl Message {
+    fn new(json: &str) -> Self {
+        Self { value: Array::of1(&json.into()), transfer: Array::new() }
+    }
+
+    fn wide(&mut self, values: &[f64]) {
+        let array = Float64Array::from(values);
+        self.transfer.push(&array.buffer());
+        self.value.push(&array);
+    }
+
+    fn narrow(&mut self, values: &[f32]) {
+        let array = Float32Array::from(values);
+        self.transfer.push(&array.buffer());
+        self.value.push(&array);
+    }
+}
+
+fn wide(message: &Array, at: u32) -> Result<Vec<f64>, String> {
+    let array = message.get(at).dyn_into::<Float64Array>();
+    array.map(|array| array.to_vec()).map_err(|_| format!("part {at} is no Float64Array"))
+}
+
+fn narrow(message: &Array, at: u32) -> Result<Vec<f32>, String> {
+    let array = message.get(at).dyn_into::<Float32Array>();
+    array.map(|array| array.to_vec()).map_err(|_| format!("part {at} is no Float32Array"))
+}
+
+fn json(message: &JsValue) -> Result<(Array, String), String> {
+    let message: Array = message.clone().dyn_into().map_err(|_| "no array".to_owned())?;
+    let json = message.get(0).as_string().ok_or("no text")?;
+    Ok((message, json))
+}
+
+/// Metrics as four numbers; JSON has no NaN.
+fn flat(metrics: &Metrics) -> [f64; 4] {
+    let Metrics { train_loss, test_loss, train_accuracy, test_accuracy } = *metrics;
+    [train_loss, test_loss, train_accuracy, test_accuracy]
+}
+
+fn metrics(numbers: &[f64]) -> Metrics {
+    let at = |index: usize| numbers.get(index).copied().unwrap_or(f64::NAN);
+    Metrics { train_loss: at(0), test_loss: at(1), train_accuracy: at(2), test_accuracy: at(3) }
+}
+
+/// A command for the worker.
+///
+/// # Errors
+/// What the writer says; no command of ours makes it.
+pub fn from_command(command: &Command) -> Result<Message, String> {
+    let mut message = Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?);
+    match command {
+        Command::Restore { checkpoint, .. } => {
+            message.wide(&checkpoint.weights);
+            message.wide(&checkpoint.gradients);
+        }
+        Command::Configure { .. }
+        | Command::Run { .. }
+        | Command::Pause
+        | Command::Step { .. }
+        | Command::Reset
+        | Command::SetWeight { .. }
+        | Command::Look { .. }
+        | Command::Shown
+        | Command::Visible { .. } => {}
+    }
+    Ok(message)
+}
+
+/// The command in a message.
+///
+/// # Errors
+/// Where it is none, with what the reader says.
+pub fn to_command(message: &JsValue) -> Result<Command, String> {
+    let (message, json) = json(message)?;
+    let mut command: Command = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    if let Command::Restore { checkpoint, .. } = &mut command {
+        checkpoint.weights = wide(&message, 1)?;
+        checkpoint.gradients = wide(&message, 2)?;
+    }
+    Ok(command)
+}
+
+/// An event for the page.
+///
+/// # Errors
+/// What the writer says; no event of ours makes it.
+pub fn from_event(event: &Event) -> Result<Message, String> {
+    let mut message = Message::new(&serde_json::to_string(event).map_err(|e| e.to_string())?);
+    match event {
+        Event::Data(data) => {
+            message.wide(&data.train);
+            message.wide(&data.test);
+        }
+        Event::Frame(frame) => {
+            let curve = frame.curve.iter();
+            let curve = curve.flat_map(|p| std::iter::once(p.epoch).chain(flat(&p.metrics)));
+            message.wide(&flat(&frame.metrics));
+            message.wide(&frame.weights);
+            message.narrow(&frame.maps);
+            message.narrow(&frame.big);
+            message.wide(&curve.collect::<Vec<_>>());
+        }
+        Event::Checkpoint(checkpoint) => {
+            message.wide(&checkpoint.weights);
+            message.wide(&checkpoint.gradients);
+        }
+        Event::Ready { .. } | Event::Gpu(_) | Event::Stopped(_) | Event::Failed(_) => {}
+    }
+    Ok(message)
+}
+
+/// The event in a message.
+///
+/// # Errors
+/// Where it is none, with what the reader says.
+pub fn to_event(message: &JsValue) -> Result<Event, String> {
+    let (message, json) = json(message)?;
+    let mut event: Event = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    match &mut event {
+        Event::Data(data) => {
+            data.train = wide(&message, 1)?;
+            data.test = wide(&message, 2)?;
+        }
+        Event::Frame(frame) => {
+            frame.metrics = metrics(&wide(&message, 1)?);
+            frame.weights = wide(&message, 2)?;
+            frame.maps = narrow(&message, 3)?;
+            frame.big = narrow(&message, 4)?;
+            let curve = wide(&message, 5)?;
+            let points = curve.chunks_exact(5);
+            frame.curve =
+                points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect();
+        }
+        Event::Checkpoint(checkpoint) => {
+            checkpoint.weights = wide(&message, 1)?;
+            checkpoint.gradients = wide(&message, 2)?;
+        }
+        Event::Ready { .. } | Event::Gpu(_) | Event::Stopped(_) | Event::Failed(_) => {}
+    }
+    Ok(event)
+}

@@ -1,0 +1,180 @@
+//! The worker's only web code: messages in and out, the clock, and when to work next.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::global;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, Performance,
+    PromiseRejectionEvent,
+};
+
+use super::gpu;
+use super::session::{Next, Session};
+use crate::protocol::{Event, Failure, VERSION, transfer};
+
+// Without its lanes the 32-bit backend would be a slow way of being imprecise.
+#[cfg(target_arch = "wasm32")]
+const _: () = assert!(cfg!(target_feature = "simd128"), "build with +simd128, see .cargo/config.toml");
+
+/// The running worker.
+struct Worker {
+    scope: DedicatedWorkerGlobalScope,
+    clock: Performance,
+    session: RefCell<Session>,
+    /// A message to oneself comes back at once; timers are clamped to 4 ms.
+    soon: MessageChannel,
+    /// The timer under way.
+    timer: RefCell<Option<i32>>,
+    /// A message to oneself is under way.
+    called: RefCell<bool>,
+    /// What the timer calls.
+    on_time: RefCell<Option<Closure<dyn FnMut()>>>,
+}
+
+/// Starts the worker: it listens, says so, and works when there is something to do.
+///
+/// # Errors
+/// Where this is no dedicated worker, or the browser lacks what one has.
+pub fn start() -> Result<(), JsValue> {
+    let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
+    let clock = scope.performance().ok_or("no clock in this worker")?;
+    let worker = Rc::new(Worker {
+        scope: scope.clone(),
+        clock,
+        session: RefCell::default(),
+        soon: MessageChannel::new()?,
+        timer: RefCell::default(),
+        called: RefCell::default(),
+        on_time: RefCell::default(),
+    });
+    let on_command = {
+        let worker = Rc::clone(&worker);
+        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            worker.receive(&event.data());
+        })
+    };
+    scope.set_onmessage(Some(on_command.as_ref().unchecked_ref()));
+    let on_soon = {
+        let worker = Rc::clone(&worker);
+        Closure::<dyn FnMut(MessageEvent)>::new(move |_| {
+            worker.called.replace(false);
+            worker.work();
+        })
+    };
+    worker.soon.port1().set_onmessage(Some(on_soon.as_ref().unchecked_ref()));
+    let on_time = {
+        let worker = Rc::clone(&worker);
+        Closure::<dyn FnMut()>::new(move || {
+            worker.timer.replace(None);
+            worker.work();
+        })
+    };
+    worker.on_time.replace(Some(on_time));
+    // Traps of WebAssembly surface as rejections here, not as the page's `Worker.onerror`.
+    let on_rejection = {
+        let worker = Rc::clone(&worker);
+        Closure::<dyn FnMut(PromiseRejectionEvent)>::new(move |event: PromiseRejectionEvent| {
+            worker.fail(&event.reason());
+        })
+    };
+    let on_error = {
+        let worker = Rc::clone(&worker);
+        Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
+            worker.fail(&event.message().into());
+        })
+    };
+    let listen = |name, callback: &JsValue| {
+        scope.add_event_listener_with_callback(name, callback.unchecked_ref())
+    };
+    listen("unhandledrejection", on_rejection.as_ref())?;
+    listen("error", on_error.as_ref())?;
+    // These live as long as the worker does.
+    on_command.forget();
+    on_soon.forget();
+    on_rejection.forget();
+    on_error.forget();
+    worker.send(&Event::Ready { version: VERSION });
+    wasm_bindgen_futures::spawn_local(async move {
+        let found = gpu::ask().await;
+        worker.send(&Event::Gpu(found));
+    });
+    Ok(())
+}
+
+impl Worker {
+    fn receive(self: &Rc<Self>, message: &JsValue) {
+        match transfer::to_command(message) {
+            Ok(command) => {
+                let now = self.clock.now();
+                let events = self.session.borrow_mut().handle(command, now);
+                self.send_all(&events);
+                self.call();
+            }
+            Err(detail) => self.send(&Event::Failed(Failure::Message { detail })),
+        }
+    }
+
+    fn work(self: &Rc<Self>) {
+        let (events, next) = {
+            let mut clock = || self.clock.now();
+            self.session.borrow_mut().work(&mut clock)
+        };
+        self.send_all(&events);
+        match next {
+            Next::Now => self.call(),
+            Next::After(ms) => self.call_after(ms),
+            Next::Idle => {}
+        }
+    }
+
+    /// Works again as soon as the messages that wait have been read.
+    fn call(&self) {
+        if !self.called.replace(true)
+            && let Err(error) = self.soon.port2().post_message(&JsValue::NULL)
+        {
+            self.called.replace(false);
+            self.fail(&error);
+        }
+    }
+
+    fn call_after(&self, ms: f64) {
+        if let Some(timer) = self.timer.take() {
+            self.scope.clear_timeout_with_handle(timer);
+        }
+        let on_time = self.on_time.borrow();
+        let Some(on_time) = on_time.as_ref() else { return };
+        let callback = on_time.as_ref().unchecked_ref();
+        // Rounded up: a timer that fires early would only find that it is not yet due.
+        let ms = ms.ceil() as i32;
+        match self.scope.set_timeout_with_callback_and_timeout_and_arguments_0(callback, ms) {
+            Ok(timer) => {
+                self.timer.replace(Some(timer));
+            }
+            Err(error) => self.fail(&error),
+        }
+    }
+
+    fn send_all(&self, events: &[Event]) {
+        for event in events {
+            self.send(event);
+        }
+    }
+
+    fn send(&self, event: &Event) {
+        let sent = transfer::from_event(event).and_then(|message| {
+            let posted = self.scope.post_message_with_transfer(&message.value, &message.transfer);
+            posted.map_err(|error| format!("{error:?}"))
+        });
+        if let Err(detail) = sent {
+            // The page cannot be told; the console is what is left.
+            web_sys::console::error_1(&detail.into());
+        }
+    }
+
+    fn fail(&self, reason: &JsValue) {
+        let detail = reason.as_string().unwrap_or_else(|| format!("{reason:?}"));
+        self.send(&Event::Failed(Failure::Worker { detail }));
+    }
+}

@@ -1,0 +1,489 @@
+//! A training session without a browser: commands in, events out, time from outside. It
+//! decides what happens when; what training is, the engine knows.
+//!
+//! The worker calls [`Session::handle`] for each command and [`Session::work`] as often as
+//! [`Next`] says; tests do the same natively with a clock of their own.
+
+use super::meter::Meter;
+use super::pace::Pace;
+use crate::engine::backend::Set;
+use crate::engine::config::{Change, Config};
+use crate::engine::error::Error;
+use crate::engine::seedrandom::SeedRandom;
+use crate::engine::trainer::{Progress, Trainer};
+use crate::protocol::{
+    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Metrics, Stopped,
+    Unit, UnitId, WeightId,
+};
+
+/// How long one piece of training may take, in ms: commands wait no longer.
+const SLICE: f64 = 10.0;
+/// Rows per step of the engine: between two of them the clock is read.
+const ROWS: usize = 256;
+/// Shortest time between two frames in ms; a page cannot show more.
+const FRAME: f64 = 15.0;
+/// Time between two checkpoints in ms.
+const CHECKPOINT: f64 = 500.0;
+/// Curve points kept for a page that does not look.
+const CURVE: usize = 4096;
+/// A weight beyond this makes the losses suspect: they may have overflowed although it has not.
+const SUSPECT: f64 = 1e15;
+
+/// When the session wants to work again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Next {
+    /// At once.
+    Now,
+    /// After so many ms.
+    After(f64),
+    /// When a command has come.
+    Idle,
+}
+
+/// What training is at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mode {
+    Idle,
+    /// One unit, then idle.
+    Step(Unit),
+    /// On and on, or until the end of an epoch.
+    Run { pace: Pace, until: Option<u64> },
+}
+
+/// A run and all that is going on with it.
+pub struct Session {
+    trainer: Option<Trainer>,
+    run: u32,
+    mode: Mode,
+    look: Option<UnitId>,
+    visible: bool,
+    /// A frame is on its way to the page.
+    unseen: bool,
+    /// Something has changed since the last frame.
+    stale: bool,
+    /// The metrics of the weights as they are.
+    metrics: Option<Metrics>,
+    curve: Vec<CurvePoint>,
+    /// The state at the start of the running epoch: all finite.
+    sound: Option<Progress>,
+    meter: Meter,
+    map_side: usize,
+    frame_at: f64,
+    frame_cost: f64,
+    checkpoint_at: f64,
+}
+
+impl Default for Session {
+    fn default() -> Self {
+        Self {
+            trainer: None,
+            run: 0,
+            mode: Mode::Idle,
+            look: None,
+            visible: true,
+            unseen: false,
+            stale: false,
+            metrics: None,
+            curve: Vec::new(),
+            sound: None,
+            meter: Meter::default(),
+            map_side: 0,
+            frame_at: f64::NEG_INFINITY,
+            frame_cost: 0.0,
+            checkpoint_at: f64::NEG_INFINITY,
+        }
+    }
+}
+
+impl Session {
+    /// Takes a command at the time `now` (ms).
+    pub fn handle(&mut self, command: Command, now: f64) -> Vec<Event> {
+        let mut events = Vec::new();
+        match command {
+            Command::Configure { config } => self.configure(&config, &mut events),
+            Command::Run { speed, until } => {
+                let already = self.trainer.as_ref().map_or(0, Trainer::epoch);
+                match until {
+                    Some(epoch) if epoch <= already => self.stop(Stopped::Reached { epoch }, &mut events),
+                    _ => {
+                        self.mode = Mode::Run { pace: Pace::new(speed, now), until };
+                        self.meter = Meter::default();
+                    }
+                }
+            }
+            Command::Pause => self.stop(Stopped::Paused, &mut events),
+            Command::Step { unit } => self.mode = Mode::Step(unit),
+            Command::Reset => {
+                if let Some(trainer) = &mut self.trainer {
+                    match trainer.reset() {
+                        Ok(()) => self.begin(&mut events),
+                        Err(error) => events.push(Event::Failed(failure(error))),
+                    }
+                }
+                self.stop(Stopped::Paused, &mut events);
+            }
+            Command::SetWeight { weight, value } => self.set_weight(weight, value, &mut events),
+            Command::Look { unit } => {
+                self.stale |= self.look != unit;
+                self.look = unit;
+            }
+            Command::Shown => self.unseen = false,
+            Command::Visible { visible } => {
+                self.stale |= visible && !self.visible;
+                self.visible = visible;
+                // A page that was hidden may have dropped the frame that it was sent.
+                self.unseen &= !visible;
+            }
+            Command::Restore { config, checkpoint } => {
+                self.restore(&config, &checkpoint, &mut events);
+            }
+        }
+        events
+    }
+
+    /// Trains for a slice of time and reports. `clock` tells the time in ms.
+    pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> (Vec<Event>, Next) {
+        let mut events = Vec::new();
+        let mut next = self.train(clock, &mut events);
+        let now = clock();
+        if self.mode != Mode::Idle && now - self.checkpoint_at >= CHECKPOINT {
+            self.checkpoint_at = now;
+            events.extend(self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))));
+        }
+        if self.stale && self.visible && !self.unseen {
+            // At most half of the time goes into pictures, and never more pictures than can be shown.
+            let due = self.frame_at + FRAME.max(2.0 * self.frame_cost);
+            if self.mode == Mode::Idle || now >= due {
+                events.extend(self.frame(now).map(|frame| Event::Frame(Box::new(frame))));
+                self.frame_cost = clock() - now;
+                self.frame_at = now;
+            } else if let Next::After(_) | Next::Idle = next {
+                let wait = due - now;
+                next = match next {
+                    Next::After(ms) => Next::After(ms.min(wait)),
+                    Next::Idle | Next::Now => Next::After(wait),
+                };
+            }
+        }
+        (events, next)
+    }
+
+    fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
+        let change = match &mut self.trainer {
+            Some(trainer) => trainer.configure(config),
+            None => Trainer::new(config).map(|trainer| {
+                self.trainer = Some(trainer);
+                Change::Rebuild
+            }),
+        };
+        match change {
+            Ok(Change::Nothing) => {}
+            Ok(Change::Live) => self.stale = true,
+            Ok(Change::Relink) => {
+                self.prepare();
+                (self.metrics, self.sound, self.stale) = (None, None, true);
+            }
+            Ok(Change::Rebuild) => self.begin(events),
+            Err(error) => events.push(Event::Failed(failure(error))),
+        }
+    }
+
+    /// A new run has been built: its data goes out, its curve starts.
+    fn begin(&mut self, events: &mut Vec<Event>) {
+        self.run = self.run.wrapping_add(1);
+        self.curve.clear();
+        (self.metrics, self.sound, self.stale) = (None, None, true);
+        self.meter = Meter::default();
+        self.prepare();
+        self.record();
+        let run = self.run;
+        events.extend(self.trainer.as_ref().map(|trainer| {
+            let flat = |samples: &[crate::engine::dataset::Sample]| {
+                samples.iter().flat_map(|sample| [sample.x1, sample.x2, sample.label]).collect()
+            };
+            let data = trainer.data();
+            Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
+        }));
+    }
+
+    /// Loads the grids of the maps into a new backend.
+    fn prepare(&mut self) {
+        let Some(trainer) = &mut self.trainer else { return };
+        // The more units, the smaller each is drawn.
+        self.map_side = match trainer.unit_count() {
+            0..=64 => 50,
+            65..=256 => 28,
+            257..=1024 => 16,
+            _ => 10,
+        };
+        trainer.set_grid(Set::Maps, self.map_side);
+        trainer.set_grid(Set::Big, BIG_MAP);
+    }
+
+    fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
+        let Some(trainer) = &mut self.trainer else { return };
+        let index = weight.index(&trainer.config().shape());
+        match index.filter(|_| value.is_finite()).map(|index| trainer.set_weight(index, value)) {
+            Some(Ok(())) => (self.metrics, self.sound, self.stale) = (None, None, true),
+            Some(Err(_)) | None => events.push(Event::Failed(Failure::Weight)),
+        }
+    }
+
+    fn restore(&mut self, config: &Config, checkpoint: &Checkpoint, events: &mut Vec<Event>) {
+        self.trainer = None;
+        self.configure(config, events);
+        let (Some(trainer), Some(generator)) =
+            (&mut self.trainer, SeedRandom::from_bytes(&checkpoint.generator))
+        else {
+            events.push(Event::Failed(Failure::Checkpoint));
+            return;
+        };
+        let progress = Progress {
+            epoch: checkpoint.epoch,
+            sample: checkpoint.sample,
+            accumulated: checkpoint.accumulated,
+            weights: checkpoint.weights.clone(),
+            gradients: checkpoint.gradients.clone(),
+            pruned: checkpoint.pruned.clone(),
+            generator,
+        };
+        match trainer.restore(&progress) {
+            Ok(()) => {
+                self.curve.clear();
+                self.metrics = None;
+                self.record();
+            }
+            Err(_) => events.push(Event::Failed(Failure::Checkpoint)),
+        }
+    }
+
+    /// Stands still, and says why.
+    fn stop(&mut self, why: Stopped, events: &mut Vec<Event>) {
+        self.mode = Mode::Idle;
+        self.stale = true;
+        self.meter = Meter::default();
+        events.push(Event::Stopped(why));
+    }
+
+    /// Trains for at most a slice.
+    fn train(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
+        let start = clock();
+        let deadline = start + SLICE;
+        loop {
+            let unit = match &mut self.mode {
+                Mode::Idle => return Next::Idle,
+                Mode::Step(unit) => *unit,
+                Mode::Run { pace, .. } => {
+                    let wait = pace.wait(clock());
+                    if wait > 0.0 {
+                        return Next::After(wait);
+                    }
+                    pace.unit()
+                }
+            };
+            match self.advance(unit, deadline, clock) {
+                Advance::Cut => return Next::Now,
+                Advance::Nothing => {
+                    self.stop(Stopped::Paused, events);
+                    return Next::Idle;
+                }
+                Advance::Done { epoch_ended } => {
+                    if epoch_ended && self.end_epoch(events) {
+                        return Next::Idle;
+                    }
+                    match &mut self.mode {
+                        Mode::Step(_) => {
+                            self.stop(Stopped::Paused, events);
+                            return Next::Idle;
+                        }
+                        Mode::Run { pace, .. } => pace.done(),
+                        Mode::Idle => return Next::Idle,
+                    }
+                    if clock() >= deadline {
+                        return Next::Now;
+                    }
+                }
+            }
+        }
+    }
+
+    /// Trains to the end of a unit, or until the deadline cuts it.
+    fn advance(&mut self, unit: Unit, deadline: f64, clock: &mut dyn FnMut() -> f64) -> Advance {
+        let Some(trainer) = &mut self.trainer else { return Advance::Nothing };
+        let epoch = trainer.epoch();
+        if trainer.sample() == 0 && self.sound.as_ref().is_none_or(|sound| sound.epoch != epoch) {
+            self.sound = Some(trainer.progress());
+        }
+        loop {
+            let most = if unit == Unit::Sample { 1 } else { ROWS };
+            let visited = trainer.step(most);
+            if visited == 0 {
+                return Advance::Nothing;
+            }
+            (self.metrics, self.stale) = (None, true);
+            let now = clock();
+            let epoch_ended = trainer.epoch() != epoch;
+            self.meter.add(now, visited, u32::from(epoch_ended));
+            let done = match unit {
+                Unit::Sample => true,
+                Unit::Batch => trainer.sample().is_multiple_of(trainer.config().batch_size),
+                Unit::Epoch => false,
+            };
+            if done || epoch_ended {
+                return Advance::Done { epoch_ended };
+            }
+            if now >= deadline {
+                return Advance::Cut;
+            }
+        }
+    }
+
+    /// Looks at the network after a whole epoch; true where training stops there.
+    fn end_epoch(&mut self, events: &mut Vec<Event>) -> bool {
+        let Some(trainer) = &mut self.trainer else { return true };
+        let epoch = trainer.epoch();
+        let progress = trainer.progress();
+        let mut finite = progress.weights.iter().all(|w| w.is_finite());
+        let suspect = finite && progress.weights.iter().any(|w| w.abs() > SUSPECT);
+        let (paced, reached) = match self.mode {
+            Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
+            Mode::Step(_) | Mode::Idle => (true, false),
+        };
+        if finite && (paced || reached || suspect) {
+            let metrics = self.measure();
+            // Without test data its loss is NaN by nature.
+            finite = metrics.train_loss.is_finite() && !metrics.test_loss.is_infinite();
+        }
+        if !finite {
+            self.diverge(epoch, events);
+            return true;
+        }
+        self.sound = Some(progress);
+        if paced || reached {
+            self.record();
+        }
+        if reached {
+            self.stop(Stopped::Reached { epoch }, events);
+        }
+        reached
+    }
+
+    /// A number is no longer finite: goes back to the last sound state and says so.
+    fn diverge(&mut self, epoch: u64, events: &mut Vec<Event>) {
+        let Some(trainer) = &mut self.trainer else { return };
+        let cause = match trainer.config().unstable_l2() {
+            Some(_) => Cause::Regularization,
+            None => Cause::LearningRate,
+        };
+        if let Some(sound) = &self.sound
+            && let Err(error) = trainer.restore(sound)
+        {
+            events.push(Event::Failed(failure(error)));
+        }
+        self.metrics = None;
+        self.stop(Stopped::Diverged { epoch, cause }, events);
+    }
+
+    /// The metrics of the network as it stands.
+    fn measure(&mut self) -> Metrics {
+        if let Some(metrics) = self.metrics {
+            return metrics;
+        }
+        let Some(trainer) = &mut self.trainer else { return Metrics::default() };
+        let found = trainer.evaluate();
+        let metrics = Metrics {
+            train_loss: found.train_loss,
+            test_loss: found.test_loss,
+            train_accuracy: found.train_accuracy,
+            test_accuracy: found.test_accuracy,
+        };
+        self.metrics = Some(metrics);
+        metrics
+    }
+
+    /// Adds the network as it stands to the curve.
+    fn record(&mut self) {
+        let metrics = self.measure();
+        let Some(trainer) = &self.trainer else { return };
+        let samples = trainer.data().train.len().max(1);
+        let epoch = trainer.epoch() as f64 + trainer.sample() as f64 / samples as f64;
+        if self.curve.last().is_some_and(|last| last.epoch >= epoch) {
+            return;
+        }
+        if self.curve.len() >= CURVE {
+            let mut at = 0usize;
+            self.curve.retain(|_| {
+                at += 1;
+                at % 2 == 1
+            });
+        }
+        self.curve.push(CurvePoint { epoch, metrics });
+    }
+
+    fn frame(&mut self, now: f64) -> Option<Frame> {
+        let metrics = self.measure();
+        self.record();
+        let trainer = self.trainer.as_mut()?;
+        let shape = trainer.config().shape();
+        // A unit that a change has taken away is no longer looked at.
+        let look = self.look.filter(|look| {
+            shape.get(look.layer + 1).is_some_and(|&units| look.unit < units)
+        });
+        let output = UnitId { layer: shape.len().saturating_sub(2), unit: 0 };
+        let shown = look.unwrap_or(output);
+        let running = self.mode != Mode::Idle;
+        let (epochs_per_second, samples_per_second) = self.meter.rates(now);
+        self.unseen = true;
+        self.stale = false;
+        Some(Frame {
+            run: self.run,
+            epoch: trainer.epoch(),
+            sample: trainer.sample(),
+            running,
+            epochs_per_second,
+            samples_per_second,
+            pruned: trainer.pruned(),
+            look,
+            map_side: self.map_side,
+            metrics,
+            weights: trainer.weights(),
+            maps: trainer.maps(Set::Maps),
+            big: trainer.map(Set::Big, shown.layer, shown.unit),
+            curve: std::mem::take(&mut self.curve),
+            shape,
+        })
+    }
+
+    fn checkpoint(&mut self) -> Option<Checkpoint> {
+        let run = self.run;
+        let progress = self.trainer.as_mut()?.progress();
+        Some(Checkpoint {
+            run,
+            epoch: progress.epoch,
+            sample: progress.sample,
+            accumulated: progress.accumulated,
+            pruned: progress.pruned,
+            generator: progress.generator.to_bytes(),
+            weights: progress.weights,
+            gradients: progress.gradients,
+        })
+    }
+}
+
+/// How far [`Session::advance`] came.
+enum Advance {
+    /// To the unit's end.
+    Done { epoch_ended: bool },
+    /// To the deadline.
+    Cut,
+    /// Nowhere: there is nothing to train on.
+    Nothing,
+}
+
+fn failure(error: Error) -> Failure {
+    match error {
+        Error::Config(error) => Failure::Config(error),
+        Error::NoWeight { .. } => Failure::Weight,
+        Error::Checkpoint { .. } | Error::Length { .. } => Failure::Checkpoint,
+    }
+}

@@ -1,0 +1,85 @@
+//! `build`: the whole site as files that any web server can hand out, from any path.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+    process::Command,
+};
+
+use crate::{
+    failure::{Failure, Outcome},
+    setup, step,
+    toolchain::Toolchain,
+};
+
+/// Cargo's profile for what is published.
+const RELEASE: &str = "release";
+/// Cargo's profile for what is served while developing, and tested.
+pub const WEB: &str = "web";
+
+/// `build [--profile web] [--dist DIR]`
+pub fn run(arguments: &[&str]) -> Outcome {
+    let mut profile = RELEASE;
+    let mut dist = "dist";
+    let mut rest = arguments;
+    loop {
+        rest = match rest {
+            [] => break,
+            ["--profile", name @ (RELEASE | WEB), rest @ ..] => {
+                profile = name;
+                rest
+            }
+            ["--dist", folder, rest @ ..] => {
+                dist = folder;
+                rest
+            }
+            other => {
+                return Err(Failure::new(format!(
+                    "build takes --profile release, --profile web and --dist DIR, not: {}",
+                    other.join(" ")
+                )));
+            }
+        }
+    }
+    let toolchain = setup::for_building()?;
+    site(&toolchain, profile, Path::new(dist))?;
+    println!("The site is in {dist}/");
+    Ok(())
+}
+
+/// The quick build that the tests open, in a folder of this checkout's own.
+pub fn for_tests(toolchain: &Toolchain) -> Outcome<std::path::PathBuf> {
+    let folder = Path::new("target/e2e");
+    site(toolchain, WEB, folder)?;
+    folder.canonicalize().map_err(Failure::at(folder))
+}
+
+fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
+    step::loud(&format!("site, profile {profile}"), || {
+        // Checkouts share the target folder, and app.wasm has the same name in all: one
+        // build at a time, until its files are in `dist`. The lock ends with the file.
+        let path = toolchain.cache().join("site.lock");
+        let lock = File::create(&path).map_err(Failure::at(&path))?;
+        lock.lock().map_err(Failure::at(&path))?;
+
+        fs::create_dir_all(dist).map_err(Failure::at(dist))?;
+        let mut command = trunk(toolchain, "build", profile);
+        command.arg("--dist").arg(dist);
+        if profile == RELEASE {
+            // To Trunk this means: run wasm-opt.
+            command.arg("--release");
+        }
+        step::run(&mut command)
+    })
+}
+
+/// Trunk, as both `build` and `serve` call it.
+pub fn trunk(toolchain: &Toolchain, action: &str, profile: &str) -> Command {
+    let mut command = toolchain.command("trunk");
+    command
+        .args([action, "--locked", "--cargo-profile", profile])
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        // Trunk reads this variable as a boolean and stops at the customary "1".
+        .env_remove("NO_COLOR");
+    command
+}

@@ -1,0 +1,78 @@
+//! `check`: all that can be said about the code without running it, cheapest first.
+
+use crate::{
+    failure::Outcome,
+    step, tidy,
+    toolchain::{Toolchain, WASM},
+};
+
+/// The page and the worker exclude each other's code, so each is looked at by itself.
+const WASM_PARTS: [(&str, &[&str]); 2] = [
+    ("worker", &["--lib", "--bin", "worker"]),
+    ("app", &["--lib", "--bin", "app", "--test", "web"]),
+];
+
+/// `check`
+pub fn run() -> Outcome {
+    with(&Toolchain::prepare()?)
+}
+
+/// The checks themselves.
+pub fn with(toolchain: &Toolchain) -> Outcome {
+    step::loud("fmt", || {
+        step::run(&mut toolchain.cargo(["fmt", "--all", "--check"]))
+    })?;
+    tidy::with(toolchain)?;
+    step::loud("clippy, native", || {
+        step::run(
+            toolchain
+                .cargo([
+                    "clippy",
+                    "--locked",
+                    "--workspace",
+                    "--all-targets",
+                    "--features",
+                ])
+                .arg("neural-playground/plots,neural-playground/e2e")
+                .args(["--", "-D", "warnings"]),
+        )
+    })?;
+    for (feature, targets) in WASM_PARTS {
+        step::loud(&format!("clippy, {feature}"), || {
+            step::run(
+                toolchain
+                    .cargo(["clippy"])
+                    .args(wasm_arguments(feature))
+                    .args(targets)
+                    // Some of std compiles for the browser and panics there.
+                    .env("CLIPPY_CONF_DIR", "xtask/wasm")
+                    .args(["--", "-D", "warnings"]),
+            )
+        })?;
+    }
+    step::loud("doc", || {
+        step::run(
+            toolchain
+                .cargo(["doc", "--no-deps", "--lib"])
+                .args(wasm_arguments("worker,app"))
+                .env("RUSTDOCFLAGS", "-Dwarnings"),
+        )
+    })
+}
+
+/// The profile is that of the built page, whose macros and build scripts are then
+/// compiled already.
+fn wasm_arguments(features: &str) -> [&str; 10] {
+    [
+        "--locked",
+        "--package",
+        "neural-playground",
+        "--profile",
+        "web",
+        "--target",
+        WASM,
+        "--no-default-features",
+        "--features",
+        features,
+    ]
+}

@@ -1,0 +1,82 @@
+//! The project's chores, so that nobody needs to remember a command line.
+//!
+//! One file per command; `toolchain` decides once which compiler runs everything, and
+//! `step` prints what is going on. To add a command: a file, a `mod`, an arm in `run`
+//! and a line in `HELP`.
+
+mod bless;
+mod browser;
+mod build;
+mod cargo_metadata;
+mod check;
+mod debian;
+mod failure;
+mod screenshots;
+mod serve;
+mod setup;
+mod step;
+mod test;
+mod tidy;
+mod toolchain;
+mod version_worker;
+
+use std::{env, path::Path, process::ExitCode};
+
+use failure::{Failure, Outcome};
+
+const HELP: &str = "\
+Usage: cargo xtask <command>
+
+  setup [--tests]              Install what building needs (--tests: and testing), once.
+  serve [--port N] [--no-open] Build, serve on 127.0.0.1, rebuild after each change.
+  build                        Build the optimised site into dist/, for any web server.
+        [--profile web] [--dist DIR]   ... the quick build of the tests, or elsewhere.
+  tidy                         The source rules: layers, licences, dependencies, style.
+  check                        fmt, tidy, clippy and doc, native and WebAssembly.
+  test [engine|web|e2e]        check, then every test; or the tests of one kind alone.
+  screenshots                  Redraw docs/screenshots from the built page.
+  bless                        Run the native tests and record their snapshots anew.
+
+Environment: CHROME and CHROMEDRIVER name the browser and its driver; CARGO_TARGET_DIR
+and XDG_CACHE_HOME say where build output and tools go (~/.cache/neural-playground).
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[&str]) -> Outcome {
+    // All paths below are relative to the repository, wherever the command was typed.
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    env::set_current_dir(&root)
+        .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
+
+    match arguments {
+        ["setup", rest @ ..] => setup::run(rest),
+        ["serve", rest @ ..] => serve::run(rest),
+        ["build", rest @ ..] => build::run(rest),
+        ["tidy"] => tidy::run(),
+        ["check"] => check::run(),
+        ["test", rest @ ..] => test::run(rest),
+        ["screenshots"] => screenshots::run(),
+        ["bless"] => bless::run(),
+        // Trunk calls this one after each build; see Trunk.toml.
+        ["version-worker"] => version_worker::run(),
+        [] | ["help" | "--help" | "-h", ..] => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(Failure::new(format!(
+            "unknown command or arguments: {}\n\n{HELP}",
+            other.join(" ")
+        ))),
+    }
+}

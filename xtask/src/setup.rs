@@ -1,0 +1,145 @@
+//! `setup`: everything that building (and testing) needs, installed once.
+//!
+//! Each part first asks whether it is there in exactly the right version, so a second
+//! run takes no time and every other command can begin with it.
+
+use std::fs;
+
+use crate::{
+    browser::Browser,
+    debian,
+    failure::{Failure, Outcome},
+    step,
+    toolchain::Toolchain,
+};
+
+/// Bundles the page. The newest that both toolchains compile.
+const TRUNK: &str = "0.21.14";
+/// Must equal the crate's version to the digit; the lock file has the crate's.
+const WASM_BINDGEN: &str = "0.2.126";
+/// Debian's wasm-opt (108) corrupts the output.
+const BINARYEN: &str = "132";
+
+/// `setup [--tests]`
+pub fn run(arguments: &[&str]) -> Outcome {
+    match arguments {
+        [] => for_building().map(drop),
+        ["--tests"] => for_testing().map(drop),
+        other => Err(Failure::new(format!(
+            "setup knows only --tests, not: {}",
+            other.join(" ")
+        ))),
+    }
+}
+
+/// What `build` and `serve` need.
+pub fn for_building() -> Outcome<Toolchain> {
+    let toolchain = Toolchain::prepare()?;
+    components(&toolchain)?;
+    cargo_tool(&toolchain, "wasm-bindgen-cli", "wasm-bindgen", WASM_BINDGEN)?;
+    cargo_tool(&toolchain, "trunk", "trunk", TRUNK)?;
+    binaryen(&toolchain)?;
+    Ok(toolchain)
+}
+
+/// What `test` and `screenshots` need.
+pub fn for_testing() -> Outcome<(Toolchain, Browser)> {
+    Ok((for_building()?, Browser::prepare()?))
+}
+
+/// rustup's minimal profile comes without the formatter and the linter.
+fn components(toolchain: &Toolchain) -> Outcome {
+    step::quiet("clippy and rustfmt", || {
+        let has = |name| step::succeeds(&mut toolchain.cargo([name, "--version"]));
+        if has("clippy") && has("fmt") {
+            return Ok(());
+        }
+        let add = ["component", "add", "clippy", "rustfmt"];
+        step::read(toolchain.command("rustup").args(add)).map(drop)
+    })
+}
+
+fn cargo_tool(toolchain: &Toolchain, package: &str, program: &str, version: &str) -> Outcome {
+    let label = format!("{package} {version}");
+    if step::quiet(&label, || Ok(has_version(toolchain, program, version)))? {
+        return Ok(());
+    }
+    step::loud(&format!("install {label}"), || {
+        // A finished program where there is one, else its source.
+        let tools = toolchain.tools();
+        let binary = toolchain
+            .cargo([
+                "binstall",
+                "--no-confirm",
+                "--disable-strategies",
+                "compile",
+            ])
+            .arg("--root")
+            .arg(&tools)
+            .arg(format!("{package}@{version}"))
+            .status()
+            .is_ok_and(|status| status.success());
+        if binary && has_version(toolchain, program, version) {
+            return Ok(());
+        }
+        let scratch = toolchain.cache().join("tools-build");
+        step::run(
+            toolchain
+                .cargo([
+                    "install",
+                    package,
+                    "--version",
+                    version,
+                    "--locked",
+                    "--force",
+                ])
+                .arg("--root")
+                .arg(&tools)
+                .env("CARGO_TARGET_DIR", &scratch)
+                // They run for seconds and would compile for many minutes.
+                .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+                .env("CARGO_PROFILE_RELEASE_LTO", "off")
+                .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+                .env("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+        )?;
+        if scratch.exists() {
+            fs::remove_dir_all(&scratch).map_err(Failure::at(&scratch))?;
+        }
+        Ok(())
+    })
+}
+
+fn binaryen(toolchain: &Toolchain) -> Outcome {
+    let label = format!("wasm-opt {BINARYEN}");
+    if step::quiet(&label, || Ok(has_version(toolchain, "wasm-opt", BINARYEN)))? {
+        return Ok(());
+    }
+    if !step::succeeds(toolchain.command(NPM).arg("--version")) {
+        if !debian::has_apt() {
+            return Err(Failure::new(
+                "wasm-opt comes from npm, which is missing: install Node.js (https://nodejs.org)",
+            ));
+        }
+        debian::install(&["npm"])?;
+    }
+    step::loud(&format!("install {label}"), || {
+        let tools = toolchain.tools();
+        fs::create_dir_all(&tools).map_err(Failure::at(&tools))?;
+        step::run(
+            toolchain
+                .command(NPM)
+                .args(["install", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&tools)
+                .arg(format!("binaryen@{BINARYEN}")),
+        )
+    })
+}
+
+/// npm is a script on Windows, and a script needs its ending there.
+const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// Whether the program's `--version` has exactly this version among its words.
+fn has_version(toolchain: &Toolchain, program: &str, version: &str) -> bool {
+    step::read(toolchain.command(program).arg("--version"))
+        .is_ok_and(|text| text.split_whitespace().any(|word| word == version))
+}

@@ -1,0 +1,184 @@
+//! `test`: what CI runs. Cheapest first, and it stops at the first failure.
+
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    browser::Browser,
+    build,
+    cargo_metadata::Metadata,
+    check,
+    failure::{Failure, Outcome},
+    setup, step,
+    toolchain::{Toolchain, WASM},
+};
+
+/// Tests that run as WebAssembly in the browser. `parity` is also a native test: both
+/// must come to the same numbers.
+const BROWSER_TESTS: [&str; 2] = ["web", "parity"];
+
+/// `test [engine|web|e2e]`
+pub fn run(arguments: &[&str]) -> Outcome {
+    let mut report = Report::default();
+    let outcome = match arguments {
+        [] => all(&mut report),
+        ["engine"] => Toolchain::prepare().and_then(|toolchain| native(&toolchain, &mut report)),
+        ["web"] => setup::for_testing()
+            .and_then(|(toolchain, browser)| in_browser(&toolchain, &browser, &mut report)),
+        ["e2e"] => setup::for_testing()
+            .and_then(|(toolchain, browser)| end_to_end(&toolchain, &browser, &mut report)),
+        other => Err(Failure::new(format!(
+            "test takes nothing or one of engine, web, e2e, not: {}",
+            other.join(" ")
+        ))),
+    };
+    report.print();
+    outcome
+}
+
+fn all(report: &mut Report) -> Outcome {
+    let (toolchain, browser) = report.stage("setup", || Ok((setup::for_testing()?, None)))?;
+    report.stage("check", || Ok((check::with(&toolchain)?, None)))?;
+    native(&toolchain, report)?;
+    in_browser(&toolchain, &browser, report)?;
+    end_to_end(&toolchain, &browser, report)
+}
+
+/// Every test target that asks for no feature beyond these: new ones run unasked, and
+/// those for the browser stay out.
+fn native(toolchain: &Toolchain, report: &mut Report) -> Outcome {
+    report.stage("native tests", || {
+        step::loud("native tests", || {
+            let passed = step::count_tests(&mut native_command(toolchain))?;
+            Ok(((), Some(passed)))
+        })
+    })
+}
+
+/// `cargo test` for everything native.
+pub fn native_command(toolchain: &Toolchain) -> std::process::Command {
+    toolchain.cargo([
+        "test",
+        "--locked",
+        "--workspace",
+        "--features",
+        "neural-playground/plots",
+    ])
+}
+
+fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
+    let capabilities = std::path::absolute("target/webdriver.json")
+        .map_err(Failure::at(Path::new("target/webdriver.json")))?;
+    browser.write_capabilities(&capabilities)?;
+    let metadata = Metadata::read(toolchain)?;
+    for test in BROWSER_TESTS {
+        let features = match metadata.required_features(test)? {
+            features if features.is_empty() => "train".to_owned(),
+            features => features.join(","),
+        };
+        let name = format!("browser test {test}");
+        report.stage(&name, || {
+            step::loud(&name, || {
+                let passed = step::count_tests(
+                    toolchain
+                        .cargo(["test", "--locked", "--package", "neural-playground"])
+                        .args(["--profile", build::WEB, "--target", WASM])
+                        .args(["--no-default-features", "--features", &features])
+                        .args(["--test", test])
+                        // The runner starts the driver itself, on a free port.
+                        .env("CHROMEDRIVER", &browser.driver)
+                        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+                        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
+                )?;
+                Ok(((), Some(passed)))
+            })
+        })?;
+    }
+    Ok(())
+}
+
+fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
+    let dist = report.stage("site for the tests", || {
+        Ok((build::for_tests(toolchain)?, None))
+    })?;
+    report.stage("end-to-end tests", || {
+        step::loud("end-to-end tests", || {
+            let mut command = page_command(toolchain, browser, &dist, "e2e");
+            Ok(((), Some(step::count_tests(&mut command)?)))
+        })
+    })
+}
+
+/// `cargo test` for a target that opens the built page. It starts the driver itself.
+pub fn page_command(
+    toolchain: &Toolchain,
+    browser: &Browser,
+    dist: &Path,
+    test: &str,
+) -> std::process::Command {
+    let mut command = toolchain.cargo(["test", "--locked", "--package", "neural-playground"]);
+    command
+        .args(["--features", "plots,e2e", "--test", test])
+        .env("CHROME", &browser.chrome)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("E2E_DIST", dist);
+    command
+}
+
+/// What ran, how many tests passed, and how long it took.
+#[derive(Default)]
+struct Report {
+    stages: Vec<Stage>,
+}
+
+struct Stage {
+    name: String,
+    passed: Option<usize>,
+    time: Duration,
+    failed: bool,
+}
+
+impl Report {
+    /// Runs one stage; it returns its result and, if it ran tests, how many passed.
+    fn stage<T>(
+        &mut self,
+        name: &str,
+        work: impl FnOnce() -> Outcome<(T, Option<usize>)>,
+    ) -> Outcome<T> {
+        let start = Instant::now();
+        let outcome = work();
+        self.stages.push(Stage {
+            name: name.to_owned(),
+            passed: outcome.as_ref().ok().and_then(|(_, passed)| *passed),
+            time: start.elapsed(),
+            failed: outcome.is_err(),
+        });
+        outcome.map(|(result, _)| result)
+    }
+
+    fn print(&self) {
+        if self.stages.is_empty() {
+            return;
+        }
+        println!();
+        for stage in &self.stages {
+            let result = match (stage.failed, stage.passed) {
+                (true, _) => "FAILED".to_owned(),
+                (false, Some(passed)) => format!("{passed} passed"),
+                (false, None) => "ok".to_owned(),
+            };
+            let time = step::seconds(stage.time);
+            println!("{:<24}{result:>12}{time:>12}", stage.name);
+        }
+        let total: Duration = self.stages.iter().map(|stage| stage.time).sum();
+        let passed: usize = self.stages.iter().filter_map(|stage| stage.passed).sum();
+        let time = step::seconds(total);
+        println!(
+            "{:<24}{:>12}{time:>12}",
+            "total",
+            format!("{passed} passed")
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! Who may name whom. The features of Cargo.toml hold the same walls up for the linker;
+//! these rules hold also where a feature happens to be on.
+
+use super::{Complaint, SourceFile, rust_text};
+
+/// One wall: files below `folder` name none of these crates and none of these modules.
+struct Wall {
+    folder: &'static str,
+    crates: &'static [&'static str],
+    modules: &'static [&'static str],
+    reason: &'static str,
+}
+
+const WEB_CRATES: &[&str] = &[
+    "js_sys",
+    "leptos",
+    "wasm_bindgen",
+    "wasm_bindgen_futures",
+    "web_sys",
+];
+
+const WALLS: [Wall; 4] = [
+    Wall {
+        folder: "src/engine/",
+        crates: WEB_CRATES,
+        modules: &["app", "protocol", "worker"],
+        reason: "the engine knows no browser, no page and no messages",
+    },
+    Wall {
+        folder: "src/protocol/",
+        crates: WEB_CRATES,
+        modules: &[
+            "app",
+            "engine::backend",
+            "engine::model",
+            "engine::plan",
+            "engine::trainer",
+            "worker",
+        ],
+        reason: "the protocol is data: of the engine it knows the settings only",
+    },
+    Wall {
+        folder: "src/app/",
+        crates: &[],
+        modules: &[
+            "engine::backend",
+            "engine::model",
+            "engine::plan",
+            "engine::trainer",
+            "worker",
+        ],
+        reason: "the page computes nothing: it sends commands and draws frames",
+    },
+    Wall {
+        folder: "src/worker/",
+        crates: &["leptos"],
+        modules: &["app"],
+        reason: "the worker knows no page",
+    },
+];
+
+pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
+    // `src/protocol.rs` stands behind the same wall as `src/protocol/`.
+    let as_folder = file.path.replace(".rs", "/");
+    let code = rust_text::code(&file.text);
+    let mut found = Vec::new();
+    for wall in WALLS {
+        if !file.path.starts_with(wall.folder) && as_folder != wall.folder {
+            continue;
+        }
+        let mut complain = |line, name: &str| {
+            let what = format!("names `{name}`, but {}", wall.reason);
+            found.push(Complaint::new(&file.path, line, what));
+        };
+        for (line, word) in rust_text::words(&code) {
+            if wall.crates.contains(&word) {
+                complain(line, word);
+            }
+        }
+        for (line, path) in rust_text::own_paths(&code, &file.path) {
+            let path = path.join("::");
+            for module in wall.modules {
+                let below = path.strip_prefix(module);
+                if below.is_some_and(|rest| rest.is_empty() || rest.starts_with("::")) {
+                    complain(line, module);
+                }
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn walls_stop_what_they_should() {
+        for (path, text, expected) in [
+            ("src/engine/plan.rs", "use web_sys::Window;", 1),
+            ("src/engine/plan.rs", "//! not web_sys\nlet worker = 1;", 0),
+            ("src/engine/plan.rs", "use crate::protocol::Frame;", 1),
+            (
+                "src/protocol/mod.rs",
+                "use crate::engine::config::Config;",
+                0,
+            ),
+            ("src/protocol.rs", "use crate::engine::backend::Simd;", 1),
+            (
+                "src/app/link.rs",
+                "use crate::{engine::{plan::Op}, protocol};",
+                1,
+            ),
+            ("src/app/link.rs", "use crate::engine::planning;", 0),
+            ("src/worker/mod.rs", "use crate::app::text;", 1),
+            ("tests/web.rs", "use neural_playground::app::text;", 0),
+        ] {
+            let file = SourceFile {
+                path: path.into(),
+                text: text.into(),
+            };
+            assert_eq!(complaints(&file).len(), expected, "{path}: {text}");
+        }
+    }
+}
