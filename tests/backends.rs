@@ -1,1 +1,306 @@
-//! backends
+//! The contract of the backends: whatever `reference` computes at 64 bits, the 32-bit lanes
+//! compute within a stated tolerance, and both keep the engine's promises about shapes, seeds
+//! and rules.
+
+use neural_playground::engine::activation::Activation;
+use neural_playground::engine::config::{Change, Config, Precision, Problem, Rules};
+use neural_playground::engine::dataset::{Dataset, Split};
+use neural_playground::engine::feature::{Feature, Features};
+use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::seedrandom::SeedRandom;
+use neural_playground::engine::trainer::Trainer;
+use proptest::prelude::*;
+use strum::VariantArray as _;
+
+/// After one epoch from equal weights, in units of max(1, |w|), or of gradients in units of the
+/// largest: a few hundred additions of 24-bit numbers, and a `tanh` that is 8 ulp off at worst.
+const TOLERANCE: f64 = 2e-4;
+
+fn any_of<T: Copy + std::fmt::Debug>(variants: &'static [T]) -> impl Strategy<Value = T> {
+    (0..variants.len()).prop_map(|at| variants[at])
+}
+
+prop_compose! {
+    fn configs()(
+        problem in any_of(Problem::VARIANTS),
+        dataset in any_of(&[Dataset::Circle, Dataset::Xor, Dataset::Gauss, Dataset::Spiral]),
+        reg_dataset in any_of(&[Dataset::RegPlane, Dataset::RegGauss]),
+        samples in 20usize..300,
+        noise in 0.0..50.0,
+        train_percent in 1usize..=99,
+        batch in 1usize..64,
+        features in proptest::collection::vec(any::<bool>(), Feature::VARIANTS.len()),
+        hidden in proptest::collection::vec(1usize..20, 0..4),
+        activation in any_of(Activation::VARIANTS),
+        regularizer in any_of(Regularizer::VARIANTS),
+        rules in any_of(Rules::VARIANTS),
+        init_zero in any::<bool>(),
+        seed in "[a-z0-9.가-힣]{1,12}",
+    ) -> Config {
+        let mut config = Config {
+            problem, dataset, reg_dataset, noise, train_percent, hidden, activation,
+            regularizer, rules, init_zero, seed,
+            samples: Some(samples),
+            batch_size: batch,
+            features: Feature::VARIANTS.iter().zip(features)
+                .fold(Features::empty(), |set, (&feature, on)| set.with(feature, on)),
+            regularization_rate: 0.001,
+            learning_rate: 0.01,
+            precision: Precision::Bits64,
+        };
+        config.batch_size = config.batch_size.min(config.train_count().max(1));
+        config
+    }
+}
+
+fn narrow(config: &Config) -> Config {
+    Config { precision: Precision::Bits32, ..config.clone() }
+}
+
+fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64, what: &str) {
+    assert_eq!(ours.len(), theirs.len(), "{what}");
+    for (at, (a, b)) in ours.iter().zip(theirs).enumerate() {
+        let error = (a - b).abs() / b.abs().max(1.0);
+        assert!(error <= tolerance, "{what}[{at}]: {a} for {b}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn lanes_agree_with_the_reference_on_losses_and_gradients(config in configs()) {
+        // One batch that is never full: the gradients add up and no weight moves, so that a
+        // random network cannot diverge.
+        let config = Config { batch_size: config.train_count().max(1), ..config };
+        let mut reference = Trainer::new(&config).unwrap();
+        let mut lanes = Trainer::new(&narrow(&config)).unwrap();
+        assert_close(&lanes.weights(), &reference.weights(), 1e-7, "first weights");
+        let (a, b) = (lanes.evaluate(), reference.evaluate());
+        // Without test or training data a loss is NaN on both.
+        for (a, b) in [(a.train_loss, b.train_loss), (a.test_loss, b.test_loss)] {
+            prop_assert!((a - b).abs() <= 1e-5 * b.abs().max(1.0) || a.is_nan() && b.is_nan());
+        }
+        for most in [1, 3, 20, config.train_count().saturating_sub(25).max(1)] {
+            if reference.sample() + most < config.train_count() {
+                prop_assert_eq!(reference.step(most), lanes.step(most));
+            }
+        }
+        let (ours, theirs) = (lanes.progress().gradients, reference.progress().gradients);
+        // 24-bit sums are off in proportion to their largest terms.
+        let scale = theirs.iter().fold(1.0f64, |largest, g| largest.max(g.abs()));
+        let scaled = |g: Vec<f64>| g.into_iter().map(|g| g / scale).collect::<Vec<_>>();
+        assert_close(&scaled(ours), &scaled(theirs), TOLERANCE, "gradients");
+    }
+
+    #[test]
+    fn equal_seeds_give_equal_runs_and_shapes_are_as_promised(config in configs()) {
+        let (mut a, mut b) = (Trainer::new(&config).unwrap(), Trainer::new(&config).unwrap());
+        a.finish_epoch();
+        b.finish_epoch();
+        // By bits: a network that diverges does so equally.
+        let bits = |t: &mut Trainer| t.weights().iter().map(|w| w.to_bits()).collect::<Vec<_>>();
+        prop_assert_eq!(bits(&mut a), bits(&mut b));
+        prop_assert_eq!(a.data(), b.data());
+        let data = a.data();
+        prop_assert_eq!(data.train.len() + data.test.len(), config.sample_count());
+        prop_assert_eq!(data.train.len(), config.train_count());
+        let parameters: usize = config.shape().windows(2).map(|w| w[1] * (w[0] + 1)).sum();
+        prop_assert_eq!(a.weights().len(), parameters);
+    }
+
+    #[test]
+    fn another_seed_gives_other_data(config in configs(), seed in "[A-Z]{3,9}") {
+        let other = Config { seed, ..config.clone() };
+        let draw = |config: &Config| Split::draw(config, &mut SeedRandom::from_text(&config.seed));
+        prop_assert_ne!(draw(&config), draw(&other));
+    }
+
+    #[test]
+    fn a_run_goes_on_elsewhere_from_its_progress(config in configs(), steps in 1usize..30) {
+        let mut here = Trainer::new(&config).unwrap();
+        for _ in 0..steps {
+            here.step(3);
+        }
+        let mut there = Trainer::new(&config).unwrap();
+        there.restore(&here.progress()).unwrap();
+        for _ in 0..steps {
+            here.step(usize::MAX);
+            there.step(usize::MAX);
+        }
+        prop_assert_eq!(format!("{:?}", here.progress()), format!("{:?}", there.progress()));
+    }
+}
+
+#[test]
+fn each_of_fifty_epochs_from_the_references_weights_agrees() {
+    for hidden in [vec![4, 2], vec![8, 8, 6], vec![16]] {
+        for &activation in Activation::VARIANTS {
+            let config = Config {
+                hidden: hidden.clone(),
+                activation,
+                precision: Precision::Bits64,
+                ..Config::default()
+            };
+            let mut reference = Trainer::new(&config).unwrap();
+            let mut lanes = Trainer::new(&narrow(&config)).unwrap();
+            for _ in 0..50 {
+                lanes.restore(&reference.progress()).unwrap();
+                lanes.finish_epoch();
+                reference.finish_epoch();
+                assert_close(
+                    &lanes.weights(),
+                    &reference.weights(),
+                    TOLERANCE,
+                    &format!("{activation:?} {hidden:?} epoch {}", reference.epoch()),
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn the_lanes_functions_are_close_to_the_64_bit_ones() {
+    // 8 ulp of a value in −1..1, where every activation but the unbounded ones lives.
+    let bound = 8.0 * f64::from(f32::EPSILON);
+    let xs: Vec<f32> = (-40_000..=40_000).map(|at| at as f32 / 2000.0).collect();
+    let wide: Vec<f64> = xs.iter().map(|&x| f64::from(x)).collect();
+    for &activation in Activation::VARIANTS {
+        let spec = activation.spec();
+        let (mut narrow_out, mut wide_out) = (vec![0.0; xs.len()], vec![0.0; xs.len()]);
+        (spec.f.narrow)(&xs, &mut narrow_out);
+        (spec.f.wide)(&wide, &mut wide_out);
+        for ((x, a), b) in xs.iter().zip(narrow_out).zip(wide_out) {
+            let error = (f64::from(a) - b).abs() / b.abs().max(1.0);
+            assert!(error <= bound, "{activation:?}({x}) = {a}, not {b}");
+        }
+        let mut nan = [0.0f32];
+        (spec.f.narrow)(&[f32::NAN], &mut nan);
+        assert!(nan[0].is_nan(), "{activation:?} hides NaN");
+    }
+}
+
+#[test]
+fn every_derivative_meets_its_finite_difference_at_both_widths() {
+    let step = 1e-6;
+    for &activation in Activation::VARIANTS {
+        let spec = activation.spec();
+        for x in [-3.0, -1.1, -0.2, 0.3, 0.9, 2.7] {
+            let f = |x: f64| {
+                let mut out = [0.0];
+                (spec.f.wide)(&[x], &mut out);
+                out[0]
+            };
+            let expected = (f(x + step) - f(x - step)) / (2.0 * step);
+            let mut wide = [1.0];
+            (spec.df.wide)(&[x], &[f(x)], &mut wide);
+            assert!((wide[0] - expected).abs() < 1e-8, "{activation:?} at {x}");
+            let mut narrow = [1.0f32];
+            (spec.df.narrow)(&[x as f32], &[f(x) as f32], &mut narrow);
+            assert!((f64::from(narrow[0]) - expected).abs() < 1e-5, "{activation:?} at {x}");
+        }
+    }
+}
+
+#[test]
+fn playground_rules_carry_a_short_batch_over_and_modern_rules_apply_it() {
+    let config = |rules| Config { batch_size: 30, samples: Some(100), rules, ..Config::default() };
+    for rules in [Rules::Playground, Rules::Modern] {
+        let mut trainer = Trainer::new(&config(rules)).unwrap();
+        trainer.finish_epoch();
+        // 50 training samples in batches of 30: 20 are left.
+        let left = trainer.progress().accumulated;
+        assert_eq!(left, if rules == Rules::Playground { 20 } else { 0 }, "{rules:?}");
+    }
+}
+
+#[test]
+fn pruned_weights_stay_dead_under_playground_rules_and_revive_under_modern_ones() {
+    for rules in [Rules::Playground, Rules::Modern] {
+        let config = Config {
+            regularizer: Regularizer::L1,
+            regularization_rate: 0.03,
+            rules,
+            precision: rules.default_precision(),
+            ..Config::default()
+        };
+        let mut trainer = Trainer::new(&config).unwrap();
+        for _ in 0..200 {
+            trainer.finish_epoch();
+        }
+        let pruned = trainer.pruned();
+        assert!(!pruned.is_empty(), "{rules:?} pruned nothing");
+        assert!(pruned.iter().all(|&at| trainer.weights()[at] == 0.0));
+        let free = Config { regularization_rate: 0.0, ..config };
+        assert_eq!(trainer.configure(&free).unwrap(), Change::Live);
+        for _ in 0..20 {
+            trainer.finish_epoch();
+        }
+        let weights = trainer.weights();
+        let alive = pruned.iter().filter(|&&at| weights[at] != 0.0).count();
+        match rules {
+            Rules::Playground => assert_eq!(alive, 0),
+            Rules::Modern => assert!(alive > 0, "none of {} came back", pruned.len()),
+        }
+    }
+}
+
+#[test]
+fn reset_draws_on_under_playground_rules_and_repeats_under_modern_ones() {
+    for rules in [Rules::Playground, Rules::Modern] {
+        let config = Config { rules, ..Config::default() };
+        let mut trainer = Trainer::new(&config).unwrap();
+        let first = trainer.weights();
+        trainer.finish_epoch();
+        trainer.reset().unwrap();
+        assert_eq!((trainer.epoch(), trainer.sample()), (0, 0));
+        assert_eq!(trainer.weights() == first, rules == Rules::Modern, "{rules:?}");
+    }
+}
+
+#[test]
+fn changes_in_mid_run_keep_what_they_can() {
+    let config = Config::default();
+    let mut trainer = Trainer::new(&config).unwrap();
+    for _ in 0..5 {
+        trainer.finish_epoch();
+    }
+    let weights = trainer.weights();
+    let live = [
+        Config { learning_rate: 0.1, ..config.clone() },
+        Config { batch_size: 7, ..config.clone() },
+        Config { regularizer: Regularizer::L2, ..config.clone() },
+        Config { regularization_rate: 0.1, ..config.clone() },
+        Config { activation: Activation::Relu, ..config.clone() },
+        Config { precision: Precision::Bits64, ..config.clone() },
+    ];
+    for changed in live {
+        assert!(trainer.configure(&changed).unwrap() < Change::Rebuild);
+        assert_eq!((trainer.epoch(), trainer.weights()), (5, weights.clone()), "{changed:?}");
+    }
+    let rebuilt = Config { noise: 10.0, ..config };
+    assert_eq!(trainer.configure(&rebuilt).unwrap(), Change::Rebuild);
+    assert_eq!(trainer.epoch(), 0);
+}
+
+#[test]
+fn without_features_the_bias_alone_trains() {
+    let config =
+        Config { features: Features::empty(), hidden: vec![], noise: 30.0, ..Config::default() };
+    for precision in Precision::VARIANTS {
+        let mut trainer = Trainer::new(&Config { precision: *precision, ..config.clone() }).unwrap();
+        assert_eq!(trainer.weights().len(), 1);
+        let before = trainer.evaluate().train_loss;
+        for _ in 0..20 {
+            trainer.finish_epoch();
+        }
+        assert!(trainer.evaluate().train_loss <= before);
+    }
+}
+
+#[test]
+fn a_config_out_of_its_limits_is_refused_by_name() {
+    let bad = Config { batch_size: 0, ..Config::default() };
+    let error = Trainer::new(&bad).err().unwrap().to_string();
+    assert!(error.contains("batch_size") && error.contains('0'), "{error}");
+}

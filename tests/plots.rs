@@ -84,7 +84,12 @@ fn loss_on_a_logarithmic_axis_in_the_dark() {
 
 #[test]
 fn loss_smoothed() {
-    check("loss-smooth.svg", &learning(200), CurveView { smooth: true, ..CurveView::default() }, false);
+    check(
+        "loss-smooth.svg",
+        &learning(200),
+        CurveView { smooth: true, ..CurveView::default() },
+        false,
+    );
 }
 
 #[test]
@@ -116,7 +121,8 @@ fn no_test_data_leaves_one_curve() {
 /// plotters panics or does not return from some of these when its own axes are used.
 #[test]
 fn no_value_whatever_panics_or_hangs() {
-    let odd = [0.0, -1.0, 5e-324, 1e-300, 1e300, f64::MAX, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
+    let odd =
+        [0.0, -1.0, 5e-324, 1e-300, 1e300, f64::MAX, f64::NAN, f64::INFINITY, f64::NEG_INFINITY];
     for first in odd {
         for second in odd {
             let mut points = constant(&[0.0, 1.0], first);
@@ -125,7 +131,10 @@ fn no_value_whatever_panics_or_hangs() {
                 for smooth in [false, true] {
                     for metric in [Metric::Loss, Metric::Accuracy] {
                         let drawn = svg(&points, CurveView { metric, log, smooth }, false);
-                        assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{first} {second}");
+                        assert!(
+                            !drawn.contains("NaN") && !drawn.contains("inf"),
+                            "{first} {second}"
+                        );
                     }
                 }
             }
@@ -138,7 +147,10 @@ fn no_value_whatever_panics_or_hangs() {
 fn train_is_one_line_and_test_is_dashes() {
     let drawn = svg(&learning(200), CurveView::default(), false);
     let paths = |colour: &str| {
-        drawn.matches("<polyline").count().min(drawn.matches(&format!("stroke=\"{colour}\"")).count())
+        drawn
+            .matches("<polyline")
+            .count()
+            .min(drawn.matches(&format!("stroke=\"{colour}\"")).count())
     };
     assert_eq!(paths("#1B1D21"), 1);
     assert!(paths("#666B73") > 10);

@@ -1,9 +1,96 @@
-//! The article below the experiment.
+//! The article below the experiment: what a neural network is, what the picture shows, what
+//! to try, where to go on. The words and links are in `text/article.rs`.
 
 use leptos::prelude::*;
+use strum::VariantArray as _;
 
-/// What a neural network is, what the picture shows, where to go on.
+use super::state::{State, use_state};
+use super::text::article::{Experiment, Section, Source};
+
+/// The whole article; nothing where the link hides it (`hideText=true`).
 #[component]
 pub fn Article() -> impl IntoView {
-    view! { <article></article> }
+    let state = use_state();
+    // A memo, or every other toggle of the view would build the article anew.
+    let hidden = Memo::new(move |_| state.view.with(|view| view.hide_text));
+    move || (!hidden.get()).then(|| view! { <Sections state /> })
+}
+
+/// All sections in the language on show.
+#[component]
+fn Sections(
+    /// The page's state.
+    state: State,
+) -> impl IntoView {
+    let words = state.text().article;
+    view! {
+        <article class="article" data-testid="article">
+            <Part section=words.network />
+            <Part section=words.picture />
+            <Part section=words.colours />
+            <Part section=words.experiments>
+                <ul class="article__list">
+                    {Experiment::VARIANTS
+                        .iter()
+                        .map(|&experiment| {
+                            let pointer = words.experiment(experiment);
+                            view! {
+                                <li>
+                                    <a href=experiment.hash() on:click=|_| to_the_top()>
+                                        {pointer.title}
+                                    </a>
+                                    " "
+                                    {pointer.body}
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </Part>
+            <Part section=words.tools />
+            <Part section=words.onward>
+                <ul class="article__list">
+                    {Source::VARIANTS
+                        .iter()
+                        .map(|&source| {
+                            let pointer = words.source(source);
+                            view! {
+                                <li>
+                                    <a href=source.address() rel="noopener" target="_blank">
+                                        {pointer.title}
+                                    </a>
+                                    " — "
+                                    {pointer.body}
+                                </li>
+                            }
+                        })
+                        .collect_view()}
+                </ul>
+            </Part>
+        </article>
+    }
+}
+
+/// A heading, its paragraphs and what follows them.
+#[component]
+fn Part(
+    /// The words.
+    section: Section,
+    /// What follows the paragraphs.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <section class="article__section">
+            <h2 class="article__title">{section.title}</h2>
+            {section.paragraphs.iter().map(|&paragraph| view! { <p>{paragraph}</p> }).collect_view()}
+            {children.map(|children| children())}
+        </section>
+    }
+}
+
+/// An experiment's link changes the page above it, so the visitor is taken there; the style
+/// sheet decides whether the way is smooth.
+fn to_the_top() {
+    window().scroll_to_with_x_and_y(0.0, 0.0);
 }

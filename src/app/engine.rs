@@ -1,8 +1,341 @@
-//! The page's end of the worker: starts it, queues commands, takes events in.
+//! The page's end of the worker: starts it, queues commands until it listens, takes events
+//! in, and starts it anew when it dies.
 
-use super::state::State;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{ErrorEvent, MessageEvent, Worker};
+
+use super::notice::Notice;
+use super::state::{Looked, State};
+use crate::engine::config::{Change, Config};
+use crate::protocol::{
+    Checkpoint, Command, Data, Event, Failure, Frame, Stopped, VERSION, transfer,
+};
+
+/// Starts without a sign of life in between, after which the page gives up.
+const ATTEMPTS: u32 = 3;
+
+/// The worker and what is under way between it and the page.
+struct Connection {
+    state: State,
+    worker: Option<Worker>,
+    /// It has said that it listens.
+    ready: bool,
+    /// Commands that wait for it to listen, or for the next animation frame.
+    queue: Vec<Command>,
+    /// Starts since the last frame.
+    attempts: u32,
+    /// The newest checkpoint, while it still fits the config.
+    checkpoint: Option<Box<Checkpoint>>,
+    /// The config that the worker was last told.
+    config: Option<Config>,
+    /// Data and frame that wait for the next animation frame.
+    data: Option<Data>,
+    frame: Option<Box<Frame>>,
+    drawing: bool,
+    flushing: bool,
+    /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
+    run: Option<u32>,
+    on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
+    on_error: Option<Closure<dyn FnMut(ErrorEvent)>>,
+}
+
+type Shared = Rc<RefCell<Connection>>;
 
 /// Starts the worker and keeps it connected to the page's state.
 pub fn connect(state: State) {
-    let _ = state;
+    let connection: Shared = Rc::new(RefCell::new(Connection {
+        state,
+        worker: None,
+        ready: false,
+        queue: Vec::new(),
+        attempts: 0,
+        checkpoint: None,
+        config: None,
+        data: None,
+        frame: None,
+        drawing: false,
+        flushing: false,
+        run: Some(0),
+        on_message: None,
+        on_error: None,
+    }));
+    let on_message = {
+        let connection = Rc::clone(&connection);
+        Closure::new(move |event: MessageEvent| match transfer::to_event(&event.data()) {
+            Ok(event) => receive(&connection, event),
+            Err(detail) => log(&detail),
+        })
+    };
+    let on_error = {
+        let connection = Rc::clone(&connection);
+        Closure::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            restart(&connection, &event.message());
+        })
+    };
+    {
+        let mut connection = connection.borrow_mut();
+        connection.on_message = Some(on_message);
+        connection.on_error = Some(on_error);
+    }
+    start(&connection);
+
+    Effect::new({
+        let connection = Rc::clone(&connection);
+        move || {
+            let fresh = state.outbox.with(|outbox| !outbox.is_empty());
+            if fresh {
+                let commands = state.outbox.try_update_untracked(std::mem::take);
+                enqueue(&connection, commands.unwrap_or_default());
+            }
+        }
+    });
+    Effect::new(move || {
+        let unit = match state.looked.get() {
+            Some(Looked::Unit(unit)) => Some(unit),
+            Some(Looked::Feature(_)) | None => None,
+        };
+        state.send(Command::Look { unit });
+    });
+    let visibility = window_event_listener_untyped("visibilitychange", move |_| {
+        state.send(Command::Visible { visible: !document().hidden() });
+    });
+    let hash = window_event_listener(leptos::ev::hashchange, move |_| state.follow_hash());
+    on_cleanup(move || {
+        visibility.remove();
+        hash.remove();
+    });
+}
+
+fn log(detail: &str) {
+    web_sys::console::error_1(&detail.into());
+}
+
+/// Starts a worker; its script's name holds its version.
+fn start(connection: &Shared) {
+    let meta = document().query_selector("meta[name=worker]").ok().flatten();
+    let script = meta.and_then(|meta| meta.get_attribute("content"));
+    let worker = script.ok_or_else(|| JsValue::from("no worker named")).and_then(|script| Worker::new(&script));
+    let mut at = connection.borrow_mut();
+    at.ready = false;
+    at.attempts += 1;
+    match worker {
+        Ok(worker) => {
+            let on_message = at.on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+            worker.set_onmessage(on_message);
+            let on_error = at.on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+            worker.set_onerror(on_error);
+            at.worker = Some(worker);
+        }
+        Err(error) => {
+            let detail = error.as_string().unwrap_or_else(|| format!("{error:?}"));
+            at.state.notify(Notice::WorkerLost { detail });
+        }
+    }
+}
+
+/// The worker has died: another one goes on from the last checkpoint.
+fn restart(connection: &Shared, detail: &str) {
+    log(detail);
+    let state = {
+        let mut at = connection.borrow_mut();
+        if let Some(worker) = at.worker.take() {
+            worker.terminate();
+        }
+        let state = at.state;
+        if at.attempts >= ATTEMPTS {
+            state.playing.set(false);
+            state.notify(Notice::WorkerLost { detail: detail.to_owned() });
+            return;
+        }
+        // Whatever waited was said to the dead one; config, run and look are said again below.
+        at.queue.clear();
+        (at.data, at.frame) = (None, None);
+        let config = Box::new(state.config.get_untracked());
+        let epoch = at.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+        match at.checkpoint.clone() {
+            Some(checkpoint) => {
+                at.run = None;
+                at.queue.push(Command::Restore { config: config.clone(), checkpoint });
+            }
+            None => at.queue.push(Command::Configure { config: config.clone() }),
+        }
+        at.config = Some(*config);
+        state.notify(Notice::WorkerRestarted { epoch });
+        state
+    };
+    start(connection);
+    if let Some(Looked::Unit(unit)) = state.looked.get_untracked() {
+        state.send(Command::Look { unit: Some(unit) });
+    }
+    if state.playing.get_untracked() {
+        state.send_run();
+    }
+}
+
+/// Takes commands in. A config waits for the next animation frame, since the next one of a
+/// drag may replace it until then; anything else takes it along at once.
+fn enqueue(connection: &Shared, commands: Vec<Command>) {
+    let wait = {
+        let mut at = connection.borrow_mut();
+        for command in commands {
+            if let (Some(Command::Configure { .. }), Command::Configure { .. }) =
+                (at.queue.last(), &command)
+            {
+                at.queue.pop();
+            }
+            at.queue.push(command);
+        }
+        let configuring = matches!(at.queue.last(), Some(Command::Configure { .. }));
+        if configuring && at.flushing {
+            return;
+        }
+        at.flushing |= configuring;
+        configuring
+    };
+    if wait {
+        let connection = Rc::clone(connection);
+        request_animation_frame(move || {
+            connection.borrow_mut().flushing = false;
+            flush(&connection);
+        });
+    } else {
+        flush(connection);
+    }
+}
+
+/// Posts what waits, once the worker listens.
+fn flush(connection: &Shared) {
+    let mut at = connection.borrow_mut();
+    if !at.ready {
+        return;
+    }
+    for command in std::mem::take(&mut at.queue) {
+        at.remember(&command);
+        at.post(&command);
+    }
+}
+
+impl Connection {
+    /// Forgets a checkpoint that a command makes useless.
+    fn remember(&mut self, command: &Command) {
+        match command {
+            Command::Configure { config } => {
+                let change = self.config.as_ref().map(|old| config.change_since(old));
+                if change.is_none_or(|change| change == Change::Rebuild) {
+                    self.checkpoint = None;
+                }
+                self.config = Some((**config).clone());
+            }
+            Command::Reset | Command::SetWeight { .. } => self.checkpoint = None,
+            Command::Run { .. }
+            | Command::Pause
+            | Command::Step { .. }
+            | Command::Look { .. }
+            | Command::Shown
+            | Command::Visible { .. }
+            | Command::Restore { .. } => {}
+        }
+    }
+
+    fn post(&self, command: &Command) {
+        let Some(worker) = &self.worker else { return };
+        let posted = transfer::from_command(command).and_then(|message| {
+            let posted = worker.post_message_with_transfer(&message.value, &message.transfer);
+            posted.map_err(|error| format!("{error:?}"))
+        });
+        if let Err(detail) = posted {
+            log(&detail);
+        }
+    }
+}
+
+fn receive(connection: &Shared, event: Event) {
+    let state = connection.borrow().state;
+    match event {
+        Event::Ready { version: VERSION } => {
+            connection.borrow_mut().ready = true;
+            flush(connection);
+        }
+        Event::Ready { version } => {
+            let detail = format!("version {version} instead of {VERSION}");
+            state.notify(Notice::WorkerLost { detail });
+        }
+        Event::Gpu(gpu) => state.gpu.set(Some(gpu)),
+        Event::Data(data) => connection.borrow_mut().data = Some(data),
+        Event::Frame(frame) => {
+            let mut at = connection.borrow_mut();
+            at.frame = Some(frame);
+            at.attempts = 0;
+            if !std::mem::replace(&mut at.drawing, true) {
+                let connection = Rc::clone(connection);
+                request_animation_frame(move || draw(&connection));
+            }
+        }
+        Event::Checkpoint(checkpoint) => connection.borrow_mut().checkpoint = Some(checkpoint),
+        Event::Stopped(why) => stopped(state, why),
+        Event::Failed(failure) => match failure {
+            Failure::Worker { detail } => restart(connection, &detail),
+            // The page checks what it sends, so these are mistakes of ours.
+            Failure::Config(error) => log(&error.to_string()),
+            Failure::Weight => log("the worker knows no such weight"),
+            Failure::Message { detail } => log(&detail),
+            Failure::Checkpoint => log("the checkpoint did not fit; the run starts anew"),
+        },
+    }
+}
+
+fn stopped(state: State, why: Stopped) {
+    match why {
+        Stopped::Paused => {
+            // A pause that the visitor has already taken back is no news.
+            if state.playing.get_untracked() {
+                return;
+            }
+        }
+        Stopped::Reached { epoch } => {
+            state.playing.set(false);
+            state.notify(Notice::Reached { epoch });
+        }
+        Stopped::Diverged { epoch, cause } => {
+            state.playing.set(false);
+            state.notify(Notice::Diverged { epoch, cause });
+        }
+    }
+    state.stopped.set(Some(why));
+}
+
+/// Shows the newest frame and asks for another; once an animation frame.
+fn draw(connection: &Shared) {
+    let (state, data, frame, fresh) = {
+        let mut at = connection.borrow_mut();
+        at.drawing = false;
+        let Some(frame) = at.frame.take() else { return };
+        // Data that a later frame belongs to waits for that frame.
+        let data = at.data.take_if(|data| data.run == frame.run);
+        let fresh = at.run.is_some_and(|run| run != frame.run);
+        at.run = Some(frame.run);
+        (at.state, data, frame, fresh)
+    };
+    if let Some(data) = data {
+        state.data.set(Arc::new(data));
+    }
+    if fresh || !frame.curve.is_empty() {
+        state.curve.update(|curve| {
+            let curve = Arc::make_mut(curve);
+            if fresh {
+                curve.clear();
+            }
+            for &point in &frame.curve {
+                curve.push(point);
+            }
+        });
+    }
+    state.frame.set(Arc::from(frame));
+    state.send(Command::Shown);
 }

@@ -10,8 +10,8 @@ mod value;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-pub use value::{number, number_text};
 use value::{choose, choose_dataset, nearest, quote, real, seed, shape, whole};
+pub use value::{number, number_text};
 
 use super::notice::Notice;
 use crate::engine::activation::Activation;
@@ -121,7 +121,9 @@ impl Setting {
             Self::PercTrainData => (config.train_percent as f64, 10.0_f64, 90.0_f64, 10.0),
             Self::Noise => (config.noise, 0.0, 50.0, 5.0),
             // A batch is at most all the training samples: a small set shortens the slider.
-            Self::BatchSize => (config.batch_size as f64, 1.0, largest_batch(config).min(30) as f64, 1.0),
+            Self::BatchSize => {
+                (config.batch_size as f64, 1.0, largest_batch(config).min(30) as f64, 1.0)
+            }
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
@@ -224,16 +226,9 @@ impl Setting {
     }
 
     /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is
-    /// where `text` says nothing usable; the notice tells which. A batch that no longer fits
-    /// the training samples is shortened with it.
+    /// where `text` says nothing usable; the notice tells which. What the new value carries
+    /// with it (a batch that no longer fits) is [`settle`]'s business.
     pub fn apply(self, config: &mut Config, text: &str) -> Option<Notice> {
-        let refused = self.put(config, text);
-        let fitted = fit(config);
-        refused.or_else(|| fitted.into_iter().next())
-    }
-
-    /// [`Self::apply`] of this setting alone.
-    pub(super) fn put(self, config: &mut Config, text: &str) -> Option<Notice> {
         let exact = match self {
             Self::Problem => choose(&mut config.problem, text),
             Self::Dataset => choose_dataset(&mut config.dataset, text, Problem::Classification),
@@ -293,17 +288,18 @@ pub(super) fn refuse(key: &str, text: &str, used: String, known: &[&str]) -> Not
     }
 }
 
-/// Brings into line what a change of `before` into `config` carries with it: the batch fits the training
-/// samples, what the TensorFlow Playground lacks switches to modern rules; and says what is
-/// new and should be known (no input, an L2 step that overshoots).
+/// Brings into line what a change of `before` into `config` carries with it: the batch fits
+/// the training samples, and what the TensorFlow Playground lacks switches to modern rules.
+/// Says so, and what is new and should be known (no input, an L2 step that overshoots).
 pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
     let mut notices = fit(config);
     if !before.beyond_playground() {
         notices.extend(modernise(config));
     }
-    if before.unstable_l2() != config.unstable_l2() || before.features != config.features {
-        notices.extend(warnings(config));
-    }
+    // What was said when it began need not be said at every later change.
+    let said: Vec<_> = warnings(before).iter().map(std::mem::discriminant).collect();
+    let new = |notice: &Notice| !said.contains(&std::mem::discriminant(notice));
+    notices.extend(warnings(config).into_iter().filter(new));
     notices
 }
 

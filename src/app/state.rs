@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::link::{Link, View};
+use super::controls::{language, theme};
+use super::link::{self, Link, Opened, View};
 use super::notice::Notice;
 use super::output::curve::{Curve, CurveView};
+use super::setting::{self, Theme};
 use super::text::{Language, Text};
-use crate::engine::config::{Change, Config, Rules};
+use crate::engine::config::{Change, Config};
 use crate::engine::feature::Feature;
-use crate::protocol::{Command, Data, Frame, Gpu, Speed, Stopped, UnitId, WeightId};
+use crate::protocol::{Command, Data, Frame, Gpu, Speed, Stopped, Unit, UnitId, WeightId};
+
+/// Notices on show at most; the oldest makes room.
+const NOTICES: usize = 6;
 
 /// What the big picture shows while a unit is hovered, focused or held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,11 +68,15 @@ pub struct State {
     /// The language on show.
     pub language: RwSignal<Language>,
     /// Light or dark, and whether the visitor or the system chose.
-    pub theme: RwSignal<super::controls::theme::Theme>,
+    pub theme: RwSignal<Theme>,
     /// Commands for the worker, drained by `engine`.
     pub(super) outbox: RwSignal<Vec<Command>>,
-    /// The link as last written or read, so that one's own `hashchange` is told from a visitor's.
-    pub(super) written: StoredValue<String>,
+    /// The hash as last written or read: tells one's own change from a visitor's.
+    written: StoredValue<String>,
+    /// The epoch that `Run` was asked to stop after.
+    until: StoredValue<Option<u64>>,
+    /// Notices shown so far.
+    noticed: StoredValue<u32>,
 }
 
 /// The page's state, from any component.
@@ -78,7 +87,36 @@ pub fn use_state() -> State {
 impl State {
     /// The state that the address bar and the browser's settings ask for.
     pub fn open() -> Self {
-        todo!("lead writes this")
+        let hash = location_hash().unwrap_or_default();
+        let (link, notices) = read(&hash);
+        let state = Self {
+            speed: RwSignal::new(link.view.speed.unwrap_or(Speed::Sixty)),
+            language: RwSignal::new(language::initial(link.view.language)),
+            theme: RwSignal::new(theme::initial(link.view.theme)),
+            config: RwSignal::new(link.config),
+            view: RwSignal::new(link.view),
+            playing: RwSignal::new(false),
+            stopped: RwSignal::new(None),
+            frame: RwSignal::default(),
+            data: RwSignal::default(),
+            curve: RwSignal::default(),
+            curve_view: RwSignal::default(),
+            notices: RwSignal::default(),
+            looked: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            gpu: RwSignal::new(None),
+            outbox: RwSignal::default(),
+            written: StoredValue::new(hash.clone()),
+            until: StoredValue::new(None),
+            noticed: StoredValue::new(0),
+        };
+        // What is shown and what stands in the address bar agree; a bare address stays bare.
+        if !hash.is_empty() {
+            state.write(History::Replace);
+        }
+        state.send_config();
+        state.notify_all(notices);
+        state
     }
 
     /// The words of the language on show (reactive).
@@ -95,11 +133,26 @@ impl State {
 
     /// A change in the middle of a drag: applied and sent; the link waits for [`Self::finish`].
     pub fn drag(self, change: impl FnOnce(&mut Config)) {
-        let _ = change;
+        let before = self.config.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        let notices = setting::settle(&mut after, &before);
+        if after != before {
+            let rebuilt = after.change_since(&before) == Change::Rebuild;
+            self.config.set(after);
+            self.stopped.set(None);
+            if rebuilt {
+                self.editing.set(None);
+            }
+            self.send_config();
+        }
+        self.notify_all(notices);
     }
 
     /// A drag has ended: the link is written.
-    pub fn finish(self) {}
+    pub fn finish(self) {
+        self.write(History::Push);
+    }
 
     /// A finished change of the view (toggles, hidden controls).
     pub fn edit_view(self, change: impl FnOnce(&mut View)) {
@@ -109,7 +162,51 @@ impl State {
 
     /// Plays or pauses.
     pub fn set_playing(self, on: bool) {
-        let _ = on;
+        self.until.set_value(None);
+        self.playing.set(on);
+        self.send_run();
+    }
+
+    /// The pace, also of a run under way.
+    pub fn set_speed(self, speed: Speed) {
+        self.speed.set(speed);
+        if self.view.with_untracked(|view| view.speed.is_some()) {
+            self.edit_view(|view| view.speed = Some(speed));
+        }
+        if self.playing.get_untracked() {
+            self.send_run();
+        }
+    }
+
+    /// Plays to the end of an epoch and stops exactly there.
+    pub fn run_to(self, epoch: u64) {
+        self.until.set_value(Some(epoch));
+        self.playing.set(true);
+        self.send_run();
+    }
+
+    /// One step, then stands still.
+    pub fn step(self, unit: Unit) {
+        self.playing.set(false);
+        self.stopped.set(None);
+        self.send(Command::Step { unit });
+    }
+
+    /// A new start as the rules have it.
+    pub fn reset(self) {
+        self.playing.set(false);
+        self.stopped.set(None);
+        self.send(Command::Reset);
+    }
+
+    /// Sends the run or the pause that `playing`, `speed` and `until` say.
+    pub(super) fn send_run(self) {
+        self.stopped.set(None);
+        self.send(if self.playing.get_untracked() {
+            Command::Run { speed: self.speed.get_untracked(), until: self.until.get_value() }
+        } else {
+            Command::Pause
+        });
     }
 
     /// Sends a command to the worker (in order, after it is ready).
@@ -117,16 +214,117 @@ impl State {
         self.outbox.update(|outbox| outbox.push(command));
     }
 
-    /// Shows a notice.
+    fn send_config(self) {
+        self.send(Command::Configure { config: Box::new(self.config.get_untracked()) });
+    }
+
+    /// Shows a notice; one that says the same makes room for it.
     pub fn notify(self, notice: Notice) {
-        let _ = notice;
+        let id = self.noticed.get_value().wrapping_add(1);
+        self.noticed.set_value(id);
+        self.notices.update(|shown| {
+            shown.retain(|shown| shown.notice != notice);
+            shown.push(Shown { id, notice });
+            let surplus = shown.len().saturating_sub(NOTICES);
+            shown.drain(..surplus);
+        });
+    }
+
+    fn notify_all(self, notices: Vec<Notice>) {
+        for notice in notices {
+            self.notify(notice);
+        }
     }
 
     /// Draws a new seed: new data and new first weights.
-    pub fn new_seed(self) {}
+    pub fn new_seed(self) {
+        self.edit(|config| config.seed = fresh_seed());
+    }
 
     /// The link of the page as it stands.
     pub fn link(self) -> Link {
         Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
     }
+
+    /// The whole address of the page as it stands, whatever the address bar says.
+    pub fn address(self) -> String {
+        let address = location().href().unwrap_or_default();
+        let base = address.split('#').next().unwrap_or_default();
+        let hash = link::write(&self.link());
+        if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
+    }
+
+    /// Follows a hash that came from outside: typed, a link, or Back and Forward.
+    pub fn follow_hash(self) {
+        let hash = location_hash().unwrap_or_default();
+        if self.written.get_value() == hash {
+            return;
+        }
+        let (link, notices) = read(&hash);
+        self.written.set_value(hash);
+        if let Some(speed) = link.view.speed {
+            self.speed.set(speed);
+        }
+        if let Some(language) = link.view.language {
+            self.language.set(language);
+        }
+        if let Some(theme) = link.view.theme {
+            self.theme.set(theme);
+        }
+        self.view.set(link.view);
+        if self.config.with_untracked(|config| *config != link.config) {
+            self.config.set(link.config);
+            self.editing.set(None);
+            self.stopped.set(None);
+            self.send_config();
+        }
+        self.write(History::Replace);
+        self.notify_all(notices);
+    }
+
+    /// Writes the link into the address bar where it says something else.
+    fn write(self, how: History) {
+        let hash = link::write(&self.link());
+        if self.written.get_value() == hash {
+            return;
+        }
+        self.written.set_value(hash);
+        let address = self.address();
+        // Browsers refuse when an address changes too often; the next finished change writes again.
+        let written = window().history().and_then(|history| match how {
+            History::Push => {
+                history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
+            }
+            History::Replace => {
+                history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
+            }
+        });
+        if written.is_err() {
+            self.written.set_value(location_hash().unwrap_or_default());
+        }
+    }
+}
+
+/// How the address bar changes.
+#[derive(Clone, Copy)]
+enum History {
+    /// A finished change of the visitor's: Back undoes it.
+    Push,
+    /// The same page, said otherwise.
+    Replace,
+}
+
+/// What a hash asks for; a Playground link without a seed gets one.
+fn read(hash: &str) -> (Link, Vec<Notice>) {
+    let Opened { mut link, notices, seed_missing } = link::parse(hash);
+    if seed_missing {
+        link.config.seed = fresh_seed();
+    }
+    (link, notices)
+}
+
+/// A seed as the TensorFlow Playground draws one: five decimals. It is the one draw that must
+/// not repeat, so it comes from the browser, not from a seeded generator.
+fn fresh_seed() -> String {
+    format!("{:.5}", js_sys::Math::random())
 }

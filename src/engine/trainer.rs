@@ -101,6 +101,11 @@ impl Trainer {
         self.plan.unit_count()
     }
 
+    /// Weights and biases of all layers together.
+    pub fn parameter_count(&self) -> usize {
+        self.plan.parameter_count()
+    }
+
     /// A new start as the rules have it: Playground rules draw the weights on from where the
     /// one stream stands, modern rules give the same start again.
     ///

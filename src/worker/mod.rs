@@ -4,6 +4,7 @@
 mod meter;
 mod pace;
 pub mod session;
+mod widen;
 
 #[cfg(feature = "worker")]
 mod browser;

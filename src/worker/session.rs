@@ -6,6 +6,7 @@
 
 use super::meter::Meter;
 use super::pace::Pace;
+use super::widen::widen;
 use crate::engine::backend::Set;
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
@@ -68,6 +69,7 @@ pub struct Session {
     sound: Option<Progress>,
     meter: Meter,
     map_side: usize,
+    big_side: usize,
     frame_at: f64,
     frame_cost: f64,
     checkpoint_at: f64,
@@ -88,6 +90,7 @@ impl Default for Session {
             sound: None,
             meter: Meter::default(),
             map_side: 0,
+            big_side: 0,
             frame_at: f64::NEG_INFINITY,
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
@@ -217,7 +220,13 @@ impl Session {
             _ => 10,
         };
         trainer.set_grid(Set::Maps, self.map_side);
-        trainer.set_grid(Set::Big, BIG_MAP);
+        // A hundred million multiplications a picture are a few frames' worth of time.
+        self.big_side = match trainer.parameter_count() {
+            0..=20_000 => BIG_MAP,
+            20_001..=80_000 => BIG_MAP / 2,
+            _ => BIG_MAP / 4,
+        };
+        trainer.set_grid(Set::Big, self.big_side);
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
@@ -448,7 +457,7 @@ impl Session {
             metrics,
             weights: trainer.weights(),
             maps: trainer.maps(Set::Maps),
-            big: trainer.map(Set::Big, shown.layer, shown.unit),
+            big: widen(&trainer.map(Set::Big, shown.layer, shown.unit), self.big_side, BIG_MAP),
             curve: std::mem::take(&mut self.curve),
             shape,
         })

@@ -6,6 +6,6 @@ use crate::{failure::Outcome, step, test, toolchain::Toolchain};
 pub fn run() -> Outcome {
     let toolchain = Toolchain::as_is()?;
     step::loud("native tests, recording", || {
-        step::run(test::native_command(&toolchain).env("UPDATE_SNAPSHOTS", "1"))
+        step::run(test::native_command(&toolchain).env("UPDATE_SNAPSHOTS", "true"))
     })
 }

@@ -59,6 +59,7 @@ fn run(arguments: &[&str]) -> Outcome {
     env::set_current_dir(&root)
         .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
 
+    toolchain::note_ignored_flags();
     match arguments {
         ["setup", rest @ ..] => setup::run(rest),
         ["serve", rest @ ..] => serve::run(rest),

@@ -67,19 +67,23 @@ fn cargo_tool(toolchain: &Toolchain, package: &str, program: &str, version: &str
     step::loud(&format!("install {label}"), || {
         // A finished program where there is one, else its source.
         let tools = toolchain.tools();
-        let binary = toolchain
-            .cargo([
-                "binstall",
-                "--no-confirm",
-                "--disable-strategies",
-                "compile",
-            ])
-            .arg("--root")
-            .arg(&tools)
-            .arg(format!("{package}@{version}"))
-            .status()
-            .is_ok_and(|status| status.success());
-        if binary && has_version(toolchain, program, version) {
+        let binstall = [
+            "binstall",
+            "--no-confirm",
+            "--disable-strategies",
+            "compile",
+        ];
+        if step::succeeds(&mut toolchain.cargo(["binstall", "-V"]))
+            && step::run(
+                toolchain
+                    .cargo(binstall)
+                    .arg("--root")
+                    .arg(&tools)
+                    .arg(format!("{package}@{version}")),
+            )
+            .is_ok()
+            && has_version(toolchain, program, version)
+        {
             return Ok(());
         }
         let scratch = toolchain.cache().join("tools-build");

@@ -72,31 +72,32 @@ fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     let capabilities = std::path::absolute("target/webdriver.json")
         .map_err(Failure::at(Path::new("target/webdriver.json")))?;
     browser.write_capabilities(&capabilities)?;
+    // One command with the features of all: each dependency is then compiled once.
     let metadata = Metadata::read(toolchain)?;
+    // The parity test trains; natively that is the default.
+    let mut features = vec!["train".to_owned()];
+    let mut targets = Vec::new();
     for test in BROWSER_TESTS {
-        let features = match metadata.required_features(test)? {
-            features if features.is_empty() => "train".to_owned(),
-            features => features.join(","),
-        };
-        let name = format!("browser test {test}");
-        report.stage(&name, || {
-            step::loud(&name, || {
-                let passed = step::count_tests(
-                    toolchain
-                        .cargo(["test", "--locked", "--package", "neural-playground"])
-                        .args(["--profile", build::WEB, "--target", WASM])
-                        .args(["--no-default-features", "--features", &features])
-                        .args(["--test", test])
-                        // The runner starts the driver itself, on a free port.
-                        .env("CHROMEDRIVER", &browser.driver)
-                        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
-                        .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
-                )?;
-                Ok(((), Some(passed)))
-            })
-        })?;
+        features.extend(metadata.required_features(test)?);
+        targets.extend(["--test", test]);
     }
-    Ok(())
+    report.stage("browser tests", || {
+        step::loud("browser tests", || {
+            let passed = step::count_tests(
+                toolchain
+                    .cargo(["test", "--locked", "--package", "neural-playground"])
+                    .args(["--profile", build::WEB, "--target", WASM])
+                    .args(["--no-default-features", "--features"])
+                    .arg(features.join(","))
+                    .args(targets)
+                    // The runner starts the driver itself, on a free port.
+                    .env("CHROMEDRIVER", &browser.driver)
+                    .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &capabilities)
+                    .env("WASM_BINDGEN_TEST_TIMEOUT", "300"),
+            )?;
+            Ok(((), Some(passed)))
+        })
+    })
 }
 
 fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {

@@ -10,7 +10,6 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Command,
-    sync::Once,
     time::Duration,
 };
 
@@ -159,7 +158,6 @@ impl Toolchain {
                 command.env_remove(name);
             }
         }
-        note_flags_once();
         command
     }
 
@@ -212,13 +210,11 @@ fn cache_folder() -> Outcome<PathBuf> {
         .ok_or_else(|| Failure::new("neither XDG_CACHE_HOME nor a home folder is known"))
 }
 
-fn note_flags_once() {
-    static NOTED: Once = Once::new();
-    NOTED.call_once(|| {
-        for name in FLAG_VARIABLES {
-            if env::var_os(name).is_some() {
-                eprintln!("   {name} is ignored: it would replace the flags in .cargo/config.toml");
-            }
+/// Says which variables the commands will not see.
+pub fn note_ignored_flags() {
+    for name in FLAG_VARIABLES {
+        if env::var_os(name).is_some() {
+            eprintln!("{name} is ignored: it would replace the flags in .cargo/config.toml");
         }
-    });
+    }
 }

@@ -12,10 +12,9 @@ use std::{
 
 use crate::failure::{Failure, Outcome};
 
-/// Trunk's names: the program, wasm-bindgen's glue around it, Trunk's starter of both.
+/// Trunk's names: the program, and wasm-bindgen's script around it.
 const PROGRAM: &str = "worker_bg.wasm";
-const GLUE: &str = "worker.js";
-const STARTER: &str = "worker_loader.js";
+const SCRIPT: &str = "worker.js";
 
 /// `version-worker`, with Trunk's variables in the environment.
 pub fn run() -> Outcome {
@@ -26,36 +25,35 @@ pub fn run() -> Outcome {
 }
 
 fn version(folder: &Path) -> Outcome {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        fs::read(&path).map_err(Failure::at(&path))
-    };
     let text = |name: &str| {
-        String::from_utf8(read(name)?).map_err(|error| Failure::new(format!("{name}: {error}")))
+        let path = folder.join(name);
+        fs::read_to_string(&path).map_err(Failure::at(&path))
     };
-    let (program, glue, starter) = (read(PROGRAM)?, text(GLUE)?, text(STARTER)?);
-
-    let hash = fingerprint(&[&program, glue.as_bytes(), starter.as_bytes()]);
-    let new_program = format!("worker-{hash}_bg.wasm");
-    let new_glue = format!("worker-{hash}.js");
-    let new_starter = format!("worker-{hash}_loader.js");
-
-    let write = |name: &str, content: &[u8]| {
+    let write = |name: &str, content: &str| {
         let path = folder.join(name);
         fs::write(&path, content).map_err(Failure::at(&path))
     };
-    write(&new_program, &program)?;
-    write(&new_glue, rename(&glue, PROGRAM, &new_program)?.as_bytes())?;
-    write(&new_starter, rename(&starter, GLUE, &new_glue)?.as_bytes())?;
-    write(
-        "index.html",
-        point_at(&text("index.html")?, &new_starter)?.as_bytes(),
-    )?;
-    for old in [PROGRAM, GLUE, STARTER] {
-        let path = folder.join(old);
-        fs::remove_file(&path).map_err(Failure::at(&path))?;
-    }
-    Ok(())
+    let program = folder.join(PROGRAM);
+    let bytes = fs::read(&program).map_err(Failure::at(&program))?;
+    let script = text(SCRIPT)?;
+
+    let hash = fingerprint(&[&bytes, script.as_bytes()]);
+    let new_program = format!("worker-{hash}_bg.wasm");
+    let new_script = format!("worker-{hash}.js");
+    fs::rename(&program, folder.join(&new_program)).map_err(Failure::at(&program))?;
+    write(&new_script, &(script + &start(&new_program)))?;
+    write("index.html", &point_at(&text("index.html")?, &new_script)?)?;
+    let old = folder.join(SCRIPT);
+    fs::remove_file(&old).map_err(Failure::at(&old))
+}
+
+/// The last lines of the worker's script: they load the program and run its `main`. A
+/// failure is thrown outside the promise, or it would never reach the page's `onerror`.
+fn start(program: &str) -> String {
+    format!(
+        "\nwasm_bindgen({{ module_or_path: \"{program}\" }})\
+         .catch((error) => setTimeout(() => {{ throw error; }}));\n"
+    )
 }
 
 /// FNV-1a, 64 bits: it tells builds apart, nothing more is asked of it.
@@ -67,17 +65,6 @@ fn fingerprint(parts: &[&[u8]]) -> String {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
     format!("{hash:016x}")
-}
-
-/// The script with `new` for every `old` file name; an error if there is none.
-fn rename(script: &str, old: &str, new: &str) -> Outcome<String> {
-    if script.contains(old) {
-        Ok(script.replace(old, new))
-    } else {
-        Err(Failure::new(format!(
-            "the worker's script does not name {old}; did Trunk's output change?"
-        )))
-    }
 }
 
 /// The page with `<meta name="worker">` pointing at `script`.
@@ -99,40 +86,33 @@ mod tests {
 
     #[test]
     fn the_page_points_at_the_new_worker_and_keeps_the_rest() {
-        let page =
-            "<head><meta name=\"worker\" content=\"worker_loader.js\"><meta name=\"x\"></head>";
+        let page = "<head><meta name=\"worker\" content=\"worker.js\"><meta name=\"x\"></head>";
         assert_eq!(
-            point_at(page, "worker-1_loader.js").unwrap(),
-            "<head><meta name=\"worker\" content=\"worker-1_loader.js\"><meta name=\"x\"></head>"
+            point_at(page, "worker-1.js").unwrap(),
+            "<head><meta name=\"worker\" content=\"worker-1.js\"><meta name=\"x\"></head>"
         );
-        assert!(point_at("<head></head>", "worker-1_loader.js").is_err());
+        assert!(point_at("<head></head>", "worker-1.js").is_err());
     }
 
     #[test]
-    fn files_are_renamed_and_name_each_other() {
+    fn page_script_and_program_name_each_other() {
         let folder = env::temp_dir().join(format!("version-worker-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         for (name, text) in [
             (PROGRAM, "\0asm"),
-            (GLUE, "new URL('worker_bg.wasm', import.meta.url)"),
-            (STARTER, "import init from './worker.js';await init();"),
-            (
-                "index.html",
-                "<meta name=\"worker\" content=\"worker_loader.js\">",
-            ),
+            (SCRIPT, "let wasm_bindgen;"),
+            ("index.html", "<meta name=\"worker\" content=\"worker.js\">"),
         ] {
             fs::write(folder.join(name), text).unwrap();
         }
         version(&folder).unwrap();
 
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
-        let starter = page.split('"').nth(3).unwrap();
-        let starter_text = fs::read_to_string(folder.join(starter)).unwrap();
-        let glue = starter_text.split(['/', '\'']).nth(2).unwrap();
-        let glue_text = fs::read_to_string(folder.join(glue)).unwrap();
-        let program = glue_text.split('\'').nth(1).unwrap();
+        let script = fs::read_to_string(folder.join(page.split('"').nth(3).unwrap())).unwrap();
+        assert!(script.starts_with("let wasm_bindgen;\n"), "{script}");
+        let program = script.split('"').nth(1).unwrap();
         assert_eq!(fs::read(folder.join(program)).unwrap(), b"\0asm");
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 4);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -21,8 +21,19 @@ use crate::engine::config::Config;
 use crate::protocol::Speed;
 
 /// A control that a link can hide; the names are the TensorFlow Playground's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(strum::EnumString, strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[strum(serialize_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the control that its name says")]
 pub enum Control {

@@ -74,11 +74,19 @@ impl Entries {
         let hide = decode(first) == "true";
         let hidable = name.strip_suffix(HIDE).unwrap_or_default();
         if let Ok(control) = Control::from_str(hidable) {
-            if hide { self.view.hidden.insert(control) } else { self.view.hidden.remove(&control) };
+            if hide {
+                self.view.hidden.insert(control)
+            } else {
+                self.view.hidden.remove(&control)
+            };
             self.playground = true;
         } else if Feature::from_str(hidable).is_ok() {
             let features = &mut self.view.hidden_features;
-            if hide { features.insert(hidable.to_owned()) } else { features.remove(hidable) };
+            if hide {
+                features.insert(hidable.to_owned())
+            } else {
+                features.remove(hidable)
+            };
             self.playground = true;
         } else {
             self.unknown.push((keep(key), keep(raw)));
@@ -166,7 +174,7 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     let mut rules_asked_for = false;
     for &setting in Setting::VARIANTS {
         let Some(text) = entries.text(Key::Setting(setting)) else { continue };
-        let notice = setting.put(&mut config, text);
+        let notice = setting.apply(&mut config, text);
         rules_asked_for |= setting == Setting::Rules && notice.is_none();
         refused.extend(notice);
     }

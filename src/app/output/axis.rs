@@ -45,6 +45,9 @@ pub struct Tick {
 /// The largest value that an axis goes to; beyond, steps and labels would overflow.
 const HUGE: f64 = 1e300;
 
+/// Below, a step between two ticks would underflow.
+const TINY: f64 = 1e-300;
+
 /// Powers of ten that a logarithmic axis shows at most: below, losses are rounding errors.
 const MOST_DECADES: f64 = 12.0;
 
@@ -55,7 +58,8 @@ impl Axis {
         match spacing {
             Spacing::Linear => {
                 let highest = finite.fold(0.0, f64::max).min(HUGE);
-                let high = if highest > 0.0 { round_up(highest) } else { 1.0 };
+                let high =
+                    if highest > TINY { round_up(highest, &[1.0, 2.0, 4.0, 5.0]) } else { 1.0 };
                 Self { low: 0.0, high, spacing, unit: Unit::Number }
             }
             Spacing::Log => {
@@ -111,20 +115,24 @@ impl Axis {
         }
     }
 
-    /// Round values along the axis, `most` of them or fewer (but the two ends of a
-    /// logarithmic axis that is one decade long).
-    pub fn ticks(&self, most: usize) -> Vec<Tick> {
-        let gaps = most.saturating_sub(1).max(1) as f64;
+    /// Round values along the axis, four of them or fewer; of linear losses 0, the middle and
+    /// the end.
+    pub fn ticks(&self) -> Vec<Tick> {
+        let most = match (self.unit, self.spacing) {
+            (Unit::Number, Spacing::Linear) => 3,
+            (Unit::Number, Spacing::Log) | (Unit::Percent | Unit::Epoch, _) => 4,
+        };
+        let gaps = f64::from(most - 1);
         let span = self.high - self.low;
         let step = match self.spacing {
-            Spacing::Linear => round_up(span / gaps),
+            Spacing::Linear => round_up(span / gaps, &[1.0, 2.0, 2.5, 5.0]),
             Spacing::Log => (span / gaps).ceil(),
         };
         let step = if self.unit == Unit::Epoch { step.max(1.0).ceil() } else { step };
         // `low` may lie between two ticks (accuracy from 30 % in steps of 25).
         let first = (self.low / step - 1e-9).ceil();
         (0..=most)
-            .map(|count| (first + count as f64) * step)
+            .map(|count| (first + f64::from(count)) * step)
             .take_while(|value| *value <= self.high + span * 1e-9)
             .map(|value| Tick { at: (value - self.low) / span, label: self.label(value, step) })
             .collect()
@@ -141,12 +149,12 @@ impl Axis {
     }
 }
 
-/// The next of 1, 2, 2.5, 5, 10, … (times a power of ten) that is not below `value > 0`.
-fn round_up(value: f64) -> f64 {
+/// The next of the `round` digits (times a power of ten) or of 10 that is not below `value > 0`.
+fn round_up(value: f64, round: &[f64]) -> f64 {
     let magnitude = 10f64.powf(value.log10().floor());
     let digit = value / magnitude;
-    let round = [1.0, 2.0, 2.5, 5.0].into_iter().find(|&round| digit <= round + 1e-9);
-    round.unwrap_or(10.0) * magnitude
+    let next = round.iter().find(|&&round| digit <= round + 1e-9);
+    next.copied().unwrap_or(10.0) * magnitude
 }
 
 /// `10^exponent` as a label of at most five characters.
@@ -190,9 +198,9 @@ fn plain(value: f64, step: f64) -> String {
     }
     // A step like 0.25 needs one digit more than its magnitude says.
     let decimals = (-step.log10().floor()).max(0.0) as usize;
-    let exact = format!("{step:.decimals$}").parse().is_ok_and(|read: f64| {
-        (read - step).abs() < step * 1e-6
-    });
+    let exact = format!("{step:.decimals$}")
+        .parse()
+        .is_ok_and(|read: f64| (read - step).abs() < step * 1e-6);
     format!("{value:.*}", if exact { decimals } else { decimals + 1 })
 }
 
@@ -200,8 +208,8 @@ fn plain(value: f64, step: f64) -> String {
 mod tests {
     use super::*;
 
-    fn labels(axis: Axis, most: usize) -> Vec<String> {
-        axis.ticks(most).into_iter().map(|tick| tick.label).collect()
+    fn labels(axis: Axis) -> Vec<String> {
+        axis.ticks().into_iter().map(|tick| tick.label).collect()
     }
 
     #[test]
@@ -227,8 +235,8 @@ mod tests {
             for axis in axes {
                 assert!(axis.low.is_finite() && axis.high.is_finite(), "{values:?}: {axis:?}");
                 assert!(axis.low < axis.high, "{values:?}: {axis:?}");
-                let ticks = axis.ticks(4);
-                assert!((1..=5).contains(&ticks.len()), "{values:?}: {ticks:?}");
+                let ticks = axis.ticks();
+                assert!((1..=4).contains(&ticks.len()), "{values:?}: {ticks:?}");
                 assert!(ticks.iter().all(|tick| (-1e-6..=1.0 + 1e-6).contains(&tick.at)));
                 for &value in values {
                     let place = axis.place(value);
@@ -242,31 +250,33 @@ mod tests {
     #[test]
     fn linear_losses_have_round_ticks() {
         let axis = |high: f64| Axis::loss([high].into_iter(), Spacing::Linear);
-        assert_eq!(labels(axis(0.47), 3), ["0", "0.25", "0.50"]);
-        assert_eq!(labels(axis(0.18), 3), ["0", "0.1", "0.2"]);
-        assert_eq!(labels(axis(3.7), 3), ["0", "2.5", "5.0"]);
-        assert_eq!(labels(axis(90.0), 3), ["0", "50", "100"]);
-        assert_eq!(labels(axis(7e8), 3), ["0", "5e8", "1e9"]);
+        assert_eq!(labels(axis(0.47)), ["0", "0.25", "0.50"]);
+        assert_eq!(labels(axis(0.18)), ["0", "0.1", "0.2"]);
+        assert_eq!(labels(axis(3.7)), ["0", "2", "4"]);
+        assert_eq!(labels(axis(4.7)), ["0", "2.5", "5.0"]);
+        assert_eq!(labels(axis(0.22)), ["0", "0.2", "0.4"]);
+        assert_eq!(labels(axis(90.0)), ["0", "50", "100"]);
+        assert_eq!(labels(axis(7e8)), ["0", "5e8", "1e9"]);
     }
 
     #[test]
     fn logarithmic_ticks_are_powers_of_ten() {
         let axis = Axis::loss([0.5, 0.0004].into_iter(), Spacing::Log);
-        assert_eq!(labels(axis, 4), ["10⁻⁴", "0.01", "1"]);
+        assert_eq!(labels(axis), ["10⁻⁴", "0.01", "1"]);
         assert_eq!(axis.place(0.0), Some(0.0), "zero lies at the bottom");
         let axis = Axis::loss([0.5, 0.3].into_iter(), Spacing::Log);
-        assert_eq!(labels(axis, 4), ["0.1", "1"]);
+        assert_eq!(labels(axis), ["0.1", "1"]);
         let axis = Axis::loss([1e-40, 1.0].into_iter(), Spacing::Log);
         assert_eq!(axis.low, -12.0);
     }
 
     #[test]
     fn epochs_and_accuracies_have_their_own_labels() {
-        assert_eq!(labels(Axis::epochs(1.0), 4), ["0", "1"]);
-        assert_eq!(labels(Axis::epochs(2.5), 4), ["0", "1", "2"]);
-        assert_eq!(labels(Axis::epochs(123_456.0), 4), ["0", "50,000", "100,000"]);
-        assert_eq!(labels(Axis::accuracy([0.42].into_iter()), 3), ["50%", "100%"]);
-        assert_eq!(labels(Axis::accuracy([0.97].into_iter()), 3), ["90%", "95%", "100%"]);
+        assert_eq!(labels(Axis::epochs(1.0)), ["0", "1"]);
+        assert_eq!(labels(Axis::epochs(2.5)), ["0", "1", "2"]);
+        assert_eq!(labels(Axis::epochs(123_456.0)), ["0", "50,000", "100,000"]);
+        assert_eq!(labels(Axis::accuracy([0.42].into_iter())), ["40%", "60%", "80%", "100%"]);
+        assert_eq!(labels(Axis::accuracy([0.97].into_iter())), ["90%", "95%", "100%"]);
     }
 
     #[test]

@@ -131,12 +131,18 @@ impl Chart {
         look: &Look,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
         let pen = Pen { area, layout, scale, look };
-        for tick in self.y.ticks(4) {
+        for tick in self.y.ticks() {
             let y = layout.y(tick.at);
             pen.rule((Layout::LEFT, y), (layout.x(1.0), y))?;
-            pen.text(&tick.label, look.ink.dim, (Layout::LEFT - 6.0, y), HPos::Right, VPos::Center)?;
+            pen.text(
+                &tick.label,
+                look.ink.dim,
+                (Layout::LEFT - 6.0, y),
+                HPos::Right,
+                VPos::Center,
+            )?;
         }
-        for tick in self.x.ticks(4) {
+        for tick in self.x.ticks() {
             let x = layout.x(tick.at);
             let bottom = layout.y(0.0);
             pen.rule((x, bottom), (x, bottom + 4.0))?;
@@ -177,7 +183,8 @@ fn apart(ends: [Option<f64>; 2], gap: f64, (low, high): (f64, f64)) -> [Option<f
     if (first - second).abs() >= gap {
         return ends;
     }
-    let middle = f64::midpoint(first, second).clamp(low + gap / 2.0, (high - gap / 2.0).max(low + gap / 2.0));
+    let middle = f64::midpoint(first, second)
+        .clamp(low + gap / 2.0, (high - gap / 2.0).max(low + gap / 2.0));
     // With equal values training stands above, as in the figures.
     let up = if first <= second { -1.0 } else { 1.0 };
     [Some(middle + up * gap / 2.0), Some(middle - up * gap / 2.0)]
@@ -237,8 +244,8 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
     fn text(&self, text: &str, rgb: [u8; 3], at: (f64, f64), h: HPos, v: VPos) -> Drawn<DB> {
         let [red, green, blue] = rgb;
         let font = (FontFamily::Name(&self.look.font), self.look.font_size * self.scale);
-        let style =
-            TextStyle::from(font).color(&RGBColor(red, green, blue)).pos(Pos::new(h, v));
+        let colour = RGBColor(red, green, blue);
+        let style = TextStyle::from(font).color(&colour).pos(Pos::new(h, v));
         self.area.draw_text(text, &style, self.at(at))
     }
 

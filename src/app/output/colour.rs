@@ -27,6 +27,12 @@ const LIGHT: Scale = Scale {
 /// The scale on a dark page: the same ends, a neutral that does not glare.
 const DARK: Scale = Scale { zero: [0x2b, 0x2f, 0x36], nan: [0x6c, 0x6c, 0x6c], ..LIGHT };
 
+/// Around test points, on either theme: dark against both ends of the scale.
+pub const EDGE: [u8; 3] = [0x1b, 0x1d, 0x21];
+
+/// Around training points: light against both ends of the scale.
+pub const PAPER: [u8; 3] = [0xff, 0xff, 0xff];
+
 /// The neutral colours of a theme, for what is drawn on canvases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ink {
@@ -86,11 +92,8 @@ impl Scale {
         let side = values.len().isqrt().max(1);
         for (at, (&value, pixel)) in values.iter().zip(rgba.chunks_exact_mut(4)).enumerate() {
             let stripe = (at / side + at % side) % HATCH < HATCH / 2;
-            let colour = if value.is_nan() && stripe {
-                self.zero
-            } else {
-                self.colour(value, discretize)
-            };
+            let colour =
+                if value.is_nan() && stripe { self.zero } else { self.colour(value, discretize) };
             let [red, green, blue] = colour;
             pixel.copy_from_slice(&[red, green, blue, u8::MAX]);
         }

@@ -90,11 +90,9 @@ impl Curve {
 /// The points with the lowest and the highest training loss, by epoch. NaN counts as the
 /// highest: where training broke is worth keeping.
 fn extremes(points: &[CurvePoint]) -> Vec<CurvePoint> {
-    let by_loss = |a: &&CurvePoint, b: &&CurvePoint| {
-        a.metrics.train_loss.total_cmp(&b.metrics.train_loss)
-    };
-    let (Some(low), Some(high)) =
-        (points.iter().min_by(by_loss), points.iter().max_by(by_loss))
+    let by_loss =
+        |a: &&CurvePoint, b: &&CurvePoint| a.metrics.train_loss.total_cmp(&b.metrics.train_loss);
+    let (Some(low), Some(high)) = (points.iter().min_by(by_loss), points.iter().max_by(by_loss))
     else {
         return Vec::new();
     };
@@ -211,8 +209,8 @@ mod tests {
     #[test]
     fn a_long_run_stays_bounded_ordered_and_complete_at_both_ends() {
         let mut curve = Curve::default();
-        for epoch in 0..300_000 {
-            curve.push(point(f64::from(epoch), f64::from((epoch * 7919) % 1000)));
+        for epoch in 0..300_000_u32 {
+            curve.push(point(f64::from(epoch), f64::from((epoch % 1000 * 7919) % 1000)));
             assert!(curve.points().len() <= MOST);
             assert_eq!(curve.points().last().map(|p| p.epoch), Some(f64::from(epoch)));
         }

@@ -81,9 +81,9 @@ pub fn Curves() -> impl IntoView {
         let from = pointed.get_untracked().map(|point| point.epoch);
         match steps(&event.key()) {
             Some(steps) => {
-                let to = state.curve.with_untracked(|curve| {
-                    curve::neighbour(curve.points(), from, steps)
-                });
+                let to = state
+                    .curve
+                    .with_untracked(|curve| curve::neighbour(curve.points(), from, steps));
                 held.set(to.map(|point| Held::Epoch(point.epoch)));
             }
             None if event.key() == "Escape" && from.is_some() => held.set(None),
@@ -191,8 +191,7 @@ fn CurveToggles() -> impl IntoView {
     let classifies =
         Memo::new(move |_| state.config.with(|config| config.problem == Problem::Classification));
     let metric = move || shown_view(state).metric;
-    let choice = move |this: Metric, id: &'static str, name: fn() -> Metric| {
-        let _ = name;
+    let choice = move |this: Metric, id: &'static str| {
         view! {
             <button
                 type="button"
@@ -211,9 +210,9 @@ fn CurveToggles() -> impl IntoView {
     view! {
         <div class="curves-toggles">
             <div class="toggle-group" role="group" aria-label=move || words().metric>
-                {choice(Metric::Loss, "curve-loss", || Metric::Loss)}
+                {choice(Metric::Loss, "curve-loss")}
                 <Show when=move || classifies.get()>
-                    {choice(Metric::Accuracy, "curve-accuracy", || Metric::Accuracy)}
+                    {choice(Metric::Accuracy, "curve-accuracy")}
                 </Show>
             </div>
             <div class="toggle-group">
@@ -300,9 +299,7 @@ fn draw_in_time(
 /// The chart of the run so far.
 fn chart(state: State, view: CurveView) -> Chart {
     let words = state.language.get_untracked().text().output;
-    state
-        .curve
-        .with_untracked(|curve| Chart::new(curve.points(), view, [words.train, words.test]))
+    state.curve.with_untracked(|curve| Chart::new(curve.points(), view, [words.train, words.test]))
 }
 
 /// Letters as the style sheet sets them for the canvas.

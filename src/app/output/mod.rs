@@ -19,6 +19,8 @@ mod curves;
 #[cfg(feature = "app")]
 mod figures;
 #[cfg(feature = "app")]
+mod paint;
+#[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
 pub mod surface;
@@ -26,11 +28,17 @@ pub mod surface;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
+/// Whether the page is dark, for the column's canvases (a context).
+#[cfg(feature = "app")]
+#[derive(Clone, Copy)]
+struct Dark(Memo<bool>);
+
 /// Losses, curves and the decision boundary.
 #[cfg(feature = "app")]
 #[component]
 pub fn OutputPanel() -> impl IntoView {
     let state = crate::app::state::use_state();
+    provide_context(Dark(surface::use_dark(state)));
     view! {
         <section class="output" aria-label=move || state.text().output.title>
             <figures::Figures />

@@ -104,6 +104,11 @@ impl Spot {
         Self { x1, x2 }
     }
 
+    /// Its shares of the width and the height, from the top left: [`Self::at`] backwards.
+    pub fn shares(self) -> (f64, f64) {
+        ((self.x1 + EXTENT) / (2.0 * EXTENT), (EXTENT - self.x2) / (2.0 * EXTENT))
+    }
+
     /// Moved, and held within the picture.
     pub fn moved(self, x1: f64, x2: f64) -> Self {
         let hold = |value: f64| value.clamp(-EXTENT, EXTENT);
@@ -114,9 +119,8 @@ impl Spot {
     pub fn value(self, map: &[f32]) -> Option<f32> {
         // A negative number would saturate to 0, one past the end is the last cell.
         let cell = |share: f64| ((share * BIG_MAP as f64) as usize).min(BIG_MAP - 1);
-        let column = cell((self.x1 + EXTENT) / (2.0 * EXTENT));
-        let row = cell((EXTENT - self.x2) / (2.0 * EXTENT));
-        map.get(row * BIG_MAP + column).copied()
+        let (x, y) = self.shares();
+        map.get(cell(y) * BIG_MAP + cell(x)).copied()
     }
 }
 
@@ -137,10 +141,10 @@ mod tests {
     fn points_outside_are_counted_and_not_drawn() {
         let points = [6.0, -6.0, 1.0, 6.01, 0.0, 1.0, f64::NAN, 0.0, -1.0, -6.0, 6.0, -1.0];
         let drawn: Vec<_> = marks(&points).collect();
-        assert_eq!(drawn, [
-            Mark { x: 1.0, y: 1.0, label: 1.0 },
-            Mark { x: 0.0, y: 0.0, label: -1.0 },
-        ]);
+        assert_eq!(
+            drawn,
+            [Mark { x: 1.0, y: 1.0, label: 1.0 }, Mark { x: 0.0, y: 0.0, label: -1.0 },]
+        );
         assert_eq!(outside(&points), 2);
         assert_eq!(outside(&[]), 0);
     }

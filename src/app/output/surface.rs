@@ -11,6 +11,7 @@ use leptos::web_sys::{
     ResizeObserverEntry,
 };
 
+use crate::app::setting::Theme;
 use crate::app::state::State;
 
 /// How large a canvas is.
@@ -128,20 +129,20 @@ pub fn use_dark(state: State) -> Memo<bool> {
             }
         });
     });
-    Memo::new(move |_| chosen(state.theme.get().into()).unwrap_or_else(|| system.get()))
+    Memo::new(move |_| chosen(state.theme.get()).unwrap_or_else(|| system.get()))
 }
 
 /// Whether the page is dark at this moment.
 pub fn is_dark(state: State) -> bool {
-    chosen(state.theme.get_untracked().into()).unwrap_or_else(system_dark)
+    chosen(state.theme.get_untracked()).unwrap_or_else(system_dark)
 }
 
 /// What the visitor chose; `None` follows the system.
-fn chosen(theme: &'static str) -> Option<bool> {
+fn chosen(theme: Theme) -> Option<bool> {
     match theme {
-        "dark" => Some(true),
-        "light" => Some(false),
-        _ => None,
+        Theme::Dark => Some(true),
+        Theme::Light => Some(false),
+        Theme::System => None,
     }
 }
 

@@ -20,8 +20,7 @@ pub struct Words {
 }
 
 /// English.
-pub static ENGLISH: Words =
-    Words { say: english, dismiss: "Dismiss this notice", list: "Notices" };
+pub static ENGLISH: Words = Words { say: english, dismiss: "Dismiss this notice", list: "Notices" };
 
 /// Korean.
 pub static KOREAN: Words = Words { say: korean, dismiss: "이 알림 닫기", list: "알림" };
@@ -142,9 +141,7 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::Diverged { epoch, cause } => {
             let cause = match cause {
-                Cause::Regularization => {
-                    "학습률 × 규제율이 2보다 큽니다. 둘 중 하나를 낮추고"
-                }
+                Cause::Regularization => "학습률 × 규제율이 2보다 큽니다. 둘 중 하나를 낮추고",
                 Cause::LearningRate => "학습률이 너무 높은 듯합니다. 학습률을 낮추고",
             };
             format!("에포크 {}에서 발산했습니다. {cause} 초기화를 누르세요.", grouped(*epoch))

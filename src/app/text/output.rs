@@ -42,8 +42,6 @@ pub struct Words {
     pub output: &'static str,
     /// It shows a unit: number of the hidden layer, number of the unit, from 1.
     pub unit: fn(usize, usize) -> String,
-    /// It shows an input; the argument is the feature's label.
-    pub feature: fn(&str) -> String,
     /// What the big picture is, for screen readers; the argument is what it shows.
     pub picture: fn(&str) -> String,
     /// Below the picture while nothing is pointed at.
@@ -86,9 +84,10 @@ pub static ENGLISH: Words = Words {
     readout: |epoch, train, test| format!("Epoch {epoch} · train {train} · test {test}"),
     output: "Output",
     unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
-    feature: |label| format!("Feature {label}"),
     picture: |shown| {
-        format!("{shown} for every x₁ and x₂ from −6 to 6, with the data points. Arrow keys move a pointer.")
+        format!(
+            "{shown} for every x₁ and x₂ from −6 to 6, with the data points. Arrow keys move a pointer."
+        )
     },
     picture_hint: "Point at the picture to read it",
     spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · value {value}"),
@@ -125,9 +124,10 @@ pub static KOREAN: Words = Words {
     readout: |epoch, train, test| format!("에포크 {epoch} · 훈련 {train} · 테스트 {test}"),
     output: "출력",
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
-    feature: |label| format!("특성 {label}"),
     picture: |shown| {
-        format!("−6에서 6까지 모든 x₁과 x₂에 대한 {shown}과(와) 데이터 점입니다. 방향키로 포인터를 움직입니다.")
+        format!(
+            "−6에서 6까지 모든 x₁과 x₂에 대한 {shown}과(와) 데이터 점입니다. 방향키로 포인터를 움직입니다."
+        )
     },
     picture_hint: "그림을 가리키면 값을 보여 줍니다",
     spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · 값 {value}"),

@@ -1,0 +1,279 @@
+//! The big picture on the page: what a unit answers for every x₁ and x₂, the data points
+//! on top, the scale and the toggles below.
+
+use leptos::ev::{Event, KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::web_sys::HtmlCanvasElement;
+
+use super::picture::{self, Spot, Subject};
+use super::surface::{self, Size};
+use super::{Dark, colour, number, paint};
+use crate::app::link::Control;
+use crate::app::state::{State, use_state};
+
+/// Marks on both axes.
+const TICKS: [&str; 5] = ["−6", "−3", "0", "3", "6"];
+
+/// What the picture is composed of, kept between frames.
+#[derive(Default)]
+struct Layers {
+    /// One pixel to a value.
+    map: Option<HtmlCanvasElement>,
+    /// As large as the picture; painted when the data change, not in each frame.
+    points: Option<HtmlCanvasElement>,
+    /// The values of the map.
+    values: Vec<f32>,
+}
+
+/// The decision boundary, or the answer of the unit that is looked at.
+#[component]
+pub fn Boundary() -> impl IntoView {
+    let state = use_state();
+    let canvas = NodeRef::<html::Canvas>::new();
+    let size = surface::observe(canvas);
+    let layers = StoredValue::new_local(Layers::default());
+    let subject = Memo::new(move |_| {
+        let hidden = state.frame.with(|frame| paint::hidden_layers(frame));
+        paint::subject(state.looked.get(), hidden)
+    });
+    let painted = draw(state, canvas, size, layers, subject);
+    let spot = RwSignal::new(None::<Spot>);
+    let readout = Memo::new(move |_| {
+        painted.track();
+        let words = state.text().output;
+        let Some(spot) = spot.get() else { return words.picture_hint.to_owned() };
+        let value = layers.with_value(|layers| spot.value(&layers.values));
+        let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
+        (words.spot)(&x1, &x2, &number::signed(value.map_or(f64::NAN, f64::from)))
+    });
+    let moved = move |event: PointerEvent| {
+        if let Some(size) = size.get_untracked() {
+            let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
+            let (x, y) = (event.offset_x(), event.offset_y());
+            spot.set(Some(Spot::at(share(x, size.width), share(y, size.height))));
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        let from = spot.get_untracked();
+        match step(&event.key()) {
+            Some((x1, x2)) => {
+                spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x1, x2))));
+            }
+            None if event.key() == "Escape" && from.is_some() => spot.set(None),
+            None => return,
+        }
+        // Elsewhere on the page arrow keys step through training.
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    view! {
+        <div class="boundary">
+            <h2 class="boundary-caption" data-testid="boundary-caption">
+                {move || paint::caption(state, subject.get())}
+            </h2>
+            <div class="boundary-plot">
+                <Ticks class="boundary-rows" down=true />
+                <div class="boundary-picture">
+                    <canvas
+                        node_ref=canvas
+                        class="boundary-canvas"
+                        data-testid="boundary"
+                        role="img"
+                        tabindex="0"
+                        aria-label=move || (state.text().output.picture)(&paint::caption(state, subject.get()))
+                        aria-describedby="boundary-readout"
+                        on:pointermove=moved
+                        on:pointerdown=moved
+                        on:pointerleave=move |_| spot.set(None)
+                        on:blur=move |_| spot.set(None)
+                        on:keydown=key
+                    ></canvas>
+                    <SpotMark spot=spot />
+                </div>
+                <Ticks class="boundary-columns" down=false />
+            </div>
+            <div
+                class="scale"
+                class:is-discretized=move || state.view.with(|view| view.discretize)
+                role="img"
+                aria-label=move || state.text().output.scale
+            >
+                <span>"−1"</span>
+                <span class="scale-bar"><i></i></span>
+                <span>"1"</span>
+            </div>
+            <p class="boundary-readout" id="boundary-readout" class:is-hint=move || spot.get().is_none()>
+                {move || readout.get()}
+            </p>
+            <Toggles />
+            <Outside />
+        </div>
+    }
+}
+
+/// How far a key moves the pointer in the picture.
+fn step(key: &str) -> Option<(f64, f64)> {
+    match key {
+        "ArrowLeft" => Some((-0.24, 0.0)),
+        "ArrowRight" => Some((0.24, 0.0)),
+        "ArrowUp" => Some((0.0, 0.24)),
+        "ArrowDown" => Some((0.0, -0.24)),
+        _ => None,
+    }
+}
+
+/// The numbers along one side of the picture.
+#[component]
+fn Ticks(
+    /// The side's class.
+    class: &'static str,
+    /// From the top down (x₂), which begins with 6.
+    down: bool,
+) -> impl IntoView {
+    let labels: Vec<_> = if down { TICKS.into_iter().rev().collect() } else { TICKS.to_vec() };
+    let spans =
+        labels.into_iter().map(|label| view! { <span><b>{label}</b></span> }).collect_view();
+    view! { <div class=format!("boundary-ticks {class}") aria-hidden="true">{spans}</div> }
+}
+
+/// Where the keyboard or the pointer reads the picture.
+#[component]
+fn SpotMark(
+    /// The place.
+    spot: RwSignal<Option<Spot>>,
+) -> impl IntoView {
+    move || {
+        let (x, y) = spot.get()?.shares();
+        let percent = |share: f64| format!("{:.2}%", share * 100.0);
+        Some(view! {
+            <span class="boundary-spot" style:left=percent(x) style:top=percent(y) aria-hidden="true"></span>
+        })
+    }
+}
+
+/// Test points and two colours; a link may hide either.
+#[component]
+fn Toggles() -> impl IntoView {
+    let state = use_state();
+    let shows = move |control| state.view.with(|view| !view.hidden.contains(&control));
+    view! {
+        <div class="boundary-toggles">
+            <Show when=move || shows(Control::ShowTestData)>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="setting-showTestData"
+                        prop:checked=move || state.view.with(|view| view.show_test)
+                        on:change=move |event: Event| {
+                            let on = event_target_checked(&event);
+                            state.edit_view(|view| view.show_test = on);
+                        }
+                    />
+                    <span>{move || state.text().output.show_test}</span>
+                    <i class="mark-test" aria-hidden="true"></i>
+                </label>
+            </Show>
+            <Show when=move || shows(Control::Discretize)>
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-testid="setting-discretize"
+                        prop:checked=move || state.view.with(|view| view.discretize)
+                        on:change=move |event: Event| {
+                            let on = event_target_checked(&event);
+                            state.edit_view(|view| view.discretize = on);
+                        }
+                    />
+                    <span>{move || state.text().output.discretize}</span>
+                </label>
+            </Show>
+        </div>
+    }
+}
+
+/// How many of the points shown lie outside the picture; nothing where none does.
+#[component]
+fn Outside() -> impl IntoView {
+    let state = use_state();
+    let count = Memo::new(move |_| {
+        let show_test = state.view.with(|view| view.show_test);
+        state.data.with(|data| {
+            let test = if show_test { picture::outside(&data.test) } else { 0 };
+            picture::outside(&data.train) + test
+        })
+    });
+    move || {
+        let count = count.get();
+        (count > 0).then(|| {
+            let said = (state.text().output.outside)(count);
+            view! { <p class="boundary-outside" data-testid="outside" data-value=count>{said}</p> }
+        })
+    }
+}
+
+/// Keeps the canvas painted; the trigger fires after each time.
+fn draw(
+    state: State,
+    canvas: NodeRef<html::Canvas>,
+    size: RwSignal<Option<Size>>,
+    layers: StoredValue<Layers, LocalStorage>,
+    subject: Memo<Subject>,
+) -> Trigger {
+    let dark = expect_context::<Dark>().0;
+    let show_test = Memo::new(move |_| state.view.with(|view| view.show_test));
+    let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
+    let pointed = Trigger::new();
+    let painted = Trigger::new();
+    Effect::new(move |_| {
+        let (Some(size), dark, show_test) = (size.get(), dark.get(), show_test.get()) else {
+            return;
+        };
+        let data = state.data.get();
+        layers.update_value(|layers| {
+            layers.points = layers.points.take().or_else(surface::offscreen);
+            if let Some(canvas) = &layers.points
+                && let Some(context) = surface::prepare(canvas, size)
+            {
+                paint::points(&context, &data, show_test, dark, (0.0, 0.0, size.width));
+            }
+        });
+        pointed.notify();
+    });
+    Effect::new(move |_| {
+        pointed.track();
+        let (subject, discretize, dark) = (subject.get(), discretize.get(), dark.get());
+        let frame = state.frame.get();
+        let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else { return };
+        layers.update_value(|layers| {
+            // Until the worker has the map that is asked for, the one before stays.
+            if let Some(values) = paint::map_of(subject, &frame) {
+                layers.values = values;
+            }
+            layers.compose(&canvas, size, dark, discretize);
+        });
+        painted.notify();
+    });
+    painted
+}
+
+impl Layers {
+    /// Paints map and points onto the canvas on the page.
+    fn compose(
+        &mut self,
+        canvas: &HtmlCanvasElement,
+        size: Size,
+        dark: bool,
+        discretize: bool,
+    ) -> Option<()> {
+        let context = surface::prepare(canvas, size)?;
+        let square = (0.0, 0.0, size.width);
+        self.map = self.map.take().or_else(surface::offscreen);
+        let map = self.map.as_ref()?;
+        if !self.values.is_empty() {
+            paint::map(&self.values, colour::scale(dark), discretize, map)?;
+            paint::lay(&context, map, square, !discretize)?;
+        }
+        paint::lay(&context, self.points.as_ref()?, square, true)
+    }
+}

@@ -1,0 +1,110 @@
+//! The big picture's paint: the map and the points on a canvas. The page and the saved file
+//! use the same brushes.
+
+use leptos::wasm_bindgen::Clamped;
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+
+use super::colour::{self, Scale};
+use super::picture::{self, Mark, Subject};
+use super::surface;
+use crate::app::state::{Looked, State};
+use crate::protocol::{BIG_MAP, Data, Frame};
+
+/// What the visitor looks at.
+pub fn subject(looked: Option<Looked>, hidden: usize) -> Subject {
+    match looked {
+        None => Subject::Output,
+        Some(Looked::Unit(id)) => Subject::unit(id, hidden),
+        Some(Looked::Feature(feature)) => Subject::Feature(feature),
+    }
+}
+
+/// Number of hidden layers in a frame.
+pub fn hidden_layers(frame: &Frame) -> usize {
+    frame.shape.len().saturating_sub(2)
+}
+
+/// The map of a subject, where the frame has it.
+pub fn map_of(subject: Subject, frame: &Frame) -> Option<Vec<f32>> {
+    match subject {
+        Subject::Feature(feature) => Some(picture::feature_map(feature)),
+        Subject::Output | Subject::Hidden(_) => {
+            let shown = subject.is_shown_by(frame.look, hidden_layers(frame));
+            (shown && frame.big.len() == BIG_MAP * BIG_MAP).then(|| frame.big.clone())
+        }
+    }
+}
+
+/// Paints a map onto a canvas of its own, one pixel to a value.
+pub fn map(values: &[f32], scale: Scale, discretize: bool, onto: &HtmlCanvasElement) -> Option<()> {
+    let side = BIG_MAP as u32;
+    if onto.width() != side || onto.height() != side {
+        onto.set_width(side);
+        onto.set_height(side);
+    }
+    let mut rgba = vec![0; values.len() * 4];
+    scale.paint(values, discretize, &mut rgba);
+    let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side).ok()?;
+    surface::context(onto)?.put_image_data(&image, 0.0, 0.0).ok()
+}
+
+/// Lays a canvas over a square of `side` units at `(left, top)`; a map is smoothed unless it
+/// is discretized.
+pub fn lay(
+    context: &CanvasRenderingContext2d,
+    canvas: &HtmlCanvasElement,
+    (left, top, side): (f64, f64, f64),
+    smooth: bool,
+) -> Option<()> {
+    context.set_image_smoothing_enabled(smooth);
+    let drawn =
+        context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, left, top, side, side);
+    drawn.ok()
+}
+
+/// Paints the points of a run: training points are discs, test points (where they are shown)
+/// squares with a dark edge.
+pub fn points(
+    context: &CanvasRenderingContext2d,
+    data: &Data,
+    show_test: bool,
+    dark: bool,
+    (left, top, side): (f64, f64, f64),
+) -> Option<()> {
+    let scale = colour::scale(dark);
+    let shown = data.train.len() / 3 + if show_test { data.test.len() / 3 } else { 0 };
+    let radius = picture::radius(shown);
+    let place = |mark: Mark| (left + mark.x * side, top + mark.y * side);
+    context.set_line_width(if radius > 2.0 { 1.0 } else { 0.6 });
+    if show_test {
+        // Beside its shape the edge tells a test point: always dark, on either theme.
+        context.set_stroke_style_str(&colour::css(colour::EDGE));
+        for mark in picture::marks(&data.test) {
+            let (x, y) = place(mark);
+            let edge = radius * 1.8;
+            context.set_fill_style_str(&scale.css(mark.label, false));
+            context.fill_rect(x - edge / 2.0, y - edge / 2.0, edge, edge);
+            context.stroke_rect(x - edge / 2.0, y - edge / 2.0, edge, edge);
+        }
+    }
+    context.set_stroke_style_str(&colour::css(colour::PAPER));
+    for mark in picture::marks(&data.train) {
+        let (x, y) = place(mark);
+        context.set_fill_style_str(&scale.css(mark.label, false));
+        context.begin_path();
+        context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
+        context.fill();
+        context.stroke();
+    }
+    Some(())
+}
+
+/// What is on show in words: "Output", "Hidden layer 2, unit 3", "x₁²".
+pub fn caption(state: State, subject: Subject) -> String {
+    let words = state.text().output;
+    match subject {
+        Subject::Output => words.output.to_owned(),
+        Subject::Hidden(id) => (words.unit)(id.layer + 1, id.unit + 1),
+        Subject::Feature(feature) => feature.label().to_owned(),
+    }
+}

@@ -1,0 +1,147 @@
+//! What is on show, as PNG files: painted anew at two pixels to the CSS pixel, on the page's
+//! colour.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::wasm_bindgen::closure::Closure;
+use leptos::web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
+
+use super::surface::{self, Size};
+use super::{colour, curves, paint};
+use crate::app::notice::Notice;
+use crate::app::state::State;
+
+/// Pixels to a CSS pixel in a file.
+const RATIO: f64 = 2.0;
+
+/// Side of the picture in a saved boundary.
+const SIDE: f64 = 360.0;
+
+/// Space around it.
+const MARGIN: f64 = 28.0;
+
+/// Saves the big picture.
+pub fn boundary(state: State) {
+    let file = state.language.get_untracked().text().output.boundary_file;
+    match paint_boundary(state) {
+        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        None => state.notify(Notice::NotSaved),
+    }
+}
+
+/// Saves the curves.
+pub fn curves(state: State) {
+    let file = state.language.get_untracked().text().output.curves_file;
+    let painted = surface::offscreen().filter(|canvas| {
+        let dark = surface::is_dark(state);
+        let size = Size { width: 640.0, height: 320.0, ratio: RATIO };
+        let drawn = curves::picture(state, canvas, size, dark);
+        drawn.and_then(|()| back(canvas, dark)).is_some()
+    });
+    match painted {
+        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        None => state.notify(Notice::NotSaved),
+    }
+}
+
+/// Hands a canvas to the visitor as a PNG file. The browser makes the file in its own time; if
+/// it cannot, a notice says so.
+pub fn download_canvas(canvas: &HtmlCanvasElement, file: &str, state: State) {
+    let file = file.to_owned();
+    let made = Closure::once_into_js(move |blob: Option<Blob>| {
+        if blob.and_then(|blob| hand_over(&blob, &file)).is_none() {
+            state.notify(Notice::NotSaved);
+        }
+    });
+    if canvas.to_blob(made.unchecked_ref()).is_err() {
+        state.notify(Notice::NotSaved);
+    }
+}
+
+/// Clicks a link to the file, as browsers have no other way to save one.
+fn hand_over(blob: &Blob, file: &str) -> Option<()> {
+    let url = Url::create_object_url_with_blob(blob).ok()?;
+    let anchor: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    anchor.set_href(&url);
+    anchor.set_download(file);
+    anchor.click();
+    // Some browsers begin to read the file only after the click has returned.
+    let done = move || {
+        // An address that is gone already needs no revoking.
+        let _ = Url::revoke_object_url(&url);
+    };
+    set_timeout(done, std::time::Duration::from_secs(10));
+    Some(())
+}
+
+/// Puts the page's colour behind what a canvas shows.
+fn back(canvas: &HtmlCanvasElement, dark: bool) -> Option<()> {
+    let context = surface::context(canvas)?;
+    context.reset_transform().ok()?;
+    context.set_global_composite_operation("destination-over").ok()?;
+    context.set_fill_style_str(&colour::css(colour::ink(dark).bg));
+    context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+    Some(())
+}
+
+/// Caption, picture, numbers along its sides and the scale.
+fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
+    let dark = surface::is_dark(state);
+    let frame = state.frame.get_untracked();
+    let hidden = paint::hidden_layers(&frame);
+    let asked = paint::subject(state.looked.get_untracked(), hidden);
+    // A map that is still on its way is not waited for: the frame's own is saved.
+    let (subject, values) = paint::map_of(asked, &frame).map(|map| (asked, map)).or_else(|| {
+        let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), hidden);
+        Some((own, paint::map_of(own, &frame)?))
+    })?;
+    let (width, height) = (SIDE + 2.0 * MARGIN, SIDE + 3.5 * MARGIN);
+    let canvas = surface::offscreen()?;
+    let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
+    let square = (MARGIN, 1.5 * MARGIN, SIDE);
+    let (show_test, discretize) =
+        state.view.with_untracked(|view| (view.show_test, view.discretize));
+    let map = surface::offscreen()?;
+    paint::map(&values, colour::scale(dark), discretize, &map)?;
+    paint::lay(&context, &map, square, !discretize)?;
+    state.data.with_untracked(|data| paint::points(&context, data, show_test, dark, square))?;
+    let ink = colour::ink(dark);
+    context.set_fill_style_str(&colour::css(ink.ink));
+    context.set_font("600 14px system-ui, sans-serif");
+    context.set_text_baseline("middle");
+    let caption = untrack(|| paint::caption(state, subject));
+    context.fill_text(&caption, MARGIN, 0.75 * MARGIN).ok()?;
+    context.set_fill_style_str(&colour::css(ink.dim));
+    context.set_font("11px system-ui, sans-serif");
+    numbers(&context, square)?;
+    legend(&context, dark, (MARGIN, square.1 + SIDE + 1.25 * MARGIN))?;
+    back(&canvas, dark)?;
+    Some(canvas)
+}
+
+/// −6, 0 and 6 along the left and the bottom.
+fn numbers(context: &CanvasRenderingContext2d, (left, top, side): (f64, f64, f64)) -> Option<()> {
+    for (label, at) in [("−6", 0.0), ("0", 0.5), ("6", 1.0)] {
+        context.set_text_align("right");
+        context.fill_text(label, left - 6.0, top + side * (1.0 - at)).ok()?;
+        context.set_text_align("center");
+        context.fill_text(label, left + side * at, top + side + 12.0).ok()?;
+    }
+    Some(())
+}
+
+/// The colour scale with its ends.
+fn legend(context: &CanvasRenderingContext2d, dark: bool, (left, top): (f64, f64)) -> Option<()> {
+    let scale = colour::scale(dark);
+    let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + SIDE - 24.0, 0.0);
+    for (at, colour) in [(0.0, scale.neg), (0.5, scale.zero), (1.0, scale.pos)] {
+        gradient.add_color_stop(at, &colour::css(colour)).ok()?;
+    }
+    context.set_text_align("left");
+    context.fill_text("−1", left, top).ok()?;
+    context.set_text_align("right");
+    context.fill_text("1", left + SIDE, top).ok()?;
+    context.set_fill_style_canvas_gradient(&gradient);
+    context.fill_rect(left + 24.0, top - 3.0, SIDE - 48.0, 6.0);
+    Some(())
+}

@@ -1,0 +1,168 @@
+//! The settings: options, sliders, typed values, what a change carries with it, and the words
+//! in which it is said.
+
+#![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use neural_playground::app::link;
+use neural_playground::app::notice::Notice;
+use neural_playground::app::setting::{self, Kind, Setting};
+use neural_playground::app::text::notice as words;
+use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
+use neural_playground::engine::feature::Features;
+use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::protocol::Cause;
+use proptest::prelude::*;
+use strum::VariantArray as _;
+
+fn playground() -> Config {
+    Config { rules: Rules::Playground, precision: Precision::Bits64, ..Config::default() }
+}
+
+#[test]
+fn every_option_of_every_setting_is_taken_as_it_stands() {
+    for &setting in Setting::VARIANTS {
+        let mut config = Config::default();
+        let options = setting.options(&config);
+        let offers = matches!(setting.kind(), Kind::Select | Kind::Choice);
+        assert_eq!(!options.is_empty(), offers, "{setting:?}");
+        for option in options {
+            assert_eq!(setting.apply(&mut config, &option), None, "{setting:?} {option}");
+            assert_eq!(setting.get(&config), option);
+            assert!(setting.options(&config).contains(&option));
+        }
+        assert_eq!(setting.apply(&mut config, &setting.default_text()), None);
+        let slider = setting.slider(&config);
+        assert_eq!(slider.is_some(), setting.kind() == Kind::Slider, "{setting:?}");
+        for end in slider.iter().flat_map(|slider| [slider.min, slider.max]) {
+            assert_eq!(setting.apply(&mut config, &setting::number_text(end)), None);
+        }
+    }
+}
+
+#[test]
+fn a_slider_reaches_and_meets_its_value() {
+    for (setting, text) in [
+        (Setting::Noise, "80"),
+        (Setting::Noise, "33"),
+        (Setting::Noise, "2.5"),
+        (Setting::PercTrainData, "95"),
+        (Setting::PercTrainData, "5"),
+        (Setting::PercTrainData, "55"),
+        (Setting::BatchSize, "100"),
+    ] {
+        let mut config = Config::default();
+        assert_eq!(setting.apply(&mut config, text), None);
+        let slider = setting.slider(&config).unwrap();
+        let value = setting::number(text).unwrap();
+        assert!((slider.min..=slider.max).contains(&value), "{setting:?} {text} {slider:?}");
+        let steps = (value - slider.min) / slider.step;
+        assert!((steps - steps.round()).abs() < 1e-9, "{setting:?} {text} {slider:?}");
+    }
+    let few = Config { samples: Some(20), ..Config::default() };
+    assert_eq!(Setting::BatchSize.slider(&few).unwrap().max, 10.0);
+}
+
+#[test]
+fn a_value_in_use_that_the_list_lacks_is_offered() {
+    let config = Config { learning_rate: 0.05, samples: Some(777), ..Config::default() };
+    assert_eq!(Setting::LearningRate.options(&config)[6], "0.05");
+    assert!(Setting::Samples.options(&config).contains(&"777".to_owned()));
+}
+
+#[test]
+fn fewer_samples_shorten_the_batch_and_say_so() {
+    let shortened = |before: &Config, setting: Setting, text: &str| {
+        let mut config = before.clone();
+        let refused = setting.apply(&mut config, text);
+        let notices = setting::settle(&mut config, before);
+        let [Notice::Replaced { key, value, used, .. }] = notices.as_slice() else {
+            panic!("{setting:?} {text}: {notices:?}")
+        };
+        assert_eq!((key.as_str(), value), ("batchSize", &before.batch_size.to_string()));
+        assert_eq!(*used, config.batch_size.to_string());
+        config.validate().unwrap();
+        (config.batch_size, refused.is_some())
+    };
+    let before = Config { batch_size: 200, ..Config::default() };
+    assert_eq!(shortened(&before, Setting::Samples, "100"), (50, false));
+    assert_eq!(shortened(&before, Setting::Samples, "5"), (10, true));
+    assert_eq!(shortened(&before, Setting::PercTrainData, "10"), (50, false));
+    // Regression has more samples of its own than classification.
+    let before = Config { problem: Problem::Regression, batch_size: 600, ..Config::default() };
+    assert_eq!(shortened(&before, Setting::Problem, "classification"), (250, false));
+}
+
+#[test]
+fn a_long_seed_is_cut() {
+    let config = link::parse(&format!("seed={}", "s".repeat(5000))).link.config;
+    assert_eq!(config.seed.len(), *limits::SEED_LENGTH.end());
+}
+
+#[test]
+fn settling_says_once_what_a_change_brings() {
+    let before = playground();
+    let mut config = Config { hidden: vec![9], ..playground() };
+    assert_eq!(setting::settle(&mut config, &before), [Notice::ModernRules]);
+    assert_eq!((config.rules, config.precision), (Rules::Modern, Precision::Bits32));
+
+    let before = config.clone();
+    config.features = Features::empty();
+    assert_eq!(setting::settle(&mut config, &before), [Notice::NoFeature]);
+    let before = config.clone();
+    config.regularizer = Regularizer::L2;
+    (config.learning_rate, config.regularization_rate) = (1.0, 3.0);
+    assert_eq!(setting::settle(&mut config, &before), [Notice::UnstableL2 { product: 3.0 }]);
+    let before = config.clone();
+    config.noise = 5.0;
+    assert_eq!(setting::settle(&mut config, &before), []);
+}
+
+#[test]
+fn every_notice_has_words_and_a_kind() {
+    let replaced = link::parse("dataset=moon&networkShape=0&lang=xx").notices;
+    let others = [
+        Notice::ModernRules,
+        Notice::UnstableL2 { product: 3.0 },
+        Notice::NoFeature,
+        Notice::Diverged { epoch: 1, cause: Cause::LearningRate },
+        Notice::Diverged { epoch: 1234567, cause: Cause::Regularization },
+        Notice::Reached { epoch: 1_234_567 },
+        Notice::WorkerRestarted { epoch: 9 },
+        Notice::WorkerLost { detail: "why".to_owned() },
+        Notice::LinkCopied,
+        Notice::LinkNotCopied,
+        Notice::NotSaved,
+        Notice::More { count: 1 },
+        Notice::More { count: 7 },
+    ];
+    for notice in replaced.iter().chain(&others) {
+        let kind = words::kind(notice);
+        assert!(kind.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
+        let [english, korean] = [&words::ENGLISH, &words::KOREAN].map(|w| words::say(notice, w));
+        assert_ne!(english, korean);
+        assert!(korean.chars().any(|c| ('가'..='힣').contains(&c)), "{korean}");
+        assert!(!english.contains("  ") && !korean.contains("  "), "{english}\n{korean}");
+        if let Notice::Replaced { value, used, .. } = notice {
+            assert!(english.contains(value) && english.contains(used), "{english}");
+            assert!(korean.contains(value) && korean.contains(used), "{korean}");
+        }
+    }
+    let diverged = words::say(&others[3], &words::ENGLISH);
+    assert!(diverged.starts_with("Diverged at epoch 1: "), "{diverged}");
+    assert!(words::say(&others[5], &words::ENGLISH).contains("1,234,567"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn no_typed_text_leaves_a_setting_out_of_its_limits(
+        at in 0..Setting::VARIANTS.len(),
+        text in prop_oneof![any::<String>(), "[0-9.,e+-]{0,8}"],
+    ) {
+        let mut config = Config::default();
+        Setting::VARIANTS[at].apply(&mut config, &text);
+        setting::settle(&mut config, &Config::default());
+        prop_assert!(config.validate().is_ok());
+    }
+}
