@@ -22,7 +22,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         format!("    ({name:?}, include_str!({path:?})),\n")
     });
     let entries: String = entries.collect();
-    let list = format!("{{\n    let fixtures: &[(&str, &str)] = &[\n{entries}    ];\n    fixtures\n}}\n");
+    let list =
+        format!("{{\n    let fixtures: &[(&str, &str)] = &[\n{entries}    ];\n    fixtures\n}}\n");
     fs::write(PathBuf::from(env::var("OUT_DIR")?).join("parity_fixtures.rs"), list)?;
     Ok(())
 }

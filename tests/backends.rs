@@ -2,6 +2,8 @@
 //! compute within a stated tolerance, and both keep the engine's promises about shapes, seeds
 //! and rules.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Change, Config, Precision, Problem, Rules};
 use neural_playground::engine::dataset::{Dataset, Split};
@@ -288,7 +290,8 @@ fn without_features_the_bias_alone_trains() {
     let config =
         Config { features: Features::empty(), hidden: vec![], noise: 30.0, ..Config::default() };
     for precision in Precision::VARIANTS {
-        let mut trainer = Trainer::new(&Config { precision: *precision, ..config.clone() }).unwrap();
+        let mut trainer =
+            Trainer::new(&Config { precision: *precision, ..config.clone() }).unwrap();
         assert_eq!(trainer.weights().len(), 1);
         let before = trainer.evaluate().train_loss;
         for _ in 0..20 {

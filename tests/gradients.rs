@@ -1,6 +1,8 @@
 //! Backpropagation against central differences, over every activation × depth × penalty, on
 //! the 64-bit backend. A new variant is tested without anyone adding a test.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Config, Precision, Problem};
 use neural_playground::engine::dataset::Sample;
@@ -46,9 +48,9 @@ fn check(config: &Config) {
     let before = trainer.weights();
     let shape = config.shape();
     let mut numeric = Vec::new();
-    for at in 0..before.len() {
+    for (at, &weight) in before.iter().enumerate() {
         let mut probe = |delta: f64| {
-            trainer.set_weight(at, before[at] + delta).unwrap();
+            trainer.set_weight(at, weight + delta).unwrap();
             loss(&mut trainer, &batch)
         };
         let slopes = (probe(STEP), probe(-STEP), probe(0.0));
@@ -56,15 +58,13 @@ fn check(config: &Config) {
         let (left, right) = ((slopes.2 - slopes.1) / STEP, (slopes.0 - slopes.2) / STEP);
         let kink = (left - right).abs() > 1e-2 * (1.0 + left.abs());
         numeric.push((!kink).then_some((slopes.0 - slopes.1) / (2.0 * STEP)));
-        trainer.set_weight(at, before[at]).unwrap();
+        trainer.set_weight(at, weight).unwrap();
     }
     assert_eq!(trainer.step(usize::MAX), config.batch_size);
     let after = trainer.weights();
     // Which weights are biases: the penalty leaves them alone.
-    let biases: Vec<bool> = shape
-        .windows(2)
-        .flat_map(|w| (0..w[1] * (w[0] + 1)).map(move |at| at < w[1]))
-        .collect();
+    let biases: Vec<bool> =
+        shape.windows(2).flat_map(|w| (0..w[1] * (w[0] + 1)).map(move |at| at < w[1])).collect();
     let mut compared = 0;
     for (at, numeric) in numeric.into_iter().enumerate() {
         let Some(numeric) = numeric else { continue };

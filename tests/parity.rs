@@ -5,6 +5,8 @@
 //! The folder is `tests/fixtures/playground-parity` unless `PARITY_FIXTURES` names another
 //! (natively at run time, for the browser when it is compiled).
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use neural_playground::app::link;
 use neural_playground::engine::config::{Precision, Rules};
 use neural_playground::engine::dataset::Sample;
@@ -93,6 +95,7 @@ fn check(name: &str, text: &str) -> String {
 
 #[cfg(not(target_arch = "wasm32"))]
 #[test]
+#[allow(clippy::print_stdout, reason = "the largest deviations are the test's result")]
 fn every_fixture_gives_the_playgrounds_numbers() {
     let folder = std::env::var("PARITY_FIXTURES").unwrap_or_else(|_| {
         concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/playground-parity").to_owned()

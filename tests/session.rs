@@ -1,5 +1,7 @@
 //! The worker's session without a worker: commands in, events out, on a clock of the test's.
 
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Config, Precision, Rules};

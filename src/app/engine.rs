@@ -120,7 +120,9 @@ fn log(detail: &str) {
 fn start(connection: &Shared) {
     let meta = document().query_selector("meta[name=worker]").ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
-    let worker = script.ok_or_else(|| JsValue::from("no worker named")).and_then(|script| Worker::new(&script));
+    let worker = script
+        .ok_or_else(|| JsValue::from("no worker named"))
+        .and_then(|script| Worker::new(&script));
     let mut at = connection.borrow_mut();
     at.ready = false;
     at.attempts += 1;

@@ -8,8 +8,19 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use super::formula::{Derivative, Formula, derivative, formula};
 
 /// The function that a unit applies to its weighted sum.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum Activation {
     /// max(x, 0)

@@ -15,8 +15,19 @@ use super::feature::Features;
 use super::regularizer::Regularizer;
 
 /// What the network is asked for: a class (−1 or +1) or a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum Problem {
     /// Two classes, labels −1 and +1, a tanh output unit.
@@ -44,8 +55,19 @@ impl Problem {
 }
 
 /// How training proceeds where the TensorFlow Playground and today's practice differ.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum Rules {
     /// Left-over samples join the next epoch's first batch, weights pruned by L1 stay dead,
@@ -67,8 +89,19 @@ impl Rules {
 }
 
 /// The floating-point width that trains.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 pub enum Precision {
     /// 32-bit lanes (`backend::simd`).
     #[strum(serialize = "32")]

@@ -5,8 +5,20 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
 /// One input of the network; the variants stand in network order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray, strum::EnumCount)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+    strum::EnumCount,
+)]
 #[strum(serialize_all = "camelCase")]
 pub enum Feature {
     /// x₁

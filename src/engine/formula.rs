@@ -120,7 +120,7 @@ pub mod narrow {
         let q = 1.198_258_4e-6_f32;
         let q = q * x2 + 1.185_347_1e-4;
         let q = q * x2 + 2.268_434_6e-3;
-        let q = q * x2 + 4.893_525_2e-3;
+        let q = q * x2 + 4.893_525e-3;
         x * p / q
     }
     /// The logistic function, through `tanh(x/2)`.

@@ -61,7 +61,9 @@ pub fn sgd_regularized<T: Real>(
             each(weights, gradients, pruned, knobs, |w, _, _| w);
         }
         (Regularizer::L2, _) => {
-            each(weights, gradients, pruned, knobs, |moved, before, _| moved - knobs.decay * before);
+            each(weights, gradients, pruned, knobs, |moved, before, _| {
+                moved - knobs.decay * before
+            });
         }
         (Regularizer::L1, Rules::Playground) => {
             each(weights, gradients, pruned, knobs, |moved, before, pruned| {

@@ -198,7 +198,8 @@ impl Trainer {
             let mut pruned = vec![false; layer.units * layer.inputs];
             if self.config.rules == Rules::Playground {
                 for &index in &progress.pruned {
-                    if let Some(mark) = index.checked_sub(kernel_at).and_then(|i| pruned.get_mut(i)) {
+                    if let Some(mark) = index.checked_sub(kernel_at).and_then(|i| pruned.get_mut(i))
+                    {
                         *mark = true;
                     }
                 }
@@ -330,7 +331,9 @@ impl Trainer {
 
     /// The values of one unit over a grid, `[side, side]`; empty where there is no such unit.
     pub fn map(&mut self, set: Set, layer: usize, unit: usize) -> Vec<f32> {
-        let Some(found) = self.plan.layers.get(layer) else { return Vec::new() };
+        let Some(found) = self.plan.layers.get(layer) else {
+            return Vec::new();
+        };
         if unit >= found.units {
             return Vec::new();
         }

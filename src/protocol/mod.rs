@@ -20,8 +20,18 @@ pub const VERSION: u32 = 1;
 pub const BIG_MAP: usize = 100;
 
 /// How fast a run goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(EnumString, IntoStaticStr, VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
 #[strum(serialize_all = "lowercase")]
 pub enum Speed {
     /// A few samples a second, the weights moving batch by batch.

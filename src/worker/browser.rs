@@ -16,7 +16,8 @@ use crate::protocol::{Event, Failure, VERSION, transfer};
 
 // Without its lanes the 32-bit backend would be a slow way of being imprecise.
 #[cfg(target_arch = "wasm32")]
-const _: () = assert!(cfg!(target_feature = "simd128"), "build with +simd128, see .cargo/config.toml");
+const _: () =
+    assert!(cfg!(target_feature = "simd128"), "build with +simd128, see .cargo/config.toml");
 
 /// The running worker.
 struct Worker {
@@ -144,7 +145,9 @@ impl Worker {
             self.scope.clear_timeout_with_handle(timer);
         }
         let on_time = self.on_time.borrow();
-        let Some(on_time) = on_time.as_ref() else { return };
+        let Some(on_time) = on_time.as_ref() else {
+            return;
+        };
         let callback = on_time.as_ref().unchecked_ref();
         // Rounded up: a timer that fires early would only find that it is not yet due.
         let ms = ms.ceil() as i32;

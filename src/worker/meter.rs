@@ -32,7 +32,9 @@ impl Meter {
 
     /// Epochs and samples per second; 0 before there is anything to tell.
     pub fn rates(&self, now: f64) -> (f64, f64) {
-        let Some(&(at, samples, epochs)) = self.marks.front() else { return (0.0, 0.0) };
+        let Some(&(at, samples, epochs)) = self.marks.front() else {
+            return (0.0, 0.0);
+        };
         let seconds = (now - at) / 1000.0;
         if seconds < GRAIN / 1000.0 {
             return (0.0, 0.0);

@@ -48,7 +48,10 @@ enum Mode {
     /// One unit, then idle.
     Step(Unit),
     /// On and on, or until the end of an epoch.
-    Run { pace: Pace, until: Option<u64> },
+    Run {
+        pace: Pace,
+        until: Option<u64>,
+    },
 }
 
 /// A run and all that is going on with it.
@@ -107,7 +110,9 @@ impl Session {
             Command::Run { speed, until } => {
                 let already = self.trainer.as_ref().map_or(0, Trainer::epoch);
                 match until {
-                    Some(epoch) if epoch <= already => self.stop(Stopped::Reached { epoch }, &mut events),
+                    Some(epoch) if epoch <= already => {
+                        self.stop(Stopped::Reached { epoch }, &mut events)
+                    }
                     _ => {
                         self.mode = Mode::Run { pace: Pace::new(speed, now), until };
                         self.meter = Meter::default();
@@ -151,7 +156,9 @@ impl Session {
         let now = clock();
         if self.mode != Mode::Idle && now - self.checkpoint_at >= CHECKPOINT {
             self.checkpoint_at = now;
-            events.extend(self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))));
+            events.extend(
+                self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))),
+            );
         }
         if self.stale && self.visible && !self.unseen {
             // At most half of the time goes into pictures, and never more pictures than can be shown.
@@ -211,7 +218,9 @@ impl Session {
 
     /// Loads the grids of the maps into a new backend.
     fn prepare(&mut self) {
-        let Some(trainer) = &mut self.trainer else { return };
+        let Some(trainer) = &mut self.trainer else {
+            return;
+        };
         // The more units, the smaller each is drawn.
         self.map_side = match trainer.unit_count() {
             0..=64 => 50,
@@ -230,7 +239,9 @@ impl Session {
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
-        let Some(trainer) = &mut self.trainer else { return };
+        let Some(trainer) = &mut self.trainer else {
+            return;
+        };
         let index = weight.index(&trainer.config().shape());
         match index.filter(|_| value.is_finite()).map(|index| trainer.set_weight(index, value)) {
             Some(Ok(())) => (self.metrics, self.sound, self.stale) = (None, None, true),
@@ -318,7 +329,9 @@ impl Session {
 
     /// Trains to the end of a unit, or until the deadline cuts it.
     fn advance(&mut self, unit: Unit, deadline: f64, clock: &mut dyn FnMut() -> f64) -> Advance {
-        let Some(trainer) = &mut self.trainer else { return Advance::Nothing };
+        let Some(trainer) = &mut self.trainer else {
+            return Advance::Nothing;
+        };
         let epoch = trainer.epoch();
         if trainer.sample() == 0 && self.sound.as_ref().is_none_or(|sound| sound.epoch != epoch) {
             self.sound = Some(trainer.progress());
@@ -349,7 +362,9 @@ impl Session {
 
     /// Looks at the network after a whole epoch; true where training stops there.
     fn end_epoch(&mut self, events: &mut Vec<Event>) -> bool {
-        let Some(trainer) = &mut self.trainer else { return true };
+        let Some(trainer) = &mut self.trainer else {
+            return true;
+        };
         let epoch = trainer.epoch();
         let progress = trainer.progress();
         let mut finite = progress.weights.iter().all(|w| w.is_finite());
@@ -379,7 +394,9 @@ impl Session {
 
     /// A number is no longer finite: goes back to the last sound state and says so.
     fn diverge(&mut self, epoch: u64, events: &mut Vec<Event>) {
-        let Some(trainer) = &mut self.trainer else { return };
+        let Some(trainer) = &mut self.trainer else {
+            return;
+        };
         let cause = match trainer.config().unstable_l2() {
             Some(_) => Cause::Regularization,
             None => Cause::LearningRate,
@@ -398,7 +415,9 @@ impl Session {
         if let Some(metrics) = self.metrics {
             return metrics;
         }
-        let Some(trainer) = &mut self.trainer else { return Metrics::default() };
+        let Some(trainer) = &mut self.trainer else {
+            return Metrics::default();
+        };
         let found = trainer.evaluate();
         let metrics = Metrics {
             train_loss: found.train_loss,
@@ -435,9 +454,9 @@ impl Session {
         let trainer = self.trainer.as_mut()?;
         let shape = trainer.config().shape();
         // A unit that a change has taken away is no longer looked at.
-        let look = self.look.filter(|look| {
-            shape.get(look.layer + 1).is_some_and(|&units| look.unit < units)
-        });
+        let look = self
+            .look
+            .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
         let output = UnitId { layer: shape.len().saturating_sub(2), unit: 0 };
         let shown = look.unwrap_or(output);
         let running = self.mode != Mode::Idle;

@@ -52,9 +52,7 @@ impl Browser {
                 debian::install(&[DEBIAN_FONTS])?;
             }
         }
-        found
-            .or_else(Self::find)
-            .ok_or_else(|| Failure::new(ADVICE))
+        found.or_else(Self::find).ok_or_else(|| Failure::new(ADVICE))
     }
 
     fn find() -> Option<Self> {
@@ -84,9 +82,7 @@ no Chromium with its driver was found. Install them:
 or name both programs in the variables CHROME and CHROMEDRIVER";
 
 fn from_environment(name: &str) -> Option<PathBuf> {
-    env::var_os(name)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
+    env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from)
 }
 
 fn chrome_on_disk() -> Option<PathBuf> {

@@ -19,20 +19,12 @@ pub fn run() -> Outcome {
 
 /// The checks themselves.
 pub fn with(toolchain: &Toolchain) -> Outcome {
-    step::loud("fmt", || {
-        step::run(&mut toolchain.cargo(["fmt", "--all", "--check"]))
-    })?;
+    step::loud("fmt", || step::run(&mut toolchain.cargo(["fmt", "--all", "--check"])))?;
     tidy::with(toolchain)?;
     step::loud("clippy, native", || {
         step::run(
             toolchain
-                .cargo([
-                    "clippy",
-                    "--locked",
-                    "--workspace",
-                    "--all-targets",
-                    "--features",
-                ])
+                .cargo(["clippy", "--locked", "--workspace", "--all-targets", "--features"])
                 .arg("neural-playground/plots,neural-playground/e2e")
                 .args(["--", "-D", "warnings"]),
         )

@@ -2,7 +2,7 @@
 
 use std::{
     env, fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
     sync::atomic::{AtomicBool, Ordering},
 };
@@ -17,14 +17,11 @@ use crate::{
 pub const BIN: &str = "/usr/bin";
 
 /// A current Rust (the `-web` packages follow what Firefox needs) and its linker.
-const TOOLCHAIN: [&str; 6] = [
-    "cargo-web",
-    "lld-22",
-    "rust-web-clippy",
-    "rust-web-src",
-    "rustc-web",
-    "rustfmt-web",
-];
+const TOOLCHAIN: [&str; 6] =
+    ["cargo-web", "lld-22", "rust-web-clippy", "rust-web-src", "rustc-web", "rustfmt-web"];
+
+/// The package lld-22 has the linker here.
+const LINKER: &str = "/usr/lib/llvm-22/bin/lld";
 
 /// Whether this machine installs programs with apt.
 pub fn has_apt() -> bool {
@@ -33,11 +30,8 @@ pub fn has_apt() -> bool {
 
 /// Installs those of the packages that are missing.
 pub fn install(packages: &[&str]) -> Outcome {
-    let missing: Vec<&str> = packages
-        .iter()
-        .copied()
-        .filter(|package| !is_installed(package))
-        .collect();
+    let missing: Vec<&str> =
+        packages.iter().copied().filter(|package| !is_installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -100,7 +94,13 @@ fn apt(prefix: &[&str], arguments: &[&str]) -> Command {
     command
 }
 
-/// Installs Debian's toolchain and builds the standard library that it lacks.
+/// Where the linker is found under the name by which rustc calls it.
+pub fn linker_folder(cache: &Path) -> PathBuf {
+    cache.join("debian-bin")
+}
+
+/// Installs Debian's toolchain and completes it: its linker has another name, and the
+/// standard library for the browser is there as source only.
 pub fn install_toolchain(toolchain: &Toolchain) -> Outcome {
     if env::consts::OS != "linux" || !has_apt() {
         return Err(Failure::new(format!(
@@ -108,9 +108,13 @@ pub fn install_toolchain(toolchain: &Toolchain) -> Outcome {
         )));
     }
     install(&TOOLCHAIN)?;
-    step::loud(&format!("standard library for {WASM}"), || {
-        build_standard_library(toolchain)
-    })
+    let folder = linker_folder(toolchain.cache());
+    fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
+    step::run(Command::new("ln").args(["-sf", LINKER]).arg(folder.join("rust-lld")))?;
+    if toolchain.links_wasm() {
+        return Ok(());
+    }
+    step::loud(&format!("standard library for {WASM}"), || build_standard_library(toolchain))
 }
 
 fn build_standard_library(toolchain: &Toolchain) -> Outcome {
@@ -172,7 +176,7 @@ fn build_standard_library(toolchain: &Toolchain) -> Outcome {
     Ok(())
 }
 
-fn libraries(folder: &Path) -> Outcome<Vec<std::path::PathBuf>> {
+fn libraries(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(Failure::at(folder))?;
     Ok(entries
         .filter_map(|entry| entry.ok().map(|entry| entry.path()))

@@ -25,10 +25,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
     match arguments {
         [] => for_building().map(drop),
         ["--tests"] => for_testing().map(drop),
-        other => Err(Failure::new(format!(
-            "setup knows only --tests, not: {}",
-            other.join(" ")
-        ))),
+        other => Err(Failure::new(format!("setup knows only --tests, not: {}", other.join(" ")))),
     }
 }
 
@@ -67,12 +64,7 @@ fn cargo_tool(toolchain: &Toolchain, package: &str, program: &str, version: &str
     step::loud(&format!("install {label}"), || {
         // A finished program where there is one, else its source.
         let tools = toolchain.tools();
-        let binstall = [
-            "binstall",
-            "--no-confirm",
-            "--disable-strategies",
-            "compile",
-        ];
+        let binstall = ["binstall", "--no-confirm", "--disable-strategies", "compile"];
         if step::succeeds(&mut toolchain.cargo(["binstall", "-V"]))
             && step::run(
                 toolchain
@@ -89,14 +81,7 @@ fn cargo_tool(toolchain: &Toolchain, package: &str, program: &str, version: &str
         let scratch = toolchain.cache().join("tools-build");
         step::run(
             toolchain
-                .cargo([
-                    "install",
-                    package,
-                    "--version",
-                    version,
-                    "--locked",
-                    "--force",
-                ])
+                .cargo(["install", package, "--version", version, "--locked", "--force"])
                 .arg("--root")
                 .arg(&tools)
                 .env("CARGO_TARGET_DIR", &scratch)

@@ -42,19 +42,13 @@ pub fn run(command: &mut Command) -> Outcome {
     if status.success() {
         Ok(())
     } else {
-        Err(Failure::new(format!(
-            "{} ended with {status}",
-            line(command)
-        )))
+        Err(Failure::new(format!("{} ended with {status}", line(command))))
     }
 }
 
 /// Runs a command and returns what it wrote to stdout; its stderr is shown on failure.
 pub fn read(command: &mut Command) -> Outcome<String> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .map_err(not_started(command))?;
+    let output = command.stdin(Stdio::null()).output().map_err(not_started(command))?;
     if output.status.success() {
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
     } else {
@@ -64,19 +58,12 @@ pub fn read(command: &mut Command) -> Outcome<String> {
 
 /// Whether a command starts and succeeds; its output is dropped.
 pub fn succeeds(command: &mut Command) -> bool {
-    command
-        .stdin(Stdio::null())
-        .output()
-        .is_ok_and(|output| output.status.success())
+    command.stdin(Stdio::null()).output().is_ok_and(|output| output.status.success())
 }
 
 /// Like [`succeeds`], but gives up (and ends the command) after `limit`.
 pub fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
-    let spawned = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
+    let spawned = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     let Ok(mut child) = spawned else {
         return false;
     };
@@ -94,10 +81,7 @@ pub fn succeeds_within(limit: Duration, command: &mut Command) -> bool {
 
 /// Runs tests, shows their output as it comes, and returns how many passed.
 pub fn count_tests(command: &mut Command) -> Outcome<usize> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(not_started(command))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(not_started(command))?;
     let mut passed = 0;
     if let Some(stdout) = child.stdout.take() {
         // A test may print bytes that are no UTF-8, so lines are split before decoding.
@@ -111,10 +95,7 @@ pub fn count_tests(command: &mut Command) -> Outcome<usize> {
     if status.success() {
         Ok(passed)
     } else {
-        Err(Failure::new(format!(
-            "{} ended with {status}",
-            line(command)
-        )))
+        Err(Failure::new(format!("{} ended with {status}", line(command))))
     }
 }
 
@@ -130,11 +111,7 @@ fn passed_tests(text: &str) -> usize {
 /// A command as one would type it.
 pub fn line(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
-    words.extend(
-        command
-            .get_args()
-            .map(|word| word.to_string_lossy().into_owned()),
-    );
+    words.extend(command.get_args().map(|word| word.to_string_lossy().into_owned()));
     words.join(" ")
 }
 
@@ -166,10 +143,7 @@ mod tests {
     #[test]
     fn counts_what_both_test_runners_print() {
         for (text, passed) in [
-            (
-                "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured",
-                12,
-            ),
+            ("test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured", 12),
             ("test result: FAILED. 3 passed; 1 failed; 0 ignored", 3),
             ("running 12 tests", 0),
             ("the essay passed", 0),

@@ -59,13 +59,7 @@ fn native(toolchain: &Toolchain, report: &mut Report) -> Outcome {
 
 /// `cargo test` for everything native.
 pub fn native_command(toolchain: &Toolchain) -> std::process::Command {
-    toolchain.cargo([
-        "test",
-        "--locked",
-        "--workspace",
-        "--features",
-        "neural-playground/plots",
-    ])
+    toolchain.cargo(["test", "--locked", "--workspace", "--features", "neural-playground/plots"])
 }
 
 fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
@@ -101,9 +95,7 @@ fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
 }
 
 fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
-    let dist = report.stage("site for the tests", || {
-        Ok((build::for_tests(toolchain)?, None))
-    })?;
+    let dist = report.stage("site for the tests", || Ok((build::for_tests(toolchain)?, None)))?;
     report.stage("end-to-end tests", || {
         step::loud("end-to-end tests", || {
             let mut command = page_command(toolchain, browser, &dist, "e2e");
@@ -176,10 +168,6 @@ impl Report {
         let total: Duration = self.stages.iter().map(|stage| stage.time).sum();
         let passed: usize = self.stages.iter().filter_map(|stage| stage.passed).sum();
         let time = step::seconds(total);
-        println!(
-            "{:<24}{:>12}{time:>12}",
-            "total",
-            format!("{passed} passed")
-        );
+        println!("{:<24}{:>12}{time:>12}", "total", format!("{passed} passed"));
     }
 }

@@ -36,11 +36,7 @@ struct Complaint {
 
 impl Complaint {
     fn new(file: &str, line: usize, what: impl Into<String>) -> Self {
-        Self {
-            file: file.to_owned(),
-            line,
-            what: what.into(),
-        }
+        Self { file: file.to_owned(), line, what: what.into() }
     }
 }
 
@@ -58,9 +54,7 @@ struct SourceFile {
 
 impl SourceFile {
     fn is(&self, ending: &str) -> bool {
-        Path::new(&self.path)
-            .extension()
-            .is_some_and(|found| found == ending)
+        Path::new(&self.path).extension().is_some_and(|found| found == ending)
     }
 }
 
@@ -87,10 +81,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
             })
             .collect();
         complaints.extend(architecture::complaints(&files)?);
-        complaints.extend(dependencies::complaints(
-            toolchain,
-            &Metadata::read(toolchain)?,
-        )?);
+        complaints.extend(dependencies::complaints(toolchain, &Metadata::read(toolchain)?)?);
         Ok(complaints)
     })?;
     if complaints.is_empty() {
@@ -99,20 +90,14 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
     for complaint in &complaints {
         eprintln!("{complaint}");
     }
-    Err(Failure::new(format!(
-        "tidy: {} broken rule(s), listed above",
-        complaints.len()
-    )))
+    Err(Failure::new(format!("tidy: {} broken rule(s), listed above", complaints.len())))
 }
 
 /// All text files below `PLACES`, sorted.
 fn source_files() -> Outcome<Vec<SourceFile>> {
     let mut files = Vec::new();
-    let mut waiting: Vec<PathBuf> = PLACES
-        .iter()
-        .map(PathBuf::from)
-        .filter(|place| place.exists())
-        .collect();
+    let mut waiting: Vec<PathBuf> =
+        PLACES.iter().map(PathBuf::from).filter(|place| place.exists()).collect();
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
             let entries = fs::read_dir(&path).map_err(Failure::at(&path))?;

@@ -116,16 +116,12 @@ impl Toolchain {
             None => cache.join("target"),
         };
         fs::create_dir_all(&cache).map_err(Failure::at(&cache))?;
-        Ok(Self {
-            kind,
-            cache,
-            target,
-        })
+        Ok(Self { kind, cache, target })
     }
 
-    /// Tries it: a list of installed targets would not notice a standard library that an
-    /// updated compiler can no longer read.
-    fn links_wasm(&self) -> bool {
+    /// Whether it can build for the browser. It tries: a list of installed targets would
+    /// not notice a standard library that an updated compiler can no longer read.
+    pub fn links_wasm(&self) -> bool {
         let probe = self.cache.join(format!("probe-{}", std::process::id()));
         let source = probe.join("probe.rs");
         let works = fs::create_dir_all(&probe).is_ok()
@@ -145,9 +141,7 @@ impl Toolchain {
     /// come first in PATH.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command
-            .env("PATH", self.path())
-            .env("CARGO_TARGET_DIR", &self.target);
+        command.env("PATH", self.path()).env("CARGO_TARGET_DIR", &self.target);
         for name in FLAG_VARIABLES {
             if env::var_os(name).is_some() {
                 command.env_remove(name);
@@ -172,6 +166,7 @@ impl Toolchain {
         let tools = self.tools();
         let mut folders = vec![tools.join("bin"), tools.join("node_modules/.bin")];
         if self.kind == Kind::Debian {
+            folders.push(debian::linker_folder(&self.cache));
             folders.push(debian::BIN.into());
         }
         folders.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));

@@ -58,10 +58,8 @@ fn start(program: &str) -> String {
 
 /// FNV-1a, 64 bits: it tells builds apart, nothing more is asked of it.
 fn fingerprint(parts: &[&[u8]]) -> String {
-    let hash = parts
-        .iter()
-        .flat_map(|part| part.iter())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+    let hash =
+        parts.iter().flat_map(|part| part.iter()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
         });
     format!("{hash:016x}")
@@ -74,9 +72,7 @@ fn point_at(page: &str, script: &str) -> Outcome<String> {
     let length = page[start..].find('>').ok_or_else(missing)?;
     let (before, rest) = page.split_at(start);
     let after = &rest[length..];
-    Ok(format!(
-        "{before}<meta name=\"worker\" content=\"{script}\"{after}"
-    ))
+    Ok(format!("{before}<meta name=\"worker\" content=\"{script}\"{after}"))
 }
 
 #[cfg(test)]

@@ -173,7 +173,9 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     let mut refused = Vec::new();
     let mut rules_asked_for = false;
     for &setting in Setting::VARIANTS {
-        let Some(text) = entries.text(Key::Setting(setting)) else { continue };
+        let Some(text) = entries.text(Key::Setting(setting)) else {
+            continue;
+        };
         let notice = setting.apply(&mut config, text);
         rules_asked_for |= setting == Setting::Rules && notice.is_none();
         refused.extend(notice);

@@ -42,7 +42,9 @@ pub fn Boundary() -> impl IntoView {
     let readout = Memo::new(move |_| {
         painted.track();
         let words = state.text().output;
-        let Some(spot) = spot.get() else { return words.picture_hint.to_owned() };
+        let Some(spot) = spot.get() else {
+            return words.picture_hint.to_owned();
+        };
         let value = layers.with_value(|layers| spot.value(&layers.values));
         let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
         (words.spot)(&x1, &x2, &number::signed(value.map_or(f64::NAN, f64::from)))
@@ -244,7 +246,9 @@ fn draw(
         pointed.track();
         let (subject, discretize, dark) = (subject.get(), discretize.get(), dark.get());
         let frame = state.frame.get();
-        let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else { return };
+        let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else {
+            return;
+        };
         layers.update_value(|layers| {
             // Until the worker has the map that is asked for, the one before stays.
             if let Some(values) = paint::map_of(subject, &frame) {
@@ -272,8 +276,8 @@ impl Layers {
         let map = self.map.as_ref()?;
         if !self.values.is_empty() {
             paint::map(&self.values, colour::scale(dark), discretize, map)?;
-            paint::lay(&context, map, square, !discretize)?;
+            paint::lay(&context, map, square)?;
         }
-        paint::lay(&context, self.points.as_ref()?, square, true)
+        paint::lay(&context, self.points.as_ref()?, square)
     }
 }

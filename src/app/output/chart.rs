@@ -36,9 +36,9 @@ pub struct Layout {
 
 impl Layout {
     /// Room for the labels of values.
-    pub const LEFT: f64 = 36.0;
+    pub const LEFT: f64 = 42.0;
     /// Room for the names of the lines.
-    pub const RIGHT: f64 = 40.0;
+    pub const RIGHT: f64 = 44.0;
     /// Half a label.
     pub const TOP: f64 = 8.0;
     /// Room for the labels of epochs.
@@ -131,6 +131,7 @@ impl Chart {
         look: &Look,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
         let pen = Pen { area, layout, scale, look };
+        pen.rule((Layout::LEFT, layout.y(0.0)), (layout.x(1.0), layout.y(0.0)))?;
         for tick in self.y.ticks() {
             let y = layout.y(tick.at);
             pen.rule((Layout::LEFT, y), (layout.x(1.0), y))?;

@@ -67,8 +67,8 @@ pub fn ink(dark: bool) -> Ink {
     if dark { DARK_INK } else { LIGHT_INK }
 }
 
-/// Cells of one stripe and its gap in the hatching of a map without numbers.
-const HATCH: usize = 4;
+/// Stripes along one side of a hatched map.
+const STRIPES: usize = 25;
 
 /// The scale of the dark or the light theme.
 pub fn scale(dark: bool) -> Scale {
@@ -90,8 +90,9 @@ impl Scale {
     /// hatched, so that a diverged network cannot be taken for one that answers 0.
     pub fn paint(self, values: &[f32], discretize: bool, rgba: &mut [u8]) {
         let side = values.len().isqrt().max(1);
+        let period = (side / STRIPES).max(4);
         for (at, (&value, pixel)) in values.iter().zip(rgba.chunks_exact_mut(4)).enumerate() {
-            let stripe = (at / side + at % side) % HATCH < HATCH / 2;
+            let stripe = (at / side + at % side) % period < period / 2;
             let colour =
                 if value.is_nan() && stripe { self.zero } else { self.colour(value, discretize) };
             let [red, green, blue] = colour;
@@ -123,6 +124,7 @@ fn mix(from: [u8; 3], to: [u8; 3], share: f32) -> [u8; 3] {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
 
@@ -163,5 +165,27 @@ mod tests {
     #[test]
     fn a_colour_is_written_as_css_reads_it() {
         assert_eq!(css([8, 119, 189]), "#0877bd");
+    }
+
+    #[test]
+    fn the_style_sheet_has_the_same_colours() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/style/tokens.css");
+        let tokens = std::fs::read_to_string(path).unwrap().to_lowercase();
+        for dark in [false, true] {
+            let Scale { neg, zero, pos, nan: _ } = scale(dark);
+            let Ink { bg, ink, dim, line } = ink(dark);
+            for (name, colour) in [
+                ("--neg", neg),
+                ("--zero", zero),
+                ("--pos", pos),
+                ("--bg", bg),
+                ("--ink", ink),
+                ("--dim", dim),
+                ("--line", line),
+            ] {
+                let declared = format!("{name}: {};", css(colour));
+                assert!(tokens.contains(&declared), "no {declared} (dark: {dark})");
+            }
+        }
     }
 }

@@ -134,14 +134,14 @@ pub struct CurveView {
     pub smooth: bool,
 }
 
-/// `(epoch, value)` smoothed by an exponential moving average whose memory is a thirtieth of
+/// `(epoch, value)` smoothed by an exponential moving average whose memory is a fiftieth of
 /// the span on show, so that the picture is as smooth however long the run is. What is no
 /// finite number is left out.
 pub fn smooth(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let (Some((first, _)), Some((last, _))) = (points.first(), points.last()) else {
         return Vec::new();
     };
-    let memory = ((last - first) / 30.0).max(1.0);
+    let memory = ((last - first) / 50.0).max(1.0);
     let mut before: Option<(f64, f64)> = None;
     let finite = points.iter().filter(|(epoch, value)| epoch.is_finite() && value.is_finite());
     finite

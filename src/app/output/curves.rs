@@ -64,7 +64,9 @@ pub fn Curves() -> impl IntoView {
     let layout = move || size.get().map(|size| Layout { width: size.width, height: size.height });
     let readout = Memo::new(move |_| {
         let words = state.text().output;
-        let Some(point) = pointed.get() else { return words.curves_hint.to_owned() };
+        let Some(point) = pointed.get() else {
+            return words.curves_hint.to_owned();
+        };
         let view = shown_view(state);
         let [train, test] = view.metric.of(point.metrics).map(|value| match view.metric {
             Metric::Loss => number::loss(value),

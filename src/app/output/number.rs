@@ -6,22 +6,24 @@ use crate::protocol::Stopped;
 /// What stands for a number that there is not.
 pub const NONE: &str = "—";
 
-/// A loss: three decimals, powers of ten where those would say nothing or break the line.
+/// A loss: three decimals, fewer where they would break the line and say nothing.
 pub fn loss(value: f64) -> String {
     if value.is_nan() {
         NONE.to_owned()
     } else if value.is_infinite() {
         "∞".to_owned()
-    } else if value.abs() >= 10_000.0 {
-        format!("{value:.2e}")
     } else {
-        format!("{value:.3}")
+        match value.abs() {
+            0.0..100.0 => format!("{value:.3}"),
+            100.0..10_000.0 => format!("{value:.1}"),
+            _ => format!("{value:.0e}"),
+        }
     }
 }
 
 /// A share as percent: one decimal.
 pub fn percent(share: f64) -> String {
-    if share.is_finite() { format!("{:.1} %", share * 100.0) } else { NONE.to_owned() }
+    if share.is_finite() { format!("{:.1}%", share * 100.0) } else { NONE.to_owned() }
 }
 
 /// Every digit, for the title and the data attribute. The shortest decimal that reads back
@@ -86,7 +88,8 @@ mod tests {
             (0.0070238, "0.007"),
             (0.0, "0.000"),
             (12.3456, "12.346"),
-            (1.5e300, "1.50e300"),
+            (123.456, "123.5"),
+            (1.5e300, "2e300"),
             (f64::NAN, "—"),
             (f64::INFINITY, "∞"),
         ] {
@@ -96,8 +99,8 @@ mod tests {
 
     #[test]
     fn shares_coordinates_and_epochs_are_readable() {
-        assert_eq!(percent(0.9916), "99.2 %");
-        assert_eq!(percent(1.0), "100.0 %");
+        assert_eq!(percent(0.9916), "99.2%");
+        assert_eq!(percent(1.0), "100.0%");
         assert_eq!(percent(f64::NAN), "—");
         assert_eq!(signed(-3.456), "−3.46");
         assert_eq!(signed(-0.001), "\u{2007}0.00");

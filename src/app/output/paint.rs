@@ -1,6 +1,8 @@
 //! The big picture's paint: the map and the points on a canvas. The page and the saved file
 //! use the same brushes.
 
+use std::borrow::Cow;
+
 use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
@@ -35,28 +37,29 @@ pub fn map_of(subject: Subject, frame: &Frame) -> Option<Vec<f32>> {
     }
 }
 
-/// Paints a map onto a canvas of its own, one pixel to a value.
+/// Paints a map onto a canvas of its own, one pixel to a value; more where there are but two
+/// colours.
 pub fn map(values: &[f32], scale: Scale, discretize: bool, onto: &HtmlCanvasElement) -> Option<()> {
-    let side = BIG_MAP as u32;
+    let values =
+        if discretize { Cow::Owned(picture::finer(values)) } else { Cow::Borrowed(values) };
+    let side = u32::try_from(values.len().isqrt()).ok()?;
     if onto.width() != side || onto.height() != side {
         onto.set_width(side);
         onto.set_height(side);
     }
     let mut rgba = vec![0; values.len() * 4];
-    scale.paint(values, discretize, &mut rgba);
+    scale.paint(&values, discretize, &mut rgba);
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side).ok()?;
     surface::context(onto)?.put_image_data(&image, 0.0, 0.0).ok()
 }
 
-/// Lays a canvas over a square of `side` units at `(left, top)`; a map is smoothed unless it
-/// is discretized.
+/// Lays a canvas over a square of `side` units at `(left, top)`.
 pub fn lay(
     context: &CanvasRenderingContext2d,
     canvas: &HtmlCanvasElement,
     (left, top, side): (f64, f64, f64),
-    smooth: bool,
 ) -> Option<()> {
-    context.set_image_smoothing_enabled(smooth);
+    context.set_image_smoothing_enabled(true);
     let drawn =
         context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, left, top, side, side);
     drawn.ok()

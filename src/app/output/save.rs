@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
 
+use super::colour::Scale;
 use super::surface::{self, Size};
 use super::{colour, curves, paint};
 use crate::app::notice::Notice;
@@ -103,7 +104,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
         state.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
     paint::map(&values, colour::scale(dark), discretize, &map)?;
-    paint::lay(&context, &map, square, !discretize)?;
+    paint::lay(&context, &map, square)?;
     state.data.with_untracked(|data| paint::points(&context, data, show_test, dark, square))?;
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
@@ -114,7 +115,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
     numbers(&context, square)?;
-    legend(&context, dark, (MARGIN, square.1 + SIDE + 1.25 * MARGIN))?;
+    legend(&context, colour::scale(dark), discretize, (MARGIN, square.1 + SIDE + 1.25 * MARGIN))?;
     back(&canvas, dark)?;
     Some(canvas)
 }
@@ -131,10 +132,15 @@ fn numbers(context: &CanvasRenderingContext2d, (left, top, side): (f64, f64, f64
 }
 
 /// The colour scale with its ends.
-fn legend(context: &CanvasRenderingContext2d, dark: bool, (left, top): (f64, f64)) -> Option<()> {
-    let scale = colour::scale(dark);
+fn legend(
+    context: &CanvasRenderingContext2d,
+    scale: Scale,
+    discretize: bool,
+    (left, top): (f64, f64),
+) -> Option<()> {
     let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + SIDE - 24.0, 0.0);
-    for (at, colour) in [(0.0, scale.neg), (0.5, scale.zero), (1.0, scale.pos)] {
+    let [below, above] = if discretize { [scale.neg, scale.pos] } else { [scale.zero; 2] };
+    for (at, colour) in [(0.0, scale.neg), (0.5, below), (0.5, above), (1.0, scale.pos)] {
         gradient.add_color_stop(at, &colour::css(colour)).ok()?;
     }
     context.set_text_align("left");

@@ -40,7 +40,9 @@ pub fn observe(canvas: NodeRef<html::Canvas>) -> RwSignal<Option<Size>> {
         disconnect();
         let Some(canvas) = canvas.get() else { return };
         let resized = Closure::new(move |entries: js_sys::Array| {
-            let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else { return };
+            let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else {
+                return;
+            };
             let content = entry.content_rect();
             let (width, height) = (content.width(), content.height());
             let new = Some(Size { width, height, ratio: ratio() });

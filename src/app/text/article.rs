@@ -176,8 +176,10 @@ pub static ENGLISH: Words = Words {
     },
     experiments: Section {
         title: "What to try",
-        paragraphs: &["Each link opens an experiment above. Press play, look, change one thing, guess \
-                       first what will happen. Your browser’s Back button returns."],
+        paragraphs: &[
+            "Each link opens an experiment above. Press play, look, change one thing, guess \
+             first what will happen. Your browser’s Back button returns.",
+        ],
     },
     one_unit: Pointer {
         title: "One unit, one line.",
@@ -284,8 +286,10 @@ pub static KOREAN: Words = Words {
     },
     experiments: Section {
         title: "해 볼 만한 실험",
-        paragraphs: &["링크를 누르면 위에서 실험이 열립니다. 재생하고, 살펴보고, 한 가지만 바꿔 보세요. 어떻게 \
-                       될지 먼저 짐작해 보세요. 브라우저의 뒤로 가기를 누르면 돌아옵니다."],
+        paragraphs: &[
+            "링크를 누르면 위에서 실험이 열립니다. 재생하고, 살펴보고, 한 가지만 바꿔 보세요. 어떻게 \
+             될지 먼저 짐작해 보세요. 브라우저의 뒤로 가기를 누르면 돌아옵니다.",
+        ],
     },
     one_unit: Pointer {
         title: "유닛 하나에 선 하나.",

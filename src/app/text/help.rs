@@ -5,8 +5,18 @@
 //! and an entry a language.
 
 /// What a "?" stands beside; the names are those of `data-testid="help-…"`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[derive(strum::IntoStaticStr, strum::VariantArray)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[strum(serialize_all = "kebab-case")]
 #[expect(missing_docs, reason = "each is the thing on the page that its name says")]
 pub enum HelpTopic {
@@ -383,8 +393,8 @@ pub static KOREAN: Words = Words {
     ),
     rules: Entry::plain(
         "규칙",
-        "모던: 모자란 마지막 배치를 에포크 끝에 바로 반영하고, L1이 없앤 가중치도 되살아날 수 있으며, \
-         초기화하면 같은 처음 상태로 돌아갑니다. 플레이그라운드: TensorFlow Playground처럼 남은 \
+        "현대식: 모자란 마지막 배치를 에포크 끝에 바로 반영하고, L1이 없앤 가중치도 되살아날 수 있으며, \
+         초기화하면 같은 처음 상태로 돌아갑니다. Playground: TensorFlow Playground처럼 남은 \
          샘플을 다음 배치로 넘기고, 없어진 가중치는 0에 머물며, 초기화하면 다른 가중치를 뽑습니다. \
          64비트를 쓰면 그곳의 숫자가 그대로 나옵니다.",
     ),

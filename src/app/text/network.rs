@@ -1,10 +1,109 @@
-//! The words of: network.
+//! The words of the diagram: features, layers, units, weights.
 
 /// The words of this area.
-pub struct Words {}
+pub struct Words {
+    /// Name of the diagram, for screen readers; how to move in it.
+    pub title: &'static str,
+    /// Above the features.
+    pub features: &'static str,
+    /// What a feature's button is called; the argument is its formula.
+    pub feature: fn(&str) -> String,
+    /// How many hidden layers there are.
+    pub hidden_layers: fn(usize) -> String,
+    /// Adds a hidden layer at the end.
+    pub add_layer: &'static str,
+    /// Removes the last hidden layer.
+    pub remove_layer: &'static str,
+    /// Above a hidden layer: how many units it has.
+    pub units: fn(usize) -> String,
+    /// Adds a unit to a hidden layer, numbered from 1.
+    pub add_unit: fn(usize) -> String,
+    /// Removes the last unit of a hidden layer, numbered from 1.
+    pub remove_unit: fn(usize) -> String,
+    /// Above the output unit, and its name.
+    pub output: &'static str,
+    /// A unit's name: number of the hidden layer and of the unit, from 1.
+    pub unit: fn(usize, usize) -> String,
+    /// A weight: from where, to which unit.
+    pub weight: fn(&str, &str) -> String,
+    /// A unit's bias.
+    pub bias: fn(&str) -> String,
+    /// Before the number that changes with training.
+    pub value: &'static str,
+    /// Name of the field for a new value.
+    pub new_value: &'static str,
+    /// A weight that L1 has cut off.
+    pub pruned: &'static str,
+    /// How to change a weight that is pointed at.
+    pub edit_hint: &'static str,
+    /// How to leave the field.
+    pub field_hint: &'static str,
+    /// Where no input is chosen.
+    pub choose_feature: &'static str,
+    /// Where not every link is drawn: how many are, of how many.
+    pub strongest: fn(&str, &str) -> String,
+    /// The name of a weight in a notice.
+    pub weight_key: &'static str,
+    /// File name of a saved diagram, without its ending.
+    pub file: &'static str,
+}
 
 /// English.
-pub static ENGLISH: Words = Words {};
+pub static ENGLISH: Words = Words {
+    title: "Network. Left and right arrows move between layers, up and down through the weights \
+            into a unit; Enter edits a weight.",
+    features: "Features",
+    feature: |formula| format!("Feature {formula}"),
+    hidden_layers: |count| match count {
+        1 => "1 hidden layer".to_owned(),
+        _ => format!("{count} hidden layers"),
+    },
+    add_layer: "Add a hidden layer",
+    remove_layer: "Remove the last hidden layer",
+    units: |count| match count {
+        1 => "1 unit".to_owned(),
+        _ => format!("{count} units"),
+    },
+    add_unit: |layer| format!("Add a unit to hidden layer {layer}"),
+    remove_unit: |layer| format!("Remove a unit from hidden layer {layer}"),
+    output: "Output",
+    unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
+    weight: |from, to| format!("Weight from {from} to {to}"),
+    bias: |unit| format!("Bias of {unit}"),
+    value: "Value",
+    new_value: "New value",
+    pruned: "pruned by L1",
+    edit_hint: "Click to set it",
+    field_hint: "Enter sets it, Escape cancels",
+    choose_feature: "Choose a feature",
+    strongest: |drawn, all| format!("The strongest {drawn} of {all} weights are drawn"),
+    weight_key: "Weight",
+    file: "network",
+};
 
 /// Korean.
-pub static KOREAN: Words = Words {};
+pub static KOREAN: Words = Words {
+    title: "신경망입니다. 좌우 방향키로 층을, 상하 방향키로 유닛에 들어오는 가중치를 오가며, \
+            엔터로 가중치를 고칩니다.",
+    features: "특성",
+    feature: |formula| format!("특성 {formula}"),
+    hidden_layers: |count| format!("은닉층 {count}개"),
+    add_layer: "은닉층 추가",
+    remove_layer: "마지막 은닉층 제거",
+    units: |count| format!("유닛 {count}개"),
+    add_unit: |layer| format!("은닉층 {layer}에 유닛 추가"),
+    remove_unit: |layer| format!("은닉층 {layer}에서 유닛 제거"),
+    output: "출력",
+    unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
+    weight: |from, to| format!("가중치: {from} → {to}"),
+    bias: |unit| format!("편향: {unit}"),
+    value: "값",
+    new_value: "새 값",
+    pruned: "L1로 제거됨",
+    edit_hint: "클릭하면 값을 바꿀 수 있습니다",
+    field_hint: "Enter로 적용, Esc로 취소",
+    choose_feature: "특성을 선택하세요",
+    strongest: |drawn, all| format!("가중치 {all}개 중 가장 강한 {drawn}개만 그립니다"),
+    weight_key: "가중치",
+    file: "network",
+};

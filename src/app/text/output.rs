@@ -126,7 +126,7 @@ pub static KOREAN: Words = Words {
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
     picture: |shown| {
         format!(
-            "−6에서 6까지 모든 x₁과 x₂에 대한 {shown}과(와) 데이터 점입니다. 방향키로 포인터를 움직입니다."
+            "{shown}: −6에서 6까지 모든 x₁과 x₂에 대한 값과 데이터 점입니다. 방향키로 포인터를 움직입니다."
         )
     },
     picture_hint: "그림을 가리키면 값을 보여 줍니다",

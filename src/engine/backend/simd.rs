@@ -91,7 +91,9 @@ impl Simd {
             Op::Activate { activation, sum, output } => {
                 let mut out = self.take(output);
                 let f = activation.spec().f.narrow;
-                for (y, x) in columns_mut(&mut out, padded).zip(columns(&self.buffers[sum.0], padded)) {
+                for (y, x) in
+                    columns_mut(&mut out, padded).zip(columns(&self.buffers[sum.0], padded))
+                {
                     f(x, y);
                 }
                 self.buffers[output.0] = out;

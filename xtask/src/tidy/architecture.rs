@@ -86,16 +86,11 @@ mod tests {
             "src/worker/mod.rs",
             "tests/web.rs",
         ];
-        let found: Vec<String> = unnamed(page, paths.into_iter())
-            .into_iter()
-            .map(|complaint| complaint.what)
-            .collect();
+        let found: Vec<String> =
+            unnamed(page, paths.into_iter()).into_iter().map(|complaint| complaint.what).collect();
         assert_eq!(
             found,
-            [
-                "does not name `layer` (src/engine/layer)",
-                "does not name `worker` (src/worker)"
-            ]
+            ["does not name `layer` (src/engine/layer)", "does not name `worker` (src/worker)"]
         );
     }
 }

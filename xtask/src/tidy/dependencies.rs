@@ -25,24 +25,12 @@ const BUILDS: [Build; 3] = [
     },
     Build {
         name: "the worker",
-        arguments: &[
-            "--target",
-            WASM,
-            "--no-default-features",
-            "--features",
-            "worker",
-        ],
+        arguments: &["--target", WASM, "--no-default-features", "--features", "worker"],
         banned: &["leptos", "plotters"],
     },
     Build {
         name: "the page",
-        arguments: &[
-            "--target",
-            WASM,
-            "--no-default-features",
-            "--features",
-            "app",
-        ],
+        arguments: &["--target", WASM, "--no-default-features", "--features", "app"],
         banned: &["wgpu"],
     },
 ];

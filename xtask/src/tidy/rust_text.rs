@@ -37,9 +37,7 @@ fn literal_or_comment(chars: &[char], at: usize) -> usize {
 }
 
 fn find(chars: &[char], from: usize, stop: impl Fn(&[char]) -> bool) -> usize {
-    (from..chars.len())
-        .find(|at| stop(&chars[*at..]))
-        .unwrap_or(chars.len())
+    (from..chars.len()).find(|at| stop(&chars[*at..])).unwrap_or(chars.len())
 }
 
 fn block_comment(chars: &[char], start: usize) -> usize {

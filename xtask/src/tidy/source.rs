@@ -45,25 +45,16 @@ pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
     }
     if rust {
         if !file.text.starts_with("//!") {
-            complain(
-                1,
-                "the file does not begin with `//!`: say what it is for".into(),
-            );
+            complain(1, "the file does not begin with `//!`: say what it is for".into());
         }
         let length = file.text.lines().count();
         if length > LONGEST {
-            complain(
-                length,
-                format!("{length} lines; more than {LONGEST} are several files"),
-            );
+            complain(length, format!("{length} lines; more than {LONGEST} are several files"));
         }
         if !UNSAFE_FILES.contains(&file.path.as_str()) {
             for (line, word) in rust_text::words(&rust_text::code(&file.text)) {
                 if word == "unsafe" {
-                    complain(
-                        line,
-                        "`unsafe` outside the files that xtask allows it".into(),
-                    );
+                    complain(line, "`unsafe` outside the files that xtask allows it".into());
                 }
             }
         }
@@ -88,10 +79,7 @@ mod tests {
     use super::*;
 
     fn check(path: &str, text: &str, expected: &[usize]) {
-        let file = SourceFile {
-            path: path.into(),
-            text: text.into(),
-        };
+        let file = SourceFile { path: path.into(), text: text.into() };
         let lines: Vec<usize> = complaints(&file).iter().map(|found| found.line).collect();
         assert_eq!(lines, expected, "{path}: {text}");
     }
@@ -117,16 +105,8 @@ mod tests {
 
     #[test]
     fn unsafe_counts_in_code_only() {
-        check(
-            "src/a.rs",
-            "//! unsafe\nconst A: &str = \"--enable-unsafe-webgpu\";\n",
-            &[],
-        );
+        check("src/a.rs", "//! unsafe\nconst A: &str = \"--enable-unsafe-webgpu\";\n", &[]);
         check("src/a.rs", "//! A.\nunsafe fn a() {}\n", &[2]);
-        check(
-            "src/a.rs",
-            "//! A.\n#![deny(unsafe_op_in_unsafe_fn)]\n",
-            &[],
-        );
+        check("src/a.rs", "//! A.\n#![deny(unsafe_op_in_unsafe_fn)]\n", &[]);
     }
 }

@@ -37,9 +37,7 @@ fn declaration(line: &str) -> Option<(&str, &str)> {
     let body = line.split_once('{').map_or(line, |(_, body)| body);
     if body.is_empty() || body.ends_with(',') && !body.contains(';') && !body.contains("  ") {
         // Nothing but a selector, or one line of a longer value.
-        return body
-            .split_once(": ")
-            .map(|(name, value)| (name.trim(), value));
+        return body.split_once(": ").map(|(name, value)| (name.trim(), value));
     }
     let (property, value) = body.split_once(':').unwrap_or(("", body));
     Some((property.trim(), value))
@@ -56,9 +54,7 @@ fn has_colour(value: &str) -> bool {
 }
 
 fn has_pixels(value: &str) -> bool {
-    value
-        .match_indices("px")
-        .any(|(at, _)| value[..at].ends_with(|c: char| c.is_ascii_digit()))
+    value.match_indices("px").any(|(at, _)| value[..at].ends_with(|c: char| c.is_ascii_digit()))
 }
 
 fn without_comments(text: &str) -> String {
@@ -89,16 +85,10 @@ mod tests {
             ("a {\n  font: 1rem/1.4 serif;\n}", &[]),
             ("a {\n  width: 12px;\n  color: var(--ink);\n}", &[]),
             ("#fade,\n#add:hover {\n  color: var(--ink);\n}", &[]),
-            (
-                "/* #fff\n */ a {\n  color: color-mix(in oklab, var(--a), var(--b));\n}",
-                &[],
-            ),
+            ("/* #fff\n */ a {\n  color: color-mix(in oklab, var(--a), var(--b));\n}", &[]),
             ("a {\n  mask: url(#mask-id);\n}", &[]),
         ] {
-            let file = SourceFile {
-                path: "style/page.css".into(),
-                text: text.into(),
-            };
+            let file = SourceFile { path: "style/page.css".into(), text: text.into() };
             let lines: Vec<usize> = complaints(&file).iter().map(|found| found.line).collect();
             assert_eq!(lines, expected, "{text}");
         }

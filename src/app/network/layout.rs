@@ -1,0 +1,404 @@
+//! Where everything in the diagram stands: a pure function of the network's shape and the room
+//! there is. Tiles shrink with their number; a layer that no longer fits in one column takes
+//! several, so that the diagram grows sideways, where it scrolls, and never over what is below.
+
+use crate::engine::feature::Feature;
+use crate::protocol::{UnitId, WeightId};
+
+/// Around everything.
+const MARGIN: f64 = 16.0;
+/// Above the tiles: a layer's name and its two buttons.
+const HEADER: f64 = 72.0;
+/// Left of the features' tiles: their names.
+const LABEL: f64 = 52.0;
+/// Width that a layer's header needs.
+const HEADER_WIDTH: f64 = 72.0;
+/// The largest tile of a unit and of a feature.
+const LARGEST: f64 = 56.0;
+const LARGEST_FEATURE: f64 = 52.0;
+/// Between the headers of two layers at least.
+const GAP: f64 = 28.0;
+/// From tile to tile in a column at most, so that few units do not drift apart.
+const WIDEST_PITCH: f64 = 120.0;
+const WIDEST_FEATURE_PITCH: f64 = 92.0;
+/// Between the tiles of one column at least, and in a layer of several columns.
+const SPACE: f64 = 8.0;
+const DENSE_SPACE: f64 = 6.0;
+/// The tiles' share of the way from layer to layer at most; the links need the rest.
+const TILE_SHARE: f64 = 0.45;
+/// Height for the tiles at least, whatever the window.
+const LOWEST_BODY: f64 = 320.0;
+/// Links into one tile fan out over this share of it, and no wider than so many pixels.
+const FAN_SHARE: f64 = 0.3;
+const WIDEST_FAN: f64 = 14.0;
+/// How near a pointer must be to a link.
+const REACH: f64 = 8.0;
+
+/// A rectangle, in CSS pixels from the diagram's top left.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rect {
+    /// Left edge.
+    pub x: f64,
+    /// Top edge.
+    pub y: f64,
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+}
+
+impl Rect {
+    fn square(x: f64, y: f64, side: f64) -> Self {
+        Self { x, y, width: side, height: side }
+    }
+
+    /// Its right edge.
+    pub fn right(self) -> f64 {
+        self.x + self.width
+    }
+
+    /// Its lower edge.
+    pub fn bottom(self) -> f64 {
+        self.y + self.height
+    }
+
+    /// Its middle.
+    pub fn middle(self) -> Point {
+        Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
+    }
+
+    /// Place and size as an element's style says them.
+    pub fn style(self) -> String {
+        let Self { x, y, width, height } = self;
+        format!("left:{x:.1}px;top:{y:.1}px;width:{width:.1}px;height:{height:.1}px")
+    }
+}
+
+/// A point of the diagram.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Point {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+/// How much room the diagram has, and how it is pointed at.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Room {
+    /// Width of what is visible without scrolling.
+    pub width: f64,
+    /// Height of the same.
+    pub height: f64,
+    /// Fingers need larger tiles than pointers.
+    pub touch: bool,
+}
+
+/// A feature's place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FeaturePlace {
+    /// Which one.
+    pub feature: Feature,
+    /// Its index among the network's inputs; `None` where it is switched off.
+    pub input: Option<usize>,
+    /// Its map.
+    pub tile: Rect,
+}
+
+impl FeaturePlace {
+    /// What can be pressed: name and map.
+    pub fn button(self) -> Rect {
+        let Rect { x, y, width, height } = self.tile;
+        Rect { x: x - LABEL, y, width: width + LABEL, height }
+    }
+}
+
+/// A dense layer's place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerPlace {
+    /// Above its tiles.
+    pub header: Rect,
+    /// One tile for each unit.
+    pub tiles: Vec<Rect>,
+}
+
+/// A link's two ends; it is a curve that leaves and arrives level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Curve {
+    /// At the right edge of where it comes from.
+    pub start: Point,
+    /// At the left edge of where it goes.
+    pub end: Point,
+}
+
+impl Curve {
+    /// As the `d` of a path.
+    pub fn path(self) -> String {
+        let Self { start, end } = self;
+        let bend = self.bend();
+        format!(
+            "M{:.1} {:.1}C{bend:.1} {:.1} {bend:.1} {:.1} {:.1} {:.1}",
+            start.x, start.y, start.y, end.y, end.x, end.y
+        )
+    }
+
+    /// Where both control points stand.
+    pub fn bend(self) -> f64 {
+        (self.start.x + self.end.x) / 2.0
+    }
+
+    /// Its middle.
+    pub fn middle(self) -> Point {
+        Point { x: self.bend(), y: (self.start.y + self.end.y) / 2.0 }
+    }
+
+    /// Its height above `x`; `None` beside it.
+    fn height(self, x: f64) -> Option<f64> {
+        let share = (x - self.start.x) / (self.end.x - self.start.x);
+        if !(0.0..=1.0).contains(&share) {
+            return None;
+        }
+        // Newton's steps to the t where the cubic 1.5t − 1.5t² + t³ is `share`; its slope is
+        // never below 0.75.
+        let mut t = share;
+        for _ in 0..4 {
+            let miss = (1.5 - 1.5 * t + t * t) * t - share;
+            t -= miss / (1.5 - 3.0 * t + 3.0 * t * t);
+        }
+        Some(self.start.y + (self.end.y - self.start.y) * t * t * (3.0 - 2.0 * t))
+    }
+}
+
+/// Everything's place.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layout {
+    /// Width of the whole, at least the room's.
+    pub width: f64,
+    /// Height of the whole, at least the room's.
+    pub height: f64,
+    /// Above the features.
+    pub features_header: Rect,
+    /// The features on show, in network order.
+    pub features: Vec<FeaturePlace>,
+    /// The dense layers; the last is the output unit.
+    pub layers: Vec<LayerPlace>,
+}
+
+/// How the tiles of one layer are arranged.
+struct Grid {
+    tile: f64,
+    pitch: f64,
+    rows: usize,
+    columns: usize,
+}
+
+impl Grid {
+    /// The grid of `units` tiles in a column of `height`, no tile larger than `largest`.
+    fn fit(units: usize, height: f64, largest: f64, widest_pitch: f64, touch: bool) -> Self {
+        let units = units.max(1);
+        let (smallest, dense) = if touch { (32.0, 32.0) } else { (24.0, 16.0) };
+        let count = units as f64;
+        if count * (smallest + SPACE) - SPACE <= height {
+            let fitting = ((height + SPACE) / count - SPACE).floor();
+            let tile = fitting.clamp(smallest, largest.max(smallest));
+            let spread = (height - tile) / (count - 1.0).max(1.0);
+            return Self { tile, pitch: spread.min(widest_pitch), rows: units, columns: 1 };
+        }
+        let pitch = dense + DENSE_SPACE;
+        let fitting = (((height + DENSE_SPACE) / pitch) as usize).max(1);
+        let columns = units.div_ceil(fitting);
+        Self { tile: dense, pitch, rows: units.div_ceil(columns), columns }
+    }
+
+    fn width(&self) -> f64 {
+        (self.columns - 1) as f64 * self.pitch + self.tile
+    }
+
+    /// The tiles, column by column, within a body from `top` of `height`.
+    fn tiles(&self, units: usize, left: f64, top: f64, height: f64) -> Vec<Rect> {
+        let used = (self.rows - 1) as f64 * self.pitch + self.tile;
+        let top = top + (height - used) / 2.0;
+        let place = |unit: usize| {
+            let (column, row) = (unit / self.rows, unit % self.rows);
+            let (x, y) = (column as f64 * self.pitch, row as f64 * self.pitch);
+            Rect::square(left + x, top + y, self.tile)
+        };
+        (0..units).map(place).collect()
+    }
+}
+
+impl Layout {
+    /// The places for a network with these features on show (and which of them are inputs) and
+    /// hidden layers of these sizes.
+    pub fn new(shown: &[(Feature, bool)], hidden: &[usize], room: Room) -> Self {
+        let body = (room.height - HEADER - MARGIN).max(LOWEST_BODY);
+        let gaps = (hidden.len() + 1) as f64;
+
+        let pitch = WIDEST_FEATURE_PITCH;
+        let grid = Grid::fit(shown.len(), body, LARGEST_FEATURE, pitch, room.touch);
+        let left = MARGIN + LABEL;
+        let after_features = left + grid.width();
+        let mut inputs = 0;
+        let features = grid
+            .tiles(shown.len(), left, HEADER, body)
+            .into_iter()
+            .zip(shown)
+            .map(|(tile, &(feature, active))| {
+                let input = active.then_some(inputs);
+                inputs += usize::from(active);
+                FeaturePlace { feature, input, tile }
+            })
+            .collect();
+
+        let way = (room.width - after_features - LARGEST - MARGIN) / gaps;
+        let largest = (way * TILE_SHARE).floor().clamp(32.0, LARGEST);
+        let sizes: Vec<usize> = hidden.iter().copied().chain([1]).collect();
+        let mut grids: Vec<Grid> = sizes
+            .iter()
+            .map(|&units| Grid::fit(units, body, largest, WIDEST_PITCH, room.touch))
+            .collect();
+        // Tiles of one size look calm; only layers of several columns have smaller ones.
+        let single = grids.iter().filter(|grid| grid.pitch >= grid.tile + SPACE);
+        let common = single.map(|grid| grid.tile).fold(largest, f64::min);
+        for grid in &mut grids {
+            grid.tile = grid.tile.min(common.max(24.0));
+        }
+
+        let widths: Vec<f64> = grids.iter().map(|grid| grid.width().max(HEADER_WIDTH)).collect();
+        let fixed = after_features + widths.iter().sum::<f64>() + MARGIN;
+        let gap = ((room.width - fixed) / gaps).max(GAP);
+        let mut at = after_features;
+        let mut layers = Vec::with_capacity(grids.len());
+        for ((grid, &units), &width) in grids.iter().zip(&sizes).zip(&widths) {
+            at += gap;
+            let inset = (width - grid.width()) / 2.0;
+            let header = (width - HEADER_WIDTH) / 2.0;
+            layers.push(LayerPlace {
+                header: Rect {
+                    x: at + header,
+                    y: SPACE,
+                    width: HEADER_WIDTH,
+                    height: HEADER - 2.0 * SPACE,
+                },
+                tiles: grid.tiles(units, at + inset, HEADER, body),
+            });
+            at += width;
+        }
+        Self {
+            width: at + MARGIN,
+            height: HEADER + body + MARGIN,
+            features_header: Rect {
+                x: SPACE,
+                y: SPACE,
+                width: after_features - SPACE + SPACE,
+                height: HEADER - 2.0 * SPACE,
+            },
+            features,
+            layers,
+        }
+    }
+
+    /// Units of each layer, inputs first: what `Config::shape` says.
+    pub fn shape(&self) -> Vec<usize> {
+        let inputs = self.features.iter().filter(|place| place.input.is_some()).count();
+        std::iter::once(inputs).chain(self.layers.iter().map(|layer| layer.tiles.len())).collect()
+    }
+
+    /// How many links there are, biases not counted.
+    pub fn link_count(&self) -> usize {
+        self.shape().windows(2).map(|pair| pair.iter().product::<usize>()).sum()
+    }
+
+    /// All units, layer by layer.
+    pub fn units(&self) -> impl Iterator<Item = (UnitId, Rect)> {
+        self.layers.iter().enumerate().flat_map(|(layer, place)| {
+            let id = move |unit| UnitId { layer, unit };
+            place.tiles.iter().enumerate().map(move |(unit, &tile)| (id(unit), tile))
+        })
+    }
+
+    /// All links, in the order of `Frame::weights`.
+    pub fn links(&self) -> impl Iterator<Item = (WeightId, Curve)> {
+        let shape = self.shape();
+        self.units().flat_map(move |(to, _)| {
+            let inputs = shape.get(to.layer).copied().unwrap_or_default();
+            (0..inputs).filter_map(move |from| {
+                let id = WeightId { to, from: Some(from) };
+                Some((id, self.curve(to, from)?))
+            })
+        })
+    }
+
+    /// A unit's tile.
+    pub fn tile(&self, id: UnitId) -> Option<Rect> {
+        self.layers.get(id.layer)?.tiles.get(id.unit).copied()
+    }
+
+    /// The tile of what feeds `layer` from index `from`.
+    fn source(&self, layer: usize, from: usize) -> Option<Rect> {
+        match layer.checked_sub(1) {
+            Some(before) => self.tile(UnitId { layer: before, unit: from }),
+            None => {
+                let mut inputs = self.features.iter().filter(|place| place.input.is_some());
+                inputs.nth(from).map(|place| place.tile)
+            }
+        }
+    }
+
+    /// The bias's square, beside the lower left corner of its unit's tile.
+    pub fn bias(&self, id: UnitId) -> Option<Rect> {
+        let tile = self.tile(id)?;
+        let side = if tile.width < 24.0 { 4.0 } else { (tile.width / 7.0).round().clamp(5.0, 8.0) };
+        let apart = if tile.width < 24.0 { 1.0 } else { 3.0 };
+        Some(Rect::square(tile.x - side - apart, tile.bottom() - side, side))
+    }
+
+    /// The link to a unit from index `from` of the layer before.
+    pub fn curve(&self, to: UnitId, from: usize) -> Option<Curve> {
+        let (source, tile) = (self.source(to.layer, from)?, self.tile(to)?);
+        let inputs = match to.layer.checked_sub(1) {
+            Some(before) => self.layers.get(before)?.tiles.len(),
+            None => self.features.iter().filter(|place| place.input.is_some()).count(),
+        };
+        let fan = (tile.height * FAN_SHARE).min(WIDEST_FAN);
+        let share = (from as f64 + 0.5) / inputs.max(1) as f64 - 0.5;
+        let end = Point { x: tile.x, y: tile.middle().y + fan * share };
+        Some(Curve { start: Point { x: source.right(), y: source.middle().y }, end })
+    }
+
+    /// Where a weight's card points to.
+    pub fn anchor(&self, id: WeightId) -> Option<Point> {
+        match id.from {
+            Some(from) => self.curve(id.to, from).map(Curve::middle),
+            None => self.bias(id.to).map(Rect::middle),
+        }
+    }
+
+    /// The link under the pointer, where links have no elements of their own.
+    pub fn nearest(&self, at: Point) -> Option<WeightId> {
+        let mut best: Option<(f64, WeightId)> = None;
+        for (id, curve) in self.links() {
+            let Some(height) = curve.height(at.x) else { continue };
+            let distance = (height - at.y).abs();
+            if distance <= REACH && best.is_none_or(|(least, _)| distance < least) {
+                best = Some((distance, id));
+            }
+        }
+        best.map(|(_, id)| id)
+    }
+}
+
+/// The left and top edge of a card of `card` size near `anchor`, kept within `room`: below the
+/// anchor where it fits, else above.
+pub fn card_place(anchor: Point, card: (f64, f64), room: (f64, f64)) -> Point {
+    let (width, height) = card;
+    let clear = 16.0;
+    let x = (anchor.x - width / 2.0).min(room.0 - width - SPACE).max(SPACE);
+    let below = anchor.y + clear;
+    let above = anchor.y - clear - height;
+    let y = if below + height + SPACE <= room.1 || above < SPACE { below } else { above };
+    Point { x, y: y.min((room.1 - height - SPACE).max(SPACE)) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,138 @@
+//! Nothing in the diagram lies over anything else, whatever the network and the window.
+
+use proptest::prelude::*;
+use strum::VariantArray as _;
+
+use super::*;
+
+fn apart(a: Rect, b: Rect) -> bool {
+    // Places are sums of fractions: touching may come out a hair over.
+    let hair = 1e-6;
+    a.right() <= b.x + hair
+        || b.right() <= a.x + hair
+        || a.bottom() <= b.y + hair
+        || b.bottom() <= a.y + hair
+}
+
+fn shown(active: &[bool]) -> Vec<(Feature, bool)> {
+    Feature::VARIANTS.iter().copied().zip(active.iter().copied()).collect()
+}
+
+fn check(layout: &Layout) {
+    let content = Rect { x: 0.0, y: 0.0, width: layout.width, height: layout.height };
+    let within = |rect: Rect| {
+        rect.x >= 0.0 && rect.y >= 0.0 && rect.right() <= content.right() + 1e-6 && {
+            rect.bottom() <= content.bottom() + 1e-6
+        }
+    };
+    // One group a layer: its header, tiles and biases lie apart, and so do the groups.
+    let mut groups: Vec<Vec<Rect>> = vec![
+        layout
+            .features
+            .iter()
+            .map(|place| place.button())
+            .chain([layout.features_header])
+            .collect(),
+    ];
+    for (layer, place) in layout.layers.iter().enumerate() {
+        let units = 0..place.tiles.len();
+        let biases = units.filter_map(|unit| layout.bias(UnitId { layer, unit }));
+        groups.push(place.tiles.iter().copied().chain([place.header]).chain(biases).collect());
+    }
+    let mut edge = f64::NEG_INFINITY;
+    for group in &groups {
+        for (at, &rect) in group.iter().enumerate() {
+            assert!(within(rect), "{rect:?} outside {content:?}");
+            for &other in &group[at + 1..] {
+                assert!(apart(rect, other), "{rect:?} over {other:?}");
+            }
+        }
+        let left = group.iter().map(|rect| rect.x).fold(f64::INFINITY, f64::min);
+        assert!(left >= edge - 1e-6, "a layer from {left} on, the one before ends at {edge}");
+        edge = group.iter().map(|rect| rect.right()).fold(edge, f64::max);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn nothing_overlaps_and_everything_is_inside(
+        active in proptest::collection::vec(any::<bool>(), 0..=7),
+        hidden in proptest::collection::vec(prop_oneof![1..=16_usize, 1..=256_usize], 0..=12),
+        width in 200.0..2400.0_f64,
+        height in 0.0..1600.0_f64,
+        touch: bool,
+    ) {
+        let room = Room { width, height, touch };
+        let layout = Layout::new(&shown(&active), &hidden, room);
+        check(&layout);
+        prop_assert!(layout.width >= width - 1e-6 && layout.height >= height - 1e-6);
+        let inputs = active.iter().filter(|&&on| on).count();
+        let expected: Vec<usize> = [inputs].into_iter().chain(hidden).chain([1]).collect();
+        prop_assert_eq!(layout.shape(), expected);
+    }
+
+    #[test]
+    fn links_come_in_the_order_of_the_weights(
+        hidden in proptest::collection::vec(1..=9_usize, 0..=4),
+    ) {
+        let layout = Layout::new(&shown(&[true; 3]), &hidden, HOME);
+        let shape = layout.shape();
+        let indices: Vec<usize> =
+            layout.links().filter_map(|(id, _)| id.index(&shape)).collect();
+        prop_assert_eq!(indices.len(), layout.link_count());
+        prop_assert!(indices.is_sorted());
+    }
+
+    #[test]
+    fn a_card_stays_where_it_can_be_seen(
+        x in -500.0..2000.0_f64,
+        y in -500.0..2000.0_f64,
+        width in 300.0..1500.0_f64,
+        height in 200.0..900.0_f64,
+    ) {
+        let place = card_place(Point { x, y }, (240.0, 120.0), (width, height));
+        prop_assert!(place.x >= 0.0 && place.x + 240.0 <= width);
+        prop_assert!(place.y + 120.0 <= height);
+    }
+}
+
+/// The diagram's room at 1440×900.
+const HOME: Room = Room { width: 856.0, height: 740.0, touch: false };
+
+#[test]
+fn the_playgrounds_largest_network_fits_without_scrolling() {
+    let layout = Layout::new(&shown(&[true; 7]), &[8; 6], HOME);
+    assert!((layout.width - HOME.width).abs() < 1e-6, "{}", layout.width);
+    assert!((layout.height - HOME.height).abs() < 1e-6, "{}", layout.height);
+}
+
+#[test]
+fn tiles_shrink_and_then_stand_in_columns() {
+    let tile = |units| {
+        let layout = Layout::new(&shown(&[true, true]), &[units], HOME);
+        let columns: std::collections::BTreeSet<_> =
+            layout.layers[0].tiles.iter().map(|tile| tile.x as u32).collect();
+        (layout.layers[0].tiles[0].width, columns.len())
+    };
+    assert_eq!(tile(4), (56.0, 1));
+    assert_eq!(tile(16), (33.0, 1));
+    assert_eq!(tile(20), (25.0, 1));
+    assert_eq!(tile(29), (16.0, 1));
+    assert_eq!(tile(256), (16.0, 9));
+}
+
+#[test]
+fn the_link_under_the_pointer_is_found() {
+    let layout = Layout::new(&shown(&[true, true]), &[4, 2], HOME);
+    for (id, curve) in layout.links() {
+        let quarter = curve.start.x + (curve.end.x - curve.start.x) * 0.25;
+        let y = curve.height(quarter).unwrap();
+        let found = layout.nearest(Point { x: quarter, y }).unwrap();
+        let there = layout.curve(found.to, found.from.unwrap()).unwrap();
+        assert!((there.height(quarter).unwrap() - y).abs() < 1e-6, "{id:?} is {found:?}");
+        assert!((curve.height(curve.bend()).unwrap() - curve.middle().y).abs() < 1e-6);
+    }
+    assert_eq!(layout.nearest(Point { x: 2.0, y: 2.0 }), None);
+}

@@ -1,0 +1,127 @@
+//! The units, biases and links as markup. There can be thousands, and what they look like
+//! changes sixty times a second while their number seldom does: so they are written once for
+//! a layout, found by `data-testid`, and painted through references.
+
+use std::fmt::Write as _;
+
+use crate::app::text::network::Words;
+use crate::engine::feature::Feature;
+use crate::protocol::WeightId;
+
+use super::layout::Layout;
+use super::target::{Target, unit_name, weight_name};
+
+/// Above so many links they are drawn on a canvas and have no elements.
+pub const MOST_LINKS: usize = 1500;
+
+/// Whether links have elements.
+pub fn links_are_elements(layout: &Layout) -> bool {
+    layout.link_count() <= MOST_LINKS
+}
+
+/// The network's inputs, in order.
+pub fn inputs(layout: &Layout) -> Vec<Feature> {
+    layout.features.iter().filter(|place| place.input.is_some()).map(|place| place.feature).collect()
+}
+
+/// A weight's name.
+pub fn name(id: WeightId, layout: &Layout, words: &Words) -> String {
+    weight_name(id, &inputs(layout), layout.layers.len().saturating_sub(1), words)
+}
+
+/// The links that are seen, in the order of the weights; empty where they are on the canvas.
+pub fn links(layout: &Layout) -> String {
+    let mut markup = String::new();
+    if links_are_elements(layout) {
+        for (_, curve) in layout.links() {
+            // Writing into a `String` cannot fail, here and below.
+            let _ = write!(markup, r#"<path class="network-link" d="{}"/>"#, curve.path());
+        }
+    }
+    markup
+}
+
+/// The links that are pointed at: wide, invisible, and named.
+pub fn hits(layout: &Layout, words: &Words) -> String {
+    let mut markup = String::new();
+    if links_are_elements(layout) {
+        for (id, curve) in layout.links() {
+            let _ = write!(
+                markup,
+                r#"<path class="network-hit" data-testid="{}" role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
+                Target::Weight(id).id(),
+                name(id, layout, words),
+                curve.path()
+            );
+        }
+    }
+    markup
+}
+
+/// The biases and units: each bias before its unit, so that it is reached right before it.
+pub fn units(layout: &Layout, words: &Words) -> String {
+    let hidden = layout.layers.len().saturating_sub(1);
+    let mut markup = String::new();
+    for (id, tile) in layout.units() {
+        let bias = WeightId { to: id, from: None };
+        let _ = write!(
+            markup,
+            r#"<button type="button" class="network-bias" data-testid="{}" tabindex="-1" aria-label="{}" style="{}"></button>"#,
+            Target::Weight(bias).id(),
+            name(bias, layout, words),
+            layout.bias(id).unwrap_or_default().style()
+        );
+        let dense = if tile.width < 24.0 { " network-unit--dense" } else { "" };
+        let _ = write!(
+            markup,
+            r#"<button type="button" class="network-unit{dense}" data-testid="{}" aria-label="{}" style="{}"></button>"#,
+            Target::Unit(id).id(),
+            unit_name(id, hidden, words),
+            tile.style()
+        );
+    }
+    markup
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::network::layout::Room;
+    use crate::app::text::network::{ENGLISH, KOREAN};
+
+    fn layout(hidden: &[usize]) -> Layout {
+        let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
+        Layout::new(&shown, hidden, Room { width: 856.0, height: 740.0, touch: false })
+    }
+
+    #[test]
+    fn every_unit_bias_and_link_is_there_once() {
+        let layout = layout(&[4, 2]);
+        let units = units(&layout, &ENGLISH);
+        assert_eq!(units.matches("data-testid=\"unit-").count(), 7);
+        assert_eq!(units.matches("data-testid=\"bias-").count(), 7);
+        assert!(units.contains("data-testid=\"unit-2-0\" aria-label=\"Output\""));
+        assert_eq!(links(&layout).matches("<path").count(), 18);
+        let hits = hits(&layout, &ENGLISH);
+        assert_eq!(hits.matches("data-testid=\"link-").count(), 18);
+        assert!(hits.contains("Weight from sin x₁ to hidden layer 1, unit 4"));
+    }
+
+    #[test]
+    fn many_links_have_no_elements() {
+        let layout = layout(&[40, 40]);
+        assert!(!links_are_elements(&layout));
+        assert_eq!(links(&layout) + &hits(&layout, &ENGLISH), "");
+    }
+
+    #[test]
+    fn names_need_no_escaping() {
+        let layout = layout(&[2, 1]);
+        for words in [&ENGLISH, &KOREAN] {
+            let names = layout.links().map(|(id, _)| name(id, &layout, words));
+            for name in names.chain(layout.units().map(|(id, _)| unit_name(id, 2, words))) {
+                assert!(!name.contains(['<', '>', '&', '"']), "{name}");
+            }
+        }
+    }
+}

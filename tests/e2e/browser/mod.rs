@@ -1,0 +1,93 @@
+//! A browser with the built page in it: server, driver, the page object and the look at the
+//! console afterwards. Shared by the end-to-end tests and the screenshots.
+
+mod driver;
+mod failure;
+mod playground;
+mod server;
+
+use std::{
+    env, fs,
+    future::Future,
+    panic::Location,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+pub use driver::{Screen, from_environment};
+pub use failure::{Failure, Outcome};
+pub use playground::{Playground, wait};
+
+/// No test may take longer: a browser that hangs must not hang the suite.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// What the console may say: the exact text, and why it is not ours to mend.
+const ALLOWED: [(&str, &str); 0] = [];
+
+/// Opens a browser with the page's address at hand, runs `test`, and fails as well on every
+/// warning and error in the console. A failure leaves a picture of the page.
+#[track_caller]
+pub fn run<F>(screen: Screen, test: impl FnOnce(Playground) -> F) -> Outcome
+where
+    F: Future<Output = Outcome> + 'static,
+{
+    let name = name(Location::caller());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    // A local set: the tests' futures need not be `Send`, and a failed assertion comes back
+    // as an error, so that the browser is closed in any case.
+    tokio::task::LocalSet::new().block_on(&runtime, async {
+        let site = server::Site::open(PathBuf::from(from_environment("E2E_DIST")?))?;
+        let driver = driver::Driver::start()?;
+        let client = driver.session(screen).await?;
+        let page = Playground::new(client.clone(), site.address().to_owned(), pictures()?);
+        let test = tokio::task::spawn_local(test(page.clone()));
+        let stop = test.abort_handle();
+        let outcome = match tokio::time::timeout(PATIENCE, test).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(_)) => Err(Failure::new("an assertion failed, see above")),
+            Err(_) => {
+                stop.abort();
+                Err(Failure::new(format!("still running after {} s", PATIENCE.as_secs())))
+            }
+        };
+        let outcome = match outcome {
+            Ok(()) => page.console_is_clean(&ALLOWED).await,
+            Err(failure) => Err(described(&page, &name, failure).await),
+        };
+        let closed = client.close().await;
+        outcome?;
+        Ok(closed?)
+    })
+}
+
+/// The failure with what helps to understand it: the address, the console and a picture.
+async fn described(page: &Playground, name: &str, failure: Failure) -> Failure {
+    let address = page.address().await.unwrap_or_else(|error| error.to_string());
+    let console = match page.console().await {
+        Ok(lines) => lines.join("\n  "),
+        Err(error) => error.to_string(),
+    };
+    let picture = match page.screenshot(&format!("failed-{name}")).await {
+        Ok(file) => file.display().to_string(),
+        Err(error) => error.to_string(),
+    };
+    Failure::new(format!(
+        "{failure}\n address: {address}\n picture: {picture}\n console:\n  {console}"
+    ))
+}
+
+/// The spec and its line, e.g. `hash-42`.
+fn name(at: &Location<'_>) -> String {
+    let spec = Path::new(at.file()).file_stem().unwrap_or_default().to_string_lossy();
+    format!("{spec}-{}", at.line())
+}
+
+/// Where pictures are kept.
+fn pictures() -> Outcome<PathBuf> {
+    let folder = match env::var_os("E2E_SHOTS") {
+        Some(folder) => PathBuf::from(folder),
+        None => env::temp_dir().join("neural-playground-e2e"),
+    };
+    fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

@@ -1,0 +1,454 @@
+//! The page as a visitor has it: verbs for what one does and questions for what one sees.
+//! Specs speak through this and never name an element otherwise than by its test id.
+
+use std::{
+    cell::Cell,
+    fmt::Debug,
+    fs,
+    path::PathBuf,
+    rc::Rc,
+    time::{Duration, Instant},
+};
+
+use fantoccini::{
+    Client, Locator,
+    actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction},
+    elements::Element,
+    key::Key,
+};
+use serde_json::{Value, json};
+
+use super::driver;
+use super::failure::{Failure, Outcome};
+
+/// How long something that must come may take.
+const DEADLINE: Duration = Duration::from_secs(20);
+/// The pause between two looks.
+const PAUSE: Duration = Duration::from_millis(40);
+
+/// The element with a test id; every script below begins with it.
+const FIND: &str = "const find = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
+const [id, argument] = arguments;
+const element = find(id);
+if (!element) throw new Error(`there is no element ${id}`);
+";
+
+/// Looks until what is seen is `good`; says what was waited for and what was seen last.
+pub async fn wait<T: Debug>(
+    what: &str,
+    mut look: impl AsyncFnMut() -> Outcome<T>,
+    good: impl Fn(&T) -> bool,
+) -> Outcome<T> {
+    let start = Instant::now();
+    loop {
+        let seen = look().await;
+        if let Ok(seen) = seen {
+            if good(&seen) {
+                return Ok(seen);
+            }
+            if start.elapsed() > DEADLINE {
+                return Err(Failure::new(format!(
+                    "waited {} s for {what}; seen last: {seen:?}",
+                    DEADLINE.as_secs()
+                )));
+            }
+        } else if let Err(failure) = seen
+            && start.elapsed() > DEADLINE
+        {
+            return Err(Failure::new(format!(
+                "waited {} s for {what}; looked last in vain: {failure}",
+                DEADLINE.as_secs()
+            )));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// The page in a browser.
+#[derive(Clone)]
+pub struct Playground {
+    client: Client,
+    site: String,
+    pictures: PathBuf,
+    visits: Rc<Cell<u32>>,
+}
+
+/// Coming and going.
+impl Playground {
+    /// The page at `site` in the browser `client`; pictures go to the folder `pictures`.
+    pub fn new(client: Client, site: String, pictures: PathBuf) -> Self {
+        Self { client, site, pictures, visits: Rc::default() }
+    }
+
+    /// Opens the page with a hash (without its `#`) and waits for the first frame.
+    pub async fn open(&self, hash: &str) -> Outcome {
+        self.go(hash).await?;
+        self.ready().await
+    }
+
+    /// Opens the page with a hash and waits for nothing.
+    pub async fn go(&self, hash: &str) -> Outcome {
+        // Another hash alone is the same document for a browser: the query makes it a new one.
+        let visit = self.visits.get() + 1;
+        self.visits.set(visit);
+        let mark = if hash.is_empty() { "" } else { "#" };
+        Ok(self.client.goto(&format!("{}?visit={visit}{mark}{hash}", self.site)).await?)
+    }
+
+    /// Loads the page anew, as the visitor's reload button does.
+    pub async fn reload(&self) -> Outcome {
+        self.client.refresh().await?;
+        self.ready().await
+    }
+
+    /// Goes back in the browser's history.
+    pub async fn back(&self) -> Outcome {
+        Ok(self.client.back().await?)
+    }
+
+    /// Waits for the first frame of the worker.
+    async fn ready(&self) -> Outcome {
+        let loss = async || self.attribute("train-loss", "data-value").await;
+        wait("the first losses", loss, |loss| loss.as_deref().is_some_and(|loss| !loss.is_empty()))
+            .await?;
+        Ok(())
+    }
+
+    /// Runs a script in every document before its own.
+    pub async fn before_each_document(&self, script: &str) -> Outcome {
+        let parameters = json!({ "source": script });
+        let command = "Page.addScriptToEvaluateOnNewDocument";
+        driver::devtools(&self.client, command, parameters).await?;
+        Ok(())
+    }
+
+    /// A command of Chrome's DevTools.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {
+        driver::devtools(&self.client, command, parameters).await
+    }
+}
+
+/// Hands: what a visitor does.
+impl Playground {
+    /// Clicks (taps on a phone) as the browser does it: what is covered by something else or
+    /// has no size fails.
+    pub async fn click(&self, id: &str) -> Outcome {
+        let element = self.find(id).await?;
+        element.click().await.map_err(|error| Failure::new(format!("click on {id}: {error}")))
+    }
+
+    /// Puts the mouse over an element.
+    pub async fn hover(&self, id: &str) -> Outcome {
+        let element = self.find(id).await?;
+        let there = PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 };
+        Ok(self.client.perform_actions(MouseActions::new("mouse".to_owned()).then(there)).await?)
+    }
+
+    /// Gives an element the focus.
+    pub async fn focus(&self, id: &str) -> Outcome {
+        self.script(id, "element.focus()", Value::Null).await?;
+        Ok(())
+    }
+
+    /// Presses and releases keys one after the other, wherever the focus is.
+    pub async fn press(&self, keys: &[Key]) -> Outcome {
+        for &key in keys {
+            self.press_character(char::from(key)).await?;
+        }
+        Ok(())
+    }
+
+    /// Types a text, wherever the focus is.
+    pub async fn type_text(&self, text: &str) -> Outcome {
+        for character in text.chars() {
+            self.press_character(character).await?;
+        }
+        Ok(())
+    }
+
+    async fn press_character(&self, value: char) -> Outcome {
+        let keys = KeyActions::new("keyboard".to_owned())
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
+    /// Gives a form control a value as a finished change: chosen in a select box, dragged on
+    /// a slider, switched on a checkbox, typed and confirmed in a field.
+    pub async fn set(&self, id: &str, value: &str) -> Outcome {
+        let kind = self.script(id, "return element.type || element.tagName", Value::Null).await?;
+        match kind.as_str() {
+            Some("select-one") => {
+                let find = format!("[data-testid=\"{id}\"] option[value=\"{value}\"]");
+                let option = self.client.find(Locator::Css(&find)).await.map_err(|error| {
+                    Failure::new(format!("{id} has no option {value}: {error}"))
+                })?;
+                Ok(option.click().await?)
+            }
+            // WebDriver has no verb for dragging a slider to a value.
+            Some("range") => {
+                let script = "element.focus(); element.value = argument;
+                    element.dispatchEvent(new Event('input', { bubbles: true }));
+                    element.dispatchEvent(new Event('change', { bubbles: true }));";
+                self.script(id, script, json!(value)).await?;
+                Ok(())
+            }
+            Some("checkbox") => {
+                let on = self.script(id, "return element.checked", Value::Null).await?;
+                if on != json!(value == "true") {
+                    self.click(id).await?;
+                }
+                Ok(())
+            }
+            _ => {
+                self.script(id, "element.focus(); element.select?.()", Value::Null).await?;
+                self.type_text(value).await?;
+                self.press(&[Key::Enter]).await
+            }
+        }
+    }
+
+    /// Gives a setting a value.
+    pub async fn set_setting(&self, key: &str, value: &str) -> Outcome {
+        self.set(&format!("setting-{key}"), value).await
+    }
+
+    /// Starts training where it stands still.
+    pub async fn play(&self) -> Outcome {
+        if !self.is_pressed("play").await? {
+            self.click("play").await?;
+        }
+        Ok(())
+    }
+
+    /// Stops training where it runs.
+    pub async fn pause(&self) -> Outcome {
+        if self.is_pressed("play").await? {
+            self.click("play").await?;
+        }
+        Ok(())
+    }
+
+    /// Trains to the end of an epoch as fast as it goes, and waits for it.
+    pub async fn run_to(&self, epoch: u64) -> Outcome {
+        self.click("speed-max").await?;
+        self.script("run-to", "element.focus(); element.select?.()", Value::Null).await?;
+        self.type_text(&epoch.to_string()).await?;
+        self.click("run-to-go").await?;
+        self.epoch_is(epoch).await?;
+        let pressed = async || self.is_pressed("play").await;
+        wait("training to stand still", pressed, |&pressed| !pressed).await?;
+        Ok(())
+    }
+
+    /// Sets the hash as a script or a visitor's typing does: no new document.
+    pub async fn set_hash(&self, hash: &str) -> Outcome {
+        self.client.execute("location.hash = arguments[0]", vec![json!(hash)]).await?;
+        Ok(())
+    }
+}
+
+/// Eyes: what a visitor sees.
+impl Playground {
+    async fn find(&self, id: &str) -> Outcome<Element> {
+        let css = format!("[data-testid=\"{id}\"]");
+        self.client
+            .find(Locator::Css(&css))
+            .await
+            .map_err(|error| Failure::new(format!("there is no element {id}: {error}")))
+    }
+
+    /// Runs a script with `element` (that of the test id) and `argument`.
+    async fn script(&self, id: &str, script: &str, argument: Value) -> Outcome<Value> {
+        let script = format!("{FIND}{script}");
+        Ok(self.client.execute(&script, vec![json!(id), argument]).await?)
+    }
+
+    /// Runs any script.
+    pub async fn execute(&self, script: &str) -> Outcome<Value> {
+        Ok(self.client.execute(script, vec![]).await?)
+    }
+
+    /// Whether there is such an element and it can be seen.
+    pub async fn shows(&self, id: &str) -> Outcome<bool> {
+        let css = format!("[data-testid=\"{id}\"]");
+        let script = "const element = document.querySelector(arguments[0]);
+            return !!element && element.checkVisibility({ visibilityProperty: true })
+                && element.getClientRects().length > 0;";
+        Ok(self.client.execute(script, vec![json!(css)]).await? == Value::Bool(true))
+    }
+
+    /// The text that can be seen.
+    pub async fn text(&self, id: &str) -> Outcome<String> {
+        let text = "return (element.innerText ?? element.textContent).trim()";
+        match self.script(id, text, Value::Null).await? {
+            Value::String(text) => Ok(text),
+            other => Err(Failure::new(format!("the text of {id} is {other}"))),
+        }
+    }
+
+    /// An attribute, where it is there.
+    pub async fn attribute(&self, id: &str, name: &str) -> Outcome<Option<String>> {
+        let value = self.script(id, "return element.getAttribute(argument)", json!(name)).await?;
+        Ok(value.as_str().map(str::to_owned))
+    }
+
+    /// The value of a form control; of a checkbox `true` or `false`.
+    pub async fn value(&self, id: &str) -> Outcome<String> {
+        let script = "return element.type === 'checkbox' ? String(element.checked) : element.value";
+        match self.script(id, script, Value::Null).await? {
+            Value::String(value) => Ok(value),
+            other => Err(Failure::new(format!("the value of {id} is {other}"))),
+        }
+    }
+
+    /// The full value behind a shown number.
+    pub async fn number(&self, id: &str) -> Outcome<f64> {
+        let value = self.attribute(id, "data-value").await?.unwrap_or_default();
+        value.parse().map_err(|_| Failure::new(format!("{id} has the data-value {value:?}")))
+    }
+
+    /// Whether a toggle is on.
+    pub async fn is_pressed(&self, id: &str) -> Outcome<bool> {
+        for attribute in ["aria-pressed", "aria-checked"] {
+            if let Some(value) = self.attribute(id, attribute).await? {
+                return Ok(value == "true");
+            }
+        }
+        Ok(self.value(id).await? == "true")
+    }
+
+    /// Whole epochs trained.
+    pub async fn epoch(&self) -> Outcome<u64> {
+        Ok(self.number("epoch").await? as u64)
+    }
+
+    /// Waits until exactly so many epochs are trained.
+    pub async fn epoch_is(&self, epoch: u64) -> Outcome {
+        wait(&format!("epoch {epoch}"), async || self.epoch().await, |&seen| seen == epoch).await?;
+        Ok(())
+    }
+
+    /// The shown loss over the training data, in full.
+    pub async fn train_loss(&self) -> Outcome<f64> {
+        self.number("train-loss").await
+    }
+
+    /// The shown loss over the test data, in full.
+    pub async fn test_loss(&self) -> Outcome<f64> {
+        self.number("test-loss").await
+    }
+
+    /// The big picture's pixels, as an address that holds them.
+    pub async fn boundary(&self) -> Outcome<String> {
+        let pixels = self.script("boundary", "return element.toDataURL()", Value::Null).await?;
+        Ok(pixels.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The value of a weight or bias, as its card shows it to who puts the focus there.
+    pub async fn weight(&self, id: &str) -> Outcome<String> {
+        self.focus(id).await?;
+        let text = async || self.text("weight-value").await;
+        let value = wait(&format!("the card of {id}"), text, |text| !text.is_empty()).await?;
+        self.press(&[Key::Escape]).await?;
+        self.script(id, "element.blur()", Value::Null).await?;
+        Ok(value)
+    }
+
+    /// The hash without its `#`.
+    pub async fn hash(&self) -> Outcome<String> {
+        let hash = self.execute("return location.hash.slice(1)").await?;
+        Ok(hash.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The value of a key in the hash.
+    pub async fn hash_value(&self, key: &str) -> Outcome<Option<String>> {
+        let hash = self.hash().await?;
+        let entries = hash.split('&').filter_map(|entry| entry.split_once('='));
+        Ok(entries.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).last())
+    }
+
+    /// Waits until the hash has a value for a key.
+    pub async fn hash_has(&self, key: &str, value: &str) -> Outcome {
+        let look = async || self.hash().await;
+        let entry = format!("{key}={value}");
+        let good = |hash: &String| hash.split('&').any(|part| part == entry);
+        wait(&format!("{entry} in the hash"), look, good).await?;
+        Ok(())
+    }
+
+    /// Waits for a notice of a kind and tells its words.
+    pub async fn notice(&self, kind: &str) -> Outcome<String> {
+        let script = format!(
+            "return Array.from(document.querySelectorAll(
+                '[data-testid=\"notice\"][data-kind=\"{kind}\"]'), (item) => item.innerText)"
+        );
+        let look = async || Ok(self.execute(&script).await?);
+        let some = |texts: &Value| texts.as_array().is_some_and(|texts| !texts.is_empty());
+        let texts = wait(&format!("a notice of the kind {kind}"), look, some).await?;
+        let texts = texts.as_array().into_iter().flatten().filter_map(Value::as_str);
+        Ok(texts.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// How many notices can be seen.
+    pub async fn notice_count(&self) -> Outcome<u64> {
+        let script = "return document.querySelectorAll('[data-testid=\"notice\"]').length";
+        Ok(self.execute(script).await?.as_u64().unwrap_or_default())
+    }
+
+    /// All test ids on the page that begin so, in their order.
+    pub async fn ids(&self, prefix: &str) -> Outcome<Vec<String>> {
+        let script = format!(
+            "return Array.from(document.querySelectorAll('[data-testid^=\"{prefix}\"]'),
+                (element) => element.dataset.testid)"
+        );
+        let ids = self.execute(&script).await?;
+        let ids = ids.as_array().into_iter().flatten().filter_map(Value::as_str);
+        Ok(ids.map(str::to_owned).collect())
+    }
+
+    /// The test id of the element that has the focus; empty where it has none.
+    pub async fn focused(&self) -> Outcome<String> {
+        let id = self.execute("return document.activeElement?.dataset?.testid ?? ''").await?;
+        Ok(id.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// The address bar.
+    pub async fn address(&self) -> Outcome<String> {
+        Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// A picture of the page, kept under this name.
+    pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
+        let file = self.pictures.join(format!("{name}.png"));
+        fs::write(&file, self.client.screenshot().await?)?;
+        Ok(file)
+    }
+
+    /// What the console has said since it was last asked, one line each.
+    pub async fn console(&self) -> Outcome<Vec<String>> {
+        let entries = driver::console(&self.client).await?;
+        let part = |entry: &Value, name: &str| {
+            entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
+        };
+        Ok(entries
+            .iter()
+            .map(|entry| format!("{} {}", part(entry, "level"), part(entry, "message")))
+            .collect())
+    }
+
+    /// Fails where the console holds a warning or an error that is not `allowed` (the exact
+    /// text, with its reason).
+    pub async fn console_is_clean(&self, allowed: &[(&str, &str)]) -> Outcome {
+        let lines = self.console().await?;
+        let bad: Vec<&String> = lines
+            .iter()
+            .filter(|line| line.starts_with("SEVERE") || line.starts_with("WARNING"))
+            .filter(|line| !allowed.iter().any(|(text, _)| *line == text))
+            .collect();
+        if bad.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(format!("the console says: {bad:#?}")))
+    }
+}

@@ -1,0 +1,99 @@
+//! Every message crosses to the other side unchanged, NaN and long arrays included.
+
+use neural_playground::engine::config::{Config, ConfigError};
+use neural_playground::protocol::transfer::{from_command, from_event, to_command, to_event};
+use neural_playground::protocol::{
+    Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Gpu, Metrics, Speed,
+    Stopped, Unit, UnitId, VERSION, WeightId,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// As text, since NaN is not equal to itself.
+fn same<T: std::fmt::Debug>(found: T, sent: T) {
+    assert_eq!(format!("{found:?}"), format!("{sent:?}"));
+}
+
+fn checkpoint() -> Box<Checkpoint> {
+    Box::new(Checkpoint {
+        run: 3,
+        epoch: 1_234_567,
+        sample: 12,
+        accumulated: 2,
+        pruned: vec![4, 9],
+        generator: (0..=255).collect(),
+        weights: vec![0.1, -1e-300, f64::MAX],
+        gradients: vec![0.0, 2.0 / 3.0, -0.0],
+    })
+}
+
+#[wasm_bindgen_test]
+fn every_command_crosses_whole() {
+    let unit = UnitId { layer: 1, unit: 2 };
+    let config =
+        Box::new(Config {
+            learning_rate: 0.1 + 0.2, seed: "씨앗".to_owned(), ..Config::default()
+        });
+    for command in [
+        Command::Configure { config: config.clone() },
+        Command::Run { speed: Speed::Sixty, until: Some(100) },
+        Command::Pause,
+        Command::Step { unit: Unit::Batch },
+        Command::Reset,
+        Command::SetWeight { weight: WeightId { to: unit, from: None }, value: 1.0 / 3.0 },
+        Command::Look { unit: Some(unit) },
+        Command::Shown,
+        Command::Visible { visible: false },
+        Command::Restore { config, checkpoint: checkpoint() },
+    ] {
+        let message = from_command(&command).unwrap();
+        same(to_command(&message.value).unwrap(), command);
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_event_crosses_whole() {
+    let metrics = Metrics {
+        train_loss: 0.25,
+        test_loss: f64::NAN,
+        train_accuracy: 1.0,
+        test_accuracy: f64::INFINITY,
+    };
+    let frame = Frame {
+        run: 1,
+        epoch: 7,
+        shape: vec![2, 1],
+        pruned: vec![1],
+        map_side: 1,
+        metrics,
+        weights: vec![0.1, 0.2, 0.3],
+        maps: vec![f32::NAN],
+        big: vec![-1.0; 9],
+        curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
+        ..Frame::default()
+    };
+    let error =
+        ConfigError { field: "noise".into(), value: "-5".into(), allowed: "0 to 80".into() };
+    for event in [
+        Event::Ready { version: VERSION },
+        Event::Gpu(Gpu::Available { name: "a card".into() }),
+        Event::Data(Data { run: 2, train: vec![1.0, 2.0, -1.0], test: vec![] }),
+        Event::Frame(Box::new(frame)),
+        Event::Checkpoint(checkpoint()),
+        Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate }),
+        Event::Failed(Failure::Config(error)),
+    ] {
+        let message = from_event(&event).unwrap();
+        same(to_event(&message.value).unwrap(), event);
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_message_is_refused_with_words() {
+    for nonsense in [JsValue::NULL, JsValue::from("{}"), js_sys::Array::of1(&"{}".into()).into()] {
+        assert!(!to_command(&nonsense).unwrap_err().is_empty());
+        assert!(!to_event(&nonsense).unwrap_err().is_empty());
+    }
+    let headless = js_sys::Array::of1(&r#"{"Data":{"run":1}}"#.into());
+    assert!(to_event(&headless).unwrap_err().contains("Float64Array"));
+}
