@@ -1,6 +1,6 @@
 //! The loss curves as SVG, compared with `tests/snapshots/plots` as text.
 //! `UPDATE_SNAPSHOTS=true` writes them anew; look at them before you commit.
-#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
 use std::path::PathBuf;
 
@@ -153,6 +153,27 @@ fn train_is_one_line_and_test_is_dashes() {
             .min(drawn.matches(&format!("stroke=\"{colour}\"")).count())
     };
     assert_eq!(paths("#1B1D21"), 1);
-    assert!(paths("#666B73") > 10);
+    assert!(paths("#62676F") > 10);
     assert!(drawn.contains("train") && drawn.contains("test"));
+}
+
+proptest::proptest! {
+    /// Whatever a run gives, the chart is drawn, with every coordinate a number.
+    #[test]
+    fn any_run_is_drawn(values in proptest::collection::vec(proptest::num::f64::ANY, 0..40), log: bool, smooth: bool) {
+        let mut curve = Curve::default();
+        for (epoch, &value) in values.iter().enumerate() {
+            let metrics = Metrics {
+                train_loss: value,
+                test_loss: -value,
+                train_accuracy: value,
+                test_accuracy: value.recip(),
+            };
+            curve.push(CurvePoint { epoch: epoch as f64, metrics });
+        }
+        for metric in [Metric::Loss, Metric::Accuracy] {
+            let drawn = svg(curve.points(), CurveView { metric, log, smooth }, false);
+            assert!(!drawn.contains("NaN") && !drawn.contains("inf"));
+        }
+    }
 }

@@ -121,7 +121,7 @@ fn start(connection: &Shared) {
     let meta = document().query_selector("meta[name=worker]").ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
     let worker = script
-        .ok_or_else(|| JsValue::from("no worker named"))
+        .ok_or_else(|| JsValue::from("the page names no worker"))
         .and_then(|script| Worker::new(&script));
     let mut at = connection.borrow_mut();
     at.ready = false;

@@ -80,6 +80,8 @@ pub fn trunk(toolchain: &Toolchain, action: &str, profile: &str) -> Command {
         .args([action, "--locked", "--cargo-profile", profile])
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         // Trunk reads this variable as a boolean and stops at the customary "1".
-        .env_remove("NO_COLOR");
+        .env_remove("NO_COLOR")
+        // Its own stack trace would push the compiler's message off the screen.
+        .env_remove("RUST_BACKTRACE");
     command
 }

@@ -36,6 +36,12 @@ fn version(folder: &Path) -> Outcome {
     let program = folder.join(PROGRAM);
     let bytes = fs::read(&program).map_err(Failure::at(&program))?;
     let script = text(SCRIPT)?;
+    if !script.contains("wasm_bindgen =") {
+        return Err(Failure::new(
+            "worker.js is no classic script: in index.html the worker's link takes neither \
+             data-bindgen-target nor data-loader-shim",
+        ));
+    }
 
     let hash = fingerprint(&[&bytes, script.as_bytes()]);
     let new_program = format!("worker-{hash}_bg.wasm");
@@ -96,7 +102,7 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         for (name, text) in [
             (PROGRAM, "\0asm"),
-            (SCRIPT, "let wasm_bindgen;"),
+            (SCRIPT, "let wasm_bindgen = 1;"),
             ("index.html", "<meta name=\"worker\" content=\"worker.js\">"),
         ] {
             fs::write(folder.join(name), text).unwrap();
@@ -105,7 +111,7 @@ mod tests {
 
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
         let script = fs::read_to_string(folder.join(page.split('"').nth(3).unwrap())).unwrap();
-        assert!(script.starts_with("let wasm_bindgen;\n"), "{script}");
+        assert!(script.starts_with("let wasm_bindgen = 1;\n"), "{script}");
         let program = script.split('"').nth(1).unwrap();
         assert_eq!(fs::read(folder.join(program)).unwrap(), b"\0asm");
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);

@@ -1,29 +1,61 @@
 //! Header, strip, data panel and what lies over the page.
+//!
+//! What can be reckoned without a browser is in `figure`, `place` and `shortcut`, tested
+//! natively; the rest puts it on the page. A control that shows a `Setting` is drawn by
+//! `field`, whatever it is; to add one, put its line into `strip` or `data`.
 
+pub mod figure;
+pub mod place;
+pub mod shortcut;
+
+#[cfg(feature = "app")]
+mod announcer;
+#[cfg(feature = "app")]
+mod counter;
+#[cfg(feature = "app")]
+mod data;
+#[cfg(feature = "app")]
+mod dialog;
+#[cfg(feature = "app")]
+mod field;
+#[cfg(feature = "app")]
+mod header;
+#[cfg(feature = "app")]
+pub mod help;
+#[cfg(feature = "app")]
+mod icon;
+#[cfg(feature = "app")]
+mod keyboard;
+#[cfg(feature = "app")]
+mod keys;
+#[cfg(feature = "app")]
+pub mod language;
+#[cfg(feature = "app")]
+mod notices;
+#[cfg(feature = "app")]
+mod popover;
+#[cfg(feature = "app")]
+mod rules;
+#[cfg(feature = "app")]
+mod run;
+#[cfg(feature = "app")]
+mod runtime;
+#[cfg(feature = "app")]
+mod share;
+#[cfg(feature = "app")]
+mod shell;
+#[cfg(feature = "app")]
+mod slider;
+#[cfg(feature = "app")]
+mod storage;
+#[cfg(feature = "app")]
+mod strip;
+#[cfg(feature = "app")]
+mod teachers;
+#[cfg(feature = "app")]
 pub mod theme;
+#[cfg(feature = "app")]
+mod thumbnail;
 
-use leptos::prelude::*;
-
-/// Brand, run controls, counters, chips, language and theme.
-#[component]
-pub fn Header() -> impl IntoView {
-    view! { <header></header> }
-}
-
-/// The hyperparameters.
-#[component]
-pub fn Strip() -> impl IntoView {
-    view! { <div class="strip"></div> }
-}
-
-/// Data sets and their sliders.
-#[component]
-pub fn DataPanel() -> impl IntoView {
-    view! { <section class="data"></section> }
-}
-
-/// Notices, help, dialogs.
-#[component]
-pub fn Overlays() -> impl IntoView {
-    view! { <div></div> }
-}
+#[cfg(feature = "app")]
+pub use {data::DataPanel, header::Header, help::Help, shell::{Overlays, install}, strip::Strip};

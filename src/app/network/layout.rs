@@ -120,6 +120,8 @@ pub struct LayerPlace {
     pub header: Rect,
     /// One tile for each unit.
     pub tiles: Vec<Rect>,
+    /// Tiles are small or stand in several columns: little space between them.
+    pub dense: bool,
 }
 
 /// A link's two ends; it is a curve that leaves and arrives level.
@@ -190,6 +192,7 @@ struct Grid {
     pitch: f64,
     rows: usize,
     columns: usize,
+    dense: bool,
 }
 
 impl Grid {
@@ -202,12 +205,13 @@ impl Grid {
             let fitting = ((height + SPACE) / count - SPACE).floor();
             let tile = fitting.clamp(smallest, largest.max(smallest));
             let spread = (height - tile) / (count - 1.0).max(1.0);
-            return Self { tile, pitch: spread.min(widest_pitch), rows: units, columns: 1 };
+            let pitch = spread.min(widest_pitch);
+            return Self { tile, pitch, rows: units, columns: 1, dense: false };
         }
         let pitch = dense + DENSE_SPACE;
         let fitting = (((height + DENSE_SPACE) / pitch) as usize).max(1);
         let columns = units.div_ceil(fitting);
-        Self { tile: dense, pitch, rows: units.div_ceil(columns), columns }
+        Self { tile: dense, pitch, rows: units.div_ceil(columns), columns, dense: true }
     }
 
     fn width(&self) -> f64 {
@@ -258,10 +262,10 @@ impl Layout {
             .map(|&units| Grid::fit(units, body, largest, WIDEST_PITCH, room.touch))
             .collect();
         // Tiles of one size look calm; only layers of several columns have smaller ones.
-        let single = grids.iter().filter(|grid| grid.pitch >= grid.tile + SPACE);
+        let single = grids.iter().filter(|grid| !grid.dense);
         let common = single.map(|grid| grid.tile).fold(largest, f64::min);
         for grid in &mut grids {
-            grid.tile = grid.tile.min(common.max(24.0));
+            grid.tile = grid.tile.min(common);
         }
 
         let widths: Vec<f64> = grids.iter().map(|grid| grid.width().max(HEADER_WIDTH)).collect();
@@ -281,6 +285,7 @@ impl Layout {
                     height: HEADER - 2.0 * SPACE,
                 },
                 tiles: grid.tiles(units, at + inset, HEADER, body),
+                dense: grid.dense,
             });
             at += width;
         }
@@ -348,8 +353,9 @@ impl Layout {
     /// The bias's square, beside the lower left corner of its unit's tile.
     pub fn bias(&self, id: UnitId) -> Option<Rect> {
         let tile = self.tile(id)?;
-        let side = if tile.width < 24.0 { 4.0 } else { (tile.width / 7.0).round().clamp(5.0, 8.0) };
-        let apart = if tile.width < 24.0 { 1.0 } else { 3.0 };
+        let dense = self.layers.get(id.layer)?.dense;
+        let side = if dense { 4.0 } else { (tile.width / 7.0).round().clamp(5.0, 8.0) };
+        let apart = if dense { 1.0 } else { 3.0 };
         Some(Rect::square(tile.x - side - apart, tile.bottom() - side, side))
     }
 

@@ -71,7 +71,8 @@ pub fn units(layout: &Layout, words: &Words) -> String {
             name(bias, layout, words),
             layout.bias(id).unwrap_or_default().style()
         );
-        let dense = if tile.width < 24.0 { " network-unit--dense" } else { "" };
+        let dense = layout.layers.get(id.layer).is_some_and(|place| place.dense);
+        let dense = if dense { " network-unit--dense" } else { "" };
         let _ = write!(
             markup,
             r#"<button type="button" class="network-unit{dense}" data-testid="{}" aria-label="{}" style="{}"></button>"#,

@@ -1,4 +1,28 @@
-//! The diagram of the network, the page's hero.
+//! The diagram of the network, the page's hero: features, layers, units, links and biases, each
+//! with its live value.
+//!
+//! Without a browser: `layout` says where everything stands, `stroke` how a weight looks and
+//! reads, `target` what can be pointed at, and (in the page) `markup` writes the elements.
+//! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
+//! frame, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
+
+pub mod layout;
+pub mod markup;
+pub mod stroke;
+pub mod target;
+
+#[cfg(feature = "app")]
+mod brush;
+#[cfg(feature = "app")]
+mod card;
+#[cfg(feature = "app")]
+mod diagram;
+#[cfg(feature = "app")]
+mod painter;
+#[cfg(feature = "app")]
+mod parts;
+#[cfg(feature = "app")]
+pub mod save;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;
@@ -7,5 +31,16 @@ use leptos::prelude::*;
 #[cfg(feature = "app")]
 #[component]
 pub fn Network() -> impl IntoView {
-    view! { <section class="network"></section> }
+    let state = crate::app::state::use_state();
+    let diagram = diagram::Diagram::new(state);
+    provide_context(diagram);
+    view! {
+        <section class="network" class:network--playing=move || state.playing.get()>
+            <parts::LayerBar />
+            <div class="network-view">
+                <diagram::Drawing />
+                <card::Card />
+            </div>
+        </section>
+    }
 }

@@ -96,13 +96,13 @@ pub fn Boundary() -> impl IntoView {
                 <Ticks class="boundary-columns" down=false />
             </div>
             <div
-                class="scale"
+                class="boundary-scale"
                 class:is-discretized=move || state.view.with(|view| view.discretize)
                 role="img"
                 aria-label=move || state.text().output.scale
             >
                 <span>"−1"</span>
-                <span class="scale-bar"><i></i></span>
+                <span class="boundary-scale-bar"><i></i></span>
                 <span>"1"</span>
             </div>
             <p class="boundary-readout" id="boundary-readout" class:is-hint=move || spot.get().is_none()>
@@ -162,7 +162,7 @@ fn Toggles() -> impl IntoView {
     view! {
         <div class="boundary-toggles">
             <Show when=move || shows(Control::ShowTestData)>
-                <label class="check">
+                <label class="boundary-check">
                     <input
                         type="checkbox"
                         data-testid="setting-showTestData"
@@ -177,7 +177,7 @@ fn Toggles() -> impl IntoView {
                 </label>
             </Show>
             <Show when=move || shows(Control::Discretize)>
-                <label class="check">
+                <label class="boundary-check">
                     <input
                         type="checkbox"
                         data-testid="setting-discretize"

@@ -258,8 +258,12 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         width: f64,
         dash: Option<Dash>,
     ) -> Drawn<DB> {
-        let path: Vec<_> =
+        let mut path: Vec<_> =
             places.iter().map(|&(x, y)| self.at((self.layout.x(x), self.layout.y(y)))).collect();
+        // One point alone is no line, yet something to see.
+        if let [(x, y)] = path[..] {
+            path.push((x + self.units(3.0), y));
+        }
         let style = self.style(colour, alpha, width);
         match dash {
             None => LineSeries::new(path, style).try_for_each(|element| self.area.draw(&element)),

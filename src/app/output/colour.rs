@@ -50,7 +50,7 @@ pub struct Ink {
 const LIGHT_INK: Ink = Ink {
     bg: [0xfb, 0xfb, 0xfa],
     ink: [0x1b, 0x1d, 0x21],
-    dim: [0x66, 0x6b, 0x73],
+    dim: [0x62, 0x67, 0x6f],
     line: [0xe3, 0xe4, 0xe6],
 };
 
@@ -172,12 +172,13 @@ mod tests {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/style/tokens.css");
         let tokens = std::fs::read_to_string(path).unwrap().to_lowercase();
         for dark in [false, true] {
-            let Scale { neg, zero, pos, nan: _ } = scale(dark);
+            let Scale { neg, zero, pos, nan } = scale(dark);
             let Ink { bg, ink, dim, line } = ink(dark);
             for (name, colour) in [
                 ("--neg", neg),
                 ("--zero", zero),
                 ("--pos", pos),
+                ("--nan", nan),
                 ("--bg", bg),
                 ("--ink", ink),
                 ("--dim", dim),

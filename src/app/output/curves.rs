@@ -197,7 +197,7 @@ fn CurveToggles() -> impl IntoView {
         view! {
             <button
                 type="button"
-                class="toggle"
+                class="curves-toggle"
                 data-testid=id
                 aria-pressed=move || (metric() == this).to_string()
                 on:click=move |_| view.update(|view| view.metric = this)
@@ -211,16 +211,16 @@ fn CurveToggles() -> impl IntoView {
     };
     view! {
         <div class="curves-toggles">
-            <div class="toggle-group" role="group" aria-label=move || words().metric>
+            <div class="curves-group" role="group" aria-label=move || words().metric>
                 {choice(Metric::Loss, "curve-loss")}
                 <Show when=move || classifies.get()>
                     {choice(Metric::Accuracy, "curve-accuracy")}
                 </Show>
             </div>
-            <div class="toggle-group">
+            <div class="curves-group">
                 <button
                     type="button"
-                    class="toggle"
+                    class="curves-toggle"
                     data-testid="curve-log"
                     aria-pressed=move || view.get().log.to_string()
                     disabled=move || metric() == Metric::Accuracy
@@ -231,7 +231,7 @@ fn CurveToggles() -> impl IntoView {
                 </button>
                 <button
                     type="button"
-                    class="toggle"
+                    class="curves-toggle"
                     data-testid="curve-smooth"
                     aria-pressed=move || view.get().smooth.to_string()
                     title=move || words().smooth_title

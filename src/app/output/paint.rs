@@ -7,7 +7,7 @@ use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::colour::{self, Scale};
-use super::picture::{self, Mark, Subject};
+use super::picture::{self, Brush, Mark, Subject};
 use super::surface;
 use crate::app::state::{Looked, State};
 use crate::protocol::{BIG_MAP, Data, Frame};
@@ -76,18 +76,22 @@ pub fn points(
 ) -> Option<()> {
     let scale = colour::scale(dark);
     let shown = data.train.len() / 3 + if show_test { data.test.len() / 3 } else { 0 };
-    let radius = picture::radius(shown);
+    let Brush { radius, edge, opacity } = picture::brush(shown);
     let place = |mark: Mark| (left + mark.x * side, top + mark.y * side);
-    context.set_line_width(if radius > 2.0 { 1.0 } else { 0.6 });
+    context.set_line_width(edge);
+    context.set_global_alpha(opacity);
     if show_test {
         // Beside its shape the edge tells a test point: always dark, on either theme.
         context.set_stroke_style_str(&colour::css(colour::EDGE));
         for mark in picture::marks(&data.test) {
             let (x, y) = place(mark);
-            let edge = radius * 1.8;
+            let length = radius * 1.8;
+            let corner = (x - length / 2.0, y - length / 2.0);
             context.set_fill_style_str(&scale.css(mark.label, false));
-            context.fill_rect(x - edge / 2.0, y - edge / 2.0, edge, edge);
-            context.stroke_rect(x - edge / 2.0, y - edge / 2.0, edge, edge);
+            context.fill_rect(corner.0, corner.1, length, length);
+            if edge > 0.0 {
+                context.stroke_rect(corner.0, corner.1, length, length);
+            }
         }
     }
     context.set_stroke_style_str(&colour::css(colour::PAPER));
@@ -97,8 +101,11 @@ pub fn points(
         context.begin_path();
         context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
         context.fill();
-        context.stroke();
+        if edge > 0.0 {
+            context.stroke();
+        }
     }
+    context.set_global_alpha(1.0);
     Some(())
 }
 

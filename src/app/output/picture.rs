@@ -104,14 +104,26 @@ fn within(x1: f64, x2: f64) -> bool {
     x1.abs() <= EXTENT && x2.abs() <= EXTENT
 }
 
-/// Radius of a mark in CSS pixels: smaller where there are many, so that the map stays visible.
-pub fn radius(count: usize) -> f64 {
-    match count {
-        0..=600 => 3.2,
-        601..=2_000 => 2.4,
-        2_001..=6_000 => 1.8,
-        _ => 1.3,
-    }
+/// How marks are drawn, in CSS pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Brush {
+    /// Of a disc; a square is as large.
+    pub radius: f64,
+    /// Width of the edge around it; 0 for none.
+    pub edge: f64,
+    /// 1 covers what is below.
+    pub opacity: f64,
+}
+
+/// The brush for so many marks: finer where there are many, so that the map stays visible.
+pub fn brush(count: usize) -> Brush {
+    let (radius, edge, opacity) = match count {
+        0..=600 => (3.2, 1.0, 1.0),
+        601..=2_000 => (2.4, 0.8, 1.0),
+        2_001..=6_000 => (1.6, 0.4, 0.9),
+        _ => (0.9, 0.0, 0.7),
+    };
+    Brush { radius, edge, opacity }
 }
 
 /// A place under the pointer.

@@ -2,12 +2,12 @@
 //! canvas pixel to each device pixel, and whether the page is dark.
 
 use leptos::ev;
-use leptos::html;
+use leptos::html::ElementType;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::wasm_bindgen::{JsCast as _, JsValue};
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    CanvasRenderingContext2d, HtmlCanvasElement, MediaQueryList, ResizeObserver,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, MediaQueryList, ResizeObserver,
     ResizeObserverEntry,
 };
 
@@ -25,8 +25,13 @@ pub struct Size {
     pub ratio: f64,
 }
 
-/// The size of `canvas`, kept current by a `ResizeObserver`; `None` before it is on the page.
-pub fn observe(canvas: NodeRef<html::Canvas>) -> RwSignal<Option<Size>> {
+/// The size of an element, without its scroll bars, kept current by a `ResizeObserver`; `None`
+/// before it is on the page.
+pub fn observe<E>(element: NodeRef<E>) -> RwSignal<Option<Size>>
+where
+    E: ElementType + 'static,
+    E::Output: AsRef<Element> + JsCast + Clone + 'static,
+{
     let size = RwSignal::new(None::<Size>);
     let kept = StoredValue::new_local(None::<(ResizeObserver, Closure<dyn FnMut(js_sys::Array)>)>);
     let disconnect = move || {
@@ -38,7 +43,7 @@ pub fn observe(canvas: NodeRef<html::Canvas>) -> RwSignal<Option<Size>> {
     };
     Effect::new(move |_| {
         disconnect();
-        let Some(canvas) = canvas.get() else { return };
+        let Some(element) = element.get() else { return };
         let resized = Closure::new(move |entries: js_sys::Array| {
             let Ok(entry) = entries.get(0).dyn_into::<ResizeObserverEntry>() else {
                 return;
@@ -51,7 +56,7 @@ pub fn observe(canvas: NodeRef<html::Canvas>) -> RwSignal<Option<Size>> {
             }
         });
         if let Ok(observer) = ResizeObserver::new(resized.as_ref().unchecked_ref()) {
-            observer.observe(&canvas);
+            observer.observe(element.as_ref());
             kept.set_value(Some((observer, resized)));
         }
     });

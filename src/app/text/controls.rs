@@ -1,10 +1,310 @@
-//! The words of: controls.
+//! The words of header, strip, data panel, menus and dialogs.
+
+use std::str::FromStr as _;
+
+use crate::app::link::Control;
+use crate::app::setting::{Setting, Theme};
+use crate::engine::activation::Activation;
+use crate::engine::config::{Precision, Problem, Rules};
+use crate::engine::dataset::Dataset;
+use crate::engine::regularizer::Regularizer;
+use crate::protocol::{Gpu, Speed, Unit};
+
+mod english;
+mod korean;
+
+pub use english::ENGLISH;
+pub use korean::KOREAN;
 
 /// The words of this area.
-pub struct Words {}
+#[expect(missing_docs, reason = "each is the word that its name says; the rest say more")]
+pub struct Words {
+    /// Name of the header's groups, for screen readers.
+    pub run: &'static str,
+    pub tools: &'static str,
+    pub settings: &'static str,
+    /// Heading of the data panel.
+    pub data: &'static str,
+    pub play: &'static str,
+    pub pause: &'static str,
+    pub reset: &'static str,
+    pub step: &'static str,
+    /// Name of the select box beside the step button.
+    pub step_unit: &'static str,
+    pub unit_epoch: &'static str,
+    pub unit_batch: &'static str,
+    pub unit_sample: &'static str,
+    pub speed: &'static str,
+    pub speed_sample: &'static str,
+    pub speed_batch: &'static str,
+    pub speed_max: &'static str,
+    /// What the named speeds do, for their titles.
+    pub speed_sample_title: &'static str,
+    pub speed_batch_title: &'static str,
+    /// The argument is the number.
+    pub speed_title: fn(&str) -> String,
+    pub speed_max_title: &'static str,
+    pub run_to: &'static str,
+    pub run_to_go: &'static str,
+    pub epoch: &'static str,
+    pub epochs_per_second: &'static str,
+    pub samples_per_second: &'static str,
+    /// The subtitle of a network without hidden layers.
+    pub no_hidden: &'static str,
+    pub share: &'static str,
+    pub copy_link: &'static str,
+    pub save_boundary: &'static str,
+    pub save_network: &'static str,
+    pub save_curves: &'static str,
+    pub teachers: &'static str,
+    /// What the teachers' dialog is for.
+    pub teachers_lead: &'static str,
+    pub teachers_controls: &'static str,
+    pub teachers_features: &'static str,
+    pub teachers_text: &'static str,
+    pub teachers_link: &'static str,
+    pub open_link: &'static str,
+    pub copy: &'static str,
+    pub keys: &'static str,
+    pub close: &'static str,
+    pub dismiss: &'static str,
+    pub notices: &'static str,
+    /// Written on the switch to the other language, in that language.
+    pub other_language: &'static str,
+    /// What the theme switch is; the argument is the theme in use.
+    pub theme: fn(&str) -> String,
+    pub theme_system: &'static str,
+    pub theme_light: &'static str,
+    pub theme_dark: &'static str,
+    pub learning_rate: &'static str,
+    pub activation: &'static str,
+    pub regularization: &'static str,
+    pub regularization_rate: &'static str,
+    pub problem: &'static str,
+    pub classification: &'static str,
+    pub regression: &'static str,
+    pub none: &'static str,
+    pub dataset: &'static str,
+    pub circle: &'static str,
+    pub xor: &'static str,
+    pub gauss: &'static str,
+    pub spiral: &'static str,
+    pub reg_plane: &'static str,
+    pub reg_gauss: &'static str,
+    pub train_percent: &'static str,
+    pub noise: &'static str,
+    pub batch_size: &'static str,
+    pub samples: &'static str,
+    pub seed: &'static str,
+    pub new_seed: &'static str,
+    pub regenerate: &'static str,
+    pub layers: &'static str,
+    pub test_data: &'static str,
+    pub discretize: &'static str,
+    pub precision: &'static str,
+    pub bits_32: &'static str,
+    pub bits_64: &'static str,
+    pub rules: &'static str,
+    pub modern: &'static str,
+    pub playground: &'static str,
+    /// What the rules mean, in the chip's card.
+    pub modern_means: &'static str,
+    pub playground_means: &'static str,
+    /// The last entry of a select box of numbers.
+    pub other: &'static str,
+    /// Name of a field to type into; the argument is the setting.
+    pub type_value: fn(&str) -> String,
+    /// Name of a "?"; the argument is what it explains.
+    pub what_is: fn(&str) -> String,
+    /// The mark beside rates whose product is too large.
+    pub unstable: fn(&str) -> String,
+    pub runtime: &'static str,
+    pub trains_on: &'static str,
+    pub gpu_asking: &'static str,
+    pub gpu_available: &'static str,
+    pub gpu_no_api: &'static str,
+    pub gpu_no_adapter: &'static str,
+    /// Spoken.
+    pub playing: &'static str,
+    /// Spoken; the epoch.
+    pub paused: fn(&str) -> String,
+    /// Spoken; epoch and training loss.
+    pub stepped: fn(&str, &str) -> String,
+    pub was_reset: &'static str,
+    pub reached: fn(&str) -> String,
+    pub diverged: fn(&str) -> String,
+    /// What each key does.
+    pub key_play: &'static str,
+    pub key_step: &'static str,
+    pub key_reset: &'static str,
+    pub key_discretize: &'static str,
+    pub key_test_data: &'static str,
+    pub key_language: &'static str,
+    pub key_list: &'static str,
+    pub key_escape: &'static str,
+    /// The names of two keys.
+    pub space_bar: &'static str,
+    pub escape: &'static str,
+}
 
-/// English.
-pub static ENGLISH: Words = Words {};
+impl Words {
+    /// The name of a setting.
+    pub fn setting(&self, setting: Setting) -> &'static str {
+        match setting {
+            Setting::Problem => self.problem,
+            Setting::Dataset | Setting::RegDataset => self.dataset,
+            Setting::Samples => self.samples,
+            Setting::PercTrainData => self.train_percent,
+            Setting::Noise => self.noise,
+            Setting::BatchSize => self.batch_size,
+            Setting::NetworkShape => self.layers,
+            Setting::Activation => self.activation,
+            Setting::Regularization => self.regularization,
+            Setting::RegularizationRate => self.regularization_rate,
+            Setting::LearningRate => self.learning_rate,
+            Setting::Seed => self.seed,
+            Setting::Rules => self.rules,
+            Setting::Precision => self.precision,
+        }
+    }
 
-/// Korean.
-pub static KOREAN: Words = Words {};
+    /// What a select box shows for a value; numbers stand for themselves.
+    pub fn option(&self, setting: Setting, value: &str) -> String {
+        let known = match setting {
+            Setting::Problem => Problem::from_str(value).ok().map(|problem| self.of(problem)),
+            Setting::Dataset | Setting::RegDataset => {
+                Dataset::from_str(value).ok().map(|dataset| self.dataset(dataset))
+            }
+            Setting::Activation => {
+                Activation::from_str(value).ok().map(|activation| activation.spec().label)
+            }
+            Setting::Regularization => {
+                Regularizer::from_str(value).ok().map(|regularizer| match regularizer {
+                    Regularizer::None => self.none,
+                    Regularizer::L1 => "L1",
+                    Regularizer::L2 => "L2",
+                })
+            }
+            Setting::Rules => Rules::from_str(value).ok().map(|rules| self.rules(rules)),
+            Setting::Precision => {
+                Precision::from_str(value).ok().map(|precision| self.precision(precision))
+            }
+            Setting::Samples
+            | Setting::PercTrainData
+            | Setting::Noise
+            | Setting::BatchSize
+            | Setting::NetworkShape
+            | Setting::RegularizationRate
+            | Setting::LearningRate
+            | Setting::Seed => None,
+        };
+        known.unwrap_or(value).to_owned()
+    }
+
+    fn of(&self, problem: Problem) -> &'static str {
+        match problem {
+            Problem::Classification => self.classification,
+            Problem::Regression => self.regression,
+        }
+    }
+
+    /// The name of a data set.
+    pub fn dataset(&self, dataset: Dataset) -> &'static str {
+        match dataset {
+            Dataset::Circle => self.circle,
+            Dataset::Xor => self.xor,
+            Dataset::Gauss => self.gauss,
+            Dataset::Spiral => self.spiral,
+            Dataset::RegPlane => self.reg_plane,
+            Dataset::RegGauss => self.reg_gauss,
+        }
+    }
+
+    /// The name of the rules.
+    pub fn rules(&self, rules: Rules) -> &'static str {
+        match rules {
+            Rules::Modern => self.modern,
+            Rules::Playground => self.playground,
+        }
+    }
+
+    /// The name of a precision.
+    pub fn precision(&self, precision: Precision) -> &'static str {
+        match precision {
+            Precision::Bits32 => self.bits_32,
+            Precision::Bits64 => self.bits_64,
+        }
+    }
+
+    /// What one step is.
+    pub fn unit(&self, unit: Unit) -> &'static str {
+        match unit {
+            Unit::Epoch => self.unit_epoch,
+            Unit::Batch => self.unit_batch,
+            Unit::Sample => self.unit_sample,
+        }
+    }
+
+    /// The label of a speed.
+    pub fn speed(&self, speed: Speed) -> &'static str {
+        match speed {
+            Speed::Sample => self.speed_sample,
+            Speed::Batch => self.speed_batch,
+            Speed::One => "1",
+            Speed::Ten => "10",
+            Speed::Sixty => "60",
+            Speed::Max => self.speed_max,
+        }
+    }
+
+    /// What a speed does.
+    pub fn speed_title(&self, speed: Speed) -> String {
+        match speed {
+            Speed::Sample => self.speed_sample_title.to_owned(),
+            Speed::Batch => self.speed_batch_title.to_owned(),
+            Speed::One | Speed::Ten | Speed::Sixty => (self.speed_title)(self.speed(speed)),
+            Speed::Max => self.speed_max_title.to_owned(),
+        }
+    }
+
+    /// The name of a theme.
+    pub fn theme_name(&self, theme: Theme) -> &'static str {
+        match theme {
+            Theme::System => self.theme_system,
+            Theme::Light => self.theme_light,
+            Theme::Dark => self.theme_dark,
+        }
+    }
+
+    /// What the browser says of WebGPU.
+    pub fn gpu(&self, gpu: Option<&Gpu>) -> String {
+        match gpu {
+            None => self.gpu_asking.to_owned(),
+            Some(Gpu::Available { name }) if name.is_empty() => self.gpu_available.to_owned(),
+            Some(Gpu::Available { name }) => format!("{} ({name})", self.gpu_available),
+            Some(Gpu::NoApi) => self.gpu_no_api.to_owned(),
+            Some(Gpu::NoAdapter) => self.gpu_no_adapter.to_owned(),
+        }
+    }
+
+    /// The name of a control that a link can hide.
+    pub fn control(&self, control: Control) -> &'static str {
+        match control {
+            Control::ShowTestData => self.test_data,
+            Control::Discretize => self.discretize,
+            Control::PlayButton => self.play,
+            Control::StepButton => self.step,
+            Control::ResetButton => self.reset,
+            Control::LearningRate => self.learning_rate,
+            Control::Activation => self.activation,
+            Control::Regularization => self.regularization,
+            Control::RegularizationRate => self.regularization_rate,
+            Control::Problem => self.problem,
+            Control::Dataset => self.dataset,
+            Control::PercTrainData => self.train_percent,
+            Control::Noise => self.noise,
+            Control::BatchSize => self.batch_size,
+            Control::NumHiddenLayers => self.layers,
+        }
+    }
+}

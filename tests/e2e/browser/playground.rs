@@ -108,9 +108,7 @@ impl Playground {
 
     /// Waits for the first frame of the worker.
     async fn ready(&self) -> Outcome {
-        let loss = async || self.attribute("train-loss", "data-value").await;
-        wait("the first losses", loss, |loss| loss.as_deref().is_some_and(|loss| !loss.is_empty()))
-            .await?;
+        wait("the first losses", async || self.train_loss().await, |loss| loss.is_finite()).await?;
         Ok(())
     }
 
@@ -135,6 +133,25 @@ impl Playground {
     pub async fn click(&self, id: &str) -> Outcome {
         let element = self.find(id).await?;
         element.click().await.map_err(|error| Failure::new(format!("click on {id}: {error}")))
+    }
+
+    /// Taps with a finger, after scrolling there.
+    pub async fn tap(&self, id: &str) -> Outcome {
+        self.script(
+            id,
+            "element.scrollIntoView({ block: 'center', inline: 'center' })",
+            Value::Null,
+        )
+        .await?;
+        let centre = "const box = element.getBoundingClientRect();
+            return [box.x + box.width / 2, box.y + box.height / 2]";
+        let centre = self.script(id, centre, Value::Null).await?;
+        let point = json!({ "x": centre[0], "y": centre[1] });
+        let touch = "Input.dispatchTouchEvent";
+        let down = json!({ "type": "touchStart", "touchPoints": [point] });
+        self.devtools(touch, down).await?;
+        self.devtools(touch, json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+        Ok(())
     }
 
     /// Puts the mouse over an element.
@@ -365,7 +382,7 @@ impl Playground {
     pub async fn hash_value(&self, key: &str) -> Outcome<Option<String>> {
         let hash = self.hash().await?;
         let entries = hash.split('&').filter_map(|entry| entry.split_once('='));
-        Ok(entries.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).last())
+        Ok(entries.filter(|(name, _)| *name == key).map(|(_, value)| value.to_owned()).next_back())
     }
 
     /// Waits until the hash has a value for a key.
@@ -388,6 +405,12 @@ impl Playground {
         let texts = wait(&format!("a notice of the kind {kind}"), look, some).await?;
         let texts = texts.as_array().into_iter().flatten().filter_map(Value::as_str);
         Ok(texts.collect::<Vec<_>>().join("\n"))
+    }
+
+    /// How many links of the diagram are drawn as pruned.
+    pub async fn pruned_links(&self) -> Outcome<u64> {
+        let script = "return document.querySelectorAll('.network-link--pruned').length";
+        Ok(self.execute(script).await?.as_u64().unwrap_or_default())
     }
 
     /// How many notices can be seen.
@@ -416,6 +439,11 @@ impl Playground {
     /// The address bar.
     pub async fn address(&self) -> Outcome<String> {
         Ok(self.client.current_url().await?.to_string())
+    }
+
+    /// The document as it came.
+    pub async fn source(&self) -> Outcome<String> {
+        Ok(self.client.source().await?)
     }
 
     /// A picture of the page, kept under this name.

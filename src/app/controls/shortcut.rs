@@ -1,0 +1,110 @@
+//! The keys that work anywhere on the page. The list of keys walks the variants.
+
+use strum::VariantArray;
+
+use crate::app::link::Control;
+use crate::app::text::controls::Words;
+
+/// What a key does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+pub enum Shortcut {
+    /// Plays or pauses.
+    Play,
+    /// One step.
+    Step,
+    /// A new start.
+    Reset,
+    /// Two colours.
+    Discretize,
+    /// Test points.
+    TestData,
+    /// The other language.
+    Language,
+    /// The list of keys.
+    Keys,
+    /// Closes what is open.
+    Escape,
+}
+
+impl Shortcut {
+    /// The shortcut of a key, as the browser names it. A Korean keyboard sends the letter
+    /// that lies on the same key.
+    pub fn of(key: &str) -> Option<Self> {
+        match key {
+            " " => Some(Self::Play),
+            "ArrowRight" => Some(Self::Step),
+            "r" | "R" | "ㄱ" | "ㄲ" => Some(Self::Reset),
+            "d" | "D" | "ㅇ" => Some(Self::Discretize),
+            "t" | "T" | "ㅅ" | "ㅆ" => Some(Self::TestData),
+            "l" | "L" | "ㅣ" => Some(Self::Language),
+            "?" => Some(Self::Keys),
+            "Escape" => Some(Self::Escape),
+            _ => None,
+        }
+    }
+
+    /// The control that it works like: a link that hides one takes the key as well.
+    pub fn control(self) -> Option<Control> {
+        match self {
+            Self::Play => Some(Control::PlayButton),
+            Self::Step => Some(Control::StepButton),
+            Self::Reset => Some(Control::ResetButton),
+            Self::Discretize => Some(Control::Discretize),
+            Self::TestData => Some(Control::ShowTestData),
+            Self::Language | Self::Keys | Self::Escape => None,
+        }
+    }
+
+    /// The key as the list writes it.
+    pub fn key(self, words: &Words) -> &'static str {
+        match self {
+            Self::Play => words.space_bar,
+            Self::Step => "→",
+            Self::Reset => "R",
+            Self::Discretize => "D",
+            Self::TestData => "T",
+            Self::Language => "L",
+            Self::Keys => "?",
+            Self::Escape => words.escape,
+        }
+    }
+
+    /// What the list says about it.
+    pub fn meaning(self, words: &Words) -> &'static str {
+        match self {
+            Self::Play => words.key_play,
+            Self::Step => words.key_step,
+            Self::Reset => words.key_reset,
+            Self::Discretize => words.key_discretize,
+            Self::TestData => words.key_test_data,
+            Self::Language => words.key_language,
+            Self::Keys => words.key_list,
+            Self::Escape => words.key_escape,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::text::controls::ENGLISH;
+
+    #[test]
+    fn every_listed_letter_is_a_key_that_works() {
+        for &shortcut in Shortcut::VARIANTS {
+            let key = match shortcut {
+                Shortcut::Play => " ",
+                Shortcut::Step => "ArrowRight",
+                Shortcut::Escape => "Escape",
+                Shortcut::Reset
+                | Shortcut::Discretize
+                | Shortcut::TestData
+                | Shortcut::Language
+                | Shortcut::Keys => shortcut.key(&ENGLISH),
+            };
+            assert_eq!(Shortcut::of(key), Some(shortcut));
+            assert!(!shortcut.meaning(&ENGLISH).is_empty());
+        }
+        assert_eq!(Shortcut::of("q"), None);
+    }
+}

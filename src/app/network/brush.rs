@@ -1,0 +1,224 @@
+//! Paints maps and links on canvases: the page's own and the one that is saved.
+
+use std::collections::{BTreeMap, HashSet};
+
+use leptos::wasm_bindgen::{Clamped, JsValue};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use strum::VariantArray as _;
+
+use super::layout::{Curve, Layout, Rect};
+use super::stroke::Look;
+use crate::app::output::colour::{self, Scale};
+use crate::app::output::surface;
+use crate::engine::dataset::EXTENT;
+use crate::engine::feature::Feature;
+use crate::protocol::{Frame, UnitId, WeightId};
+
+/// The atlas is as high at most, in pixels; some browsers refuse much higher canvases.
+const ATLAS_HEIGHT: usize = 4096;
+/// Side of a feature's map: it is painted once, so it can be sharp.
+const FEATURE_SIDE: usize = 104;
+/// A map ends so far within its tile: the rounded border hides its corners.
+const INSET: f64 = 1.0;
+/// How visible a feature is that is no input.
+const SWITCHED_OFF: f64 = 0.42;
+/// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
+pub const MOST_DRAWN: usize = 4000;
+
+/// How values are coloured.
+#[derive(Clone, Copy, PartialEq)]
+pub struct Palette {
+    /// The page is dark.
+    pub dark: bool,
+    /// Two colours in the maps instead of a scale.
+    pub discretize: bool,
+}
+
+impl Palette {
+    /// The data scale.
+    pub fn scale(self) -> Scale {
+        colour::scale(self.dark)
+    }
+}
+
+/// Many square maps on one canvas that is not on the page.
+pub struct Atlas {
+    canvas: HtmlCanvasElement,
+    side: usize,
+    count: usize,
+    rgba: Vec<u8>,
+}
+
+impl Atlas {
+    /// An empty one; `None` where the browser gives no canvas.
+    pub fn new() -> Option<Self> {
+        Some(Self { canvas: surface::offscreen()?, side: 0, count: 0, rgba: Vec::new() })
+    }
+
+    /// One with the maps of all features.
+    pub fn of_features(palette: Palette) -> Option<Self> {
+        let middle = |cell: usize| (2 * cell + 1) as f64 / FEATURE_SIDE as f64 * EXTENT - EXTENT;
+        let mut maps = Vec::with_capacity(Feature::VARIANTS.len() * FEATURE_SIDE * FEATURE_SIDE);
+        for feature in Feature::VARIANTS {
+            for row in 0..FEATURE_SIDE {
+                let values = (0..FEATURE_SIDE).map(|x| feature.apply(middle(x), -middle(row)));
+                maps.extend(values.map(|value| value as f32));
+            }
+        }
+        let mut atlas = Self::new()?;
+        atlas.upload(&maps, FEATURE_SIDE, palette)?;
+        Some(atlas)
+    }
+
+    /// Maps in one column of the atlas.
+    fn rows(&self) -> usize {
+        (ATLAS_HEIGHT / self.side.max(1)).max(1)
+    }
+
+    /// Takes in new maps: `[count, side, side]`. One transfer to the canvas for a column, and
+    /// usual networks have one column.
+    pub fn upload(&mut self, maps: &[f32], side: usize, palette: Palette) -> Option<()> {
+        let area = side * side;
+        let count = maps.len().checked_div(area)?;
+        (self.side, self.count) = (side, count);
+        let rows = self.rows();
+        let pixels = |length: usize| u32::try_from(length).ok();
+        let width = pixels(count.div_ceil(rows) * side)?;
+        let height = pixels(count.min(rows) * side)?;
+        if self.canvas.width() != width || self.canvas.height() != height {
+            self.canvas.set_width(width);
+            self.canvas.set_height(height);
+        }
+        self.rgba.resize(maps.len() * 4, 0);
+        // Map by map, as the hatching of one without numbers needs its side.
+        for (map, rgba) in maps.chunks_exact(area).zip(self.rgba.chunks_exact_mut(area * 4)) {
+            palette.scale().paint(map, palette.discretize, rgba);
+        }
+        let context = surface::context(&self.canvas)?;
+        for (column, rgba) in self.rgba.chunks(rows * area * 4).enumerate() {
+            let (width, height) = (pixels(side)?, pixels(rgba.len() / (side * 4))?);
+            let image =
+                ImageData::new_with_u8_clamped_array_and_sh(Clamped(rgba), width, height).ok()?;
+            context.put_image_data(&image, (column * side) as f64, 0.0).ok()?;
+        }
+        Some(())
+    }
+
+    /// Lays one map over a tile.
+    fn lay(&self, context: &CanvasRenderingContext2d, map: usize, tile: Rect) -> Option<()> {
+        if map >= self.count {
+            return None;
+        }
+        let side = self.side as f64;
+        let (column, row) = (map / self.rows(), map % self.rows());
+        let drawn = context
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                &self.canvas,
+                column as f64 * side,
+                row as f64 * side,
+                side,
+                side,
+                tile.x + INSET,
+                tile.y + INSET,
+                tile.width - 2.0 * INSET,
+                tile.height - 2.0 * INSET,
+            );
+        drawn.ok()
+    }
+}
+
+/// Paints the features' tiles.
+pub fn features(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
+    context.set_image_smoothing_enabled(true);
+    for place in &layout.features {
+        context.set_global_alpha(if place.input.is_some() { 1.0 } else { SWITCHED_OFF });
+        atlas.lay(context, place.feature as usize, place.tile)?;
+    }
+    context.set_global_alpha(1.0);
+    Some(())
+}
+
+/// Paints the units' tiles, each with its map of the atlas.
+pub fn units(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
+    context.set_image_smoothing_enabled(true);
+    for (map, (_, tile)) in layout.units().enumerate() {
+        atlas.lay(context, map, tile)?;
+    }
+    Some(())
+}
+
+/// A link's greatest width: narrower where tiles are small and links many.
+pub fn widest(layout: &Layout, id: WeightId) -> f64 {
+    layout.tile(id.to).map_or(1.0, |tile| (tile.width / 5.0).clamp(2.0, 10.0))
+}
+
+/// Paints the links on a canvas, the strongest last and no more than `most`.
+pub fn links(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    frame: &Frame,
+    palette: Palette,
+    most: usize,
+) -> Option<()> {
+    let pruned: HashSet<usize> = frame.pruned.iter().copied().collect();
+    let budget = most / layout.layers.len().max(1);
+    context.set_global_alpha(0.8);
+    context.set_line_cap("butt");
+    let shape = layout.shape();
+    for (layer, sizes) in shape.windows(2).enumerate() {
+        let &[inputs, units] = sizes else { continue };
+        let first = WeightId { to: UnitId { layer, unit: 0 }, from: Some(0) };
+        let Some(base) = first.index(&shape) else { continue };
+        let Some(kernel) = frame.weights.get(base..base + units * inputs) else { continue };
+        let mut looks: BTreeMap<Look, Vec<Curve>> = BTreeMap::new();
+        let least = threshold(kernel, budget);
+        for (at, &weight) in kernel.iter().enumerate() {
+            if weight.abs() < least {
+                continue;
+            }
+            let to = UnitId { layer, unit: at / inputs };
+            let look = Look::of(weight, pruned.contains(&(base + at)));
+            looks.entry(look).or_default().extend(layout.curve(to, at % inputs));
+        }
+        let mut looks: Vec<_> = looks.into_iter().collect();
+        looks.sort_by(|(a, _), (b, _)| a.width(10.0).total_cmp(&b.width(10.0)));
+        for (look, curves) in looks {
+            context.set_line_width(look.width(widest(layout, first)));
+            context.set_stroke_style_str(&match look {
+                Look::Pruned => colour::css(colour::ink(palette.dark).dim),
+                Look::Step(_) | Look::Unknown => palette.scale().css(look.tint(), false),
+            });
+            dash(context, look);
+            context.begin_path();
+            for curve in curves {
+                let Curve { start, end } = curve;
+                let bend = curve.bend();
+                context.move_to(start.x, start.y);
+                context.bezier_curve_to(bend, start.y, bend, end.y, end.x, end.y);
+            }
+            context.stroke();
+        }
+    }
+    context.set_global_alpha(1.0);
+    context.set_line_dash(&js_sys::Array::new()).ok()
+}
+
+/// A pruned link is dotted.
+fn dash(context: &CanvasRenderingContext2d, look: Look) {
+    let dots: js_sys::Array = match look {
+        Look::Pruned => [JsValue::from(1.0), JsValue::from(4.0)].iter().collect(),
+        Look::Step(_) | Look::Unknown => js_sys::Array::new(),
+    };
+    // A pattern of two numbers is always accepted.
+    let _ = context.set_line_dash(&dots);
+}
+
+/// The size of the `budget`-th largest weight; 0 where all may be drawn.
+fn threshold(kernel: &[f64], budget: usize) -> f64 {
+    if kernel.len() <= budget {
+        return 0.0;
+    }
+    let mut sizes: Vec<f64> = kernel.iter().map(|weight| weight.abs()).collect();
+    let (_, &mut least, _) = sizes.select_nth_unstable_by(budget, |a, b| b.total_cmp(a));
+    least
+}

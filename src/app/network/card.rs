@@ -1,0 +1,181 @@
+//! The card of a weight that is pointed at: its name, its live value and the field that sets it.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::diagram::Diagram;
+use super::layout::{Point, card_place};
+use super::markup;
+use super::stroke::{self, Typed};
+use super::target::Target;
+use crate::app::notice::Notice;
+use crate::app::output::number;
+use crate::app::state::{State, use_state};
+use crate::protocol::{Command, WeightId};
+
+/// The card's width and height, for its place; the style sheet keeps to them.
+const SIZE: (f64, f64) = (256.0, 96.0);
+const EDITING_SIZE: (f64, f64) = (256.0, 144.0);
+
+/// A weight's value in the newest frame, where that belongs to the network on show.
+fn value(state: State, weight: WeightId) -> Option<f64> {
+    let shape = state.config.with(|config| config.shape());
+    state.frame.with(|frame| {
+        let index = weight.index(&shape).filter(|_| frame.shape == shape)?;
+        frame.weights.get(index).copied()
+    })
+}
+
+/// Whether L1 has cut the weight off.
+fn is_pruned(state: State, weight: WeightId) -> bool {
+    state.frame.with(|frame| {
+        let index = weight.index(&frame.shape);
+        index.is_some_and(|index| frame.pruned.contains(&index))
+    })
+}
+
+/// The card, while a weight is pointed at or edited.
+#[component]
+pub fn Card() -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let shown = Memo::new(move |_| state.editing.get().or(diagram.pointed.get()));
+    move || shown.get().map(|weight| view! { <WeightCard weight /> })
+}
+
+/// One weight's card.
+#[component]
+fn WeightCard(
+    /// Which one.
+    weight: WeightId,
+) -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let editing = Memo::new(move |_| state.editing.get() == Some(weight));
+    let words = move || state.text().network;
+    let title = move || diagram.layout.with(|layout| markup::name(weight, layout, words()));
+    let current = move || value(state, weight);
+    let hint = move || if editing.get() { words().field_hint } else { words().edit_hint };
+    view! {
+        <div
+            class="network-card"
+            class:network-card--editing=move || editing.get()
+            data-testid="weight-card"
+            role="group"
+            aria-label=title
+            style=move || place(diagram, weight, editing.get())
+        >
+            <div class="network-card-title">{title}</div>
+            <div class="network-card-row">
+                <span class="network-card-label">{move || words().value}</span>
+                <span
+                    class="network-card-value"
+                    data-testid="weight-value"
+                    data-value=move || current().map(number::full)
+                >
+                    {move || stroke::live(current())}
+                </span>
+                <Show when=move || is_pruned(state, weight)>
+                    <span class="network-card-pruned">{move || words().pruned}</span>
+                </Show>
+            </div>
+            <Show when=move || editing.get()>
+                <Editor weight />
+            </Show>
+            <div class="network-card-hint">{hint}</div>
+        </div>
+    }
+}
+
+/// Place of the card: by the pointer where it met the weight, else by the weight itself.
+fn place(diagram: Diagram, weight: WeightId, editing: bool) -> String {
+    let met = diagram.met.get().filter(|&(met, _)| met == weight).map(|(_, at)| at);
+    let anchor = met.or_else(|| diagram.layout.with(|layout| layout.anchor(weight)));
+    let (at, scroll, room) = (anchor.unwrap_or_default(), diagram.scroll.get(), diagram.room.get());
+    let seen = Point { x: at.x - scroll.x, y: at.y - scroll.y };
+    let size = if editing { EDITING_SIZE } else { SIZE };
+    let Point { x, y } = card_place(seen, size, (room.width, room.height));
+    format!("left:{x:.0}px;top:{y:.0}px")
+}
+
+/// The field for a new value: its text is selected, Enter and leaving set it, Escape does not.
+#[component]
+fn Editor(
+    /// Which weight.
+    weight: WeightId,
+) -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let field = NodeRef::<html::Input>::new();
+    let offered = untrack(|| value(state, weight)).map(stroke::editable).unwrap_or_default();
+    let offered = StoredValue::new(offered);
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            // A field that cannot be focused can still be clicked.
+            let _ = field.focus();
+            field.select();
+        }
+    });
+    // Closed first: taking the field off the page makes it lose the focus once more.
+    let close = move || {
+        let open = state.editing.get_untracked() == Some(weight);
+        if open {
+            state.editing.set(None);
+        }
+        open
+    };
+    let commit = move || {
+        let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
+        if close() {
+            offered.with_value(|offered| set(state, weight, &text, offered));
+        }
+    };
+    let key = move |event: KeyboardEvent| {
+        match event.key().as_str() {
+            "Enter" => commit(),
+            "Escape" => {
+                close();
+            }
+            _ => {
+                // Digits and arrows belong to the field, not to the page's keys.
+                event.stop_propagation();
+                return;
+            }
+        }
+        event.prevent_default();
+        event.stop_propagation();
+        if !diagram.focus(Target::Weight(weight)) {
+            diagram.focus(Target::Unit(weight.to));
+        }
+    };
+    view! {
+        <input
+            class="network-card-input"
+            data-testid="weight-input"
+            type="text"
+            inputmode="text"
+            autocomplete="off"
+            spellcheck="false"
+            aria-label=move || state.text().network.new_value
+            prop:value=offered.get_value()
+            node_ref=field
+            on:keydown=key
+            on:blur=move |_| commit()
+        />
+    }
+}
+
+/// Sets the weight to what was typed; says so where that is no weight.
+fn set(state: State, weight: WeightId, text: &str, offered: &str) {
+    match stroke::typed(text, offered) {
+        Typed::Unchanged => {}
+        Typed::Value(value) => state.send(Command::SetWeight { weight, value }),
+        Typed::Refused(value) => state.notify(Notice::Replaced {
+            key: state.language.get_untracked().text().network.weight_key.to_owned(),
+            value,
+            used: offered.to_owned(),
+            suggestion: None,
+        }),
+    }
+}

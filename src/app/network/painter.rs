@@ -1,0 +1,165 @@
+//! Shows a frame in the diagram: maps on the canvas, weights as the links' width and colour.
+//! It holds references to the elements and changes only what looks different than before, so
+//! that sixty frames a second stay cheap.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::{Element, HtmlCanvasElement, HtmlElement};
+
+use super::brush::{self, Atlas, Palette};
+use super::layout::Layout;
+use super::markup;
+use super::stroke::Look;
+use super::target::Target;
+use crate::app::output::colour;
+use crate::app::output::surface::{self, Size};
+use crate::protocol::{Frame, WeightId};
+
+/// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
+const MOST_PIXELS: f64 = 16e6;
+
+/// An element that shows a weight.
+struct Shown<E> {
+    element: E,
+    /// The weight's index in `Frame::weights`.
+    index: usize,
+    /// The link's greatest width.
+    widest: f64,
+    look: Option<Look>,
+}
+
+/// The elements of one layout and the maps on show.
+#[derive(Default)]
+pub struct Painter {
+    layout: Arc<Layout>,
+    shape: Vec<usize>,
+    links: Vec<Shown<Element>>,
+    biases: Vec<Shown<HtmlElement>>,
+    units: Option<Atlas>,
+    /// The shape whose maps `units` holds.
+    units_of: Vec<usize>,
+    features: Option<Atlas>,
+    palette: Option<Palette>,
+}
+
+impl Painter {
+    /// Takes over the elements that were made for a layout.
+    pub fn adopt(&mut self, layout: Arc<Layout>, links: &Element, units: &Element) {
+        self.shape = layout.shape();
+        let as_shown = |id: WeightId| {
+            let index = id.index(&self.shape)?;
+            Some((index, brush::widest(&layout, id)))
+        };
+        let weights = layout.links().map(|(id, _)| id);
+        self.links = children(links)
+            .zip(weights)
+            .filter_map(|(element, id)| {
+                let (index, widest) = as_shown(id)?;
+                Some(Shown { element, index, widest, look: None })
+            })
+            .collect();
+        self.biases = children(units)
+            .filter_map(|element| match Target::parse(&element.get_attribute("data-testid")?)? {
+                Target::Unit(_) => None,
+                Target::Weight(id) => {
+                    let (index, widest) = as_shown(id)?;
+                    Some(Shown { element: element.dyn_into().ok()?, index, widest, look: None })
+                }
+            })
+            .collect();
+        self.layout = layout;
+    }
+
+    /// Shows a frame, as far as it belongs to this layout. `None` where there is no canvas.
+    pub fn paint(
+        &mut self,
+        canvas: &HtmlCanvasElement,
+        frame: &Frame,
+        palette: Palette,
+        ratio: f64,
+    ) -> Option<()> {
+        let recoloured = self.palette != Some(palette);
+        if recoloured || self.features.is_none() {
+            self.features = Atlas::of_features(palette);
+            self.palette = Some(palette);
+        }
+        let fresh = frame.shape == self.shape;
+        if fresh {
+            self.weights(frame, palette, recoloured);
+            // A hidden page gets frames without maps; those on show stay.
+            if !frame.maps.is_empty() {
+                let atlas = match self.units.take() {
+                    Some(atlas) => Some(atlas),
+                    None => Atlas::new(),
+                };
+                self.units = atlas.and_then(|mut atlas| {
+                    atlas.upload(&frame.maps, frame.map_side, palette)?;
+                    Some(atlas)
+                });
+                self.units_of.clone_from(&frame.shape);
+            }
+        }
+        let (width, height) = (self.layout.width, self.layout.height);
+        let sharp = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
+        let context =
+            surface::prepare(canvas, Size { width, height, ratio: ratio.min(sharp) })?;
+        if fresh && !markup::links_are_elements(&self.layout) {
+            brush::links(&context, &self.layout, frame, palette, brush::MOST_DRAWN)?;
+        }
+        let zero = colour::css(palette.scale().zero);
+        context.set_fill_style_str(&zero);
+        for (_, tile) in self.layout.units() {
+            context.fill_rect(tile.x + 1.0, tile.y + 1.0, tile.width - 2.0, tile.height - 2.0);
+        }
+        brush::features(&context, &self.layout, self.features.as_ref()?)?;
+        if self.units_of == self.shape {
+            brush::units(&context, &self.layout, self.units.as_ref()?)?;
+        }
+        Some(())
+    }
+
+    /// Width and colour of every link and bias whose look has changed.
+    fn weights(&mut self, frame: &Frame, palette: Palette, recoloured: bool) {
+        let pruned: HashSet<usize> = frame.pruned.iter().copied().collect();
+        let look = |index: usize| {
+            let weight = frame.weights.get(index).copied().unwrap_or(f64::NAN);
+            Look::of(weight, pruned.contains(&index))
+        };
+        let scale = palette.scale();
+        // Setting an attribute fails on names that are none; these are.
+        for link in &mut self.links {
+            let new = look(link.index);
+            if link.look == Some(new) && !recoloured {
+                continue;
+            }
+            let class = match new {
+                Look::Pruned => "network-link network-link--pruned",
+                Look::Step(_) | Look::Unknown => "network-link",
+            };
+            let was_pruned = link.look == Some(Look::Pruned);
+            if was_pruned != (new == Look::Pruned) {
+                let _ = link.element.set_attribute("class", class);
+            }
+            let width = new.width(link.widest);
+            let _ = link.element.set_attribute("stroke-width", &format!("{width:.2}"));
+            let _ = link.element.set_attribute("stroke", &scale.css(new.tint(), false));
+            link.look = Some(new);
+        }
+        for bias in &mut self.biases {
+            let new = look(bias.index);
+            if bias.look == Some(new) && !recoloured {
+                continue;
+            }
+            let tint = scale.css(new.tint(), false);
+            let _ = bias.element.style().set_property("background-color", &tint);
+            bias.look = Some(new);
+        }
+    }
+}
+
+/// An element's children, first to last.
+fn children(parent: &Element) -> impl Iterator<Item = Element> {
+    std::iter::successors(parent.first_element_child(), Element::next_element_sibling)
+}

@@ -1,0 +1,224 @@
+//! The diagram's controls: the number of layers, the features, each layer's units, and notes.
+
+use leptos::prelude::*;
+
+use super::brush::MOST_DRAWN;
+use super::diagram::Diagram;
+use super::layout::Rect;
+use super::markup;
+use crate::app::link::Control;
+use crate::app::output::number::grouped;
+use crate::app::state::{Looked, use_state};
+use crate::engine::config::limits;
+use crate::engine::feature::Feature;
+
+/// Units of a layer that is added, as the TensorFlow Playground has it.
+const NEW_LAYER_UNITS: usize = 2;
+
+/// Above the diagram: how many hidden layers there are, and the buttons that change it.
+#[component]
+pub fn LayerBar() -> impl IntoView {
+    let state = use_state();
+    let shown = move || state.view.with(|view| !view.hidden.contains(&Control::NumHiddenLayers));
+    let count = Memo::new(move |_| state.config.with(|config| config.hidden.len()));
+    let words = move || state.text().network;
+    // Closures of their own: the view's grammar would take a comparison for a tag.
+    let none = move || count.get() <= *limits::HIDDEN_LAYERS.start();
+    let full = move || count.get() >= *limits::HIDDEN_LAYERS.end();
+    view! {
+        <div class="network-bar">
+            <Show when=shown>
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid="remove-layer"
+                    aria-label=move || words().remove_layer
+                    title=move || words().remove_layer
+                    disabled=none
+                    on:click=move |_| state.edit(|config| {
+                        config.hidden.pop();
+                    })
+                >
+                    "−"
+                </button>
+                <span class="network-count" aria-live="polite">
+                    {move || (words().hidden_layers)(count.get())}
+                </span>
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid="add-layer"
+                    aria-label=move || words().add_layer
+                    title=move || words().add_layer
+                    disabled=full
+                    on:click=move |_| state.edit(|config| config.hidden.push(NEW_LAYER_UNITS))
+                >
+                    "+"
+                </button>
+            </Show>
+        </div>
+    }
+}
+
+/// The column of features.
+#[component]
+pub fn FeatureColumn() -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let features = Memo::new(move |_| {
+        diagram.layout.with(|layout| {
+            layout.features.iter().map(|place| place.feature).collect::<Vec<_>>()
+        })
+    });
+    let header = move || diagram.layout.with(|layout| layout.features_header.style());
+    view! {
+        <div class="network-header network-header--features" style=header>
+            <span class="network-name">{move || state.text().network.features}</span>
+        </div>
+        <For each=move || features.get() key=|feature| *feature let:feature>
+            <FeatureButton feature />
+        </For>
+    }
+}
+
+/// One feature: its formula and its map; pressing it makes it an input or not.
+#[component]
+fn FeatureButton(
+    /// Which one.
+    feature: Feature,
+) -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let name: &'static str = feature.into();
+    let active = Memo::new(move |_| state.config.with(|config| config.features.contains(feature)));
+    let place = Memo::new(move |_| {
+        diagram.layout.with(|layout| {
+            let place = layout.features.iter().find(|place| place.feature == feature);
+            place.map_or(Default::default(), |place| (place.button(), place.tile.width))
+        })
+    });
+    let look = move |_| diagram.look(Looked::Feature(feature));
+    view! {
+        <button
+            type="button"
+            class="network-feature"
+            data-testid=format!("feature-{name}")
+            aria-pressed=move || active.get().to_string()
+            aria-label=move || (state.text().network.feature)(feature.label())
+            style=move || place.get().0.style()
+            on:click=move |_| state.edit(|config| {
+                config.features = config.features.with(feature, !config.features.contains(feature));
+            })
+            on:pointerenter=move |event| if event.pointer_type() != "touch" { look(()) }
+            on:pointerleave=move |_| diagram.look_away()
+            on:focus=move |_| look(())
+            on:blur=move |_| diagram.look_away()
+        >
+            <span class="network-formula">{feature.label()}</span>
+            <span class="network-map" style=move || format!("width:{:.1}px", place.get().1)></span>
+        </button>
+    }
+}
+
+/// Above each hidden layer: how many units it has, and the buttons that change it; above the
+/// output unit its name.
+#[component]
+pub fn LayerHeaders() -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let hidden = Memo::new(move |_| state.config.with(|config| config.hidden.len()));
+    let output = move || {
+        diagram.layout.with(|layout| layout.layers.last().map(|place| place.header.style()))
+    };
+    view! {
+        <For each=move || 0..hidden.get() key=|layer| *layer let:layer>
+            <LayerHeader layer />
+        </For>
+        <div class="network-header" style=output>
+            <span class="network-name">{move || state.text().network.output}</span>
+        </div>
+    }
+}
+
+/// One hidden layer's header.
+#[component]
+fn LayerHeader(
+    /// Which layer, from 0.
+    layer: usize,
+) -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let units = Memo::new(move |_| {
+        state.config.with(|config| config.hidden.get(layer).copied().unwrap_or_default())
+    });
+    let place = move || {
+        diagram.layout.with(|layout| {
+            layout.layers.get(layer).map_or(Rect::default(), |place| place.header).style()
+        })
+    };
+    let words = move || state.text().network;
+    let least = move || units.get() <= *limits::UNITS.start();
+    let most = move || units.get() >= *limits::UNITS.end();
+    let change = move |to: fn(usize) -> usize| {
+        state.edit(|config| {
+            if let Some(units) = config.hidden.get_mut(layer) {
+                *units = to(*units).clamp(*limits::UNITS.start(), *limits::UNITS.end());
+            }
+        });
+    };
+    view! {
+        <div class="network-header" style=place>
+            <span class="network-name">{move || (words().units)(units.get())}</span>
+            <span class="network-steps">
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid=format!("layer-{layer}-remove")
+                    aria-label=move || (words().remove_unit)(layer + 1)
+                    disabled=least
+                    on:click=move |_| change(|units| units.saturating_sub(1))
+                >
+                    "−"
+                </button>
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid=format!("layer-{layer}-add")
+                    aria-label=move || (words().add_unit)(layer + 1)
+                    disabled=most
+                    on:click=move |_| change(|units| units + 1)
+                >
+                    "+"
+                </button>
+            </span>
+        </div>
+    }
+}
+
+/// What has to be said about the diagram as it is.
+#[component]
+pub fn Notes() -> impl IntoView {
+    let state = use_state();
+    let diagram = expect_context::<Diagram>();
+    let lonely = move || state.config.with(|config| config.features.iter().next().is_none());
+    let drawn = Memo::new(move |_| {
+        diagram.layout.with(|layout| {
+            let all = layout.link_count();
+            (!markup::links_are_elements(layout) && all > MOST_DRAWN).then_some(all)
+        })
+    });
+    let strongest = move || {
+        let all = drawn.get()?;
+        let [most, all] = [MOST_DRAWN, all].map(|count| grouped(count as u64));
+        let text = (state.text().network.strongest)(&most, &all);
+        Some(view! { <p class="network-note network-note--foot">{text}</p> })
+    };
+    view! {
+        <Show when=lonely>
+            <p class="network-note network-note--lonely" role="status" data-testid="choose-feature">
+                {move || state.text().network.choose_feature}
+            </p>
+        </Show>
+        {strongest}
+    }
+}

@@ -1,0 +1,117 @@
+//! The diagram as a PNG file: painted anew, at two pixels to the CSS pixel.
+
+use leptos::prelude::*;
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use super::brush::{self, Atlas, Palette};
+use super::layout::{Layout, Point, Rect, Room};
+use super::stroke::Look;
+use super::diagram::shown_features;
+use crate::app::notice::Notice;
+use crate::app::output::save::download_canvas;
+use crate::app::output::surface::{self, Size};
+use crate::app::output::colour;
+use crate::app::state::State;
+use crate::protocol::{Frame, WeightId};
+
+/// The picture's size where the network needs no more.
+const ROOM: Room = Room { width: 960.0, height: 720.0, touch: false };
+/// Pixels to a CSS pixel, fewer where the picture is very large.
+const RATIO: f64 = 2.0;
+
+/// Saves the diagram.
+pub fn network(state: State) {
+    let file = state.language.get_untracked().text().network.file;
+    match paint(state) {
+        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        None => state.notify(Notice::NotSaved),
+    }
+}
+
+fn paint(state: State) -> Option<HtmlCanvasElement> {
+    let shown = untrack(|| shown_features(state));
+    let config = state.config.get_untracked();
+    let layout = Layout::new(&shown, &config.hidden, ROOM);
+    let frame = state.frame.get_untracked();
+    let discretize = state.view.with_untracked(|view| view.discretize);
+    let palette = Palette { dark: surface::is_dark(state), discretize };
+    let canvas = surface::offscreen()?;
+    let (width, height) = (layout.width, layout.height);
+    let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
+    context.set_fill_style_str(&colour::css(colour::ink(palette.dark).bg));
+    context.fill_rect(0.0, 0.0, width, height);
+    let fresh = frame.shape == layout.shape();
+    if fresh {
+        brush::links(&context, &layout, &frame, palette, brush::MOST_DRAWN)?;
+    }
+    brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
+    if fresh && !frame.maps.is_empty() {
+        let mut atlas = Atlas::new()?;
+        atlas.upload(&frame.maps, frame.map_side, palette)?;
+        brush::units(&context, &layout, &atlas)?;
+    }
+    frames(&context, &layout, &frame, palette);
+    labels(&context, &layout, state, palette)?;
+    Some(canvas)
+}
+
+/// The tiles' borders and the biases.
+fn frames(context: &CanvasRenderingContext2d, layout: &Layout, frame: &Frame, palette: Palette) {
+    let ink = colour::ink(palette.dark);
+    let shape = layout.shape();
+    context.set_line_width(1.5);
+    for place in &layout.features {
+        let edge = if place.input.is_some() { ink.ink } else { ink.line };
+        context.set_stroke_style_str(&colour::css(edge));
+        outline(context, place.tile);
+    }
+    context.set_stroke_style_str(&colour::css(ink.ink));
+    for (id, tile) in layout.units() {
+        outline(context, tile);
+        let weight = WeightId { to: id, from: None }.index(&shape);
+        let value = weight.and_then(|index| frame.weights.get(index)).copied();
+        let tint = Look::of(value.unwrap_or(f64::NAN), false).tint();
+        if let Some(bias) = layout.bias(id) {
+            context.set_fill_style_str(&palette.scale().css(tint, false));
+            context.fill_rect(bias.x, bias.y, bias.width, bias.height);
+        }
+    }
+}
+
+fn outline(context: &CanvasRenderingContext2d, tile: Rect) {
+    context.stroke_rect(tile.x, tile.y, tile.width, tile.height);
+}
+
+/// The names of features and layers.
+fn labels(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    state: State,
+    palette: Palette,
+) -> Option<()> {
+    let words = state.language.get_untracked().text().network;
+    let ink = colour::ink(palette.dark);
+    context.set_text_baseline("middle");
+    context.set_font("13px system-ui, sans-serif");
+    context.set_text_align("right");
+    for place in &layout.features {
+        let shade = if place.input.is_some() { ink.ink } else { ink.dim };
+        context.set_fill_style_str(&colour::css(shade));
+        context.fill_text(place.feature.label(), place.tile.x - 8.0, place.tile.middle().y).ok()?;
+    }
+    context.set_text_align("center");
+    context.set_fill_style_str(&colour::css(ink.dim));
+    let Point { x, y } = layout.features_header.middle();
+    context.fill_text(words.features, x, y).ok()?;
+    let hidden = layout.layers.len().saturating_sub(1);
+    for (layer, place) in layout.layers.iter().enumerate() {
+        let Point { x, y } = place.header.middle();
+        let text = if layer < hidden {
+            (words.units)(place.tiles.len())
+        } else {
+            words.output.to_owned()
+        };
+        context.fill_text(&text, x, y).ok()?;
+    }
+    Some(())
+}

@@ -1,0 +1,286 @@
+//! Each control once: it does what it says, the link follows, and only what changes data,
+//! features or shape starts anew.
+
+use crate::browser::{Outcome, Playground, Screen, run, wait};
+
+/// What a change leaves of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Run {
+    /// Weights and epoch stay.
+    Stays,
+    /// New data or a new shape: epoch 0.
+    StartsAnew,
+}
+
+/// Trains a little, makes the change, and checks the link and what became of the run.
+async fn check(page: &Playground, key: &str, value: &str, run: Run) -> Outcome {
+    page.open("").await?;
+    page.run_to(5).await?;
+    let weight = page.weight("link-0-0-0").await?;
+    page.set_setting(key, value).await?;
+    page.hash_has(key, value).await?;
+    match run {
+        Run::Stays => {
+            assert_eq!(page.epoch().await?, 5, "{key} keeps the epoch");
+            assert_eq!(page.weight("link-0-0-0").await?, weight, "{key} keeps the weights");
+        }
+        Run::StartsAnew => page.epoch_is(0).await?,
+    }
+    assert_eq!(page.value(&format!("setting-{key}")).await?, value, "{key} shows its value");
+    Ok(())
+}
+
+#[test]
+fn learning_settings_change_in_mid_run_and_keep_the_weights() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        check(&page, "learningRate", "0.1", Run::Stays).await?;
+        check(&page, "regularization", "L2", Run::Stays).await?;
+        check(&page, "regularizationRate", "0.01", Run::Stays).await?;
+        check(&page, "batchSize", "20", Run::Stays).await?;
+        check(&page, "activation", "relu", Run::Stays).await
+    })
+}
+
+#[test]
+fn learning_settings_change_while_it_trains() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        page.click("speed-60").await?;
+        page.play().await?;
+        let epoch = async || page.epoch().await;
+        let mut before = wait("the first epochs", epoch, |&epoch| epoch >= 2).await?;
+        for (key, value) in [
+            ("learningRate", "0.01"),
+            ("regularization", "L1"),
+            ("regularizationRate", "0.001"),
+            ("batchSize", "5"),
+            ("activation", "sigmoid"),
+        ] {
+            page.set_setting(key, value).await?;
+            page.hash_has(key, value).await?;
+            before =
+                wait(&format!("training to go on after {key}"), epoch, |&e| e > before).await?;
+        }
+        assert!(page.is_pressed("play").await?);
+        page.pause().await
+    })
+}
+
+#[test]
+fn data_settings_start_a_new_run() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        check(&page, "percTrainData", "70", Run::StartsAnew).await?;
+        check(&page, "noise", "20", Run::StartsAnew).await?;
+        check(&page, "samples", "200", Run::StartsAnew).await?;
+        check(&page, "seed", "hello-world", Run::StartsAnew).await?;
+        check(&page, "problem", "regression", Run::StartsAnew).await
+    })
+}
+
+#[test]
+fn sliders_show_their_value_beside_them() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for (key, value) in [("percTrainData", "70"), ("noise", "25"), ("batchSize", "7")] {
+            page.set_setting(key, value).await?;
+            let label = async || page.text(&format!("value-{key}")).await;
+            wait(&format!("{value} beside {key}"), label, |label| label.contains(value)).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn any_learning_rate_can_come_by_link_and_is_among_the_choices() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("learningRate=0.0123").await?;
+        assert_eq!(page.value("setting-learningRate").await?, "0.0123");
+        assert_eq!(page.notice_count().await?, 0);
+        page.set_setting("learningRate", "0.3").await?;
+        page.hash_has("learningRate", "0.3").await
+    })
+}
+
+#[test]
+fn rules_and_precision_change_and_the_chips_say_so() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        assert!(page.text("rules-chip").await?.contains("Modern"));
+        assert!(page.text("runtime-chip").await?.contains("32-bit"));
+        page.set_setting("precision", "64").await?;
+        page.hash_has("precision", "64").await?;
+        let runtime = async || page.text("runtime-chip").await;
+        wait("64-bit in the chip", runtime, |chip| chip.contains("64-bit")).await?;
+        page.set_setting("rules", "playground").await?;
+        let rules = async || page.text("rules-chip").await;
+        wait("Playground in the chip", rules, |chip| chip.contains("Playground")).await?;
+        page.run_to(2).await
+    })
+}
+
+#[test]
+fn each_data_set_can_be_chosen() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let mut picture = page.boundary().await?;
+        for name in ["xor", "gauss", "spiral", "circle"] {
+            page.run_to(1).await?;
+            page.click(&format!("dataset-{name}")).await?;
+            page.epoch_is(0).await?;
+            assert!(page.is_pressed(&format!("dataset-{name}")).await?);
+            let pixels = async || page.boundary().await;
+            let before = picture.clone();
+            picture = wait("other points", pixels, |pixels| *pixels != before).await?;
+        }
+        page.open("problem=regression").await?;
+        page.click("dataset-reg-gauss").await?;
+        page.hash_has("regDataset", "reg-gauss").await?;
+        page.click("dataset-reg-plane").await?;
+        let pressed = async || page.is_pressed("dataset-reg-plane").await;
+        wait("the plane to be chosen", pressed, |&pressed| pressed).await?;
+        assert!(!page.is_pressed("dataset-reg-gauss").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn each_feature_can_be_switched() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for key in ["xSquared", "ySquared", "xTimesY", "sinX", "sinY"] {
+            let id = format!("feature-{key}");
+            page.run_to(1).await?;
+            assert!(!page.is_pressed(&id).await?, "{key} is off at first");
+            page.click(&id).await?;
+            page.hash_has(key, "true").await?;
+            page.epoch_is(0).await?;
+            assert!(page.is_pressed(&id).await?, "{key} is on");
+        }
+        page.click("feature-y").await?;
+        page.hash_has("y", "false").await?;
+        page.run_to(3).await
+    })
+}
+
+#[test]
+fn layers_and_units_are_added_and_removed_in_the_diagram() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for (control, shape) in [
+            ("add-layer", "4,2,2"),
+            ("layer-0-add", "5,2,2"),
+            ("layer-1-remove", "5,1,2"),
+            ("layer-0-remove", "4,1,2"),
+            ("remove-layer", "4,1"),
+            ("remove-layer", "4"),
+            ("remove-layer", ""),
+        ] {
+            page.run_to(1).await?;
+            page.click(control).await?;
+            page.hash_has("networkShape", shape).await?;
+            page.epoch_is(0).await?;
+        }
+        // Without hidden layers the features feed the output unit.
+        assert!(page.shows("unit-0-0").await?);
+        assert!(!page.shows("unit-1-0").await?);
+        page.run_to(2).await
+    })
+}
+
+#[test]
+fn step_goes_by_sample_batch_or_epoch() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let start = page.train_loss().await?;
+        page.set("step-unit", "Sample").await?;
+        page.click("step").await?;
+        assert_eq!(page.epoch().await?, 0);
+        page.set("step-unit", "Batch").await?;
+        page.click("step").await?;
+        let loss = async || page.train_loss().await;
+        wait("the weights to move", loss, |&loss| loss != start).await?;
+        assert_eq!(page.epoch().await?, 0);
+        page.set("step-unit", "Epoch").await?;
+        page.click("step").await?;
+        page.epoch_is(1).await?;
+        page.click("step").await?;
+        page.epoch_is(2).await
+    })
+}
+
+#[test]
+fn each_speed_trains_at_its_pace() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for speed in ["sample", "batch", "1", "10", "60", "max"] {
+            let id = format!("speed-{speed}");
+            page.click(&id).await?;
+            let pressed = async || page.is_pressed(&id).await;
+            wait(&format!("{id} to be chosen"), pressed, |&pressed| pressed).await?;
+        }
+        page.click("speed-sample").await?;
+        page.play().await?;
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        assert_eq!(page.epoch().await?, 0, "slow motion takes its time");
+        page.click("speed-max").await?;
+        let epoch = async || page.epoch().await;
+        wait("many epochs", epoch, |&epoch| epoch > 500).await?;
+        for id in ["epochs-per-second", "samples-per-second"] {
+            let text = async || page.text(id).await;
+            let a_number = |text: &String| text.chars().any(|c| ('1'..='9').contains(&c));
+            wait(&format!("a number in {id}"), text, a_number).await?;
+        }
+        page.pause().await
+    })
+}
+
+#[test]
+fn the_picture_follows_its_two_toggles() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let mut before = page.boundary().await?;
+        for key in ["showTestData", "discretize"] {
+            page.set_setting(key, "true").await?;
+            page.hash_has(key, "true").await?;
+            let pixels = async || page.boundary().await;
+            let old = before.clone();
+            before = wait(&format!("the picture with {key}"), pixels, |new| *new != old).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_curves_can_be_logarithmic_and_smooth() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        page.run_to(50).await?;
+        for id in ["curve-log", "curve-smooth"] {
+            let before = page.is_pressed(id).await?;
+            page.click(id).await?;
+            let pressed = async || page.is_pressed(id).await;
+            wait(&format!("{id} to be switched"), pressed, |&now| now != before).await?;
+        }
+        page.hover("curves").await?;
+        let readout = async || page.text("curve-readout").await;
+        wait("an epoch under the pointer", readout, |text| text.chars().any(char::is_numeric))
+            .await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_new_seed_gives_other_data_and_other_weights() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let (weight, loss) = (page.weight("link-0-0-0").await?, page.train_loss().await?);
+        page.run_to(3).await?;
+        page.click("new-seed").await?;
+        page.epoch_is(0).await?;
+        let new_loss = async || page.train_loss().await;
+        wait("another loss", new_loss, |&new| new != loss).await?;
+        assert_ne!(page.weight("link-0-0-0").await?, weight);
+        assert!(page.hash_value("seed").await?.is_some(), "the link tells the seed");
+        Ok(())
+    })
+}

@@ -1,0 +1,208 @@
+//! Language, theme, help, dialogs, saving.
+
+use fantoccini::key::Key;
+
+use crate::browser::{Outcome, Screen, run, wait};
+
+#[test]
+fn the_page_speaks_korean() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let language = "return document.documentElement.lang";
+        assert_eq!(page.execute(language).await?, "en");
+        let english = page.text("play").await? + &page.text("article").await?;
+        let kind =
+            page.execute("return document.querySelector('[data-testid=\"language\"]').tagName");
+        if kind.await? == "SELECT" {
+            page.set("language", "ko").await?;
+        } else {
+            page.click("language").await?;
+        }
+        let look = async || Ok(page.execute(language).await?);
+        wait("Korean", look, |language| language == "ko").await?;
+        let korean = page.text("play").await? + &page.text("article").await?;
+        assert_ne!(korean, english);
+        assert!(korean.chars().any(|c| ('가'..='힣').contains(&c)), "{korean}");
+        // The choice is remembered, and a link may ask for the other.
+        page.open("").await?;
+        assert_eq!(page.execute(language).await?, "ko");
+        page.open("lang=en").await?;
+        assert_eq!(page.execute(language).await?, "en");
+        Ok(())
+    })
+}
+
+#[test]
+fn the_theme_can_be_switched() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("theme=dark").await?;
+        let theme = "return document.documentElement.dataset.theme";
+        let look = async || Ok(page.execute(theme).await?);
+        wait("dark by link", look, |theme| theme == "dark").await?;
+        let dark = page.boundary().await?;
+        page.open("theme=light").await?;
+        wait("light by link", look, |theme| theme == "light").await?;
+        assert_ne!(page.boundary().await?, dark);
+        page.open("").await?;
+        let before = page.execute(theme).await?;
+        page.click("theme").await?;
+        if page.execute(theme).await? == before {
+            // The first of three may be "as the system", which looks the same.
+            page.click("theme").await?;
+        }
+        wait("the other theme", look, |now| *now != before).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn each_help_button_opens_its_card() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let ids = page.ids("help-").await?;
+        let mut topics: Vec<String> = Vec::new();
+        for id in ids.into_iter().filter(|id| id != "help-card") {
+            if page.shows(&id).await? && !topics.contains(&id) {
+                topics.push(id);
+            }
+        }
+        assert!(topics.len() >= 15, "each control has a help button: {topics:?}");
+        let mut last = String::new();
+        for id in topics {
+            page.click(&id).await?;
+            let text = async || page.text("help-card").await;
+            let before = last.clone();
+            last =
+                wait(&format!("the card of {id}"), text, |text| text.len() > 30 && *text != before)
+                    .await?;
+            page.press(&[Key::Escape]).await?;
+            let shown = async || page.shows("help-card").await;
+            wait("the card to close", shown, |&shown| !shown).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn teachers_get_a_link_that_hides_what_they_ticked() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("dataset=xor").await?;
+        page.click("teachers").await?;
+        for id in ["hide-learningRate", "hide-noise", "hide-xSquared"] {
+            let shown = async || page.shows(id).await;
+            wait(&format!("{id} in the dialog"), shown, |&shown| shown).await?;
+            page.set(id, "true").await?;
+        }
+        let link = async || {
+            let value = page.value("teachers-link").await;
+            let text = page.text("teachers-link").await?;
+            let link = page.attribute("teachers-link", "href").await?;
+            Ok([value.unwrap_or_default(), text, link.unwrap_or_default()].concat())
+        };
+        let made = wait("the link", link, |link| link.contains("xSquared_hide=true")).await?;
+        for entry in ["dataset=xor", "learningRate_hide=true", "noise_hide=true"] {
+            assert!(made.contains(entry), "{entry} is missing in {made}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_link_can_be_copied() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("dataset=xor").await?;
+        let rights = ["clipboardReadWrite", "clipboardSanitizedWrite"];
+        let rights = serde_json::json!({ "permissions": rights });
+        page.devtools("Browser.grantPermissions", rights).await?;
+        page.click("share").await?;
+        let shown = async || page.shows("copy-link").await;
+        wait("the menu", shown, |&shown| shown).await?;
+        page.click("copy-link").await?;
+        page.notice("link_copied").await?;
+        let copied = page.execute("return navigator.clipboard.readText()").await?;
+        assert_eq!(copied.as_str().unwrap_or_default(), page.address().await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn pictures_can_be_saved() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        // Instead of a file the test wants the name that it would have.
+        page.before_each_document(
+            "window.savedFiles = [];
+            HTMLAnchorElement.prototype.click = function () {
+                if (this.download) window.savedFiles.push(`${this.download} ${this.href.slice(0, 5)}`);
+            };",
+        )
+        .await?;
+        page.open("").await?;
+        page.run_to(20).await?;
+        for (at, id) in ["save-boundary", "save-network", "save-curves"].into_iter().enumerate() {
+            if !page.shows(id).await? {
+                page.click("share").await?;
+            }
+            let shown = async || page.shows(id).await;
+            wait("the menu", shown, |&shown| shown).await?;
+            page.click(id).await?;
+            let files = async || Ok(page.execute("return window.savedFiles").await?);
+            let saved = wait(&format!("a file by {id}"), files, |files| {
+                files.as_array().is_some_and(|files| files.len() > at)
+            })
+            .await?;
+            let name = saved[at].as_str().unwrap_or_default();
+            assert!(name.contains(".png "), "{id} saves {name}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn all_of_the_experiment_is_visible_without_scrolling() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for id in [
+            "play",
+            "step",
+            "reset",
+            "setting-learningRate",
+            "dataset-circle",
+            "setting-noise",
+            "setting-batchSize",
+            "feature-sinY",
+            "unit-0-0",
+            "unit-2-0",
+            "add-layer",
+            "boundary",
+            "curves",
+            "train-loss",
+            "test-loss",
+            "setting-showTestData",
+            "setting-discretize",
+        ] {
+            let script = format!(
+                "const box = document.querySelector('[data-testid=\"{id}\"]').getBoundingClientRect();
+                return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight && box.right <= innerWidth"
+            );
+            assert_eq!(page.execute(&script).await?, true, "{id} is within 1440 × 900");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn numbers_never_move_the_layout() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let places =
+            "return ['play', 'epoch', 'train-loss', 'boundary', 'curves', 'unit-0-0', 'unit-2-0',
+                'setting-learningRate', 'setting-noise'].map((id) => {
+            const box = document.querySelector(`[data-testid=\"${id}\"]`).getBoundingClientRect();
+            return `${id} ${box.left} ${box.top}`;
+        })";
+        let before = page.execute(places).await?;
+        page.run_to(1500).await?;
+        assert_eq!(page.execute(places).await?, before);
+        Ok(())
+    })
+}

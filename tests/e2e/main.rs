@@ -1,0 +1,16 @@
+//! The built page in a real browser, over WebDriver. `cargo xtask test e2e` builds the page,
+//! finds the browser and runs this. A spec is a few sentences of what a visitor does and
+//! sees; to add one, write it in the file of its area and speak through `Playground`.
+//! There are no retries: what comes late is waited for, with a deadline and a message.
+
+mod browser;
+
+mod controls;
+mod hash;
+mod keyboard;
+mod look;
+mod network;
+mod parity;
+mod phone;
+mod training;
+mod unsupported;

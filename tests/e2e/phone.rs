@@ -1,0 +1,84 @@
+//! 390 pixels and a finger.
+
+use crate::browser::{Outcome, Screen, run, wait};
+
+#[test]
+fn nothing_is_wider_than_a_phone() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        for hash in ["", "lang=ko", "networkShape=8,8,8,8,8,8", "problem=regression"] {
+            page.open(hash).await?;
+            let wide = "return document.scrollingElement.scrollWidth - innerWidth";
+            assert_eq!(page.execute(wide).await?, 0, "#{hash} scrolls sideways");
+            assert_eq!(page.execute("return innerWidth").await?, 390, "#{hash}: zoomed out to fit");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_run_bar_is_always_at_hand() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        for script in ["scrollTo(0, 0)", "scrollTo(0, 1200)", "scrollTo(0, 1e6)"] {
+            page.execute(script).await?;
+            let inside = "const box = document.querySelector('[data-testid=\"play\"]').getBoundingClientRect();
+                return box.top >= 0 && box.bottom <= innerHeight";
+            let look = async || Ok(page.execute(inside).await?);
+            wait(&format!("play in sight after {script}"), look, |seen| *seen == true).await?;
+        }
+        page.click("play").await?;
+        let epoch = async || page.epoch().await;
+        wait("training to go on", epoch, |&epoch| epoch > 0).await?;
+        page.click("play").await
+    })
+}
+
+#[test]
+fn a_tap_opens_the_editor_of_a_weight() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        page.tap("bias-0-0").await?;
+        let shown = async || page.shows("weight-card").await;
+        wait("the weight's card", shown, |&shown| shown).await?;
+        let inside = "const box = document.querySelector('[data-testid=\"weight-card\"]').getBoundingClientRect();
+            return box.left >= 0 && box.right <= innerWidth";
+        assert_eq!(page.execute(inside).await?, true, "the card is all on the screen");
+        assert!(page.shows("weight-input").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn each_control_can_be_reached_on_a_phone() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        for id in [
+            "play",
+            "step",
+            "reset",
+            "speed-max",
+            "setting-learningRate",
+            "setting-activation",
+            "setting-regularization",
+            "setting-regularizationRate",
+            "setting-problem",
+            "setting-noise",
+            "setting-percTrainData",
+            "setting-batchSize",
+            "dataset-xor",
+            "feature-sinY",
+            "add-layer",
+            "setting-showTestData",
+            "setting-discretize",
+            "share",
+            "language",
+            "theme",
+        ] {
+            assert!(page.shows(id).await?, "{id} is on the phone");
+        }
+        page.click("dataset-xor").await?;
+        page.hash_has("dataset", "xor").await?;
+        page.click("feature-xTimesY").await?;
+        page.hash_has("xTimesY", "true").await
+    })
+}
