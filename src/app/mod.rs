@@ -4,6 +4,7 @@
 //! What needs no browser (link, settings, words, layout, curve, colours) compiles natively
 //! and is tested there; the rest is behind the `app` feature.
 
+pub mod controls;
 pub mod link;
 pub mod network;
 pub mod notice;
@@ -13,8 +14,6 @@ pub mod text;
 
 #[cfg(feature = "app")]
 pub mod article;
-#[cfg(feature = "app")]
-pub mod controls;
 #[cfg(feature = "app")]
 pub mod engine;
 #[cfg(feature = "app")]

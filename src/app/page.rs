@@ -9,6 +9,7 @@ use super::{article, controls, engine, network, output, state};
 pub fn App() -> impl IntoView {
     let state = state::State::open();
     provide_context(state);
+    controls::install(state);
     engine::connect(state);
     view! {
         <controls::Header />

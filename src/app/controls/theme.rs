@@ -64,12 +64,13 @@ pub fn ThemeSwitch() -> impl IntoView {
         let words = state.text().controls;
         (words.theme)(words.theme_name(state.theme.get()))
     };
+    let name = move || -> &'static str { state.theme.get().into() };
     view! {
         <button
             type="button"
             class="tool"
             data-testid="theme"
-            data-value=move || <&str>::from(state.theme.get())
+            data-value=name
             title=label
             aria-label=label
             on:click=move |_| choose(state, next(state.theme.get_untracked()))

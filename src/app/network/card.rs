@@ -112,6 +112,7 @@ fn Editor(
     let offered = StoredValue::new(offered);
     Effect::new(move |_| {
         if let Some(field) = field.get() {
+            field.set_value(&offered.get_value());
             // A field that cannot be focused can still be clicked.
             let _ = field.focus();
             field.select();
@@ -158,7 +159,6 @@ fn Editor(
             autocomplete="off"
             spellcheck="false"
             aria-label=move || state.text().network.new_value
-            prop:value=offered.get_value()
             node_ref=field
             on:keydown=key
             on:blur=move |_| commit()

@@ -300,8 +300,8 @@ pub fn Drawing() -> impl IntoView {
                 on:keydown=move |event| diagram.key(&event)
             >
                 <svg class="network-links" aria-hidden="false">
-                    <g class="network-strands" node_ref=links></g>
                     <path class="network-pointed" d=highlight></path>
+                    <g class="network-strands" node_ref=links></g>
                     <g node_ref=hits></g>
                 </svg>
                 <canvas class="network-maps" style=extent node_ref=canvas aria-hidden="true"></canvas>

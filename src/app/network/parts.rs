@@ -6,9 +6,11 @@ use super::brush::MOST_DRAWN;
 use super::diagram::Diagram;
 use super::layout::Rect;
 use super::markup;
+use crate::app::controls::help::Help;
 use crate::app::link::Control;
 use crate::app::output::number::grouped;
 use crate::app::state::{Looked, use_state};
+use crate::app::text::help::HelpTopic;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
 
@@ -55,7 +57,35 @@ pub fn LayerBar() -> impl IntoView {
                 >
                     "+"
                 </button>
+                <Help topic=HelpTopic::HiddenLayers />
             </Show>
+            <Legend />
+        </div>
+    }
+}
+
+/// What squares, lines and dots are.
+#[component]
+fn Legend() -> impl IntoView {
+    let state = use_state();
+    let words = move || state.text().network;
+    view! {
+        <div class="network-legend">
+            <span class="network-sign">
+                <i class="network-sign-unit" aria-hidden="true"></i>
+                {move || words().unit_sign}
+                <Help topic=HelpTopic::Units />
+            </span>
+            <span class="network-sign">
+                <i class="network-sign-weight" aria-hidden="true"></i>
+                {move || words().weight_key}
+                <Help topic=HelpTopic::Weights />
+            </span>
+            <span class="network-sign">
+                <i class="network-sign-bias" aria-hidden="true"></i>
+                {move || words().bias_sign}
+                <Help topic=HelpTopic::Bias />
+            </span>
         </div>
     }
 }
@@ -74,6 +104,7 @@ pub fn FeatureColumn() -> impl IntoView {
     view! {
         <div class="network-header network-header--features" style=header>
             <span class="network-name">{move || state.text().network.features}</span>
+            <Help topic=HelpTopic::Features />
         </div>
         <For each=move || features.get() key=|feature| *feature let:feature>
             <FeatureButton feature />

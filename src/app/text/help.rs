@@ -219,7 +219,7 @@ pub static ENGLISH: Words = Words {
     rules: Entry::plain(
         "Rules",
         "Modern: a short last batch counts at the end of its epoch, weights that L1 pruned may \
-         come back, and Reset gives the same start again. Playground: left-over samples join the \
+         come back, and Reset gives the same start again. Playground-exact: left-over samples join the \
          next batch, pruned weights stay at 0, and Reset draws other weights, as in the \
          TensorFlow Playground; with 64 bits you get its very numbers.",
     ),
@@ -350,8 +350,8 @@ pub static KOREAN: Words = Words {
         "L1: λ · Σ|w|\nL2: λ · Σ ½w²",
     ),
     regularization_rate: Entry::with(
-        "규제율",
-        "벌점의 세기입니다. 0이면 규제를 하지 않습니다. L2에서는 학습률 × 규제율이 2보다 작아야 \
+        "규제 강도",
+        "벌점의 세기입니다. 0이면 규제를 하지 않습니다. L2에서는 학습률 × 규제 강도가 2보다 작아야 \
          합니다. 2를 넘으면 걸음마다 0을 지나 더 멀리 튀어서 가중치가 끝없이 커집니다.",
         "L2만 볼 때: w ← (1 − η·λ) · w",
     ),
@@ -361,8 +361,8 @@ pub static KOREAN: Words = Words {
          회귀는 수를 하나 묻고, 출력 유닛은 선형입니다.",
     ),
     dataset: Entry::plain(
-        "데이터 세트",
-        "데이터 세트마다 다른 문제입니다. 직선 하나로 나뉘는 것도 있고, 나선처럼 길고 구불구불한 \
+        "데이터셋",
+        "데이터셋마다 다른 문제입니다. 직선 하나로 나뉘는 것도 있고, 나선처럼 길고 구불구불한 \
          경계가 필요한 것도 있습니다. 점마다 두 좌표 x₁, x₂와 색으로 나타낸 레이블이 있습니다.",
     ),
     train_percent: Entry::plain(
@@ -394,9 +394,9 @@ pub static KOREAN: Words = Words {
     rules: Entry::plain(
         "규칙",
         "현대식: 모자란 마지막 배치를 에포크 끝에 바로 반영하고, L1이 없앤 가중치도 되살아날 수 있으며, \
-         초기화하면 같은 처음 상태로 돌아갑니다. Playground: TensorFlow Playground처럼 남은 \
-         샘플을 다음 배치로 넘기고, 없어진 가중치는 0에 머물며, 초기화하면 다른 가중치를 뽑습니다. \
-         64비트를 쓰면 그곳의 숫자가 그대로 나옵니다.",
+         초기화하면 같은 처음 상태로 돌아갑니다. 플레이그라운드 그대로: 남은 샘플을 다음 \
+         배치로 넘기고, 없어진 가중치는 0에 머물며, 초기화하면 다른 가중치를 뽑습니다. 64비트를 쓰면 \
+         TensorFlow Playground의 숫자가 그대로 나옵니다.",
     ),
     precision: Entry::plain(
         "정밀도",
@@ -479,11 +479,11 @@ pub static KOREAN: Words = Words {
          있습니다. 배치가 다 차야 움직이기 때문입니다.",
     ),
     run_to: Entry::plain(
-        "지정 에포크까지 실행",
+        "목표 에포크",
         "학습하다가 이 에포크가 끝나면 정확히 멈춥니다. 두 설정을 공평하게 비교할 때 좋습니다.",
     ),
     runtime: Entry::plain(
-        "런타임",
+        "실행 환경",
         "지금 무엇으로 계산하는지 보여 줍니다. 학습은 이 컴퓨터에서, 브라우저의 백그라운드 스레드로 \
          돌아가므로 화면이 끊기지 않습니다. 데이터는 어디로도 보내지 않습니다.",
     ),

@@ -42,8 +42,12 @@ pub struct Words {
     pub choose_feature: &'static str,
     /// Where not every link is drawn: how many are, of how many.
     pub strongest: fn(&str, &str) -> String,
-    /// The name of a weight in a notice.
+    /// The name of a weight in a notice and in the legend.
     pub weight_key: &'static str,
+    /// A unit in the legend.
+    pub unit_sign: &'static str,
+    /// A bias in the legend.
+    pub bias_sign: &'static str,
     /// File name of a saved diagram, without its ending.
     pub file: &'static str,
 }
@@ -78,13 +82,15 @@ pub static ENGLISH: Words = Words {
     choose_feature: "Choose a feature",
     strongest: |drawn, all| format!("The strongest {drawn} of {all} weights are drawn"),
     weight_key: "Weight",
+    unit_sign: "Unit",
+    bias_sign: "Bias",
     file: "network",
 };
 
 /// Korean.
 pub static KOREAN: Words = Words {
     title: "신경망입니다. 좌우 방향키로 층을, 상하 방향키로 유닛에 들어오는 가중치를 오가며, \
-            엔터로 가중치를 고칩니다.",
+            Enter로 가중치를 고칩니다.",
     features: "특성",
     feature: |formula| format!("특성 {formula}"),
     hidden_layers: |count| format!("은닉층 {count}개"),
@@ -103,7 +109,9 @@ pub static KOREAN: Words = Words {
     edit_hint: "클릭하면 값을 바꿀 수 있습니다",
     field_hint: "Enter로 적용, Esc로 취소",
     choose_feature: "특성을 선택하세요",
-    strongest: |drawn, all| format!("가중치 {all}개 중 가장 강한 {drawn}개만 그립니다"),
+    strongest: |drawn, all| format!("가중치 {all}개 중 크기가 큰 {drawn}개만 그립니다"),
     weight_key: "가중치",
+    unit_sign: "유닛",
+    bias_sign: "편향",
     file: "network",
 };

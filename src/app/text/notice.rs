@@ -132,7 +132,7 @@ fn korean(notice: &Notice) -> String {
             "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
         }
         Notice::UnstableL2 { product } => format!(
-            "학습률 × 규제율 = {}. 이 값이 2보다 크면 L2 갱신이 매번 0을 지나쳐 \
+            "학습률 × 규제 강도 = {}. 이 값이 2보다 크면 L2 갱신이 매번 0을 지나쳐 \
              가중치가 끝없이 커집니다.",
             short(*product)
         ),
@@ -141,7 +141,7 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::Diverged { epoch, cause } => {
             let cause = match cause {
-                Cause::Regularization => "학습률 × 규제율이 2보다 큽니다. 둘 중 하나를 낮추고",
+                Cause::Regularization => "학습률 × 규제 강도가 2보다 큽니다. 둘 중 하나를 낮추고",
                 Cause::LearningRate => "학습률이 너무 높은 듯합니다. 학습률을 낮추고",
             };
             format!("에포크 {}에서 발산했습니다. {cause} 초기화를 누르세요.", grouped(*epoch))

@@ -1,0 +1,57 @@
+//! The numbers of the run: epoch, epochs and samples a second. Their boxes do not change with
+//! their digits.
+
+use leptos::prelude::*;
+
+use super::figure;
+use super::shell::Shell;
+use crate::app::state::use_state;
+use crate::protocol::{Speed, Unit};
+
+/// The epoch, in full.
+#[component]
+pub fn EpochCounter() -> impl IntoView {
+    let state = use_state();
+    let shell = expect_context::<Shell>();
+    // Where batches or samples can be seen one by one, the epoch has a fraction.
+    let slow = Memo::new(move |_| match (state.playing.get(), state.speed.get()) {
+        (true, Speed::Sample | Speed::Batch) => true,
+        (true, Speed::One | Speed::Ten | Speed::Sixty | Speed::Max) => false,
+        (false, _) => shell.step.get() != Unit::Epoch || state.frame.with(|frame| frame.sample > 0),
+    });
+    let text = Memo::new(move |_| {
+        let train = state.config.with(|config| config.train_count());
+        let slow = slow.get();
+        state.frame.with(|frame| figure::epoch(frame.epoch, frame.sample, train, slow))
+    });
+    let whole = Memo::new(move |_| state.frame.with(|frame| frame.epoch));
+    view! {
+        <div class="counter counter--epoch">
+            <span class="caption">{move || state.text().controls.epoch}</span>
+            <span class="epoch num" data-testid="epoch" data-value=move || whole.get()>
+                {move || text.get()}
+            </span>
+        </div>
+    }
+}
+
+/// Epochs and samples a second.
+#[component]
+pub fn Rates() -> impl IntoView {
+    let state = use_state();
+    let epochs = Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let samples =
+        Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.samples_per_second)));
+    view! {
+        <div class="rates">
+            <div class="counter">
+                <span class="caption">{move || state.text().controls.epochs_per_second}</span>
+                <span class="num" data-testid="epochs-per-second">{move || epochs.get()}</span>
+            </div>
+            <div class="counter">
+                <span class="caption">{move || state.text().controls.samples_per_second}</span>
+                <span class="num" data-testid="samples-per-second">{move || samples.get()}</span>
+            </div>
+        </div>
+    }
+}

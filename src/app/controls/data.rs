@@ -1,0 +1,77 @@
+//! The data panel: which data, how many, how noisy, and the seed that they come from.
+
+use leptos::prelude::*;
+
+use super::field::{Name, TextField, shown};
+use super::help::{Help, HelpTopic};
+use super::icon::{Icon, Picture};
+use super::slider::SliderField;
+use super::thumbnail::Thumbnail;
+use crate::app::link::Control;
+use crate::app::output::surface::use_dark;
+use crate::app::setting::{self, Setting};
+use crate::app::state::use_state;
+
+/// Data sets and their sliders.
+#[component]
+pub fn DataPanel() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <section class="data" aria-label=move || state.text().controls.data>
+            <DataSets />
+            <SliderField setting=Setting::PercTrainData unit=" %" />
+            <SliderField setting=Setting::Noise unit=" %" />
+            <SliderField setting=Setting::BatchSize />
+            <SliderField setting=Setting::Samples />
+            <div class="seed">
+                <Name setting=Setting::Seed />
+                <span class="seed-row">
+                    <TextField setting=Setting::Seed />
+                    <button
+                        type="button"
+                        class="tool"
+                        data-testid="new-seed"
+                        title=move || state.text().controls.new_seed
+                        aria-label=move || state.text().controls.new_seed
+                        on:click=move |_| state.new_seed()
+                    >
+                        <Icon picture=Picture::Dice />
+                    </button>
+                </span>
+            </div>
+            <button
+                type="button"
+                class="link-button"
+                data-testid="regenerate"
+                on:click=move |_| state.new_seed()
+            >
+                {move || state.text().controls.regenerate}
+            </button>
+        </section>
+    }
+}
+
+/// The pictures of the data sets that pose the chosen problem.
+#[component]
+fn DataSets() -> impl IntoView {
+    let state = use_state();
+    let shown = shown(state, Some(Control::Dataset));
+    let dark = use_dark(state);
+    let datasets = Memo::new(move |_| {
+        setting::datasets(state.config.with(|config| config.problem))
+    });
+    view! {
+        <Show when=move || shown.get()>
+            <h2 class="panel-title">
+                {move || state.text().controls.data} <Help topic=HelpTopic::Dataset />
+            </h2>
+            <div class="thumbnails" role="group" aria-label=move || state.text().controls.dataset>
+                <For
+                    each=move || datasets.get()
+                    key=|&dataset| dataset
+                    children=move |dataset| view! { <Thumbnail dataset dark /> }
+                />
+            </div>
+        </Show>
+    }
+}

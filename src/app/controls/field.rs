@@ -1,0 +1,256 @@
+//! A setting on the page: its name, its "?", and a select box or a field, drawn from the
+//! registry `app/setting.rs`.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::help::{Help, HelpTopic};
+use crate::app::link::Control;
+use crate::app::setting::{Kind, Setting};
+use crate::app::state::{State, use_state};
+
+/// The select box's entry for a number that is not in the list.
+const OTHER: &str = "other";
+
+/// The id and `data-testid` of a setting's control.
+pub fn id(setting: Setting) -> String {
+    format!("setting-{}", setting.key())
+}
+
+/// A finished choice: applied as the link would apply it; what was refused is said.
+pub fn put(state: State, setting: Setting, text: &str) {
+    let mut refused = None;
+    state.edit(|config| refused = setting.apply(config, text));
+    if let Some(notice) = refused {
+        state.notify(notice);
+    }
+}
+
+/// A setting's value as its field writes it.
+pub fn value(state: State, setting: Setting) -> Memo<String> {
+    Memo::new(move |_| state.config.with(|config| setting.get(config)))
+}
+
+/// Whether the link leaves a control on the page.
+pub fn shown(state: State, control: Option<Control>) -> Memo<bool> {
+    Memo::new(move |_| {
+        control.is_none_or(|control| state.view.with(|view| !view.hidden.contains(&control)))
+    })
+}
+
+/// The control of the TensorFlow Playground that a setting is; a link can hide it.
+pub fn control(setting: Setting) -> Option<Control> {
+    match setting {
+        Setting::Problem => Some(Control::Problem),
+        Setting::Dataset | Setting::RegDataset => Some(Control::Dataset),
+        Setting::PercTrainData => Some(Control::PercTrainData),
+        Setting::Noise => Some(Control::Noise),
+        Setting::BatchSize => Some(Control::BatchSize),
+        Setting::NetworkShape => Some(Control::NumHiddenLayers),
+        Setting::Activation => Some(Control::Activation),
+        Setting::Regularization => Some(Control::Regularization),
+        Setting::RegularizationRate => Some(Control::RegularizationRate),
+        Setting::LearningRate => Some(Control::LearningRate),
+        Setting::Samples | Setting::Seed | Setting::Rules | Setting::Precision => None,
+    }
+}
+
+fn topic(setting: Setting) -> HelpTopic {
+    match setting {
+        Setting::Problem => HelpTopic::Problem,
+        Setting::Dataset | Setting::RegDataset => HelpTopic::Dataset,
+        Setting::PercTrainData => HelpTopic::TrainPercent,
+        Setting::Noise => HelpTopic::Noise,
+        Setting::BatchSize => HelpTopic::BatchSize,
+        Setting::NetworkShape => HelpTopic::HiddenLayers,
+        Setting::Activation => HelpTopic::Activation,
+        Setting::Regularization => HelpTopic::Regularization,
+        Setting::RegularizationRate => HelpTopic::RegularizationRate,
+        Setting::LearningRate => HelpTopic::LearningRate,
+        Setting::Samples => HelpTopic::Samples,
+        Setting::Seed => HelpTopic::Seed,
+        Setting::Rules => HelpTopic::Rules,
+        Setting::Precision => HelpTopic::Precision,
+    }
+}
+
+/// The name of a setting and its "?".
+#[component]
+pub fn Name(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let state = use_state();
+    view! {
+        <span class="field-name">
+            <label for=id(setting)>{move || state.text().controls.setting(setting)}</label>
+            <Help topic=topic(setting) />
+        </span>
+    }
+}
+
+/// A setting chosen from a list; a number may be typed instead.
+#[component]
+pub fn Choice(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let state = use_state();
+    let shown = shown(state, control(setting));
+    let typing = RwSignal::new(false);
+    view! {
+        <Show when=move || shown.get()>
+            <div class="field">
+                <Name setting />
+                <Show
+                    when=move || typing.get()
+                    fallback=move || view! { <SelectBox setting typing /> }
+                >
+                    <Typed setting typing />
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// The list of a setting's options.
+#[component]
+fn SelectBox(
+    /// The setting.
+    setting: Setting,
+    /// Set where the visitor would rather type.
+    typing: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let value = value(state, setting);
+    let options = Memo::new(move |_| state.config.with(|config| setting.options(config)));
+    let option = move |text: String| {
+        let (key, name) = (text.clone(), text.clone());
+        view! {
+            <option value=text prop:selected=move || value.with(|value| *value == key)>
+                {move || state.text().controls.option(setting, &name)}
+            </option>
+        }
+    };
+    let other = (setting.kind() == Kind::Select).then(|| {
+        view! { <option value=OTHER>{move || state.text().controls.other}</option> }
+    });
+    view! {
+        <select
+            class="select"
+            id=id(setting)
+            data-testid=id(setting)
+            on:change=move |event| {
+                let chosen = event_target_value(&event);
+                if chosen == OTHER { typing.set(true) } else { put(state, setting, &chosen) }
+            }
+        >
+            <For each=move || options.get() key=String::clone children=option />
+            {other}
+        </select>
+    }
+}
+
+/// A field in the place of a select box or a number: Enter and leaving it take the value,
+/// Escape leaves it as it was.
+#[component]
+pub fn Typed(
+    /// The setting.
+    setting: Setting,
+    /// Set to false when done.
+    typing: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let input = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(input) = input.get() {
+            // It is on the page, so it can be focused.
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    // Taking the field away makes it lose the focus, which must not count once more.
+    let done = StoredValue::new(false);
+    let end = move |take: bool| {
+        if done.try_get_value() != Some(false) {
+            return;
+        }
+        done.set_value(true);
+        let text = input.get_untracked().map(|input| input.value()).filter(|_| take);
+        if let Some(text) = text
+            && !text.trim().is_empty()
+        {
+            put(state, setting, &text);
+        }
+        typing.set(false);
+    };
+    let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" | "Escape" => {
+            event.stop_propagation();
+            end(event.key() == "Enter");
+            focus_later(setting);
+        }
+        _ => {}
+    };
+    let text = state.config.with_untracked(|config| setting.get(config));
+    view! {
+        <input
+            class="typed"
+            node_ref=input
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            data-testid=format!("typed-{}", setting.key())
+            aria-label=move || {
+                let words = state.text().controls;
+                (words.type_value)(words.setting(setting))
+            }
+            value=text
+            on:keydown=key
+            on:blur=move |_| end(true)
+        />
+    }
+}
+
+/// Gives the focus to a setting's control once it is back on the page.
+fn focus_later(setting: Setting) {
+    request_animation_frame(move || {
+        if let Some(element) = document().get_element_by_id(&id(setting)) {
+            use leptos::wasm_bindgen::JsCast as _;
+            if let Ok(element) = element.dyn_into::<leptos::web_sys::HtmlElement>() {
+                // Where it cannot take the focus, the page keeps it.
+                let _ = element.focus();
+            }
+        }
+    });
+}
+
+/// The seed: any text.
+#[component]
+pub fn TextField(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let state = use_state();
+    let value = value(state, setting);
+    view! {
+        <input
+            class="text"
+            type="text"
+            autocomplete="off"
+            spellcheck="false"
+            id=id(setting)
+            data-testid=id(setting)
+            prop:value=move || value.get()
+            on:change=move |event| {
+                put(state, setting, &event_target_value(&event));
+                // A refused text leaves the value as it is, which nobody would write again.
+                if let Some(input) = event.target() {
+                    use leptos::wasm_bindgen::JsCast as _;
+                    let input: leptos::web_sys::HtmlInputElement = input.unchecked_into();
+                    input.set_value(&value.get_untracked());
+                }
+            }
+        />
+    }
+}

@@ -1,0 +1,66 @@
+//! The keys that work anywhere on the page, unless somebody types, a dialog is open, or what
+//! has the focus wants the key for itself.
+
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::Element;
+
+use super::language;
+use super::shell::Shell;
+use super::shortcut::Shortcut;
+use crate::app::state::State;
+
+/// What takes letters and arrows.
+const TYPING: &str = "input:not([type=checkbox]), select, textarea, [contenteditable]";
+/// What Space presses.
+const PRESSED_BY_SPACE: &str =
+    "button, a[href], summary, input, [role=button], [role=option], [role=menuitem]";
+
+/// Listens as long as the page stands.
+pub fn install(state: State, shell: Shell) {
+    let pressed = window_event_listener(ev::keydown, move |event| handle(state, shell, &event));
+    on_cleanup(move || pressed.remove());
+}
+
+fn handle(state: State, shell: Shell, event: &KeyboardEvent) {
+    if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+        return;
+    }
+    let Some(shortcut) = Shortcut::of(&event.key()) else { return };
+    let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let within = |selector: &str| {
+        focused.as_ref().is_some_and(|at| matches!(at.closest(selector), Ok(Some(_))))
+    };
+    let dialog = matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
+    if dialog || within(TYPING) || shortcut == Shortcut::Play && within(PRESSED_BY_SPACE) {
+        return;
+    }
+    let hidden = shortcut
+        .control()
+        .is_some_and(|control| state.view.with_untracked(|view| view.hidden.contains(&control)));
+    // A key held down would step or switch as fast as it repeats.
+    if hidden || event.repeat() && shortcut != Shortcut::Step {
+        return;
+    }
+    if shortcut != Shortcut::Escape {
+        event.prevent_default();
+    }
+    act(shortcut, state, shell);
+}
+
+fn act(shortcut: Shortcut, state: State, shell: Shell) {
+    match shortcut {
+        Shortcut::Play => state.set_playing(!state.playing.get_untracked()),
+        Shortcut::Step => state.step(shell.step.get_untracked()),
+        Shortcut::Reset => shell.reset(state),
+        Shortcut::Discretize => state.edit_view(|view| view.discretize = !view.discretize),
+        Shortcut::TestData => state.edit_view(|view| view.show_test = !view.show_test),
+        Shortcut::Language => language::switch(state),
+        Shortcut::Keys => shell.keys.set(true),
+        Shortcut::Escape => {
+            state.looked.set(None);
+            state.editing.set(None);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The list of keys.
+
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::dialog::Dialog;
+use super::shell::Shell;
+use super::shortcut::Shortcut;
+use crate::app::state::use_state;
+
+/// The dialog with the list.
+#[component]
+pub fn KeysDialog() -> impl IntoView {
+    let state = use_state();
+    let shell = expect_context::<Shell>();
+    let row = move |&shortcut: &'static Shortcut| {
+        view! {
+            <div class="key-row">
+                <dt><kbd>{move || shortcut.key(state.text().controls)}</kbd></dt>
+                <dd>{move || shortcut.meaning(state.text().controls)}</dd>
+            </div>
+        }
+    };
+    view! {
+        <Dialog id="keys-dialog" title=|words| words.keys open=shell.keys>
+            <dl class="key-list">{Shortcut::VARIANTS.iter().map(row).collect_view()}</dl>
+        </Dialog>
+    }
+}

@@ -1,0 +1,85 @@
+//! A button and the card that it opens: closed by Escape, by a click elsewhere, and when the
+//! focus leaves it.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::{EventTarget, Node};
+use leptos::{ev, html};
+
+use crate::app::state::use_state;
+use crate::app::text::controls::Words;
+
+/// A button with a card below it.
+#[component]
+pub fn Popover(
+    /// `data-testid` of the button.
+    id: &'static str,
+    /// The button's class.
+    class: &'static str,
+    /// What the card is about; the button's title too.
+    label: fn(&Words) -> &'static str,
+    /// What the button shows.
+    #[prop(into)]
+    face: ViewFn,
+    /// Whether the card is open; from outside it is closed by a choice in it.
+    open: RwSignal<bool>,
+    /// What the card shows.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let state = use_state();
+    let anchor = NodeRef::<html::Div>::new();
+    let button = NodeRef::<html::Button>::new();
+    let label = move || label(state.text().controls);
+    let outside = move |target: Option<EventTarget>| {
+        let node = target.and_then(|target| target.dyn_into::<Node>().ok());
+        match (anchor.try_get_untracked().flatten(), node) {
+            (Some(anchor), Some(node)) => !anchor.contains(Some(&node)),
+            (None, _) | (_, None) => false,
+        }
+    };
+    let pressed = window_event_listener(ev::pointerdown, move |event| {
+        if open.try_get_untracked() == Some(true) && outside(event.target()) {
+            open.set(false);
+        }
+    });
+    on_cleanup(move || pressed.remove());
+    view! {
+        <div
+            class="popover-anchor"
+            node_ref=anchor
+            on:keydown=move |event| {
+                if event.key() == "Escape" && open.get_untracked() {
+                    event.stop_propagation();
+                    open.set(false);
+                    if let Some(button) = button.get_untracked() {
+                        // A button on the page can be focused.
+                        let _ = button.focus();
+                    }
+                }
+            }
+            on:focusout=move |event| {
+                if event.related_target().is_some() && outside(event.related_target()) {
+                    open.set(false);
+                }
+            }
+        >
+            <button
+                type="button"
+                class=class
+                node_ref=button
+                data-testid=id
+                aria-haspopup="dialog"
+                aria-expanded=move || open.get().to_string()
+                title=label
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {face.run()}
+            </button>
+            <Show when=move || open.get()>
+                <div class="popover" role="dialog" aria-label=label>
+                    {children()}
+                </div>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,36 @@
+//! The chip that says by which rules and in which precision the network learns.
+
+use leptos::prelude::*;
+
+use super::field::Choice;
+use super::popover::Popover;
+use crate::app::setting::Setting;
+use crate::app::state::use_state;
+
+/// The chip and its card.
+#[component]
+pub fn RulesChip() -> impl IntoView {
+    let state = use_state();
+    let rules = Memo::new(move |_| state.config.with(|config| (config.rules, config.precision)));
+    let face = move || {
+        let (rules, precision) = rules.get();
+        let words = state.text().controls;
+        format!("{} · {}", words.rules(rules), words.precision(precision))
+    };
+    view! {
+        <Popover
+            id="rules-chip"
+            class="chip"
+            label=|words| words.rules
+            open=RwSignal::new(false)
+            face=move || view! { <span>{face}</span> }
+        >
+            <div class="card-fields">
+                <Choice setting=Setting::Rules />
+                <Choice setting=Setting::Precision />
+            </div>
+            <p>{move || state.text().controls.modern_means}</p>
+            <p>{move || state.text().controls.playground_means}</p>
+        </Popover>
+    }
+}

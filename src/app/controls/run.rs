@@ -1,0 +1,214 @@
+//! The run controls: reset, play, step, speed, run to an epoch.
+
+use leptos::html;
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::counter::{EpochCounter, Rates};
+use super::field::shown;
+use super::help::{Help, HelpTopic};
+use super::icon::{Icon, Picture};
+use super::shell::Shell;
+use crate::app::link::Control;
+use crate::app::state::use_state;
+use crate::protocol::{Speed, Unit};
+
+/// All run controls; on a phone the first ones stay at the bottom of the screen.
+#[component]
+pub fn Run() -> impl IntoView {
+    let state = use_state();
+    view! {
+        <div class="run" role="group" aria-label=move || state.text().controls.run>
+            <div class="run-bar">
+                <ResetButton />
+                <PlayButton />
+                <StepButton />
+                <EpochCounter />
+            </div>
+            <SpeedChoice />
+            <RunTo />
+            <Rates />
+        </div>
+    }
+}
+
+/// A new start.
+#[component]
+fn ResetButton() -> impl IntoView {
+    let state = use_state();
+    let shell = expect_context::<Shell>();
+    let shown = shown(state, Some(Control::ResetButton));
+    view! {
+        <Show when=move || shown.get()>
+            <button
+                type="button"
+                class="tool tool--round run-reset"
+                data-testid="reset"
+                title=move || state.text().controls.reset
+                aria-label=move || state.text().controls.reset
+                on:click=move |_| shell.reset(state)
+            >
+                <Icon picture=Picture::Reset />
+            </button>
+        </Show>
+    }
+}
+
+/// The big button.
+#[component]
+fn PlayButton() -> impl IntoView {
+    let state = use_state();
+    let shown = shown(state, Some(Control::PlayButton));
+    let label = move || {
+        let words = state.text().controls;
+        if state.playing.get() { words.pause } else { words.play }
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <button
+                type="button"
+                class="play"
+                data-testid="play"
+                aria-pressed=move || state.playing.get().to_string()
+                title=label
+                aria-label=label
+                on:click=move |_| state.set_playing(!state.playing.get_untracked())
+            >
+                {move || {
+                    let picture = if state.playing.get() { Picture::Pause } else { Picture::Play };
+                    view! { <Icon picture /> }
+                }}
+            </button>
+        </Show>
+    }
+}
+
+/// One step, and how far it goes.
+#[component]
+fn StepButton() -> impl IntoView {
+    let state = use_state();
+    let shell = expect_context::<Shell>();
+    let shown = shown(state, Some(Control::StepButton));
+    let option = move |(at, &unit): (usize, &'static Unit)| {
+        view! {
+            <option value=at prop:selected=move || shell.step.get() == unit>
+                {move || state.text().controls.unit(unit)}
+            </option>
+        }
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <span class="run-step">
+                <button
+                    type="button"
+                    class="tool tool--round"
+                    data-testid="step"
+                    title=move || state.text().controls.step
+                    aria-label=move || state.text().controls.step
+                    on:click=move |_| state.step(shell.step.get_untracked())
+                >
+                    <Icon picture=Picture::Step />
+                </button>
+                <select
+                    class="select"
+                    data-testid="step-unit"
+                    aria-label=move || state.text().controls.step_unit
+                    title=move || state.text().controls.step_unit
+                    on:change=move |event| {
+                        let at = event_target_value(&event).parse::<usize>().ok();
+                        if let Some(&unit) = at.and_then(|at| Unit::VARIANTS.get(at)) {
+                            shell.step.set(unit);
+                        }
+                    }
+                >
+                    {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
+                </select>
+            </span>
+        </Show>
+    }
+}
+
+/// The pace, from slow motion to as fast as it can.
+#[component]
+fn SpeedChoice() -> impl IntoView {
+    let state = use_state();
+    let button = move |&speed: &'static Speed| {
+        let name: &str = speed.into();
+        view! {
+            <button
+                type="button"
+                data-testid=format!("speed-{name}")
+                aria-pressed=move || (state.speed.get() == speed).to_string()
+                title=move || state.text().controls.speed_title(speed)
+                on:click=move |_| state.set_speed(speed)
+            >
+                {move || state.text().controls.speed(speed)}
+            </button>
+        }
+    };
+    view! {
+        <div class="run-speed">
+            <span class="caption" id="speed-name">
+                {move || state.text().controls.speed} <Help topic=HelpTopic::Speed />
+            </span>
+            <div class="segments" role="group" aria-labelledby="speed-name">
+                {Speed::VARIANTS.iter().map(button).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// Trains up to an epoch and stops there.
+#[component]
+fn RunTo() -> impl IntoView {
+    let state = use_state();
+    let shown = shown(state, Some(Control::PlayButton));
+    let input = NodeRef::<html::Input>::new();
+    let go = move || {
+        let Some(input) = input.get_untracked() else { return };
+        let epoch = input.value().trim().parse::<u64>().ok();
+        match epoch.filter(|&epoch| epoch > state.frame.with_untracked(|frame| frame.epoch)) {
+            Some(epoch) => state.run_to(epoch),
+            // Behind or no number: there is nowhere to run to.
+            None => input.select(),
+        }
+    };
+    view! {
+        <Show when=move || shown.get()>
+            <form
+                class="run-to"
+                on:submit=move |event| {
+                    event.prevent_default();
+                    go();
+                }
+            >
+                <span class="caption">
+                    <label for="run-to">{move || state.text().controls.run_to}</label>
+                    <Help topic=HelpTopic::RunTo />
+                </span>
+                <span class="run-to-row">
+                    <input
+                        class="text num"
+                        node_ref=input
+                        id="run-to"
+                        data-testid="run-to"
+                        type="number"
+                        min="1"
+                        step="1"
+                        inputmode="numeric"
+                        value="100"
+                    />
+                    <button
+                        type="submit"
+                        class="tool"
+                        data-testid="run-to-go"
+                        title=move || state.text().controls.run_to_go
+                        aria-label=move || state.text().controls.run_to_go
+                    >
+                        <Icon picture=Picture::Go />
+                    </button>
+                </span>
+            </form>
+        </Show>
+    }
+}

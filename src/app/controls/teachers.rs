@@ -1,0 +1,143 @@
+//! The teachers' dialog: what a link for students hides. The page itself stays as it is.
+
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::dialog::Dialog;
+use super::share::copy;
+use super::shell::Shell;
+use crate::app::link::{self, Control, Link, View};
+use crate::app::state::{State, use_state};
+use crate::engine::feature::Feature;
+
+/// The dialog.
+#[component]
+pub fn TeachersDialog() -> impl IntoView {
+    let shell = expect_context::<Shell>();
+    view! {
+        <Dialog id="teachers-dialog" title=|words| words.teachers open=shell.teachers>
+            <Form />
+        </Dialog>
+    }
+}
+
+/// The address of the page with another view.
+fn address(state: State, view: View) -> String {
+    let mut config = state.config.get_untracked();
+    for &feature in Feature::VARIANTS {
+        if view.hidden_features.contains(<&str>::from(feature)) {
+            config.features = config.features.with(feature, false);
+        }
+    }
+    let page = state.address();
+    let page = page.split('#').next().unwrap_or_default();
+    format!("{page}#{}", link::write(&Link { config, view }))
+}
+
+/// Checkboxes and the link that they make.
+#[component]
+fn Form() -> impl IntoView {
+    let state = use_state();
+    let draft = RwSignal::new(state.view.get_untracked());
+    let link = Memo::new(move |_| address(state, draft.get()));
+    let control = move |&control: &'static Control| {
+        view! {
+            <Check
+                id=control.into()
+                name=Signal::derive(move || state.text().controls.control(control))
+                on=Signal::derive(move || draft.with(|view| view.hidden.contains(&control)))
+                set=Callback::new(move |on| draft.update(|view| {
+                    if on { view.hidden.insert(control) } else { view.hidden.remove(&control) };
+                }))
+            />
+        }
+    };
+    let feature = move |&feature: &'static Feature| {
+        let key: &str = feature.into();
+        view! {
+            <Check
+                id=key
+                name=Signal::derive(move || feature.label())
+                on=Signal::derive(move || draft.with(|view| view.hidden_features.contains(key)))
+                set=Callback::new(move |on| draft.update(|view| {
+                    if on {
+                        view.hidden_features.insert(key.to_owned())
+                    } else {
+                        view.hidden_features.remove(key)
+                    };
+                }))
+            />
+        }
+    };
+    let words = move || state.text().controls;
+    view! {
+        <p class="dialog-lead">{move || words().teachers_lead}</p>
+        <fieldset class="checks">
+            <legend>{move || words().teachers_controls}</legend>
+            {Control::VARIANTS.iter().map(control).collect_view()}
+            <Check
+                id="text"
+                name=Signal::derive(move || words().teachers_text)
+                on=Signal::derive(move || draft.with(|view| view.hide_text))
+                set=Callback::new(move |on| draft.update(|view| view.hide_text = on))
+            />
+        </fieldset>
+        <fieldset class="checks checks--short">
+            <legend>{move || words().teachers_features}</legend>
+            {Feature::VARIANTS.iter().map(feature).collect_view()}
+        </fieldset>
+        <div class="made-link">
+            <label for="teachers-link">{move || words().teachers_link}</label>
+            <input
+                class="text"
+                id="teachers-link"
+                data-testid="teachers-link"
+                type="text"
+                readonly=true
+                prop:value=move || link.get()
+                on:focus=move |event| {
+                    use leptos::wasm_bindgen::JsCast as _;
+                    if let Some(input) = event.target() {
+                        input.unchecked_into::<leptos::web_sys::HtmlInputElement>().select();
+                    }
+                }
+            />
+            <button
+                type="button"
+                class="button"
+                data-testid="teachers-copy"
+                on:click=move |_| copy(state, link.get_untracked())
+            >
+                {move || words().copy}
+            </button>
+            <a class="button button--plain" href=move || link.get() target="_blank" rel="noopener">
+                {move || words().open_link}
+            </a>
+        </div>
+    }
+}
+
+/// One thing to hide.
+#[component]
+fn Check(
+    /// Its key in the link; `data-testid` is `hide-` and this.
+    id: &'static str,
+    /// Its name.
+    name: Signal<&'static str>,
+    /// Whether it is to be hidden.
+    on: Signal<bool>,
+    /// Called when the visitor ticks or unticks it.
+    set: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input
+                type="checkbox"
+                data-testid=format!("hide-{id}")
+                prop:checked=move || on.get()
+                on:change=move |event| set.run(event_target_checked(&event))
+            />
+            <span>{move || name.get()}</span>
+        </label>
+    }
+}
