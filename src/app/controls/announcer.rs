@@ -46,9 +46,7 @@ fn watch_playing(state: State, said: RwSignal<String>) {
 fn watch_steps(state: State, said: RwSignal<String>) {
     let place = Memo::new(move |_| {
         let playing = state.playing.get();
-        state.frame.with(|frame| {
-            (frame.run, frame.epoch, frame.sample, playing || frame.running)
-        })
+        state.frame.with(|frame| (frame.run, frame.epoch, frame.sample, playing || frame.running))
     });
     Effect::new(move |before: Option<(u32, u64, usize, bool)>| {
         let place = place.get();

@@ -39,7 +39,8 @@ pub fn EpochCounter() -> impl IntoView {
 #[component]
 pub fn Rates() -> impl IntoView {
     let state = use_state();
-    let epochs = Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let epochs =
+        Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.epochs_per_second)));
     let samples =
         Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.samples_per_second)));
     view! {

@@ -57,9 +57,8 @@ fn DataSets() -> impl IntoView {
     let state = use_state();
     let shown = shown(state, Some(Control::Dataset));
     let dark = use_dark(state);
-    let datasets = Memo::new(move |_| {
-        setting::datasets(state.config.with(|config| config.problem))
-    });
+    let datasets =
+        Memo::new(move |_| setting::datasets(state.config.with(|config| config.problem)));
     view! {
         <Show when=move || shown.get()>
             <h2 class="panel-title">

@@ -94,7 +94,8 @@ pub(super) fn HelpCard() -> impl IntoView {
     let opened = expect_context::<Opened>();
     let elsewhere = move |event: ev::PointerEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let inside = target.is_some_and(|at| matches!(at.closest(".help, .help-card"), Ok(Some(_))));
+        let inside =
+            target.is_some_and(|at| matches!(at.closest(".help, .help-card"), Ok(Some(_))));
         if !inside && opened.card.with_untracked(Option::is_some) {
             opened.card.set(None);
         }

@@ -58,4 +58,10 @@ pub mod theme;
 mod thumbnail;
 
 #[cfg(feature = "app")]
-pub use {data::DataPanel, header::Header, help::Help, shell::{Overlays, install}, strip::Strip};
+pub use {
+    data::DataPanel,
+    header::Header,
+    help::Help,
+    shell::{Overlays, install},
+    strip::Strip,
+};

@@ -4,8 +4,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::figure;
 use super::field::{Name, Typed, control, id, shown, value};
+use super::figure;
 use crate::app::setting::{Setting, Slider};
 use crate::app::state::{State, use_state};
 

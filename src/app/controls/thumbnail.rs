@@ -64,13 +64,7 @@ fn paint(context: &CanvasRenderingContext2d, dataset: Dataset, scale: Scale) {
         context.set_fill_style_str(&scale.css(sample.label as f32, false));
         context.begin_path();
         // A circle of positive radius has nothing to refuse.
-        let _ = context.arc(
-            place(sample.x1),
-            place(-sample.x2),
-            DOT,
-            0.0,
-            std::f64::consts::TAU,
-        );
+        let _ = context.arc(place(sample.x1), place(-sample.x2), DOT, 0.0, std::f64::consts::TAU);
         context.fill();
     }
 }

@@ -18,8 +18,6 @@ use crate::protocol::{Frame, UnitId, WeightId};
 const ATLAS_HEIGHT: usize = 4096;
 /// Side of a feature's map: it is painted once, so it can be sharp.
 const FEATURE_SIDE: usize = 104;
-/// A map ends so far within its tile: the rounded border hides its corners.
-const INSET: f64 = 1.0;
 /// How visible a feature is that is no input.
 const SWITCHED_OFF: f64 = 0.42;
 /// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
@@ -39,6 +37,14 @@ impl Palette {
     pub fn scale(self) -> Scale {
         colour::scale(self.dark)
     }
+}
+
+/// Where a map lies within its tile: so far inside that the rounded frame hides its corners.
+pub fn inner(tile: Rect) -> Rect {
+    let inset = if tile.is_small() { 1.0 } else { 1.5 };
+    let Rect { x, y, width, height } = tile;
+    let (width, height) = (width - 2.0 * inset, height - 2.0 * inset);
+    Rect { x: x + inset, y: y + inset, width, height }
 }
 
 /// Many square maps on one canvas that is not on the page.
@@ -110,6 +116,7 @@ impl Atlas {
             return None;
         }
         let side = self.side as f64;
+        let tile = inner(tile);
         let (column, row) = (map / self.rows(), map % self.rows());
         let drawn = context
             .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
@@ -118,10 +125,10 @@ impl Atlas {
                 row as f64 * side,
                 side,
                 side,
-                tile.x + INSET,
-                tile.y + INSET,
-                tile.width - 2.0 * INSET,
-                tile.height - 2.0 * INSET,
+                tile.x,
+                tile.y,
+                tile.width,
+                tile.height,
             );
         drawn.ok()
     }

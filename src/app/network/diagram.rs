@@ -299,7 +299,7 @@ pub fn Drawing() -> impl IntoView {
                 on:focusout=move |event| diagram.focus_out(&event)
                 on:keydown=move |event| diagram.key(&event)
             >
-                <svg class="network-links" aria-hidden="false">
+                <svg class="network-links">
                     <path class="network-pointed" d=highlight></path>
                     <g class="network-strands" node_ref=links></g>
                     <g node_ref=hits></g>
@@ -330,7 +330,8 @@ fn follow(
         let (Some(links), Some(hits), Some(units)) = (links.get(), hits.get(), units.get()) else {
             return;
         };
-        let focused = document().active_element().and_then(|element| target_of(Some(element.into())));
+        let focused =
+            document().active_element().and_then(|element| target_of(Some(element.into())));
         links.set_inner_html(&markup::links(&layout));
         hits.set_inner_html(&markup::hits(&layout, words));
         units.set_inner_html(&markup::units(&layout, words));

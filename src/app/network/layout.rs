@@ -31,6 +31,11 @@ const LOWEST_BODY: f64 = 320.0;
 /// Links into one tile fan out over this share of it, and no wider than so many pixels.
 const FAN_SHARE: f64 = 0.3;
 const WIDEST_FAN: f64 = 14.0;
+/// The tiles of a layer of several columns: as large as its share of the way allows.
+const DENSE_TILES: std::ops::RangeInclusive<u32> = 16..=30;
+const DENSE_SHARE: f64 = 0.55;
+/// Below this a tile has a finer frame.
+const SMALL: f64 = 24.0;
 /// How near a pointer must be to a link.
 const REACH: f64 = 8.0;
 
@@ -50,6 +55,11 @@ pub struct Rect {
 impl Rect {
     fn square(x: f64, y: f64, side: f64) -> Self {
         Self { x, y, width: side, height: side }
+    }
+
+    /// Whether a tile is so small that its frame must be finer.
+    pub fn is_small(self) -> bool {
+        self.width < SMALL
     }
 
     /// Its right edge.
@@ -120,7 +130,7 @@ pub struct LayerPlace {
     pub header: Rect,
     /// One tile for each unit.
     pub tiles: Vec<Rect>,
-    /// Tiles are small or stand in several columns: little space between them.
+    /// Tiles stand close, in one or several columns.
     pub dense: bool,
 }
 
@@ -195,23 +205,44 @@ struct Grid {
     dense: bool,
 }
 
+/// The room for one layer.
+#[derive(Clone, Copy)]
+struct Space {
+    width: f64,
+    height: f64,
+    touch: bool,
+}
+
 impl Grid {
-    /// The grid of `units` tiles in a column of `height`, no tile larger than `largest`.
-    fn fit(units: usize, height: f64, largest: f64, widest_pitch: f64, touch: bool) -> Self {
+    /// The grid of `units` tiles where there are `space.height` pixels for a column and, if one
+    /// column is not enough, `space.width` for all; no tile of a single column is larger than
+    /// `largest`, and none is further from the next than `widest_pitch`.
+    fn fit(units: usize, space: Space, largest: f64, widest_pitch: f64) -> Self {
         let units = units.max(1);
-        let (smallest, dense) = if touch { (32.0, 32.0) } else { (24.0, 16.0) };
         let count = units as f64;
-        if count * (smallest + SPACE) - SPACE <= height {
-            let fitting = ((height + SPACE) / count - SPACE).floor();
+        let smallest = if space.touch { 32.0 } else { 24.0 };
+        if count * (smallest + SPACE) - SPACE <= space.height {
+            let fitting = ((space.height + SPACE) / count - SPACE).floor();
             let tile = fitting.clamp(smallest, largest.max(smallest));
-            let spread = (height - tile) / (count - 1.0).max(1.0);
+            let spread = (space.height - tile) / (count - 1.0).max(1.0);
             let pitch = spread.min(widest_pitch);
             return Self { tile, pitch, rows: units, columns: 1, dense: false };
         }
-        let pitch = dense + DENSE_SPACE;
-        let fitting = (((height + DENSE_SPACE) / pitch) as usize).max(1);
-        let columns = units.div_ceil(fitting);
-        Self { tile: dense, pitch, rows: units.div_ceil(columns), columns, dense: true }
+        let columns_of = |tile: f64| {
+            let pitch = tile + DENSE_SPACE;
+            let grid = |columns: usize| {
+                let rows = units.div_ceil(columns);
+                Self { tile, pitch, rows, columns, dense: true }
+            };
+            let rows = (((space.height + DENSE_SPACE) / pitch) as usize).max(1);
+            grid(units.div_ceil(rows))
+        };
+        if space.touch {
+            return columns_of(smallest);
+        }
+        let sizes = DENSE_TILES.rev().map(|tile| columns_of(f64::from(tile)));
+        let mut fitting = sizes.filter(|grid| grid.width() <= space.width);
+        fitting.next().unwrap_or_else(|| columns_of(f64::from(*DENSE_TILES.start())))
     }
 
     fn width(&self) -> f64 {
@@ -239,7 +270,8 @@ impl Layout {
         let gaps = (hidden.len() + 1) as f64;
 
         let pitch = WIDEST_FEATURE_PITCH;
-        let grid = Grid::fit(shown.len(), body, LARGEST_FEATURE, pitch, room.touch);
+        let space = Space { width: LARGEST_FEATURE, height: body, touch: room.touch };
+        let grid = Grid::fit(shown.len(), space, LARGEST_FEATURE, pitch);
         let left = MARGIN + LABEL;
         let after_features = left + grid.width();
         let mut inputs = 0;
@@ -255,16 +287,17 @@ impl Layout {
             .collect();
 
         let way = (room.width - after_features - LARGEST - MARGIN) / gaps;
+        let space = Space { width: way * DENSE_SHARE, ..space };
         let largest = (way * TILE_SHARE).floor().clamp(32.0, LARGEST);
         let sizes: Vec<usize> = hidden.iter().copied().chain([1]).collect();
         let mut grids: Vec<Grid> = sizes
             .iter()
-            .map(|&units| Grid::fit(units, body, largest, WIDEST_PITCH, room.touch))
+            .map(|&units| Grid::fit(units, space, largest, WIDEST_PITCH))
             .collect();
         // Tiles of one size look calm; only layers of several columns have smaller ones.
         let single = grids.iter().filter(|grid| !grid.dense);
         let common = single.map(|grid| grid.tile).fold(largest, f64::min);
-        for grid in &mut grids {
+        for grid in grids.iter_mut().filter(|grid| !grid.dense) {
             grid.tile = grid.tile.min(common);
         }
 

@@ -21,7 +21,12 @@ pub fn links_are_elements(layout: &Layout) -> bool {
 
 /// The network's inputs, in order.
 pub fn inputs(layout: &Layout) -> Vec<Feature> {
-    layout.features.iter().filter(|place| place.input.is_some()).map(|place| place.feature).collect()
+    layout
+        .features
+        .iter()
+        .filter(|place| place.input.is_some())
+        .map(|place| place.feature)
+        .collect()
 }
 
 /// A weight's name.
@@ -71,11 +76,10 @@ pub fn units(layout: &Layout, words: &Words) -> String {
             name(bias, layout, words),
             layout.bias(id).unwrap_or_default().style()
         );
-        let dense = layout.layers.get(id.layer).is_some_and(|place| place.dense);
-        let dense = if dense { " network-unit--dense" } else { "" };
+        let small = if tile.is_small() { " network-unit--small" } else { "" };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-unit{dense}" data-testid="{}" aria-label="{}" style="{}"></button>"#,
+            r#"<button type="button" class="network-unit{small}" data-testid="{}" aria-label="{}" style="{}"></button>"#,
             Target::Unit(id).id(),
             unit_name(id, hidden, words),
             tile.style()

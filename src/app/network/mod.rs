@@ -27,6 +27,10 @@ pub mod save;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
+/// From so many links on, their dashes move in fewer steps: each is painted anew in each.
+#[cfg(feature = "app")]
+const MANY_LINKS: usize = 100;
+
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
 #[component]
@@ -34,8 +38,13 @@ pub fn Network() -> impl IntoView {
     let state = crate::app::state::use_state();
     let diagram = diagram::Diagram::new(state);
     provide_context(diagram);
+    let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
-        <section class="network" class:network--playing=move || state.playing.get()>
+        <section
+            class="network"
+            class:network--playing=move || state.playing.get()
+            class:network--many=many
+        >
             <parts::LayerBar />
             <div class="network-view">
                 <diagram::Drawing />

@@ -9,7 +9,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
 use super::brush::{self, Atlas, Palette};
-use super::layout::Layout;
+use super::layout::{Layout, Rect};
 use super::markup;
 use super::stroke::Look;
 use super::target::Target;
@@ -103,15 +103,15 @@ impl Painter {
         }
         let (width, height) = (self.layout.width, self.layout.height);
         let sharp = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
-        let context =
-            surface::prepare(canvas, Size { width, height, ratio: ratio.min(sharp) })?;
+        let context = surface::prepare(canvas, Size { width, height, ratio: ratio.min(sharp) })?;
         if fresh && !markup::links_are_elements(&self.layout) {
             brush::links(&context, &self.layout, frame, palette, brush::MOST_DRAWN)?;
         }
         let zero = colour::css(palette.scale().zero);
         context.set_fill_style_str(&zero);
         for (_, tile) in self.layout.units() {
-            context.fill_rect(tile.x + 1.0, tile.y + 1.0, tile.width - 2.0, tile.height - 2.0);
+            let Rect { x, y, width, height } = brush::inner(tile);
+            context.fill_rect(x, y, width, height);
         }
         brush::features(&context, &self.layout, self.features.as_ref()?)?;
         if self.units_of == self.shape {

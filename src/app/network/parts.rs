@@ -43,7 +43,7 @@ pub fn LayerBar() -> impl IntoView {
                 >
                     "−"
                 </button>
-                <span class="network-count" aria-live="polite">
+                <span class="network-count">
                     {move || (words().hidden_layers)(count.get())}
                 </span>
                 <button
@@ -96,9 +96,9 @@ pub fn FeatureColumn() -> impl IntoView {
     let state = use_state();
     let diagram = expect_context::<Diagram>();
     let features = Memo::new(move |_| {
-        diagram.layout.with(|layout| {
-            layout.features.iter().map(|place| place.feature).collect::<Vec<_>>()
-        })
+        diagram
+            .layout
+            .with(|layout| layout.features.iter().map(|place| place.feature).collect::<Vec<_>>())
     });
     let header = move || diagram.layout.with(|layout| layout.features_header.style());
     view! {

@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::{self, Atlas, Palette};
+use super::diagram::shown_features;
 use super::layout::{Layout, Point, Rect, Room};
 use super::stroke::Look;
-use super::diagram::shown_features;
 use crate::app::notice::Notice;
+use crate::app::output::colour;
 use crate::app::output::save::download_canvas;
 use crate::app::output::surface::{self, Size};
-use crate::app::output::colour;
 use crate::app::state::State;
 use crate::protocol::{Frame, WeightId};
 
@@ -106,11 +106,8 @@ fn labels(
     let hidden = layout.layers.len().saturating_sub(1);
     for (layer, place) in layout.layers.iter().enumerate() {
         let Point { x, y } = place.header.middle();
-        let text = if layer < hidden {
-            (words.units)(place.tiles.len())
-        } else {
-            words.output.to_owned()
-        };
+        let text =
+            if layer < hidden { (words.units)(place.tiles.len()) } else { words.output.to_owned() };
         context.fill_text(&text, x, y).ok()?;
     }
     Some(())

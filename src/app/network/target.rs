@@ -120,9 +120,8 @@ pub fn go(from: Target, arrow: Arrow, layout: &Layout) -> Target {
         Target::Unit(_) => None,
         Target::Weight(id) => Some(id.from.map_or(0, |from| from + 1)),
     };
-    let weight = |place: usize| {
-        Target::Weight(WeightId { to: unit, from: (place % count).checked_sub(1) })
-    };
+    let weight =
+        |place: usize| Target::Weight(WeightId { to: unit, from: (place % count).checked_sub(1) });
     let beside = |layer: Option<usize>| {
         let units = layer.and_then(|layer| layout.layers.get(layer)).map(|place| place.tiles.len());
         match (layer, units) {
@@ -175,10 +174,7 @@ mod tests {
     fn weights_are_named_by_both_ends() {
         let inputs = [Feature::X, Feature::SinY];
         let name = |id, words| weight_name(id, &inputs, 2, words);
-        assert_eq!(
-            name(link(0, 1, Some(0)), &ENGLISH),
-            "Weight from x₁ to hidden layer 1, unit 2"
-        );
+        assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to hidden layer 1, unit 2");
         assert_eq!(
             name(link(1, 0, Some(3)), &ENGLISH),
             "Weight from hidden layer 1, unit 4 to hidden layer 2, unit 1"

@@ -54,7 +54,7 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    title: "Network. Left and right arrows move between layers, up and down through the weights \
+    title: "Network. Left and right arrow keys move between layers, up and down through the weights \
             into a unit; Enter edits a weight.",
     features: "Features",
     feature: |formula| format!("Feature {formula}"),
@@ -77,7 +77,7 @@ pub static ENGLISH: Words = Words {
     value: "Value",
     new_value: "New value",
     pruned: "pruned by L1",
-    edit_hint: "Click to set it",
+    edit_hint: "Click or press Enter to set it",
     field_hint: "Enter sets it, Escape cancels",
     choose_feature: "Choose a feature",
     strongest: |drawn, all| format!("The strongest {drawn} of {all} weights are drawn"),
@@ -106,7 +106,7 @@ pub static KOREAN: Words = Words {
     value: "값",
     new_value: "새 값",
     pruned: "L1로 제거됨",
-    edit_hint: "클릭하면 값을 바꿀 수 있습니다",
+    edit_hint: "클릭하거나 Enter를 누르면 값을 바꿀 수 있습니다",
     field_hint: "Enter로 적용, Esc로 취소",
     choose_feature: "특성을 선택하세요",
     strongest: |drawn, all| format!("가중치 {all}개 중 크기가 큰 {drawn}개만 그립니다"),

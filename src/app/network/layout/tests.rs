@@ -119,7 +119,8 @@ fn tiles_shrink_and_then_stand_in_columns() {
     assert_eq!(tile(4), (56.0, 1));
     assert_eq!(tile(16), (33.0, 1));
     assert_eq!(tile(20), (25.0, 1));
-    assert_eq!(tile(29), (16.0, 1));
+    assert_eq!(tile(29), (30.0, 2));
+    assert_eq!(tile(64), (30.0, 4));
     assert_eq!(tile(256), (16.0, 9));
 }
 

@@ -96,7 +96,9 @@ pub static ENGLISH: Words = Words {
     type_value: |setting| format!("{setting}: type a value"),
     what_is: |thing| format!("Help: {thing}"),
     unstable: |product| {
-        format!("Learning rate × rate = {product}. Above 2, L2 makes the weights grow without bound.")
+        format!(
+            "Learning rate × rate = {product}. Above 2, L2 makes the weights grow without bound."
+        )
     },
     runtime: "Runtime",
     trains_on: "Trains on",

@@ -93,7 +93,9 @@ pub static KOREAN: Words = Words {
     type_value: |setting| format!("{setting} 직접 입력"),
     what_is: |thing| format!("도움말: {thing}"),
     unstable: |product| {
-        format!("학습률 × 규제 강도 = {product}. 2를 넘으면 L2 규제 때문에 가중치가 끝없이 커집니다.")
+        format!(
+            "학습률 × 규제 강도 = {product}. 2를 넘으면 L2 규제 때문에 가중치가 끝없이 커집니다."
+        )
     },
     runtime: "실행 환경",
     trains_on: "학습 장치",
