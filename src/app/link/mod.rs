@@ -1,9 +1,9 @@
-//! The hash of the address bar: [`parse`] and [`write`], and what a link carries.
+//! The hash of the address bar: [`parse`] and [`write()`], and what a link carries.
 //!
 //! The keys are the TensorFlow Playground's, read as it reads them, and a few of our own.
 //! Whatever stands in a link, something sensible opens, and a notice names each value that
 //! was not taken as it stands. To add a key: a `Setting` (numbers, names, lists) or a
-//! [`Key`](key::Key) (the rest).
+//! `key::Key` (the rest).
 
 mod escape;
 mod key;

@@ -230,12 +230,9 @@ impl Grid {
         }
         let columns_of = |tile: f64| {
             let pitch = tile + DENSE_SPACE;
-            let grid = |columns: usize| {
-                let rows = units.div_ceil(columns);
-                Self { tile, pitch, rows, columns, dense: true }
-            };
-            let rows = (((space.height + DENSE_SPACE) / pitch) as usize).max(1);
-            grid(units.div_ceil(rows))
+            let fitting = (((space.height + DENSE_SPACE) / pitch) as usize).max(1);
+            let columns = units.div_ceil(fitting);
+            Self { tile, pitch, rows: units.div_ceil(columns), columns, dense: true }
         };
         if space.touch {
             return columns_of(smallest);
@@ -290,10 +287,8 @@ impl Layout {
         let space = Space { width: way * DENSE_SHARE, ..space };
         let largest = (way * TILE_SHARE).floor().clamp(32.0, LARGEST);
         let sizes: Vec<usize> = hidden.iter().copied().chain([1]).collect();
-        let mut grids: Vec<Grid> = sizes
-            .iter()
-            .map(|&units| Grid::fit(units, space, largest, WIDEST_PITCH))
-            .collect();
+        let mut grids: Vec<Grid> =
+            sizes.iter().map(|&units| Grid::fit(units, space, largest, WIDEST_PITCH)).collect();
         // Tiles of one size look calm; only layers of several columns have smaller ones.
         let single = grids.iter().filter(|grid| !grid.dense);
         let common = single.map(|grid| grid.tile).fold(largest, f64::min);

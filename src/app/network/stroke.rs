@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn what_is_offered_reads_back_and_nonsense_is_refused() {
-        for weight in [0.0, -0.0, 0.123_456, -2.0, 1e-9, 4321.987_654, -1e7] {
+        for weight in [0.0, -0.0, 0.123_456, -2.0, 1e-9, 4_321.987_654, -1e7] {
             let offered = editable(weight);
             assert_eq!(typed(&offered, &offered), Typed::Unchanged);
             assert!(offered.len() < 14, "{offered}");

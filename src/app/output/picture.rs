@@ -45,7 +45,7 @@ pub fn feature_map(feature: Feature) -> Vec<f32> {
 /// How much finer a map is drawn where two colours meet at a sharp edge.
 const FINER: usize = 4;
 
-/// A square map with [`FINER`] times as many values along each side, interpolated between the
+/// A square map with `FINER` times as many values along each side, interpolated between the
 /// middles of the cells, so that the edge of a discretized map has no stairs.
 pub fn finer(map: &[f32]) -> Vec<f32> {
     let side = map.len().isqrt();
