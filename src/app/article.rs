@@ -13,7 +13,11 @@ pub fn Article() -> impl IntoView {
     let state = use_state();
     // A memo, or every other toggle of the view would build the article anew.
     let hidden = Memo::new(move |_| state.view.with(|view| view.hide_text));
-    move || (!hidden.get()).then(|| view! { <Sections state /> })
+    move || {
+        // Components read untracked: another language builds the article anew.
+        state.language.track();
+        (!hidden.get()).then(|| view! { <Sections state /> })
+    }
 }
 
 /// All sections in the language on show.

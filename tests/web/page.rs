@@ -39,6 +39,10 @@ impl Page {
         location().set_hash("").unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
+        // As the style sheet has it: focusing the card must not scroll, since that closes it.
+        let style = document().create_element("style").unwrap();
+        style.set_text_content(Some(".help-card { position: fixed; inset: 0 auto auto 0 }"));
+        document().body().unwrap().append_child(&style).unwrap();
         let found = Rc::new(Cell::new(None));
         let mounted = mount_to(root.clone(), {
             let found = Rc::clone(&found);
@@ -166,10 +170,12 @@ async fn a_frame_is_shown_in_full() {
 #[wasm_bindgen_test]
 async fn every_help_button_opens_its_card_in_both_languages() {
     let page = Page::open().await;
-    let buttons = page.root.query_selector_all("button.help").unwrap();
-    assert!(buttons.length() >= 15, "only {}", buttons.length());
     for language in [Language::English, Language::Korean] {
         page.state.language.set(language);
+        tick().await;
+        // Asked for anew: another language may have built some of them anew.
+        let buttons = page.root.query_selector_all("button.help").unwrap();
+        assert!(buttons.length() >= 15, "only {}", buttons.length());
         for at in 0..buttons.length() {
             let button: HtmlElement = buttons.get(at).unwrap().unchecked_into();
             button.click();

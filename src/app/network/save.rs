@@ -79,7 +79,10 @@ fn frames(context: &CanvasRenderingContext2d, layout: &Layout, frame: &Frame, pa
 }
 
 fn outline(context: &CanvasRenderingContext2d, tile: Rect) {
-    context.stroke_rect(tile.x, tile.y, tile.width, tile.height);
+    // The line's outer edge is the tile's, its inner one the map's.
+    let half = context.line_width() / 2.0;
+    let (width, height) = (tile.width - 2.0 * half, tile.height - 2.0 * half);
+    context.stroke_rect(tile.x + half, tile.y + half, width, height);
 }
 
 /// The names of features and layers.

@@ -32,9 +32,13 @@ impl Site {
         let serving = Arc::clone(&server);
         let thread = std::thread::spawn(move || {
             for request in serving.incoming_requests() {
-                let response = answer(&folder, request.url());
-                // A browser that closes while it loads is no failure of the page.
-                let _ = request.respond(response);
+                // Each on its own: a browser may read one answer only after another.
+                let folder = folder.clone();
+                std::thread::spawn(move || {
+                    let response = answer(&folder, request.url());
+                    // A browser that closes while it loads is no failure of the page.
+                    let _ = request.respond(response);
+                });
             }
         });
         Ok(Self { server, thread: Some(thread), address })
