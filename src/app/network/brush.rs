@@ -21,7 +21,7 @@ const FEATURE_SIDE: usize = 104;
 /// How visible a feature is that is no input.
 const SWITCHED_OFF: f64 = 0.42;
 /// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
-pub const MOST_DRAWN: usize = 4000;
+pub const MOST_DRAWN: usize = 1500;
 
 /// How values are coloured.
 #[derive(Clone, Copy, PartialEq)]
@@ -196,14 +196,16 @@ pub fn links(
                 Look::Step(_) | Look::Unknown => palette.scale().css(look.tint(), false),
             });
             dash(context, look);
-            context.begin_path();
+            // Each on its own: browsers paint one path of hundreds of crossing curves at half
+            // the speed.
             for curve in curves {
                 let Curve { start, end } = curve;
                 let bend = curve.bend();
+                context.begin_path();
                 context.move_to(start.x, start.y);
                 context.bezier_curve_to(bend, start.y, bend, end.y, end.x, end.y);
+                context.stroke();
             }
-            context.stroke();
         }
     }
     context.set_global_alpha(1.0);
