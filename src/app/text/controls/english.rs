@@ -59,7 +59,7 @@ pub static ENGLISH: Words = Words {
     learning_rate: "Learning rate",
     activation: "Activation",
     regularization: "Regularization",
-    regularization_rate: "Rate",
+    regularization_rate: "Regularization rate",
     problem: "Problem",
     classification: "Classification",
     regression: "Regression",
@@ -97,7 +97,7 @@ pub static ENGLISH: Words = Words {
     what_is: |thing| format!("Help: {thing}"),
     unstable: |product| {
         format!(
-            "Learning rate × rate = {product}. Above 2, L2 makes the weights grow without bound."
+            "Learning rate × regularization rate = {product}. Above 2, L2 makes the weights grow without bound."
         )
     },
     runtime: "Runtime",
