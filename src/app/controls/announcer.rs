@@ -8,14 +8,33 @@ use crate::app::output::number;
 use crate::app::state::{State, use_state};
 use crate::protocol::Stopped;
 
+/// Where the run stands, as far as it is spoken about.
+#[derive(Clone, Copy, PartialEq)]
+struct Place {
+    playing: bool,
+    /// Playing, or the last frames of it are on their way.
+    moving: bool,
+    run: u32,
+    epoch: u64,
+    sample: usize,
+    stopped: Option<Stopped>,
+}
+
 /// A line that is spoken when it changes.
 #[component]
 pub fn Announcer() -> impl IntoView {
     let state = use_state();
     let said = expect_context::<Shell>().said;
-    watch_playing(state, said);
-    watch_steps(state, said);
-    watch_stops(state, said);
+    let place = Memo::new(move |_| place(state));
+    Effect::new(move |before: Option<Place>| {
+        let now = place.get();
+        if let Some(before) = before
+            && let Some(text) = news(state, before, now)
+        {
+            said.set(text);
+        }
+        now
+    });
     view! {
         <div class="spoken" aria-live="polite" data-testid="announcer">
             {move || said.get()}
@@ -23,55 +42,44 @@ pub fn Announcer() -> impl IntoView {
     }
 }
 
-fn epoch(state: State) -> String {
-    number::grouped(state.frame.with_untracked(|frame| frame.epoch))
+fn place(state: State) -> Place {
+    let playing = state.playing.get();
+    let stopped = state.stopped.get();
+    state.frame.with(|frame| {
+        let moving = playing || frame.running;
+        // While it moves, nothing is said of where it is.
+        let (epoch, sample) = if moving { (0, 0) } else { (frame.epoch, frame.sample) };
+        Place { playing, moving, run: frame.run, epoch, sample, stopped }
+    })
 }
 
-fn watch_playing(state: State, said: RwSignal<String>) {
-    Effect::new(move |before: Option<bool>| {
-        let playing = state.playing.get();
-        if before.is_some_and(|before| before != playing) {
-            let words = untrack(|| state.text()).controls;
-            said.set(if playing {
-                words.playing.to_owned()
-            } else {
-                (words.paused)(&epoch(state))
-            });
+/// What is worth saying about the way from one place to the next.
+fn news(state: State, before: Place, now: Place) -> Option<String> {
+    let words = untrack(|| state.text()).controls;
+    if now.playing {
+        return (!before.playing).then(|| words.playing.to_owned());
+    }
+    if now.moving {
+        return None;
+    }
+    let epoch = number::grouped(now.epoch);
+    match now.stopped {
+        Some(Stopped::Reached { epoch }) => return Some((words.reached)(&number::grouped(epoch))),
+        Some(Stopped::Diverged { epoch, cause: _ }) => {
+            return Some((words.diverged)(&number::grouped(epoch)));
         }
-        playing
-    });
-}
-
-/// At rest a new epoch or a new place in it is a step's doing.
-fn watch_steps(state: State, said: RwSignal<String>) {
-    let place = Memo::new(move |_| {
-        let playing = state.playing.get();
-        state.frame.with(|frame| (frame.run, frame.epoch, frame.sample, playing || frame.running))
-    });
-    Effect::new(move |before: Option<(u32, u64, usize, bool)>| {
-        let place = place.get();
-        let (run, number, sample, moving) = place;
-        let stepped = before.is_some_and(|(old_run, old_number, old_sample, was_moving)| {
-            old_run == run && (old_number, old_sample) != (number, sample) && !was_moving
-        });
-        if stepped && !moving && (number, sample) != (0, 0) {
-            let words = untrack(|| state.text()).controls;
-            let loss = state.frame.with_untracked(|frame| frame.metrics.train_loss);
-            said.set((words.stepped)(&epoch(state), &number::loss(loss)));
-        }
-        place
-    });
-}
-
-fn watch_stops(state: State, said: RwSignal<String>) {
-    Effect::new(move |_| {
-        let words = untrack(|| state.text()).controls;
-        match state.stopped.get() {
-            Some(Stopped::Reached { epoch }) => said.set((words.reached)(&number::grouped(epoch))),
-            Some(Stopped::Diverged { epoch, cause: _ }) => {
-                said.set((words.diverged)(&number::grouped(epoch)));
-            }
-            Some(Stopped::Paused) | None => {}
-        }
-    });
+        Some(Stopped::Paused) | None => {}
+    }
+    let stepped = before.run == now.run && (before.epoch, before.sample) != (now.epoch, now.sample);
+    if (now.epoch, now.sample) == (0, 0) {
+        // Reset says so itself; new data speak through the control that drew them.
+        None
+    } else if before.moving {
+        Some((words.paused)(&epoch))
+    } else if stepped {
+        let loss = state.frame.with_untracked(|frame| frame.metrics.train_loss);
+        Some((words.stepped)(&epoch, &number::loss(loss)))
+    } else {
+        None
+    }
 }
