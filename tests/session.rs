@@ -151,6 +151,20 @@ fn every_pace_is_kept_and_every_epoch_of_a_paced_run_is_on_the_curve() {
 }
 
 #[test]
+fn the_curve_of_a_run_without_a_pace_is_fine_however_fast_it_goes() {
+    let mut bench = Bench::new(&Config::default());
+    bench.play(Speed::Max, Some(2_000));
+    bench.run(600_000.0);
+    let epochs: Vec<f64> =
+        bench.frames().flat_map(|frame| &frame.curve).map(|point| point.epoch).collect();
+    assert_eq!(epochs.last(), Some(&2_000.0));
+    for pair in epochs.windows(2) {
+        let gap = (pair[0] / 512.0).max(1.0);
+        assert!(pair[1] > pair[0] && pair[1] - pair[0] <= gap, "{pair:?}");
+    }
+}
+
+#[test]
 fn slow_motion_goes_by_batches_and_by_samples() {
     for (speed, visited) in [(Speed::Sample, 12), (Speed::Batch, 120)] {
         let mut bench = Bench::new(&Config::default());

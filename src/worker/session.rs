@@ -27,6 +27,9 @@ const FRAME: f64 = 15.0;
 const CHECKPOINT: f64 = 500.0;
 /// Curve points kept for a page that does not look.
 const CURVE: usize = 4096;
+/// Epochs whose losses a run without a pace measures each; later ever fewer, one in so many
+/// of the epochs behind it, so that the curve stays fine and measuring costs ever less.
+const EVERY_EPOCH: u64 = 512;
 /// A weight beyond this makes the losses suspect: they may have overflowed although it has not.
 const SUSPECT: f64 = 1e15;
 
@@ -373,7 +376,8 @@ impl Session {
             Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
             Mode::Step(_) | Mode::Idle => (true, false),
         };
-        if finite && (paced || reached || suspect) {
+        let due = paced || reached || epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1));
+        if finite && (due || suspect) {
             let metrics = self.measure();
             // Without test data its loss is NaN by nature.
             finite = metrics.train_loss.is_finite() && !metrics.test_loss.is_infinite();
@@ -383,7 +387,7 @@ impl Session {
             return true;
         }
         self.sound = Some(progress);
-        if paced || reached {
+        if due {
             self.record();
         }
         if reached {

@@ -23,6 +23,9 @@ async fn check(page: &Playground, key: &str, value: &str, run: Run) -> Outcome {
         Run::Stays => {
             assert_eq!(page.epoch().await?, 5, "{key} keeps the epoch");
             assert_eq!(page.weight("link-0-0-0").await?, weight, "{key} keeps the weights");
+            // The worker agrees: it goes on from there.
+            page.click("step").await?;
+            page.epoch_is(6).await?;
         }
         Run::StartsAnew => page.epoch_is(0).await?,
     }
@@ -71,7 +74,6 @@ fn data_settings_start_a_new_run() -> Outcome {
     run(Screen::Desktop, |page| async move {
         check(&page, "percTrainData", "70", Run::StartsAnew).await?;
         check(&page, "noise", "20", Run::StartsAnew).await?;
-        check(&page, "samples", "200", Run::StartsAnew).await?;
         check(&page, "seed", "hello-world", Run::StartsAnew).await?;
         check(&page, "problem", "regression", Run::StartsAnew).await
     })
@@ -91,13 +93,27 @@ fn sliders_show_their_value_beside_them() -> Outcome {
 }
 
 #[test]
-fn any_learning_rate_can_come_by_link_and_is_among_the_choices() -> Outcome {
+fn any_number_can_be_typed() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.open("learningRate=0.0123").await?;
+        page.open("").await?;
+        for (key, value) in [
+            ("learningRate", "0.0123"),
+            ("regularizationRate", "0.005"),
+            ("samples", "234"),
+            ("noise", "12.5"),
+            ("percTrainData", "33"),
+            ("batchSize", "77"),
+        ] {
+            page.type_setting(key, value).await?;
+            page.hash_has(key, value).await?;
+        }
         assert_eq!(page.value("setting-learningRate").await?, "0.0123");
         assert_eq!(page.notice_count().await?, 0);
         page.set_setting("learningRate", "0.3").await?;
-        page.hash_has("learningRate", "0.3").await
+        page.hash_has("learningRate", "0.3").await?;
+        page.type_setting("noise", "abc").await?;
+        assert!(page.notice("replaced").await?.contains("abc"));
+        page.hash_has("noise", "12.5").await
     })
 }
 
@@ -107,6 +123,7 @@ fn rules_and_precision_change_and_the_chips_say_so() -> Outcome {
         page.open("").await?;
         assert!(page.text("rules-chip").await?.contains("Modern"));
         assert!(page.text("runtime-chip").await?.contains("32-bit"));
+        page.click("rules-chip").await?;
         page.set_setting("precision", "64").await?;
         page.hash_has("precision", "64").await?;
         let runtime = async || page.text("runtime-chip").await;

@@ -83,7 +83,8 @@ fn what_is_no_key_is_ignored() -> Outcome {
 fn a_hundred_layers_are_clamped_and_the_page_answers() -> Outcome {
     run(Screen::Desktop, |page| async move {
         let shape = vec!["8"; 100].join(",");
-        refused(&page, &format!("networkShape={shape}"), &["12"]).await?;
+        refused(&page, &format!("networkShape={shape}"), &["8,8,8,8,8,8,8,8,8,8,8,8 is used"])
+            .await?;
         assert!(page.shows("unit-11-7").await?);
         page.run_to(1).await
     })
@@ -223,7 +224,7 @@ fn what_the_playground_lacks_switches_to_modern_rules() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("dataset=circle").await?;
         assert!(page.text("rules-chip").await?.contains("Playground"));
-        page.set_setting("samples", "200").await?;
+        page.type_setting("samples", "200").await?;
         page.notice("modern_rules").await?;
         assert!(page.text("rules-chip").await?.contains("Modern"));
         Ok(())

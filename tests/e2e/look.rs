@@ -195,7 +195,7 @@ fn numbers_never_move_the_layout() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
         let places =
-            "return ['play', 'epoch', 'train-loss', 'boundary', 'curves', 'unit-0-0', 'unit-2-0',
+            "return ['play', 'epoch', 'train-loss', 'test-loss', 'train-accuracy', 'test-accuracy', 'boundary', 'curves', 'unit-0-0', 'unit-2-0',
                 'setting-learningRate', 'setting-noise'].map((id) => {
             const box = document.querySelector(`[data-testid=\"${id}\"]`).getBoundingClientRect();
             return `${id} ${box.left} ${box.top}`;
@@ -203,6 +203,127 @@ fn numbers_never_move_the_layout() -> Outcome {
         let before = page.execute(places).await?;
         page.run_to(1500).await?;
         assert_eq!(page.execute(places).await?, before);
+        Ok(())
+    })
+}
+
+#[test]
+fn thumbnails_are_turned_as_the_picture_is() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        // The quarters of a canvas, row by row, that hold points of each colour at full strength.
+        let script = |selector: &str| {
+            format!(
+                "const canvas = document.querySelector('{selector}');
+                const {{ width, height }} = canvas;
+                const copy = Object.assign(document.createElement('canvas'), {{ width, height }});
+                const context = copy.getContext('2d', {{ willReadFrequently: true }});
+                context.drawImage(canvas, 0, 0);
+                const {{ data }} = context.getImageData(0, 0, width, height);
+                const counts = [0, 1, 2, 3].map(() => [0, 0]);
+                const near = (at, colour) => colour.every((c, i) => Math.abs(data[at + i] - c) < 12);
+                for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) {{
+                    const at = 4 * (y * width + x);
+                    const quarter = counts[2 * (2 * y >= height) + (2 * x >= width)];
+                    if (near(at, [8, 119, 189])) quarter[0]++;
+                    if (near(at, [245, 147, 34])) quarter[1]++;
+                }}
+                const few = Math.max(...counts.flat()) / 5;
+                return counts.map(([blue, orange]) => (blue > few ? 'blue' : '')
+                    + (orange > few ? 'orange' : '') || 'none').join(' ')"
+            )
+        };
+        for name in ["xor", "gauss"] {
+            // All weights zero: the ground is neutral, and the points alone have colour.
+            page.open(&format!("dataset={name}&seed=1&initZero=true&theme=light")).await?;
+            let thumbnail = script(&format!("[data-testid=dataset-{name}] canvas"));
+            let thumbnail = page.execute(&thumbnail).await?;
+            let picture = script("canvas[data-testid=boundary]");
+            let look = async || Ok(page.execute(&picture).await?);
+            wait(&format!("{name} turned as {thumbnail}"), look, |seen| *seen == thumbnail).await?;
+            assert!(thumbnail.as_str().unwrap_or_default().contains("blue"), "{thumbnail}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn resizing_while_it_plays_keeps_it_playing_and_sharp() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("networkShape=8,8,8").await?;
+        page.play().await?;
+        // The last but one is 1440 × 900 at 200 % zoom.
+        for (width, height, ratio) in
+            [(1024, 700, 1), (1920, 1080, 2), (720, 450, 2), (390, 844, 3)]
+        {
+            let metrics = serde_json::json!({
+                "width": width, "height": height, "deviceScaleFactor": ratio, "mobile": false,
+            });
+            page.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+            let sharp = format!(
+                "const canvas = document.querySelector('canvas[data-testid=boundary]');
+                const box = canvas.getBoundingClientRect();
+                return Math.abs(canvas.width - box.width * {ratio}) <= 2"
+            );
+            let look = async || Ok(page.execute(&sharp).await?);
+            wait(&format!("a sharp picture at {width}"), look, |sharp| *sharp == true).await?;
+            let below = "const bottom = (id) => document.querySelector(id).getBoundingClientRect().bottom;
+                const article = document.querySelector('[data-testid=article]').getBoundingClientRect();
+                return article.top >= bottom('[data-testid=unit-0-7]')";
+            assert_eq!(
+                page.execute(below).await?,
+                true,
+                "{width}: the network lies over the article"
+            );
+            let before = page.epoch().await?;
+            let epoch = async || page.epoch().await;
+            wait("training to go on", epoch, |&epoch| epoch > before).await?;
+        }
+        page.pause().await
+    })
+}
+
+#[test]
+fn motion_is_reduced_where_the_visitor_asks_for_it() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let feature = serde_json::json!({ "name": "prefers-reduced-motion", "value": "reduce" });
+        let media = serde_json::json!({ "features": [feature] });
+        page.devtools("Emulation.setEmulatedMedia", media).await?;
+        page.open("").await?;
+        page.play().await?;
+        let epoch = async || page.epoch().await;
+        wait("training to go on", epoch, |&epoch| epoch > 2).await?;
+        let moving = "return document.getAnimations().filter((animation) =>
+            animation.playState === 'running' && animation.effect.getTiming().iterations === Infinity).length";
+        assert_eq!(page.execute(moving).await?, 0, "something moves without end");
+        page.pause().await
+    })
+}
+
+#[test]
+fn no_common_width_scrolls_sideways() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for lang in ["en", "ko"] {
+            page.open(&format!("lang={lang}&networkShape=8,8,8")).await?;
+            // The figures are widest when all is learnt: 100.0%.
+            page.run_to(200).await?;
+            for width in [320, 360, 390, 600, 768, 900, 1024, 1100, 1240, 1280, 1366, 1440, 1920] {
+                let metrics = serde_json::json!({
+                    "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false,
+                });
+                page.devtools("Emulation.setDeviceMetricsOverride", metrics).await?;
+                let over = "const width = document.documentElement.clientWidth;
+                    return Array.from(document.querySelectorAll('body *'))
+                        .filter((element) => element.checkVisibility()
+                            && element.getBoundingClientRect().right > width + 1
+                            && !element.closest('.network-scroll, .spoken'))
+                        .map((element) => element.outerHTML.slice(0, 90))";
+                let look = async || Ok(page.execute(over).await?);
+                wait(&format!("{width} without overflow in {lang}"), look, |over| {
+                    over.as_array().is_some_and(Vec::is_empty)
+                })
+                .await?;
+            }
+        }
         Ok(())
     })
 }

@@ -14,3 +14,4 @@ mod parity;
 mod phone;
 mod training;
 mod unsupported;
+mod worker;

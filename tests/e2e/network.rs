@@ -44,7 +44,7 @@ fn escape_leaves_a_weight_as_it_was() -> Outcome {
         open_editor(&page, "link-0-1-1").await?;
         page.type_text("3").await?;
         page.press(&[Key::Escape]).await?;
-        wait("no card", async || page.shows("weight-card").await, |&shown| !shown).await?;
+        wait("no field", async || page.shows("weight-input").await, |&shown| !shown).await?;
         assert_eq!(page.weight("link-0-1-1").await?, before);
         Ok(())
     })

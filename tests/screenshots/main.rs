@@ -42,8 +42,8 @@ fn desktop() -> Outcome {
 
 #[test]
 fn phone() -> Outcome {
-    run(Screen::Phone, |page| async move {
-        picture(&page, "phone-en", "theme=light&lang=en").await?;
-        picture(&page, "phone-ko", "theme=dark&lang=ko").await
-    })
+    run(
+        Screen::Phone,
+        |page| async move { picture(&page, "phone-en", "theme=light&lang=en").await },
+    )
 }

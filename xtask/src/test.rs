@@ -42,8 +42,8 @@ fn all(report: &mut Report) -> Outcome {
     let (toolchain, browser) = report.stage("setup", || Ok((setup::for_testing()?, None)))?;
     report.stage("check", || Ok((check::with(&toolchain)?, None)))?;
     native(&toolchain, report)?;
-    // The end-to-end tests are a command of their own, `test e2e`, until all of them pass.
-    in_browser(&toolchain, &browser, report)
+    in_browser(&toolchain, &browser, report)?;
+    end_to_end(&toolchain, &browser, report)
 }
 
 /// Every test target that asks for no feature beyond these: new ones run unasked, and

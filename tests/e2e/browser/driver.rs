@@ -114,6 +114,8 @@ impl Driver {
             "browserName": "chrome",
             "goog:chromeOptions": options,
             "goog:loggingPrefs": { "browser": "ALL" },
+            // A browser that hangs is an error of the command, and can then be closed.
+            "timeouts": { "pageLoad": 20_000, "script": 20_000 },
         });
         let Value::Object(capabilities) = capabilities else {
             return Err(Failure::new("capabilities are an object"));

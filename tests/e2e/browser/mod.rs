@@ -22,10 +22,20 @@ pub use playground::{Playground, wait};
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What the console may say: the exact text, and why it is not ours to mend.
-const ALLOWED: [(&str, &str); 1] = [(
-    "No available adapters.",
-    "Chromium's own word when the worker asks for WebGPU and there is none; asking is the only way to know",
-)];
+const ALLOWED: [(&str, &str); 3] = [
+    (
+        "No available adapters.",
+        "Chromium's own word when the worker asks for WebGPU and there is none; asking is the only way to know",
+    ),
+    (
+        "Uncaught ReferenceError: WebAssembly is not defined",
+        "the script of the page in the test whose browser has no WebAssembly; the message is shown before it",
+    ),
+    (
+        "\"ended by a test\"",
+        "the page tells of its worker's death, which the test of that brings about with these words",
+    ),
+];
 
 /// Opens a browser with the page's address at hand, runs `test`, and fails as well on every
 /// warning and error in the console. A failure leaves a picture of the page.
@@ -42,7 +52,7 @@ where
         let site = server::Site::open(PathBuf::from(from_environment("E2E_DIST")?))?;
         let driver = driver::Driver::start()?;
         let client = driver.session(screen).await?;
-        let page = Playground::new(client.clone(), site.address().to_owned(), pictures()?);
+        let page = Playground::new(client.clone(), site.address(), pictures()?);
         let test = tokio::task::spawn_local(test(page.clone()));
         let stop = test.abort_handle();
         let outcome = match tokio::time::timeout(PATIENCE, test).await {

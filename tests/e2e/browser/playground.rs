@@ -131,18 +131,26 @@ impl Playground {
     /// Clicks (taps on a phone) as the browser does it: what is covered by something else or
     /// has no size fails.
     pub async fn click(&self, id: &str) -> Outcome {
+        self.scroll_to(id).await?;
         let element = self.find(id).await?;
         element.click().await.map_err(|error| Failure::new(format!("click on {id}: {error}")))
     }
 
-    /// Taps with a finger, after scrolling there.
+    /// Scrolls to what is out of sight or below the phone's run bar: at once, for the browser
+    /// clicks where the element was when its smooth scrolling began.
+    async fn scroll_to(&self, id: &str) -> Outcome {
+        let script = "const box = element.getBoundingClientRect();
+            const seen = box.top >= 0 && box.bottom <= innerHeight - 100
+                && box.left >= 0 && box.right <= innerWidth;
+            const place = { block: 'center', inline: 'center', behavior: 'instant' };
+            if (!seen) element.scrollIntoView(place);";
+        self.script(id, script, Value::Null).await?;
+        Ok(())
+    }
+
+    /// Taps with a finger.
     pub async fn tap(&self, id: &str) -> Outcome {
-        self.script(
-            id,
-            "element.scrollIntoView({ block: 'center', inline: 'center' })",
-            Value::Null,
-        )
-        .await?;
+        self.scroll_to(id).await?;
         let centre = "const box = element.getBoundingClientRect();
             return [box.x + box.width / 2, box.y + box.height / 2]";
         let centre = self.script(id, centre, Value::Null).await?;
@@ -196,11 +204,14 @@ impl Playground {
         let kind = self.script(id, "return element.type || element.tagName", Value::Null).await?;
         match kind.as_str() {
             Some("select-one") => {
-                let find = format!("[data-testid=\"{id}\"] option[value=\"{value}\"]");
-                let option = self.client.find(Locator::Css(&find)).await.map_err(|error| {
-                    Failure::new(format!("{id} has no option {value}: {error}"))
-                })?;
-                Ok(option.click().await?)
+                let script = "return Array.from(element.options).findIndex((option) =>
+                    option.value === argument || option.text.trim() === argument)";
+                let at = self.script(id, script, json!(value)).await?;
+                let Some(at) = at.as_u64() else {
+                    return Err(Failure::new(format!("{id} has no option {value}")));
+                };
+                let option = format!("[data-testid=\"{id}\"] option:nth-of-type({})", at + 1);
+                Ok(self.client.find(Locator::Css(&option)).await?.click().await?)
             }
             // WebDriver has no verb for dragging a slider to a value.
             Some("range") => {
@@ -228,6 +239,22 @@ impl Playground {
     /// Gives a setting a value.
     pub async fn set_setting(&self, key: &str, value: &str) -> Outcome {
         self.set(&format!("setting-{key}"), value).await
+    }
+
+    /// Types a value for a setting that has a slider (its number is a button) or a list
+    /// (whose last entry is for another value).
+    pub async fn type_setting(&self, key: &str, value: &str) -> Outcome {
+        let slider = format!("value-{key}");
+        if self.shows(&slider).await? {
+            self.click(&slider).await?;
+        } else {
+            self.set_setting(key, "other").await?;
+        }
+        let field = format!("typed-{key}");
+        wait(&format!("the field {field}"), async || self.focused().await, |id| *id == field)
+            .await?;
+        self.type_text(value).await?;
+        self.press(&[Key::Enter]).await
     }
 
     /// Starts training where it stands still.
@@ -472,15 +499,21 @@ impl Playground {
         let bad: Vec<&String> = lines
             .iter()
             .filter(|line| line.starts_with("SEVERE") || line.starts_with("WARNING"))
-            // Before the text stand the level and the address of the page.
-            .filter(|line| {
-                let text = line.rsplit_once(" - ").map_or(line.as_str(), |(_, text)| text);
-                !allowed.iter().any(|&(allowed, _)| text == allowed)
-            })
+            .filter(|line| !allowed.iter().any(|&(allowed, _)| said(line) == allowed))
             .collect();
         if bad.is_empty() {
             return Ok(());
         }
         Err(Failure::new(format!("the console says: {bad:#?}")))
+    }
+}
+
+/// The text of a console's line without its level and the address that stand before it:
+/// `WARNING http://… - text` or `SEVERE http://… 12:34 text`.
+fn said(line: &str) -> &str {
+    let mut parts = line.splitn(4, ' ').skip(2);
+    match (parts.next(), parts.next()) {
+        (Some(place), Some(text)) if place == "-" || place.contains(':') => text,
+        _ => line,
     }
 }

@@ -3,73 +3,102 @@
 
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Write as _},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     thread::JoinHandle,
 };
 
-use tiny_http::{Header, Response, Server};
-
-use super::failure::{Failure, Outcome};
+use super::failure::Outcome;
 
 /// Where the page lies on the server.
 const FOLDER: &str = "/any/sub/path/";
 
-/// Serves until it is dropped.
+/// Serves until it is dropped. Each connection has a thread and one answer: a browser opens
+/// connections that it does not use at once and reads some answers late, and a pool of
+/// threads ends up waiting for those while the page waits for the rest.
 pub struct Site {
-    server: Arc<Server>,
+    address: SocketAddr,
+    ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
-    address: String,
 }
 
 impl Site {
     /// Serves the files of `folder` on a free port.
     pub fn open(folder: PathBuf) -> Outcome<Self> {
-        let server = Server::http("127.0.0.1:0")
-            .map_err(|error| Failure::new(format!("the web server did not start: {error}")))?;
-        let address = format!("http://{}{FOLDER}", server.server_addr());
-        let server = Arc::new(server);
-        let serving = Arc::clone(&server);
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = listener.local_addr()?;
+        let ended = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&ended);
         let thread = std::thread::spawn(move || {
-            for request in serving.incoming_requests() {
-                // Each on its own: a browser may read one answer only after another.
+            for stream in listener.incoming().flatten() {
+                if over.load(Ordering::Relaxed) {
+                    break;
+                }
                 let folder = folder.clone();
-                std::thread::spawn(move || {
-                    let response = answer(&folder, request.url());
-                    // A browser that closes while it loads is no failure of the page.
-                    let _ = request.respond(response);
-                });
+                // A browser that closes while it loads is no failure of the page.
+                std::thread::spawn(move || drop(serve(&folder, &stream)));
             }
         });
-        Ok(Self { server, thread: Some(thread), address })
+        Ok(Self { address, ended, thread: Some(thread) })
     }
 
     /// The page's address.
-    pub fn address(&self) -> &str {
-        &self.address
+    pub fn address(&self) -> String {
+        format!("http://{}{FOLDER}", self.address)
     }
 }
 
 impl Drop for Site {
     fn drop(&mut self) {
-        self.server.unblock();
-        if let Some(thread) = self.thread.take() {
+        self.ended.store(true, Ordering::Relaxed);
+        // One more connection, so that the thread wakes up and sees it.
+        let woken = TcpStream::connect(self.address).is_ok();
+        if let Some(thread) = self.thread.take().filter(|_| woken) {
             let _ = thread.join();
         }
     }
 }
 
-fn answer(folder: &Path, url: &str) -> Response<std::io::Cursor<Vec<u8>>> {
+/// Reads one request and answers it.
+fn serve(folder: &Path, mut stream: &TcpStream) -> std::io::Result<()> {
+    let mut lines = BufReader::new(stream).lines();
+    let request = lines.next().transpose()?.unwrap_or_default();
+    for header in lines {
+        if header?.is_empty() {
+            break;
+        }
+    }
+    let url = request.split(' ').nth(1).unwrap_or_default();
+    let Answer { status, media_type, body } = answer(folder, url);
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\
+        Cache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )?;
+    stream.write_all(&body)
+}
+
+struct Answer {
+    status: &'static str,
+    media_type: &'static str,
+    body: Vec<u8>,
+}
+
+fn answer(folder: &Path, url: &str) -> Answer {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let file = match path.strip_prefix(FOLDER) {
         Some("") => folder.join("index.html"),
         Some(name) if stays_inside(Path::new(name)) => folder.join(name),
-        // Browsers ask for it unasked, and a 404 would stand in the console.
-        None if path == "/favicon.ico" => return Response::from_data(Vec::new()),
         Some(_) | None => return missing(),
     };
     match fs::read(&file) {
-        Ok(bytes) => typed(Response::from_data(bytes), media_type(&file)),
+        Ok(body) => Answer { status: "200 OK", media_type: media_type(&file), body },
         Err(_) => missing(),
     }
 }
@@ -78,18 +107,8 @@ fn stays_inside(path: &Path) -> bool {
     path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-fn missing() -> Response<std::io::Cursor<Vec<u8>>> {
-    Response::from_data(b"not here".to_vec()).with_status_code(404)
-}
-
-fn typed(
-    response: Response<std::io::Cursor<Vec<u8>>>,
-    media_type: &str,
-) -> Response<std::io::Cursor<Vec<u8>>> {
-    match Header::from_bytes("Content-Type", media_type) {
-        Ok(header) => response.with_header(header),
-        Err(()) => response,
-    }
+fn missing() -> Answer {
+    Answer { status: "404 Not Found", media_type: "text/plain", body: b"not here".to_vec() }
 }
 
 fn media_type(file: &Path) -> &'static str {
