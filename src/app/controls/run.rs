@@ -123,6 +123,7 @@ fn StepButton() -> impl IntoView {
                 >
                     {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
                 </select>
+                <Help topic=HelpTopic::Step />
             </span>
         </Show>
     }

@@ -9,6 +9,7 @@ use leptos::web_sys::HtmlCanvasElement;
 use super::picture::{self, Spot, Subject};
 use super::surface::{self, Size};
 use super::{Dark, colour, number, paint};
+use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::link::Control;
 use crate::app::state::{State, use_state};
 
@@ -71,9 +72,12 @@ pub fn Boundary() -> impl IntoView {
     };
     view! {
         <div class="boundary">
-            <h2 class="boundary-caption" data-testid="boundary-caption">
-                {move || paint::caption(state, subject.get())}
-            </h2>
+            <div class="boundary-head">
+                <h2 class="boundary-caption" data-testid="boundary-caption">
+                    {move || paint::caption(state, subject.get())}
+                </h2>
+                <Help topic=HelpTopic::Output />
+            </div>
             <div class="boundary-plot">
                 <Ticks class="boundary-rows" down=true />
                 <div class="boundary-picture">
@@ -95,15 +99,18 @@ pub fn Boundary() -> impl IntoView {
                 </div>
                 <Ticks class="boundary-columns" down=false />
             </div>
-            <div
-                class="boundary-scale"
-                class:is-discretized=move || state.view.with(|view| view.discretize)
-                role="img"
-                aria-label=move || state.text().output.scale
-            >
-                <span>"−1"</span>
-                <span class="boundary-scale-bar"><i></i></span>
-                <span>"1"</span>
+            <div class="boundary-legend">
+                <div
+                    class="boundary-scale"
+                    class:is-discretized=move || state.view.with(|view| view.discretize)
+                    role="img"
+                    aria-label=move || state.text().output.scale
+                >
+                    <span>"−1"</span>
+                    <span class="boundary-scale-bar"><i></i></span>
+                    <span>"1"</span>
+                </div>
+                <Help topic=HelpTopic::Colours />
             </div>
             <p class="boundary-readout" id="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
@@ -162,33 +169,39 @@ fn Toggles() -> impl IntoView {
     view! {
         <div class="boundary-toggles">
             <Show when=move || shows(Control::ShowTestData)>
-                <label class="boundary-check">
-                    <input
-                        type="checkbox"
-                        data-testid="setting-showTestData"
-                        prop:checked=move || state.view.with(|view| view.show_test)
-                        on:change=move |event: Event| {
-                            let on = event_target_checked(&event);
-                            state.edit_view(|view| view.show_test = on);
-                        }
-                    />
-                    <span>{move || state.text().output.show_test}</span>
-                    <i class="mark-test" aria-hidden="true"></i>
-                </label>
+                <span class="boundary-toggle">
+                    <label class="boundary-check">
+                        <input
+                            type="checkbox"
+                            data-testid="setting-showTestData"
+                            prop:checked=move || state.view.with(|view| view.show_test)
+                            on:change=move |event: Event| {
+                                let on = event_target_checked(&event);
+                                state.edit_view(|view| view.show_test = on);
+                            }
+                        />
+                        <span>{move || state.text().output.show_test}</span>
+                        <i class="mark-test" aria-hidden="true"></i>
+                    </label>
+                    <Help topic=HelpTopic::TestData />
+                </span>
             </Show>
             <Show when=move || shows(Control::Discretize)>
-                <label class="boundary-check">
-                    <input
-                        type="checkbox"
-                        data-testid="setting-discretize"
-                        prop:checked=move || state.view.with(|view| view.discretize)
-                        on:change=move |event: Event| {
-                            let on = event_target_checked(&event);
-                            state.edit_view(|view| view.discretize = on);
-                        }
-                    />
-                    <span>{move || state.text().output.discretize}</span>
-                </label>
+                <span class="boundary-toggle">
+                    <label class="boundary-check">
+                        <input
+                            type="checkbox"
+                            data-testid="setting-discretize"
+                            prop:checked=move || state.view.with(|view| view.discretize)
+                            on:change=move |event: Event| {
+                                let on = event_target_checked(&event);
+                                state.edit_view(|view| view.discretize = on);
+                            }
+                        />
+                        <span>{move || state.text().output.discretize}</span>
+                    </label>
+                    <Help topic=HelpTopic::Discretize />
+                </span>
             </Show>
         </div>
     }

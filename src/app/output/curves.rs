@@ -14,6 +14,7 @@ use super::chart::{Chart, FINENESS, Fine, Layout, Look};
 use super::curve::{self, CurveView, Metric};
 use super::surface::{self, Size};
 use super::{Dark, colour, number};
+use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::state::{State, use_state};
 use crate::app::text::Language;
 use crate::engine::config::Problem;
@@ -215,6 +216,7 @@ fn CurveToggles() -> impl IntoView {
                 {choice(Metric::Loss, "curve-loss")}
                 <Show when=move || classifies.get()>
                     {choice(Metric::Accuracy, "curve-accuracy")}
+                    <Help topic=HelpTopic::Accuracy />
                 </Show>
             </div>
             <div class="curves-group">
@@ -239,6 +241,7 @@ fn CurveToggles() -> impl IntoView {
                 >
                     {move || words().smooth}
                 </button>
+                <Help topic=HelpTopic::Curves />
             </div>
         </div>
     }

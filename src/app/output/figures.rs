@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::number;
+use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::state::use_state;
 use crate::app::text::output::Words;
 use crate::engine::config::Problem;
@@ -18,7 +19,7 @@ pub fn Figures() -> impl IntoView {
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>
             <Figure id="train-loss" name=|words| words.train_loss value=|m| m.train_loss text=number::loss />
-            <Figure id="test-loss" name=|words| words.test_loss value=|m| m.test_loss text=number::loss />
+            <Figure id="test-loss" name=|words| words.test_loss value=|m| m.test_loss text=number::loss help=HelpTopic::Losses />
             <Show when=move || classifies.get()>
                 <Figure
                     id="train-accuracy"
@@ -53,6 +54,9 @@ fn Figure(
     value: fn(&Metrics) -> f64,
     /// Writes it.
     text: fn(f64) -> String,
+    /// What the "?" beside its name explains.
+    #[prop(optional)]
+    help: Option<HelpTopic>,
 ) -> impl IntoView {
     let state = use_state();
     // As bits, for NaN equals itself then and nothing is written anew.
@@ -60,7 +64,9 @@ fn Figure(
     let now = move || f64::from_bits(bits.get());
     view! {
         <div class="figure">
-            <span class="figure-name">{move || name(state.text().output)}</span>
+            <span class="figure-name">
+                {move || name(state.text().output)} {help.map(|topic| view! { <Help topic /> })}
+            </span>
             <output
                 class="figure-value"
                 aria-live="off"
