@@ -97,9 +97,8 @@ fn check(name: &str, text: &str) -> String {
 #[test]
 #[allow(clippy::print_stdout, reason = "the largest deviations are the test's result")]
 fn every_fixture_gives_the_playgrounds_numbers() {
-    let folder = std::env::var("PARITY_FIXTURES").unwrap_or_else(|_| {
-        concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/playground-parity").to_owned()
-    });
+    let folder = std::env::var("PARITY_FIXTURES")
+        .unwrap_or_else(|_| "tests/fixtures/playground-parity".to_owned());
     let entries = std::fs::read_dir(&folder).unwrap_or_else(|e| panic!("{folder}: {e}"));
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));

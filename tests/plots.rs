@@ -2,7 +2,7 @@
 //! `UPDATE_SNAPSHOTS=true` writes them anew; look at them before you commit.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may fail")]
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use neural_playground::app::output::chart::{Chart, Layout, Look};
 use neural_playground::app::output::colour;
@@ -31,7 +31,7 @@ fn svg(points: &[CurvePoint], view: CurveView, dark: bool) -> String {
 
 fn check(name: &str, points: &[CurvePoint], view: CurveView, dark: bool) {
     let drawn = svg(points, view, dark);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/plots").join(name);
+    let path = Path::new("tests/snapshots/plots").join(name);
     if std::env::var("UPDATE_SNAPSHOTS").is_ok_and(|on| on == "true") {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &drawn).unwrap();

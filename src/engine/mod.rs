@@ -13,6 +13,7 @@ pub mod dataset;
 pub mod error;
 pub mod feature;
 pub mod formula;
+pub mod grid;
 #[cfg(feature = "train")]
 pub mod initializer;
 #[cfg(feature = "train")]

@@ -4,7 +4,6 @@
 mod meter;
 mod pace;
 pub mod session;
-mod widen;
 
 #[cfg(feature = "worker")]
 mod browser;

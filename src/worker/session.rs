@@ -6,10 +6,10 @@
 
 use super::meter::Meter;
 use super::pace::Pace;
-use super::widen::widen;
 use crate::engine::backend::Set;
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
+use crate::engine::grid::enlarge;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::trainer::{Progress, Trainer};
 use crate::protocol::{
@@ -75,7 +75,6 @@ pub struct Session {
     sound: Option<Progress>,
     meter: Meter,
     map_side: usize,
-    big_side: usize,
     frame_at: f64,
     frame_cost: f64,
     checkpoint_at: f64,
@@ -96,7 +95,6 @@ impl Default for Session {
             sound: None,
             meter: Meter::default(),
             map_side: 0,
-            big_side: 0,
             frame_at: f64::NEG_INFINITY,
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
@@ -233,12 +231,12 @@ impl Session {
         };
         trainer.set_grid(Set::Maps, self.map_side);
         // A hundred million multiplications a picture are a few frames' worth of time.
-        self.big_side = match trainer.parameter_count() {
+        let big_side = match trainer.parameter_count() {
             0..=20_000 => BIG_MAP,
             20_001..=80_000 => BIG_MAP / 2,
             _ => BIG_MAP / 4,
         };
-        trainer.set_grid(Set::Big, self.big_side);
+        trainer.set_grid(Set::Big, big_side);
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
@@ -480,7 +478,7 @@ impl Session {
             metrics,
             weights: trainer.weights(),
             maps: trainer.maps(Set::Maps),
-            big: widen(&trainer.map(Set::Big, shown.layer, shown.unit), self.big_side, BIG_MAP),
+            big: enlarge(&trainer.map(Set::Big, shown.layer, shown.unit), BIG_MAP),
             curve: std::mem::take(&mut self.curve),
             shape,
         })

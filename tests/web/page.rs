@@ -14,14 +14,15 @@ use neural_playground::app::output::OutputPanel;
 use neural_playground::app::state::State;
 use neural_playground::app::text::Language;
 use neural_playground::app::text::help::HelpTopic;
-use neural_playground::engine::config::{Config, Rules};
+use neural_playground::engine::config::{Config, Problem, Rules};
+use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::Feature;
 use neural_playground::protocol::{BIG_MAP, Frame, Metrics};
 use strum::VariantArray as _;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Element, Event, EventInit, HtmlElement, HtmlInputElement};
+use web_sys::{Element, Event, EventInit, HtmlCanvasElement, HtmlElement, HtmlInputElement};
 
 /// The page without a worker, on a part of the test's document; gone when dropped.
 struct Page {
@@ -236,4 +237,25 @@ async fn the_page_speaks_korean() {
     assert!(after.chars().any(|letter| ('가'..='힣').contains(&letter)));
     page.state.language.set(Language::English);
     tick().await;
+}
+
+/// Case 29: without hovering or selecting, each thumbnail has a picture and a name of its own.
+#[wasm_bindgen_test]
+async fn thumbnails_can_be_told_apart() {
+    let page = Page::open().await;
+    let mut seen = std::collections::BTreeSet::new();
+    for dataset in Dataset::VARIANTS.iter().filter(|set| set.problem() == Problem::Classification) {
+        let name: &str = dataset.into();
+        let button = page.get(&format!("dataset-{name}"));
+        let canvas = button.query_selector("canvas").unwrap().unwrap();
+        let canvas: HtmlCanvasElement = canvas.unchecked_into();
+        assert!(canvas.width() > 0, "{name} is drawn");
+        seen.insert((button.text_content().unwrap(), canvas.to_data_url().unwrap()));
+    }
+    let (names, pictures): (Vec<_>, Vec<_>) = seen.into_iter().unzip();
+    assert!(names.iter().all(|name| !name.trim().is_empty()));
+    for all in [names, pictures] {
+        let distinct: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!((all.len(), distinct.len()), (4, 4));
+    }
 }

@@ -54,8 +54,12 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &[&str]) -> Outcome {
-    // All paths below are relative to the repository, wherever the command was typed.
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    // All paths below are relative to the repository, wherever the command was typed. Cargo
+    // tells where that is; what it was when this was compiled may be another checkout's, since
+    // checkouts may share a target folder.
+    let package = env::var_os("CARGO_MANIFEST_DIR")
+        .ok_or_else(|| Failure::new("this program is called by cargo: cargo xtask"))?;
+    let root = Path::new(&package).join("..");
     env::set_current_dir(&root)
         .map_err(|error| Failure::new(format!("{}: {error}", root.display())))?;
 

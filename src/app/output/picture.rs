@@ -2,6 +2,7 @@
 
 use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
+use crate::engine::grid::enlarge;
 use crate::protocol::{BIG_MAP, UnitId};
 
 /// What the big picture is asked to show.
@@ -48,28 +49,7 @@ const FINER: usize = 4;
 /// A square map with `FINER` times as many values along each side, interpolated between the
 /// middles of the cells, so that the edge of a discretized map has no stairs.
 pub fn finer(map: &[f32]) -> Vec<f32> {
-    let side = map.len().isqrt();
-    let fine = side * FINER;
-    // The two cells that a fine one lies between, and how far it is from the first.
-    let between = |at: usize| {
-        let place = ((at as f32 + 0.5) / FINER as f32 - 0.5).clamp(0.0, (side - 1) as f32);
-        let first = place as usize;
-        (first, (first + 1).min(side - 1), place - first as f32)
-    };
-    let columns: Vec<_> = (0..fine).map(between).collect();
-    let mix = |from: f32, to: f32, share: f32| from + (to - from) * share;
-    let mut values = Vec::with_capacity(fine * fine);
-    for row in 0..fine {
-        let (top, bottom, down) = between(row);
-        let line = |row: usize| map.get(row * side..(row + 1) * side).unwrap_or_default();
-        let (top, bottom) = (line(top), line(bottom));
-        values.extend(columns.iter().map(|&(left, right, across)| {
-            let at = |line: &[f32], column| line.get(column).copied().unwrap_or(f32::NAN);
-            let upper = mix(at(top, left), at(top, right), across);
-            mix(upper, mix(at(bottom, left), at(bottom, right), across), down)
-        }));
-    }
-    values
+    enlarge(map, map.len().isqrt() * FINER)
 }
 
 /// One labelled point, on the picture: `0..=1` from the left and from the top.

@@ -1,8 +1,10 @@
-//! Enlarges a coarse map: what a large network costs per point limits how many are asked for.
+//! Square maps of values over the picture.
 
-/// `[from, from]` values of cell middles, as `[to, to]` by bilinear interpolation.
-pub fn widen(values: &[f32], from: usize, to: usize) -> Vec<f32> {
-    if from == to || values.len() != from * from || from == 0 {
+/// A square map of cell middles, enlarged to `[to, to]` by bilinear interpolation; what is no
+/// square comes back as it is.
+pub fn enlarge(values: &[f32], to: usize) -> Vec<f32> {
+    let from = values.len().isqrt();
+    if from == to || from == 0 || values.len() != from * from {
         return values.to_vec();
     }
     // For each fine cell: the two coarse neighbours of its middle, and the share of the second.
@@ -36,7 +38,7 @@ mod tests {
             let middle = |at: usize| (at as f32 + 0.5) / side as f32;
             (0..side * side).map(|at| middle(at / side) + 2.0 * middle(at % side)).collect()
         };
-        let (wide, expected) = (widen(&plane(25), 25, 100), plane(100));
+        let (wide, expected) = (enlarge(&plane(25), 100), plane(100));
         assert_eq!(wide.len(), expected.len());
         for row in 2..98 {
             for column in 2..98 {
@@ -50,7 +52,7 @@ mod tests {
     fn nan_stays_where_it_is() {
         let mut map = vec![0.0; 25 * 25];
         map[0] = f32::NAN;
-        let wide = widen(&map, 25, 100);
+        let wide = enlarge(&map, 100);
         assert!(wide[0].is_nan() && wide[9_999] == 0.0);
     }
 }
