@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::controls::{language, theme};
-use super::link::{self, Link, Opened, View};
+use super::link::{self, Control, Link, Opened, View};
 use super::notice::Notice;
 use super::output::curve::{Curve, CurveView};
 use super::setting::{self, Theme};
@@ -122,6 +122,14 @@ impl State {
     /// The words of the language on show (reactive).
     pub fn text(self) -> &'static Text {
         self.language.get().text()
+    }
+
+    /// Whether the link leaves a control on the page; what is none is always there.
+    pub fn shows(self, control: impl Into<Option<Control>>) -> Memo<bool> {
+        let control = control.into();
+        Memo::new(move |_| {
+            control.is_none_or(|control| self.view.with(|view| !view.hidden.contains(&control)))
+        })
     }
 
     /// A finished change of the config: applied, sent and written into the link, one entry

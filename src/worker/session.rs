@@ -168,11 +168,11 @@ impl Session {
                 events.extend(self.frame(now).map(|frame| Event::Frame(Box::new(frame))));
                 self.frame_cost = clock() - now;
                 self.frame_at = now;
-            } else if let Next::After(_) | Next::Idle = next {
-                let wait = due - now;
+            } else {
                 next = match next {
-                    Next::After(ms) => Next::After(ms.min(wait)),
-                    Next::Idle | Next::Now => Next::After(wait),
+                    Next::Now => Next::Now,
+                    Next::After(ms) => Next::After(ms.min(due - now)),
+                    Next::Idle => Next::After(due - now),
                 };
             }
         }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Name, TextField, shown};
+use super::field::{Name, TextField};
 use super::help::{Help, HelpTopic};
 use super::icon::{Icon, Picture};
 use super::slider::SliderField;
@@ -55,7 +55,7 @@ pub fn DataPanel() -> impl IntoView {
 #[component]
 fn DataSets() -> impl IntoView {
     let state = use_state();
-    let shown = shown(state, Some(Control::Dataset));
+    let shown = state.shows(Control::Dataset);
     let dark = use_dark(state);
     let datasets =
         Memo::new(move |_| setting::datasets(state.config.with(|config| config.problem)));

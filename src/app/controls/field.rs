@@ -31,13 +31,6 @@ pub fn value(state: State, setting: Setting) -> Memo<String> {
     Memo::new(move |_| state.config.with(|config| setting.get(config)))
 }
 
-/// Whether the link leaves a control on the page.
-pub fn shown(state: State, control: Option<Control>) -> Memo<bool> {
-    Memo::new(move |_| {
-        control.is_none_or(|control| state.view.with(|view| !view.hidden.contains(&control)))
-    })
-}
-
 /// The control of the TensorFlow Playground that a setting is; a link can hide it.
 pub fn control(setting: Setting) -> Option<Control> {
     match setting {
@@ -96,7 +89,7 @@ pub fn Choice(
     setting: Setting,
 ) -> impl IntoView {
     let state = use_state();
-    let shown = shown(state, control(setting));
+    let shown = state.shows(control(setting));
     let typing = RwSignal::new(false);
     view! {
         <Show when=move || shown.get()>

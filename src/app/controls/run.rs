@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::counter::{EpochCounter, Rates};
-use super::field::shown;
 use super::help::{Help, HelpTopic};
 use super::icon::{Icon, Picture};
 use super::shell::Shell;
@@ -37,7 +36,7 @@ pub fn Run() -> impl IntoView {
 fn ResetButton() -> impl IntoView {
     let state = use_state();
     let shell = expect_context::<Shell>();
-    let shown = shown(state, Some(Control::ResetButton));
+    let shown = state.shows(Control::ResetButton);
     view! {
         <Show when=move || shown.get()>
             <button
@@ -58,7 +57,7 @@ fn ResetButton() -> impl IntoView {
 #[component]
 fn PlayButton() -> impl IntoView {
     let state = use_state();
-    let shown = shown(state, Some(Control::PlayButton));
+    let shown = state.shows(Control::PlayButton);
     let label = move || {
         let words = state.text().controls;
         if state.playing.get() { words.pause } else { words.play }
@@ -88,7 +87,7 @@ fn PlayButton() -> impl IntoView {
 fn StepButton() -> impl IntoView {
     let state = use_state();
     let shell = expect_context::<Shell>();
-    let shown = shown(state, Some(Control::StepButton));
+    let shown = state.shows(Control::StepButton);
     let option = move |(at, &unit): (usize, &'static Unit)| {
         view! {
             <option value=at prop:selected=move || shell.step.get() == unit>
@@ -163,7 +162,7 @@ fn SpeedChoice() -> impl IntoView {
 #[component]
 fn RunTo() -> impl IntoView {
     let state = use_state();
-    let shown = shown(state, Some(Control::PlayButton));
+    let shown = state.shows(Control::PlayButton);
     let input = NodeRef::<html::Input>::new();
     let go = move || {
         let Some(input) = input.get_untracked() else { return };

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Name, Typed, control, id, shown, value};
+use super::field::{Name, Typed, control, id, value};
 use super::figure;
 use crate::app::setting::{Setting, Slider};
 use crate::app::state::{State, use_state};
@@ -19,7 +19,7 @@ pub fn SliderField(
     unit: &'static str,
 ) -> impl IntoView {
     let state = use_state();
-    let shown = shown(state, control(setting));
+    let shown = state.shows(control(setting));
     let value = value(state, setting);
     let typing = RwSignal::new(false);
     let label = move || {

@@ -11,6 +11,7 @@ use crate::app::link::Control;
 use crate::app::output::number::grouped;
 use crate::app::state::{Looked, use_state};
 use crate::app::text::help::HelpTopic;
+use crate::app::text::network::Words;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
 
@@ -21,7 +22,7 @@ const NEW_LAYER_UNITS: usize = 2;
 #[component]
 pub fn LayerBar() -> impl IntoView {
     let state = use_state();
-    let shown = move || state.view.with(|view| !view.hidden.contains(&Control::NumHiddenLayers));
+    let shown = state.shows(Control::NumHiddenLayers);
     let count = Memo::new(move |_| state.config.with(|config| config.hidden.len()));
     let words = move || state.text().network;
     // Closures of their own: the view's grammar would take a comparison for a tag.
@@ -29,7 +30,7 @@ pub fn LayerBar() -> impl IntoView {
     let full = move || count.get() >= *limits::HIDDEN_LAYERS.end();
     view! {
         <div class="network-bar">
-            <Show when=shown>
+            <Show when=move || shown.get()>
                 <button
                     type="button"
                     class="network-step"
@@ -68,24 +69,20 @@ pub fn LayerBar() -> impl IntoView {
 #[component]
 fn Legend() -> impl IntoView {
     let state = use_state();
-    let words = move || state.text().network;
+    let sign = move |class: &'static str, name: fn(&Words) -> &'static str, topic: HelpTopic| {
+        view! {
+            <span class="network-sign">
+                <i class=class aria-hidden="true"></i>
+                {move || name(state.text().network)}
+                <Help topic />
+            </span>
+        }
+    };
     view! {
         <div class="network-legend">
-            <span class="network-sign">
-                <i class="network-sign-unit" aria-hidden="true"></i>
-                {move || words().unit_sign}
-                <Help topic=HelpTopic::Units />
-            </span>
-            <span class="network-sign">
-                <i class="network-sign-weight" aria-hidden="true"></i>
-                {move || words().weight_key}
-                <Help topic=HelpTopic::Weights />
-            </span>
-            <span class="network-sign">
-                <i class="network-sign-bias" aria-hidden="true"></i>
-                {move || words().bias_sign}
-                <Help topic=HelpTopic::Bias />
-            </span>
+            {sign("network-sign-unit", |words| words.unit_sign, HelpTopic::Units)}
+            {sign("network-sign-weight", |words| words.weight_key, HelpTopic::Weights)}
+            {sign("network-sign-bias", |words| words.bias_sign, HelpTopic::Bias)}
         </div>
     }
 }

@@ -10,8 +10,9 @@ use super::picture::{self, Spot, Subject};
 use super::surface::{self, Size};
 use super::{Dark, colour, number, paint};
 use crate::app::controls::help::{Help, HelpTopic};
-use crate::app::link::Control;
+use crate::app::link::{Control, View};
 use crate::app::state::{State, use_state};
+use crate::app::text::output::Words;
 
 /// Marks on both axes.
 const TICKS: [&str; 5] = ["−6", "−3", "0", "3", "6"];
@@ -164,46 +165,64 @@ fn SpotMark(
 /// Test points and two colours; a link may hide either.
 #[component]
 fn Toggles() -> impl IntoView {
-    let state = use_state();
-    let shows = move |control| state.view.with(|view| !view.hidden.contains(&control));
     view! {
         <div class="boundary-toggles">
-            <Show when=move || shows(Control::ShowTestData)>
-                <span class="boundary-toggle">
-                    <label class="boundary-check">
-                        <input
-                            type="checkbox"
-                            data-testid="setting-showTestData"
-                            prop:checked=move || state.view.with(|view| view.show_test)
-                            on:change=move |event: Event| {
-                                let on = event_target_checked(&event);
-                                state.edit_view(|view| view.show_test = on);
-                            }
-                        />
-                        <span>{move || state.text().output.show_test}</span>
-                        <i class="mark-test" aria-hidden="true"></i>
-                    </label>
-                    <Help topic=HelpTopic::TestData />
-                </span>
-            </Show>
-            <Show when=move || shows(Control::Discretize)>
-                <span class="boundary-toggle">
-                    <label class="boundary-check">
-                        <input
-                            type="checkbox"
-                            data-testid="setting-discretize"
-                            prop:checked=move || state.view.with(|view| view.discretize)
-                            on:change=move |event: Event| {
-                                let on = event_target_checked(&event);
-                                state.edit_view(|view| view.discretize = on);
-                            }
-                        />
-                        <span>{move || state.text().output.discretize}</span>
-                    </label>
-                    <Help topic=HelpTopic::Discretize />
-                </span>
-            </Show>
+            <Toggle
+                control=Control::ShowTestData
+                help=HelpTopic::TestData
+                name=|words| words.show_test
+                field=|view| &mut view.show_test
+            >
+                <i class="mark-test" aria-hidden="true"></i>
+            </Toggle>
+            <Toggle
+                control=Control::Discretize
+                help=HelpTopic::Discretize
+                name=|words| words.discretize
+                field=|view| &mut view.discretize
+            />
         </div>
+    }
+}
+
+/// A box to tick that changes how the picture is drawn, unless the link hides it.
+#[component]
+fn Toggle(
+    /// Its name in a link's hide keys and in `data-testid`.
+    control: Control,
+    /// What its "?" explains.
+    help: HelpTopic,
+    /// Picks its words.
+    name: fn(&Words) -> &'static str,
+    /// The field of the view that it sets.
+    field: fn(&mut View) -> &mut bool,
+    /// A sign after its words.
+    #[prop(optional)]
+    children: Option<ChildrenFn>,
+) -> impl IntoView {
+    let state = use_state();
+    let key: &str = control.into();
+    let shown = state.shows(control);
+    let on = Memo::new(move |_| *field(&mut state.view.get()));
+    view! {
+        <Show when=move || shown.get()>
+            <span class="boundary-toggle">
+                <label class="boundary-check">
+                    <input
+                        type="checkbox"
+                        data-testid=format!("setting-{key}")
+                        prop:checked=move || on.get()
+                        on:change=move |event: Event| {
+                            let on = event_target_checked(&event);
+                            state.edit_view(|view| *field(view) = on);
+                        }
+                    />
+                    <span>{move || name(state.text().output)}</span>
+                    {children.as_ref().map(|children| children())}
+                </label>
+                <Help topic=help />
+            </span>
+        </Show>
     }
 }
 
