@@ -6,14 +6,21 @@
 use std::collections::BTreeSet;
 
 use neural_playground::app::link::{self, Control, Link, Opened, View};
-use neural_playground::app::notice::Notice;
-use neural_playground::app::setting::{Kind, Setting, Theme, number_text};
+use neural_playground::app::notice::{Dropped, Notice};
+use neural_playground::app::setting::{self, Kind, Setting, Theme, number_text};
 use neural_playground::app::text::{Language, notice as words};
 use neural_playground::engine::activation::Activation;
-use neural_playground::engine::config::{Config, Precision, Problem, Rules};
+use neural_playground::engine::callback::Callback;
+use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::{Feature, Features};
-use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::initializer::Initializer;
+use neural_playground::engine::kind::{self, Tuned};
+use neural_playground::engine::layer::{Layer, LayerKind};
+use neural_playground::engine::loss::{Coding, Loss, Misfit};
+use neural_playground::engine::optimizer::{Extras, Optimizer};
+use neural_playground::engine::regularizer::{LayerRegularizer, Regularizer};
+use neural_playground::engine::schedule::Schedule;
 use neural_playground::protocol::Speed;
 use proptest::prelude::*;
 use strum::VariantArray as _;
@@ -34,9 +41,15 @@ fn features(list: &[Feature]) -> Features {
 
 fn is_correction(notice: &Notice) -> bool {
     match notice {
-        Notice::Replaced { .. } | Notice::ModernRules | Notice::More { .. } => true,
+        Notice::Replaced { .. }
+        | Notice::ModernRules
+        | Notice::LayerDropped { .. }
+        | Notice::More { .. } => true,
         Notice::UnstableL2 { .. }
         | Notice::NoFeature
+        | Notice::LossMisfit { .. }
+        | Notice::BatchOfOne
+        | Notice::StoppedBy { .. }
         | Notice::Diverged { .. }
         | Notice::Reached { .. }
         | Notice::WorkerRestarted { .. }
@@ -87,18 +100,26 @@ fn the_source_texts_link_opens_exactly() {
     let opened = check_stable(SOURCE_LINK);
     let config = Config {
         problem: Problem::Classification,
-        dataset: Dataset::Circle,
-        reg_dataset: Dataset::RegPlane,
+        dataset: Dataset::Circle.into(),
+        reg_dataset: Dataset::RegPlane.into(),
         samples: None,
         noise: 0.0,
         train_percent: 50,
         batch_size: 10,
         features: features(&[Feature::X, Feature::Y]),
-        hidden: vec![4, 2],
-        activation: Activation::Tanh,
+        layers: Layer::stack(&[4, 2]),
+        activation: Activation::Tanh.into(),
+        initializer: Initializer::Playground.into(),
+        output_activation: None,
+        loss: None,
+        coding: None,
         regularizer: Regularizer::None,
         regularization_rate: 0.0,
+        optimizer: Optimizer::Sgd.into(),
+        extras: Extras::default(),
         learning_rate: 0.03,
+        schedule: Schedule::Constant.into(),
+        callbacks: vec![],
         init_zero: false,
         seed: "0.81857".to_owned(),
         rules: Rules::Playground,
@@ -139,7 +160,7 @@ fn every_fixture_opens_as_the_playground_opened_it() {
 #[test]
 fn case_1_an_empty_shape_is_a_linear_model() {
     for hash in ["networkShape=", "networkShape=%20"] {
-        check(hash, &playground(|config| config.hidden = vec![]), &[]);
+        check(hash, &playground(|config| config.set_hidden(&[])), &[]);
     }
 }
 
@@ -160,7 +181,7 @@ fn case_2_layers_without_units_are_left_out() {
     ] {
         let used = hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(",");
         let said = [("networkShape", text, used.as_str())];
-        check(&format!("networkShape={text}"), &playground(|c| c.hidden = hidden), &said);
+        check(&format!("networkShape={text}"), &playground(|c| c.set_hidden(&hidden)), &said);
     }
 }
 
@@ -169,7 +190,7 @@ fn case_3_escapes_are_read_in_keys_and_values() {
     for hash in
         ["networkShape=3%2C2", "networkShape=3%2c2", "network%53hape=3,2", "#networkShape=3%2C2"]
     {
-        check(hash, &playground(|config| config.hidden = vec![3, 2]), &[]);
+        check(hash, &playground(|config| config.set_hidden(&[3, 2])), &[]);
     }
     check("seed=a+b%20c%3Dd%26e", &playground(|config| config.seed = "a+b c=d&e".to_owned()), &[]);
 }
@@ -199,7 +220,7 @@ fn case_4_what_says_nothing_is_ignored() {
 
 #[test]
 fn case_5_shapes_are_clamped_to_the_limits() {
-    let modern = |hidden| Config { hidden, ..Config::default() };
+    let modern = |hidden: Vec<usize>| Config { layers: Layer::stack(&hidden), ..Config::default() };
     let eights = vec!["8"; 100].join(",");
     for (text, hidden) in [
         (eights.as_str(), vec![8; 12]),
@@ -220,13 +241,16 @@ fn case_5_shapes_are_clamped_to_the_limits() {
 
 #[test]
 fn case_6_an_unknown_name_leaves_the_default() {
-    for setting in Setting::VARIANTS.iter().filter(|setting| setting.kind() == Kind::Choice) {
+    let named = |setting: &&Setting| matches!(setting.kind(), Kind::Choice | Kind::Tuned);
+    for setting in Setting::VARIANTS.iter().filter(named) {
         for name in ["toString", "constructor", "__proto__", "hasOwnProperty", "moon", "RELUX", "1"]
         {
             let hash = format!("{}={name}", setting.key());
             let opened = check_stable(&hash);
-            let own = [Setting::Rules, Setting::Precision].contains(setting);
-            let config = if own { Config::default() } else { playground(|_| {}) };
+            let config = match is_playgrounds(*setting) {
+                true => playground(|_| {}),
+                false => Config::default(),
+            };
             assert_eq!(opened.link.config, config, "{hash}");
             let [Notice::Replaced { key, value, used, .. }] = opened.notices.as_slice() else {
                 panic!("{hash}: {:?}", opened.notices)
@@ -253,6 +277,17 @@ fn case_6_a_misspelt_name_is_suggested() {
         ("rules=modem", Some("modern")),
         ("lang=kr", Some("ko")),
         ("theme=drak", Some("dark")),
+        ("optimizer=adma", Some("adam")),
+        ("optimizer=RMSprop(rho:0.8)", Some("rmsprop")),
+        ("optimizer=adam(beta1:0.8)", Some("beta_1")),
+        ("optimizer=adam(beta_1:7)", None),
+        ("loss=binary_cross_entropy", Some("binary_crossentropy")),
+        ("outputActivation=Softmax", Some("softmax")),
+        ("labelCoding=onehot", Some("one_hot")),
+        ("initializer=he_norm", Some("he_normal")),
+        ("schedule=cosine", Some("cosine_decay")),
+        ("callbacks=early_stoping", Some("early_stopping")),
+        ("layers=dense(unit:3)", Some("units")),
         ("dataset=toString", None),
         ("activation=constructor", None),
     ] {
@@ -262,6 +297,12 @@ fn case_6_a_misspelt_name_is_suggested() {
         };
         assert_eq!(suggestion.as_deref(), expected, "{hash}");
     }
+}
+
+/// Whether the TensorFlow Playground has a key for it, so that its rules come with it.
+fn is_playgrounds(setting: Setting) -> bool {
+    let hash = format!("{}={}", setting.key(), setting.default_text());
+    link::parse(&hash).link.config.rules == Rules::Playground && setting != Setting::Rules
 }
 
 #[test]
@@ -409,8 +450,9 @@ fn cases_16_and_17_open_as_they_stand() {
     let all = features(Feature::VARIANTS);
     let hash = "#activation=tanh&batchSize=1&dataset=spiral&learningRate=1&noise=50&networkShape=8&seed=0.42182&problem=regression&x=true&y=true";
     let config = playground(|config| {
-        (config.batch_size, config.dataset, config.learning_rate) = (1, Dataset::Spiral, 1.0);
-        (config.noise, config.hidden, config.problem) = (50.0, vec![8], Problem::Regression);
+        config.set_hidden(&[8]);
+        (config.batch_size, config.dataset) = (1, Dataset::Spiral.into());
+        (config.noise, config.learning_rate, config.problem) = (50.0, 1.0, Problem::Regression);
         config.seed = "0.42182".to_owned();
     });
     check(hash, &config, &[]);
@@ -461,6 +503,199 @@ fn what_the_playground_lacks_switches_to_modern_rules_and_says_so() {
     }
 }
 
+/// A hash and what its layers, calls and numbers come to, as text.
+fn check_text(hash: &str, setting: Setting, text: &str, said: usize) {
+    let opened = check_stable(hash);
+    assert_eq!(setting.get(&opened.link.config), text, "{hash}");
+    let corrections = opened.notices.iter().filter(|notice| is_correction(notice)).count();
+    assert_eq!(corrections, said, "{hash}: {:?}", opened.notices);
+}
+
+#[test]
+fn a_call_is_read_with_its_knobs() {
+    for (hash, setting, text, said) in [
+        ("optimizer=adam", Setting::Optimizer, "adam", 0),
+        (
+            "optimizer=adam(beta_1:0.8,amsgrad:1)",
+            Setting::Optimizer,
+            "adam(beta_1:0.8,amsgrad:1)",
+            0,
+        ),
+        ("optimizer=adam(beta_1%3D0.8)", Setting::Optimizer, "adam(beta_1:0.8)", 0),
+        ("optimizer=%20adam%20(%20beta_1:0.8%20)", Setting::Optimizer, "adam(beta_1:0.8)", 0),
+        ("optimizer=adam(beta_1:0.9)", Setting::Optimizer, "adam", 0),
+        ("optimizer=adam(beta_1:2)", Setting::Optimizer, "adam(beta_1:0.999)", 1),
+        ("optimizer=adam(beta_1:abc)", Setting::Optimizer, "adam", 1),
+        ("optimizer=adam(gamma:1)", Setting::Optimizer, "adam", 1),
+        ("optimizer=adagrad(", Setting::Optimizer, "adagrad", 0),
+        (
+            "schedule=cosine_decay(decay_steps:200.5)",
+            Setting::Schedule,
+            "cosine_decay(decay_steps:201)",
+            1,
+        ),
+        ("loss=huber(delta:0.5)", Setting::Loss, "huber(delta:0.5)", 0),
+        ("loss=auto", Setting::Loss, "auto", 0),
+        ("outputActivation=softmax", Setting::OutputActivation, "softmax", 0),
+        ("labelCoding=binary", Setting::LabelCoding, "binary", 0),
+        ("weightDecay=0.01", Setting::WeightDecay, "0.01", 0),
+        ("weightDecay=-1", Setting::WeightDecay, "0", 1),
+        ("clipnorm=5000", Setting::Clipnorm, "1000", 1),
+        (
+            "activation=leaky_relu(negative_slope:0.3)&rules=modern",
+            Setting::Activation,
+            "leaky_relu(negative_slope:0.3)",
+            0,
+        ),
+        (
+            "dataset=arms(classes:5,turns:1.5)&rules=modern",
+            Setting::Dataset,
+            "arms(classes:5,turns:1.5)",
+            0,
+        ),
+        ("dataset=arms(classes:99)&rules=modern", Setting::Dataset, "arms(classes:8)", 1),
+        ("dataset=reg-field&rules=modern", Setting::Dataset, "circle", 1),
+        (
+            "callbacks=stop_at_loss,early_stopping(patience:3)",
+            Setting::Callbacks,
+            "early_stopping(patience:3),stop_at_loss",
+            0,
+        ),
+        (
+            "callbacks=early_stopping,early_stopping(patience:3)",
+            Setting::Callbacks,
+            "early_stopping(patience:3)",
+            0,
+        ),
+        (
+            "callbacks=early_stopping(patience:-3),checkpoint",
+            Setting::Callbacks,
+            "early_stopping(patience:0)",
+            2,
+        ),
+    ] {
+        check_text(hash, setting, text, said);
+    }
+}
+
+#[test]
+fn layers_are_read_and_win_over_the_shape() {
+    let rich = "dense(units:6,activation:gelu),batch_normalization,dropout(rate:0.2)";
+    for (hash, text, said) in [
+        (format!("layers={rich}"), rich, 0),
+        (format!("networkShape=3,3&layers={rich}&rules=modern"), rich, 0),
+        (format!("layers={rich}&networkShape=3,3&rules=modern"), rich, 0),
+        ("layers=dense(units:5),add".to_owned(), "dense(units:5)", 1),
+        (
+            "layers=dense(units:5),dense(units:5),add".to_owned(),
+            "dense(units:5),dense(units:5),add",
+            0,
+        ),
+        ("layers=dense(units:2),add".to_owned(), "dense(units:2),add", 0),
+        // Without its own shortcut a later one may fit.
+        (
+            "layers=dense(units:5),add(layers:3),dense(units:5),add".to_owned(),
+            "dense(units:5),dense(units:5),add",
+            1,
+        ),
+        ("layers=dense,flatten,conv2d(3),dropout".to_owned(), "dense,dropout", 2),
+        ("layers=flatten".to_owned(), "dense,dense(units:2)", 1),
+        ("layers=dense(units:900)".to_owned(), "dense(units:256)", 1),
+        ("layers=dense(units:3,colour:2)".to_owned(), "dense(units:3)", 1),
+        ("layers=dropout".to_owned(), "dropout", 0),
+    ] {
+        check_text(&hash, Setting::Layers, text, said);
+    }
+    for (kind, most) in [("dense", limits::HIDDEN_LAYERS), ("dropout", limits::LAYERS)] {
+        let opened = check_stable(&format!("layers={}", vec![kind; 100].join(",")));
+        assert_eq!(opened.link.config.layers.len(), *most.end());
+        let cut = Notice::LayerDropped { layer: kind.to_owned(), reason: Dropped::TooMany };
+        assert!(opened.notices.contains(&cut), "{:?}", opened.notices);
+    }
+    let unknown = Notice::LayerDropped { layer: "lstm(4)".to_owned(), reason: Dropped::Unknown };
+    assert!(check_stable("layers=dense,lstm(4)").notices.contains(&unknown));
+}
+
+#[test]
+fn a_hidden_feature_can_take_a_shortcut_away() {
+    let kept = check_stable("layers=dense(units:2),add&rules=modern");
+    assert_eq!(kept.notices, []);
+    let opened = check_stable("layers=dense(units:2),add&sinX=true&rules=modern");
+    assert_eq!(opened.link.config.hidden(), [2]);
+    let gone = Notice::LayerDropped { layer: "add".to_owned(), reason: Dropped::Residual };
+    assert_eq!(opened.notices, [gone]);
+}
+
+#[test]
+fn what_does_not_fit_is_said_and_opens() {
+    for (hash, reason) in [
+        ("loss=hinge&outputActivation=softmax", Misfit::OneSided),
+        ("loss=binary_crossentropy&outputActivation=tanh", Misfit::NoProbability),
+        ("loss=binary_crossentropy&problem=regression&rules=modern", Misfit::NoClasses),
+        ("outputActivation=sigmoid", Misfit::OutOfReach),
+    ] {
+        assert_eq!(check_stable(hash).notices, [Notice::LossMisfit { reason }], "{hash}");
+    }
+    for hash in ["loss=hinge", "loss=binary_crossentropy", "dataset=blobs&rules=modern"] {
+        assert_eq!(check_stable(hash).notices, [], "{hash}");
+    }
+    let alone = check_stable("layers=dense,batch_normalization&batchSize=1&rules=modern");
+    assert_eq!(alone.notices, [Notice::BatchOfOne]);
+}
+
+#[test]
+fn richer_settings_are_written_with_keys_of_their_own() {
+    let written = |change: fn(&mut Config)| {
+        let mut link = Link::default();
+        change(&mut link.config);
+        assert_eq!(link::parse(&link::write(&link)).link, link);
+        link::write(&link)
+    };
+    assert_eq!(
+        written(|config| config.optimizer = Tuned::new(Optimizer::Adam).with("beta_1", 0.8)),
+        "optimizer=adam(beta_1:0.8)"
+    );
+    assert_eq!(
+        written(|config| config.layers[1].activation = Some(Activation::Gelu.into())),
+        "layers=dense,dense(units:2,activation:gelu)"
+    );
+    assert_eq!(
+        written(|config| {
+            config.set_hidden(&[3, 3]);
+            config.layers.push(Layer::new(9, LayerKind::Add));
+            config.layers[2].id = 2;
+        }),
+        "networkShape=3,3&layers=dense(units:3),dense(units:3),add&rules=modern"
+    );
+    assert_eq!(
+        written(|config| {
+            config.loss = Some(Loss::Hinge.into());
+            config.coding = Some(Coding::Signed);
+            config.callbacks = vec![Callback::EarlyStopping.into()];
+            config.extras.clipnorm = 1.0;
+        }),
+        "loss=hinge&labelCoding=signed&clipnorm=1&callbacks=early_stopping"
+    );
+}
+
+#[test]
+fn what_the_playground_lacks_beside_its_keys_is_modern() {
+    for setting in Setting::VARIANTS {
+        let beyond = setting.names().into_iter().filter(|name| {
+            let mut config = Config::default();
+            setting.apply(&mut config, name);
+            setting::settle(&mut config, &Config::default());
+            config.beyond_playground()
+        });
+        for name in beyond {
+            let hash = format!("learningRate=0.03&{}={name}", setting.key());
+            let opened = check_stable(&hash);
+            assert_eq!(opened.link.config.rules, Rules::Modern, "{hash}");
+            assert!(opened.notices.contains(&Notice::ModernRules), "{hash}");
+        }
+    }
+}
+
 #[test]
 fn only_what_differs_is_written_under_modern_rules() {
     let written = |change: fn(&mut Link)| {
@@ -478,7 +713,7 @@ fn only_what_differs_is_written_under_modern_rules() {
         written(|link| link.config.regularization_rate = 1e-9),
         "regularizationRate=1e-9&rules=modern"
     );
-    assert_eq!(written(|link| link.config.hidden.clear()), "networkShape=&rules=modern");
+    assert_eq!(written(|link| link.config.set_hidden(&[])), "networkShape=&rules=modern");
     assert_eq!(written(|link| link.config.samples = Some(1000)), "samples=1000");
     assert_eq!(written(|link| link.config.precision = Precision::Bits64), "precision=64");
     assert_eq!(written(|link| link.view.show_test = true), "showTestData=true&rules=modern");
@@ -529,7 +764,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 10 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 22 })), "{notices:?}");
     for notice in &notices {
         for language in Language::VARIANTS {
             assert!(words::say(notice, language.text().notice).chars().count() < 250);
@@ -562,15 +797,36 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
     let known: Vec<String> = Setting::VARIANTS
         .iter()
         .flat_map(|setting| setting.options(&Config::default()))
+        .chain(Setting::VARIANTS.iter().flat_map(|setting| {
+            let knobs = |name| setting.knobs(name).iter().map(move |knob| (name, knob.name));
+            let calls = setting.names().into_iter().flat_map(knobs);
+            calls.map(|(name, knob)| format!("{name}({knob}:0.5)")).collect::<Vec<_>>()
+        }))
         .chain(
-            ["true", "false", "ko", "dark", "max", "4,2", "8,8,300", "", " ", "-1", "1e999"]
-                .map(str::to_owned),
+            [
+                "true",
+                "false",
+                "ko",
+                "dark",
+                "max",
+                "4,2",
+                "8,8,300",
+                "",
+                " ",
+                "-1",
+                "1e999",
+                "dense(units:3),add",
+                "dense,dropout(rate:0.5),batch_normalization",
+                "adam(beta_1",
+            ]
+            .map(str::to_owned),
         )
         .collect();
     let value = prop_oneof![
         proptest::sample::select(known),
         "[0-9.,e+-]{0,12}",
         "[%#&= a-zA-Z0-9]{0,12}",
+        "(dense|add|dropout|activation)[(](units|rate|layers|activation):[a-z0-9.(]{0,6}[)]{0,2}",
         any::<String>(),
     ];
     let entry =
@@ -578,8 +834,121 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
     proptest::collection::vec(entry, 0..12).prop_map(|entries| entries.join("&"))
 }
 
+/// Any kind with any values of its knobs.
+fn tuned<K: kind::Kind + Send + Sync>() -> impl Strategy<Value = Tuned<K>> {
+    let kind = proptest::sample::select(K::all());
+    (kind, proptest::collection::vec(0.0..1.0_f64, kind::MOST_KNOBS), any::<u8>()).prop_map(
+        |(kind, shares, moved)| {
+            let mut tuned = Tuned::new(kind);
+            for (at, knob) in kind.knobs().iter().enumerate() {
+                let (low, high) = (*knob.range.start(), *knob.range.end());
+                if moved >> at & 1 == 1 {
+                    tuned.set(knob.name, low + (high - low) * shares[at]);
+                }
+            }
+            tuned
+        },
+    )
+}
+
+/// A layer of any kind with any parts that its kind has.
+fn layer() -> impl Strategy<Value = Layer> {
+    let parts = (
+        proptest::option::of(tuned::<Activation>()),
+        proptest::option::of(tuned::<Initializer>()),
+        tuned::<LayerRegularizer>(),
+        tuned::<LayerRegularizer>(),
+    );
+    (tuned::<LayerKind>(), parts).prop_map(|(kind, (activation, initializer, kernel, bias))| {
+        let plain = Layer::new(0, kind);
+        match kind.kind() {
+            LayerKind::Dense => Layer {
+                activation,
+                initializer,
+                kernel_regularizer: kernel,
+                bias_regularizer: bias,
+                ..plain
+            },
+            LayerKind::Activation => Layer { activation, ..plain },
+            LayerKind::Dropout
+            | LayerKind::GaussianNoise
+            | LayerKind::BatchNormalization
+            | LayerKind::LayerNormalization
+            | LayerKind::RmsNormalization
+            | LayerKind::Add => plain,
+        }
+    })
+}
+
+/// A config whose choices are any, tuned anyhow.
+fn any_choices() -> impl Strategy<Value = Config> {
+    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50);
+    let network = (
+        proptest::collection::vec(layer(), 0..9),
+        tuned::<Activation>(),
+        tuned::<Initializer>(),
+        proptest::option::of(tuned::<Activation>()),
+    );
+    let goal = (
+        proptest::option::of(tuned::<Loss>()),
+        proptest::option::of(proptest::sample::select(Coding::VARIANTS)),
+    );
+    let training = (
+        tuned::<Optimizer>(),
+        proptest::array::uniform4(prop_oneof![Just(0.0), 0.0..1.0]),
+        tuned::<Schedule>(),
+        proptest::collection::vec(tuned::<Callback>(), 0..4),
+    );
+    (data, network, goal, training).prop_map(|(data, network, goal, training)| {
+        let (regression, dataset, batch_size) = data;
+        let (layers, activation, initializer, output_activation) = network;
+        let (loss, coding) = goal;
+        let (optimizer, [weight_decay, clipnorm, clipvalue, global_clipnorm], schedule, calls) =
+            training;
+        let mut config = Config {
+            problem: if regression { Problem::Regression } else { Problem::Classification },
+            batch_size,
+            activation,
+            initializer,
+            output_activation,
+            loss,
+            coding,
+            optimizer,
+            extras: Extras { weight_decay, clipnorm, clipvalue, global_clipnorm },
+            schedule,
+            ..Config::default()
+        };
+        match dataset.kind().problem() {
+            Problem::Classification => config.dataset = dataset,
+            Problem::Regression => config.reg_dataset = dataset,
+        }
+        let list = |calls: Vec<String>| calls.join(",");
+        let layers = list(layers.iter().map(Layer::to_string).collect());
+        Setting::Layers.apply(&mut config, &layers);
+        Setting::Callbacks.apply(&mut config, &list(calls.iter().map(Tuned::to_string).collect()));
+        setting::settle(&mut config, &Config::default());
+        for (id, layer) in (0..).zip(&mut config.layers) {
+            layer.id = id;
+        }
+        config
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    #[test]
+    fn any_choices_come_back_from_the_link(config in any_choices(), playground in any::<bool>()) {
+        let mut config = config;
+        if playground {
+            setting::set_rules(&mut config, Rules::Playground);
+        }
+        let link = Link { config, view: View::default() };
+        let hash = link::write(&link);
+        let opened = check_stable(&hash);
+        prop_assert_eq!(opened.link, link, "{}", hash);
+        prop_assert!(!opened.notices.iter().any(is_correction), "{hash}: {:?}", opened.notices);
+    }
 
     #[test]
     fn no_text_whatever_upsets_the_link(hash in any::<String>()) {

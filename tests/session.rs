@@ -5,6 +5,7 @@
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Config, Precision, Rules};
+use neural_playground::engine::layer::Layer;
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::protocol::{
     BIG_MAP, Cause, Checkpoint, Command, Event, Failure, Frame, Speed, Stopped, Unit, UnitId,
@@ -110,7 +111,7 @@ fn a_new_run_sends_its_data_and_then_a_whole_frame() {
     let [Event::Data(data), Event::Frame(frame)] = &bench.events[..] else {
         panic!("{:?}", bench.events)
     };
-    assert_eq!((data.train.len(), data.test.len()), (750, 750));
+    assert_eq!((data.train.len(), data.test.len()), (1000, 1000));
     assert_eq!(data.run, frame.run);
     assert_eq!(frame.shape, [2, 4, 2, 1]);
     assert_eq!(frame.weights.len(), 12 + 10 + 3);
@@ -314,7 +315,7 @@ fn knobs_turned_in_mid_run_keep_weights_and_epoch() {
         Config { regularizer: Regularizer::L1, ..base.clone() },
         Config { regularization_rate: 0.01, ..base.clone() },
         Config { batch_size: 3, ..base.clone() },
-        Config { activation: Activation::Relu, ..base },
+        Config { activation: Activation::Relu.into(), ..base },
     ] {
         bench.send(Command::Configure { config: Box::new(config) });
         bench.run(100.0);
@@ -368,7 +369,7 @@ fn the_big_map_shows_the_unit_that_is_looked_at() {
     assert_eq!(bench.last().look, Some(unit));
     assert_ne!(bench.last().big, output);
     // A unit that is taken away is no longer looked at.
-    let config = Config { hidden: vec![2], ..Config::default() };
+    let config = Config { layers: Layer::stack(&[2]), ..Config::default() };
     bench.send(Command::Configure { config: Box::new(config) });
     bench.run(100.0);
     assert_eq!(bench.last().look, None);
@@ -378,12 +379,12 @@ fn the_big_map_shows_the_unit_that_is_looked_at() {
 fn a_config_out_of_its_limits_is_refused_and_the_run_stands() {
     let mut bench = Bench::new(&Config::default());
     let run = bench.last().run;
-    let config = Config { hidden: vec![0], ..Config::default() };
+    let config = Config { layers: Layer::stack(&[4; 13]), ..Config::default() };
     bench.send(Command::Configure { config: Box::new(config) });
     let Some(Event::Failed(Failure::Config(error))) = bench.events.last() else {
         panic!("{:?}", bench.events)
     };
-    assert!(error.to_string().contains("units"));
+    assert!(error.to_string().contains("layers"));
     bench.play(Speed::Max, Some(3));
     bench.run(1_000.0);
     assert_eq!((bench.last().run, bench.last().epoch), (run, 3));
@@ -391,7 +392,8 @@ fn a_config_out_of_its_limits_is_refused_and_the_run_stands() {
 
 #[test]
 fn a_network_of_the_largest_size_answers_between_slices() {
-    let config = Config { hidden: vec![256; 12], samples: Some(1000), ..Config::default() };
+    let config =
+        Config { layers: Layer::stack(&[256; 12]), samples: Some(1000), ..Config::default() };
     let mut bench = Bench::new(&config);
     assert_eq!(bench.last().maps.len(), 3073 * bench.last().map_side.pow(2));
     bench.send(Command::Step { unit: Unit::Batch });

@@ -4,11 +4,15 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use neural_playground::app::link;
-use neural_playground::app::notice::Notice;
+use neural_playground::app::notice::{Dropped, Notice};
 use neural_playground::app::setting::{self, Kind, Setting};
 use neural_playground::app::text::notice as words;
+use neural_playground::engine::activation::Activation;
+use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
 use neural_playground::engine::feature::Features;
+use neural_playground::engine::layer::{Layer, LayerKind};
+use neural_playground::engine::loss::{Loss, Misfit};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::protocol::Cause;
 use proptest::prelude::*;
@@ -23,18 +27,18 @@ fn every_option_of_every_setting_is_taken_as_it_stands() {
     for &setting in Setting::VARIANTS {
         let mut config = Config::default();
         let options = setting.options(&config);
-        let offers = matches!(setting.kind(), Kind::Select | Kind::Choice);
+        let offers = matches!(setting.kind(), Kind::Select | Kind::Choice | Kind::Tuned);
         assert_eq!(!options.is_empty(), offers, "{setting:?}");
         for option in options {
-            assert_eq!(setting.apply(&mut config, &option), None, "{setting:?} {option}");
+            assert_eq!(setting.apply(&mut config, &option), [], "{setting:?} {option}");
             assert_eq!(setting.get(&config), option);
             assert!(setting.options(&config).contains(&option));
         }
-        assert_eq!(setting.apply(&mut config, &setting.default_text()), None);
+        assert_eq!(setting.apply(&mut config, &setting.default_text()), []);
         let slider = setting.slider(&config);
         assert_eq!(slider.is_some(), setting.kind() == Kind::Slider, "{setting:?}");
         for end in slider.iter().flat_map(|slider| [slider.min, slider.max]) {
-            assert_eq!(setting.apply(&mut config, &setting::number_text(end)), None);
+            assert_eq!(setting.apply(&mut config, &setting::number_text(end)), []);
         }
     }
 }
@@ -51,7 +55,7 @@ fn a_slider_reaches_and_meets_its_value() {
         (Setting::BatchSize, "100"),
     ] {
         let mut config = Config::default();
-        assert_eq!(setting.apply(&mut config, text), None);
+        assert_eq!(setting.apply(&mut config, text), []);
         let slider = setting.slider(&config).unwrap();
         let value = setting::number(text).unwrap();
         assert!((slider.min..=slider.max).contains(&value), "{setting:?} {text} {slider:?}");
@@ -81,7 +85,7 @@ fn fewer_samples_shorten_the_batch_and_say_so() {
         assert_eq!((key.as_str(), value), ("batchSize", &before.batch_size.to_string()));
         assert_eq!(*used, config.batch_size.to_string());
         config.validate().unwrap();
-        (config.batch_size, refused.is_some())
+        (config.batch_size, !refused.is_empty())
     };
     let before = Config { batch_size: 200, ..Config::default() };
     assert_eq!(shortened(&before, Setting::Samples, "100"), (50, false));
@@ -101,7 +105,7 @@ fn a_long_seed_is_cut() {
 #[test]
 fn settling_says_once_what_a_change_brings() {
     let before = playground();
-    let mut config = Config { hidden: vec![9], ..playground() };
+    let mut config = Config { layers: Layer::stack(&[9]), ..playground() };
     assert_eq!(setting::settle(&mut config, &before), [Notice::ModernRules]);
     assert_eq!((config.rules, config.precision), (Rules::Modern, Precision::Bits32));
 
@@ -115,6 +119,107 @@ fn settling_says_once_what_a_change_brings() {
     let before = config.clone();
     config.noise = 5.0;
     assert_eq!(setting::settle(&mut config, &before), []);
+}
+
+#[test]
+fn a_loss_that_does_not_fit_is_said_when_it_becomes_so() {
+    let mut config = Config::default();
+    let mut change = |change: fn(&mut Config)| {
+        let before = config.clone();
+        change(&mut config);
+        setting::settle(&mut config, &before)
+    };
+    let misfit = |reason| vec![Notice::LossMisfit { reason }];
+    assert_eq!(change(|config| config.loss = Some(Loss::Hinge.into())), []);
+    assert_eq!(
+        change(|config| config.output_activation = Some(Activation::Softmax.into())),
+        misfit(Misfit::OneSided)
+    );
+    assert_eq!(change(|config| config.noise = 5.0), []);
+    assert_eq!(
+        change(|config| {
+            config.loss = Some(Loss::BinaryCrossentropy.into());
+            config.output_activation = Some(Activation::Tanh.into());
+        }),
+        misfit(Misfit::NoProbability)
+    );
+    assert_eq!(change(|config| config.problem = Problem::Regression), misfit(Misfit::NoClasses));
+    assert_eq!(change(|config| (config.loss, config.output_activation) = (None, None)), []);
+    assert_eq!(
+        change(|config| {
+            config.layers.push(Layer::new(7, LayerKind::BatchNormalization));
+            config.batch_size = 1;
+        }),
+        [Notice::BatchOfOne]
+    );
+}
+
+#[test]
+fn a_shortcut_goes_when_what_it_goes_around_changes_its_width() {
+    let mut before = Config { layers: Layer::stack(&[4, 4]), ..Config::default() };
+    before.layers.push(Layer::new(2, LayerKind::Add));
+    before.validate().unwrap();
+    let mut config = before.clone();
+    config.dense_mut(1).unwrap().kind.set("units", 5.0);
+    let gone = Notice::LayerDropped { layer: "add".to_owned(), reason: Dropped::Residual };
+    assert_eq!(setting::settle(&mut config, &before), [gone]);
+    config.validate().unwrap();
+}
+
+#[test]
+fn a_shape_keeps_what_stands_between_its_layers() {
+    let mut config = Config::default();
+    let text = |config: &Config| Setting::Layers.get(config);
+    assert_eq!(Setting::Layers.apply(&mut config, "dense,dropout,dense(activation:gelu)"), []);
+    Setting::NetworkShape.apply(&mut config, "5,6");
+    assert_eq!(text(&config), "dense(units:5),dropout,dense(units:6,activation:gelu)");
+    Setting::NetworkShape.apply(&mut config, "5,6,7");
+    assert_eq!(
+        text(&config),
+        "dense(units:5),dropout,dense(units:6,activation:gelu),dense(units:7)"
+    );
+    let ids: std::collections::BTreeSet<u32> = config.layers.iter().map(|layer| layer.id).collect();
+    assert_eq!(ids.len(), 4);
+    Setting::NetworkShape.apply(&mut config, "3");
+    assert_eq!(text(&config), "dense(units:3),dropout");
+}
+
+#[test]
+fn a_callback_is_put_in_and_taken_out() {
+    let mut config = Config::default();
+    let put = |config: &mut Config, kind, call: Option<&str>| {
+        let list = setting::with_callback(config, kind, call);
+        assert_eq!(Setting::Callbacks.apply(config, &list), []);
+        Setting::Callbacks.get(config)
+    };
+    assert_eq!(put(&mut config, Callback::StopAtLoss, Some("stop_at_loss")), "stop_at_loss");
+    let both = put(&mut config, Callback::EarlyStopping, Some("early_stopping(patience:3)"));
+    assert_eq!(both, "early_stopping(patience:3),stop_at_loss");
+    let found = setting::callback(&config, Callback::EarlyStopping).unwrap();
+    assert_eq!(found.get("patience"), Some(3.0));
+    assert_eq!(put(&mut config, Callback::StopAtLoss, None), "early_stopping(patience:3)");
+}
+
+#[test]
+fn every_kind_says_what_it_is_and_what_it_can_be_tuned_with() {
+    let tuned = Setting::VARIANTS.iter().filter(|setting| setting.kind() == Kind::Tuned);
+    for setting in tuned {
+        for name in setting.names().into_iter().filter(|name| *name != setting::AUTO) {
+            let mut config = Config::default();
+            setting.apply(&mut config, name);
+            let chosen = setting.chosen(&config).unwrap();
+            assert_eq!((chosen.name, chosen.call()), (name, name.to_owned()), "{setting:?}");
+            let about = chosen.about;
+            assert!(!about.label.is_empty() && about.english.ends_with('.'), "{name}");
+            assert!(about.korean.chars().any(|c| ('가'..='힣').contains(&c)), "{name}");
+            for knob in chosen.knobs {
+                let call = chosen.call_with(knob.name, &knob.range.end().to_string());
+                assert_eq!(setting.apply(&mut config, &call), [], "{call}");
+                let value = setting.chosen(&config).and_then(|chosen| chosen.value(knob.name));
+                assert_eq!(value, Some(*knob.range.end()), "{call}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -134,6 +239,16 @@ fn every_notice_has_words_and_a_kind() {
         Notice::NotSaved,
         Notice::More { count: 1 },
         Notice::More { count: 7 },
+        Notice::BatchOfOne,
+        Notice::LossMisfit { reason: Misfit::NoProbability },
+        Notice::LossMisfit { reason: Misfit::OneSided },
+        Notice::LossMisfit { reason: Misfit::NoClasses },
+        Notice::LossMisfit { reason: Misfit::OutOfReach },
+        Notice::LayerDropped { layer: "lstm".to_owned(), reason: Dropped::Unknown },
+        Notice::LayerDropped { layer: "add".to_owned(), reason: Dropped::Residual },
+        Notice::LayerDropped { layer: "dense".to_owned(), reason: Dropped::TooMany },
+        Notice::StoppedBy { epoch: 12, reason: Callback::EarlyStopping, restored: Some(2) },
+        Notice::StoppedBy { epoch: 12, reason: Callback::StopAtLoss, restored: None },
     ];
     for notice in replaced.iter().chain(&others) {
         let kind = words::kind(notice);

@@ -13,7 +13,7 @@ use super::notice::Notice;
 use super::state::{Looked, State};
 use crate::engine::config::{Change, Config};
 use crate::protocol::{
-    Checkpoint, Command, Data, Event, Failure, Frame, Stopped, VERSION, transfer,
+    Checkpoint, Command, Data, Event, Failure, Frame, Profile, Stopped, VERSION, transfer,
 };
 
 /// Starts without a sign of life in between, after which the page gives up.
@@ -175,6 +175,7 @@ fn restart(connection: &Shared, detail: &str) {
     if let Some(Looked::Unit(unit)) = state.looked.get_untracked() {
         state.send(Command::Look { unit: Some(unit) });
     }
+    state.send_watch();
     if state.playing.get_untracked() {
         state.send_run();
     }
@@ -241,6 +242,9 @@ impl Connection {
             | Command::Look { .. }
             | Command::Shown
             | Command::Visible { .. }
+            | Command::Watch { .. }
+            | Command::Profile
+            | Command::FindRate
             | Command::Restore { .. } => {}
         }
     }
@@ -281,6 +285,13 @@ fn receive(connection: &Shared, event: Event) {
         }
         Event::Checkpoint(checkpoint) => connection.borrow_mut().checkpoint = Some(checkpoint),
         Event::Stopped(why) => stopped(state, why),
+        Event::Graph(graph) => {
+            // Times of another plan say nothing of this one.
+            state.profile.set(Profile::default());
+            state.graph.set(Arc::new(graph));
+        }
+        Event::Profile(profile) => state.profile.set(profile),
+        Event::Rates(rates) => state.rates.set(Some(rates)),
         Event::Failed(failure) => match failure {
             Failure::Worker { detail } => restart(connection, &detail),
             // The page checks what it sends, so these are mistakes of ours.
@@ -303,6 +314,10 @@ fn stopped(state: State, why: Stopped) {
         Stopped::Reached { epoch } => {
             state.playing.set(false);
             state.notify(Notice::Reached { epoch });
+        }
+        Stopped::Callback { epoch, reason, restored } => {
+            state.playing.set(false);
+            state.notify(Notice::StoppedBy { epoch, reason, restored });
         }
         Stopped::Diverged { epoch, cause } => {
             state.playing.set(false);

@@ -1,5 +1,7 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
+use crate::engine::callback::Callback;
+use crate::engine::loss::Misfit;
 use crate::protocol::Cause;
 
 /// Something that the visitor should know. Shown for a while and spoken by screen readers.
@@ -25,6 +27,29 @@ pub enum Notice {
     },
     /// No input feature is chosen: only the bias trains.
     NoFeature,
+    /// The loss does not go together with the output activation or the labels.
+    LossMisfit {
+        /// Why.
+        reason: Misfit,
+    },
+    /// Batch normalization over a batch of one: every value is its own mean.
+    BatchOfOne,
+    /// A layer of the link or of a field was left out.
+    LayerDropped {
+        /// Its text (shortened where it is very long).
+        layer: String,
+        /// Why.
+        reason: Dropped,
+    },
+    /// A callback stopped training.
+    StoppedBy {
+        /// After this epoch.
+        epoch: u64,
+        /// Which one.
+        reason: Callback,
+        /// The epoch whose weights were brought back, where they were.
+        restored: Option<u64>,
+    },
     /// Training met a number that is not finite.
     Diverged {
         /// In this epoch.
@@ -58,4 +83,15 @@ pub enum Notice {
         /// How many more.
         count: usize,
     },
+}
+
+/// Why a layer was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// No kind of layer has that name.
+    Unknown,
+    /// A residual connection around layers that are not there or not equally wide.
+    Residual,
+    /// One layer too many.
+    TooMany,
 }

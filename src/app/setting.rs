@@ -6,18 +6,33 @@
 //! To add a setting: a field of `Config`, a variant here and its arms; link and page walk
 //! [`Setting::VARIANTS`]. Toggles are not here: they have nothing to refuse.
 
+mod chosen;
+mod list;
+mod settle;
 mod value;
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use value::{choose, choose_dataset, nearest, quote, real, seed, shape, whole};
+pub use chosen::{AUTO, Chosen, base};
+use chosen::{automatic, choose_coding, coding_text, open_text, tune, tune_dataset, tune_open};
+pub use list::{callback, with_callback};
+use settle::largest_batch;
+pub(super) use settle::{fit, modernise};
+pub use settle::{set_rules, settle, warnings};
+use value::{choose, nearest, quote, real, seed, shape, whole};
 pub use value::{number, number_text};
 
 use super::notice::Notice;
 use crate::engine::activation::Activation;
+use crate::engine::callback::Callback;
 use crate::engine::config::{Config, Precision, Problem, Rules, limits};
 use crate::engine::dataset::Dataset;
+use crate::engine::initializer::Initializer;
+use crate::engine::layer::LayerKind;
+use crate::engine::loss::{Coding, Loss};
+use crate::engine::optimizer::Optimizer;
 use crate::engine::regularizer::Regularizer;
+use crate::engine::schedule::Schedule;
 
 /// Light or dark.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
@@ -33,7 +48,8 @@ pub enum Theme {
 }
 
 /// A setting; the names are the link's keys, the TensorFlow Playground's where it has one.
-/// They stand in the order in which a link applies them: what limits another comes first.
+/// They stand in the order in which a link applies them: what limits another comes first, and
+/// of two that say the same the richer one last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "camelCase")]
 #[expect(missing_docs, reason = "each is the field of `Config` that its name says")]
@@ -46,10 +62,22 @@ pub enum Setting {
     Noise,
     BatchSize,
     NetworkShape,
+    Layers,
     Activation,
+    Initializer,
+    OutputActivation,
+    Loss,
+    LabelCoding,
     Regularization,
     RegularizationRate,
+    Optimizer,
+    WeightDecay,
+    Clipnorm,
+    Clipvalue,
+    GlobalClipnorm,
     LearningRate,
+    Schedule,
+    Callbacks,
     Seed,
     Rules,
     Precision,
@@ -64,10 +92,14 @@ pub enum Kind {
     Select,
     /// A select box of names ([`Setting::options`]).
     Choice,
+    /// A select box of kinds ([`Setting::options`]), each with knobs ([`Setting::chosen`]).
+    Tuned,
     /// A text field.
     Text,
     /// Drawn in the diagram: units of each hidden layer with commas between.
     Shape,
+    /// Calls with commas between: layers, callbacks.
+    List,
 }
 
 /// A slider's ends and step.
@@ -86,6 +118,10 @@ const LEARNING_RATES: [f64; 11] =
     [0.00001, 0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
 /// The select box of regularization rates: the TensorFlow Playground's.
 const REGULARIZATION_RATES: [f64; 10] = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0];
+/// The select box of weight decays; Keras's default for AdamW is among them.
+const WEIGHT_DECAYS: [f64; 7] = [0.0, 0.0001, 0.001, 0.004, 0.01, 0.1, 0.3];
+/// The select boxes of gradient clipping.
+const CLIPS: [f64; 7] = [0.0, 0.01, 0.1, 0.5, 1.0, 5.0, 10.0];
 /// The select box of sample counts; the defaults of both problems are among them.
 const SAMPLES: [f64; 9] = [50.0, 100.0, 200.0, 500.0, 1200.0, 2000.0, 5000.0, 10_000.0, 20_000.0];
 /// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
@@ -101,16 +137,29 @@ impl Setting {
     pub fn kind(self) -> Kind {
         match self {
             Self::PercTrainData | Self::Noise | Self::BatchSize => Kind::Slider,
-            Self::Samples | Self::LearningRate | Self::RegularizationRate => Kind::Select,
+            Self::Samples
+            | Self::LearningRate
+            | Self::RegularizationRate
+            | Self::WeightDecay
+            | Self::Clipnorm
+            | Self::Clipvalue
+            | Self::GlobalClipnorm => Kind::Select,
             Self::Problem
-            | Self::Dataset
-            | Self::RegDataset
-            | Self::Activation
+            | Self::LabelCoding
             | Self::Regularization
             | Self::Rules
             | Self::Precision => Kind::Choice,
+            Self::Dataset
+            | Self::RegDataset
+            | Self::Activation
+            | Self::Initializer
+            | Self::OutputActivation
+            | Self::Loss
+            | Self::Optimizer
+            | Self::Schedule => Kind::Tuned,
             Self::Seed => Kind::Text,
             Self::NetworkShape => Kind::Shape,
+            Self::Layers | Self::Callbacks => Kind::List,
         }
     }
 
@@ -129,10 +178,22 @@ impl Setting {
             | Self::RegDataset
             | Self::Samples
             | Self::NetworkShape
+            | Self::Layers
             | Self::Activation
+            | Self::Initializer
+            | Self::OutputActivation
+            | Self::Loss
+            | Self::LabelCoding
             | Self::Regularization
             | Self::RegularizationRate
+            | Self::Optimizer
+            | Self::WeightDecay
+            | Self::Clipnorm
+            | Self::Clipvalue
+            | Self::GlobalClipnorm
             | Self::LearningRate
+            | Self::Schedule
+            | Self::Callbacks
             | Self::Seed
             | Self::Rules
             | Self::Precision => return None,
@@ -147,24 +208,35 @@ impl Setting {
         Some(Slider { min: min.min(value), max: max.max(value), step })
     }
 
-    /// The texts of its select box, each fit for [`Self::apply`]; the value in use is among them.
+    /// The texts of its select box, each fit for [`Self::apply`]; the number in use, or the
+    /// [`base`] of the call in use, is among them.
     pub fn options(self, config: &Config) -> Vec<String> {
         let numbers: &[f64] = match self {
             Self::LearningRate => &LEARNING_RATES,
             Self::RegularizationRate => &REGULARIZATION_RATES,
             Self::Samples => &SAMPLES,
+            Self::WeightDecay => &WEIGHT_DECAYS,
+            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => &CLIPS,
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
-            | Self::PercTrainData
+            | Self::Activation
+            | Self::Initializer
+            | Self::OutputActivation
+            | Self::Loss
+            | Self::LabelCoding
+            | Self::Regularization
+            | Self::Optimizer
+            | Self::Schedule
+            | Self::Rules
+            | Self::Precision => return self.names().into_iter().map(str::to_owned).collect(),
+            Self::PercTrainData
             | Self::Noise
             | Self::BatchSize
             | Self::NetworkShape
-            | Self::Activation
-            | Self::Regularization
-            | Self::Seed
-            | Self::Rules
-            | Self::Precision => return self.names().into_iter().map(str::to_owned).collect(),
+            | Self::Layers
+            | Self::Callbacks
+            | Self::Seed => return Vec::new(),
         };
         let mut numbers = numbers.to_vec();
         if let Some(value) = number(&self.get(config))
@@ -176,14 +248,22 @@ impl Setting {
         numbers.into_iter().map(number_text).collect()
     }
 
-    /// The names that a choice knows; empty for numbers and texts.
+    /// The names that a choice or a list knows; empty for numbers and texts.
     pub fn names(self) -> Vec<&'static str> {
         match self {
             Self::Problem => names_of(Problem::VARIANTS),
             Self::Dataset => names_of(&datasets(Problem::Classification)),
             Self::RegDataset => names_of(&datasets(Problem::Regression)),
+            Self::Layers => names_of(LayerKind::VARIANTS),
             Self::Activation => names_of(Activation::VARIANTS),
+            Self::Initializer => names_of(Initializer::VARIANTS),
+            Self::OutputActivation => automatic(names_of(Activation::VARIANTS)),
+            Self::Loss => automatic(names_of(Loss::VARIANTS)),
+            Self::LabelCoding => automatic(names_of(Coding::VARIANTS)),
             Self::Regularization => names_of(Regularizer::VARIANTS),
+            Self::Optimizer => names_of(Optimizer::VARIANTS),
+            Self::Schedule => names_of(Schedule::VARIANTS),
+            Self::Callbacks => names_of(Callback::VARIANTS),
             Self::Rules => names_of(Rules::VARIANTS),
             Self::Precision => names_of(Precision::VARIANTS),
             Self::Samples
@@ -192,6 +272,10 @@ impl Setting {
             | Self::BatchSize
             | Self::NetworkShape
             | Self::RegularizationRate
+            | Self::WeightDecay
+            | Self::Clipnorm
+            | Self::Clipvalue
+            | Self::GlobalClipnorm
             | Self::LearningRate
             | Self::Seed => Vec::new(),
         }
@@ -201,19 +285,29 @@ impl Setting {
     pub fn get(self, config: &Config) -> String {
         match self {
             Self::Problem => name(config.problem),
-            Self::Dataset => name(config.dataset),
-            Self::RegDataset => name(config.reg_dataset),
+            Self::Dataset => config.dataset.to_string(),
+            Self::RegDataset => config.reg_dataset.to_string(),
             Self::Samples => config.sample_count().to_string(),
             Self::PercTrainData => config.train_percent.to_string(),
             Self::Noise => number_text(config.noise),
             Self::BatchSize => config.batch_size.to_string(),
-            Self::NetworkShape => {
-                config.hidden.iter().map(usize::to_string).collect::<Vec<_>>().join(",")
-            }
-            Self::Activation => name(config.activation),
+            Self::NetworkShape => joined(&config.hidden()),
+            Self::Layers => joined(&config.layers),
+            Self::Activation => config.activation.to_string(),
+            Self::Initializer => config.initializer.to_string(),
+            Self::OutputActivation => open_text(config.output_activation.as_ref()),
+            Self::Loss => open_text(config.loss.as_ref()),
+            Self::LabelCoding => coding_text(config.coding),
             Self::Regularization => name(config.regularizer),
             Self::RegularizationRate => number_text(config.regularization_rate),
+            Self::Optimizer => config.optimizer.to_string(),
+            Self::WeightDecay => number_text(config.extras.weight_decay),
+            Self::Clipnorm => number_text(config.extras.clipnorm),
+            Self::Clipvalue => number_text(config.extras.clipvalue),
+            Self::GlobalClipnorm => number_text(config.extras.global_clipnorm),
             Self::LearningRate => number_text(config.learning_rate),
+            Self::Schedule => config.schedule.to_string(),
+            Self::Callbacks => joined(&config.callbacks),
             Self::Seed => config.seed.clone(),
             Self::Rules => name(config.rules),
             Self::Precision => name(config.precision),
@@ -226,13 +320,14 @@ impl Setting {
     }
 
     /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is
-    /// where `text` says nothing usable; the notice tells which. What the new value carries
+    /// where `text` says nothing usable; the notices tell which. What the new value carries
     /// with it (a batch that no longer fits) is [`settle`]'s business.
-    pub fn apply(self, config: &mut Config, text: &str) -> Option<Notice> {
+    pub fn apply(self, config: &mut Config, text: &str) -> Vec<Notice> {
+        let rate = &limits::REGULARIZATION_RATE;
         let exact = match self {
             Self::Problem => choose(&mut config.problem, text),
-            Self::Dataset => choose_dataset(&mut config.dataset, text, Problem::Classification),
-            Self::RegDataset => choose_dataset(&mut config.reg_dataset, text, Problem::Regression),
+            Self::Dataset => tune_dataset(&mut config.dataset, text, Problem::Classification),
+            Self::RegDataset => tune_dataset(&mut config.reg_dataset, text, Problem::Regression),
             Self::Samples => {
                 let mut samples = config.sample_count();
                 let exact = whole(&mut samples, text, &limits::SAMPLES);
@@ -253,13 +348,28 @@ impl Setting {
                 let largest = largest_batch(config);
                 whole(&mut config.batch_size, text, &(1..=largest))
             }
-            Self::NetworkShape => shape(&mut config.hidden, text),
-            Self::Activation => choose(&mut config.activation, text),
-            Self::Regularization => choose(&mut config.regularizer, text),
-            Self::RegularizationRate => {
-                real(&mut config.regularization_rate, text, &limits::REGULARIZATION_RATE)
+            Self::NetworkShape => {
+                let mut hidden = config.hidden();
+                let exact = shape(&mut hidden, text);
+                list::set_units(config, &hidden);
+                exact
             }
+            Self::Layers => return list::set_layers(config, text),
+            Self::Activation => tune(&mut config.activation, text),
+            Self::Initializer => tune(&mut config.initializer, text),
+            Self::OutputActivation => tune_open(&mut config.output_activation, text),
+            Self::Loss => tune_open(&mut config.loss, text),
+            Self::LabelCoding => choose_coding(&mut config.coding, text),
+            Self::Regularization => choose(&mut config.regularizer, text),
+            Self::RegularizationRate => real(&mut config.regularization_rate, text, rate),
+            Self::Optimizer => tune(&mut config.optimizer, text),
+            Self::WeightDecay => real(&mut config.extras.weight_decay, text, &limits::WEIGHT_DECAY),
+            Self::Clipnorm => real(&mut config.extras.clipnorm, text, &limits::CLIP),
+            Self::Clipvalue => real(&mut config.extras.clipvalue, text, &limits::CLIP),
+            Self::GlobalClipnorm => real(&mut config.extras.global_clipnorm, text, &limits::CLIP),
             Self::LearningRate => real(&mut config.learning_rate, text, &limits::LEARNING_RATE),
+            Self::Schedule => tune(&mut config.schedule, text),
+            Self::Callbacks => return list::set_callbacks(config, text),
             Self::Seed => seed(&mut config.seed, text),
             Self::Rules => {
                 let mut rules = config.rules;
@@ -269,12 +379,21 @@ impl Setting {
             }
             Self::Precision => choose(&mut config.precision, text),
         };
-        if exact { None } else { Some(self.refuse(text, self.get(config))) }
+        if exact { Vec::new() } else { vec![self.refuse(text, self.get(config))] }
     }
 
     /// The notice that `text` was refused and `used` taken instead.
     fn refuse(self, text: &str, used: String) -> Notice {
-        refuse(self.key(), text, used, &self.names())
+        let names = self.names();
+        // Where the name is right, it is a knob that is not.
+        if names.contains(&base(text)) {
+            let knobs: Vec<&str> = self.knobs(base(text)).iter().map(|knob| knob.name).collect();
+            let unknown = chosen::unknown_knob(text, &knobs);
+            let suggestion = unknown.and_then(|knob| nearest(knob, &knobs)).map(str::to_owned);
+            let (key, value, used) = (self.key().to_owned(), quote(text), quote(&used));
+            return Notice::Replaced { key, value, used, suggestion };
+        }
+        refuse(self.key(), text, used, &names)
     }
 }
 
@@ -284,69 +403,8 @@ pub(super) fn refuse(key: &str, text: &str, used: String, known: &[&str]) -> Not
         key: key.to_owned(),
         value: quote(text),
         used: quote(&used),
-        suggestion: nearest(text, known).map(str::to_owned),
+        suggestion: nearest(base(text), known).map(str::to_owned),
     }
-}
-
-/// Brings into line what a change of `before` into `config` carries with it: the batch fits
-/// the training samples, and what the TensorFlow Playground lacks switches to modern rules.
-/// Says so, and what is new and should be known (no input, an L2 step that overshoots).
-pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
-    let mut notices = fit(config);
-    if !before.beyond_playground() {
-        notices.extend(modernise(config));
-    }
-    // What was said when it began need not be said at every later change.
-    let said: Vec<_> = warnings(before).iter().map(std::mem::discriminant).collect();
-    let new = |notice: &Notice| !said.contains(&std::mem::discriminant(notice));
-    notices.extend(warnings(config).into_iter().filter(new));
-    notices
-}
-
-/// What a visitor should know about a config before it runs.
-pub fn warnings(config: &Config) -> Vec<Notice> {
-    let featureless = config.features.iter().next().is_none().then_some(Notice::NoFeature);
-    let unstable = config.unstable_l2().map(|product| Notice::UnstableL2 { product });
-    featureless.into_iter().chain(unstable).collect()
-}
-
-/// Sets the rules; a precision that the rules before had brought along follows.
-pub fn set_rules(config: &mut Config, rules: Rules) {
-    if config.precision == config.rules.default_precision() {
-        config.precision = rules.default_precision();
-    }
-    config.rules = rules;
-}
-
-/// Playground rules promise nothing for what the TensorFlow Playground lacks: modern ones then.
-pub(super) fn modernise(config: &mut Config) -> Option<Notice> {
-    if config.rules != Rules::Playground || !config.beyond_playground() {
-        return None;
-    }
-    set_rules(config, Rules::Modern);
-    Some(Notice::ModernRules)
-}
-
-/// At least one sample trains, and a batch is at most all that do.
-pub(super) fn fit(config: &mut Config) -> Vec<Notice> {
-    let mut notices = Vec::new();
-    if config.train_count() == 0 {
-        let before = config.train_percent.to_string();
-        config.train_percent = 100_usize.div_ceil(config.sample_count().max(1));
-        let setting = Setting::PercTrainData;
-        notices.push(setting.refuse(&before, setting.get(config)));
-    }
-    if config.batch_size > largest_batch(config) {
-        let before = config.batch_size.to_string();
-        config.batch_size = largest_batch(config);
-        let setting = Setting::BatchSize;
-        notices.push(setting.refuse(&before, setting.get(config)));
-    }
-    notices
-}
-
-fn largest_batch(config: &Config) -> usize {
-    config.train_count().max(1)
 }
 
 /// The data sets of a kind of problem.
@@ -361,4 +419,8 @@ fn names_of<T: Copy + Into<&'static str>>(variants: &[T]) -> Vec<&'static str> {
 fn name<T: Into<&'static str>>(variant: T) -> String {
     let name: &str = variant.into();
     name.to_owned()
+}
+
+fn joined<T: ToString>(list: &[T]) -> String {
+    list.iter().map(T::to_string).collect::<Vec<_>>().join(",")
 }

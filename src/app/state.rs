@@ -13,7 +13,9 @@ use super::setting::{self, Theme};
 use super::text::{Language, Text};
 use crate::engine::config::{Change, Config};
 use crate::engine::feature::Feature;
-use crate::protocol::{Command, Data, Frame, Gpu, Speed, Stopped, Unit, UnitId, WeightId};
+use crate::protocol::{
+    Command, Data, Frame, Gpu, Graph, Profile, Rates, Speed, Stopped, Unit, UnitId, WeightId,
+};
 
 /// Notices on show at most; the oldest makes room.
 const NOTICES: usize = 6;
@@ -57,6 +59,12 @@ pub struct State {
     pub curve: RwSignal<Arc<Curve>>,
     /// How the curves are drawn; `output::save` draws them alike.
     pub curve_view: RwSignal<CurveView>,
+    /// The plan of the network, while it is watched.
+    pub graph: RwSignal<Arc<Graph>>,
+    /// How long each op of the plan takes, once it was asked for.
+    pub profile: RwSignal<Profile>,
+    /// Losses over learning rates, once they were asked for; a new start forgets them.
+    pub rates: RwSignal<Option<Rates>>,
     /// Notices on show, oldest first.
     pub notices: RwSignal<Vec<Shown>>,
     /// What is enlarged in the big picture; `None` is the output.
@@ -75,6 +83,8 @@ pub struct State {
     written: StoredValue<String>,
     /// The epoch that `Run` was asked to stop after.
     until: StoredValue<Option<u64>>,
+    /// Whether all metrics and the plan are watched, as last asked for.
+    watched: StoredValue<(bool, bool)>,
     /// Notices shown so far.
     noticed: StoredValue<u32>,
 }
@@ -101,6 +111,9 @@ impl State {
             data: RwSignal::default(),
             curve: RwSignal::default(),
             curve_view: RwSignal::default(),
+            graph: RwSignal::default(),
+            profile: RwSignal::default(),
+            rates: RwSignal::default(),
             notices: RwSignal::default(),
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
@@ -108,6 +121,7 @@ impl State {
             outbox: RwSignal::default(),
             written: StoredValue::new(hash.clone()),
             until: StoredValue::new(None),
+            watched: StoredValue::new((false, false)),
             noticed: StoredValue::new(0),
         };
         // What is shown and what stands in the address bar agree; a bare address stays bare.
@@ -151,6 +165,7 @@ impl State {
             self.stopped.set(None);
             if rebuilt {
                 self.editing.set(None);
+                self.rates.set(None);
             }
             self.send_config();
         }
@@ -215,6 +230,18 @@ impl State {
         } else {
             Command::Pause
         });
+    }
+
+    /// Whether the worker is to send all metrics with each frame, and the plan when it changes.
+    pub fn watch(self, report: bool, graph: bool) {
+        self.watched.set_value((report, graph));
+        self.send_watch();
+    }
+
+    /// Says again what is watched: a new worker does not know.
+    pub(super) fn send_watch(self) {
+        let (report, graph) = self.watched.get_value();
+        self.send(Command::Watch { report, graph });
     }
 
     /// Sends a command to the worker (in order, after it is ready).
@@ -283,6 +310,7 @@ impl State {
         if self.config.with_untracked(|config| *config != link.config) {
             self.config.set(link.config);
             self.editing.set(None);
+            self.rates.set(None);
             self.stopped.set(None);
             self.send_config();
         }

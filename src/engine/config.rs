@@ -10,11 +10,19 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::activation::Activation;
-use super::dataset::Dataset;
+use super::architecture::{self, Architecture};
+use super::callback::Callbacks;
+use super::dataset::{self, Dataset};
 use super::feature::Features;
+use super::initializer::Initializer;
+use super::kind::Tuned;
+use super::layer::Layer;
+use super::loss::{Coding, Loss};
+use super::optimizer::{Extras, Optimizer};
 use super::regularizer::Regularizer;
+use super::schedule::Schedule;
 
-/// What the network is asked for: a class (−1 or +1) or a number.
+/// What the network is asked for: a class or one or two numbers.
 #[derive(
     Clone,
     Copy,
@@ -30,21 +38,13 @@ use super::regularizer::Regularizer;
 )]
 #[strum(serialize_all = "lowercase")]
 pub enum Problem {
-    /// Two classes, labels −1 and +1, a tanh output unit.
+    /// Two or more classes.
     Classification,
-    /// One number in about −1..1, a linear output unit.
+    /// One or two numbers in about −1..1.
     Regression,
 }
 
 impl Problem {
-    /// The activation of the output unit.
-    pub fn output_activation(self) -> Activation {
-        match self {
-            Self::Classification => Activation::Tanh,
-            Self::Regression => Activation::Linear,
-        }
-    }
-
     /// How many samples are drawn unless the visitor says otherwise; the TensorFlow Playground's numbers.
     pub fn default_samples(self) -> usize {
         match self {
@@ -71,10 +71,11 @@ impl Problem {
 #[strum(serialize_all = "lowercase")]
 pub enum Rules {
     /// Left-over samples join the next epoch's first batch, weights pruned by L1 stay dead,
-    /// and Reset draws on from the one random stream.
+    /// the samples come in the same order in each epoch, and Reset draws on from the one random
+    /// stream.
     Playground,
     /// A short last batch is applied at the end of its epoch, pruned weights may come back,
-    /// and Reset gives the same start again.
+    /// the samples are shuffled for each epoch, and Reset gives the same start again.
     Modern,
 }
 
@@ -117,9 +118,9 @@ pub struct Config {
     /// Classification or regression.
     pub problem: Problem,
     /// The data set when classifying; one whose `problem()` is classification.
-    pub dataset: Dataset,
+    pub dataset: Tuned<Dataset>,
     /// The data set when regressing; one whose `problem()` is regression.
-    pub reg_dataset: Dataset,
+    pub reg_dataset: Tuned<Dataset>,
     /// Number of samples, train and test together; `None` is [`Problem::default_samples`].
     pub samples: Option<usize>,
     /// Noise in percent.
@@ -130,16 +131,33 @@ pub struct Config {
     pub batch_size: usize,
     /// Which functions of x₁ and x₂ the network sees.
     pub features: Features,
-    /// Units of each hidden layer, first to last.
-    pub hidden: Vec<usize>,
-    /// The hidden layers' activation.
-    pub activation: Activation,
-    /// Penalty on kernels (never on biases).
+    /// The hidden layers, first to last.
+    pub layers: Vec<Layer>,
+    /// The hidden layers' activation, where one has none of its own.
+    pub activation: Tuned<Activation>,
+    /// How kernels start, where a layer has no initializer of its own.
+    pub initializer: Tuned<Initializer>,
+    /// The activation of the output; `None` is the one that suits the loss ([`Config::target`]).
+    pub output_activation: Option<Tuned<Activation>>,
+    /// What training minimises; `None` is the one that suits the data.
+    pub loss: Option<Tuned<Loss>>,
+    /// The numbers that stand for classes; `None` are the ones that suit loss and activation.
+    pub coding: Option<Coding>,
+    /// Penalty on kernels (never on biases), the TensorFlow Playground's: it is applied behind
+    /// the optimizer's step. Layers have Keras's own penalties beside it.
     pub regularizer: Regularizer,
     /// The penalty's factor.
     pub regularization_rate: f64,
-    /// SGD's step size.
+    /// What moves the weights.
+    pub optimizer: Tuned<Optimizer>,
+    /// Weight decay and gradient clipping.
+    pub extras: Extras,
+    /// The optimizer's step size at the start.
     pub learning_rate: f64,
+    /// How the learning rate changes with the number of weight updates.
+    pub schedule: Tuned<Schedule>,
+    /// What watches the epochs.
+    pub callbacks: Callbacks,
     /// Start with all weights and biases at 0.
     pub init_zero: bool,
     /// Seeds the one random stream; any text.
@@ -154,18 +172,26 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             problem: Problem::Classification,
-            dataset: Dataset::Circle,
-            reg_dataset: Dataset::RegPlane,
+            dataset: Dataset::Circle.into(),
+            reg_dataset: Dataset::RegPlane.into(),
             samples: None,
             noise: 0.0,
             train_percent: 50,
             batch_size: 10,
             features: Features::default(),
-            hidden: vec![4, 2],
-            activation: Activation::Tanh,
+            layers: Layer::stack(&[4, 2]),
+            activation: Activation::Tanh.into(),
+            initializer: Initializer::Playground.into(),
+            output_activation: None,
+            loss: None,
+            coding: None,
             regularizer: Regularizer::None,
             regularization_rate: 0.0,
+            optimizer: Optimizer::Sgd.into(),
+            extras: Extras::default(),
             learning_rate: 0.03,
+            schedule: Schedule::Constant.into(),
+            callbacks: Callbacks::default(),
             init_zero: false,
             seed: "0.81857".to_owned(),
             rules: Rules::Modern,
@@ -178,7 +204,9 @@ impl Default for Config {
 pub mod limits {
     use super::RangeInclusive;
 
-    /// Number of hidden layers.
+    /// Number of hidden layers of all kinds.
+    pub const LAYERS: RangeInclusive<usize> = 0..=24;
+    /// Number of hidden dense layers.
     pub const HIDDEN_LAYERS: RangeInclusive<usize> = 0..=12;
     /// Units in one hidden layer.
     pub const UNITS: RangeInclusive<usize> = 1..=256;
@@ -188,6 +216,10 @@ pub mod limits {
     pub const LEARNING_RATE: RangeInclusive<f64> = 1e-6..=10.0;
     /// Regularization rate.
     pub const REGULARIZATION_RATE: RangeInclusive<f64> = 0.0..=10.0;
+    /// Weight decay; 0 is none.
+    pub const WEIGHT_DECAY: RangeInclusive<f64> = 0.0..=1.0;
+    /// Lengths and sizes that gradients are clipped to; 0 is none.
+    pub const CLIP: RangeInclusive<f64> = 0.0..=1000.0;
     /// Noise in percent: the TensorFlow Playground's slider ends at 50, its links at 80.
     pub const NOISE: RangeInclusive<f64> = 0.0..=80.0;
     /// Share of the training samples in percent.
@@ -209,9 +241,33 @@ pub enum Change {
     Rebuild,
 }
 
+/// What the outputs are to say, and how that is judged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Target {
+    /// Number of output units.
+    pub outputs: usize,
+    /// Number of classes; 0 when regressing.
+    pub classes: usize,
+    /// Their activation.
+    pub activation: Tuned<Activation>,
+    /// What is minimised.
+    pub loss: Tuned<Loss>,
+    /// The numbers that stand for classes.
+    pub coding: Coding,
+    /// The outputs that colours run between: from the label of "no" to the label of "yes".
+    pub span: (f64, f64),
+}
+
+impl Target {
+    /// The output from which on a single unit says "the second class".
+    pub fn threshold(&self) -> f64 {
+        f64::midpoint(self.span.0, self.span.1)
+    }
+}
+
 impl Config {
     /// The data set in use.
-    pub fn active_dataset(&self) -> Dataset {
+    pub fn active_dataset(&self) -> Tuned<Dataset> {
         match self.problem {
             Problem::Classification => self.dataset,
             Problem::Regression => self.reg_dataset,
@@ -228,10 +284,85 @@ impl Config {
         self.sample_count() * self.train_percent / 100
     }
 
-    /// Units per layer, input features and the output unit included: `[inputs, hidden…, 1]`.
+    /// Units of each hidden dense layer, first to last.
+    pub fn hidden(&self) -> Vec<usize> {
+        self.layers.iter().filter(|layer| layer.is_dense()).map(Layer::units).collect()
+    }
+
+    /// Units per dense layer, input features and the output included: `[inputs, hidden…, outputs]`.
     pub fn shape(&self) -> Vec<usize> {
-        let inputs = self.features.iter().count();
-        std::iter::once(inputs).chain(self.hidden.iter().copied()).chain([1]).collect()
+        std::iter::once(self.inputs()).chain(self.hidden()).chain([self.target().outputs]).collect()
+    }
+
+    fn inputs(&self) -> usize {
+        self.features.iter().count()
+    }
+
+    /// Gives the network hidden dense layers of these sizes, and no other layer.
+    pub fn set_hidden(&mut self, units: &[usize]) {
+        self.layers = Layer::stack(units);
+    }
+
+    /// An id that no layer has.
+    pub fn free_id(&self) -> u32 {
+        self.layers.iter().map(|layer| layer.id + 1).max().unwrap_or_default()
+    }
+
+    /// The hidden dense layer of that number, counted from 0, for a change.
+    pub fn dense_mut(&mut self, index: usize) -> Option<&mut Layer> {
+        self.layers.iter_mut().filter(|layer| layer.is_dense()).nth(index)
+    }
+
+    /// What the outputs are to say: the visitor's choices, and where there is none what suits.
+    ///
+    /// The TensorFlow Playground's sets keep its half squared error on a tanh unit; sets of more
+    /// classes get softmax and cross-entropy, one output a class.
+    pub fn target(&self) -> Target {
+        let dataset = self.active_dataset();
+        let classes = dataset::classes(&dataset);
+        let several = classes > 0 && !dataset::is_signed(&dataset);
+        let suiting = if several { Loss::of_classes() } else { Loss::default() };
+        let loss = self.loss.unwrap_or_else(|| suiting.into());
+        if classes == 0 {
+            let outputs = dataset::targets(&dataset).max(1);
+            let activation = self.output_activation.unwrap_or_else(|| Activation::Linear.into());
+            let (coding, span) = (Coding::Signed, (-1.0, 1.0));
+            return Target { outputs, classes, activation, loss, coding, span };
+        }
+        let one_each = classes > 2
+            || loss.kind().wants_one_each()
+            || self.coding == Some(Coding::OneHot)
+            || self.output_activation.is_some_and(|chosen| chosen.kind() == Activation::Softmax);
+        let natural = loss.kind().natural_coding(one_each);
+        let coding = self.coding.unwrap_or(natural);
+        let activation =
+            self.output_activation.unwrap_or_else(|| loss.kind().natural_activation(coding).into());
+        let logits = loss.kind().takes_logits() && activation.kind() == Activation::Linear;
+        let span = match coding {
+            _ if logits => (-4.0, 4.0),
+            Coding::Signed => (-1.0, 1.0),
+            Coding::Binary | Coding::OneHot => (0.0, 1.0),
+        };
+        let outputs = if one_each { classes } else { 1 };
+        Target { outputs, classes, activation, loss, coding, span }
+    }
+
+    /// The network with all that is left open filled in.
+    pub fn architecture(&self) -> Architecture {
+        let target = self.target();
+        let open = |layer: &Layer, activation: Tuned<Activation>| Layer {
+            activation: Some(layer.activation.unwrap_or(activation)),
+            initializer: Some(layer.initializer.unwrap_or(self.initializer)),
+            ..*layer
+        };
+        let hidden = self.layers.iter().map(|layer| open(layer, self.activation));
+        let output = open(&Layer::dense(self.free_id(), target.outputs), target.activation);
+        Architecture {
+            inputs: self.inputs(),
+            layers: hidden.chain([output]).collect(),
+            loss: target.loss,
+            optimizer: self.optimizer,
+        }
     }
 
     /// The learning rate times the regularization rate where the penalty is L2: above 2 each
@@ -246,7 +377,22 @@ impl Config {
     /// could not, its rules promise nothing.
     pub fn beyond_playground(&self) -> bool {
         let samples = self.samples.is_some_and(|n| n != self.problem.default_samples());
-        samples || self.hidden.len() > 6 || self.hidden.iter().any(|&units| units > 8)
+        let hidden = self.hidden();
+        let plain = Self::default();
+        samples
+            || hidden.len() > 6
+            || hidden.iter().any(|&units| units > 8)
+            || !self.layers.iter().all(Layer::is_plain)
+            || !self.active_dataset().kind().in_playground()
+            || !self.activation.kind().in_playground()
+            || self.initializer != plain.initializer
+            || self.output_activation.is_some()
+            || self.loss.is_some()
+            || self.coding.is_some()
+            || self.optimizer != plain.optimizer
+            || self.extras != plain.extras
+            || self.schedule != plain.schedule
+            || self.callbacks != plain.callbacks
     }
 
     /// What must be done to a run of `old` to make it a run of `self`.
@@ -261,30 +407,64 @@ impl Config {
             train_percent,
             batch_size,
             features,
-            hidden,
+            layers,
             activation,
+            initializer,
+            output_activation,
+            loss,
+            coding,
             regularizer,
             regularization_rate,
+            optimizer,
+            extras,
             learning_rate,
+            schedule,
+            callbacks,
             init_zero,
             seed,
             rules,
             precision,
         } = self;
+        // Who is in the network and how wide; what stands where and does what is a relink.
+        let dense = |config: &Self| {
+            let dense = config.layers.iter().filter(|layer| layer.is_dense());
+            let mut sizes: Vec<_> = dense.map(|layer| (layer.id, layer.units())).collect();
+            sizes.sort_unstable();
+            sizes
+        };
+        let starts = |config: &Self| {
+            let mut starts: Vec<_> =
+                config.layers.iter().map(|layer| (layer.id, layer.initializer)).collect();
+            starts.retain(|(_, start)| start.is_some());
+            starts.sort_unstable_by_key(|&(id, _)| id);
+            starts
+        };
         let rebuild = *problem != old.problem
             || self.active_dataset() != old.active_dataset()
             || self.sample_count() != old.sample_count()
             || *noise != old.noise
             || *train_percent != old.train_percent
             || *features != old.features
-            || *hidden != old.hidden
+            || dense(self) != dense(old)
+            || starts(self) != starts(old)
+            || *initializer != old.initializer
             || *init_zero != old.init_zero
             || *seed != old.seed;
-        let relink = *activation != old.activation || *precision != old.precision;
+        let relink = *layers != old.layers
+            || *activation != old.activation
+            || *output_activation != old.output_activation
+            || *loss != old.loss
+            || *coding != old.coding
+            || optimizer.kind() != old.optimizer.kind()
+            || *precision != old.precision;
         let live = *batch_size != old.batch_size
             || *regularizer != old.regularizer
             || *regularization_rate != old.regularization_rate
+            || *optimizer != old.optimizer
+            || *extras != old.extras
             || *learning_rate != old.learning_rate
+            || *schedule != old.schedule
+            || *callbacks != old.callbacks
             || *rules != old.rules;
         match (rebuild, relink, live) {
             (true, _, _) => Change::Rebuild,
@@ -318,19 +498,33 @@ impl Config {
         within("noise", self.noise, &limits::NOISE)?;
         within("train_percent", self.train_percent, &limits::TRAIN_PERCENT)?;
         within("batch_size", self.batch_size, &(1..=self.train_count().max(1)))?;
-        within("hidden layers", self.hidden.len(), &limits::HIDDEN_LAYERS)?;
-        for &units in &self.hidden {
+        let hidden = self.hidden();
+        within("layers", self.layers.len(), &limits::LAYERS)?;
+        within("hidden layers", hidden.len(), &limits::HIDDEN_LAYERS)?;
+        for units in hidden {
             within("units", units, &limits::UNITS)?;
+        }
+        if let Some(&at) = architecture::misfits(self.inputs(), &self.layers).first() {
+            return Err(ConfigError {
+                field: format!("layer {}", at + 1),
+                value: self.layers[at].to_string(),
+                allowed: "a residual connection around layers that keep the width".to_owned(),
+            });
         }
         within("learning_rate", self.learning_rate, &limits::LEARNING_RATE)?;
         within("regularization_rate", self.regularization_rate, &limits::REGULARIZATION_RATE)?;
+        let Extras { weight_decay, clipnorm, clipvalue, global_clipnorm } = self.extras;
+        within("weight_decay", weight_decay, &limits::WEIGHT_DECAY)?;
+        within("clipnorm", clipnorm, &limits::CLIP)?;
+        within("clipvalue", clipvalue, &limits::CLIP)?;
+        within("global_clipnorm", global_clipnorm, &limits::CLIP)?;
         within("seed length", self.seed.chars().count(), &limits::SEED_LENGTH)?;
         for (field, dataset, problem) in [
             ("dataset", self.dataset, Problem::Classification),
             ("reg_dataset", self.reg_dataset, Problem::Regression),
         ] {
-            if dataset.problem() != problem {
-                let name: &str = dataset.into();
+            if dataset.kind().problem() != problem {
+                let name: &str = dataset.kind().into();
                 let allowed: &str = problem.into();
                 let allowed = format!("a data set for {allowed}");
                 let (field, value) = (field.to_owned(), name.to_owned());

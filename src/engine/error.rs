@@ -18,6 +18,37 @@ pub enum Error {
         /// How many came.
         got: usize,
     },
+    /// A network without a dense layer.
+    #[error("the network has no dense layer")]
+    NoLayer,
+    /// A residual connection around layers that are not there or that change the width.
+    #[error("layer {layer} adds the input of {layers} layers before, which is not as wide")]
+    Residual {
+        /// Its place among the layers, from 0.
+        layer: usize,
+        /// How many layers it goes around.
+        layers: usize,
+    },
+    /// Data of another shape than the network's.
+    #[error("{what}: expected {expected} values per sample, got {got}")]
+    Data {
+        /// Inputs or targets.
+        what: &'static str,
+        /// What the network takes.
+        expected: usize,
+        /// What came.
+        got: usize,
+    },
+    /// A number that a builder's argument may not be.
+    #[error("{name} is {value}, allowed: {allowed}")]
+    Argument {
+        /// The argument.
+        name: &'static str,
+        /// What came.
+        value: String,
+        /// What would have been right.
+        allowed: String,
+    },
     /// A weight that the network does not have.
     #[error("no weight {index} among {count}")]
     NoWeight {

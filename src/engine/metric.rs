@@ -1,9 +1,285 @@
-//! Metrics beside the loss.
+//! Metrics beside the loss, as Keras names them (<https://keras.io/api/metrics/>). What has no
+//! value (a precision where nothing was told, an area under a curve without both classes) is
+//! NaN, not 0: the page shows a dash.
 
-/// Share of the outputs `[rows]` that lie on their label's side of 0; an output of exactly 0
-/// counts as +1, as the discretized picture draws it. NaN over none.
-pub fn binary_accuracy(outputs: &[f64], labels: impl ExactSizeIterator<Item = f64>) -> f64 {
-    let count = labels.len() as f64;
-    let right = outputs.iter().zip(labels).filter(|&(&o, label)| (o >= 0.0) == (label >= 0.0));
-    right.count() as f64 / count
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::kind::{About, Kind, Knob};
+use super::wire;
+
+/// What is measured beside the loss.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "`about` says what each is")]
+pub enum Metric {
+    Accuracy,
+    Precision,
+    Recall,
+    F1Score,
+    Top2Accuracy,
+    Top3Accuracy,
+    Auc,
+    MeanAbsoluteError,
+    RootMeanSquaredError,
+    R2Score,
+}
+
+impl Metric {
+    /// Whether it is one of classes; else it is one of numbers.
+    pub fn of_classes(self) -> bool {
+        match self {
+            Self::Accuracy
+            | Self::Precision
+            | Self::Recall
+            | Self::F1Score
+            | Self::Top2Accuracy
+            | Self::Top3Accuracy
+            | Self::Auc => true,
+            Self::MeanAbsoluteError | Self::RootMeanSquaredError | Self::R2Score => false,
+        }
+    }
+}
+
+impl Kind for Metric {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        &[]
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::Accuracy => About {
+                label: "accuracy",
+                english: "Share of the samples whose class is told.",
+                korean: "클래스를 맞힌 샘플의 비율입니다.",
+                source: "keras.io/api/metrics/accuracy_metrics",
+            },
+            Self::Precision => About {
+                label: "precision",
+                english: "Of the samples told to be of a class, the share that is; the mean over the classes, of two the second's.",
+                korean: "어떤 클래스라고 말한 샘플 가운데 실제로 그런 비율입니다. 클래스들의 평균이며, 둘이면 두 번째 클래스의 값입니다.",
+                source: "Kent et al., 1955; keras.io/api/metrics/classification_metrics",
+            },
+            Self::Recall => About {
+                label: "recall",
+                english: "Of the samples of a class, the share that is told.",
+                korean: "어떤 클래스인 샘플 가운데 그렇게 말한 비율입니다.",
+                source: "Kent et al., 1955; keras.io/api/metrics/classification_metrics",
+            },
+            Self::F1Score => About {
+                label: "F1",
+                english: "The harmonic mean of precision and recall.",
+                korean: "정밀도와 재현율의 조화평균입니다.",
+                source: "van Rijsbergen, 1979, Information Retrieval",
+            },
+            Self::Top2Accuracy => About {
+                label: "top-2 accuracy",
+                english: "Share of the samples whose class is among the two most likely.",
+                korean: "정답이 가장 그럴듯한 두 클래스 안에 든 샘플의 비율입니다.",
+                source: "keras.io, TopKCategoricalAccuracy",
+            },
+            Self::Top3Accuracy => About {
+                label: "top-3 accuracy",
+                english: "Share of the samples whose class is among the three most likely.",
+                korean: "정답이 가장 그럴듯한 세 클래스 안에 든 샘플의 비율입니다.",
+                source: "keras.io, TopKCategoricalAccuracy",
+            },
+            Self::Auc => About {
+                label: "AUC",
+                english: "How often a sample of the class has a higher score than one of another: ½ is guessing. Of several classes the mean.",
+                korean: "그 클래스의 샘플이 다른 샘플보다 높은 점수를 받을 확률입니다. ½이면 찍는 것과 같습니다. 클래스가 여럿이면 평균입니다.",
+                source: "Hanley and McNeil, 1982, The meaning and use of the area under a ROC curve",
+            },
+            Self::MeanAbsoluteError => About {
+                label: "MAE",
+                english: "The mean distance between output and target.",
+                korean: "출력과 목표 사이 거리의 평균입니다.",
+                source: "keras.io, MeanAbsoluteError",
+            },
+            Self::RootMeanSquaredError => About {
+                label: "RMSE",
+                english: "The root of the mean squared distance: in the target's units, and stricter with far misses.",
+                korean: "거리 제곱 평균의 제곱근입니다. 목표와 같은 단위이고, 크게 빗나간 값에 더 엄격합니다.",
+                source: "keras.io, RootMeanSquaredError",
+            },
+            Self::R2Score => About {
+                label: "R²",
+                english: "Share of the targets' variance that the outputs explain: 1 is all, 0 no more than their mean does. Of several outputs the mean.",
+                korean: "목표의 분산 가운데 출력이 설명하는 비율입니다. 1이면 전부, 0이면 평균만큼입니다. 출력이 여럿이면 평균입니다.",
+                source: "Wright, 1921; keras.io, R2Score",
+            },
+        }
+    }
+}
+
+/// All metrics over a set of samples.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Samples measured.
+    pub samples: usize,
+    /// One value for each of [`Metric::VARIANTS`]; NaN where it says nothing here.
+    #[serde(with = "wire")]
+    values: Vec<f64>,
+    /// Samples of true class (row) and told class (column), `[classes, classes]`; empty when
+    /// regressing. A sample whose outputs are no numbers is told no class.
+    pub confusion: Vec<u64>,
+    /// Per class, `[classes]`.
+    #[serde(with = "wire")]
+    pub precision: Vec<f64>,
+    /// Per class, `[classes]`.
+    #[serde(with = "wire")]
+    pub recall: Vec<f64>,
+}
+
+impl Report {
+    /// A metric's value; NaN where it has none.
+    pub fn get(&self, metric: Metric) -> f64 {
+        self.values.get(metric as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    /// Number of classes; 0 when regressing.
+    pub fn classes(&self) -> usize {
+        self.precision.len()
+    }
+
+    fn of(samples: usize, found: &[(Metric, f64)]) -> Self {
+        let mut values = vec![f64::NAN; Metric::VARIANTS.len()];
+        for &(metric, value) in found {
+            values[metric as usize] = value;
+        }
+        Self { samples, values, ..Self::default() }
+    }
+}
+
+/// The class that a row of outputs tells: of a single output the second from `threshold` on, of
+/// several the largest's, the first of equals. `None` where one is no number.
+fn told(row: &[f64], threshold: f64) -> Option<usize> {
+    if row.iter().any(|y| y.is_nan()) {
+        return None;
+    }
+    match row {
+        [one] => Some(usize::from(*one >= threshold)),
+        several => {
+            let largest = several.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            several.iter().position(|&y| y == largest)
+        }
+    }
+}
+
+/// Share of the rows of `outputs` `[rows, width]` that tell their class; NaN over none.
+pub fn accuracy(outputs: &[f64], classes: &[usize], width: usize, threshold: f64) -> f64 {
+    let rows = outputs.chunks_exact(width.max(1)).zip(classes);
+    let right = rows.filter(|&(row, &class)| told(row, threshold) == Some(class));
+    right.count() as f64 / classes.len() as f64
+}
+
+/// All metrics of classes: outputs `[rows, width]`, the rows' true classes, and the number of
+/// classes beside the width.
+pub fn classification(
+    outputs: &[f64],
+    classes: &[usize],
+    (width, count): (usize, usize),
+    threshold: f64,
+) -> Report {
+    let width = width.max(1);
+    let rows = || outputs.chunks_exact(width).zip(classes);
+    let mut confusion = vec![0_u64; count * count];
+    for (row, &class) in rows() {
+        if let Some(cell) =
+            told(row, threshold).and_then(|told| confusion.get_mut(class * count + told))
+        {
+            *cell += 1;
+        }
+    }
+    let actual = |class: usize| classes.iter().filter(|&&one| one == class).count() as f64;
+    let right = |class: usize| confusion[class * count + class] as f64;
+    let told_so =
+        |class: usize| (0..count).map(|row| confusion[row * count + class]).sum::<u64>() as f64;
+    let precision: Vec<f64> = (0..count).map(|class| right(class) / told_so(class)).collect();
+    let recall: Vec<f64> = (0..count).map(|class| right(class) / actual(class)).collect();
+    let f1: Vec<f64> =
+        (0..count).map(|class| 2.0 * right(class) / (told_so(class) + actual(class))).collect();
+    // Of two classes the second is the positive one.
+    let summary = |each: &[f64]| match each {
+        [_, second] => *second,
+        several => mean(several),
+    };
+    let top = |k: usize| match width > k {
+        false => f64::NAN,
+        true => {
+            let among = |row: &[f64], class: usize| {
+                let own = row.get(class).copied().unwrap_or(f64::NAN);
+                own.is_finite() && row.iter().filter(|&&y| y > own).count() < k
+            };
+            rows().filter(|&(row, &class)| among(row, class)).count() as f64 / classes.len() as f64
+        }
+    };
+    let score = |at: usize, class: usize| {
+        let scores: Vec<(f64, bool)> = rows().map(|(row, &own)| (row[at], own == class)).collect();
+        area_under_curve(scores)
+    };
+    let auc = match width {
+        1 => score(0, 1),
+        2 => score(1, 1),
+        several => mean(&(0..several).map(|class| score(class, class)).collect::<Vec<_>>()),
+    };
+    let found = [
+        (Metric::Accuracy, accuracy(outputs, classes, width, threshold)),
+        (Metric::Precision, summary(&precision)),
+        (Metric::Recall, summary(&recall)),
+        (Metric::F1Score, summary(&f1)),
+        (Metric::Top2Accuracy, top(2)),
+        (Metric::Top3Accuracy, top(3)),
+        (Metric::Auc, auc),
+    ];
+    Report { confusion, precision, recall, ..Report::of(classes.len(), &found) }
+}
+
+/// All metrics of numbers: outputs and targets `[rows, width]`.
+pub fn regression(outputs: &[f64], targets: &[f64], width: usize) -> Report {
+    let width = width.max(1);
+    let pairs = || outputs.iter().zip(targets);
+    let count = outputs.len() as f64;
+    let absolute = pairs().map(|(y, t)| (y - t).abs()).sum::<f64>() / count;
+    let square = pairs().map(|(y, t)| (y - t) * (y - t)).sum::<f64>() / count;
+    let explained = |at: usize| {
+        let own = || pairs().skip(at).step_by(width);
+        let middle = mean(&own().map(|(_, t)| *t).collect::<Vec<_>>());
+        let missed: f64 = own().map(|(y, t)| (y - t) * (y - t)).sum();
+        let spread: f64 = own().map(|(_, t)| (t - middle) * (t - middle)).sum();
+        1.0 - missed / spread
+    };
+    let each: Vec<f64> = (0..width).map(explained).collect();
+    let found = [
+        (Metric::MeanAbsoluteError, absolute),
+        (Metric::RootMeanSquaredError, square.sqrt()),
+        (Metric::R2Score, mean(&each)),
+    ];
+    Report::of(outputs.len() / width, &found)
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Share of the pairs of a positive and a negative of which the positive has the higher score,
+/// equal ones counted half (Mann and Whitney, 1947); NaN without both.
+fn area_under_curve(mut scores: Vec<(f64, bool)>) -> f64 {
+    if scores.iter().any(|(score, _)| score.is_nan()) {
+        return f64::NAN;
+    }
+    scores.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut below, mut won) = (0.0, 0.0);
+    for equal in scores.chunk_by(|a, b| a.0 == b.0) {
+        let positive = equal.iter().filter(|(_, positive)| *positive).count() as f64;
+        let negative = equal.len() as f64 - positive;
+        won += positive * (below + 0.5 * negative);
+        below += negative;
+    }
+    let positive = scores.len() as f64 - below;
+    won / (positive * below)
 }

@@ -1,112 +1,431 @@
-//! Optimizers: how gradients move weights. Written once for both widths.
+//! Optimizers, as Keras names them (<https://keras.io/api/optimizers/>): how gradients move
+//! weights. To add one: a variant and its arms here; backends, panel, link and tests walk the
+//! variants. [`step`] puts an update together with clipping, decay and penalties.
 
-use std::ops::{Add, Mul, Neg, Sub};
+#![expect(clippy::assign_op_pattern, reason = "updates are written as shaders could read them")]
 
-use super::config::Rules;
-use super::regularizer::Regularizer;
+pub mod build;
+mod step;
 
-/// A floating-point number of either width.
-pub trait Real:
-    Copy
-    + Default
-    + PartialOrd
-    + Add<Output = Self>
-    + Sub<Output = Self>
-    + Mul<Output = Self>
-    + Neg<Output = Self>
-{
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+pub use step::{Real, Step};
+
+use super::kind::{About, Kind, Knob, Tuned};
+
+/// What moves the weights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+#[expect(missing_docs, reason = "each variant's update stands in its spec")]
+pub enum Optimizer {
+    Sgd,
+    RmsProp,
+    Adagrad,
+    Adadelta,
+    Adam,
+    AdamW,
+    Adamax,
+    Nadam,
+    Lion,
+    Ftrl,
 }
-impl Real for f32 {}
-impl Real for f64 {}
 
-/// What an update reads beside the gradient; the knobs that may change at every step.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Knobs<T> {
-    /// Learning rate over the number of samples accumulated: what a summed gradient is scaled by.
-    pub scale: T,
-    /// Learning rate times regularization rate.
-    pub decay: T,
-    /// The penalty.
-    pub regularizer: Regularizer,
-    /// Whose rules the penalty follows.
-    pub rules: Rules,
+/// What any optimizer may do beside its own update; 0 is off.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extras {
+    /// Share of each weight, times the learning rate, that every step takes off (Loshchilov and
+    /// Hutter, 2017, *Decoupled weight decay regularization*). AdamW has a knob for it instead.
+    pub weight_decay: f64,
+    /// Longest gradient of one variable.
+    pub clipnorm: f64,
+    /// Largest entry of a gradient.
+    pub clipvalue: f64,
+    /// Longest gradient of all variables together.
+    pub global_clipnorm: f64,
 }
 
-/// Plain gradient descent, `w -= scale · gradient`; clears the gradient. For biases.
-pub fn sgd<T: Real>(weights: &mut [T], gradients: &mut [T], knobs: &Knobs<T>) {
-    for (w, g) in weights.iter_mut().zip(gradients) {
-        *w = *w - knobs.scale * *g;
-        *g = T::default();
+/// The numbers that an optimizer keeps for all parameters together.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Memory {
+    /// The product of Nadam's momentum schedule so far.
+    pub product: f64,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { product: 1.0 }
     }
 }
 
-/// Gradient descent and then the penalty; for kernels. `pruned` marks the weights that L1 has
-/// set to 0 for good (Playground rules only).
-///
-/// Playground rules: `w' = w − scale·g`, then `w'' = w' − decay·r′(w)` with the slope at the weight
-/// before the step; where L1 carries a weight across 0 it becomes 0 and stays so.
-/// Modern rules: L2 the same; L1 is the proximal step `w'' = sign(w')·max(|w'| − decay, 0)`
-/// (Beck and Teboulle, 2009, *A Fast Iterative Shrinkage-Thresholding Algorithm*), under which a
-/// weight rests at exactly 0 while the penalty outweighs its gradient and comes back when it does not.
-pub fn sgd_regularized<T: Real>(
-    weights: &mut [T],
-    gradients: &mut [T],
-    pruned: &mut [bool],
-    knobs: &Knobs<T>,
-) {
-    let zero = T::default();
-    match (knobs.regularizer, knobs.rules) {
-        (Regularizer::None, Rules::Modern) => sgd(weights, gradients, knobs),
-        (Regularizer::None, Rules::Playground) => {
-            each(weights, gradients, pruned, knobs, |w, _, _| w);
+/// Most numbers that an update reads beside weight, gradient and memory.
+const CONSTANTS: usize = 8;
+/// Most numbers that an optimizer remembers of each weight.
+pub const MOST_SLOTS: usize = 3;
+
+/// Moves weights along gradients, with the slots and the constants.
+type Move<T> = fn(&mut [T], &[T], &mut [Vec<T>], &[T; CONSTANTS]);
+
+/// An update of weights along gradients, in both widths.
+pub struct Update {
+    /// 64-bit: `w`, `g` and each slot have equal lengths.
+    wide: Move<f64>,
+    /// 32-bit.
+    narrow: Move<f32>,
+}
+
+/// `update!(|w, g, [slot…], [constant…]| { statements })`: an [`Update`] whose statements assign
+/// to `w` and to the slots, one weight at a time.
+macro_rules! update {
+    (|$w:ident, $g:ident, [$($slot:ident),*], [$($c:ident),*]| $body:block) => {
+        Update {
+            wide: update!(wide, $w, $g, [$($slot),*], [$($c),*], $body),
+            narrow: update!(narrow, $w, $g, [$($slot),*], [$($c),*], $body),
         }
-        (Regularizer::L2, _) => {
-            each(weights, gradients, pruned, knobs, |moved, before, _| {
-                moved - knobs.decay * before
-            });
+    };
+    ($width:ident, $w:ident, $g:ident, [$a:ident], [$($c:ident),*], $body:block) => {
+        |ws, gs, slots, c| {
+            #[allow(unused_imports)]
+            use $crate::engine::formula::$width::*;
+            let [$($c,)* ..] = *c;
+            let [a, ..] = slots else { return };
+            for (($w, &$g), $a) in ws.iter_mut().zip(gs).zip(a) {
+                // The statements work on copies, so that they read as formulas do.
+                let (to_w, to_a) = ($w, $a);
+                let (mut $w, mut $a) = (*to_w, *to_a);
+                $body
+                (*to_w, *to_a) = ($w, $a);
+            }
         }
-        (Regularizer::L1, Rules::Playground) => {
-            each(weights, gradients, pruned, knobs, |moved, before, pruned| {
-                let shrunk = match before {
-                    w if w > zero => moved - knobs.decay,
-                    w if w < zero => moved + knobs.decay,
-                    _ => moved,
-                };
-                *pruned = moved * shrunk < zero;
-                if *pruned { zero } else { shrunk }
-            });
+    };
+    ($width:ident, $w:ident, $g:ident, [$a:ident, $b:ident], [$($c:ident),*], $body:block) => {
+        |ws, gs, slots, c| {
+            #[allow(unused_imports)]
+            use $crate::engine::formula::$width::*;
+            let [$($c,)* ..] = *c;
+            let [a, b, ..] = slots else { return };
+            for ((($w, &$g), $a), $b) in ws.iter_mut().zip(gs).zip(a).zip(b) {
+                // The statements work on copies, so that they read as formulas do.
+                let (to_w, to_a, to_b) = ($w, $a, $b);
+                let (mut $w, mut $a, mut $b) = (*to_w, *to_a, *to_b);
+                $body
+                (*to_w, *to_a, *to_b) = ($w, $a, $b);
+            }
         }
-        (Regularizer::L1, Rules::Modern) => {
-            each(weights, gradients, pruned, knobs, |moved, _, _| {
-                if moved > knobs.decay {
-                    moved - knobs.decay
-                } else if moved < -knobs.decay {
-                    moved + knobs.decay
-                } else if moved >= -knobs.decay {
-                    zero
-                } else {
-                    // NaN fails every comparison and must stay visible.
-                    moved
-                }
-            });
+    };
+    ($width:ident, $w:ident, $g:ident, [$a:ident, $b:ident, $d:ident], [$($c:ident),*], $body:block) => {
+        |ws, gs, slots, c| {
+            #[allow(unused_imports)]
+            use $crate::engine::formula::$width::*;
+            let [$($c,)* ..] = *c;
+            let [a, b, d, ..] = slots else { return };
+            for (((($w, &$g), $a), $b), $d) in ws.iter_mut().zip(gs).zip(a).zip(b).zip(d) {
+                // The statements work on copies, so that they read as formulas do.
+                let (to_w, to_a, to_b, to_d) = ($w, $a, $b, $d);
+                let (mut $w, mut $a, mut $b, mut $d) = (*to_w, *to_a, *to_b, *to_d);
+                $body
+                (*to_w, *to_a, *to_b, *to_d) = ($w, $a, $b, $d);
+            }
         }
+    };
+}
+
+/// What an optimizer is.
+pub struct Spec {
+    /// The numbers that it remembers of each weight, as Keras names them.
+    pub slots: &'static [&'static str],
+    /// What it can be tuned with.
+    pub knobs: &'static [Knob],
+    /// Its update.
+    pub update: Update,
+    /// Keras's default learning rate.
+    pub learning_rate: f64,
+    /// What the page says of it.
+    pub about: About,
+}
+
+impl Optimizer {
+    /// The optimizer's definition; every backend comes from it.
+    pub fn spec(self) -> Spec {
+        const BETA_1: Knob = Knob::linear("beta_1", 0.9, 0.0, 0.999);
+        const BETA_2: Knob = Knob::linear("beta_2", 0.999, 0.0, 0.9999);
+        const EPSILON: Knob = Knob::logarithmic("epsilon", 1e-7, 1e-10, 1.0);
+        const MOMENTUM: Knob = Knob::linear("momentum", 0.0, 0.0, 0.999);
+        const AMSGRAD: Knob = Knob::switch("amsgrad", false);
+        const ACCUMULATOR: Knob = Knob::linear("initial_accumulator_value", 0.1, 0.0, 1.0);
+        match self {
+            Self::Sgd => Spec {
+                slots: &["momentum"],
+                knobs: const { &[MOMENTUM, Knob::switch("nesterov", false)] },
+                update: update!(|w, g, [m], [lr, momentum, nesterov]| {
+                    m = momentum * m - lr * g;
+                    w = w + select(m, momentum * m - lr * g, nesterov > 0.5);
+                }),
+                learning_rate: 0.01,
+                about: About {
+                    label: "SGD",
+                    english: "A step along the gradient. With momentum the steps add up like those of a rolling ball; Nesterov's looks ahead before it turns.",
+                    korean: "기울기를 따라 한 걸음 내려갑니다. 모멘텀을 주면 굴러가는 공처럼 걸음이 쌓이고, 네스테로프는 방향을 바꾸기 전에 앞을 내다봅니다.",
+                    source: "Robbins and Monro, 1951; Polyak, 1964; Sutskever et al., 2013, On the importance of initialization and momentum in deep learning",
+                },
+            },
+            Self::RmsProp => Spec {
+                slots: &["velocity", "momentum", "average_gradient"],
+                knobs: const {
+                    &[
+                        Knob::linear("rho", 0.9, 0.0, 0.999),
+                        MOMENTUM,
+                        EPSILON,
+                        Knob::switch("centered", false),
+                    ]
+                },
+                update: update!(|w, g, [v, m, a], [lr, rho, momentum, epsilon, centered]| {
+                    v = rho * v + (1.0 - rho) * g * g;
+                    a = rho * a + (1.0 - rho) * g;
+                    // Rounding must not make a variance negative.
+                    let square = max(v - select(0.0, a * a, centered > 0.5), 0.0);
+                    m = momentum * m + lr * g / sqrt(square + epsilon);
+                    w = w - m;
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "RMSprop",
+                    english: "Divides each weight's step by the root of its recent squared gradients, so that steep and flat directions move alike.",
+                    korean: "가중치마다 최근 기울기 제곱 평균의 제곱근으로 걸음을 나누어, 가파른 방향과 완만한 방향을 고르게 움직입니다.",
+                    source: "Tieleman and Hinton, 2012, Lecture 6.5",
+                },
+            },
+            Self::Adagrad => Spec {
+                slots: &["accumulator"],
+                knobs: const { &[ACCUMULATOR, EPSILON] },
+                update: update!(|w, g, [a], [lr, epsilon]| {
+                    a = a + g * g;
+                    w = w - lr * g / sqrt(a + epsilon);
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Adagrad",
+                    english: "Divides by the root of all squared gradients so far: rare directions keep large steps, and every step gets smaller.",
+                    korean: "지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 드문 방향은 걸음이 크고, 모든 걸음이 점점 작아집니다.",
+                    source: "Duchi, Hazan and Singer, 2011, Adaptive subgradient methods",
+                },
+            },
+            Self::Adadelta => Spec {
+                slots: &["accumulated_grad", "accumulated_delta_var"],
+                knobs: const { &[Knob::linear("rho", 0.95, 0.0, 0.999), EPSILON] },
+                update: update!(|w, g, [a, d], [lr, rho, epsilon]| {
+                    a = rho * a + (1.0 - rho) * g * g;
+                    let step = -sqrt(d + epsilon) * g / sqrt(a + epsilon);
+                    d = rho * d + (1.0 - rho) * step * step;
+                    w = w + lr * step;
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Adadelta",
+                    english: "Finds its step length from the steps before, and starts slowly. The paper's learning rate is 1; Keras's default of 0.001 hardly moves.",
+                    korean: "이전 걸음들에서 걸음 길이를 스스로 찾으며 천천히 시작합니다. 논문의 학습률은 1이고, Keras 기본값 0.001로는 거의 움직이지 않습니다.",
+                    source: "Zeiler, 2012, ADADELTA",
+                },
+            },
+            Self::Adam => Spec {
+                slots: &["momentum", "velocity", "velocity_hat"],
+                knobs: const { &[BETA_1, BETA_2, EPSILON, AMSGRAD] },
+                update: adam(),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Adam",
+                    english: "Momentum and RMSprop together, both corrected for their start at 0. The usual first choice.",
+                    korean: "모멘텀과 RMSprop을 합치고, 둘 다 0에서 시작한 치우침을 바로잡습니다. 흔히 가장 먼저 고르는 방법입니다.",
+                    source: "Kingma and Ba, 2014, Adam; Reddi, Kale and Kumar, 2018, On the convergence of Adam and beyond (AMSGrad)",
+                },
+            },
+            Self::AdamW => Spec {
+                slots: &["momentum", "velocity", "velocity_hat"],
+                knobs: const {
+                    &[
+                        Knob::logarithmic("weight_decay", 0.004, 0.0, 1.0),
+                        BETA_1,
+                        BETA_2,
+                        EPSILON,
+                        AMSGRAD,
+                    ]
+                },
+                update: adam(),
+                learning_rate: 0.001,
+                about: About {
+                    label: "AdamW",
+                    english: "Adam with a weight decay that does not pass through its division, and so works as meant.",
+                    korean: "가중치 감쇠가 Adam의 나눗셈을 거치지 않아 뜻한 대로 작용하는 Adam입니다.",
+                    source: "Loshchilov and Hutter, 2017, Decoupled weight decay regularization",
+                },
+            },
+            Self::Adamax => Spec {
+                slots: &["momentum", "norm"],
+                knobs: const { &[BETA_1, BETA_2, EPSILON] },
+                update: update!(|w, g, [m, u], [lr, beta_1, beta_2, epsilon]| {
+                    m = m + (g - m) * (1.0 - beta_1);
+                    u = max(beta_2 * u, abs(g));
+                    w = w - lr * m / (u + epsilon);
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Adamax",
+                    english: "Adam that divides by the largest recent gradient in the place of the root of the mean square.",
+                    korean: "제곱 평균의 제곱근 대신 최근의 가장 큰 기울기로 나누는 Adam입니다.",
+                    source: "Kingma and Ba, 2014, Adam, section 7",
+                },
+            },
+            Self::Nadam => Spec {
+                slots: &["momentum", "velocity"],
+                knobs: const { &[BETA_1, BETA_2, EPSILON] },
+                update: update!(
+                    |w, g, [m, v], [lr, beta_1, beta_2, epsilon, ahead, now, unbias]| {
+                        m = m + (g - m) * (1.0 - beta_1);
+                        v = v + (g * g - v) * (1.0 - beta_2);
+                        w = w - lr * (ahead * m + now * g) / (sqrt(v * unbias) + epsilon);
+                    }
+                ),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Nadam",
+                    english: "Adam with Nesterov's look ahead.",
+                    korean: "네스테로프처럼 앞을 내다보는 Adam입니다.",
+                    source: "Dozat, 2016, Incorporating Nesterov momentum into Adam",
+                },
+            },
+            Self::Lion => Spec {
+                slots: &["momentum"],
+                knobs: const { &[BETA_1, Knob::linear("beta_2", 0.99, 0.0, 0.9999)] },
+                update: update!(|w, g, [m], [lr, beta_1, beta_2]| {
+                    w = w - lr * sign(m * beta_1 + g * (1.0 - beta_1));
+                    m = m * beta_2 + g * (1.0 - beta_2);
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "Lion",
+                    english: "Steps by the sign alone: every weight moves by the learning rate. Found by a search over programs; it wants a learning rate three to ten times smaller than Adam's.",
+                    korean: "부호만 보고 움직여, 모든 가중치가 학습률만큼 움직입니다. 프로그램 탐색으로 발견되었고, 학습률은 Adam의 3분의 1에서 10분의 1이 알맞습니다.",
+                    source: "Chen et al., 2023, Symbolic discovery of optimization algorithms",
+                },
+            },
+            Self::Ftrl => Spec {
+                slots: &["accumulator", "linear"],
+                knobs: const {
+                    &[
+                        Knob::linear("learning_rate_power", -0.5, -1.0, 0.0),
+                        ACCUMULATOR,
+                        Knob::linear("l1_regularization_strength", 0.0, 0.0, 1.0),
+                        Knob::linear("l2_regularization_strength", 0.0, 0.0, 1.0),
+                        Knob::linear("l2_shrinkage_regularization_strength", 0.0, 0.0, 1.0),
+                        Knob::linear("beta", 0.0, 0.0, 1.0),
+                    ]
+                },
+                update: update!(|w, g, [a, l], [lr, power, l1, l2, shrinkage]| {
+                    let grown = a + g * g;
+                    let sharpness = (pow(grown, power) - pow(a, power)) / lr;
+                    l = l + g + 2.0 * shrinkage * w - sharpness * w;
+                    w = (min(max(l, -l1), l1) - l) / (pow(grown, power) / lr + 2.0 * l2);
+                    a = grown;
+                }),
+                learning_rate: 0.001,
+                about: About {
+                    label: "FTRL",
+                    english: "Follows the leader of all gradients so far, with penalties that set weights to exactly 0. Made for sparse models with billions of features; it forgets the start.",
+                    korean: "지금까지의 모든 기울기를 따르되, 벌점으로 가중치를 정확히 0으로 만듭니다. 특성이 수십억 개인 희소 모델을 위한 것이며, 초깃값을 잊습니다.",
+                    source: "McMahan et al., 2013, Ad click prediction: a view from the trenches",
+                },
+            },
+        }
+    }
+
+    /// What the update reads at this step, and the memory behind it. `iteration` counts from 0.
+    fn constants(
+        tuned: &Tuned<Self>,
+        lr: f64,
+        iteration: u64,
+        memory: &mut Memory,
+    ) -> [f64; CONSTANTS] {
+        let knob = |name| tuned.get(name).unwrap_or_default();
+        let step = iteration as f64 + 1.0;
+        let unbias = |beta: f64| 1.0 - libm::pow(beta, step);
+        let given: &[f64] = &match tuned.kind() {
+            Self::Sgd => [lr, knob("momentum"), knob("nesterov"), 0.0, 0.0, 0.0, 0.0],
+            Self::RmsProp => {
+                [lr, knob("rho"), knob("momentum"), knob("epsilon"), knob("centered"), 0.0, 0.0]
+            }
+            Self::Adagrad => [lr, knob("epsilon"), 0.0, 0.0, 0.0, 0.0, 0.0],
+            Self::Adadelta => [lr, knob("rho"), knob("epsilon"), 0.0, 0.0, 0.0, 0.0],
+            Self::Adam | Self::AdamW => {
+                let (beta_1, beta_2) = (knob("beta_1"), knob("beta_2"));
+                let alpha = lr * unbias(beta_2).sqrt() / unbias(beta_1);
+                [alpha, beta_1, beta_2, knob("epsilon"), knob("amsgrad"), 0.0, 0.0]
+            }
+            Self::Adamax => {
+                let beta_1 = knob("beta_1");
+                [lr / unbias(beta_1), beta_1, knob("beta_2"), knob("epsilon"), 0.0, 0.0, 0.0]
+            }
+            Self::Nadam => {
+                let (beta_1, beta_2) = (knob("beta_1"), knob("beta_2"));
+                let schedule = |step: f64| beta_1 * (1.0 - 0.5 * libm::pow(0.96, step));
+                let (now, next) = (schedule(step), schedule(step + 1.0));
+                memory.product *= now;
+                let ahead = next / (1.0 - memory.product * next);
+                let now = (1.0 - now) / (1.0 - memory.product);
+                [lr, beta_1, beta_2, knob("epsilon"), ahead, now, 1.0 / unbias(beta_2)]
+            }
+            Self::Lion => [lr, knob("beta_1"), knob("beta_2"), 0.0, 0.0, 0.0, 0.0],
+            Self::Ftrl => {
+                let l2 = knob("l2_regularization_strength") + knob("beta") / (2.0 * lr);
+                let (l1, shrinkage) = (
+                    knob("l1_regularization_strength"),
+                    knob("l2_shrinkage_regularization_strength"),
+                );
+                [lr, -knob("learning_rate_power"), l1, l2, shrinkage, 0.0, 0.0]
+            }
+        };
+        let mut constants = [0.0; CONSTANTS];
+        for (to, from) in constants.iter_mut().zip(given) {
+            *to = *from;
+        }
+        constants
     }
 }
 
-/// Moves every weight that is not pruned along its gradient and through `penalise`, which
-/// takes the weight after and before that step.
-fn each<T: Real>(
-    weights: &mut [T],
-    gradients: &mut [T],
-    pruned: &mut [bool],
-    knobs: &Knobs<T>,
-    penalise: impl Fn(T, T, &mut bool) -> T,
-) {
-    for ((w, g), pruned) in weights.iter_mut().zip(gradients).zip(pruned) {
-        if !*pruned {
-            let before = *w;
-            *w = penalise(before - knobs.scale * *g, before, pruned);
-        }
-        *g = T::default();
+/// Adam's update; AdamW's decay is done before it.
+fn adam() -> Update {
+    update!(|w, g, [m, v, hat], [alpha, beta_1, beta_2, epsilon, amsgrad]| {
+        m = m + (g - m) * (1.0 - beta_1);
+        v = v + (g * g - v) * (1.0 - beta_2);
+        hat = max(hat, v);
+        w = w - alpha * m / (sqrt(select(v, hat, amsgrad > 0.5)) + epsilon);
+    })
+}
+
+impl Kind for Optimizer {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
     }
+
+    fn knobs(self) -> &'static [Knob] {
+        self.spec().knobs
+    }
+
+    fn about(self) -> About {
+        self.spec().about
+    }
+}
+
+/// The numbers that an optimizer remembers of each weight, as Keras names them.
+pub fn slot_names(optimizer: &Tuned<Optimizer>) -> &'static [&'static str] {
+    optimizer.kind().spec().slots
+}
+
+/// What these start at.
+pub fn initial_slots(optimizer: &Tuned<Optimizer>) -> [f64; MOST_SLOTS] {
+    [optimizer.get("initial_accumulator_value").unwrap_or_default(), 0.0, 0.0]
+}
+
+/// The weight decay in force: AdamW's own, or the one that any optimizer may have.
+pub fn weight_decay(optimizer: &Tuned<Optimizer>, extras: &Extras) -> f64 {
+    optimizer.get("weight_decay").unwrap_or(extras.weight_decay)
 }

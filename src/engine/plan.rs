@@ -1,107 +1,61 @@
-//! A plan: the list of ops over numbered buffers that a config comes to, tensors flowing
+//! A plan: the list of ops over numbered buffers that a network comes to, tensors flowing
 //! through a graph. Layers emit it, backends execute it, so that backends cannot differ in
 //! structure. The rows (samples) an op works on belong to the step, not to the plan.
 
+mod op;
+
 use std::fmt;
 
+pub use op::Op;
+
 use super::activation::Activation;
-use super::config::Config;
-use super::layer::dense::Dense;
+use super::architecture::{Architecture, reach};
+use super::kind::Tuned;
+use super::layer::{
+    Layer, LayerKind, activation, add, batch_normalization, dense, dropout, gaussian_noise,
+    layer_normalization,
+};
 use super::loss::Loss;
+use super::optimizer;
 
 /// The number of a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Slot(pub usize);
 
-/// How long a buffer is.
+/// How long a buffer is, and whether it outlives a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// `[rows, units]`: one value per unit for each sample under way.
     Rows(usize),
-    /// `[length]`: weights and gradients.
+    /// `[length]`: state, i.e. weights, gradient sums, statistics, an optimizer's memory.
     Fixed(usize),
+    /// `[length]`: what forward leaves for backward.
+    Scratch(usize),
 }
 
 /// A buffer of the plan.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Buffer {
-    /// e.g. `dense_1/kernel`.
+    /// Layer and role, e.g. `dense_1/kernel`: what state is known by when a plan follows another.
     pub name: String,
     /// Its length.
     pub shape: Shape,
 }
 
-/// One operation.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Op {
-    /// `sum[u] = bias[u] + Σᵢ kernel[u, i]·input[i]`
-    Dense {
-        /// `[rows, inputs]`
-        input: Slot,
-        /// `[units, inputs]`
-        kernel: Slot,
-        /// `[units]`
-        bias: Slot,
-        /// `[rows, units]`
-        sum: Slot,
-    },
-    /// `output = f(sum)`
-    Activate {
-        /// f
-        activation: Activation,
-        /// `[rows, units]`
-        sum: Slot,
-        /// `[rows, units]`
-        output: Slot,
-    },
-    /// `d_output = ∂loss/∂output`
-    LossGradient {
-        /// The loss.
-        loss: Loss,
-        /// `[rows, 1]`
-        output: Slot,
-        /// `[rows, 1]`
-        target: Slot,
-        /// `[rows, 1]`
-        d_output: Slot,
-    },
-    /// `d ← d·f′(sum)`: from the gradient by the output to the one by the sum, in place.
-    ActivateGradient {
-        /// f
-        activation: Activation,
-        /// `[rows, units]`
-        sum: Slot,
-        /// `[rows, units]`
-        output: Slot,
-        /// `[rows, units]`
-        d: Slot,
-    },
-    /// Adds over the rows: `d_kernel[u, i] += d[u]·input[i]`, `d_bias[u] += d[u]`
-    DenseGradient {
-        /// `[rows, inputs]`
-        input: Slot,
-        /// `[rows, units]`
-        d: Slot,
-        /// `[units, inputs]`
-        d_kernel: Slot,
-        /// `[units]`
-        d_bias: Slot,
-    },
-    /// `d_input[i] = Σᵤ kernel[u, i]·d[u]`
-    InputGradient {
-        /// `[units, inputs]`
-        kernel: Slot,
-        /// `[rows, units]`
-        d: Slot,
-        /// `[rows, inputs]`
-        d_input: Slot,
-    },
+/// What a layer hands to the next: where the values stand, and where their gradient is to go
+/// if anything asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// `[rows, units]`
+    pub value: Slot,
+    /// `[rows, units]`
+    pub d: Option<Slot>,
 }
 
-/// The buffers of a layer's weights.
+/// The buffers of a dense layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Parameters {
-    /// `[units]`
+pub struct DenseParts {
+    /// `[units]`; zeros where `use_bias` is off.
     pub bias: Slot,
     /// `[units, inputs]`
     pub kernel: Slot,
@@ -109,12 +63,44 @@ pub struct Parameters {
     pub d_bias: Slot,
     /// Gradient sums, `[units, inputs]`.
     pub d_kernel: Slot,
-    /// Where the layer's output stands, `[rows, units]`.
+    /// What the next dense layer sees of this one, `[rows, units]`: normalization, activation
+    /// and so on that stand between them included.
     pub output: Slot,
     /// Number of inputs.
     pub inputs: usize,
     /// Number of units.
     pub units: usize,
+    /// Whether the bias is a parameter.
+    pub use_bias: bool,
+    /// Its place among the architecture's layers.
+    pub layer: usize,
+}
+
+/// What an optimizer moves.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// `[length]`
+    pub weights: Slot,
+    /// Gradient sums, `[length]`.
+    pub gradients: Slot,
+    /// The optimizer's memory, each `[length]`; none for a frozen parameter.
+    pub slots: Vec<Slot>,
+    /// Keras's penalty `l1·Σ|w| + l2·Σw²`: l1 and l2.
+    pub penalty: (f64, f64),
+    /// Which dense layer's kernel it is; kernels alone take the Playground's penalty.
+    pub kernel_of: Option<usize>,
+    /// Whether the optimizer moves it.
+    pub trainable: bool,
+    /// The place among the architecture's layers of the one that it belongs to.
+    pub layer: usize,
+}
+
+impl Parameter {
+    /// A parameter without a penalty.
+    pub fn new(weights: Slot, gradients: Slot, trainable: bool) -> Self {
+        let (slots, penalty, kernel_of) = (Vec::new(), (0.0, 0.0), None);
+        Self { weights, gradients, slots, penalty, kernel_of, trainable, layer: 0 }
+    }
 }
 
 /// Everything that a backend executes.
@@ -126,58 +112,160 @@ pub struct Plan {
     pub forward: Vec<Op>,
     /// From the loss to every gradient sum.
     pub backward: Vec<Op>,
-    /// The weights, layer by layer.
-    pub layers: Vec<Parameters>,
+    /// The dense layers.
+    pub layers: Vec<DenseParts>,
+    /// Everything trainable, in the order of the layers.
+    pub parameters: Vec<Parameter>,
+    /// Moving statistics: state that no optimizer moves.
+    pub statistics: Vec<Slot>,
+    /// Buffers that do not start at 0, and the value that they start at.
+    pub constants: Vec<(Slot, f64)>,
     /// `[rows, features]`
     pub input: Slot,
-    /// `[rows, 1]`
+    /// `[rows, outputs]`
     pub target: Slot,
-    /// `[rows, 1]`
+    /// `[rows, outputs]`
     pub output: Slot,
+    /// Whether a row's values depend on the other rows of its batch: then a batch must be
+    /// trained on in one piece.
+    pub couples_rows: bool,
+}
+
+/// The layers' names as the plan and Keras's `summary()` write them, e.g. `dense_1`; the last
+/// dense one is `output`.
+pub fn names(layers: &[Layer]) -> Vec<String> {
+    let output = layers.iter().rposition(Layer::is_dense);
+    let name = |(at, layer): (usize, &Layer)| {
+        let kind: &str = layer.kind.kind().into();
+        if Some(at) == output { "output".to_owned() } else { format!("{kind}_{}", layer.id) }
+    };
+    layers.iter().enumerate().map(name).collect()
 }
 
 impl Plan {
-    /// The plan of a config's network.
-    pub fn new(config: &Config) -> Self {
-        let shape = config.shape();
+    /// The plan of an architecture that has passed [`Architecture::check`]; a residual
+    /// connection that does not fit is left out.
+    pub fn new(architecture: &Architecture) -> Self {
+        let Architecture { inputs, layers, loss, optimizer } = architecture;
         let mut plan = Self {
             buffers: Vec::new(),
             forward: Vec::new(),
             backward: Vec::new(),
             layers: Vec::new(),
+            parameters: Vec::new(),
+            statistics: Vec::new(),
+            constants: Vec::new(),
             input: Slot(0),
             target: Slot(0),
             output: Slot(0),
+            couples_rows: false,
         };
-        plan.input = plan.buffer("input".to_owned(), Shape::Rows(shape[0]));
-        plan.target = plan.buffer("target".to_owned(), Shape::Rows(1));
-        let mut flow = plan.input;
-        let mut wired = Vec::new();
-        for (index, sizes) in shape.windows(2).enumerate() {
-            let last = index == config.hidden.len();
-            let activation =
-                if last { config.problem.output_activation() } else { config.activation };
-            let layer = Dense { index, inputs: sizes[0], units: sizes[1], activation };
-            let wires = layer.wire(flow, &mut plan);
-            layer.forward(&wires, &mut plan);
-            flow = wires.output;
-            wired.push((layer, wires));
+        plan.input = plan.buffer("input".to_owned(), Shape::Rows(*inputs));
+        plan.target = plan.buffer("target".to_owned(), Shape::Rows(architecture.outputs()));
+        let logits = from_logits(loss.kind(), architecture.output_activation());
+        let names = names(layers);
+        let mut flow = Flow { value: plan.input, d: None };
+        let mut before_output = flow;
+        let mut flows = Vec::new();
+        // Each layer's way back, and what follows it there.
+        let mut back: Vec<Vec<Op>> = Vec::new();
+        for (at, layer) in layers.iter().enumerate() {
+            flows.push(flow);
+            let known = plan.parameters.len();
+            let fused = logits == Logits::Fused && at + 1 == layers.len();
+            let ops;
+            (flow, before_output, ops) = plan.emit(&names[at], layer, fused, &flows);
+            back.push(ops);
+            for parameter in &mut plan.parameters[known..] {
+                parameter.layer = at;
+            }
+            if layer.is_dense()
+                && let Some(dense) = plan.layers.last_mut()
+            {
+                dense.layer = at;
+            }
+            if layer.kind.kind() == LayerKind::Add
+                && let Some(from) = at.checked_sub(reach(layer))
+                && plan.width(flows[from].value) == plan.width(flow.value)
+            {
+                let (sum, ops, then) = add::emit(&names[at], flows[from], flow, &mut plan);
+                (flow, back[at]) = (sum, ops);
+                back[from].extend(then);
+            }
+            if let Some(dense) = plan.layers.last_mut() {
+                dense.output = flow.value;
+            }
         }
-        plan.output = flow;
-        if let Some((_, wires)) = wired.last() {
-            plan.backward.push(Op::LossGradient {
-                loss: Loss::HalfSquaredError,
-                output: plan.output,
-                target: plan.target,
-                d_output: wires.d_output,
-            });
+        plan.output = flow.value;
+        if let Some(d_output) = flow.d {
+            let output = if logits == Logits::Fused { before_output.value } else { flow.value };
+            let from_logits = logits != Logits::No;
+            let (loss, target) = (*loss, plan.target);
+            plan.backward.push(Op::LossGradient { loss, from_logits, output, target, d_output });
+            plan.backward.extend(back.into_iter().rev().flatten());
         }
-        for at in (0..wired.len()).rev() {
-            let before = at.checked_sub(1).map(|before| wired[before].1.d_output);
-            let (layer, wires) = &wired[at];
-            layer.backward(wires, before, &mut plan);
-        }
+        plan.remember(optimizer::slot_names(optimizer), &optimizer::initial_slots(optimizer));
         plan
+    }
+
+    /// Emits one layer: the flow behind it, the one before its activation, and its way back.
+    fn emit(
+        &mut self,
+        name: &str,
+        layer: &Layer,
+        fused: bool,
+        flows: &[Flow],
+    ) -> (Flow, Flow, Vec<Op>) {
+        let flow = flows.last().copied().unwrap_or(Flow { value: self.input, d: None });
+        let knob = |knob| layer.kind.get(knob).unwrap_or_default();
+        let linear = Tuned::new(Activation::Linear);
+        let activate = layer.activation.unwrap_or(linear);
+        match layer.kind.kind() {
+            LayerKind::Dense => {
+                let (sum, mut back) = dense::emit(name, layer, flow, self);
+                let (flow, mut ops) = activation::emit(name, activate, fused, sum, self);
+                ops.append(&mut back);
+                (flow, sum, ops)
+            }
+            LayerKind::Activation => {
+                let (after, ops) = activation::emit(name, activate, fused, flow, self);
+                (after, flow, ops)
+            }
+            LayerKind::Dropout => {
+                let (after, ops) = dropout::emit(name, layer.id, knob("rate"), flow, self);
+                (after, after, ops)
+            }
+            LayerKind::GaussianNoise => {
+                let (after, ops) = gaussian_noise::emit(name, layer.id, knob("stddev"), flow, self);
+                (after, after, ops)
+            }
+            LayerKind::BatchNormalization => {
+                let (after, ops) = batch_normalization::emit(name, layer, flow, self);
+                (after, after, ops)
+            }
+            LayerKind::LayerNormalization | LayerKind::RmsNormalization => {
+                let (after, ops) = layer_normalization::emit(name, layer, flow, self);
+                (after, after, ops)
+            }
+            // Needs the flows before; `new` does it.
+            LayerKind::Add => (flow, flow, Vec::new()),
+        }
+    }
+
+    /// Gives every trainable parameter the optimizer's memory.
+    fn remember(&mut self, names: &[&str], initial: &[f64]) {
+        for at in 0..self.parameters.len() {
+            if !self.parameters[at].trainable {
+                continue;
+            }
+            let weights = self.parameters[at].weights;
+            let (length, of) = (self.width(weights), self.buffers[weights.0].name.clone());
+            for (name, &value) in names.iter().zip(initial) {
+                let slot = self.buffer(format!("{of}/{name}"), Shape::Fixed(length));
+                self.constants.extend((value != 0.0).then_some((slot, value)));
+                self.parameters[at].slots.push(slot);
+            }
+        }
     }
 
     /// A new buffer.
@@ -190,13 +278,30 @@ impl Plan {
     pub fn width(&self, slot: Slot) -> usize {
         match self.buffers[slot.0].shape {
             Shape::Rows(units) => units,
-            Shape::Fixed(length) => length,
+            Shape::Fixed(length) | Shape::Scratch(length) => length,
         }
     }
 
-    /// Weights and biases of all layers together.
-    pub fn parameter_count(&self) -> usize {
+    /// The buffers that outlive a step, but for the dense layers' weights and gradients.
+    pub fn extra_state(&self) -> Vec<Slot> {
+        let dense: Vec<Slot> = self
+            .layers
+            .iter()
+            .flat_map(|layer| [layer.bias, layer.kernel, layer.d_bias, layer.d_kernel])
+            .collect();
+        let fixed = |slot: &Slot| matches!(self.buffers[slot.0].shape, Shape::Fixed(_));
+        (0..self.buffers.len()).map(Slot).filter(fixed).filter(|s| !dense.contains(s)).collect()
+    }
+
+    /// Weights and biases of all dense layers together, biases that are switched off included:
+    /// the length of a frame's weights.
+    pub fn weight_count(&self) -> usize {
         self.layers.iter().map(|layer| layer.units * (layer.inputs + 1)).sum()
+    }
+
+    /// All parameters, frozen ones included.
+    pub fn parameter_count(&self) -> usize {
+        self.parameters.iter().map(|parameter| self.width(parameter.weights)).sum()
     }
 
     /// Units of all dense layers together, the output included.
@@ -205,40 +310,50 @@ impl Plan {
     }
 }
 
+/// Whether a cross-entropy is taken from what goes into the output's sigmoid or softmax:
+/// stable where a probability rounds to 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Logits {
+    /// From the outputs themselves.
+    No,
+    /// The outputs are logits.
+    Are,
+    /// The way back goes around the output's activation.
+    Fused,
+}
+
+fn from_logits(loss: Loss, activation: Activation) -> Logits {
+    if loss.fuses(activation) {
+        Logits::Fused
+    } else if loss.takes_logits() && activation == Activation::Linear {
+        Logits::Are
+    } else {
+        Logits::No
+    }
+}
+
+/// Whether a network's outputs are logits of its loss.
+pub fn outputs_are_logits(loss: Loss, activation: Activation) -> bool {
+    from_logits(loss, activation) == Logits::Are
+}
+
 impl fmt::Display for Plan {
     /// One line a buffer and an op.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = |slot: Slot| &self.buffers[slot.0].name;
         for buffer in &self.buffers {
             match buffer.shape {
                 Shape::Rows(units) => writeln!(f, "buffer {} [rows, {units}]", buffer.name)?,
-                Shape::Fixed(length) => writeln!(f, "buffer {} [{length}]", buffer.name)?,
+                Shape::Fixed(length) | Shape::Scratch(length) => {
+                    writeln!(f, "buffer {} [{length}]", buffer.name)?;
+                }
             }
         }
+        let list = |slots: Vec<Slot>| {
+            let names = slots.into_iter().map(|slot| self.buffers[slot.0].name.as_str());
+            names.collect::<Vec<_>>().join(", ")
+        };
         for op in self.forward.iter().chain(&self.backward) {
-            match *op {
-                Op::Dense { input, kernel, bias, sum } => {
-                    let (input, kernel, bias) = (name(input), name(kernel), name(bias));
-                    writeln!(f, "{} = dense({input}, {kernel}, {bias})", name(sum))?;
-                }
-                Op::Activate { activation, sum, output } => {
-                    writeln!(f, "{} = {activation:?}({})", name(output), name(sum))?;
-                }
-                Op::LossGradient { loss, output, target, d_output } => {
-                    let (output, target) = (name(output), name(target));
-                    writeln!(f, "{} = {loss:?}'({output}, {target})", name(d_output))?;
-                }
-                Op::ActivateGradient { activation, sum, d, .. } => {
-                    writeln!(f, "{} *= {activation:?}'({})", name(d), name(sum))?;
-                }
-                Op::DenseGradient { input, d, d_kernel, d_bias } => {
-                    let (input, d) = (name(input), name(d));
-                    writeln!(f, "{}, {} += {d} x {input}", name(d_kernel), name(d_bias))?;
-                }
-                Op::InputGradient { kernel, d, d_input } => {
-                    writeln!(f, "{} = {}ᵀ · {}", name(d_input), name(kernel), name(d))?;
-                }
-            }
+            writeln!(f, "{} = {}({})", list(op.writes()), op.name(), list(op.reads()))?;
         }
         Ok(())
     }

@@ -4,7 +4,9 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-/// The penalty on a kernel's entries; biases are never penalised.
+use super::kind::{About, Kind, Knob, Tuned};
+
+/// The TensorFlow Playground's penalty on all kernels' entries; biases are never penalised.
 #[derive(
     Clone,
     Copy,
@@ -49,5 +51,79 @@ impl Regularizer {
             Self::L1 => 0.0,
             Self::L2 => w,
         }
+    }
+}
+
+/// Keras's penalty on one layer's kernel or bias
+/// (<https://keras.io/api/layers/regularizers/>): part of the loss, its gradient goes through the
+/// optimizer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "lowercase")]
+pub enum LayerRegularizer {
+    /// No penalty.
+    None,
+    /// `l1 · Σ|w|`
+    L1,
+    /// `l2 · Σw²`
+    L2,
+    /// `l1 · Σ|w| + l2 · Σw²`
+    L1L2,
+}
+
+impl Kind for LayerRegularizer {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        match self {
+            Self::None => &[],
+            Self::L1 => const { &[Knob::logarithmic("l1", 0.01, 0.0, 1.0)] },
+            Self::L2 => const { &[Knob::logarithmic("l2", 0.01, 0.0, 1.0)] },
+            Self::L1L2 => {
+                const {
+                    &[
+                        Knob::logarithmic("l1", 0.0, 0.0, 1.0),
+                        Knob::logarithmic("l2", 0.0, 0.0, 1.0),
+                    ]
+                }
+            }
+        }
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::None => About {
+                label: "none",
+                english: "No penalty.",
+                korean: "벌점을 주지 않습니다.",
+                source: "",
+            },
+            Self::L1 => About {
+                label: "L1",
+                english: "A price on the size of each weight: many end near 0.",
+                korean: "가중치의 크기마다 값을 매겨, 많은 가중치가 0 근처로 갑니다.",
+                source: "Tibshirani, 1996, Regression shrinkage and selection via the lasso",
+            },
+            Self::L2 => About {
+                label: "L2",
+                english: "A price on the square of each weight: large ones shrink most.",
+                korean: "가중치의 제곱에 값을 매겨, 큰 가중치가 가장 많이 줄어듭니다.",
+                source: "Hoerl and Kennard, 1970, Ridge regression",
+            },
+            Self::L1L2 => About {
+                label: "L1L2",
+                english: "Both prices together, the elastic net.",
+                korean: "두 가지 값을 함께 매기는 엘라스틱 넷입니다.",
+                source: "Zou and Hastie, 2005, Regularization and variable selection via the elastic net",
+            },
+        }
+    }
+}
+
+impl Tuned<LayerRegularizer> {
+    /// The factors of `Σ|w|` and of `Σw²`.
+    pub fn coefficients(&self) -> (f64, f64) {
+        (self.get("l1").unwrap_or_default(), self.get("l2").unwrap_or_default())
     }
 }

@@ -1,30 +1,34 @@
-//! A run: data, plan and backend, and where training stands. It steps, measures and probes;
-//! when to do so is its caller's business, and so are time and messages.
+//! A run: data, model, and where training stands. It steps, measures and probes; when to do so
+//! is its caller's business, and so are time and messages.
 
 use std::ops::Range;
 
-use super::backend::{AnyBackend, Set};
-use super::config::{Change, Config, Rules};
-use super::dataset::{EXTENT, Sample, Split};
+use super::backend::Set;
+use super::callback::{CallbackState, Measured, Verdict};
+use super::config::{Change, Config, Rules, Target};
+use super::dataset::{self, Dataset, EXTENT, Sample, Split};
 use super::error::{Error, Result};
-use super::initializer;
-use super::loss::Loss;
-use super::metric::binary_accuracy;
-use super::optimizer::Knobs;
-use super::plan::Plan;
+use super::kind::Tuned;
+use super::loss::Coding;
+use super::metric::{self, Report};
+use super::model::{Model, Rates, Tensor};
+use super::noise::{Draw, shuffle};
+use super::optimizer::Memory;
+use super::plan::{DenseParts, Plan, Slot};
 use super::regularizer::Regularizer;
+use super::schedule;
 use super::seedrandom::SeedRandom;
 
 /// Losses and accuracies over both halves of the data. NaN where there is nothing to measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evaluation {
-    /// Mean loss over the training data.
+    /// Mean loss over the training data, without any penalty.
     pub train_loss: f64,
     /// Mean loss over the test data.
     pub test_loss: f64,
-    /// Share of the training data on the right side (classes only).
+    /// Share of the training data whose class is told (classes only).
     pub train_accuracy: f64,
-    /// Share of the test data on the right side (classes only).
+    /// Share of the test data whose class is told (classes only).
     pub test_accuracy: f64,
 }
 
@@ -37,26 +41,38 @@ pub struct Progress {
     pub sample: usize,
     /// Samples whose gradients wait for the next update.
     pub accumulated: usize,
-    /// Per layer bias `[units]`, kernel `[units, inputs]`.
+    /// Weight updates so far.
+    pub iterations: u64,
+    /// The optimizer's own numbers.
+    pub memory: Memory,
+    /// Per dense layer bias `[units]`, kernel `[units, inputs]`.
     pub weights: Vec<f64>,
     /// The gradient sums in the same order.
     pub gradients: Vec<f64>,
+    /// All other state: normalization, moving statistics, the optimizer's memory of each weight.
+    pub extra: Vec<Tensor>,
     /// Indices into `weights` of the pruned ones.
     pub pruned: Vec<usize>,
     /// Where the random stream stands.
     pub generator: SeedRandom,
+    /// What the callbacks remember.
+    pub callbacks: CallbackState,
 }
 
 /// A run.
 pub struct Trainer {
     config: Config,
-    plan: Plan,
-    backend: AnyBackend,
+    target: Target,
+    model: Model,
     data: Split,
     generator: SeedRandom,
     epoch: u64,
     sample: usize,
-    accumulated: usize,
+    callbacks: CallbackState,
+    // The training samples in the running epoch's order.
+    order: Vec<u32>,
+    // 32 bits of the config's seed, for masks, noise and order.
+    seed: u32,
 }
 
 impl Trainer {
@@ -68,11 +84,15 @@ impl Trainer {
         config.validate()?;
         let mut generator = SeedRandom::from_text(&config.seed);
         let data = Split::draw(config, &mut generator);
-        let (plan, backend) = build(config, &data);
+        let (target, model) = (config.target(), build(config, &data)?);
         let config = config.clone();
+        let (epoch, sample, callbacks, order) = Default::default();
+        // FNV-1a: a seed is a text.
+        let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
+        let seed = config.seed.bytes().fold(2_166_136_261, fold);
         let mut trainer =
-            Self { config, plan, backend, data, generator, epoch: 0, sample: 0, accumulated: 0 };
-        trainer.draw_weights()?;
+            Self { config, target, model, data, generator, epoch, sample, callbacks, order, seed };
+        trainer.start()?;
         Ok(trainer)
     }
 
@@ -84,6 +104,16 @@ impl Trainer {
     /// The run's data.
     pub fn data(&self) -> &Split {
         &self.data
+    }
+
+    /// The run's network.
+    pub fn model(&mut self) -> &mut Model {
+        &mut self.model
+    }
+
+    /// What the run's backend executes.
+    pub fn plan(&self) -> &Plan {
+        self.model.plan()
     }
 
     /// Whole epochs trained.
@@ -98,12 +128,19 @@ impl Trainer {
 
     /// Units of all dense layers together, the output included.
     pub fn unit_count(&self) -> usize {
-        self.plan.unit_count()
+        self.plan().unit_count()
     }
 
-    /// Weights and biases of all layers together.
+    /// All parameters of the network.
     pub fn parameter_count(&self) -> usize {
-        self.plan.parameter_count()
+        self.plan().parameter_count()
+    }
+
+    /// The learning rate of the next update, schedule and callbacks included.
+    pub fn learning_rate(&self) -> f64 {
+        let Config { schedule, learning_rate, .. } = &self.config;
+        let rate = schedule::rate(schedule, *learning_rate, self.model.iterations());
+        self.callbacks.adjust(&self.config.callbacks, rate)
     }
 
     /// A new start as the rules have it: Playground rules draw the weights on from where the
@@ -116,21 +153,30 @@ impl Trainer {
             self.generator = SeedRandom::from_text(&self.config.seed);
             self.data = Split::draw(&self.config, &mut self.generator);
         }
-        (self.plan, self.backend) = build(&self.config, &self.data);
-        (self.epoch, self.sample, self.accumulated) = (0, 0, 0);
-        self.draw_weights()
+        self.model = build(&self.config, &self.data)?;
+        (self.epoch, self.sample, self.callbacks) = Default::default();
+        self.start()
     }
 
-    fn draw_weights(&mut self) -> Result<()> {
-        for at in 0..self.plan.layers.len() {
-            let layer = self.plan.layers[at];
-            let zero = self.config.init_zero;
-            let (bias, kernel) =
-                initializer::dense(layer.inputs, layer.units, zero, &mut self.generator);
-            self.backend.get().write(layer.bias, &bias)?;
-            self.backend.get().write(layer.kernel, &kernel)?;
-        }
+    fn start(&mut self) -> Result<()> {
+        self.model.draw_weights(self.config.init_zero, &mut self.generator)?;
+        self.order();
         Ok(())
+    }
+
+    /// What is drawn at random within the running epoch.
+    fn draw(&self) -> Draw {
+        Draw { seed: self.seed, epoch: self.epoch }
+    }
+
+    /// Puts the training samples into the running epoch's order.
+    fn order(&mut self) {
+        let (rows, draw) = (self.data.train.len(), self.draw());
+        match self.config.rules {
+            Rules::Playground => self.order = (0..).take(rows).collect(),
+            Rules::Modern => shuffle(&mut self.order, rows, draw),
+        }
+        self.model.backend().get().order(&self.order);
     }
 
     /// Makes the run one of `config`, keeping as much of it as the change allows, and says how
@@ -141,35 +187,75 @@ impl Trainer {
     pub fn configure(&mut self, config: &Config) -> Result<Change> {
         config.validate()?;
         let change = config.change_since(&self.config);
+        let rules = self.config.rules;
         match change {
             Change::Nothing | Change::Live => self.config = config.clone(),
-            Change::Relink => {
-                let progress = self.progress();
-                self.config = config.clone();
-                (self.plan, self.backend) = build(&self.config, &self.data);
-                self.restore(&progress)?;
-            }
+            Change::Relink => self.relink(config)?,
             Change::Rebuild => *self = Self::new(config)?,
         }
         if self.config.rules == Rules::Modern {
             // Modern rules know no dead weight.
-            for (at, layer) in self.plan.layers.iter().enumerate() {
-                self.backend.get().set_pruned(at, &vec![false; layer.units * layer.inputs]);
+            for at in 0..self.plan().layers.len() {
+                let DenseParts { units, inputs, .. } = self.plan().layers[at];
+                self.model.backend().get().set_pruned(at, &vec![false; units * inputs]);
             }
+        }
+        if rules != self.config.rules {
+            self.order();
         }
         Ok(change)
     }
 
+    /// Another plan for the same data: state goes over by layer and role where it still fits,
+    /// the rest starts anew.
+    fn relink(&mut self, config: &Config) -> Result<()> {
+        let mut next = build(config, &self.data)?;
+        // What has no counterpart starts as on a fresh page; the run's own stream stays put.
+        let mut generator = SeedRandom::from_text(&config.seed);
+        next.draw_weights(config.init_zero, &mut generator)?;
+        let old = self.model.plan();
+        let slots = old.parameters.iter().flat_map(|own| own.slots.clone()).collect::<Vec<_>>();
+        let dense = old.layers.iter();
+        let mut kept: Vec<Slot> = dense
+            .flat_map(|part| [part.bias, part.kernel, part.d_bias, part.d_kernel])
+            .chain(old.extra_state())
+            .collect();
+        // Another optimizer has a memory of its own, and counts its steps anew.
+        let same = config.optimizer.kind() == self.config.optimizer.kind();
+        kept.retain(|slot| same || !slots.contains(slot));
+        let pruned: Vec<Vec<bool>> = (0..old.layers.len())
+            .map(|at| self.model.backend().get().pruned(at).to_vec())
+            .collect();
+        next.adopt(&self.model.state(&kept));
+        for (at, marks) in pruned.iter().enumerate() {
+            let part = next.plan().layers.get(at).copied();
+            if part.is_some_and(|part| part.units * part.inputs == marks.len()) {
+                next.backend().get().set_pruned(at, marks);
+            }
+        }
+        let (iterations, memory) =
+            if same { (self.model.iterations(), self.model.memory()) } else { Default::default() };
+        next.resume(iterations, memory, self.model.accumulated());
+        (self.config, self.target, self.model) = (config.clone(), config.target(), next);
+        self.order();
+        Ok(())
+    }
+
     /// Everything that training has changed so far.
     pub fn progress(&mut self) -> Progress {
+        let extra = self.plan().extra_state();
         Progress {
             epoch: self.epoch,
             sample: self.sample,
-            accumulated: self.accumulated,
-            weights: self.weights(),
-            gradients: self.parameters(|layer| [layer.d_bias, layer.d_kernel]),
+            accumulated: self.model.accumulated(),
+            iterations: self.model.iterations(),
+            memory: self.model.memory(),
+            weights: self.model.dense_weights(),
+            gradients: self.model.dense_gradients(),
+            extra: self.model.state(&extra),
             pruned: self.pruned(),
             generator: self.generator.clone(),
+            callbacks: self.callbacks,
         }
     }
 
@@ -178,7 +264,7 @@ impl Trainer {
     /// # Errors
     /// Where it does not fit this run.
     pub fn restore(&mut self, progress: &Progress) -> Result<()> {
-        let count = self.plan.parameter_count();
+        let count = self.plan().weight_count();
         if progress.weights.len() != count || progress.gradients.len() != count {
             return Err(Error::Checkpoint { what: "the number of weights" });
         }
@@ -186,11 +272,11 @@ impl Trainer {
             return Err(Error::Checkpoint { what: "the place within the epoch" });
         }
         let mut at = 0;
-        for index in 0..self.plan.layers.len() {
-            let layer = self.plan.layers[index];
+        for index in 0..self.plan().layers.len() {
+            let layer = self.plan().layers[index];
             let kernel_at = at + layer.units;
             let end = kernel_at + layer.units * layer.inputs;
-            let backend = self.backend.get();
+            let backend = self.model.backend().get();
             backend.write(layer.bias, &progress.weights[at..kernel_at])?;
             backend.write(layer.kernel, &progress.weights[kernel_at..end])?;
             backend.write(layer.d_bias, &progress.gradients[at..kernel_at])?;
@@ -207,32 +293,39 @@ impl Trainer {
             backend.set_pruned(index, &pruned);
             at = end;
         }
+        self.model.adopt(&progress.extra);
+        self.model.resume(progress.iterations, progress.memory, progress.accumulated);
         (self.epoch, self.sample) = (progress.epoch, progress.sample);
-        self.accumulated = progress.accumulated;
         self.generator = progress.generator.clone();
+        self.callbacks = progress.callbacks;
+        self.order();
         Ok(())
     }
 
-    /// All weights: per layer bias `[units]`, kernel `[units, inputs]`.
-    pub fn weights(&mut self) -> Vec<f64> {
-        self.parameters(|layer| [layer.bias, layer.kernel])
+    /// Brings the network of another epoch back; the run goes on counting where it stands.
+    ///
+    /// # Errors
+    /// Where it does not fit this run.
+    pub fn bring_back(&mut self, best: &Progress) -> Result<()> {
+        let here = self.progress();
+        let (epoch, sample, generator) = (here.epoch, here.sample, here.generator);
+        let callbacks = here.callbacks;
+        self.restore(&Progress { epoch, sample, generator, callbacks, ..best.clone() })
     }
 
-    fn parameters(
-        &mut self,
-        slots: impl Fn(&super::plan::Parameters) -> [super::plan::Slot; 2],
-    ) -> Vec<f64> {
-        let backend = self.backend.get();
-        self.plan.layers.iter().flat_map(slots).flat_map(|slot| backend.read(slot)).collect()
+    /// The dense layers' weights: per layer bias `[units]`, kernel `[units, inputs]`.
+    pub fn weights(&mut self) -> Vec<f64> {
+        self.model.dense_weights()
     }
 
     /// Indices into [`Self::weights`] of the kernel entries that L1 holds at 0.
     pub fn pruned(&mut self) -> Vec<usize> {
         let (rules, l1) = (self.config.rules, self.config.regularizer == Regularizer::L1);
-        let backend = self.backend.get();
+        let layers = self.plan().layers.clone();
+        let backend = self.model.backend().get();
         let mut pruned = Vec::new();
         let mut at = 0;
-        for (index, layer) in self.plan.layers.iter().enumerate() {
+        for (index, layer) in layers.iter().enumerate() {
             at += layer.units;
             let dead: Vec<bool> = match rules {
                 Rules::Playground => backend.pruned(index).to_vec(),
@@ -262,35 +355,65 @@ impl Trainer {
         self.restore(&progress)
     }
 
-    /// Trains on, but no further than the end of the running batch or `most` samples, and
-    /// returns how many samples that were: 0 where there is nothing to train on.
+    /// Trains on, but no further than the end of the running batch or `most` samples (a batch
+    /// whose rows depend on each other is not cut), and returns how many samples that were: 0
+    /// where there is nothing to train on.
     pub fn step(&mut self, most: usize) -> usize {
+        self.advance(most, None, None)
+    }
+
+    /// Trains on one batch at this learning rate and returns the batch's loss before it.
+    pub fn try_rate(&mut self, rate: f64) -> f64 {
+        let (start, mut outputs) = (self.sample, Vec::new());
+        let order = self.order.clone();
+        let visited = self.advance(usize::MAX, Some(rate), Some(&mut outputs));
+        let rows = order.iter().skip(start).take(visited);
+        let batch: Vec<Sample> =
+            rows.filter_map(|&row| self.data.train.get(row as usize).copied()).collect();
+        let targets = encode(&batch, &self.config.active_dataset(), &self.target);
+        self.model.loss_of(&outputs, &targets)
+    }
+
+    /// Forward and backward over the first batch, so that every buffer holds something; the
+    /// gradients that this adds are the caller's to take back.
+    pub fn rehearse(&mut self) {
+        let rows = 0..self.config.batch_size.min(self.data.train.len());
+        let draw = self.draw();
+        self.model.accumulate(rows, draw, None);
+    }
+
+    fn advance(&mut self, most: usize, rate: Option<f64>, outputs: Option<&mut Vec<f64>>) -> usize {
         let total = self.data.train.len();
         if total == 0 {
             return 0;
         }
+        let most = if self.plan().couples_rows { usize::MAX } else { most.max(1) };
         let batch = self.config.batch_size;
         let boundary = (self.sample / batch + 1) * batch;
-        let end = boundary.min(total).min(self.sample.saturating_add(most.max(1)));
+        let end = boundary.min(total).min(self.sample.saturating_add(most));
         let rows = self.sample..end;
         let visited = rows.len();
-        self.backend.get().accumulate(rows);
-        self.accumulated += visited;
+        let draw = self.draw();
+        self.model.accumulate(rows, draw, outputs);
         self.sample = end;
         // Playground rules leave a short last batch for the next epoch.
         let short_last = end == total && self.config.rules == Rules::Modern;
         if end == boundary || short_last {
-            self.backend.get().apply(&Knobs {
-                scale: self.config.learning_rate / self.accumulated as f64,
-                decay: self.config.learning_rate * self.config.regularization_rate,
+            self.model.update(&Rates {
+                learning_rate: rate.unwrap_or_else(|| self.learning_rate()),
+                optimizer: self.config.optimizer,
+                extras: self.config.extras,
                 regularizer: self.config.regularizer,
+                regularization_rate: self.config.regularization_rate,
                 rules: self.config.rules,
             });
-            self.accumulated = 0;
         }
         if end == total {
             self.sample = 0;
             self.epoch += 1;
+            if self.config.rules == Rules::Modern {
+                self.order();
+            }
         }
         visited
     }
@@ -303,16 +426,61 @@ impl Trainer {
 
     /// Losses and accuracies of the network as it stands.
     pub fn evaluate(&mut self) -> Evaluation {
-        let classes = self.config.problem == super::config::Problem::Classification;
-        let mut measure = |set, samples: &[Sample]| {
-            let outputs = self.backend.get().evaluate(set);
-            let labels = || samples.iter().map(|sample| sample.label);
-            let accuracy = if classes { binary_accuracy(&outputs, labels()) } else { f64::NAN };
-            (Loss::HalfSquaredError.mean(&outputs, labels()), accuracy)
-        };
-        let (train_loss, train_accuracy) = measure(Set::Train, &self.data.train);
-        let (test_loss, test_accuracy) = measure(Set::Test, &self.data.test);
+        let (train_loss, train_accuracy) = self.measure(Set::Train);
+        let (test_loss, test_accuracy) = self.measure(Set::Test);
         Evaluation { train_loss, test_loss, train_accuracy, test_accuracy }
+    }
+
+    fn samples(&self, set: Set) -> &[Sample] {
+        match set {
+            Set::Train => &self.data.train,
+            Set::Test => &self.data.test,
+            Set::Maps | Set::Big | Set::Points => &[],
+        }
+    }
+
+    fn measure(&mut self, set: Set) -> (f64, f64) {
+        let outputs = self.model.backend().get().evaluate(set);
+        let targets = self.targets(set);
+        let loss = self.model.loss_of(&outputs, &targets);
+        if self.target.classes == 0 {
+            return (loss, f64::NAN);
+        }
+        let classes: Vec<usize> =
+            self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
+        let Target { outputs: width, .. } = self.target;
+        (loss, metric::accuracy(&outputs, &classes, width, self.target.threshold()))
+    }
+
+    fn targets(&self, set: Set) -> Vec<f64> {
+        encode(self.samples(set), &self.config.active_dataset(), &self.target)
+    }
+
+    fn class_of(&self, sample: &Sample) -> usize {
+        dataset::class_of(&self.config.active_dataset(), sample)
+    }
+
+    /// All metrics over the training or the test data.
+    pub fn report(&mut self, set: Set) -> Report {
+        let outputs = self.model.backend().get().evaluate(set);
+        let Target { outputs: width, classes, .. } = self.target;
+        if classes == 0 {
+            return metric::regression(&outputs, &self.targets(set), width);
+        }
+        let told: Vec<usize> =
+            self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
+        metric::classification(&outputs, &told, (width, classes), self.target.threshold())
+    }
+
+    /// What the callbacks say of an epoch that has ended so.
+    pub fn end_epoch(&mut self, measured: &Measured) -> Verdict {
+        let (callbacks, epoch) = (&self.config.callbacks, self.epoch);
+        let rate = schedule::rate(
+            &self.config.schedule,
+            self.config.learning_rate,
+            self.model.iterations(),
+        );
+        self.callbacks.end_epoch(callbacks, epoch, rate, measured)
     }
 
     /// Prepares the grid of a set of maps: `side × side` cells over the picture.
@@ -320,35 +488,43 @@ impl Trainer {
         let features = self.config.features;
         let points = grid(side);
         let inputs: Vec<f64> = points.iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect();
-        self.backend.get().load(set, points.len(), &inputs, &[]);
+        self.model.backend().get().load(set, points.len(), &inputs, &[]);
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.
     pub fn maps(&mut self, set: Set) -> Vec<f32> {
-        let layers = 0..self.plan.layers.len();
-        self.backend.get().probe(set, layers)
+        let layers = 0..self.plan().layers.len();
+        self.model.backend().get().probe(set, layers)
     }
 
     /// The values of one unit over a grid, `[side, side]`; empty where there is no such unit.
     pub fn map(&mut self, set: Set, layer: usize, unit: usize) -> Vec<f32> {
-        let Some(found) = self.plan.layers.get(layer) else {
+        let Some(units) = self.plan().layers.get(layer).map(|found| found.units) else {
             return Vec::new();
         };
-        if unit >= found.units {
+        if unit >= units {
             return Vec::new();
         }
-        let units = found.units;
-        let layers: Range<usize> = layer..layer + 1;
-        let values = self.backend.get().probe(set, layers);
+        let values = self.layer_maps(set, layer..layer + 1);
         let side = values.len() / units;
         values[unit * side..][..side].to_vec()
     }
 
-    /// The outputs at some points, at full precision.
+    /// The values of every output over a grid, `[outputs, side, side]`.
+    pub fn output_maps(&mut self, set: Set) -> Vec<f32> {
+        let layers = self.plan().layers.len();
+        self.layer_maps(set, layers.saturating_sub(1)..layers)
+    }
+
+    fn layer_maps(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+        self.model.backend().get().probe(set, layers)
+    }
+
+    /// The outputs at some points, at full precision: `[points, outputs]`.
     pub fn predict(&mut self, points: &[(f64, f64)]) -> Vec<f64> {
         let features = self.config.features;
         let inputs: Vec<f64> = points.iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect();
-        let backend = self.backend.get();
+        let backend = self.model.backend().get();
         backend.load(Set::Points, points.len(), &inputs, &[]);
         backend.evaluate(Set::Points)
     }
@@ -360,14 +536,36 @@ fn grid(side: usize) -> Vec<(f64, f64)> {
     (0..side).flat_map(|row| (0..side).map(move |column| (middle(column), -middle(row)))).collect()
 }
 
-/// The plan of a config and a backend that holds its data.
-fn build(config: &Config, data: &Split) -> (Plan, AnyBackend) {
-    let plan = Plan::new(config);
-    let mut backend = AnyBackend::new(config, plan.clone());
+/// A config's model, with its data loaded.
+fn build(config: &Config, data: &Split) -> Result<Model> {
+    let mut model = Model::new(config.architecture(), config.precision)?;
+    let target = config.target();
     for (set, samples) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
         let inputs = samples.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2));
-        let targets: Vec<f64> = samples.iter().map(|sample| sample.label).collect();
-        backend.get().load(set, samples.len(), &inputs.collect::<Vec<_>>(), &targets);
+        let targets = encode(samples, &config.active_dataset(), &target);
+        let backend = model.backend().get();
+        backend.load(set, samples.len(), &inputs.collect::<Vec<_>>(), &targets);
     }
-    (plan, backend)
+    Ok(model)
+}
+
+/// The samples' targets as the loss wants them: `[samples, outputs]`.
+fn encode(samples: &[Sample], dataset: &Tuned<Dataset>, target: &Target) -> Vec<f64> {
+    let Target { outputs, classes, coding, .. } = *target;
+    let (no, yes) = match coding {
+        Coding::Signed => (-1.0, 1.0),
+        Coding::Binary | Coding::OneHot => (0.0, 1.0),
+    };
+    let mut targets = Vec::with_capacity(samples.len() * outputs);
+    for sample in samples {
+        let class = dataset::class_of(dataset, sample);
+        match (classes, outputs) {
+            (0, _) => targets.extend([sample.label, sample.other].into_iter().take(outputs)),
+            (_, 1) => targets.push(if class == 1 { yes } else { no }),
+            (_, _) => {
+                targets.extend((0..outputs).map(|at| if at == class { yes } else { no }));
+            }
+        }
+    }
+    targets
 }

@@ -10,10 +10,13 @@ pub mod transfer;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use crate::engine::callback::{Callback, CallbackState};
 use crate::engine::config::{Config, ConfigError};
+use crate::engine::metric::Report;
+use crate::engine::optimizer::Memory;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -141,6 +144,18 @@ pub enum Command {
         /// True where it can.
         visible: bool,
     },
+    /// What the page wants beside frames.
+    Watch {
+        /// All metrics, with each frame.
+        report: bool,
+        /// The plan, whenever it changes.
+        graph: bool,
+    },
+    /// Time each op alone; answered by `Profile`.
+    Profile,
+    /// Try learning rates on a copy of the network, the run itself stands as it is; answered by
+    /// `Rates`.
+    FindRate,
     /// Go on from a checkpoint of a run with this config (after the worker died).
     Restore {
         /// The run's config.
@@ -168,6 +183,12 @@ pub enum Event {
     Checkpoint(Box<Checkpoint>),
     /// Training stands still.
     Stopped(Stopped),
+    /// The plan of the network.
+    Graph(Graph),
+    /// How long each op takes.
+    Profile(Profile),
+    /// Losses over learning rates.
+    Rates(Rates),
     /// Something went wrong; the run before stands.
     Failed(Failure),
 }
@@ -181,6 +202,15 @@ pub enum Stopped {
     Reached {
         /// The epoch asked for.
         epoch: u64,
+    },
+    /// A callback asked for it.
+    Callback {
+        /// The epoch after which it did.
+        epoch: u64,
+        /// Which one.
+        reason: Callback,
+        /// The epoch whose weights were brought back, where they were.
+        restored: Option<u64>,
     },
     /// A loss or a weight is no longer finite. The frame that comes with it shows the last
     /// finite state.
@@ -236,15 +266,84 @@ pub enum Gpu {
     NoAdapter,
 }
 
-/// Labelled points, three numbers each: x₁, x₂, label.
+/// One op of the plan, as the page draws it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GraphOp {
+    /// What it does, e.g. `dense` or `gelu′`.
+    pub name: String,
+    /// Indices into [`Graph::tensors`] of what it reads.
+    pub reads: Vec<usize>,
+    /// Indices of what it writes.
+    pub writes: Vec<usize>,
+}
+
+/// A tensor of the plan.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GraphTensor {
+    /// Layer and role, e.g. `dense_1/kernel`.
+    pub name: String,
+    /// Values per row, or in all where it has no rows.
+    pub width: usize,
+    /// Whether it has a row for each sample of the batch.
+    pub rows: bool,
+}
+
+/// Tensors flowing through ops: what the backend executes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Graph {
+    /// Bits of a number, 32 or 64.
+    pub bits: u32,
+    /// Samples of a batch.
+    pub batch: usize,
+    /// All tensors.
+    pub tensors: Vec<GraphTensor>,
+    /// From the input to the output.
+    pub forward: Vec<GraphOp>,
+    /// From the loss to every gradient.
+    pub backward: Vec<GraphOp>,
+}
+
+/// How long each op takes alone, on one batch.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Microseconds a repetition, of `Graph::forward` and then `Graph::backward`.
+    pub micros: Vec<f64>,
+    /// Whether more ops are to come: the page shows what there is.
+    pub running: bool,
+}
+
+/// Losses over learning rates (Smith, 2015).
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rates {
+    /// Learning rate and smoothed loss, one pair a weight update.
+    pub points: Vec<(f64, f64)>,
+    /// Where the loss falls fastest.
+    pub suggestion: Option<f64>,
+    /// Whether more is to come.
+    pub running: bool,
+}
+
+/// All metrics over both halves of the data.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reports {
+    /// Over the training data.
+    pub train: Report,
+    /// Over the test data.
+    pub test: Report,
+}
+
+/// Numbers of one sample in [`Data`].
+pub const SAMPLE: usize = 4;
+
+/// Labelled points, [`SAMPLE`] numbers each: x₁, x₂, label, second target (`dataset::Sample`).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Data {
     /// The number of the run that starts with it.
     pub run: u32,
-    /// `[samples × 3]`
+    /// `[samples × SAMPLE]`
     #[serde(skip)]
     pub train: Vec<f64>,
-    /// `[samples × 3]`
+    /// `[samples × SAMPLE]`
     #[serde(skip)]
     pub test: Vec<f64>,
 }
@@ -252,11 +351,11 @@ pub struct Data {
 /// One point of the curves.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Metrics {
-    /// Mean of ½(output − label)² over the training data.
+    /// Mean loss over the training data, without any penalty.
     pub train_loss: f64,
     /// The same over the test data; NaN without any.
     pub test_loss: f64,
-    /// Share of the training data whose output has the label's sign (classification; else NaN).
+    /// Share of the training data whose class the output tells (classification; else NaN).
     pub train_accuracy: f64,
     /// The same over the test data.
     pub test_accuracy: f64,
@@ -294,6 +393,10 @@ pub struct Frame {
     pub look: Option<UnitId>,
     /// Side of each map in `maps`.
     pub map_side: usize,
+    /// The learning rate of the next update, schedule and callbacks included.
+    pub learning_rate: f64,
+    /// All metrics, where they are watched.
+    pub reports: Option<Box<Reports>>,
     /// The metrics now: train loss, test loss, train accuracy, test accuracy.
     #[serde(skip)]
     pub metrics: Metrics,
@@ -304,7 +407,7 @@ pub struct Frame {
     /// `[units of all layers, map_side, map_side]`. Empty while the page is hidden.
     #[serde(skip)]
     pub maps: Vec<f32>,
-    /// `[BIG_MAP, BIG_MAP]`
+    /// `[planes, BIG_MAP, BIG_MAP]`: one plane for a unit; for the output as many as it has units.
     #[serde(skip)]
     pub big: Vec<f32>,
     /// Curve points since the frame before (since the start, in a run's first frame).
@@ -327,10 +430,21 @@ pub struct Checkpoint {
     pub pruned: Vec<usize>,
     /// `SeedRandom::to_bytes`: where the random stream stands.
     pub generator: Vec<u8>,
+    /// Weight updates so far.
+    pub iterations: u64,
+    /// The optimizer's own numbers.
+    pub memory: Memory,
+    /// What the callbacks remember.
+    pub callbacks: CallbackState,
+    /// Names and lengths of the tensors in `extra`.
+    pub tensors: Vec<(String, usize)>,
     /// As [`Frame::weights`].
     #[serde(skip)]
     pub weights: Vec<f64>,
     /// The accumulated gradients, in the order of `weights`.
     #[serde(skip)]
     pub gradients: Vec<f64>,
+    /// All other state, one tensor after the other.
+    #[serde(skip)]
+    pub extra: Vec<f64>,
 }

@@ -71,6 +71,7 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
         Command::Restore { checkpoint, .. } => {
             message.wide(&checkpoint.weights);
             message.wide(&checkpoint.gradients);
+            message.wide(&checkpoint.extra);
         }
         Command::Configure { .. }
         | Command::Run { .. }
@@ -80,7 +81,10 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
         | Command::SetWeight { .. }
         | Command::Look { .. }
         | Command::Shown
-        | Command::Visible { .. } => {}
+        | Command::Visible { .. }
+        | Command::Watch { .. }
+        | Command::Profile
+        | Command::FindRate => {}
     }
     Ok(message)
 }
@@ -95,6 +99,7 @@ pub fn to_command(message: &JsValue) -> Result<Command, String> {
     if let Command::Restore { checkpoint, .. } = &mut command {
         checkpoint.weights = wide(&message, 1)?;
         checkpoint.gradients = wide(&message, 2)?;
+        checkpoint.extra = wide(&message, 3)?;
     }
     Ok(command)
 }
@@ -122,8 +127,15 @@ pub fn from_event(event: &Event) -> Result<Message, String> {
         Event::Checkpoint(checkpoint) => {
             message.wide(&checkpoint.weights);
             message.wide(&checkpoint.gradients);
+            message.wide(&checkpoint.extra);
         }
-        Event::Ready { .. } | Event::Gpu(_) | Event::Stopped(_) | Event::Failed(_) => {}
+        Event::Ready { .. }
+        | Event::Gpu(_)
+        | Event::Stopped(_)
+        | Event::Graph(_)
+        | Event::Profile(_)
+        | Event::Rates(_)
+        | Event::Failed(_) => {}
     }
     Ok(message)
 }
@@ -153,8 +165,15 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
         Event::Checkpoint(checkpoint) => {
             checkpoint.weights = wide(&message, 1)?;
             checkpoint.gradients = wide(&message, 2)?;
+            checkpoint.extra = wide(&message, 3)?;
         }
-        Event::Ready { .. } | Event::Gpu(_) | Event::Stopped(_) | Event::Failed(_) => {}
+        Event::Ready { .. }
+        | Event::Gpu(_)
+        | Event::Stopped(_)
+        | Event::Graph(_)
+        | Event::Profile(_)
+        | Event::Rates(_)
+        | Event::Failed(_) => {}
     }
     Ok(event)
 }

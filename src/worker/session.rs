@@ -6,15 +6,16 @@
 
 use super::meter::Meter;
 use super::pace::Pace;
+use super::study::Study;
 use crate::engine::backend::Set;
+use crate::engine::callback::{Measured, Verdict};
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
 use crate::engine::grid::enlarge;
-use crate::engine::seedrandom::SeedRandom;
 use crate::engine::trainer::{Progress, Trainer};
 use crate::protocol::{
-    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Metrics, Stopped,
-    Unit, UnitId, WeightId,
+    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Metrics, Reports,
+    SAMPLE, Stopped, Unit, UnitId, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -73,8 +74,15 @@ pub struct Session {
     curve: Vec<CurvePoint>,
     /// The state at the start of the running epoch: all finite.
     sound: Option<Progress>,
+    /// The state after the best epoch, where a callback may bring it back.
+    best: Option<Progress>,
+    /// Whether frames carry all metrics, and whether the plan is on show.
+    watched: (bool, bool),
+    /// A profile or a search for a learning rate under way.
+    study: Study,
     meter: Meter,
     map_side: usize,
+    big_side: usize,
     frame_at: f64,
     frame_cost: f64,
     checkpoint_at: f64,
@@ -93,8 +101,12 @@ impl Default for Session {
             metrics: None,
             curve: Vec::new(),
             sound: None,
+            best: None,
+            watched: (false, false),
+            study: Study::default(),
             meter: Meter::default(),
             map_side: 0,
+            big_side: 0,
             frame_at: f64::NEG_INFINITY,
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
@@ -143,6 +155,17 @@ impl Session {
                 // A page that was hidden may have dropped the frame that it was sent.
                 self.unseen &= !visible;
             }
+            Command::Watch { report, graph } => {
+                self.stale |= report && !self.watched.0;
+                self.watched = (report, graph);
+                self.show_graph(&mut events);
+            }
+            Command::Profile => self.study.profile(),
+            Command::FindRate => {
+                if let Some(trainer) = &mut self.trainer {
+                    self.study.find_rate(trainer);
+                }
+            }
             Command::Restore { config, checkpoint } => {
                 self.restore(&config, &checkpoint, &mut events);
             }
@@ -154,6 +177,11 @@ impl Session {
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> (Vec<Event>, Next) {
         let mut events = Vec::new();
         let mut next = self.train(clock, &mut events);
+        if let Some(trainer) = &mut self.trainer
+            && self.study.work(trainer, clock, &mut events)
+        {
+            next = Next::Now;
+        }
         let now = clock();
         if self.mode != Mode::Idle && now - self.checkpoint_at >= CHECKPOINT {
             self.checkpoint_at = now;
@@ -192,10 +220,19 @@ impl Session {
             Ok(Change::Live) => self.stale = true,
             Ok(Change::Relink) => {
                 self.prepare();
-                (self.metrics, self.sound, self.stale) = (None, None, true);
+                (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
+                self.study = Study::default();
+                self.show_graph(events);
             }
             Ok(Change::Rebuild) => self.begin(events),
             Err(error) => events.push(Event::Failed(failure(error))),
+        }
+    }
+
+    /// Sends the plan to a page that shows it.
+    fn show_graph(&self, events: &mut Vec<Event>) {
+        if let (Some(trainer), (_, true)) = (&self.trainer, self.watched) {
+            events.push(Event::Graph(super::study::graph(trainer)));
         }
     }
 
@@ -203,18 +240,23 @@ impl Session {
     fn begin(&mut self, events: &mut Vec<Event>) {
         self.run = self.run.wrapping_add(1);
         self.curve.clear();
-        (self.metrics, self.sound, self.stale) = (None, None, true);
+        (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
+        self.study = Study::default();
         self.meter = Meter::default();
         self.prepare();
         self.record();
         let run = self.run;
         events.extend(self.trainer.as_ref().map(|trainer| {
             let flat = |samples: &[crate::engine::dataset::Sample]| {
-                samples.iter().flat_map(|sample| [sample.x1, sample.x2, sample.label]).collect()
+                let numbers = |sample: &crate::engine::dataset::Sample| -> [f64; SAMPLE] {
+                    [sample.x1, sample.x2, sample.label, sample.other]
+                };
+                samples.iter().flat_map(numbers).collect()
             };
             let data = trainer.data();
             Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
         }));
+        self.show_graph(events);
     }
 
     /// Loads the grids of the maps into a new backend.
@@ -237,6 +279,7 @@ impl Session {
             _ => BIG_MAP / 4,
         };
         trainer.set_grid(Set::Big, big_side);
+        self.big_side = big_side;
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
@@ -253,20 +296,11 @@ impl Session {
     fn restore(&mut self, config: &Config, checkpoint: &Checkpoint, events: &mut Vec<Event>) {
         self.trainer = None;
         self.configure(config, events);
-        let (Some(trainer), Some(generator)) =
-            (&mut self.trainer, SeedRandom::from_bytes(&checkpoint.generator))
+        let (Some(trainer), Some(progress)) =
+            (&mut self.trainer, super::checkpoint::unpack(checkpoint))
         else {
             events.push(Event::Failed(Failure::Checkpoint));
             return;
-        };
-        let progress = Progress {
-            epoch: checkpoint.epoch,
-            sample: checkpoint.sample,
-            accumulated: checkpoint.accumulated,
-            weights: checkpoint.weights.clone(),
-            gradients: checkpoint.gradients.clone(),
-            pruned: checkpoint.pruned.clone(),
-            generator,
         };
         match trainer.restore(&progress) {
             Ok(()) => {
@@ -374,7 +408,9 @@ impl Session {
             Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
             Mode::Step(_) | Mode::Idle => (true, false),
         };
-        let due = paced || reached || epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1));
+        // Callbacks judge every epoch.
+        let watched = !trainer.config().callbacks.is_empty();
+        let due = paced || reached || watched || epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1));
         if finite && (due || suspect) {
             let metrics = self.measure();
             // Without test data its loss is NaN by nature.
@@ -388,10 +424,37 @@ impl Session {
         if due {
             self.record();
         }
-        if reached {
+        let stopped = watched && self.ask_callbacks(epoch, events);
+        if reached && !stopped {
             self.stop(Stopped::Reached { epoch }, events);
         }
-        reached
+        reached || stopped
+    }
+
+    /// Lets the callbacks judge the epoch that has ended; true where they stop the training.
+    fn ask_callbacks(&mut self, epoch: u64, events: &mut Vec<Event>) -> bool {
+        let found = self.measure();
+        let Some(trainer) = &mut self.trainer else { return false };
+        let Verdict { stop, improved, restore_best } = trainer.end_epoch(&Measured {
+            loss: found.train_loss,
+            val_loss: found.test_loss,
+            accuracy: found.train_accuracy,
+            val_accuracy: found.test_accuracy,
+        });
+        if improved {
+            self.best.clone_from(&self.sound);
+        }
+        let Some(reason) = stop else { return false };
+        let mut restored = None;
+        if let Some(best) = self.best.as_ref().filter(|_| restore_best) {
+            match trainer.bring_back(best) {
+                Ok(()) => restored = Some(best.epoch),
+                Err(error) => events.push(Event::Failed(failure(error))),
+            }
+        }
+        self.metrics = None;
+        self.stop(Stopped::Callback { epoch, reason, restored }, events);
+        true
     }
 
     /// A number is no longer finite: goes back to the last sound state and says so.
@@ -454,13 +517,19 @@ impl Session {
         let metrics = self.measure();
         self.record();
         let trainer = self.trainer.as_mut()?;
+        let (report, _) = self.watched;
+        let reports = report.then(|| {
+            Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
+        });
         let shape = trainer.config().shape();
         // A unit that a change has taken away is no longer looked at.
         let look = self
             .look
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
-        let output = UnitId { layer: shape.len().saturating_sub(2), unit: 0 };
-        let shown = look.unwrap_or(output);
+        let big = match look {
+            Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
+            None => trainer.output_maps(Set::Big),
+        };
         let running = self.mode != Mode::Idle;
         let (epochs_per_second, samples_per_second) = self.meter.rates(now);
         self.unseen = true;
@@ -478,25 +547,20 @@ impl Session {
             metrics,
             weights: trainer.weights(),
             maps: trainer.maps(Set::Maps),
-            big: enlarge(&trainer.map(Set::Big, shown.layer, shown.unit), BIG_MAP),
+            big: big
+                .chunks_exact(self.big_side.pow(2).max(1))
+                .flat_map(|plane| enlarge(plane, BIG_MAP))
+                .collect(),
+            learning_rate: trainer.learning_rate(),
+            reports,
             curve: std::mem::take(&mut self.curve),
             shape,
         })
     }
 
     fn checkpoint(&mut self) -> Option<Checkpoint> {
-        let run = self.run;
         let progress = self.trainer.as_mut()?.progress();
-        Some(Checkpoint {
-            run,
-            epoch: progress.epoch,
-            sample: progress.sample,
-            accumulated: progress.accumulated,
-            pruned: progress.pruned,
-            generator: progress.generator.to_bytes(),
-            weights: progress.weights,
-            gradients: progress.gradients,
-        })
+        Some(super::checkpoint::pack(self.run, progress))
     }
 }
 
@@ -515,5 +579,8 @@ fn failure(error: Error) -> Failure {
         Error::Config(error) => Failure::Config(error),
         Error::NoWeight { .. } => Failure::Weight,
         Error::Checkpoint { .. } | Error::Length { .. } => Failure::Checkpoint,
+        Error::NoLayer | Error::Residual { .. } | Error::Data { .. } | Error::Argument { .. } => {
+            Failure::Message { detail: error.to_string() }
+        }
     }
 }

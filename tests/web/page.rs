@@ -11,12 +11,15 @@ use neural_playground::app::controls::{self, DataPanel, Header, Overlays, Strip}
 use neural_playground::app::network::Network;
 use neural_playground::app::notice::Notice;
 use neural_playground::app::output::OutputPanel;
+use neural_playground::app::setting::{AUTO, Setting};
 use neural_playground::app::state::State;
 use neural_playground::app::text::Language;
 use neural_playground::app::text::help::HelpTopic;
+use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Problem, Rules};
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::Feature;
+use neural_playground::engine::kind::Kind as _;
 use neural_playground::protocol::{BIG_MAP, Frame, Metrics};
 use strum::VariantArray as _;
 use wasm_bindgen::JsCast as _;
@@ -131,14 +134,14 @@ async fn features_layers_and_units_change_the_config() {
     page.click("feature-sinX").await;
     assert!(config().features.contains(Feature::SinX));
     page.click("add-layer").await;
-    assert_eq!(config().hidden.len(), 3);
+    assert_eq!(config().hidden().len(), 3);
     page.click("layer-0-add").await;
     page.click("layer-1-remove").await;
-    assert_eq!(config().hidden[..2], [5, 1]);
+    assert_eq!(config().hidden()[..2], [5, 1]);
     page.click("remove-layer").await;
-    assert_eq!(config().hidden, [5, 1]);
+    assert_eq!(config().hidden(), [5, 1]);
     page.click("layer-1-remove").await;
-    assert_eq!(config().hidden, [5, 1], "a layer keeps its last unit");
+    assert_eq!(config().hidden(), [5, 1], "a layer keeps its last unit");
 }
 
 #[wasm_bindgen_test]
@@ -173,6 +176,7 @@ async fn a_frame_is_shown_in_full() {
 #[wasm_bindgen_test]
 async fn every_help_button_opens_its_card_in_both_languages() {
     let page = Page::open().await;
+    page.click("training-toggle").await;
     for language in [Language::English, Language::Korean] {
         page.state.language.set(language);
         tick().await;
@@ -256,6 +260,164 @@ async fn thumbnails_can_be_told_apart() {
     assert!(names.iter().all(|name| !name.trim().is_empty()));
     for all in [names, pictures] {
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
-        assert_eq!((all.len(), distinct.len()), (4, 4));
+        assert_eq!((all.len(), distinct.len()), (9, 9));
     }
+}
+
+#[wasm_bindgen_test]
+async fn the_training_panel_is_closed_until_it_is_asked_for() {
+    let page = Page::open().await;
+    assert!(page.find("training-panel").is_none());
+    assert!(page.text("training-toggle").contains("SGD"));
+    page.click("training-toggle").await;
+    let toggle = page.get("training-toggle");
+    assert_eq!(toggle.get_attribute("aria-expanded").as_deref(), Some("true"));
+    assert!(page.find("training-panel").is_some());
+    page.put("setting-optimizer", "adam", &["change"]).await;
+    assert!(page.text("training-toggle").contains("Adam"));
+    page.click("training-toggle").await;
+    assert!(page.find("training-panel").is_none());
+}
+
+/// Each kind of each choice, one after the other: its sentences, its curve, exactly its knobs.
+#[wasm_bindgen_test]
+async fn every_kind_shows_what_it_is_and_exactly_its_knobs() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    page.click("activation-details").await;
+    let shown = [Setting::Activation, Setting::Initializer, Setting::OutputActivation]
+        .into_iter()
+        .chain([Setting::Loss, Setting::Optimizer, Setting::Schedule]);
+    for setting in shown {
+        let key = setting.key();
+        for name in setting.names().into_iter().filter(|name| *name != AUTO) {
+            page.put(&format!("setting-{key}"), name, &["change"]).await;
+            let config = page.state.config.get_untracked();
+            let chosen = setting.chosen(&config).expect("it is a choice");
+            assert_eq!(chosen.name, name, "{key}");
+            let about = page.text(&format!("about-{key}"));
+            assert!(about.contains(chosen.about.english), "{about}");
+            assert!(page.find(&format!("sparkline-{key}")).is_some(), "{key}");
+            let prefix = format!("[data-testid^='knob-{key}-']");
+            let knobs = page.root.query_selector_all(&prefix).unwrap();
+            assert_eq!(knobs.length() as usize, chosen.knobs.len(), "{key} {name}");
+            for knob in chosen.knobs {
+                page.get(&format!("knob-{key}-{}", knob.name));
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_knob_is_dragged_typed_and_switched() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    page.put("setting-optimizer", "adam", &["change"]).await;
+    let value = |name: &str| page.state.config.get_untracked().optimizer.get(name);
+    assert!(hash().ends_with("optimizer=adam"), "{}", hash());
+    page.put("slider-optimizer-beta_1", "0.5", &["input"]).await;
+    assert_eq!(value("beta_1"), Some(0.5));
+    assert!(hash().ends_with("optimizer=adam"), "{}", hash());
+    page.put("slider-optimizer-beta_1", "0.6", &["input", "change"]).await;
+    assert!(hash().ends_with("optimizer=adam(beta_1:0.6)"), "{}", hash());
+    let field: HtmlInputElement = page.get("knob-optimizer-beta_1").unchecked_into();
+    assert_eq!(field.value(), "0.6");
+    page.put("knob-optimizer-beta_2", "0.95", &["change"]).await;
+    assert_eq!((value("beta_1"), value("beta_2")), (Some(0.6), Some(0.95)));
+    page.put("knob-optimizer-beta_2", "abc", &["change"]).await;
+    assert_eq!(value("beta_2"), Some(0.95));
+    assert_eq!(page.get("notice").get_attribute("data-kind").as_deref(), Some("replaced"));
+    page.click("knob-optimizer-amsgrad").await;
+    assert_eq!(value("amsgrad"), Some(1.0));
+    page.put("knob-optimizer-epsilon", "7", &["change"]).await;
+    assert_eq!(value("epsilon"), Some(1.0), "the nearest value allowed");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_left_open_says_what_suits() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    assert!(page.text("setting-outputActivation").contains("automatic (tanh)"));
+    page.put("setting-loss", "binary_crossentropy", &["change"]).await;
+    assert!(page.text("setting-outputActivation").contains("automatic (sigmoid)"));
+    assert!(page.text("setting-labelCoding").contains("automatic (0, 1)"));
+    assert!(page.find("loss-misfit").is_none());
+    page.put("setting-outputActivation", "tanh", &["change"]).await;
+    assert!(page.text("loss-misfit").contains("sigmoid"));
+    page.put("setting-outputActivation", "auto", &["change"]).await;
+    assert!(page.find("loss-misfit").is_none());
+    assert_eq!(page.state.config.get_untracked().output_activation, None);
+    page.state.edit(|config| config.problem = Problem::Regression);
+    tick().await;
+    assert!(page.find("setting-labelCoding").is_none(), "numbers have no classes");
+}
+
+#[wasm_bindgen_test]
+async fn callbacks_are_switched_on_tuned_and_off() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    for callback in Callback::all() {
+        let name: &str = callback.into();
+        page.click(&format!("callback-{name}")).await;
+        for knob in callback.knobs() {
+            page.get(&format!("knob-{name}-{}", knob.name));
+        }
+    }
+    page.put("knob-early_stopping-patience", "3", &["change"]).await;
+    page.put("knob-early_stopping-monitor", "1", &["change"]).await;
+    let text = || Setting::Callbacks.get(&page.state.config.get_untracked());
+    assert!(text().starts_with("early_stopping(monitor:1,patience:3),"), "{}", text());
+    page.click("callback-early_stopping").await;
+    assert_eq!(text(), "reduce_lr_on_plateau,stop_at_loss,stop_at_accuracy");
+    assert!(page.find("knob-early_stopping-patience").is_none());
+}
+
+#[wasm_bindgen_test]
+async fn a_data_set_has_its_knobs_below_its_picture() {
+    let page = Page::open().await;
+    assert!(page.find("knob-dataset-classes").is_none());
+    page.click("dataset-arms").await;
+    page.put("slider-dataset-classes", "5", &["input", "change"]).await;
+    assert!(hash().contains("dataset=arms(classes:5)"), "{}", hash());
+    page.click("dataset-arms").await;
+    assert!(hash().contains("dataset=arms(classes:5)"), "chosen already: it keeps its knobs");
+    page.state.edit(|config| config.problem = Problem::Regression);
+    tick().await;
+    page.click("dataset-reg-field").await;
+    page.get("knob-regDataset-swirl");
+}
+
+/// Nothing in the panel lacks a name for those who do not see it.
+#[wasm_bindgen_test]
+async fn every_control_of_the_panel_has_a_name() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    for optimizer in Setting::Optimizer.names() {
+        page.put("setting-optimizer", optimizer, &["change"]).await;
+        let panel = page.get("training-panel");
+        let controls = panel.query_selector_all("input, select, button").unwrap();
+        for at in 0..controls.length() {
+            let control: Element = controls.get(at).unwrap().unchecked_into();
+            let labelled = control.get_attribute("aria-label").is_some()
+                || control.closest("label").unwrap().is_some()
+                || !control.text_content().unwrap().trim().is_empty()
+                    && control.tag_name() == "BUTTON"
+                || page
+                    .root
+                    .query_selector(&format!("label[for='{}']", control.id()))
+                    .unwrap()
+                    .is_some();
+            assert!(labelled, "{}", control.outer_html());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_learning_rate_in_use_is_shown() {
+    let page = Page::open().await;
+    page.click("training-toggle").await;
+    page.state.frame.set(Arc::new(Frame { learning_rate: 0.012_345, ..Frame::default() }));
+    tick().await;
+    assert_eq!(page.text("learning-rate-now"), "0.0123");
+    page.get("find-rate");
 }

@@ -1,10 +1,16 @@
 //! Every message crosses to the other side unchanged, NaN and long arrays included.
 
+use neural_playground::engine::callback::{Callback, CallbackState};
 use neural_playground::engine::config::{Config, ConfigError};
+use neural_playground::engine::kind::Tuned;
+use neural_playground::engine::layer::{Layer, LayerKind};
+use neural_playground::engine::loss::Loss;
+use neural_playground::engine::optimizer::{Memory, Optimizer};
 use neural_playground::protocol::transfer::{from_command, from_event, to_command, to_event};
 use neural_playground::protocol::{
-    Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Gpu, Metrics, Speed,
-    Stopped, Unit, UnitId, VERSION, WeightId,
+    Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Gpu, Graph, GraphOp,
+    GraphTensor, Metrics, Profile, Rates, Reports, SAMPLE, Speed, Stopped, Unit, UnitId, VERSION,
+    WeightId,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,18 +28,29 @@ fn checkpoint() -> Box<Checkpoint> {
         accumulated: 2,
         pruned: vec![4, 9],
         generator: (0..=255).collect(),
+        iterations: 42,
+        memory: Memory { product: 0.25 },
+        callbacks: CallbackState::default(),
+        tensors: vec![("dense_1/kernel/momentum".to_owned(), 2), ("noise".to_owned(), 1)],
         weights: vec![0.1, -1e-300, f64::MAX],
         gradients: vec![0.0, 2.0 / 3.0, -0.0],
+        extra: vec![1.0 / 3.0, f64::MIN_POSITIVE, -7.0],
     })
 }
 
 #[wasm_bindgen_test]
 fn every_command_crosses_whole() {
     let unit = UnitId { layer: 1, unit: 2 };
-    let config =
-        Box::new(Config {
-            learning_rate: 0.1 + 0.2, seed: "씨앗".to_owned(), ..Config::default()
-        });
+    let mut config = Config {
+        learning_rate: 0.1 + 0.2,
+        seed: "씨앗".to_owned(),
+        optimizer: Tuned::new(Optimizer::Adam).with("epsilon", 1e-9),
+        loss: Some(Loss::Huber.into()),
+        callbacks: vec![Tuned::new(Callback::EarlyStopping).with("min_delta", 1.0 / 3.0)],
+        ..Config::default()
+    };
+    config.layers.push(Layer::new(9, LayerKind::Dropout));
+    let config = Box::new(config);
     for command in [
         Command::Configure { config: config.clone() },
         Command::Run { speed: Speed::Sixty, until: Some(100) },
@@ -44,6 +61,9 @@ fn every_command_crosses_whole() {
         Command::Look { unit: Some(unit) },
         Command::Shown,
         Command::Visible { visible: false },
+        Command::Watch { report: true, graph: false },
+        Command::Profile,
+        Command::FindRate,
         Command::Restore { config, checkpoint: checkpoint() },
     ] {
         let message = from_command(&command).unwrap();
@@ -69,6 +89,8 @@ fn every_event_crosses_whole() {
         weights: vec![0.1, 0.2, 0.3],
         maps: vec![f32::NAN],
         big: vec![-1.0; 9],
+        learning_rate: 0.1 + 0.2,
+        reports: Some(Box::new(Reports::default())),
         curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
         ..Frame::default()
     };
@@ -77,10 +99,28 @@ fn every_event_crosses_whole() {
     for event in [
         Event::Ready { version: VERSION },
         Event::Gpu(Gpu::Available { name: "a card".into() }),
-        Event::Data(Data { run: 2, train: vec![1.0, 2.0, -1.0], test: vec![] }),
+        Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
         Event::Frame(Box::new(frame)),
         Event::Checkpoint(checkpoint()),
         Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate }),
+        Event::Stopped(Stopped::Callback {
+            epoch: 9,
+            reason: Callback::EarlyStopping,
+            restored: Some(4),
+        }),
+        Event::Graph(Graph {
+            bits: 32,
+            batch: 10,
+            tensors: vec![GraphTensor { name: "dense_1/kernel".into(), width: 8, rows: false }],
+            forward: vec![GraphOp { name: "dense".into(), reads: vec![0, 1], writes: vec![2] }],
+            backward: vec![],
+        }),
+        Event::Profile(Profile { micros: vec![0.1, 12.5], running: true }),
+        Event::Rates(Rates {
+            points: vec![(1e-6, 0.5), (1e-5, 1.0 / 3.0)],
+            suggestion: Some(1e-5),
+            running: false,
+        }),
         Event::Failed(Failure::Config(error)),
     ] {
         let message = from_event(&event).unwrap();

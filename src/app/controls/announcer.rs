@@ -64,7 +64,9 @@ fn news(state: State, before: Place, now: Place) -> Option<String> {
     }
     let epoch = number::grouped(now.epoch);
     match now.stopped {
-        Some(Stopped::Reached { epoch }) => return Some((words.reached)(&number::grouped(epoch))),
+        Some(Stopped::Reached { epoch } | Stopped::Callback { epoch, .. }) => {
+            return Some((words.reached)(&number::grouped(epoch)));
+        }
         Some(Stopped::Diverged { epoch, cause: _ }) => {
             return Some((words.diverged)(&number::grouped(epoch)));
         }

@@ -7,10 +7,12 @@ use super::help::{Help, HelpTopic};
 use super::icon::{Icon, Picture};
 use super::slider::SliderField;
 use super::thumbnail::Thumbnail;
+use super::tuned::{Knobs, touch};
 use crate::app::link::Control;
 use crate::app::output::surface::use_dark;
 use crate::app::setting::{self, Setting};
 use crate::app::state::use_state;
+use crate::engine::config::Problem;
 
 /// Data sets and their sliders.
 #[component]
@@ -71,6 +73,23 @@ fn DataSets() -> impl IntoView {
                     children=move |dataset| view! { <Thumbnail dataset dark /> }
                 />
             </div>
+            <DataKnobs />
         </Show>
+    }
+}
+
+/// What the chosen data set can be tuned with.
+#[component]
+fn DataKnobs() -> impl IntoView {
+    let state = use_state();
+    let setting = Memo::new(move |_| match state.config.with(|config| config.problem) {
+        Problem::Classification => Setting::Dataset,
+        Problem::Regression => Setting::RegDataset,
+    });
+    move || {
+        let setting = setting.get();
+        let chosen = Memo::new(move |_| state.config.with(|config| setting.chosen(config)));
+        let hand = Callback::new(move |hand| touch(state, setting, hand));
+        view! { <Knobs key=setting.key() chosen touch=hand /> }
     }
 }

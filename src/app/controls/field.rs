@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::help::{Help, HelpTopic};
 use crate::app::link::Control;
-use crate::app::setting::{Kind, Setting};
+use crate::app::setting::{AUTO, Kind, Setting, base};
 use crate::app::state::{State, use_state};
 
 /// The select box's entry for a number that is not in the list.
@@ -19,9 +19,9 @@ pub fn id(setting: Setting) -> String {
 
 /// A finished choice: applied as the link would apply it; what was refused is said.
 pub fn put(state: State, setting: Setting, text: &str) {
-    let mut refused = None;
+    let mut refused = Vec::new();
     state.edit(|config| refused = setting.apply(config, text));
-    if let Some(notice) = refused {
+    for notice in refused {
         state.notify(notice);
     }
 }
@@ -39,12 +39,26 @@ pub fn control(setting: Setting) -> Option<Control> {
         Setting::PercTrainData => Some(Control::PercTrainData),
         Setting::Noise => Some(Control::Noise),
         Setting::BatchSize => Some(Control::BatchSize),
-        Setting::NetworkShape => Some(Control::NumHiddenLayers),
+        Setting::NetworkShape | Setting::Layers => Some(Control::NumHiddenLayers),
         Setting::Activation => Some(Control::Activation),
         Setting::Regularization => Some(Control::Regularization),
         Setting::RegularizationRate => Some(Control::RegularizationRate),
         Setting::LearningRate => Some(Control::LearningRate),
-        Setting::Samples | Setting::Seed | Setting::Rules | Setting::Precision => None,
+        Setting::Samples
+        | Setting::Initializer
+        | Setting::OutputActivation
+        | Setting::Loss
+        | Setting::LabelCoding
+        | Setting::Optimizer
+        | Setting::WeightDecay
+        | Setting::Clipnorm
+        | Setting::Clipvalue
+        | Setting::GlobalClipnorm
+        | Setting::Schedule
+        | Setting::Callbacks
+        | Setting::Seed
+        | Setting::Rules
+        | Setting::Precision => None,
     }
 }
 
@@ -55,11 +69,20 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::PercTrainData => HelpTopic::TrainPercent,
         Setting::Noise => HelpTopic::Noise,
         Setting::BatchSize => HelpTopic::BatchSize,
-        Setting::NetworkShape => HelpTopic::HiddenLayers,
+        Setting::NetworkShape | Setting::Layers => HelpTopic::HiddenLayers,
         Setting::Activation => HelpTopic::Activation,
+        Setting::Initializer => HelpTopic::Initializer,
+        Setting::OutputActivation => HelpTopic::OutputActivation,
+        Setting::Loss => HelpTopic::LossFunction,
+        Setting::LabelCoding => HelpTopic::LabelCoding,
         Setting::Regularization => HelpTopic::Regularization,
         Setting::RegularizationRate => HelpTopic::RegularizationRate,
+        Setting::Optimizer => HelpTopic::Optimizer,
+        Setting::WeightDecay => HelpTopic::WeightDecay,
+        Setting::Clipnorm | Setting::Clipvalue | Setting::GlobalClipnorm => HelpTopic::Clipping,
         Setting::LearningRate => HelpTopic::LearningRate,
+        Setting::Schedule => HelpTopic::Schedule,
+        Setting::Callbacks => HelpTopic::Callbacks,
         Setting::Samples => HelpTopic::Samples,
         Setting::Seed => HelpTopic::Seed,
         Setting::Rules => HelpTopic::Rules,
@@ -106,6 +129,23 @@ pub fn Choice(
     }
 }
 
+/// What an option of a setting is called; the one that leaves the choice open says what suits.
+fn label(state: State, setting: Setting, name: &str) -> String {
+    let text = state.text();
+    if name != AUTO {
+        return text.controls.option(setting, name);
+    }
+    let suits = state.config.with(|config| {
+        let mut open = config.clone();
+        setting.apply(&mut open, AUTO);
+        match setting.chosen(&open) {
+            Some(chosen) => chosen.about.label,
+            None => text.controls.coding(open.target().coding),
+        }
+    });
+    (text.training.automatic)(suits)
+}
+
 /// The list of a setting's options.
 #[component]
 fn SelectBox(
@@ -119,9 +159,10 @@ fn SelectBox(
     let options = Memo::new(move |_| state.config.with(|config| setting.options(config)));
     let option = move |text: String| {
         let (key, name) = (text.clone(), text.clone());
+        let selected = move || value.with(|value| base(value) == key);
         view! {
-            <option value=text prop:selected=move || value.with(|value| *value == key)>
-                {move || state.text().controls.option(setting, &name)}
+            <option value=text prop:selected=selected>
+                {move || label(state, setting, &name)}
             </option>
         }
     };

@@ -32,7 +32,7 @@ pub fn epoch(whole: u64, sample: usize, train: usize, within: bool) -> String {
 
 /// The hidden layers as the subtitle writes them, e.g. `4–2`; `None` without any.
 pub fn shape(config: &Config) -> Option<String> {
-    let units: Vec<String> = config.hidden.iter().map(usize::to_string).collect();
+    let units: Vec<String> = config.hidden().iter().map(usize::to_string).collect();
     (!units.is_empty()).then(|| units.join("–"))
 }
 
@@ -106,7 +106,7 @@ mod tests {
     fn the_subtitle_names_the_shape() {
         let mut config = Config::default();
         assert_eq!(shape(&config).as_deref(), Some("4–2"));
-        config.hidden.clear();
+        config.set_hidden(&[]);
         assert_eq!(shape(&config), None);
     }
 
@@ -117,7 +117,7 @@ mod tests {
         for (at, text) in [(slider.min, "20"), (28.0, "500"), (40.0, "2000"), (slider.max, "20000")]
         {
             assert_eq!(slider_text(Setting::Samples, at), text);
-            assert_eq!(Setting::Samples.apply(&mut config, text), None);
+            assert_eq!(Setting::Samples.apply(&mut config, text), []);
             assert_eq!(slider_at(Setting::Samples, &config), at);
         }
     }

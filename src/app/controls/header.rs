@@ -12,6 +12,7 @@ use super::shell::Shell;
 use super::theme::ThemeSwitch;
 use crate::app::state::use_state;
 use crate::app::text::controls::Words;
+use crate::engine::kind::Kind as _;
 
 /// Brand, run controls, counters, chips, language and theme.
 #[component]
@@ -41,9 +42,11 @@ fn Brand() -> impl IntoView {
     let subtitle = Memo::new(move |_| {
         let words = state.text().controls;
         state.config.with(|config| {
-            let dataset = words.dataset(config.active_dataset());
+            let dataset = words.dataset(config.active_dataset().kind());
             match figure::shape(config) {
-                Some(shape) => format!("{dataset} · {shape} {}", config.activation.spec().label),
+                Some(shape) => {
+                    format!("{dataset} · {shape} {}", config.activation.kind().about().label)
+                }
                 None => format!("{dataset} · {}", words.no_hidden),
             }
         })

@@ -19,6 +19,7 @@ pub enum Picture {
     Dice,
     Close,
     Warning,
+    Curve,
 }
 
 impl Picture {
@@ -52,6 +53,7 @@ impl Picture {
                 false,
             ),
             Self::Close => ("M5.2 5.2l9.6 9.6M14.8 5.2l-9.6 9.6", false),
+            Self::Curve => ("M2.6 14.4h3.6c3.8 0 3.8-8.8 7.6-8.8h3.6", false),
             Self::Warning => ("M10 3.2 18 16.6H2zM10 8.2v3.9M10 14.3h.01", false),
         }
     }

@@ -1,12 +1,14 @@
 //! Header, strip, data panel and what lies over the page.
 //!
-//! What can be reckoned without a browser is in `figure`, `place` and `shortcut`, tested
+//! What can be reckoned without a browser is in `figure`, `knob`, `place`, `shortcut` and `sketch`, tested
 //! natively; the rest puts it on the page. A control that shows a `Setting` is drawn by
 //! `field`, whatever it is; to add one, put its line into `strip` or `data`.
 
 pub mod figure;
+pub mod knob;
 pub mod place;
 pub mod shortcut;
+pub mod sketch;
 
 #[cfg(feature = "app")]
 mod announcer;
@@ -17,7 +19,7 @@ mod data;
 #[cfg(feature = "app")]
 mod dialog;
 #[cfg(feature = "app")]
-mod field;
+pub mod field;
 #[cfg(feature = "app")]
 mod header;
 #[cfg(feature = "app")]
@@ -56,6 +58,10 @@ mod teachers;
 pub mod theme;
 #[cfg(feature = "app")]
 mod thumbnail;
+#[cfg(feature = "app")]
+mod training;
+#[cfg(feature = "app")]
+pub mod tuned;
 
 #[cfg(feature = "app")]
 pub use {
@@ -64,4 +70,5 @@ pub use {
     help::Help,
     shell::{Overlays, install},
     strip::Strip,
+    tuned::{AboutKind, Knobs, Touch},
 };

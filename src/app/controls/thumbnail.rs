@@ -4,12 +4,13 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::CanvasRenderingContext2d;
 
-use crate::app::output::colour::{self, Scale};
+use crate::app::output::colour;
 use crate::app::output::surface;
 use crate::app::setting::Setting;
 use crate::app::state::use_state;
 use crate::engine::config::Problem;
-use crate::engine::dataset::{Dataset, EXTENT};
+use crate::engine::dataset::{self, Dataset, EXTENT};
+use crate::engine::kind::Tuned;
 use crate::engine::seedrandom::SeedRandom;
 
 /// Side in canvas pixels: sharp up to twice its size on the page.
@@ -30,11 +31,15 @@ pub fn Thumbnail(
     let state = use_state();
     let canvas = NodeRef::<html::Canvas>::new();
     let name: &str = dataset.into();
-    let chosen = Memo::new(move |_| state.config.with(|config| config.active_dataset() == dataset));
+    // The chosen one is drawn as it is tuned, the others as they would begin.
+    let chosen = Memo::new(move |_| {
+        let active = state.config.with(|config| config.active_dataset());
+        (active.kind() == dataset).then_some(active)
+    });
     Effect::new(move |_| {
-        let scale = colour::scale(dark.get());
+        let (tuned, dark) = (chosen.get().unwrap_or(dataset.into()), dark.get());
         if let Some(context) = canvas.get().and_then(|canvas| surface::context(&canvas)) {
-            paint(&context, dataset, scale);
+            paint(&context, &tuned, dark);
         }
     });
     let setting = match dataset.problem() {
@@ -46,8 +51,13 @@ pub fn Thumbnail(
             type="button"
             class="thumbnail"
             data-testid=format!("dataset-{name}")
-            aria-pressed=move || chosen.get().to_string()
-            on:click=move |_| super::field::put(state, setting, name)
+            aria-pressed=move || chosen.get().is_some().to_string()
+            on:click=move |_| {
+                // What is chosen already keeps its knobs.
+                if chosen.get_untracked().is_none() {
+                    super::field::put(state, setting, name);
+                }
+            }
         >
             <canvas node_ref=canvas width=SIDE height=SIDE aria-hidden="true"></canvas>
             <span>{move || state.text().controls.dataset(dataset)}</span>
@@ -55,13 +65,19 @@ pub fn Thumbnail(
     }
 }
 
-fn paint(context: &CanvasRenderingContext2d, dataset: Dataset, scale: Scale) {
+fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: bool) {
     let side = f64::from(SIDE);
     context.clear_rect(0.0, 0.0, side, side);
     let place = |coordinate: f64| (coordinate + EXTENT) / (2.0 * EXTENT) * side;
+    let scale = colour::scale(dark);
+    let by_class = dataset::classes(dataset) > 0 && !dataset::is_signed(dataset);
     let mut rng = SeedRandom::from_text("thumbnail");
-    for sample in dataset.generate(COUNT, 0.0, &mut rng) {
-        context.set_fill_style_str(&scale.css(sample.label as f32, false));
+    for sample in dataset::generate(dataset, COUNT, 0.0, &mut rng) {
+        context.set_fill_style_str(&if by_class {
+            colour::css(colour::class(dataset::class_of(dataset, &sample), dark))
+        } else {
+            scale.css(sample.label as f32, false)
+        });
         context.begin_path();
         // A circle of positive radius has nothing to refuse.
         let _ = context.arc(place(sample.x1), place(-sample.x2), DOT, 0.0, std::f64::consts::TAU);

@@ -85,8 +85,20 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 6] = [
+pub(super) const OWN: [Key; 18] = [
     Key::Setting(Setting::Samples),
+    Key::Setting(Setting::Layers),
+    Key::Setting(Setting::Initializer),
+    Key::Setting(Setting::OutputActivation),
+    Key::Setting(Setting::Loss),
+    Key::Setting(Setting::LabelCoding),
+    Key::Setting(Setting::Optimizer),
+    Key::Setting(Setting::WeightDecay),
+    Key::Setting(Setting::Clipnorm),
+    Key::Setting(Setting::Clipvalue),
+    Key::Setting(Setting::GlobalClipnorm),
+    Key::Setting(Setting::Schedule),
+    Key::Setting(Setting::Callbacks),
     Key::Setting(Setting::Rules),
     Key::Setting(Setting::Precision),
     Key::Own(Own::Lang),

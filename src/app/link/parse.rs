@@ -176,11 +176,15 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
         let Some(text) = entries.text(Key::Setting(setting)) else {
             continue;
         };
-        let notice = setting.apply(&mut config, text);
-        rules_asked_for |= setting == Setting::Rules && notice.is_none();
-        refused.extend(notice);
+        let said = setting.apply(&mut config, text);
+        rules_asked_for |= setting == Setting::Rules && said.is_empty();
+        refused.extend(said);
     }
     refused.extend(setting::fit(&mut config));
+    // A link names no layer, so that two links that say the same open the same.
+    for (id, layer) in (0..).zip(&mut config.layers) {
+        layer.id = id;
+    }
     // Rules that the link names are the visitor's own choice and stay.
     if !rules_asked_for {
         notices.extend(setting::modernise(&mut config));

@@ -8,6 +8,7 @@ use super::{Link, View};
 use crate::app::setting::Setting;
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
+use crate::engine::layer::Layer;
 use crate::engine::regularizer::Regularizer;
 
 /// The hash of a link, without its `#`. Under Playground rules it has all the TensorFlow
@@ -40,7 +41,12 @@ pub fn write(link: &Link) -> String {
                 let corrected = config.rules == Rules::Playground && config.beyond_playground();
                 config.rules != implied || corrected
             }
-            Key::Setting(_) => config.precision != config.rules.default_precision(),
+            Key::Setting(Setting::Precision) => {
+                config.precision != config.rules.default_precision()
+            }
+            // The list of units says it all where there is nothing but dense layers.
+            Key::Setting(Setting::Layers) => !config.layers.iter().all(Layer::is_plain),
+            Key::Setting(setting) => setting.get(config) != setting.get(&plain.config),
             Key::Own(Own::Lang) => view.language.is_some(),
             Key::Own(Own::Theme) => view.theme.is_some(),
             Key::Own(Own::Speed) => view.speed.is_some(),

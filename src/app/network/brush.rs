@@ -1,5 +1,6 @@
 //! Paints maps and links on canvases: the page's own and the one that is saved.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
@@ -30,6 +31,8 @@ pub struct Palette {
     pub dark: bool,
     /// Two colours in the maps instead of a scale.
     pub discretize: bool,
+    /// The outputs that the scale's ends stand for.
+    pub span: (f64, f64),
 }
 
 impl Palette {
@@ -37,6 +40,21 @@ impl Palette {
     pub fn scale(self) -> Scale {
         colour::scale(self.dark)
     }
+}
+
+/// A frame's maps with those of the outputs, which are the last, moved from the palette's span
+/// to the −1..1 that colours run between.
+pub fn spanned(frame: &Frame, outputs: usize, palette: Palette) -> Cow<'_, [f32]> {
+    let (low, high) = palette.span;
+    if (low, high) == (-1.0, 1.0) {
+        return Cow::Borrowed(&frame.maps);
+    }
+    let mut maps = frame.maps.clone();
+    let values = (outputs * frame.map_side * frame.map_side).min(maps.len());
+    let first = maps.len() - values;
+    let (middle, half) = (f64::midpoint(low, high) as f32, ((high - low) / 2.0) as f32);
+    maps[first..].iter_mut().for_each(|value| *value = (*value - middle) / half);
+    Cow::Owned(maps)
 }
 
 /// Where a map lies within its tile: so far inside that the rounded frame hides its corners.

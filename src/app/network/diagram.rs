@@ -68,9 +68,9 @@ impl Diagram {
             Room { width, height, touch }
         });
         let shown = Memo::new(move |_| shown_features(state));
-        let hidden = Memo::new(move |_| state.config.with(|config| config.hidden.clone()));
+        let shape = Memo::new(move |_| state.config.with(|config| config.shape()));
         let layout = Memo::new(move |_| {
-            Arc::new(hidden.with(|hidden| Layout::new(&shown.get(), hidden, room.get())))
+            Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
         });
         Self {
             state,
@@ -344,9 +344,10 @@ fn follow(
     });
     let dark = surface::use_dark(state);
     let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
+    let span = Memo::new(move |_| state.config.with(|config| config.target().span));
     Effect::new(move |_| {
         built.track();
-        let palette = Palette { dark: dark.get(), discretize: discretize.get() };
+        let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = state.frame.get();
         if let Some(canvas) = canvas.get() {

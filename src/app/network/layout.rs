@@ -261,10 +261,10 @@ impl Grid {
 
 impl Layout {
     /// The places for a network with these features on show (and which of them are inputs) and
-    /// hidden layers of these sizes.
-    pub fn new(shown: &[(Feature, bool)], hidden: &[usize], room: Room) -> Self {
+    /// dense layers of these sizes, the output last.
+    pub fn new(shown: &[(Feature, bool)], sizes: &[usize], room: Room) -> Self {
         let body = (room.height - HEADER - MARGIN).max(LOWEST_BODY);
-        let gaps = (hidden.len() + 1) as f64;
+        let gaps = sizes.len() as f64;
 
         let pitch = WIDEST_FEATURE_PITCH;
         let space = Space { width: LARGEST_FEATURE, height: body, touch: room.touch };
@@ -286,7 +286,6 @@ impl Layout {
         let way = (room.width - after_features - LARGEST - MARGIN) / gaps;
         let space = Space { width: way * DENSE_SHARE, ..space };
         let largest = (way * TILE_SHARE).floor().clamp(32.0, LARGEST);
-        let sizes: Vec<usize> = hidden.iter().copied().chain([1]).collect();
         let mut grids: Vec<Grid> =
             sizes.iter().map(|&units| Grid::fit(units, space, largest, WIDEST_PITCH)).collect();
         // Tiles of one size look calm; only layers of several columns have smaller ones.
@@ -301,7 +300,7 @@ impl Layout {
         let gap = ((room.width - fixed) / gaps).max(GAP);
         let mut at = after_features;
         let mut layers = Vec::with_capacity(grids.len());
-        for ((grid, &units), &width) in grids.iter().zip(&sizes).zip(&widths) {
+        for ((grid, &units), &width) in grids.iter().zip(sizes).zip(&widths) {
             at += gap;
             let inset = (width - grid.width()) / 2.0;
             let header = (width - HEADER_WIDTH) / 2.0;

@@ -31,7 +31,7 @@ pub fn inputs(layout: &Layout) -> Vec<Feature> {
 
 /// A weight's name.
 pub fn name(id: WeightId, layout: &Layout, words: &Words) -> String {
-    weight_name(id, &inputs(layout), layout.layers.len().saturating_sub(1), words)
+    weight_name(id, &inputs(layout), &layout.shape(), words)
 }
 
 /// The links that are seen, in the order of the weights; empty where they are on the canvas.
@@ -65,7 +65,7 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
 
 /// The biases and units: each bias before its unit, so that it is reached right before it.
 pub fn units(layout: &Layout, words: &Words) -> String {
-    let hidden = layout.layers.len().saturating_sub(1);
+    let shape = layout.shape();
     let mut markup = String::new();
     for (id, tile) in layout.units() {
         let bias = WeightId { to: id, from: None };
@@ -81,7 +81,7 @@ pub fn units(layout: &Layout, words: &Words) -> String {
             markup,
             r#"<button type="button" class="network-unit{small}" data-testid="{}" aria-label="{}" style="{}"></button>"#,
             Target::Unit(id).id(),
-            unit_name(id, hidden, words),
+            unit_name(id, &shape, words),
             tile.style()
         );
     }
@@ -94,14 +94,14 @@ mod tests {
     use crate::app::network::layout::Room;
     use crate::app::text::network::{ENGLISH, KOREAN};
 
-    fn layout(hidden: &[usize]) -> Layout {
+    fn layout(sizes: &[usize]) -> Layout {
         let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
-        Layout::new(&shown, hidden, Room { width: 856.0, height: 740.0, touch: false })
+        Layout::new(&shown, sizes, Room { width: 856.0, height: 740.0, touch: false })
     }
 
     #[test]
     fn every_unit_bias_and_link_is_there_once() {
-        let layout = layout(&[4, 2]);
+        let layout = layout(&[4, 2, 1]);
         let units = units(&layout, &ENGLISH);
         assert_eq!(units.matches("data-testid=\"unit-").count(), 7);
         assert_eq!(units.matches("data-testid=\"bias-").count(), 7);
@@ -114,17 +114,19 @@ mod tests {
 
     #[test]
     fn many_links_have_no_elements() {
-        let layout = layout(&[40, 40]);
+        let layout = layout(&[40, 40, 1]);
         assert!(!links_are_elements(&layout));
         assert_eq!(links(&layout) + &hits(&layout, &ENGLISH), "");
     }
 
     #[test]
     fn names_need_no_escaping() {
-        let layout = layout(&[2, 1]);
+        let layout = layout(&[2, 1, 3]);
         for words in [&ENGLISH, &KOREAN] {
             let names = layout.links().map(|(id, _)| name(id, &layout, words));
-            for name in names.chain(layout.units().map(|(id, _)| unit_name(id, 2, words))) {
+            for name in
+                names.chain(layout.units().map(|(id, _)| unit_name(id, &[2, 2, 1, 3], words)))
+            {
                 assert!(!name.contains(['<', '>', '&', '"']), "{name}");
             }
         }

@@ -4,7 +4,7 @@
 //! Without a browser: `layout` says where everything stands, `stroke` how a weight looks and
 //! reads, `target` what can be pointed at, and (in the page) `markup` writes the elements.
 //! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
-//! frame, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
+//! frame, `layers` has the cards, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
 
 pub mod layout;
 pub mod markup;
@@ -17,6 +17,8 @@ mod brush;
 mod card;
 #[cfg(feature = "app")]
 mod diagram;
+#[cfg(feature = "app")]
+mod layers;
 #[cfg(feature = "app")]
 mod painter;
 #[cfg(feature = "app")]
@@ -38,6 +40,8 @@ pub fn Network() -> impl IntoView {
     let state = crate::app::state::use_state();
     let diagram = diagram::Diagram::new(state);
     provide_context(diagram);
+    // A link with layers that the closed view does not tell opens them.
+    let open = RwSignal::new(state.config.with_untracked(layers::are_rich));
     let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
         <section
@@ -45,7 +49,10 @@ pub fn Network() -> impl IntoView {
             class:network--playing=move || state.playing.get()
             class:network--many=many
         >
-            <parts::LayerBar />
+            <parts::LayerBar open />
+            <Show when=move || open.get()>
+                <layers::LayerPanel />
+            </Show>
             <div class="network-view">
                 <diagram::Drawing />
                 <card::Card />

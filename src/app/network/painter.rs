@@ -95,7 +95,9 @@ impl Painter {
                     None => Atlas::new(),
                 };
                 self.units = atlas.and_then(|mut atlas| {
-                    atlas.upload(&frame.maps, frame.map_side, palette)?;
+                    let outputs = frame.shape.last().copied().unwrap_or(1);
+                    let maps = brush::spanned(frame, outputs, palette);
+                    atlas.upload(&maps, frame.map_side, palette)?;
                     Some(atlas)
                 });
                 self.units_of.clone_from(&frame.shape);

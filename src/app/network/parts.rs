@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::brush::MOST_DRAWN;
 use super::diagram::Diagram;
+use super::layers::LayersToggle;
 use super::layout::Rect;
 use super::markup;
 use crate::app::controls::help::Help;
@@ -14,16 +15,20 @@ use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
+use crate::engine::layer::Layer;
 
 /// Units of a layer that is added, as the TensorFlow Playground has it.
 const NEW_LAYER_UNITS: usize = 2;
 
 /// Above the diagram: how many hidden layers there are, and the buttons that change it.
 #[component]
-pub fn LayerBar() -> impl IntoView {
+pub fn LayerBar(
+    /// Whether the layers' cards are open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let state = use_state();
     let shown = state.shows(Control::NumHiddenLayers);
-    let count = Memo::new(move |_| state.config.with(|config| config.hidden.len()));
+    let count = Memo::new(move |_| state.config.with(|config| config.hidden().len()));
     let words = move || state.text().network;
     // Closures of their own: the view's grammar would take a comparison for a tag.
     let none = move || count.get() <= *limits::HIDDEN_LAYERS.start();
@@ -39,7 +44,9 @@ pub fn LayerBar() -> impl IntoView {
                     title=move || words().remove_layer
                     disabled=none
                     on:click=move |_| state.edit(|config| {
-                        config.hidden.pop();
+                        // With it goes what stands behind it.
+                        let last = config.layers.iter().rposition(Layer::is_dense);
+                        config.layers.truncate(last.unwrap_or_default());
                     })
                 >
                     "−"
@@ -54,11 +61,14 @@ pub fn LayerBar() -> impl IntoView {
                     aria-label=move || words().add_layer
                     title=move || words().add_layer
                     disabled=full
-                    on:click=move |_| state.edit(|config| config.hidden.push(NEW_LAYER_UNITS))
+                    on:click=move |_| state.edit(|config| {
+                        config.layers.push(Layer::dense(config.free_id(), NEW_LAYER_UNITS));
+                    })
                 >
                     "+"
                 </button>
                 <Help topic=HelpTopic::HiddenLayers />
+                <LayersToggle open />
             </Show>
             <Legend />
         </div>
@@ -154,7 +164,7 @@ fn FeatureButton(
 pub fn LayerHeaders() -> impl IntoView {
     let state = use_state();
     let diagram = expect_context::<Diagram>();
-    let hidden = Memo::new(move |_| state.config.with(|config| config.hidden.len()));
+    let hidden = Memo::new(move |_| state.config.with(|config| config.hidden().len()));
     let output = move || {
         diagram.layout.with(|layout| layout.layers.last().map(|place| place.header.style()))
     };
@@ -177,7 +187,7 @@ fn LayerHeader(
     let state = use_state();
     let diagram = expect_context::<Diagram>();
     let units = Memo::new(move |_| {
-        state.config.with(|config| config.hidden.get(layer).copied().unwrap_or_default())
+        state.config.with(|config| config.hidden().get(layer).copied().unwrap_or_default())
     });
     let place = move || {
         diagram.layout.with(|layout| {
@@ -189,8 +199,9 @@ fn LayerHeader(
     let most = move || units.get() >= *limits::UNITS.end();
     let change = move |to: fn(usize) -> usize| {
         state.edit(|config| {
-            if let Some(units) = config.hidden.get_mut(layer) {
-                *units = to(*units).clamp(*limits::UNITS.start(), *limits::UNITS.end());
+            if let Some(layer) = config.dense_mut(layer) {
+                // The knob keeps its limits.
+                layer.kind.set("units", to(layer.units()) as f64);
             }
         });
     };

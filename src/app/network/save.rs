@@ -31,10 +31,10 @@ pub fn network(state: State) {
 fn paint(state: State) -> Option<HtmlCanvasElement> {
     let shown = untrack(|| shown_features(state));
     let config = state.config.get_untracked();
-    let layout = Layout::new(&shown, &config.hidden, ROOM);
+    let layout = Layout::new(&shown, &config.shape()[1..], ROOM);
     let frame = state.frame.get_untracked();
     let discretize = state.view.with_untracked(|view| view.discretize);
-    let palette = Palette { dark: surface::is_dark(state), discretize };
+    let palette = Palette { dark: surface::is_dark(state), discretize, span: config.target().span };
     let canvas = surface::offscreen()?;
     let (width, height) = (layout.width, layout.height);
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
@@ -47,7 +47,8 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
     if fresh && !frame.maps.is_empty() {
         let mut atlas = Atlas::new()?;
-        atlas.upload(&frame.maps, frame.map_side, palette)?;
+        let outputs = config.target().outputs;
+        atlas.upload(&brush::spanned(&frame, outputs, palette), frame.map_side, palette)?;
         brush::units(&context, &layout, &atlas)?;
     }
     frames(&context, &layout, &frame, palette);

@@ -55,25 +55,27 @@ impl Target {
     }
 }
 
-/// A unit's name.
-pub fn unit_name(id: UnitId, hidden: usize, words: &Words) -> String {
-    if id.layer < hidden {
+/// A unit's name, in a network of this shape (`Layout::shape`).
+pub fn unit_name(id: UnitId, shape: &[usize], words: &Words) -> String {
+    if id.layer + 2 < shape.len() {
         (words.unit)(id.layer + 1, id.unit + 1)
+    } else if shape.last().is_some_and(|&outputs| outputs > 1) {
+        (words.output_unit)(id.unit + 1)
     } else {
         words.output.to_owned()
     }
 }
 
 /// A weight's name. Within a sentence an English name begins small, a formula stays.
-pub fn weight_name(id: WeightId, inputs: &[Feature], hidden: usize, words: &Words) -> String {
-    let to = small(&unit_name(id.to, hidden, words));
+pub fn weight_name(id: WeightId, inputs: &[Feature], shape: &[usize], words: &Words) -> String {
+    let to = small(&unit_name(id.to, shape, words));
     match (id.from, id.to.layer.checked_sub(1)) {
         (None, _) => (words.bias)(&to),
         (Some(from), None) => {
             (words.weight)(inputs.get(from).map_or("?", |feature| feature.label()), &to)
         }
         (Some(unit), Some(layer)) => {
-            (words.weight)(&small(&unit_name(UnitId { layer, unit }, hidden, words)), &to)
+            (words.weight)(&small(&unit_name(UnitId { layer, unit }, shape, words)), &to)
         }
     }
 }
@@ -173,7 +175,7 @@ mod tests {
     #[test]
     fn weights_are_named_by_both_ends() {
         let inputs = [Feature::X, Feature::SinY];
-        let name = |id, words| weight_name(id, &inputs, 2, words);
+        let name = |id, words| weight_name(id, &inputs, &[2, 4, 2, 1], words);
         assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to hidden layer 1, unit 2");
         assert_eq!(
             name(link(1, 0, Some(3)), &ENGLISH),
@@ -184,6 +186,8 @@ mod tests {
             "Weight from hidden layer 2, unit 2 to output"
         );
         assert_eq!(name(link(2, 0, None), &ENGLISH), "Bias of output");
+        let several = unit_name(unit(1, 2), &[2, 4, 3], &ENGLISH);
+        assert_eq!(several, "Output 3");
         assert_eq!(name(link(0, 1, Some(1)), &KOREAN), "가중치: sin x₂ → 은닉층 1, 유닛 2");
     }
 
@@ -191,7 +195,7 @@ mod tests {
     fn arrows_go_through_the_weights_of_a_unit_and_between_layers() {
         let layout = Layout::new(
             &[(Feature::X, true), (Feature::Y, true)],
-            &[4, 2],
+            &[4, 2, 1],
             Room { width: 800.0, height: 700.0, touch: false },
         );
         let check = |from: Target, arrow, to: &str| {

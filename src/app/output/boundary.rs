@@ -6,13 +6,15 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlCanvasElement;
 
-use super::picture::{self, Spot, Subject};
+use super::marks::{self, Kind};
+use super::picture::{self, Spot, Style, Subject};
 use super::surface::{self, Size};
 use super::{Dark, colour, number, paint};
 use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::link::{Control, View};
 use crate::app::state::{State, use_state};
 use crate::app::text::output::Words;
+use crate::engine::config::Target;
 
 /// Marks on both axes.
 const TICKS: [&str; 5] = ["−6", "−3", "0", "3", "6"];
@@ -24,7 +26,7 @@ struct Layers {
     map: Option<HtmlCanvasElement>,
     /// As large as the picture; painted when the data change, not in each frame.
     points: Option<HtmlCanvasElement>,
-    /// The values of the map.
+    /// The values of the maps.
     values: Vec<f32>,
 }
 
@@ -35,11 +37,14 @@ pub fn Boundary() -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let layers = StoredValue::new_local(Layers::default());
-    let subject = Memo::new(move |_| {
-        let hidden = state.frame.with(|frame| paint::hidden_layers(frame));
-        paint::subject(state.looked.get(), hidden)
+    let shape = Memo::new(move |_| state.frame.with(|frame| frame.shape.clone()));
+    let subject = Memo::new(move |_| shape.with(|shape| paint::subject(state.looked.get(), shape)));
+    let target = Memo::new(move |_| state.config.with(|config| config.target()));
+    let second = RwSignal::new(false);
+    let style = Memo::new(move |_| {
+        shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
-    let painted = draw(state, canvas, size, layers, subject);
+    let painted = draw(state, canvas, size, layers, subject, style);
     let spot = RwSignal::new(None::<Spot>);
     let readout = Memo::new(move |_| {
         painted.track();
@@ -47,9 +52,20 @@ pub fn Boundary() -> impl IntoView {
         let Some(spot) = spot.get() else {
             return words.picture_hint.to_owned();
         };
-        let value = layers.with_value(|layers| spot.value(&layers.values));
+        let values = layers.with_value(|layers| spot.values(&layers.values));
         let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
-        (words.spot)(&x1, &x2, &number::signed(value.map_or(f64::NAN, f64::from)))
+        let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
+        match style.get() {
+            Style::Scale { .. } => (words.spot)(&x1, &x2, &value(0)),
+            Style::Flow { .. } => (words.spot_flow)(&x1, &x2, &value(0), &value(1)),
+            Style::Classes { span } => {
+                let told = colour::told(&values, span);
+                let class =
+                    told.map_or(number::NONE.to_owned(), |(best, _)| (words.class)(best + 1));
+                let sure = told.map_or(f64::NAN, |(_, sure)| f64::from(sure));
+                (words.spot_class)(&x1, &x2, &class, &number::percent(sure))
+            }
+        }
     });
     let moved = move |event: PointerEvent| {
         if let Some(size) = size.get_untracked() {
@@ -101,16 +117,7 @@ pub fn Boundary() -> impl IntoView {
                 <Ticks class="boundary-columns" down=false />
             </div>
             <div class="boundary-legend">
-                <div
-                    class="boundary-scale"
-                    class:is-discretized=move || state.view.with(|view| view.discretize)
-                    role="img"
-                    aria-label=move || state.text().output.scale
-                >
-                    <span>"−1"</span>
-                    <span class="boundary-scale-bar"><i></i></span>
-                    <span>"1"</span>
-                </div>
+                <Legend style target second />
                 <Help topic=HelpTopic::Colours />
             </div>
             <p class="boundary-readout" id="boundary-readout" class:is-hint=move || spot.get().is_none()>
@@ -119,6 +126,72 @@ pub fn Boundary() -> impl IntoView {
             <Toggles />
             <Outside />
         </div>
+    }
+}
+
+/// What the colours mean: the scale with its ends, or the classes with their marks.
+#[component]
+fn Legend(
+    /// How the picture is drawn.
+    style: Memo<Style>,
+    /// What the outputs are to say.
+    target: Memo<Target>,
+    /// Whether the second part of a flow lies below its arrows.
+    second: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let dark = expect_context::<Dark>().0;
+    let scale = move |(low, high): (f64, f64)| {
+        view! {
+            <div
+                class="boundary-scale"
+                class:is-discretized=move || state.view.with(|view| view.discretize)
+                role="img"
+                aria-label=move || {
+                    (state.text().output.scale)(&number::end(low), &number::end(high))
+                }
+            >
+                <span>{number::end(low)}</span>
+                <span class="boundary-scale-bar"><i></i></span>
+                <span>{number::end(high)}</span>
+            </div>
+        }
+    };
+    let part = move |of_second: bool, name: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="curves-toggle"
+                data-testid=format!("flow-{name}")
+                aria-pressed=move || (second.get() == of_second).to_string()
+                on:click=move |_| second.set(of_second)
+            >
+                {name}
+            </button>
+        }
+    };
+    move || match style.get() {
+        Style::Scale { span } => scale(span).into_any(),
+        Style::Flow { .. } => {
+            view! { {part(false, "u")} {part(true, "v")} {scale((-1.0, 1.0))} }.into_any()
+        }
+        Style::Classes { .. } => {
+            let swatch = move |class: usize| {
+                let fill = colour::css(colour::class(class, dark.get()));
+                let shape = match marks::polygon(class, 4.5) {
+                    disc if disc.is_empty() => view! { <circle r="4.5" fill=fill /> }.into_any(),
+                    points => view! { <polygon points=points fill=fill /> }.into_any(),
+                };
+                view! {
+                    <li>
+                        <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">{shape}</svg>
+                        {(state.text().output.class)(class + 1)}
+                    </li>
+                }
+            };
+            let classes = (0..target.get().classes).map(swatch).collect_view();
+            view! { <ul class="boundary-classes" data-testid="classes">{classes}</ul> }.into_any()
+        }
     }
 }
 
@@ -253,30 +326,33 @@ fn draw(
     size: RwSignal<Option<Size>>,
     layers: StoredValue<Layers, LocalStorage>,
     subject: Memo<Subject>,
+    style: Memo<Style>,
 ) -> Trigger {
     let dark = expect_context::<Dark>().0;
     let show_test = Memo::new(move |_| state.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
+    let kind = Memo::new(move |_| state.config.with(Kind::of));
     let pointed = Trigger::new();
     let painted = Trigger::new();
     Effect::new(move |_| {
         let (Some(size), dark, show_test) = (size.get(), dark.get(), show_test.get()) else {
             return;
         };
-        let data = state.data.get();
+        let (data, kind) = (state.data.get(), kind.get());
         layers.update_value(|layers| {
             layers.points = layers.points.take().or_else(surface::offscreen);
             if let Some(canvas) = &layers.points
                 && let Some(context) = surface::prepare(canvas, size)
             {
-                paint::points(&context, &data, show_test, dark, (0.0, 0.0, size.width));
+                paint::points(&context, &data, kind, show_test, dark, (0.0, 0.0, size.width));
             }
         });
         pointed.notify();
     });
     Effect::new(move |_| {
         pointed.track();
-        let (subject, discretize, dark) = (subject.get(), discretize.get(), dark.get());
+        let (subject, style) = (subject.get(), style.get());
+        let (discretize, dark) = (discretize.get(), dark.get());
         let frame = state.frame.get();
         let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else {
             return;
@@ -286,7 +362,7 @@ fn draw(
             if let Some(values) = paint::map_of(subject, &frame) {
                 layers.values = values;
             }
-            layers.compose(&canvas, size, dark, discretize);
+            layers.compose(&canvas, size, style, dark, discretize);
         });
         painted.notify();
     });
@@ -299,6 +375,7 @@ impl Layers {
         &mut self,
         canvas: &HtmlCanvasElement,
         size: Size,
+        style: Style,
         dark: bool,
         discretize: bool,
     ) -> Option<()> {
@@ -307,9 +384,13 @@ impl Layers {
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
         if !self.values.is_empty() {
-            paint::map(&self.values, colour::scale(dark), discretize, map)?;
-            paint::lay(&context, map, square)?;
+            // The planes of the style before, for one frame: nothing is drawn.
+            if paint::map(&self.values, style, colour::scale(dark), discretize, map).is_some() {
+                paint::lay(&context, map, square)?;
+            }
         }
-        paint::lay(&context, self.points.as_ref()?, square)
+        paint::lay(&context, self.points.as_ref()?, square)?;
+        paint::arrows(&context, &self.values, style, dark, square);
+        Some(())
     }
 }

@@ -75,7 +75,86 @@ pub fn scale(dark: bool) -> Scale {
     if dark { DARK } else { LIGHT }
 }
 
+/// A hue for each class, in the order of the classes: the scale's two ends first, then others
+/// that stay apart in the common kinds of colour blindness (after Okabe and Ito, 2008). Marks
+/// differ in shape as well.
+const CLASSES: [[u8; 3]; 8] = [
+    [0xf5, 0x93, 0x22],
+    [0x08, 0x77, 0xbd],
+    [0x00, 0x9e, 0x73],
+    [0xb0, 0x48, 0x9b],
+    [0xd4, 0xb8, 0x00],
+    [0x9c, 0x2f, 0x2f],
+    [0x3f, 0xb6, 0xd8],
+    [0x7a, 0x7f, 0x87],
+];
+
+/// The colour of a class, counted from 0; what is too dark for a dark page is lighter there.
+pub fn class(index: usize, dark: bool) -> [u8; 3] {
+    match (dark, index % CLASSES.len()) {
+        (true, 5) => [0xe0, 0x6c, 0x6c],
+        (true, 7) => [0xa0, 0xa6, 0xaf],
+        (_, place) => CLASSES[place],
+    }
+}
+
+/// Outputs moved from the `span` of their labels to the −1..1 that colours run between.
+pub fn scaled(value: f32, (low, high): (f64, f64)) -> f32 {
+    let (middle, half) = (f64::midpoint(low, high) as f32, ((high - low) / 2.0) as f32);
+    (value - middle) / half
+}
+
+/// The class that a row of outputs tells and how sure it is, from 0 (all alike) to 1; `None`
+/// where one is no number. `span` holds the outputs for no and yes: logits leave 0..1 on both
+/// sides and are taken through softmax.
+pub fn told(outputs: &[f32], span: (f64, f64)) -> Option<(usize, f32)> {
+    if outputs.iter().any(|y| y.is_nan()) || outputs.is_empty() {
+        return None;
+    }
+    let best =
+        (0..outputs.len()).fold(0, |best, at| if outputs[at] > outputs[best] { at } else { best });
+    let logits = span.1 > 1.0;
+    let weight = |y: f32| {
+        if logits { (y - outputs[best]).exp() } else { 0.5 * (scaled(y, span) + 1.0).max(0.0) }
+    };
+    let sum: f32 = outputs.iter().map(|&y| weight(y)).sum();
+    let even = 1.0 / outputs.len() as f32;
+    let share = if sum > 0.0 { weight(outputs[best]) / sum } else { even };
+    let sure = if outputs.len() > 1 { (share - even) / (1.0 - even) } else { 1.0 };
+    Some((best, sure.clamp(0.0, 1.0)))
+}
+
 impl Scale {
+    /// Paints maps of classes, `[classes, side, side]`, into `rgba`: the hue of the class that is
+    /// told, the lighter (or darker, on a dark page) the less sure.
+    pub fn paint_classes(
+        self,
+        planes: &[f32],
+        classes: usize,
+        span: (f64, f64),
+        discretize: bool,
+        rgba: &mut [u8],
+    ) {
+        let area = planes.len() / classes.max(1);
+        let side = area.isqrt().max(1);
+        let period = (side / STRIPES).max(4);
+        let dark = self == DARK;
+        let mut row = vec![0.0; classes];
+        for (at, pixel) in rgba.chunks_exact_mut(4).take(area).enumerate() {
+            for (class, value) in row.iter_mut().enumerate() {
+                *value = planes[class * area + at];
+            }
+            let stripe = (at / side + at % side) % period < period / 2;
+            let [red, green, blue] = match told(&row, span) {
+                None if stripe => self.zero,
+                None => self.nan,
+                Some((best, _)) if discretize => class(best, dark),
+                Some((best, sure)) => mix(self.zero, class(best, dark), 0.12 + 0.88 * sure),
+            };
+            pixel.copy_from_slice(&[red, green, blue, u8::MAX]);
+        }
+    }
+
     /// The colour of a value; `discretize` knows the two ends only (0 counts as positive,
     /// as an output of 0 does in the accuracy).
     pub fn colour(self, value: f32, discretize: bool) -> [u8; 3] {
@@ -160,6 +239,35 @@ mod tests {
         scale.paint(&[f32::NAN; 16], false, &mut rgba);
         let grey = rgba.chunks_exact(4).filter(|pixel| pixel[..3] == scale.nan).count();
         assert_eq!(grey, 8, "half of the pixels are stripes");
+    }
+
+    #[test]
+    fn the_most_likely_class_is_told_and_how_sure_it_is() {
+        let unit = (0.0, 1.0);
+        assert_eq!(told(&[0.0, 1.0, 0.0], unit), Some((1, 1.0)));
+        let (class, sure) = told(&[0.5, 0.25, 0.25], unit).unwrap();
+        assert!(class == 0 && (sure - 0.25).abs() < 1e-6, "{sure}");
+        assert_eq!(told(&[0.25; 4], unit), Some((0, 0.0)));
+        assert_eq!(told(&[0.5, f32::NAN], unit), None);
+        assert_eq!(told(&[-1.0, 1.0], (-1.0, 1.0)), Some((1, 1.0)));
+        let (class, sure) = told(&[0.0, 20.0], (-4.0, 4.0)).unwrap();
+        assert!(class == 1 && sure > 0.999);
+    }
+
+    #[test]
+    fn classes_are_painted_in_their_hues() {
+        let scale = scale(false);
+        let mut rgba = [0; 2 * 2 * 4];
+        // Two planes of four pixels.
+        let planes = [1.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0];
+        scale.paint_classes(&planes, 2, (0.0, 1.0), false, &mut rgba);
+        let [r, g, b] = class(0, false);
+        assert_eq!(rgba[..4], [r, g, b, 255]);
+        let [r, g, b] = class(1, false);
+        assert_eq!(rgba[4..8], [r, g, b, 255]);
+        for (at, a) in CLASSES.iter().enumerate() {
+            assert!(CLASSES[..at].iter().all(|b| a != b));
+        }
     }
 
     #[test]

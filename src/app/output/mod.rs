@@ -19,7 +19,15 @@ mod curves;
 #[cfg(feature = "app")]
 mod figures;
 #[cfg(feature = "app")]
+pub mod graph;
+#[cfg(feature = "app")]
+mod marks;
+#[cfg(feature = "app")]
+mod metrics;
+#[cfg(feature = "app")]
 mod paint;
+#[cfg(feature = "app")]
+pub mod rates;
 #[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
@@ -33,17 +41,104 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 struct Dark(Memo<bool>);
 
-/// Losses, curves and the decision boundary.
+/// What the column shows below the figures.
+#[cfg(feature = "app")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "lowercase")]
+enum Tab {
+    /// The curves and the big picture.
+    Boundary,
+    /// Confusion matrix and all metrics.
+    Metrics,
+    /// The plan.
+    Graph,
+}
+
+/// Losses, and below them one of the tabs.
 #[cfg(feature = "app")]
 #[component]
 pub fn OutputPanel() -> impl IntoView {
     let state = crate::app::state::use_state();
     provide_context(Dark(surface::use_dark(state)));
+    let tab = RwSignal::new(Tab::Boundary);
+    // What is not on show costs the worker nothing.
+    Effect::new(move |_| state.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
     view! {
         <section class="output" aria-label=move || state.text().output.title>
             <figures::Figures />
-            <curves::Curves />
-            <boundary::Boundary />
+            <Tabs tab />
+            <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), state)>
+                {move || match tab.get() {
+                    Tab::Boundary => {
+                        view! { <curves::Curves /> <boundary::Boundary /> }.into_any()
+                    }
+                    Tab::Metrics => view! { <metrics::Metrics /> }.into_any(),
+                    Tab::Graph => view! { <graph::GraphPanel /> }.into_any(),
+                }}
+            </div>
         </section>
+    }
+}
+
+#[cfg(feature = "app")]
+fn name(tab: Tab, state: crate::app::state::State) -> &'static str {
+    let words = state.text().output;
+    match tab {
+        Tab::Boundary => words.tab_boundary,
+        Tab::Metrics => words.tab_metrics,
+        Tab::Graph => words.tab_graph,
+    }
+}
+
+/// The row of tabs; the arrow keys go along it.
+#[cfg(feature = "app")]
+#[component]
+fn Tabs(
+    /// The one on show.
+    tab: RwSignal<Tab>,
+) -> impl IntoView {
+    use strum::VariantArray as _;
+    let state = crate::app::state::use_state();
+    let key = move |event: leptos::ev::KeyboardEvent| {
+        let all = Tab::VARIANTS;
+        let here = all.iter().position(|&one| one == tab.get_untracked()).unwrap_or_default();
+        let next = match event.key().as_str() {
+            "ArrowRight" => (here + 1) % all.len(),
+            "ArrowLeft" => (here + all.len() - 1) % all.len(),
+            _ => return,
+        };
+        tab.set(all[next]);
+        // Elsewhere on the page arrow keys step through training.
+        event.prevent_default();
+        event.stop_propagation();
+        let id = format!("tab-{}", <&str>::from(all[next]));
+        if let Some(element) = document().get_element_by_id(&id) {
+            use leptos::wasm_bindgen::JsCast as _;
+            // A tab can take the focus.
+            let _ = element.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+        }
+    };
+    let button = move |one: Tab| {
+        let id = format!("tab-{}", <&str>::from(one));
+        view! {
+            <button
+                type="button"
+                role="tab"
+                class="output-tab"
+                id=id.clone()
+                data-testid=id
+                aria-selected=move || (tab.get() == one).to_string()
+                tabindex=move || if tab.get() == one { "0" } else { "-1" }
+                on:click=move |_| tab.set(one)
+            >
+                {move || name(one, state)}
+            </button>
+        }
+    };
+    let buttons = Tab::VARIANTS.iter().map(|&one| button(one)).collect_view();
+    view! {
+        <div class="output-tabs" role="tablist" aria-label=move || state.text().output.tabs on:keydown=key>
+            {buttons}
+        </div>
     }
 }

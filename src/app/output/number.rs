@@ -42,6 +42,12 @@ pub fn signed(value: f64) -> String {
     format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
 }
 
+/// The end of a scale: a whole number with a real minus.
+pub fn end(value: f64) -> String {
+    let minus = if value < 0.0 { "−" } else { "" };
+    format!("{minus}{}", value.abs())
+}
+
 /// An epoch: thousands apart, a fraction where it is within an epoch.
 pub fn epoch(epoch: f64) -> String {
     let whole = epoch.trunc();
@@ -73,7 +79,9 @@ pub fn grouped(number: u64) -> String {
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
     match stopped {
         Some(Stopped::Diverged { epoch, cause: _ }) => Some(epoch),
-        Some(Stopped::Paused | Stopped::Reached { epoch: _ }) | None => None,
+        Some(Stopped::Paused | Stopped::Reached { epoch: _ } | Stopped::Callback { .. }) | None => {
+            None
+        }
     }
 }
 

@@ -3,52 +3,80 @@
 
 use std::borrow::Cow;
 
+use leptos::prelude::With as _;
 use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use super::colour::{self, Scale};
-use super::picture::{self, Brush, Mark, Subject};
+use super::marks::{self, Kind};
+use super::picture::{self, Brush, Mark, Style, Subject};
 use super::surface;
 use crate::app::state::{Looked, State};
-use crate::protocol::{BIG_MAP, Data, Frame};
+use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE};
 
 /// What the visitor looks at.
-pub fn subject(looked: Option<Looked>, hidden: usize) -> Subject {
+pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
     match looked {
         None => Subject::Output,
-        Some(Looked::Unit(id)) => Subject::unit(id, hidden),
+        Some(Looked::Unit(id)) => Subject::unit(id, shape),
         Some(Looked::Feature(feature)) => Subject::Feature(feature),
     }
 }
 
-/// Number of hidden layers in a frame.
-pub fn hidden_layers(frame: &Frame) -> usize {
-    frame.shape.len().saturating_sub(2)
-}
-
-/// The map of a subject, where the frame has it.
+/// The maps of a subject, `[planes, BIG_MAP, BIG_MAP]`, where the frame has them.
 pub fn map_of(subject: Subject, frame: &Frame) -> Option<Vec<f32>> {
     match subject {
         Subject::Feature(feature) => Some(picture::feature_map(feature)),
-        Subject::Output | Subject::Hidden(_) => {
-            let shown = subject.is_shown_by(frame.look, hidden_layers(frame));
-            (shown && frame.big.len() == BIG_MAP * BIG_MAP).then(|| frame.big.clone())
+        Subject::Output | Subject::Unit(_) => {
+            let shown = subject.is_shown_by(frame.look, &frame.shape);
+            let planes = match subject {
+                Subject::Output => frame.shape.last().copied().unwrap_or(1),
+                Subject::Unit(_) | Subject::Feature(_) => 1,
+            };
+            (shown && frame.big.len() == planes * BIG_MAP * BIG_MAP).then(|| frame.big.clone())
         }
     }
 }
 
-/// Paints a map onto a canvas of its own, one pixel to a value; more where there are but two
+/// Paints maps onto a canvas of its own, one pixel to a value; more where there are but few
 /// colours.
-pub fn map(values: &[f32], scale: Scale, discretize: bool, onto: &HtmlCanvasElement) -> Option<()> {
-    let values =
-        if discretize { Cow::Owned(picture::finer(values)) } else { Cow::Borrowed(values) };
-    let side = u32::try_from(values.len().isqrt()).ok()?;
+pub fn map(
+    maps: &[f32],
+    style: Style,
+    scale: Scale,
+    discretize: bool,
+    onto: &HtmlCanvasElement,
+) -> Option<()> {
+    let area = BIG_MAP * BIG_MAP;
+    let maps = match style {
+        // A picture that is about to be replaced may have planes of another style.
+        Style::Scale { .. } => maps.get(..area)?,
+        Style::Flow { second } => maps.get(usize::from(second) * area..)?.get(..area)?,
+        Style::Classes { .. } => maps,
+    };
+    let planes = (maps.len() / area).max(1);
+    let values: Cow<[f32]> = match discretize {
+        true => maps.chunks_exact(area).flat_map(picture::finer).collect(),
+        false => Cow::Borrowed(maps),
+    };
+    let side = u32::try_from((values.len() / planes).isqrt()).ok()?;
     if onto.width() != side || onto.height() != side {
         onto.set_width(side);
         onto.set_height(side);
     }
-    let mut rgba = vec![0; values.len() * 4];
-    scale.paint(&values, discretize, &mut rgba);
+    let mut rgba = vec![0; values.len() / planes * 4];
+    match style {
+        Style::Scale { span: (-1.0, 1.0) } | Style::Flow { .. } => {
+            scale.paint(&values, discretize, &mut rgba);
+        }
+        Style::Scale { span } => {
+            let moved: Vec<f32> = values.iter().map(|&y| colour::scaled(y, span)).collect();
+            scale.paint(&moved, discretize, &mut rgba);
+        }
+        Style::Classes { span } => {
+            scale.paint_classes(&values, planes, span, discretize, &mut rgba);
+        }
+    }
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side).ok()?;
     surface::context(onto)?.put_image_data(&image, 0.0, 0.0).ok()
 }
@@ -66,16 +94,18 @@ pub fn lay(
 }
 
 /// Paints the points of a run: training points are discs, test points (where they are shown)
-/// squares with a dark edge.
+/// squares with a dark edge. Classes beyond two and arrows have shapes of their own, and the
+/// edge alone tells test from training.
 pub fn points(
     context: &CanvasRenderingContext2d,
     data: &Data,
+    kind: Kind,
     show_test: bool,
     dark: bool,
     (left, top, side): (f64, f64, f64),
 ) -> Option<()> {
     let scale = colour::scale(dark);
-    let shown = data.train.len() / 3 + if show_test { data.test.len() / 3 } else { 0 };
+    let shown = data.train.len() / SAMPLE + if show_test { data.test.len() / SAMPLE } else { 0 };
     let Brush { radius, edge, opacity } = picture::brush(shown);
     let place = |mark: Mark| (left + mark.x * side, top + mark.y * side);
     context.set_line_width(edge);
@@ -85,6 +115,11 @@ pub fn points(
         context.set_stroke_style_str(&colour::css(colour::EDGE));
         for mark in picture::marks(&data.test) {
             let (x, y) = place(mark);
+            if kind != Kind::Value {
+                let edge = edge.max(0.8);
+                marks::draw(context, kind, mark, (x, y), radius, edge, dark)?;
+                continue;
+            }
             let length = radius * 1.8;
             let corner = (x - length / 2.0, y - length / 2.0);
             context.set_fill_style_str(&scale.css(mark.label, false));
@@ -97,6 +132,10 @@ pub fn points(
     context.set_stroke_style_str(&colour::css(colour::PAPER));
     for mark in picture::marks(&data.train) {
         let (x, y) = place(mark);
+        if kind != Kind::Value {
+            marks::draw(context, kind, mark, (x, y), radius, edge, dark)?;
+            continue;
+        }
         context.set_fill_style_str(&scale.css(mark.label, false));
         context.begin_path();
         context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
@@ -109,12 +148,46 @@ pub fn points(
     Some(())
 }
 
+/// Arrows in a flow: every so many cells one that says where it goes; nothing in other pictures.
+pub fn arrows(
+    context: &CanvasRenderingContext2d,
+    maps: &[f32],
+    style: Style,
+    dark: bool,
+    (left, top, side): (f64, f64, f64),
+) {
+    const ACROSS: usize = 14;
+    let area = BIG_MAP * BIG_MAP;
+    let (Style::Flow { .. }, Some((u, v))) = (style, maps.split_at_checked(area)) else {
+        return;
+    };
+    if v.len() < area {
+        return;
+    }
+    context.set_fill_style_str(&colour::css(colour::ink(dark).ink));
+    let cell = side / ACROSS as f64;
+    let middle = |at: usize| (2 * at + 1) * BIG_MAP / (2 * ACROSS);
+    for row in 0..ACROSS {
+        for column in 0..ACROSS {
+            let at = middle(row) * BIG_MAP + middle(column);
+            let place = (left + (column as f64 + 0.5) * cell, top + (row as f64 + 0.5) * cell);
+            marks::arrow(context, place, f64::from(u[at]), f64::from(v[at]), cell);
+        }
+    }
+}
+
 /// What is on show in words: "Output", "Hidden layer 2, unit 3", "x₁²".
 pub fn caption(state: State, subject: Subject) -> String {
     let words = state.text().output;
     match subject {
         Subject::Output => words.output.to_owned(),
-        Subject::Hidden(id) => (words.unit)(id.layer + 1, id.unit + 1),
+        Subject::Unit(id) => {
+            let outputs = state.frame.with(|frame| frame.shape.len().saturating_sub(2));
+            match id.layer < outputs {
+                true => (words.unit)(id.layer + 1, id.unit + 1),
+                false => (words.output_unit)(id.unit + 1),
+            }
+        }
         Subject::Feature(feature) => feature.label().to_owned(),
     }
 }

@@ -1,9 +1,10 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
+use crate::engine::config::Target;
 use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
 use crate::engine::grid::enlarge;
-use crate::protocol::{BIG_MAP, UnitId};
+use crate::protocol::{BIG_MAP, SAMPLE, UnitId};
 
 /// What the big picture is asked to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -11,24 +12,60 @@ pub enum Subject {
     /// The network's answer.
     #[default]
     Output,
-    /// A unit of a hidden layer.
-    Hidden(UnitId),
+    /// A unit of a hidden layer, or one of several outputs.
+    Unit(UnitId),
     /// An input.
     Feature(Feature),
 }
 
 impl Subject {
-    /// The subject for a unit in a network of `hidden` hidden layers.
-    pub fn unit(id: UnitId, hidden: usize) -> Self {
-        if id.layer < hidden { Self::Hidden(id) } else { Self::Output }
+    /// The subject for a unit in a network of that shape (`Frame::shape`).
+    pub fn unit(id: UnitId, shape: &[usize]) -> Self {
+        let only = shape.last().is_none_or(|&outputs| outputs <= 1);
+        if id.layer + 2 >= shape.len() && only { Self::Output } else { Self::Unit(id) }
     }
 
-    /// Whether a frame that looks at `look` has the map of this subject.
-    pub fn is_shown_by(self, look: Option<UnitId>, hidden: usize) -> bool {
-        let shown = look.map_or(Self::Output, |id| Self::unit(id, hidden));
+    /// Whether a frame of that shape that looks at `look` has the map of this subject.
+    pub fn is_shown_by(self, look: Option<UnitId>, shape: &[usize]) -> bool {
+        let shown = look.map_or(Self::Output, |id| Self::unit(id, shape));
         match self {
             Self::Feature(_) => false,
-            Self::Output | Self::Hidden(_) => self == shown,
+            Self::Output | Self::Unit(_) => self == shown,
+        }
+    }
+}
+
+/// How the maps of a subject are drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Style {
+    /// One map on the colour scale, whose ends stand for `span`.
+    Scale {
+        /// The values at the ends.
+        span: (f64, f64),
+    },
+    /// A map a class, of which the highest is told.
+    Classes {
+        /// The outputs for no and yes.
+        span: (f64, f64),
+    },
+    /// Two maps that are the parts of arrows; one of them on the colour scale below.
+    Flow {
+        /// The second part below, else the first.
+        second: bool,
+    },
+}
+
+impl Style {
+    /// The style of a subject; `second` where the second part of a flow is asked for.
+    pub fn of(subject: Subject, target: &Target, shape: &[usize], second: bool) -> Self {
+        const PLAIN: (f64, f64) = (-1.0, 1.0);
+        let several = target.outputs > 1;
+        match subject {
+            Subject::Output if several && target.classes == 0 => Self::Flow { second },
+            Subject::Output if several => Self::Classes { span: target.span },
+            Subject::Output => Self::Scale { span: target.span },
+            Subject::Unit(id) if id.layer + 2 >= shape.len() => Self::Scale { span: target.span },
+            Subject::Unit(_) | Subject::Feature(_) => Self::Scale { span: PLAIN },
         }
     }
 }
@@ -61,23 +98,26 @@ pub struct Mark {
     pub y: f64,
     /// Its label.
     pub label: f32,
+    /// Its second target.
+    pub other: f32,
 }
 
-/// The points within the picture, of `[samples × 3]` numbers.
+/// The points within the picture, of `[samples × SAMPLE]` numbers.
 pub fn marks(points: &[f64]) -> impl Iterator<Item = Mark> {
-    points.chunks_exact(3).filter_map(|point| match point {
-        &[x1, x2, label] if within(x1, x2) => Some(Mark {
+    points.chunks_exact(SAMPLE).filter_map(|point| match point {
+        &[x1, x2, label, other] if within(x1, x2) => Some(Mark {
             x: (x1 + EXTENT) / (2.0 * EXTENT),
             y: (EXTENT - x2) / (2.0 * EXTENT),
             label: label as f32,
+            other: other as f32,
         }),
         _ => None,
     })
 }
 
-/// How many points lie outside the picture, of `[samples × 3]` numbers.
+/// How many points lie outside the picture, of `[samples × SAMPLE]` numbers.
 pub fn outside(points: &[f64]) -> usize {
-    points.len() / 3 - marks(points).count()
+    points.len() / SAMPLE - marks(points).count()
 }
 
 fn within(x1: f64, x2: f64) -> bool {
@@ -137,6 +177,11 @@ impl Spot {
         Self { x1: hold(self.x1 + x1), x2: hold(self.x2 + x2) }
     }
 
+    /// The values there in maps of `[planes, BIG_MAP, BIG_MAP]`.
+    pub fn values(self, maps: &[f32]) -> Vec<f32> {
+        maps.chunks_exact(BIG_MAP * BIG_MAP).filter_map(|map| self.value(map)).collect()
+    }
+
     /// The value there in a map of `[BIG_MAP, BIG_MAP]`.
     pub fn value(self, map: &[f32]) -> Option<f32> {
         // A negative number would saturate to 0, one past the end is the last cell.
@@ -170,11 +215,17 @@ mod tests {
 
     #[test]
     fn points_outside_are_counted_and_not_drawn() {
-        let points = [6.0, -6.0, 1.0, 6.01, 0.0, 1.0, f64::NAN, 0.0, -1.0, -6.0, 6.0, -1.0];
+        #[rustfmt::skip]
+        let points = [
+            6.0, -6.0, 1.0, 0.0, 6.01, 0.0, 1.0, 0.0, f64::NAN, 0.0, -1.0, 0.0, -6.0, 6.0, -1.0, 0.5,
+        ];
         let drawn: Vec<_> = marks(&points).collect();
         assert_eq!(
             drawn,
-            [Mark { x: 1.0, y: 1.0, label: 1.0 }, Mark { x: 0.0, y: 0.0, label: -1.0 },]
+            [
+                Mark { x: 1.0, y: 1.0, label: 1.0, other: 0.0 },
+                Mark { x: 0.0, y: 0.0, label: -1.0, other: 0.5 },
+            ]
         );
         assert_eq!(outside(&points), 2);
         assert_eq!(outside(&[]), 0);
@@ -196,12 +247,17 @@ mod tests {
     fn a_frame_shows_the_unit_it_looks_at() {
         let unit = UnitId { layer: 1, unit: 2 };
         let output = UnitId { layer: 2, unit: 0 };
-        assert_eq!(Subject::unit(output, 2), Subject::Output);
-        assert!(Subject::Output.is_shown_by(None, 2));
-        assert!(Subject::Output.is_shown_by(Some(output), 2));
-        assert!(!Subject::Output.is_shown_by(Some(unit), 2));
-        assert!(Subject::Hidden(unit).is_shown_by(Some(unit), 2));
-        assert!(!Subject::Hidden(unit).is_shown_by(None, 2));
-        assert!(!Subject::Feature(Feature::X).is_shown_by(None, 2));
+        let shape = &[2, 4, 3, 1];
+        assert_eq!(Subject::unit(output, shape), Subject::Output);
+        assert!(Subject::Output.is_shown_by(None, shape));
+        assert!(Subject::Output.is_shown_by(Some(output), shape));
+        assert!(!Subject::Output.is_shown_by(Some(unit), shape));
+        assert!(Subject::Unit(unit).is_shown_by(Some(unit), shape));
+        assert!(!Subject::Unit(unit).is_shown_by(None, shape));
+        assert!(!Subject::Feature(Feature::X).is_shown_by(None, shape));
+        // One of several outputs has a map of its own.
+        let several = &[2, 4, 3, 3];
+        assert_eq!(Subject::unit(output, several), Subject::Unit(output));
+        assert!(!Subject::Output.is_shown_by(Some(output), several));
     }
 }

@@ -7,10 +7,13 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use super::colour::Scale;
+use super::marks::Kind;
+use super::picture::Style;
 use super::surface::{self, Size};
-use super::{colour, curves, paint};
+use super::{colour, curves, number, paint};
 use crate::app::notice::Notice;
 use crate::app::state::State;
+use crate::app::text::output::Words;
 
 /// Pixels to a CSS pixel in a file.
 const RATIO: f64 = 2.0;
@@ -89,11 +92,10 @@ fn back(canvas: &HtmlCanvasElement, dark: bool) -> Option<()> {
 fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let dark = surface::is_dark(state);
     let frame = state.frame.get_untracked();
-    let hidden = paint::hidden_layers(&frame);
-    let asked = paint::subject(state.looked.get_untracked(), hidden);
+    let asked = paint::subject(state.looked.get_untracked(), &frame.shape);
     // A map that is still on its way is not waited for: the frame's own is saved.
     let (subject, values) = paint::map_of(asked, &frame).map(|map| (asked, map)).or_else(|| {
-        let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), hidden);
+        let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), &frame.shape);
         Some((own, paint::map_of(own, &frame)?))
     })?;
     let (width, height) = (SIDE + 2.0 * MARGIN, SIDE + 3.5 * MARGIN);
@@ -103,9 +105,15 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let (show_test, discretize) =
         state.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
-    paint::map(&values, colour::scale(dark), discretize, &map)?;
+    let config = state.config.get_untracked();
+    let style = Style::of(subject, &config.target(), &frame.shape, false);
+    paint::map(&values, style, colour::scale(dark), discretize, &map)?;
     paint::lay(&context, &map, square)?;
-    state.data.with_untracked(|data| paint::points(&context, data, show_test, dark, square))?;
+    let kind = Kind::of(&config);
+    state
+        .data
+        .with_untracked(|data| paint::points(&context, data, kind, show_test, dark, square))?;
+    paint::arrows(&context, &values, style, dark, square);
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
     context.set_font("600 14px system-ui, sans-serif");
@@ -115,7 +123,17 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
     numbers(&context, square)?;
-    legend(&context, colour::scale(dark), discretize, (MARGIN, square.1 + SIDE + 1.25 * MARGIN))?;
+    let below = (MARGIN, square.1 + SIDE + 1.25 * MARGIN);
+    match style {
+        Style::Scale { span } => legend(&context, colour::scale(dark), span, discretize, below)?,
+        Style::Flow { .. } => {
+            legend(&context, colour::scale(dark), (-1.0, 1.0), discretize, below)?
+        }
+        Style::Classes { .. } => {
+            let words = state.language.get_untracked().text().output;
+            classes(&context, (config.target().classes, dark), words, below)?;
+        }
+    }
     back(&canvas, dark)?;
     Some(canvas)
 }
@@ -131,10 +149,29 @@ fn numbers(context: &CanvasRenderingContext2d, (left, top, side): (f64, f64, f64
     Some(())
 }
 
+/// The classes' hues with their names.
+fn classes(
+    context: &CanvasRenderingContext2d,
+    (count, dark): (usize, bool),
+    words: &Words,
+    (left, top): (f64, f64),
+) -> Option<()> {
+    context.set_text_align("left");
+    let step = SIDE / count.max(1) as f64;
+    for class in 0..count {
+        let x = left + step * class as f64;
+        context.set_fill_style_str(&colour::css(colour::class(class, dark)));
+        context.fill_rect(x, top - 4.0, 8.0, 8.0);
+        context.fill_text(&(words.class)(class + 1), x + 11.0, top).ok()?;
+    }
+    Some(())
+}
+
 /// The colour scale with its ends.
 fn legend(
     context: &CanvasRenderingContext2d,
     scale: Scale,
+    (low, high): (f64, f64),
     discretize: bool,
     (left, top): (f64, f64),
 ) -> Option<()> {
@@ -144,9 +181,9 @@ fn legend(
         gradient.add_color_stop(at, &colour::css(colour)).ok()?;
     }
     context.set_text_align("left");
-    context.fill_text("−1", left, top).ok()?;
+    context.fill_text(&number::end(low), left, top).ok()?;
     context.set_text_align("right");
-    context.fill_text("1", left + SIDE, top).ok()?;
+    context.fill_text(&number::end(high), left + SIDE, top).ok()?;
     context.set_fill_style_canvas_gradient(&gradient);
     context.fill_rect(left + 24.0, top - 3.0, SIDE - 48.0, 6.0);
     Some(())

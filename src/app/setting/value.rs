@@ -5,11 +5,13 @@
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use crate::engine::config::{Problem, limits};
-use crate::engine::dataset::Dataset;
+use crate::engine::config::limits;
 
 /// The longest value that a notice repeats, in characters.
 const LONGEST_QUOTE: usize = 40;
+
+/// The shortest beginning of a name that is taken for it.
+const SHORTEST: usize = 3;
 
 /// A finite number as JavaScript writes it in decimal (Rust alone also takes `inf` and `nan`).
 pub fn number(text: &str) -> Option<f64> {
@@ -59,16 +61,6 @@ pub(super) fn choose<T: FromStr>(value: &mut T, text: &str) -> bool {
         }
         Err(_) => false,
     }
-}
-
-/// A data set for `problem`.
-pub(super) fn choose_dataset(value: &mut Dataset, text: &str, problem: Problem) -> bool {
-    let mut given = *value;
-    let known = choose(&mut given, text) && given.problem() == problem;
-    if known {
-        *value = given;
-    }
-    known
 }
 
 /// Units of each hidden layer: entries that are no whole number of units are left out or
@@ -124,6 +116,10 @@ pub(super) fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
         return None;
     }
     let text = text.trim().to_lowercase();
+    let begun = known.iter().find(|name| text.len() >= SHORTEST && name.starts_with(&text));
+    if let Some(name) = begun {
+        return Some(name);
+    }
     let (distance, name) = known
         .iter()
         .map(|&name| (distance(&text, &name.to_lowercase()), name))

@@ -3,10 +3,10 @@
 use std::str::FromStr as _;
 
 use crate::app::link::Control;
-use crate::app::setting::{Setting, Theme};
-use crate::engine::activation::Activation;
+use crate::app::setting::{AUTO, Setting, Theme, base};
 use crate::engine::config::{Precision, Problem, Rules};
 use crate::engine::dataset::Dataset;
+use crate::engine::loss::Coding;
 use crate::engine::regularizer::Regularizer;
 use crate::protocol::{Gpu, Speed, Unit};
 
@@ -78,6 +78,8 @@ pub struct Words {
     pub theme_dark: &'static str,
     pub learning_rate: &'static str,
     pub activation: &'static str,
+    /// The button beside the activation.
+    pub activation_details: &'static str,
     pub regularization: &'static str,
     pub regularization_rate: &'static str,
     pub problem: &'static str,
@@ -91,6 +93,26 @@ pub struct Words {
     pub spiral: &'static str,
     pub reg_plane: &'static str,
     pub reg_gauss: &'static str,
+    pub blobs: &'static str,
+    pub arms: &'static str,
+    pub rings: &'static str,
+    pub checkerboard: &'static str,
+    pub moons: &'static str,
+    pub reg_field: &'static str,
+    pub initializer: &'static str,
+    pub output_activation: &'static str,
+    pub loss: &'static str,
+    pub label_coding: &'static str,
+    pub one_hot: &'static str,
+    pub optimizer: &'static str,
+    pub weight_decay: &'static str,
+    pub clipnorm: &'static str,
+    pub clipvalue: &'static str,
+    pub global_clipnorm: &'static str,
+    pub schedule: &'static str,
+    pub callbacks: &'static str,
+    /// The entry of a select box that leaves the choice open.
+    pub automatic: &'static str,
     pub train_percent: &'static str,
     pub noise: &'static str,
     pub batch_size: &'static str,
@@ -157,11 +179,22 @@ impl Words {
             Setting::PercTrainData => self.train_percent,
             Setting::Noise => self.noise,
             Setting::BatchSize => self.batch_size,
-            Setting::NetworkShape => self.layers,
+            Setting::NetworkShape | Setting::Layers => self.layers,
             Setting::Activation => self.activation,
+            Setting::Initializer => self.initializer,
+            Setting::OutputActivation => self.output_activation,
+            Setting::Loss => self.loss,
+            Setting::LabelCoding => self.label_coding,
             Setting::Regularization => self.regularization,
             Setting::RegularizationRate => self.regularization_rate,
+            Setting::Optimizer => self.optimizer,
+            Setting::WeightDecay => self.weight_decay,
+            Setting::Clipnorm => self.clipnorm,
+            Setting::Clipvalue => self.clipvalue,
+            Setting::GlobalClipnorm => self.global_clipnorm,
             Setting::LearningRate => self.learning_rate,
+            Setting::Schedule => self.schedule,
+            Setting::Callbacks => self.callbacks,
             Setting::Seed => self.seed,
             Setting::Rules => self.rules,
             Setting::Precision => self.precision,
@@ -170,14 +203,23 @@ impl Words {
 
     /// What a select box shows for a value; numbers stand for themselves.
     pub fn option(&self, setting: Setting, value: &str) -> String {
+        if value == AUTO {
+            return self.automatic.to_owned();
+        }
         let known = match setting {
             Setting::Problem => Problem::from_str(value).ok().map(|problem| self.of(problem)),
             Setting::Dataset | Setting::RegDataset => {
-                Dataset::from_str(value).ok().map(|dataset| self.dataset(dataset))
+                Dataset::from_str(base(value)).ok().map(|dataset| self.dataset(dataset))
             }
-            Setting::Activation => {
-                Activation::from_str(value).ok().map(|activation| activation.spec().label)
-            }
+            Setting::LabelCoding => Coding::from_str(value).ok().map(|coding| self.coding(coding)),
+            Setting::Activation
+            | Setting::Initializer
+            | Setting::OutputActivation
+            | Setting::Loss
+            | Setting::Optimizer
+            | Setting::Schedule
+            | Setting::Layers
+            | Setting::Callbacks => setting.about(base(value)).map(|about| about.label),
             Setting::Regularization => {
                 Regularizer::from_str(value).ok().map(|regularizer| match regularizer {
                     Regularizer::None => self.none,
@@ -195,10 +237,23 @@ impl Words {
             | Setting::BatchSize
             | Setting::NetworkShape
             | Setting::RegularizationRate
+            | Setting::WeightDecay
+            | Setting::Clipnorm
+            | Setting::Clipvalue
+            | Setting::GlobalClipnorm
             | Setting::LearningRate
             | Setting::Seed => None,
         };
         known.unwrap_or(value).to_owned()
+    }
+
+    /// The numbers that stand for classes.
+    pub fn coding(&self, coding: Coding) -> &'static str {
+        match coding {
+            Coding::Signed => "−1, +1",
+            Coding::Binary => "0, 1",
+            Coding::OneHot => self.one_hot,
+        }
     }
 
     fn of(&self, problem: Problem) -> &'static str {
@@ -217,6 +272,12 @@ impl Words {
             Dataset::Spiral => self.spiral,
             Dataset::RegPlane => self.reg_plane,
             Dataset::RegGauss => self.reg_gauss,
+            Dataset::Blobs => self.blobs,
+            Dataset::Arms => self.arms,
+            Dataset::Rings => self.rings,
+            Dataset::Checkerboard => self.checkerboard,
+            Dataset::Moons => self.moons,
+            Dataset::RegField => self.reg_field,
         }
     }
 

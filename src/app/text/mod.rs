@@ -10,6 +10,7 @@ pub mod help;
 pub mod network;
 pub mod notice;
 pub mod output;
+pub mod training;
 
 /// A language of the page.
 #[derive(
@@ -41,6 +42,8 @@ pub struct Text {
     pub network: &'static network::Words,
     /// The output column.
     pub output: &'static output::Words,
+    /// The training panel.
+    pub training: &'static training::Words,
     /// Notices.
     pub notice: &'static notice::Words,
     /// The help behind each "?".
@@ -53,6 +56,7 @@ static ENGLISH: Text = Text {
     controls: &controls::ENGLISH,
     network: &network::ENGLISH,
     output: &output::ENGLISH,
+    training: &training::ENGLISH,
     notice: &notice::ENGLISH,
     help: &help::ENGLISH,
     article: &article::ENGLISH,
@@ -62,6 +66,7 @@ static KOREAN: Text = Text {
     controls: &controls::KOREAN,
     network: &network::KOREAN,
     output: &output::KOREAN,
+    training: &training::KOREAN,
     notice: &notice::KOREAN,
     help: &help::KOREAN,
     article: &article::KOREAN,

@@ -22,6 +22,8 @@ pub struct Words {
     pub remove_unit: fn(usize) -> String,
     /// Above the output unit, and its name.
     pub output: &'static str,
+    /// One of several output units, from 1.
+    pub output_unit: fn(usize) -> String,
     /// A unit's name: number of the hidden layer and of the unit, from 1.
     pub unit: fn(usize, usize) -> String,
     /// A weight: from where, to which unit.
@@ -48,6 +50,32 @@ pub struct Words {
     pub unit_sign: &'static str,
     /// A bias in the legend.
     pub bias_sign: &'static str,
+    /// The button of the layers' cards, and their name.
+    pub layers: &'static str,
+    /// The menu that inserts a layer behind the one that is chosen.
+    pub insert_layer: &'static str,
+    /// How to move a card.
+    pub layer_hint: &'static str,
+    /// A layer that is not trained.
+    pub frozen: &'static str,
+    /// Removes the layer that is chosen.
+    pub remove_this: &'static str,
+    /// A layer's own activation.
+    pub layer_activation: &'static str,
+    /// A layer's own initializer.
+    pub layer_initializer: &'static str,
+    /// The penalty on a layer's kernel.
+    pub kernel_regularizer: &'static str,
+    /// The penalty on a layer's bias.
+    pub bias_regularizer: &'static str,
+    /// What leaves a choice to the network.
+    pub as_network: &'static str,
+    /// Moves a layer one place to the left.
+    pub layer_left: fn(&str) -> String,
+    /// Moves a layer one place to the right.
+    pub layer_right: fn(&str) -> String,
+    /// A layer has been moved; its new place, from 1.
+    pub layer_moved: fn(&str, usize) -> String,
     /// File name of a saved diagram, without its ending.
     pub file: &'static str,
 }
@@ -71,6 +99,7 @@ pub static ENGLISH: Words = Words {
     add_unit: |layer| format!("Add a unit to hidden layer {layer}"),
     remove_unit: |layer| format!("Remove a unit from hidden layer {layer}"),
     output: "Output",
+    output_unit: |unit| format!("Output {unit}"),
     unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
     weight: |from, to| format!("Weight from {from} to {to}"),
     bias: |unit| format!("Bias of {unit}"),
@@ -84,6 +113,19 @@ pub static ENGLISH: Words = Words {
     weight_key: "Weight",
     unit_sign: "Unit",
     bias_sign: "Bias",
+    layers: "Layers",
+    insert_layer: "Insert a layer…",
+    layer_hint: "Drag a card, or Alt + arrow keys, to move it.",
+    frozen: "frozen",
+    remove_this: "Remove this layer",
+    layer_activation: "Activation",
+    layer_initializer: "Initializer",
+    kernel_regularizer: "Kernel regularizer",
+    bias_regularizer: "Bias regularizer",
+    as_network: "as the network",
+    layer_left: |layer| format!("Move {layer} left"),
+    layer_right: |layer| format!("Move {layer} right"),
+    layer_moved: |layer, place| format!("{layer} is now layer {place}"),
     file: "network",
 };
 
@@ -100,6 +142,7 @@ pub static KOREAN: Words = Words {
     add_unit: |layer| format!("은닉층 {layer}에 유닛 추가"),
     remove_unit: |layer| format!("은닉층 {layer}에서 유닛 제거"),
     output: "출력",
+    output_unit: |unit| format!("출력 {unit}"),
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
     weight: |from, to| format!("가중치: {from} → {to}"),
     bias: |unit| format!("편향: {unit}"),
@@ -113,5 +156,18 @@ pub static KOREAN: Words = Words {
     weight_key: "가중치",
     unit_sign: "유닛",
     bias_sign: "편향",
+    layers: "층 편집",
+    insert_layer: "층 넣기…",
+    layer_hint: "카드를 끌거나 Alt+방향키로 옮깁니다.",
+    frozen: "고정",
+    remove_this: "이 층 제거",
+    layer_activation: "활성화",
+    layer_initializer: "초기화",
+    kernel_regularizer: "가중치 규제",
+    bias_regularizer: "편향 규제",
+    as_network: "신경망과 같게",
+    layer_left: |layer| format!("{layer} 왼쪽으로 옮기기"),
+    layer_right: |layer| format!("{layer} 오른쪽으로 옮기기"),
+    layer_moved: |layer, place| format!("{layer}: {place}번째로 옮겼습니다"),
     file: "network",
 };

@@ -5,8 +5,11 @@
 
 use std::str::FromStr as _;
 
-use crate::app::notice::Notice;
-use crate::app::setting::Setting;
+use crate::app::notice::{Dropped, Notice};
+use crate::app::setting::{Setting, base};
+use crate::engine::config::limits;
+use crate::engine::kind::Kind as _;
+use crate::engine::loss::Misfit;
 use crate::protocol::Cause;
 
 /// The words of this area.
@@ -37,6 +40,10 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::ModernRules => "modern_rules",
         Notice::UnstableL2 { .. } => "unstable_l2",
         Notice::NoFeature => "no_feature",
+        Notice::LossMisfit { .. } => "loss_misfit",
+        Notice::BatchOfOne => "batch_of_one",
+        Notice::LayerDropped { .. } => "layer_dropped",
+        Notice::StoppedBy { .. } => "stopped_by",
         Notice::Diverged { .. } => "diverged",
         Notice::Reached { .. } => "reached",
         Notice::WorkerRestarted { .. } => "worker_restarted",
@@ -61,7 +68,7 @@ fn english(notice: &Notice) -> String {
             } else {
                 format!("; {used} is used instead.")
             };
-            let hint = match (suggestion, known(key)) {
+            let hint = match (suggestion, known(key, value)) {
                 (Some(name), _) => format!(" Did you mean {name}?"),
                 (None, Some(names)) => format!(" Known names: {names}."),
                 (None, None) => String::new(),
@@ -78,6 +85,50 @@ fn english(notice: &Notice) -> String {
         ),
         Notice::NoFeature => {
             "No input is chosen, so only the biases train. Choose a feature.".to_owned()
+        }
+        Notice::LossMisfit { reason } => match reason {
+            Misfit::NoProbability => {
+                "The loss takes probabilities, and the outputs leave 0 to 1: \
+                choose sigmoid or softmax for the output, or another loss."
+            }
+            Misfit::OneSided => {
+                "A hinge loss wants outputs on both sides of 0, and these are \
+                never negative: choose tanh or linear for the output."
+            }
+            Misfit::NoClasses => {
+                "This loss compares classes, and the problem asks for a number: \
+                choose a squared, absolute or Huber loss."
+            }
+            Misfit::OutOfReach => {
+                "The outputs cannot reach the labels: the loss stays above 0 \
+                whatever the weights."
+            }
+        }
+        .to_owned(),
+        Notice::BatchOfOne => {
+            "Batch normalization over a batch of 1 leaves nothing but its shift: \
+            choose a larger batch."
+                .to_owned()
+        }
+        Notice::LayerDropped { layer, reason } => match reason {
+            Dropped::Unknown => format!("“{layer}” is no layer and is left out."),
+            Dropped::Residual => format!(
+                "“{layer}” is left out: a residual connection must go around layers that are \
+                 there and keep the width."
+            ),
+            Dropped::TooMany => format!(
+                "A network has at most {} hidden layers, {} of them dense: “{layer}” and what \
+                 follows are left out.",
+                limits::LAYERS.end(),
+                limits::HIDDEN_LAYERS.end()
+            ),
+        },
+        Notice::StoppedBy { epoch, reason, restored } => {
+            let reason = reason.about().label;
+            let back = restored.map_or_else(String::new, |best| {
+                format!(" The weights of epoch {} are back.", grouped(best))
+            });
+            format!("Stopped at epoch {}: {reason}.{back}", grouped(*epoch))
         }
         Notice::Diverged { epoch, cause } => {
             let cause = match cause {
@@ -121,7 +172,7 @@ fn korean(notice: &Notice) -> String {
             } else {
                 format!(" 대신 사용하는 값: {used}.")
             };
-            let hint = match (suggestion, known(key)) {
+            let hint = match (suggestion, known(key, value)) {
                 (Some(name), _) => format!(" 혹시 ‘{name}’ 아닌가요?"),
                 (None, Some(names)) => format!(" 쓸 수 있는 이름: {names}."),
                 (None, None) => String::new(),
@@ -138,6 +189,48 @@ fn korean(notice: &Notice) -> String {
         ),
         Notice::NoFeature => {
             "선택한 입력 특성이 없어 편향만 학습합니다. 특성을 하나 이상 선택하세요.".to_owned()
+        }
+        Notice::LossMisfit { reason } => match reason {
+            Misfit::NoProbability => {
+                "이 손실은 확률을 받는데 출력이 0과 1 사이를 벗어납니다. 출력 \
+                활성화 함수를 시그모이드나 소프트맥스로 바꾸거나 다른 손실을 고르세요."
+            }
+            Misfit::OneSided => {
+                "힌지 손실은 0의 양쪽에 걸친 출력이 필요한데 이 출력은 음수가 되지 \
+                않습니다. 출력 활성화 함수를 tanh나 linear로 바꾸세요."
+            }
+            Misfit::NoClasses => {
+                "이 손실은 클래스를 비교하는데 문제는 수를 묻습니다. 제곱 오차, 절대 \
+                오차, Huber 손실 가운데 고르세요."
+            }
+            Misfit::OutOfReach => {
+                "출력이 레이블 값에 닿을 수 없습니다. 가중치가 어떻든 손실이 0까지 \
+                내려가지 않습니다."
+            }
+        }
+        .to_owned(),
+        Notice::BatchOfOne => {
+            "배치 크기가 1이면 배치 정규화 뒤에 남는 것은 옮긴 값뿐입니다. 배치를 더 \
+            크게 하세요."
+                .to_owned()
+        }
+        Notice::LayerDropped { layer, reason } => match reason {
+            Dropped::Unknown => format!("‘{layer}’: 그런 층이 없어 뺐습니다."),
+            Dropped::Residual => format!(
+                "‘{layer}’: 잔차 연결은 실제로 있고 너비가 변하지 않는 층을 둘러싸야 하므로 뺐습니다."
+            ),
+            Dropped::TooMany => format!(
+                "은닉층은 모두 {}개, 그 가운데 밀집층은 {}개까지입니다. ‘{layer}’부터 그 뒤는 뺐습니다.",
+                limits::LAYERS.end(),
+                limits::HIDDEN_LAYERS.end()
+            ),
+        },
+        Notice::StoppedBy { epoch, reason, restored } => {
+            let reason = reason.about().label;
+            let back = restored.map_or_else(String::new, |best| {
+                format!(" 에포크 {}의 가중치로 되돌렸습니다.", grouped(best))
+            });
+            format!("에포크 {}에서 멈췄습니다({reason}).{back}", grouped(*epoch))
         }
         Notice::Diverged { epoch, cause } => {
             let cause = match cause {
@@ -162,10 +255,19 @@ fn korean(notice: &Notice) -> String {
     }
 }
 
-/// The names that a choice of this key knows.
-fn known(key: &str) -> Option<String> {
-    let names = Setting::from_str(key).ok()?.names();
-    (!names.is_empty()).then(|| names.join(", "))
+/// The longest list of names that a notice repeats.
+const MOST_NAMES: usize = 8;
+
+/// The names that a choice of this key knows, or, where the name is right, those of its knobs.
+fn known(key: &str, value: &str) -> Option<String> {
+    let setting = Setting::from_str(key).ok()?;
+    let mut names = setting.names();
+    if names.contains(&base(value)) {
+        names = setting.knobs(base(value)).iter().map(|knob| knob.name).collect();
+    }
+    let more = if names.len() > MOST_NAMES { ", …" } else { "" };
+    names.truncate(MOST_NAMES);
+    (!names.is_empty()).then(|| names.join(", ") + more)
 }
 
 /// A number that nobody needs to the last digit.

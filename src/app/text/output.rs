@@ -42,20 +42,60 @@ pub struct Words {
     pub output: &'static str,
     /// It shows a unit: number of the hidden layer, number of the unit, from 1.
     pub unit: fn(usize, usize) -> String,
+    /// It shows one of several outputs, from 1.
+    pub output_unit: fn(usize) -> String,
+    /// A class, from 1.
+    pub class: fn(usize) -> String,
     /// What the big picture is, for screen readers; the argument is what it shows.
     pub picture: fn(&str) -> String,
     /// Below the picture while nothing is pointed at.
     pub picture_hint: &'static str,
     /// x₁, x₂ and the value under the pointer.
     pub spot: fn(&str, &str, &str) -> String,
+    /// x₁, x₂, the class told there and how sure that is.
+    pub spot_class: fn(&str, &str, &str, &str) -> String,
+    /// x₁, x₂ and the two parts of the arrow there.
+    pub spot_flow: fn(&str, &str, &str, &str) -> String,
     /// How many points lie outside the picture.
     pub outside: fn(usize) -> String,
     /// The toggle of the test points.
     pub show_test: &'static str,
     /// The toggle of the two-colour picture.
     pub discretize: &'static str,
-    /// Name of the colour scale, for screen readers.
-    pub scale: &'static str,
+    /// Name of the colour scale, for screen readers; the arguments are its ends.
+    pub scale: fn(&str, &str) -> String,
+    /// Name of the row of tabs, for screen readers.
+    pub tabs: &'static str,
+    /// The tab of curves and picture.
+    pub tab_boundary: &'static str,
+    /// The tab of metrics.
+    pub tab_metrics: &'static str,
+    /// The tab of the plan.
+    pub tab_graph: &'static str,
+    /// Before the first report.
+    pub no_report: &'static str,
+    /// Above the names of the metrics.
+    pub metric_name: &'static str,
+    /// Above the confusion matrix.
+    pub confusion: &'static str,
+    /// How to read it.
+    pub confusion_note: &'static str,
+    /// Times each op.
+    pub profile: &'static str,
+    /// What that does.
+    pub profile_note: &'static str,
+    /// Above the ops from the input to the output.
+    pub forward: &'static str,
+    /// Above the ops from the loss to the gradients.
+    pub backward: &'static str,
+    /// Takes the learning rate that was found.
+    pub use_rate: &'static str,
+    /// Below the curve of a search.
+    pub rate_axis: &'static str,
+    /// The learning rate at which the loss falls fastest.
+    pub rate_found: fn(&str) -> String,
+    /// The curve of a search, for screen readers; the argument is the lowest loss.
+    pub rate_curve: fn(&str) -> String,
     /// File name of a saved boundary, without its ending.
     pub boundary_file: &'static str,
     /// File name of saved curves, without its ending.
@@ -84,6 +124,8 @@ pub static ENGLISH: Words = Words {
     readout: |epoch, train, test| format!("Epoch {epoch} · train {train} · test {test}"),
     output: "Output",
     unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
+    output_unit: |unit| format!("Output {unit}"),
+    class: |class| format!("Class {class}"),
     picture: |shown| {
         format!(
             "{shown} for every x₁ and x₂ from −6 to 6, with the data points. Arrow keys move a pointer."
@@ -91,13 +133,31 @@ pub static ENGLISH: Words = Words {
     },
     picture_hint: "Point at the picture to read it",
     spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · value {value}"),
+    spot_class: |x1, x2, class, sure| format!("x₁ {x1} · x₂ {x2} · {class} ({sure} sure)"),
+    spot_flow: |x1, x2, u, v| format!("x₁ {x1} · x₂ {x2} · u {u} · v {v}"),
     outside: |count| match count {
         1 => "1 point lies outside the picture".to_owned(),
         _ => format!("{count} points lie outside the picture"),
     },
     show_test: "Show test data",
     discretize: "Discretize output",
-    scale: "Colours from −1 (orange) over 0 to 1 (blue)",
+    scale: |low, high| format!("Colours from {low} (orange) to {high} (blue)"),
+    tabs: "What the column shows",
+    tab_boundary: "Boundary",
+    tab_metrics: "Metrics",
+    tab_graph: "Graph",
+    no_report: "The metrics come with the next picture.",
+    metric_name: "Metric",
+    confusion: "Confusion matrix",
+    confusion_note: "Rows are true classes, columns what the network says.",
+    profile: "Profile",
+    profile_note: "Times each operation alone, repeated for at least 20 ms.",
+    forward: "Forward",
+    backward: "Backward",
+    use_rate: "Use it",
+    rate_axis: "learning rate (logarithmic)",
+    rate_found: |rate| format!("The loss falls fastest at {rate}."),
+    rate_curve: |low| format!("Smoothed loss over the learning rate; the lowest is {low}."),
     boundary_file: "decision-boundary",
     curves_file: "loss-curves",
 };
@@ -124,6 +184,8 @@ pub static KOREAN: Words = Words {
     readout: |epoch, train, test| format!("에포크 {epoch} · 훈련 {train} · 테스트 {test}"),
     output: "출력",
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
+    output_unit: |unit| format!("출력 {unit}"),
+    class: |class| format!("클래스 {class}"),
     picture: |shown| {
         format!(
             "{shown}: −6에서 6까지 모든 x₁과 x₂에 대한 값과 데이터 점입니다. 방향키로 포인터를 움직입니다."
@@ -131,10 +193,28 @@ pub static KOREAN: Words = Words {
     },
     picture_hint: "그림을 가리키면 값을 보여 줍니다",
     spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · 값 {value}"),
+    spot_class: |x1, x2, class, sure| format!("x₁ {x1} · x₂ {x2} · {class} (확신 {sure})"),
+    spot_flow: |x1, x2, u, v| format!("x₁ {x1} · x₂ {x2} · u {u} · v {v}"),
     outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
     show_test: "테스트 데이터 표시",
     discretize: "출력 이산화",
-    scale: "−1(주황)에서 0을 거쳐 1(파랑)까지의 색",
+    scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
+    tabs: "표시할 내용",
+    tab_boundary: "경계",
+    tab_metrics: "지표",
+    tab_graph: "그래프",
+    no_report: "다음 화면에서 지표를 보여 줍니다.",
+    metric_name: "지표",
+    confusion: "혼동 행렬",
+    confusion_note: "행은 실제 클래스, 열은 신경망의 대답입니다.",
+    profile: "시간 재기",
+    profile_note: "연산마다 따로, 20 ms 이상 되풀이하여 시간을 잽니다.",
+    forward: "순전파",
+    backward: "역전파",
+    use_rate: "적용",
+    rate_axis: "학습률 (로그 축)",
+    rate_found: |rate| format!("손실이 가장 빨리 줄어드는 학습률은 {rate}입니다."),
+    rate_curve: |low| format!("학습률에 따른 평활한 손실입니다. 가장 낮은 값은 {low}입니다."),
     boundary_file: "decision-boundary",
     curves_file: "loss-curves",
 };

@@ -6,10 +6,11 @@ pub mod simd;
 
 use std::ops::Range;
 
-use super::config::{Config, Precision};
-use super::error::Result;
-use super::optimizer::Knobs;
-use super::plan::{Plan, Slot};
+use super::config::Precision;
+use super::error::{Error, Result};
+use super::noise::Draw;
+use super::optimizer::{MOST_SLOTS, Real, Step};
+use super::plan::{Parameter, Plan, Slot};
 
 /// A set of rows that a backend keeps ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +35,12 @@ impl Set {
 /// Executes a plan. Numbers cross this boundary at 64 bits; a backend narrows inside.
 pub trait Backend {
     /// Keeps a set of `rows` rows: inputs `[rows, features]` (there may be no feature at all)
-    /// and targets `[rows]` (none for grids).
+    /// and targets `[rows, outputs]` (none for grids).
     fn load(&mut self, set: Set, rows: usize, inputs: &[f64], targets: &[f64]);
+
+    /// The order in which [`Self::accumulate`] visits the training rows from now on; a set that
+    /// is loaded anew stands in its own order.
+    fn order(&mut self, rows: &[u32]);
 
     /// Writes a `Shape::Fixed` buffer.
     ///
@@ -46,26 +51,31 @@ pub trait Backend {
     /// Reads a `Shape::Fixed` buffer.
     fn read(&self, slot: Slot) -> Vec<f64>;
 
-    /// Marks the kernel entries that are pruned for good: per layer `[units × inputs]`.
+    /// Marks the kernel entries that are pruned for good: per dense layer `[units × inputs]`.
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]);
 
     /// The marks of a layer.
     fn pruned(&self, layer: usize) -> &[bool];
 
-    /// Forward and backward over these training rows; gradients add up.
-    fn accumulate(&mut self, rows: Range<usize>);
+    /// Forward and backward over these training rows, in training mode; gradients add up.
+    /// Appends the outputs `[rows, outputs]` where they are asked for.
+    fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>);
 
-    /// Moves the weights along the gradient sums and clears these.
-    fn apply(&mut self, knobs: &Knobs<f64>);
+    /// Moves the parameters along the gradient sums and clears these.
+    fn apply(&mut self, step: &Step);
 
-    /// The outputs over a set, `[rows]`.
+    /// The outputs over a set in evaluation mode, `[rows, outputs]`.
     fn evaluate(&mut self, set: Set) -> Vec<f64>;
 
-    /// The values of the units of `layers` over a set, `[units, rows]`.
+    /// The values of the units of the dense `layers` over a set, `[units, rows]`.
     fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32>;
+
+    /// Executes one op of the plan again, on whatever stands in its buffers: for a profile,
+    /// after which the state must be restored. `at` counts through forward, then backward.
+    fn repeat(&mut self, at: usize);
 }
 
-/// The backends there are, chosen by the config's precision.
+/// The backends there are, chosen by a precision.
 pub enum AnyBackend {
     /// 64-bit, plain.
     Reference(reference::Reference),
@@ -74,9 +84,9 @@ pub enum AnyBackend {
 }
 
 impl AnyBackend {
-    /// The backend that a config asks for.
-    pub fn new(config: &Config, plan: Plan) -> Self {
-        match config.precision {
+    /// The backend of that width.
+    pub fn new(precision: Precision, plan: Plan) -> Self {
+        match precision {
             Precision::Bits64 => Self::Reference(reference::Reference::new(plan)),
             Precision::Bits32 => Self::Simd(simd::Simd::new(plan)),
         }
@@ -87,6 +97,50 @@ impl AnyBackend {
         match self {
             Self::Reference(backend) => backend,
             Self::Simd(backend) => backend,
+        }
+    }
+}
+
+/// How a set's rows are fed into a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Masks and noise are drawn, statistics are the batch's; `first` is the row of the epoch
+    /// that the step's first row is.
+    Training { draw: Draw, first: usize },
+    /// Nothing is random, statistics are the moving ones.
+    Evaluation,
+}
+
+fn wrong_length(plan: &Plan, slot: Slot, expected: usize, got: usize) -> Error {
+    Error::Length { name: plan.buffers[slot.0].name.clone(), expected, got }
+}
+
+/// Whether a kernel entry is pruned, per dense layer `[units × inputs]`: none at first.
+fn no_pruned(plan: &Plan) -> Vec<Vec<bool>> {
+    plan.layers.iter().map(|layer| vec![false; layer.units * layer.inputs]).collect()
+}
+
+/// Applies a step to all trainable parameters of a plan; the same for every backend that keeps
+/// its state in vectors.
+fn apply<T: Real>(plan: &Plan, buffers: &mut [Vec<T>], pruned: &mut [Vec<bool>], step: &Step) {
+    let trainable = || plan.parameters.iter().filter(|parameter| parameter.trainable);
+    let mut squares = 0.0;
+    for parameter in trainable().filter(|parameter| !step.is_plain(parameter.penalty)) {
+        let mut gradients = std::mem::take(&mut buffers[parameter.gradients.0]);
+        squares += step.prepare(&buffers[parameter.weights.0], &mut gradients, parameter.penalty);
+        buffers[parameter.gradients.0] = gradients;
+    }
+    for Parameter { weights, gradients, slots, penalty, kernel_of, .. } in trainable() {
+        let [mut w, mut g] = [weights, gradients].map(|slot| std::mem::take(&mut buffers[slot.0]));
+        let mut memory: [Vec<T>; MOST_SLOTS] = Default::default();
+        for (to, slot) in memory.iter_mut().zip(slots) {
+            *to = std::mem::take(&mut buffers[slot.0]);
+        }
+        let pruned = kernel_of.and_then(|layer| pruned.get_mut(layer)).map(Vec::as_mut_slice);
+        step.apply(&mut w, &mut g, &mut memory[..slots.len()], *penalty, squares, pruned);
+        (buffers[weights.0], buffers[gradients.0]) = (w, g);
+        for (slot, values) in slots.iter().zip(memory) {
+            buffers[slot.0] = values;
         }
     }
 }

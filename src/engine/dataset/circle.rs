@@ -22,7 +22,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
             let noise2 = uniform(-RADIUS, RADIUS, rng) * noise;
             let (u, v) = (x1 + noise1, x2 + noise2);
             let inside = (u * u + v * v).sqrt() < RADIUS * 0.5;
-            samples.push(Sample { x1, x2, label: if inside { 1.0 } else { -1.0 } });
+            samples.push(Sample::new(x1, x2, if inside { 1.0 } else { -1.0 }));
         }
     }
     samples

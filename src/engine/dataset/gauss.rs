@@ -12,14 +12,14 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
         for _ in 0..count.div_ceil(2) {
             let x1 = centre + deviation * normal(rng);
             let x2 = centre + deviation * normal(rng);
-            samples.push(Sample { x1, x2, label });
+            samples.push(Sample::new(x1, x2, label));
         }
     }
     samples
 }
 
 /// A standard normal draw by Marsaglia's polar method; of each pair one is kept.
-fn normal<R: Rng>(rng: &mut R) -> f64 {
+pub(super) fn normal<R: Rng>(rng: &mut R) -> f64 {
     loop {
         let (u, v) = (uniform(-1.0, 1.0, rng), uniform(-1.0, 1.0, rng));
         let s = u * u + v * v;

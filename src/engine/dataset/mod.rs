@@ -1,19 +1,25 @@
-//! The data sets, one file each. To add one: its file, a variant and its arm in
-//! [`Dataset::generate`]; thumbnails, links and tests walk the variants.
+//! The data sets, one file each. To add one: its file, a variant and its arms here; thumbnails,
+//! links and tests walk the variants.
 
+mod arms;
+mod blobs;
+mod checkerboard;
 mod circle;
 mod gauss;
+mod moons;
+mod reg_field;
 mod reg_gauss;
 mod reg_plane;
+mod rings;
 mod spiral;
 mod xor;
 
 use rand::Rng;
 use rand::distr::Distribution as _;
-use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::config::{Config, Problem};
+use super::kind::{About, Kind, Knob, Tuned};
 use super::seedrandom::{SeedRandom, Unit};
 
 /// A labelled point.
@@ -23,27 +29,24 @@ pub struct Sample {
     pub x1: f64,
     /// x₂
     pub x2: f64,
-    /// −1 or +1 for classes, about −1..1 for regression.
+    /// −1 or +1 in the TensorFlow Playground's sets of two classes, the class from 0 in the
+    /// others; the (first) target, about −1..1, for regression.
     pub label: f64,
+    /// The second target of a regression that has two, else 0.
+    pub other: f64,
+}
+
+impl Sample {
+    fn new(x1: f64, x2: f64, label: f64) -> Self {
+        Self { x1, x2, label, other: 0.0 }
+    }
 }
 
 /// The picture shows −6..6 in both directions.
 pub const EXTENT: f64 = 6.0;
 
-/// The TensorFlow Playground's six data sets.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    Serialize,
-    Deserialize,
-    EnumString,
-    IntoStaticStr,
-    VariantArray,
-)]
+/// The data sets: the TensorFlow Playground's six, and more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
 pub enum Dataset {
     /// A disc within a ring.
@@ -58,28 +61,225 @@ pub enum Dataset {
     RegPlane,
     /// Six bumps of alternating sign.
     RegGauss,
+    /// Gaussian clusters on a circle.
+    Blobs,
+    /// A spiral of several arms.
+    Arms,
+    /// Rings around the middle.
+    Rings,
+    /// Square cells.
+    Checkerboard,
+    /// Two half moons.
+    Moons,
+    /// A field of arrows: two targets.
+    RegField,
 }
 
 impl Dataset {
     /// Which kind of problem it poses.
     pub fn problem(self) -> Problem {
         match self {
-            Self::Circle | Self::Xor | Self::Gauss | Self::Spiral => Problem::Classification,
-            Self::RegPlane | Self::RegGauss => Problem::Regression,
+            Self::Circle
+            | Self::Xor
+            | Self::Gauss
+            | Self::Spiral
+            | Self::Blobs
+            | Self::Arms
+            | Self::Rings
+            | Self::Checkerboard
+            | Self::Moons => Problem::Classification,
+            Self::RegPlane | Self::RegGauss | Self::RegField => Problem::Regression,
         }
     }
 
-    /// `count` samples in the order in which they are drawn; `noise` is a share (0.5 = 50 %).
-    pub fn generate<R: Rng>(self, count: usize, noise: f64, rng: &mut R) -> Vec<Sample> {
+    /// Whether the TensorFlow Playground has it.
+    pub fn in_playground(self) -> bool {
         match self {
-            Self::Circle => circle::generate(count, noise, rng),
-            Self::Xor => xor::generate(count, noise, rng),
-            Self::Gauss => gauss::generate(count, noise, rng),
-            Self::Spiral => spiral::generate(count, noise, rng),
-            Self::RegPlane => reg_plane::generate(count, noise, rng),
-            Self::RegGauss => reg_gauss::generate(count, noise, rng),
+            Self::Circle
+            | Self::Xor
+            | Self::Gauss
+            | Self::Spiral
+            | Self::RegPlane
+            | Self::RegGauss => true,
+            Self::Blobs
+            | Self::Arms
+            | Self::Rings
+            | Self::Checkerboard
+            | Self::Moons
+            | Self::RegField => false,
         }
     }
+}
+
+impl Kind for Dataset {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        const CLASSES: Knob = Knob::whole("classes", 3.0, 2.0, 8.0);
+        match self {
+            Self::Circle
+            | Self::Xor
+            | Self::Gauss
+            | Self::Spiral
+            | Self::RegPlane
+            | Self::RegGauss => &[],
+            Self::Blobs => const { &[CLASSES, Knob::linear("spread", 0.6, 0.1, 2.0)] },
+            Self::Arms => const { &[CLASSES, Knob::linear("turns", 0.8, 0.2, 2.0)] },
+            Self::Rings => const { &[CLASSES, Knob::linear("gap", 0.3, 0.0, 0.8)] },
+            Self::Checkerboard => const { &[CLASSES, Knob::whole("cells", 4.0, 2.0, 8.0)] },
+            Self::Moons => const { &[Knob::linear("gap", 0.0, -2.0, 3.0)] },
+            Self::RegField => const { &[Knob::linear("swirl", 0.8, -1.0, 1.0)] },
+        }
+    }
+
+    fn about(self) -> About {
+        let source = "tensorflow/playground, dataset.ts";
+        match self {
+            Self::Circle => About {
+                label: "Circle",
+                english: "A disc within a ring.",
+                korean: "고리 안에 원판이 있습니다.",
+                source,
+            },
+            Self::Xor => About {
+                label: "Exclusive or",
+                english: "Opposite quadrants share a class.",
+                korean: "마주 보는 사분면이 같은 클래스입니다.",
+                source,
+            },
+            Self::Gauss => About {
+                label: "Gaussian",
+                english: "Two clusters.",
+                korean: "두 무리가 있습니다.",
+                source,
+            },
+            Self::Spiral => About {
+                label: "Spiral",
+                english: "Two interleaved arms.",
+                korean: "두 갈래가 서로 감겨 있습니다.",
+                source,
+            },
+            Self::RegPlane => About {
+                label: "Plane",
+                english: "A tilted plane.",
+                korean: "기울어진 평면입니다.",
+                source,
+            },
+            Self::RegGauss => About {
+                label: "Multi Gaussian",
+                english: "Six bumps of alternating sign.",
+                korean: "부호가 번갈아 바뀌는 여섯 봉우리입니다.",
+                source,
+            },
+            Self::Blobs => About {
+                label: "Blobs",
+                english: "A cluster for each class, on a circle.",
+                korean: "클래스마다 한 무리씩 원 위에 놓입니다.",
+                source: "scikit-learn, make_blobs",
+            },
+            Self::Arms => About {
+                label: "Spiral arms",
+                english: "A spiral with an arm for each class.",
+                korean: "클래스마다 한 갈래인 나선입니다.",
+                source: "Stanford CS231n, Neural Networks Case Study",
+            },
+            Self::Rings => About {
+                label: "Rings",
+                english: "A ring for each class around the middle.",
+                korean: "가운데를 둘러싼 고리가 클래스마다 하나씩 있습니다.",
+                source: "scikit-learn, make_circles",
+            },
+            Self::Checkerboard => About {
+                label: "Checkerboard",
+                english: "Square cells, coloured along the diagonals.",
+                korean: "대각선을 따라 색을 칠한 정사각형 칸입니다.",
+                source: "scikit-learn, make_checkerboard",
+            },
+            Self::Moons => About {
+                label: "Moons",
+                english: "Two half moons that reach into each other.",
+                korean: "두 반달이 서로 맞물려 있습니다.",
+                source: "scikit-learn, make_moons",
+            },
+            Self::RegField => About {
+                label: "Vector field",
+                english: "A flow around and into the middle: two numbers at each point.",
+                korean: "가운데를 돌며 흘러드는 흐름으로, 점마다 숫자가 두 개입니다.",
+                source: "",
+            },
+        }
+    }
+}
+
+/// `count` samples in the order in which they are drawn; `noise` is a share (0.5 = 50 %).
+pub fn generate<R: Rng>(
+    dataset: &Tuned<Dataset>,
+    count: usize,
+    noise: f64,
+    rng: &mut R,
+) -> Vec<Sample> {
+    let knob = |name| dataset.get(name).unwrap_or_default();
+    let classes = classes(dataset);
+    match dataset.kind() {
+        Dataset::Circle => circle::generate(count, noise, rng),
+        Dataset::Xor => xor::generate(count, noise, rng),
+        Dataset::Gauss => gauss::generate(count, noise, rng),
+        Dataset::Spiral => spiral::generate(count, noise, rng),
+        Dataset::RegPlane => reg_plane::generate(count, noise, rng),
+        Dataset::RegGauss => reg_gauss::generate(count, noise, rng),
+        Dataset::Blobs => blobs::generate(count, noise, classes, knob("spread"), rng),
+        Dataset::Arms => arms::generate(count, noise, classes, knob("turns"), rng),
+        Dataset::Rings => rings::generate(count, noise, classes, knob("gap"), rng),
+        Dataset::Checkerboard => checkerboard::generate(count, noise, classes, knob("cells"), rng),
+        Dataset::Moons => moons::generate(count, noise, classes, knob("gap"), rng),
+        Dataset::RegField => reg_field::generate(count, noise, knob("swirl"), rng),
+    }
+}
+
+/// Number of classes; 0 for a regression.
+pub fn classes(dataset: &Tuned<Dataset>) -> usize {
+    match dataset.kind().problem() {
+        Problem::Regression => 0,
+        // A knob over 2..=8 fits.
+        Problem::Classification => dataset.get("classes").unwrap_or(2.0) as usize,
+    }
+}
+
+/// Number of targets of a regression; 0 for classes.
+pub fn targets(dataset: &Tuned<Dataset>) -> usize {
+    match (dataset.kind().problem(), dataset.kind()) {
+        (Problem::Classification, _) => 0,
+        (Problem::Regression, Dataset::RegField) => 2,
+        (Problem::Regression, _) => 1,
+    }
+}
+
+/// Whether its two classes are labelled −1 and +1.
+pub fn is_signed(dataset: &Tuned<Dataset>) -> bool {
+    dataset.kind().problem() == Problem::Classification && dataset.kind().in_playground()
+}
+
+/// The class of a sample, from 0.
+pub fn class_of(dataset: &Tuned<Dataset>, sample: &Sample) -> usize {
+    if is_signed(dataset) { usize::from(sample.label >= 0.0) } else { sample.label as usize }
+}
+
+/// Samples class by class, each with its share of `count`; `one` makes the sample of a class, its
+/// place within it, and how many that has.
+fn each_class(
+    count: usize,
+    classes: usize,
+    mut one: impl FnMut(usize, usize, usize) -> Sample,
+) -> Vec<Sample> {
+    let classes = classes.max(1);
+    let mut samples = Vec::with_capacity(count);
+    for class in 0..classes {
+        let of = count / classes + usize::from(class < count % classes);
+        samples.extend((0..of).map(|at| one(class, at, of)));
+    }
+    samples
 }
 
 /// The data of a run, in the order in which training visits it.
@@ -96,7 +296,7 @@ impl Split {
     /// afterwards where the initial weights begin.
     pub fn draw(config: &Config, rng: &mut SeedRandom) -> Self {
         let dataset = config.active_dataset();
-        let mut train = dataset.generate(config.sample_count(), config.noise / 100.0, rng);
+        let mut train = generate(&dataset, config.sample_count(), config.noise / 100.0, rng);
         // A set that draws its classes one after the other may be one short or long when the
         // number is odd; the number asked for is a promise.
         train.truncate(config.sample_count());

@@ -11,7 +11,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
             let x2 = uniform(-EXTENT, EXTENT, rng);
             let noise1 = uniform(-EXTENT, EXTENT, rng) * noise;
             let noise2 = uniform(-EXTENT, EXTENT, rng) * noise;
-            Sample { x1, x2, label: (x1 + noise1 + (x2 + noise2)) / 10.0 }
+            Sample::new(x1, x2, (x1 + noise1 + (x2 + noise2)) / 10.0)
         })
         .collect()
 }

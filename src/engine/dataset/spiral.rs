@@ -15,7 +15,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
             let (r, t) = (along * 5.0, 1.75 * along * 2.0 * PI + turn);
             let x1 = r * libm::sin(t) + uniform(-1.0, 1.0, rng) * noise;
             let x2 = r * libm::cos(t) + uniform(-1.0, 1.0, rng) * noise;
-            samples.push(Sample { x1, x2, label });
+            samples.push(Sample::new(x1, x2, label));
         }
     }
     samples

@@ -16,7 +16,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
             let noise1 = uniform(-RADIUS, RADIUS, rng) * noise;
             let noise2 = uniform(-RADIUS, RADIUS, rng) * noise;
             let product = (x1 + noise1) * (x2 + noise2);
-            Sample { x1, x2, label: if product >= 0.0 { 1.0 } else { -1.0 } }
+            Sample::new(x1, x2, if product >= 0.0 { 1.0 } else { -1.0 })
         })
         .collect()
 }

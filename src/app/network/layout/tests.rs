@@ -60,16 +60,18 @@ proptest! {
     fn nothing_overlaps_and_everything_is_inside(
         active in proptest::collection::vec(any::<bool>(), 0..=7),
         hidden in proptest::collection::vec(prop_oneof![1..=16_usize, 1..=256_usize], 0..=12),
+        outputs in 1..=8_usize,
         width in 200.0..2400.0_f64,
         height in 0.0..1600.0_f64,
         touch: bool,
     ) {
         let room = Room { width, height, touch };
-        let layout = Layout::new(&shown(&active), &hidden, room);
+        let sizes: Vec<usize> = hidden.iter().copied().chain([outputs]).collect();
+        let layout = Layout::new(&shown(&active), &sizes, room);
         check(&layout);
         prop_assert!(layout.width >= width - 1e-6 && layout.height >= height - 1e-6);
         let inputs = active.iter().filter(|&&on| on).count();
-        let expected: Vec<usize> = [inputs].into_iter().chain(hidden).chain([1]).collect();
+        let expected: Vec<usize> = [inputs].into_iter().chain(sizes).collect();
         prop_assert_eq!(layout.shape(), expected);
     }
 
@@ -77,7 +79,8 @@ proptest! {
     fn links_come_in_the_order_of_the_weights(
         hidden in proptest::collection::vec(1..=9_usize, 0..=4),
     ) {
-        let layout = Layout::new(&shown(&[true; 3]), &hidden, HOME);
+        let sizes: Vec<usize> = hidden.iter().copied().chain([1]).collect();
+        let layout = Layout::new(&shown(&[true; 3]), &sizes, HOME);
         let shape = layout.shape();
         let indices: Vec<usize> =
             layout.links().filter_map(|(id, _)| id.index(&shape)).collect();
@@ -103,7 +106,7 @@ const HOME: Room = Room { width: 856.0, height: 740.0, touch: false };
 
 #[test]
 fn the_playgrounds_largest_network_fits_without_scrolling() {
-    let layout = Layout::new(&shown(&[true; 7]), &[8; 6], HOME);
+    let layout = Layout::new(&shown(&[true; 7]), &[8, 8, 8, 8, 8, 8, 1], HOME);
     assert!((layout.width - HOME.width).abs() < 1e-6, "{}", layout.width);
     assert!((layout.height - HOME.height).abs() < 1e-6, "{}", layout.height);
 }
@@ -111,7 +114,7 @@ fn the_playgrounds_largest_network_fits_without_scrolling() {
 #[test]
 fn tiles_shrink_and_then_stand_in_columns() {
     let tile = |units| {
-        let layout = Layout::new(&shown(&[true, true]), &[units], HOME);
+        let layout = Layout::new(&shown(&[true, true]), &[units, 1], HOME);
         let columns: std::collections::BTreeSet<_> =
             layout.layers[0].tiles.iter().map(|tile| tile.x as u32).collect();
         (layout.layers[0].tiles[0].width, columns.len())
@@ -126,7 +129,7 @@ fn tiles_shrink_and_then_stand_in_columns() {
 
 #[test]
 fn the_link_under_the_pointer_is_found() {
-    let layout = Layout::new(&shown(&[true, true]), &[4, 2], HOME);
+    let layout = Layout::new(&shown(&[true, true]), &[4, 2, 1], HOME);
     for (id, curve) in layout.links() {
         let quarter = curve.start.x + (curve.end.x - curve.start.x) * 0.25;
         let y = curve.height(quarter).unwrap();

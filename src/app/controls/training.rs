@@ -1,0 +1,213 @@
+//! The panel below the strip: how the network is trained, for those who want to know. Closed,
+//! it is one button that names the optimizer.
+
+use leptos::prelude::*;
+
+use super::field::{Choice, put};
+use super::help::{Help, HelpTopic};
+use super::tuned::{AboutKind, Knobs, Touch, TunedChoice};
+use crate::app::notice::Notice;
+use crate::app::output::rates::RateCurve;
+use crate::app::setting::{self, Chosen, Setting};
+use crate::app::state::use_state;
+use crate::app::text::notice::say;
+use crate::engine::callback::Callback as Watcher;
+use crate::engine::kind::Kind as _;
+use crate::protocol::Command;
+
+/// The panel's id, for the button that opens it.
+const PANEL: &str = "training-panel";
+
+/// The button in the strip: the optimizer in use.
+#[component]
+pub fn TrainingToggle(
+    /// Whether the panel is open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    let optimizer =
+        Memo::new(move |_| state.config.with(|config| config.optimizer.kind().about().label));
+    let title = move || state.text().training.title;
+    view! {
+        <button
+            type="button"
+            class="chip training-toggle"
+            data-testid="training-toggle"
+            aria-controls=PANEL
+            aria-expanded=move || open.get().to_string()
+            aria-label=move || format!("{}: {}", title(), optimizer.get())
+            title=title
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            <span>{move || optimizer.get()}</span>
+            <span class="chevron" aria-hidden="true">"▾"</span>
+        </button>
+    }
+}
+
+/// The panel.
+#[component]
+pub fn TrainingPanel() -> impl IntoView {
+    let state = use_state();
+    let words = move || state.text().training;
+    let classes = Memo::new(move |_| state.config.with(|config| config.target().classes));
+    let own_decay =
+        Memo::new(move |_| state.config.with(|config| config.optimizer.get("weight_decay")));
+    view! {
+        <section
+            class="training"
+            id=PANEL
+            data-testid=PANEL
+            aria-label=move || words().title
+        >
+            <div class="training-group">
+                <h2 class="panel-title">{move || words().steps}</h2>
+                <TunedChoice setting=Setting::Optimizer />
+                <div class="training-fields">
+                    // One that has a weight decay of its own takes no other.
+                    <Show when=move || own_decay.get().is_none()>
+                        <Choice setting=Setting::WeightDecay />
+                    </Show>
+                    <Choice setting=Setting::Clipnorm />
+                    <Choice setting=Setting::Clipvalue />
+                    <Choice setting=Setting::GlobalClipnorm />
+                </div>
+            </div>
+            <div class="training-group">
+                <h2 class="panel-title">{move || words().rate}</h2>
+                <TunedChoice setting=Setting::Schedule />
+                <RateNow />
+                <RateSearch />
+            </div>
+            <div class="training-group">
+                <h2 class="panel-title">{move || words().goal}</h2>
+                <TunedChoice setting=Setting::Loss />
+                <Misfit />
+                <TunedChoice setting=Setting::OutputActivation />
+                <Show when=move || { classes.get() > 0 }>
+                    <Choice setting=Setting::LabelCoding />
+                </Show>
+            </div>
+            <div class="training-group">
+                <h2 class="panel-title">{move || words().start}</h2>
+                <TunedChoice setting=Setting::Initializer />
+            </div>
+            <div class="training-group">
+                <h2 class="panel-title">
+                    {move || state.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
+                </h2>
+                {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
+                <p class="hint">{move || words().always_stops}</p>
+            </div>
+        </section>
+    }
+}
+
+/// The learning rate of the next update, schedule and plateaus included.
+#[component]
+fn RateNow() -> impl IntoView {
+    let state = use_state();
+    let rate = Memo::new(move |_| state.frame.with(|frame| frame.learning_rate));
+    // Three digits say enough, and do not dance.
+    let short = move || {
+        let rounded = format!("{:.2e}", rate.get()).parse().unwrap_or_else(|_| rate.get());
+        setting::number_text(rounded)
+    };
+    view! {
+        <p class="rate-now">
+            <span class="knob-name">{move || state.text().training.rate_now}</span>
+            <span class="num" data-testid="learning-rate-now" data-value=move || rate.get()>
+                {short}
+            </span>
+        </p>
+    }
+}
+
+/// The learning-rate finder: its button and its curve.
+#[component]
+fn RateSearch() -> impl IntoView {
+    let state = use_state();
+    let words = move || state.text().training;
+    let running = Memo::new(move |_| {
+        state.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
+    });
+    view! {
+        <div class="rate-search">
+            <span class="field-name">
+                <button
+                    type="button"
+                    class="button button--plain"
+                    data-testid="find-rate"
+                    prop:disabled=move || running.get()
+                    on:click=move |_| state.send(Command::FindRate)
+                >
+                    {move || if running.get() { words().finding } else { words().find_rate }}
+                </button>
+                <Help topic=HelpTopic::RateFinder />
+            </span>
+            <RateCurve />
+        </div>
+    }
+}
+
+/// What is wrong with the loss, while it is.
+#[component]
+fn Misfit() -> impl IntoView {
+    let state = use_state();
+    let misfit = Memo::new(move |_| {
+        let is_misfit = |notice: &Notice| matches!(notice, Notice::LossMisfit { .. });
+        state.config.with(setting::warnings).into_iter().find(is_misfit)
+    });
+    move || {
+        let said = say(&misfit.get()?, state.text().notice);
+        Some(view! { <p class="warning" data-testid="loss-misfit">{said}</p> })
+    }
+}
+
+/// A callback: on or off, and its knobs.
+#[component]
+fn Watch(
+    /// Which one.
+    kind: Watcher,
+) -> impl IntoView {
+    let state = use_state();
+    let name: &str = kind.into();
+    let chosen = Memo::new(move |_| {
+        let found = state.config.with(|config| setting::callback(config, kind));
+        found.as_ref().map(Chosen::of)
+    });
+    let change = move |call: Option<String>| {
+        let config = state.config.get_untracked();
+        setting::with_callback(&config, kind, call.as_deref())
+    };
+    let touch = move |touch: Touch| {
+        let list = match touch {
+            Touch::Drag(call) => Touch::Drag(change(Some(call))),
+            Touch::Put(call) => Touch::Put(change(Some(call))),
+            Touch::Release => Touch::Release,
+        };
+        super::tuned::touch(state, Setting::Callbacks, list);
+    };
+    view! {
+        <div class="tuned">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid=format!("callback-{name}")
+                    prop:checked=move || chosen.get().is_some()
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        put(state, Setting::Callbacks, &change(on.then(|| name.to_owned())));
+                    }
+                />
+                <span>{kind.about().label}</span>
+            </label>
+            <Show when=move || chosen.get().is_some()>
+                <div class="tuned-details">
+                    <AboutKind key=name about=Signal::stored(Some(kind.about())) />
+                    <Knobs key=name chosen touch=Callback::new(touch) />
+                </div>
+            </Show>
+        </div>
+    }
+}

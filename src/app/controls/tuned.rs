@@ -1,0 +1,330 @@
+//! A choice among kinds on the page: the select box, what is said of the kind, its little curve
+//! and exactly its knobs. All of it is drawn from what the engine's lists say of themselves.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{Choice, put};
+use super::{figure, knob, sketch};
+use crate::app::notice::Notice;
+use crate::app::setting::{Chosen, Setting, number, number_text};
+use crate::app::state::{State, use_state};
+use crate::app::text::Language;
+use crate::engine::kind::{About, Knob, Scale};
+
+/// What a hand does to a knob; the texts are calls such as `adam(beta_1:0.8)`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Touch {
+    /// In the middle of a drag.
+    Drag(String),
+    /// A finished change.
+    Put(String),
+    /// A drag has ended.
+    Release,
+}
+
+/// Does to a setting what a hand does to its knobs.
+pub fn touch(state: State, setting: Setting, touch: Touch) {
+    match touch {
+        Touch::Drag(call) => state.drag(|config| {
+            // What a slider offers is allowed.
+            setting.apply(config, &call);
+        }),
+        Touch::Put(call) => put(state, setting, &call),
+        Touch::Release => state.finish(),
+    }
+}
+
+/// A setting chosen from a list of kinds, with all that belongs to the kind.
+#[component]
+pub fn TunedChoice(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    view! {
+        <div class="tuned">
+            <Choice setting />
+            <Details setting />
+        </div>
+    }
+}
+
+/// What belongs to the kind in use: sentences, curve, knobs.
+#[component]
+pub fn Details(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let state = use_state();
+    let chosen = Memo::new(move |_| state.config.with(|config| setting.chosen(config)));
+    // What suits by itself is not to be tuned: choosing it makes it one's own.
+    let tuned = Memo::new(move |_| {
+        let open = state.config.with(|config| setting.is_automatic(config));
+        chosen.get().filter(|_| !open)
+    });
+    let about = Memo::new(move |_| chosen.get().map(|chosen| chosen.about));
+    let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
+    view! {
+        <div class="tuned-details">
+            <div class="tuned-said">
+                <AboutKind key=setting.key() about formula />
+                <Sparkline setting />
+            </div>
+            <Knobs
+                key=setting.key()
+                chosen=tuned
+                touch=Callback::new(move |hand| touch(state, setting, hand))
+            />
+        </div>
+    }
+}
+
+/// The sentences about a kind, and where it comes from.
+#[component]
+pub fn AboutKind(
+    /// `data-testid` is `about-` and this.
+    key: &'static str,
+    /// What is said.
+    #[prop(into)]
+    about: Signal<Option<About>>,
+    /// Its formula, where it has one.
+    #[prop(optional, into)]
+    formula: Signal<Option<&'static str>>,
+) -> impl IntoView {
+    let state = use_state();
+    let said = move || {
+        about.get().map(|about| match state.language.get() {
+            Language::English => about.english,
+            Language::Korean => about.korean,
+        })
+    };
+    let source = move || about.get().map(|about| about.source).filter(|source| !source.is_empty());
+    view! {
+        <div class="about" data-testid=format!("about-{key}")>
+            <p>{said}</p>
+            {move || formula.get().map(|formula| view! { <p class="about-formula">{formula}</p> })}
+            {move || source().map(|source| view! { <p class="source" lang="en">{source}</p> })}
+        </div>
+    }
+}
+
+/// The little curve of the kind in use.
+#[component]
+pub fn Sparkline(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let state = use_state();
+    let sketch = Memo::new(move |_| state.config.with(|config| sketch::of(setting, config)));
+    let label = move || {
+        let text = state.text();
+        (text.training.curve)(text.controls.setting(setting))
+    };
+    move || {
+        let sketch::Sketch { behind, curve, filled, ends } = sketch.get()?;
+        let ends = ends.map(|(left, right)| {
+            view! { <span class="sparkline-ends num"><span>{left}</span><span>{right}</span></span> }
+        });
+        Some(view! {
+            <div class="sparkline" data-testid=format!("sparkline-{}", setting.key())>
+                <svg
+                    viewBox=format!("0 0 {} {}", sketch::WIDTH, sketch::HEIGHT)
+                    role="img"
+                    aria-label=label
+                >
+                    <path class="sparkline-behind" d=behind></path>
+                    <path class="sparkline-curve" class:sparkline-curve--filled=filled d=curve></path>
+                </svg>
+                {ends}
+            </div>
+        })
+    }
+}
+
+/// Exactly the knobs of a kind; nothing where there is none.
+#[component]
+pub fn Knobs(
+    /// `data-testid` of a knob is `knob-`, this, and its name.
+    key: &'static str,
+    /// The kind and its values.
+    #[prop(into)]
+    chosen: Signal<Option<Chosen>>,
+    /// Called with what the hand does.
+    touch: Callback<Touch>,
+) -> impl IntoView {
+    let knobs = move || {
+        let chosen = chosen.get();
+        chosen.map_or(Vec::new(), |chosen| {
+            chosen.knobs.iter().map(|knob| (chosen.name, knob)).collect()
+        })
+    };
+    let field = move |(_, knob): (&'static str, &'static Knob)| {
+        let value = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.value(knob.name)));
+        let call = Callback::new(move |text: String| {
+            chosen.get_untracked().map_or(text.clone(), |chosen| chosen.call_with(knob.name, &text))
+        });
+        view! { <KnobField key knob value call touch /> }
+    };
+    view! {
+        <For each=knobs key=|(kind, knob)| (*kind, knob.name) children=field />
+    }
+}
+
+/// One knob: a slider with a number, a switch or a list.
+#[component]
+fn KnobField(
+    /// As in [`Knobs`].
+    key: &'static str,
+    /// Which one.
+    knob: &'static Knob,
+    /// Its value; `None` while its kind is on its way out.
+    value: Memo<Option<f64>>,
+    /// The whole call with this knob at a value.
+    call: Callback<String, String>,
+    /// Called with what the hand does.
+    touch: Callback<Touch>,
+) -> impl IntoView {
+    let state = use_state();
+    let id = format!("knob-{key}-{}", knob.name);
+    let value = Memo::new(move |_| value.get().unwrap_or(knob.default));
+    let put = move |text: String| touch.run(Touch::Put(call.run(text)));
+    let name = move || state.text().training.knob(knob.name);
+    let label_for = id.clone();
+    let control = match knob.scale {
+        Scale::Switch => view! {
+            <input
+                type="checkbox"
+                id=id.clone()
+                data-testid=id
+                prop:checked=move || value.get() != 0.0
+                on:change=move |event| put(u8::from(event_target_checked(&event)).to_string())
+            />
+        }
+        .into_any(),
+        Scale::Choice(names) => {
+            let option = move |(at, name): (usize, &&'static str)| {
+                let name = *name;
+                view! {
+                    <option value=at prop:selected=move || value.get() == at as f64>
+                        {move || state.text().training.knob(name)}
+                    </option>
+                }
+            };
+            view! {
+                <select
+                    class="select"
+                    id=id.clone()
+                    data-testid=id
+                    on:change=move |event| put(event_target_value(&event))
+                >
+                    {names.iter().enumerate().map(option).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+        Scale::Linear | Scale::Logarithmic | Scale::Whole => {
+            view! { <Number id knob value put=Callback::new(put) /> }.into_any()
+        }
+    };
+    let track = match knob.scale {
+        Scale::Switch | Scale::Choice(_) => None,
+        Scale::Linear | Scale::Logarithmic | Scale::Whole => {
+            Some(view! { <Track key knob value call touch /> })
+        }
+    };
+    view! {
+        <div class="knob">
+            <label class="knob-name" for=label_for>{name}</label>
+            {control}
+            {track}
+        </div>
+    }
+}
+
+/// The value of a knob, to be typed: Enter and leaving the field take it.
+#[component]
+fn Number(
+    /// `data-testid` and id.
+    id: String,
+    /// The knob.
+    knob: &'static Knob,
+    /// Its value.
+    value: Memo<f64>,
+    /// Called with the text typed.
+    put: Callback<String>,
+) -> impl IntoView {
+    let state = use_state();
+    let input = NodeRef::<html::Input>::new();
+    let text = move || number_text(value.get());
+    let take = move |typed: String| {
+        if number(&typed).is_some() {
+            put.run(typed);
+        } else {
+            let (key, used) = (knob.name.to_owned(), number_text(value.get_untracked()));
+            state.notify(Notice::Replaced { key, value: typed, used, suggestion: None });
+        }
+        // A refused text leaves the value as it is, which nobody would write again.
+        if let Some(input) = input.get_untracked() {
+            input.set_value(&number_text(value.get_untracked()));
+        }
+    };
+    view! {
+        <input
+            class="typed"
+            node_ref=input
+            type="text"
+            inputmode="decimal"
+            autocomplete="off"
+            id=id.clone()
+            data-testid=id
+            prop:value=text
+            on:change=move |event| take(event_target_value(&event).trim().to_owned())
+        />
+    }
+}
+
+/// The slider of a knob.
+#[component]
+fn Track(
+    /// As in [`Knobs`].
+    key: &'static str,
+    /// The knob.
+    knob: &'static Knob,
+    /// Its value.
+    value: Memo<f64>,
+    /// The whole call with this knob at a value.
+    call: Callback<String, String>,
+    /// Called with what the hand does.
+    touch: Callback<Touch>,
+) -> impl IntoView {
+    let state = use_state();
+    let input = NodeRef::<html::Input>::new();
+    let ends = knob::slider(knob);
+    let at = Memo::new(move |_| knob::position(knob, value.get()));
+    Effect::new(move |_| {
+        let at = at.get();
+        let Some(input) = input.get() else { return };
+        // In this order: the browser brings a value into the range that holds at that moment.
+        input.set_min(&ends.min.to_string());
+        input.set_max(&ends.max.to_string());
+        input.set_step(&ends.step.to_string());
+        input.set_value(&at.to_string());
+    });
+    view! {
+        <input
+            type="range"
+            class="track"
+            node_ref=input
+            data-testid=format!("slider-{key}-{}", knob.name)
+            style=move || format!("--filled:{:.2}%", figure::share(ends, at.get()))
+            aria-label=move || state.text().training.knob(knob.name)
+            aria-valuetext=move || number_text(value.get())
+            on:input=move |event| {
+                if let Ok(at) = event_target_value(&event).parse() {
+                    touch.run(Touch::Drag(call.run(knob::text(knob, at))));
+                }
+            }
+            on:change=move |_| touch.run(Touch::Release)
+        />
+    }
+}

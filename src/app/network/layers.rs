@@ -1,0 +1,473 @@
+//! The layers as cards: what each is, in order; the one that is chosen is edited below. Closed,
+//! they are one button, so that the simple view stays simple.
+
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::html;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlElement;
+use strum::VariantArray as _;
+
+use crate::app::controls::tuned::{AboutKind, Knobs, Touch};
+use crate::app::setting::Chosen;
+use crate::app::state::{State, use_state};
+use crate::engine::activation::Activation;
+use crate::engine::config::{Config, limits};
+use crate::engine::initializer::Initializer;
+use crate::engine::kind::{Kind, Tuned};
+use crate::engine::layer::{Layer, LayerKind};
+use crate::engine::regularizer::LayerRegularizer;
+
+/// The panel's id, for the button that opens it.
+const PANEL: &str = "layer-panel";
+/// So far a pointer moves before it drags, in CSS pixels.
+const SLACK: i32 = 6;
+
+/// A card on its way.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Drag {
+    from: usize,
+    start: i32,
+    /// Where it would be put down, once it has moved far enough.
+    to: Option<usize>,
+}
+
+/// The button that opens the cards.
+#[component]
+pub fn LayersToggle(
+    /// Whether they are open.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let state = use_state();
+    view! {
+        <button
+            type="button"
+            class="chip layers-toggle"
+            data-testid="layers-toggle"
+            aria-controls=PANEL
+            aria-expanded=move || open.get().to_string()
+            on:click=move |_| open.update(|open| *open = !*open)
+        >
+            {move || state.text().network.layers}
+            <span class="chevron" aria-hidden="true">"▾"</span>
+        </button>
+    }
+}
+
+/// Whether a config has layers that the closed view does not tell.
+pub fn are_rich(config: &Config) -> bool {
+    !config.layers.iter().all(Layer::is_plain)
+}
+
+/// The cards, and below them the layer that is chosen.
+#[component]
+pub fn LayerPanel() -> impl IntoView {
+    let state = use_state();
+    let chosen = RwSignal::new(None::<usize>);
+    let drag = RwSignal::new(None::<Drag>);
+    let spoken = RwSignal::new(String::new());
+    let row = NodeRef::<html::Ol>::new();
+    let layers = Memo::new(move |_| state.config.with(|config| config.layers.clone()));
+    let selected = Memo::new(move |_| {
+        let at = chosen.get()?;
+        layers.with(|layers| layers.get(at).map(|layer| (at, *layer)))
+    });
+    let shift = move |from: usize, to: usize| {
+        if move_layer(state, from, to) {
+            chosen.set(Some(to));
+            let layer = layers.with_untracked(|layers| layers.get(to).copied());
+            let name = layer.map_or("", |layer| layer.kind.kind().about().label);
+            spoken.set((state.text().network.layer_moved)(name, to + 1));
+        }
+    };
+    let moved = move |event: PointerEvent| {
+        let Some(mut now) = drag.get_untracked() else { return };
+        if now.to.is_none() && (event.client_x() - now.start).abs() < SLACK {
+            return;
+        }
+        now.to = row.get_untracked().map(|row| place_at(&row, f64::from(event.client_x())));
+        drag.set(Some(now));
+    };
+    let dropped = move |_| {
+        if let Some(Drag { from, to: Some(to), .. }) = drag.get_untracked() {
+            shift(from, to);
+        }
+        drag.set(None);
+    };
+    let full = move || layers.with(|layers| layers.len() >= *limits::LAYERS.end());
+    let add = move |event| {
+        let Ok(kind) = event_target_value(&event).parse::<LayerKind>() else { return };
+        let at = chosen.get_untracked().map_or(layers.with_untracked(Vec::len), |at| at + 1);
+        state.edit(|config| {
+            let layer = Layer::new(config.free_id(), kind);
+            config.layers.insert(at.min(config.layers.len()), layer);
+        });
+        chosen.set(Some(at));
+    };
+    let kinds = LayerKind::VARIANTS.iter().map(|&kind| {
+        let name: &str = kind.into();
+        view! { <option value=name>{kind.about().label}</option> }
+    });
+    let kinds = kinds.collect_view();
+    let card = move |at: usize| view! { <Card at layers chosen drag shift=Callback::new(move |(from, to)| shift(from, to)) /> };
+    view! {
+        <section class="layer-panel" id=PANEL data-testid=PANEL aria-label=move || state.text().network.layers>
+            <ol
+                class="layer-row"
+                node_ref=row
+                on:pointermove=moved
+                on:pointerup=dropped
+                on:pointercancel=move |_| drag.set(None)
+            >
+                <For each=move || 0..layers.with(Vec::len) key=|at| *at children=card />
+                <li class="layer-card layer-card--output" data-testid="layer-card-output">
+                    <OutputCard />
+                </li>
+            </ol>
+            <div class="layer-tools">
+                <select
+                    class="select"
+                    data-testid="layer-add"
+                    aria-label=move || state.text().network.insert_layer
+                    disabled=full
+                    prop:value=""
+                    on:change=move |event| {
+                        add(event.clone());
+                        // The list is a menu: it goes back to its heading.
+                        if let Some(select) = event.target() {
+                            let select: leptos::web_sys::HtmlSelectElement = select.unchecked_into();
+                            select.set_value("");
+                        }
+                    }
+                >
+                    <option value="">{move || state.text().network.insert_layer}</option>
+                    {kinds}
+                </select>
+                <span class="layer-hint">{move || state.text().network.layer_hint}</span>
+            </div>
+            {move || selected.get().map(|(at, _)| view! { <Editor at chosen /> })}
+            <div class="spoken" aria-live="polite">{move || spoken.get()}</div>
+        </section>
+    }
+}
+
+/// The place of the card that a pointer at `x` is over, or the last.
+fn place_at(row: &HtmlElement, x: f64) -> usize {
+    let cards = row.children();
+    // The last card is the output's.
+    let count = cards.length().saturating_sub(1);
+    let before = (0..count).filter_map(|at| cards.item(at)).filter(|card| {
+        let bounds = card.get_bounding_client_rect();
+        bounds.left() + bounds.width() / 2.0 < x
+    });
+    before.count().min(count.saturating_sub(1) as usize)
+}
+
+/// Moves a layer among the others; false where it stays.
+fn move_layer(state: State, from: usize, to: usize) -> bool {
+    let count = state.config.with_untracked(|config| config.layers.len());
+    if from == to || from >= count || to >= count {
+        return false;
+    }
+    state.edit(|config| {
+        let layer = config.layers.remove(from);
+        config.layers.insert(to, layer);
+    });
+    true
+}
+
+/// One layer's card.
+#[component]
+fn Card(
+    /// Its place.
+    at: usize,
+    /// All layers.
+    layers: Memo<Vec<Layer>>,
+    /// The place of the one that is edited.
+    chosen: RwSignal<Option<usize>>,
+    /// The card on its way.
+    drag: RwSignal<Option<Drag>>,
+    /// Moves a layer from one place to another.
+    shift: Callback<(usize, usize)>,
+) -> impl IntoView {
+    let state = use_state();
+    let layer = Memo::new(move |_| layers.with(|layers| layers.get(at).copied()));
+    let label = move || layer.get().map_or("", |layer| layer.kind.kind().about().label);
+    let detail = move || layer.get().map(|layer| detail(&layer, state)).unwrap_or_default();
+    let last = move || at + 1 >= layers.with(Vec::len);
+    let key = move |event: KeyboardEvent| {
+        let to = match (event.alt_key(), event.key().as_str()) {
+            (true, "ArrowLeft") => at.checked_sub(1),
+            (true, "ArrowRight") => Some(at + 1),
+            _ => return,
+        };
+        if let Some(to) = to {
+            shift.run((at, to));
+        }
+        event.prevent_default();
+        event.stop_propagation();
+    };
+    let target = move || drag.get().and_then(|drag| drag.to) == Some(at);
+    view! {
+        <li
+            class="layer-card"
+            class:is-chosen=move || chosen.get() == Some(at)
+            class:is-dragged=move || drag.get().is_some_and(|drag| drag.from == at && drag.to.is_some())
+            class:is-target=target
+            on:pointerdown=move |event| {
+                drag.set(Some(Drag { from: at, start: event.client_x(), to: None }));
+            }
+        >
+            <button
+                type="button"
+                class="layer-name"
+                data-testid=format!("layer-card-{at}")
+                aria-expanded=move || (chosen.get() == Some(at)).to_string()
+                on:click=move |_| {
+                    let next = (chosen.get_untracked() != Some(at)).then_some(at);
+                    chosen.set(next);
+                }
+                on:keydown=key
+            >
+                <b>{label}</b>
+                <span>{detail}</span>
+            </button>
+            <span class="layer-moves">
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid=format!("layer-left-{at}")
+                    aria-label=move || (state.text().network.layer_left)(label())
+                    disabled={at == 0}
+                    on:click=move |_| if let Some(to) = at.checked_sub(1) { shift.run((at, to)) }
+                >
+                    "◀"
+                </button>
+                <button
+                    type="button"
+                    class="network-step"
+                    data-testid=format!("layer-right-{at}")
+                    aria-label=move || (state.text().network.layer_right)(label())
+                    disabled=last
+                    on:click=move |_| shift.run((at, at + 1))
+                >
+                    "▶"
+                </button>
+            </span>
+        </li>
+    }
+}
+
+/// What stands below a layer's name: its size, its activation, its marks.
+fn detail(layer: &Layer, state: State) -> String {
+    let words = state.text().network;
+    let knob = |name: &str| layer.kind.get(name).unwrap_or_default();
+    let mut parts = Vec::new();
+    match layer.kind.kind() {
+        LayerKind::Dense => parts.push((words.units)(layer.units())),
+        LayerKind::Dropout => parts.push(knob("rate").to_string()),
+        LayerKind::GaussianNoise => parts.push(knob("stddev").to_string()),
+        LayerKind::Add => parts.push(format!("+{}", knob("layers"))),
+        LayerKind::Activation
+        | LayerKind::BatchNormalization
+        | LayerKind::LayerNormalization
+        | LayerKind::RmsNormalization => {}
+    }
+    parts.extend(layer.activation.map(|own| own.kind().about().label.to_owned()));
+    if !layer.is_on("trainable") {
+        parts.push(words.frozen.to_owned());
+    }
+    for own in [layer.kernel_regularizer, layer.bias_regularizer] {
+        if own.kind() != LayerRegularizer::None {
+            parts.push(own.kind().about().label.to_owned());
+        }
+    }
+    parts.join(" · ")
+}
+
+/// The output's card: it follows from the loss.
+#[component]
+fn OutputCard() -> impl IntoView {
+    let state = use_state();
+    let target = Memo::new(move |_| state.config.with(Config::target));
+    view! {
+        <span class="layer-name">
+            <b>{move || state.text().network.output}</b>
+            <span>
+                {move || {
+                    let target = target.get();
+                    let units = (state.text().network.units)(target.outputs);
+                    format!("{units} · {}", target.activation.kind().about().label)
+                }}
+            </span>
+        </span>
+    }
+}
+
+/// The layer that is chosen, with everything that can be said of it.
+#[component]
+fn Editor(
+    /// Its place.
+    at: usize,
+    /// The place of the one that is edited.
+    chosen: RwSignal<Option<usize>>,
+) -> impl IntoView {
+    let state = use_state();
+    let words = move || state.text().network;
+    let layer = Memo::new(move |_| state.config.with(|config| config.layers.get(at).copied()));
+    let kind = Memo::new(move |_| layer.get().map(|layer| layer.kind.kind()));
+    let numbers = Signal::derive(move || layer.get().map(|layer| Chosen::of(&layer.kind)));
+    let touch_kind = Callback::new(move |hand| {
+        touch(state, at, hand, |layer, call| {
+            if let Some((kind, _)) = Tuned::read(call) {
+                layer.kind = kind;
+            }
+        });
+    });
+    let dense = move || kind.get() == Some(LayerKind::Dense);
+    let active = move || dense() || kind.get() == Some(LayerKind::Activation);
+    let remove = move |_| {
+        state.edit(|config| {
+            if at < config.layers.len() {
+                config.layers.remove(at);
+            }
+        });
+        chosen.set(None);
+    };
+    view! {
+        <div class="layer-editor" data-testid="layer-editor">
+            <div class="layer-group">
+                <AboutKind key="layer" about=Signal::derive(move || kind.get().map(Kind::about)) />
+                <Knobs key="layer" chosen=numbers touch=touch_kind />
+                <button type="button" class="button" data-testid="layer-remove" on:click=remove>
+                    {move || words().remove_this}
+                </button>
+            </div>
+            <Show when=active>
+                <div class="layer-group">
+                    <Part<Activation>
+                        at
+                        key="activation"
+                        name=|words| words.layer_activation
+                        open=Some(|words| words.as_network)
+                        get=|layer| layer.activation
+                        set=|layer, value| layer.activation = value
+                    />
+                </div>
+            </Show>
+            <Show when=dense>
+                <div class="layer-group">
+                    <Part<Initializer>
+                        at
+                        key="initializer"
+                        name=|words| words.layer_initializer
+                        open=Some(|words| words.as_network)
+                        get=|layer| layer.initializer
+                        set=|layer, value| layer.initializer = value
+                    />
+                </div>
+                <div class="layer-group">
+                    <Part<LayerRegularizer>
+                        at
+                        key="kernel-regularizer"
+                        name=|words| words.kernel_regularizer
+                        open=None
+                        get=|layer| Some(layer.kernel_regularizer)
+                        set=|layer, value| layer.kernel_regularizer = value.unwrap_or(LayerRegularizer::None.into())
+                    />
+                    <Part<LayerRegularizer>
+                        at
+                        key="bias-regularizer"
+                        name=|words| words.bias_regularizer
+                        open=None
+                        get=|layer| Some(layer.bias_regularizer)
+                        set=|layer, value| layer.bias_regularizer = value.unwrap_or(LayerRegularizer::None.into())
+                    />
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Does to a layer what a hand does to one of its parts.
+fn touch(state: State, at: usize, hand: Touch, put: impl Fn(&mut Layer, &str)) {
+    let change = |config: &mut Config, call: &str| {
+        if let Some(layer) = config.layers.get_mut(at) {
+            put(layer, call);
+        }
+    };
+    match hand {
+        Touch::Drag(call) => state.drag(|config| change(config, &call)),
+        Touch::Put(call) => state.edit(|config| change(config, &call)),
+        Touch::Release => state.finish(),
+    }
+}
+
+type Words = crate::app::text::network::Words;
+
+/// One part of a layer that is chosen from a list, with its knobs.
+#[component]
+fn Part<K: Kind + Send + Sync>(
+    /// The layer's place.
+    at: usize,
+    /// `data-testid` is `layer-` and this.
+    key: &'static str,
+    /// Picks its name.
+    name: fn(&Words) -> &'static str,
+    /// Picks the entry that leaves it open, where it may be.
+    open: Option<fn(&Words) -> &'static str>,
+    /// Reads it.
+    get: fn(&Layer) -> Option<Tuned<K>>,
+    /// Writes it.
+    set: fn(&mut Layer, Option<Tuned<K>>),
+) -> impl IntoView {
+    let state = use_state();
+    let words = move || state.text().network;
+    let value = Memo::new(move |_| {
+        state.config.with(|config| config.layers.get(at).and_then(get).map(|own| own.to_string()))
+    });
+    let kind = Memo::new(move |_| {
+        let read = value.get().and_then(|call| Tuned::<K>::read(&call));
+        let name: Option<&'static str> = read.map(|(own, _)| own.kind().into());
+        name.unwrap_or_default()
+    });
+    let chosen = Signal::derive(move || {
+        value.get().and_then(|call| Tuned::<K>::read(&call)).map(|(own, _)| Chosen::of(&own))
+    });
+    let apply = move |layer: &mut Layer, call: &str| {
+        set(layer, Tuned::read(call).map(|(own, _)| own));
+    };
+    let id = format!("layer-{key}");
+    let option = move |&one: &K| {
+        let (text, label): (&str, _) = (one.into(), one.about().label);
+        view! { <option value=text prop:selected=move || kind.get() == text>{label}</option> }
+    };
+    let options = K::all().iter().map(option).collect_view();
+    let left_open = open.map(|open| {
+        view! {
+            <option value="" prop:selected=move || kind.get().is_empty()>
+                {move || open(words())}
+            </option>
+        }
+    });
+    let label_for = id.clone();
+    view! {
+        <div class="field">
+            <span class="field-name">
+                <label for=label_for>{move || name(words())}</label>
+            </span>
+            <select
+                class="select"
+                id=id.clone()
+                data-testid=id
+                on:change=move |event| {
+                    touch(state, at, Touch::Put(event_target_value(&event)), apply);
+                }
+            >
+                {left_open}
+                {options}
+            </select>
+        </div>
+        <Knobs key chosen touch=Callback::new(move |hand| touch(state, at, hand, apply)) />
+    }
+}

@@ -1,0 +1,108 @@
+//! The graph tab: tensors flowing through ops, forward and backward, as the backend executes
+//! them; on request how long each op takes.
+
+use leptos::prelude::*;
+
+use crate::app::state::use_state;
+use crate::protocol::{Command, Graph, GraphOp};
+
+/// The plan.
+#[component]
+pub fn GraphPanel() -> impl IntoView {
+    let state = use_state();
+    let touched = RwSignal::new(None::<usize>);
+    let micros = move |at: usize| state.profile.with(|profile| profile.micros.get(at).copied());
+    let total = move || state.profile.with(|profile| profile.micros.iter().sum::<f64>());
+    let running = move || state.profile.with(|profile| profile.running);
+    // The times belong to the plan that they were measured on.
+    Effect::new(move |before: Option<()>| {
+        state.graph.track();
+        if before.is_some() {
+            state.profile.set(Default::default());
+        }
+    });
+    let ops = move |graph: &Graph, ops: &[GraphOp], first: usize| {
+        let row = |(at, op): (usize, &GraphOp)| {
+            let place = first + at;
+            let writes: Vec<String> = op.writes.iter().map(|&slot| tensor(graph, slot)).collect();
+            let reads: Vec<String> = op.reads.iter().map(|&slot| tensor(graph, slot)).collect();
+            let (of_reads, of_writes) = (op.reads.clone(), op.writes.clone());
+            let touches = move |slots: &[usize]| {
+                let Some(at) = touched.get() else { return false };
+                state.graph.with(|graph| {
+                    let all = graph.forward.iter().chain(&graph.backward);
+                    let other = all.skip(at).take(1);
+                    at != place
+                        && other
+                            .flat_map(|op| op.reads.iter().chain(&op.writes))
+                            .any(|slot| slots.contains(slot))
+                })
+            };
+            let (slots, hint) = ([of_reads, of_writes].concat(), reads.join("\n"));
+            view! {
+                <li
+                    class="graph-op"
+                    class:is-touched=move || touched.get() == Some(place)
+                    class:is-beside=move || touches(&slots)
+                    tabindex="0"
+                    title=hint
+                    data-testid=format!("op-{place}")
+                    on:pointerenter=move |_| touched.set(Some(place))
+                    on:pointerleave=move |_| touched.set(None)
+                    on:focus=move |_| touched.set(Some(place))
+                    on:blur=move |_| touched.set(None)
+                >
+                    <span class="graph-name">{op.name.clone()}</span>
+                    {move || {
+                        let micros = micros(place)?;
+                        let share = micros / total().max(1e-9);
+                        Some(view! {
+                            <span class="graph-time" style=format!("--share:{share:.3}")>
+                                {format!("{micros:.2} µs")}
+                            </span>
+                        })
+                    }}
+                    <span class="graph-tensors">{writes.join("\n")}</span>
+                </li>
+            }
+        };
+        ops.iter().enumerate().map(row).collect_view()
+    };
+    view! {
+        <div class="graph" data-testid="graph">
+            <div class="curves-group">
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="profile"
+                    disabled=running
+                    on:click=move |_| state.send(Command::Profile)
+                >
+                    {move || state.text().output.profile}
+                </button>
+                <p class="graph-note">{move || state.text().output.profile_note}</p>
+            </div>
+            {move || {
+                let graph = state.graph.get();
+                let words = state.text().output;
+                let first = graph.forward.len();
+                view! {
+                    <h3>{words.forward}</h3>
+                    <ol class="graph-ops">{ops(&graph, &graph.forward, 0)}</ol>
+                    <h3>{words.backward}</h3>
+                    <ol class="graph-ops">{ops(&graph, &graph.backward, first)}</ol>
+                }
+            }}
+        </div>
+    }
+}
+
+/// A tensor with its shape and number type, as in `dense_1/sum [10, 4] float32`.
+fn tensor(graph: &Graph, slot: usize) -> String {
+    let Some(tensor) = graph.tensors.get(slot) else { return String::new() };
+    let (name, width, bits) = (&tensor.name, tensor.width, graph.bits);
+    match tensor.rows {
+        true => format!("{name} [{}, {width}] float{bits}", graph.batch),
+        false => format!("{name} [{width}] float{bits}"),
+    }
+}

@@ -1,0 +1,154 @@
+//! Marks that differ in shape as well as in colour: one a class, or an arrow.
+
+use leptos::web_sys::CanvasRenderingContext2d;
+
+use super::colour;
+use super::picture::Mark;
+use crate::engine::config::Config;
+use crate::engine::dataset;
+
+/// What the labels of a run's points say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A value on the colour scale.
+    Value,
+    /// A class, from 0.
+    Class,
+    /// The two parts of an arrow.
+    Arrow,
+}
+
+impl Kind {
+    /// The kind of a config's points.
+    pub fn of(config: &Config) -> Self {
+        let set = config.active_dataset();
+        if dataset::targets(&set) > 1 {
+            Self::Arrow
+        } else if dataset::classes(&set) > 0 && !dataset::is_signed(&set) {
+            Self::Class
+        } else {
+            Self::Value
+        }
+    }
+}
+
+/// The corners of each class's shape around (0, 0), as far out as 1; the first is a disc.
+pub fn corners(class: usize) -> &'static [(f64, f64)] {
+    const SHAPES: [&[(f64, f64)]; 8] = [
+        &[],
+        &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
+        &[(0.0, -1.3), (1.1, 0.0), (0.0, 1.3), (-1.1, 0.0)],
+        &[
+            (-0.4, -1.2),
+            (0.4, -1.2),
+            (0.4, -0.4),
+            (1.2, -0.4),
+            (1.2, 0.4),
+            (0.4, 0.4),
+            (0.4, 1.2),
+            (-0.4, 1.2),
+            (-0.4, 0.4),
+            (-1.2, 0.4),
+            (-1.2, -0.4),
+            (-0.4, -0.4),
+        ],
+        &[(0.0, 1.2), (1.1, -0.8), (-1.1, -0.8)],
+        &[
+            (0.0, -1.4),
+            (0.35, -0.45),
+            (1.3, -0.4),
+            (0.55, 0.2),
+            (0.8, 1.1),
+            (0.0, 0.6),
+            (-0.8, 1.1),
+            (-0.55, 0.2),
+            (-1.3, -0.4),
+            (-0.35, -0.45),
+        ],
+        &[(-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)],
+    ];
+    SHAPES[class % SHAPES.len()]
+}
+
+/// A class's shape as the points of an SVG polygon around (0, 0) with that radius; empty for
+/// the disc.
+pub fn polygon(class: usize, radius: f64) -> String {
+    let point = |&(x, y): &(f64, f64)| format!("{:.2},{:.2}", x * radius, y * radius);
+    corners(class).iter().map(point).collect::<Vec<_>>().join(" ")
+}
+
+/// Draws one mark; the stroke style is the caller's.
+pub fn draw(
+    context: &CanvasRenderingContext2d,
+    kind: Kind,
+    mark: Mark,
+    (x, y): (f64, f64),
+    radius: f64,
+    edge: f64,
+    dark: bool,
+) -> Option<()> {
+    match kind {
+        Kind::Value => Some(()),
+        Kind::Class => {
+            let class = mark.label as usize;
+            context.set_fill_style_str(&colour::css(colour::class(class, dark)));
+            context.begin_path();
+            if corners(class).is_empty() {
+                context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
+            }
+            for (at, (dx, dy)) in corners(class).iter().enumerate() {
+                let (x, y) = (x + dx * radius, y + dy * radius);
+                if at == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+            }
+            context.close_path();
+            context.fill();
+            if edge > 0.0 {
+                context.stroke();
+            }
+            Some(())
+        }
+        Kind::Arrow => {
+            let length = f64::from(mark.label.hypot(mark.other)).max(1e-6);
+            let tint = colour::scale(dark).css(length.min(1.0) as f32, false);
+            context.set_fill_style_str(&tint);
+            arrow(context, (x, y), f64::from(mark.label), f64::from(mark.other), 3.0 * radius);
+            if edge > 0.0 {
+                context.stroke();
+            }
+            Some(())
+        }
+    }
+}
+
+/// Fills an arrow from (x, y) along (u, v), up being positive; of `length` where (u, v) is 1 long.
+pub fn arrow(context: &CanvasRenderingContext2d, (x, y): (f64, f64), u: f64, v: f64, length: f64) {
+    let size = u.hypot(v);
+    if !size.is_finite() || size < 1e-6 {
+        return;
+    }
+    let reach = length * size.min(1.5);
+    let (dx, dy) = (u / size, -v / size);
+    // Along the arrow and across it.
+    let at = |along: f64, across: f64| {
+        (x + dx * along * reach - dy * across * reach, y + dy * along * reach + dx * across * reach)
+    };
+    context.begin_path();
+    for (step, (along, across)) in [
+        (-0.5, -0.07),
+        (0.1, -0.07),
+        (0.1, -0.25),
+        (0.5, 0.0),
+        (0.1, 0.25),
+        (0.1, 0.07),
+        (-0.5, 0.07),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let (x, y) = at(along, across);
+        if step == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+    }
+    context.close_path();
+    context.fill();
+}

@@ -1,0 +1,121 @@
+//! Settings whose value is a list of calls: layers and callbacks.
+
+use strum::VariantArray as _;
+
+use super::value::{nearest, quote};
+use super::{Setting, base};
+use crate::app::notice::{Dropped, Notice};
+use crate::engine::callback::{Callback, Callbacks};
+use crate::engine::config::{Config, limits};
+use crate::engine::kind::{Kind as _, Tuned, parts};
+use crate::engine::layer::Layer;
+
+/// Gives the dense layers these units; what stands between them stays. Layers too many go, the
+/// last first, and missing ones come to the end.
+pub(super) fn set_units(config: &mut Config, units: &[usize]) {
+    let mut seen = 0;
+    config.layers.retain(|layer| {
+        seen += usize::from(layer.is_dense());
+        !layer.is_dense() || seen <= units.len()
+    });
+    for (at, &units) in units.iter().enumerate() {
+        let id = config.free_id();
+        match config.dense_mut(at) {
+            Some(layer) => {
+                layer.kind.set("units", units as f64);
+            }
+            None => config.layers.push(Layer::dense(id, units)),
+        }
+    }
+}
+
+/// The layers that a text lists; what is no layer is left out, and what is too many is cut off.
+pub(super) fn set_layers(config: &mut Config, text: &str) -> Vec<Notice> {
+    let mut layers: Vec<Layer> = Vec::new();
+    let mut notices = Vec::new();
+    let mut dropped = |part: &str, reason| {
+        notices.push(Notice::LayerDropped { layer: quote(part), reason });
+    };
+    let mut corrected = Vec::new();
+    let mut id = 0;
+    for part in parts(text) {
+        let Some((layer, exact)) = Layer::read(part, id) else {
+            dropped(part, Dropped::Unknown);
+            continue;
+        };
+        let dense = layers.iter().filter(|layer| layer.is_dense()).count();
+        let full = layers.len() >= *limits::LAYERS.end()
+            || (layer.is_dense() && dense >= *limits::HIDDEN_LAYERS.end());
+        if full {
+            dropped(part, Dropped::TooMany);
+            break;
+        }
+        if !exact {
+            corrected.push(corrected_layer(part, &layer));
+        }
+        layers.push(layer);
+        id += 1;
+    }
+    // With nothing usable left, the layers stay, as the shape does.
+    if !layers.is_empty() || text.trim().is_empty() {
+        config.layers = layers;
+    }
+    notices.append(&mut corrected);
+    notices
+}
+
+fn corrected_layer(part: &str, layer: &Layer) -> Notice {
+    let known = ["activation", "initializer", "kernel_regularizer", "bias_regularizer"];
+    let knobs = layer.kind.kind().knobs().iter().map(|knob| knob.name);
+    let known: Vec<&str> = knobs.chain(known).collect();
+    let unknown = super::chosen::unknown_knob(part, &known);
+    Notice::Replaced {
+        key: Setting::Layers.key().to_owned(),
+        value: quote(part),
+        used: quote(&layer.to_string()),
+        suggestion: unknown.and_then(|knob| nearest(knob, &known)).map(str::to_owned),
+    }
+}
+
+/// The callbacks that a text lists, the last of each kind; what is none is left out.
+pub(super) fn set_callbacks(config: &mut Config, text: &str) -> Vec<Notice> {
+    let setting = Setting::Callbacks;
+    let mut callbacks = Callbacks::new();
+    let mut notices = Vec::new();
+    for part in parts(text) {
+        match Tuned::<Callback>::read(part) {
+            Some((read, exact)) => {
+                callbacks = replaced(callbacks, read);
+                if !exact {
+                    notices.push(setting.refuse(part, read.to_string()));
+                }
+            }
+            None => notices.push(setting.refuse(part, String::new())),
+        }
+    }
+    config.callbacks = callbacks;
+    notices
+}
+
+/// The callback of a kind, where a run has it.
+pub fn callback(config: &Config, kind: Callback) -> Option<Tuned<Callback>> {
+    config.callbacks.iter().copied().find(|callback| callback.kind() == kind)
+}
+
+/// The text of [`Setting::Callbacks`] with the call `text` for `kind`; without it for `None`.
+pub fn with_callback(config: &Config, kind: Callback, text: Option<&str>) -> String {
+    let before: Vec<String> = config.callbacks.iter().map(Tuned::to_string).collect();
+    let name: &str = kind.into();
+    let mut calls: Vec<&str> =
+        before.iter().map(String::as_str).filter(|call| base(call) != name).collect();
+    calls.extend(text);
+    calls.join(",")
+}
+
+/// The callbacks with one in the place of another of its kind, in the order of the kinds.
+fn replaced(mut callbacks: Callbacks, by: Tuned<Callback>) -> Callbacks {
+    callbacks.retain(|callback| callback.kind() != by.kind());
+    callbacks.push(by);
+    callbacks.sort_by_key(|one| Callback::VARIANTS.iter().position(|&kind| kind == one.kind()));
+    callbacks
+}

@@ -1,0 +1,328 @@
+//! Callbacks, as Keras names them (<https://keras.io/api/callbacks/>): what watches the epochs
+//! and stops the training or lowers the learning rate. That training stops where a number is no
+//! longer finite, Keras's `TerminateOnNaN`, is always so and needs none.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::kind::{About, Kind, Knob, Tuned};
+
+/// What may watch the epochs.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "snake_case")]
+pub enum Callback {
+    /// Stops when a value has not improved for `patience` epochs.
+    EarlyStopping,
+    /// Lowers the learning rate when a value has not improved for `patience` epochs.
+    ReduceLrOnPlateau,
+    /// Stops when a loss is reached.
+    StopAtLoss,
+    /// Stops when an accuracy is reached.
+    StopAtAccuracy,
+}
+
+/// What a callback may monitor.
+const MONITORS: &[&str] = &["val_loss", "loss", "val_accuracy", "accuracy"];
+
+impl Kind for Callback {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        const MONITOR: Knob = Knob::choice("monitor", MONITORS);
+        match self {
+            Self::EarlyStopping => {
+                const {
+                    &[
+                        MONITOR,
+                        Knob::whole("patience", 10.0, 0.0, 1000.0),
+                        Knob::logarithmic("min_delta", 0.0, 0.0, 1.0),
+                        Knob::whole("start_from_epoch", 0.0, 0.0, 10_000.0),
+                        Knob::switch("restore_best_weights", true),
+                    ]
+                }
+            }
+            Self::ReduceLrOnPlateau => {
+                const {
+                    &[
+                        MONITOR,
+                        Knob::linear("factor", 0.1, 0.01, 0.99),
+                        Knob::whole("patience", 10.0, 0.0, 1000.0),
+                        Knob::logarithmic("min_delta", 1e-4, 0.0, 1.0),
+                        Knob::whole("cooldown", 0.0, 0.0, 1000.0),
+                        Knob::logarithmic("min_lr", 0.0, 0.0, 1.0),
+                    ]
+                }
+            }
+            Self::StopAtLoss => {
+                const {
+                    &[
+                        Knob::choice("monitor", &["val_loss", "loss"]),
+                        Knob::logarithmic("value", 0.05, 0.0, 10.0),
+                    ]
+                }
+            }
+            Self::StopAtAccuracy => {
+                const {
+                    &[
+                        Knob::choice("monitor", &["val_accuracy", "accuracy"]),
+                        Knob::linear("value", 0.95, 0.0, 1.0),
+                    ]
+                }
+            }
+        }
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::EarlyStopping => About {
+                label: "Early stopping",
+                english: "Stops when a value has not improved for some epochs, and brings the best weights back.",
+                korean: "값이 몇 에포크 동안 나아지지 않으면 멈추고, 가장 좋았던 가중치를 되돌립니다.",
+                source: "Prechelt, 1998, Early stopping — but when?",
+            },
+            Self::ReduceLrOnPlateau => About {
+                label: "Reduce learning rate on plateau",
+                english: "Multiplies the learning rate by a factor when a value has not improved for some epochs.",
+                korean: "값이 몇 에포크 동안 나아지지 않으면 학습률에 계수를 곱해 낮춥니다.",
+                source: "keras.io/api/callbacks/reduce_lr_on_plateau",
+            },
+            Self::StopAtLoss => About {
+                label: "Stop at a loss",
+                english: "Stops as soon as the loss is this small.",
+                korean: "손실이 이만큼 작아지면 바로 멈춥니다.",
+                source: "",
+            },
+            Self::StopAtAccuracy => About {
+                label: "Stop at an accuracy",
+                english: "Stops as soon as the accuracy is this high.",
+                korean: "정확도가 이만큼 높아지면 바로 멈춥니다.",
+                source: "",
+            },
+        }
+    }
+}
+
+/// The callbacks of a run, at most one of a kind.
+pub type Callbacks = Vec<Tuned<Callback>>;
+
+/// What an epoch has come to; NaN where there is nothing to measure.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Measured {
+    /// Training loss.
+    pub loss: f64,
+    /// Test loss.
+    pub val_loss: f64,
+    /// Training accuracy.
+    pub accuracy: f64,
+    /// Test accuracy.
+    pub val_accuracy: f64,
+}
+
+impl Measured {
+    /// The value that a callback monitors, and whether higher is better.
+    fn of(&self, callback: &Tuned<Callback>) -> (f64, bool) {
+        let monitor = callback.get("monitor").unwrap_or_default() as usize;
+        match (callback.kind(), monitor) {
+            (Callback::StopAtAccuracy, 0) => (self.val_accuracy, true),
+            (Callback::StopAtAccuracy, _) => (self.accuracy, true),
+            (_, 0) => (self.val_loss, false),
+            (_, 1) => (self.loss, false),
+            (_, 2) => (self.val_accuracy, true),
+            (_, _) => (self.accuracy, true),
+        }
+    }
+}
+
+/// What the callbacks say of an epoch.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Verdict {
+    /// Which one stops the training.
+    pub stop: Option<Callback>,
+    /// Whether the weights are the best so far: worth keeping.
+    pub improved: bool,
+    /// Whether the best weights come back.
+    pub restore_best: bool,
+}
+
+/// What one callback remembers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Watch {
+    best: Option<f64>,
+    wait: u64,
+    cooldown: u64,
+}
+
+impl Watch {
+    /// Whether `value` beats the best so far by more than `min_delta`; then it is the best.
+    fn improves(&mut self, value: f64, higher: bool, min_delta: f64) -> bool {
+        let better = self.best.is_none_or(|best| {
+            if higher { value - min_delta > best } else { value + min_delta < best }
+        });
+        if better {
+            self.best = Some(value);
+        }
+        better
+    }
+}
+
+/// What the callbacks of a run remember.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CallbackState {
+    stopping: Watch,
+    plateau: Watch,
+    // What the learning rate is multiplied by.
+    factor: f64,
+}
+
+impl Default for CallbackState {
+    fn default() -> Self {
+        Self { stopping: Watch::default(), plateau: Watch::default(), factor: 1.0 }
+    }
+}
+
+impl CallbackState {
+    /// The learning rate that `rate` becomes by what a plateau has taken off.
+    pub fn adjust(&self, callbacks: &[Tuned<Callback>], rate: f64) -> f64 {
+        let plateau = callbacks.iter().find(|one| one.kind() == Callback::ReduceLrOnPlateau);
+        plateau.map_or(rate, |one| {
+            let least = one.get("min_lr").unwrap_or_default().min(rate);
+            (rate * self.factor).max(least)
+        })
+    }
+
+    /// Judges the epoch that has just ended, `epoch` being how many have by now; `rate` is the
+    /// learning rate before [`Self::adjust`]. As Keras's classes do it, step by step.
+    pub fn end_epoch(
+        &mut self,
+        callbacks: &[Tuned<Callback>],
+        epoch: u64,
+        rate: f64,
+        measured: &Measured,
+    ) -> Verdict {
+        let mut verdict = Verdict::default();
+        for callback in callbacks {
+            let knob = |name| callback.get(name).unwrap_or_default();
+            let (value, higher) = measured.of(callback);
+            match callback.kind() {
+                Callback::EarlyStopping => {
+                    // Keras counts epochs from 0.
+                    let epoch = epoch.saturating_sub(1);
+                    if (epoch as f64) < knob("start_from_epoch") {
+                        continue;
+                    }
+                    self.stopping.wait += 1;
+                    if self.stopping.improves(value, higher, knob("min_delta")) {
+                        self.stopping.wait = 0;
+                        verdict.improved = true;
+                    } else if self.stopping.wait as f64 >= knob("patience") && epoch > 0 {
+                        verdict.stop = Some(Callback::EarlyStopping);
+                        verdict.restore_best = knob("restore_best_weights") != 0.0;
+                    }
+                }
+                Callback::ReduceLrOnPlateau => {
+                    let before = self.adjust(callbacks, rate);
+                    let watch = &mut self.plateau;
+                    if watch.cooldown > 0 {
+                        watch.cooldown -= 1;
+                        watch.wait = 0;
+                    }
+                    if watch.improves(value, higher, knob("min_delta")) {
+                        watch.wait = 0;
+                    } else if watch.cooldown == 0 {
+                        watch.wait += 1;
+                        if watch.wait as f64 >= knob("patience") && before > knob("min_lr") {
+                            self.factor *= knob("factor");
+                            watch.cooldown = knob("cooldown") as u64;
+                            watch.wait = 0;
+                        }
+                    }
+                }
+                Callback::StopAtLoss => {
+                    if value <= knob("value") {
+                        verdict.stop = Some(Callback::StopAtLoss);
+                    }
+                }
+                Callback::StopAtAccuracy => {
+                    if value >= knob("value") {
+                        verdict.stop = Some(Callback::StopAtAccuracy);
+                    }
+                }
+            }
+        }
+        verdict
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loss(val_loss: f64) -> Measured {
+        Measured { loss: val_loss, val_loss, accuracy: f64::NAN, val_accuracy: f64::NAN }
+    }
+
+    /// The epochs (from 1) at which the callback stops, and the factor behind the last.
+    fn trace(callback: Tuned<Callback>, losses: &[f64]) -> (Vec<usize>, f64) {
+        let mut state = CallbackState::default();
+        let mut stops = Vec::new();
+        for (at, &value) in losses.iter().enumerate() {
+            let verdict = state.end_epoch(&[callback], at as u64 + 1, 0.1, &loss(value));
+            stops.extend(verdict.stop.map(|_| at + 1));
+        }
+        (stops, state.adjust(&[callback], 0.1))
+    }
+
+    #[test]
+    fn early_stopping_waits_as_keras_does() {
+        let patient = |patience| Tuned::new(Callback::EarlyStopping).with("patience", patience);
+        // Best at epoch 2; two epochs without a better one later it stops.
+        assert_eq!(trace(patient(2.0), &[1.0, 0.5, 0.6, 0.6]).0, [4]);
+        assert_eq!(trace(patient(0.0), &[1.0, 0.5, 0.6]).0, [3]);
+        assert!(trace(patient(2.0), &[1.0, 0.9, 0.95, 0.8, 0.85, 0.7]).0.is_empty());
+        let picky = patient(1.0).with("min_delta", 0.2);
+        assert_eq!(trace(picky, &[1.0, 0.9]).0, [2]);
+        let late = patient(1.0).with("start_from_epoch", 3.0);
+        assert_eq!(trace(late, &[1.0, 2.0, 3.0, 4.0, 5.0]).0, [5]);
+    }
+
+    #[test]
+    fn a_plateau_lowers_the_rate_and_then_rests() {
+        let callback = Tuned::new(Callback::ReduceLrOnPlateau)
+            .with("patience", 2.0)
+            .with("factor", 0.5)
+            .with("cooldown", 2.0);
+        let rate = |losses: &[f64]| trace(callback, losses).1;
+        assert_eq!(rate(&[1.0, 1.0]), 0.1);
+        assert_eq!(rate(&[1.0, 1.0, 1.0]), 0.05);
+        // One epoch of rest, then the count starts again.
+        assert_eq!(rate(&[1.0, 1.0, 1.0, 1.0, 1.0]), 0.05);
+        assert_eq!(rate(&[1.0, 1.0, 1.0, 1.0, 1.0, 1.0]), 0.025);
+        let floor = callback.with("min_lr", 0.08);
+        assert_eq!(trace(floor, &[1.0; 12]).1, 0.08);
+    }
+
+    #[test]
+    fn goals_stop_when_they_are_reached() {
+        let goal = Tuned::new(Callback::StopAtLoss).with("value", 0.3);
+        assert_eq!(trace(goal, &[0.4, 0.3, 0.5]).0, [2]);
+        let mut state = CallbackState::default();
+        let goal = [Tuned::new(Callback::StopAtAccuracy).with("value", 0.9)];
+        let at = |accuracy| Measured { val_accuracy: accuracy, ..loss(1.0) };
+        assert_eq!(state.end_epoch(&goal, 1, 0.1, &at(f64::NAN)).stop, None);
+        assert_eq!(state.end_epoch(&goal, 2, 0.1, &at(0.9)).stop, Some(Callback::StopAtAccuracy));
+    }
+}

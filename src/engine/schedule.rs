@@ -1,0 +1,198 @@
+//! Learning-rate schedules, as Keras names them
+//! (<https://keras.io/api/optimizers/learning_rate_schedules/>). To add one: a variant and its
+//! arms here; panel, link and tests walk the variants.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::kind::{About, Kind, Knob, Tuned};
+
+/// How the learning rate changes with the number of weight updates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "each variant's formula stands in `rate`")]
+pub enum Schedule {
+    Constant,
+    ExponentialDecay,
+    CosineDecay,
+    CosineDecayRestarts,
+    PolynomialDecay,
+    InverseTimeDecay,
+    PiecewiseConstantDecay,
+}
+
+const fn steps(name: &'static str, default: f64) -> Knob {
+    Knob::whole(name, default, 1.0, 1e6)
+}
+
+const DECAY_STEPS: Knob = steps("decay_steps", 1000.0);
+const DECAY_RATE: Knob = Knob::linear("decay_rate", 0.5, 0.0, 1.0);
+const STAIRCASE: Knob = Knob::switch("staircase", false);
+const ALPHA: Knob = Knob::linear("alpha", 0.0, 0.0, 1.0);
+
+impl Kind for Schedule {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        match self {
+            Self::Constant => &[],
+            Self::ExponentialDecay => const { &[DECAY_STEPS, DECAY_RATE, STAIRCASE] },
+            Self::CosineDecay => {
+                const {
+                    &[
+                        DECAY_STEPS,
+                        ALPHA,
+                        // 0: no warm-up.
+                        Knob::logarithmic("warmup_target", 0.0, 0.0, 10.0),
+                        Knob::whole("warmup_steps", 0.0, 0.0, 1e6),
+                    ]
+                }
+            }
+            Self::CosineDecayRestarts => {
+                const {
+                    &[
+                        steps("first_decay_steps", 1000.0),
+                        Knob::linear("t_mul", 2.0, 1.0, 4.0),
+                        Knob::linear("m_mul", 1.0, 0.0, 1.0),
+                        ALPHA,
+                    ]
+                }
+            }
+            Self::PolynomialDecay => {
+                const {
+                    &[
+                        DECAY_STEPS,
+                        Knob::logarithmic("end_learning_rate", 1e-4, 0.0, 10.0),
+                        Knob::linear("power", 1.0, 0.1, 5.0),
+                        Knob::switch("cycle", false),
+                    ]
+                }
+            }
+            Self::InverseTimeDecay => const { &[DECAY_STEPS, DECAY_RATE, STAIRCASE] },
+            Self::PiecewiseConstantDecay => {
+                const {
+                    &[
+                        Knob::whole("boundary_1", 1000.0, 0.0, 1e6),
+                        Knob::logarithmic("value_1", 0.01, 0.0, 10.0),
+                        Knob::whole("boundary_2", 0.0, 0.0, 1e6),
+                        Knob::logarithmic("value_2", 0.001, 0.0, 10.0),
+                        Knob::whole("boundary_3", 0.0, 0.0, 1e6),
+                        Knob::logarithmic("value_3", 1e-4, 0.0, 10.0),
+                    ]
+                }
+            }
+        }
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::Constant => About {
+                label: "constant",
+                english: "The learning rate stays as it is.",
+                korean: "학습률을 그대로 둡니다.",
+                source: "",
+            },
+            Self::ExponentialDecay => About {
+                label: "exponential decay",
+                english: "Times decay_rate every decay_steps updates, smoothly or in stairs.",
+                korean: "decay_steps번 갱신할 때마다 decay_rate를 곱합니다. 매끄럽게 또는 계단식으로 줄입니다.",
+                source: "keras.io, ExponentialDecay",
+            },
+            Self::CosineDecay => About {
+                label: "cosine decay",
+                english: "Half a cosine down to alpha times the start, if wished after a linear warm-up.",
+                korean: "코사인 반 주기를 따라 시작값의 alpha배까지 내립니다. 원하면 먼저 직선으로 예열합니다.",
+                source: "Loshchilov and Hutter, 2016, SGDR",
+            },
+            Self::CosineDecayRestarts => About {
+                label: "cosine decay with restarts",
+                english: "A cosine that jumps back up, each time t_mul as long and m_mul as high.",
+                korean: "코사인으로 내려갔다가 다시 뛰어오르며, 그때마다 길이는 t_mul배, 높이는 m_mul배가 됩니다.",
+                source: "Loshchilov and Hutter, 2016, SGDR",
+            },
+            Self::PolynomialDecay => About {
+                label: "polynomial decay",
+                english: "Down to end_learning_rate along a power of what is left; a power of 1 is a straight line.",
+                korean: "남은 거리의 거듭제곱을 따라 end_learning_rate까지 내립니다. 지수가 1이면 직선입니다.",
+                source: "keras.io, PolynomialDecay",
+            },
+            Self::InverseTimeDecay => About {
+                label: "inverse time decay",
+                english: "Divided by 1 + decay_rate × steps / decay_steps: fast at first, then ever slower.",
+                korean: "1 + decay_rate × 단계 / decay_steps로 나눕니다. 처음에는 빠르게, 갈수록 느리게 줄어듭니다.",
+                source: "keras.io, InverseTimeDecay",
+            },
+            Self::PiecewiseConstantDecay => About {
+                label: "piecewise constant",
+                english: "Another value behind each boundary; a boundary of 0 is not used.",
+                korean: "경계를 지날 때마다 다른 값을 씁니다. 경계가 0이면 쓰지 않습니다.",
+                source: "keras.io, PiecewiseConstantDecay",
+            },
+        }
+    }
+}
+
+/// The learning rate of the update after `step` others, for the rate `initial` at the start.
+pub fn rate(schedule: &Tuned<Schedule>, initial: f64, step: u64) -> f64 {
+    let knob = |name| schedule.get(name).unwrap_or_default();
+    let on = |name| knob(name) != 0.0;
+    let step = step as f64;
+    let share = || {
+        let share = step / knob("decay_steps");
+        if on("staircase") { share.floor() } else { share }
+    };
+    match schedule.kind() {
+        Schedule::Constant => initial,
+        Schedule::ExponentialDecay => initial * libm::pow(knob("decay_rate"), share()),
+        Schedule::CosineDecay => {
+            let (target, steps) = (knob("warmup_target"), knob("warmup_steps"));
+            let (start, behind) = match target {
+                0.0 => (initial, step),
+                _ if step < steps => return initial + (target - initial) * (step / steps),
+                _ => (target, step - steps),
+            };
+            let done = behind.min(knob("decay_steps")) / knob("decay_steps");
+            start * cosine(done, 1.0, knob("alpha"))
+        }
+        Schedule::CosineDecayRestarts => {
+            let (t, done) = (knob("t_mul"), step / knob("first_decay_steps"));
+            let (restarts, within) = if t == 1.0 {
+                (done.floor(), done - done.floor())
+            } else {
+                let restarts = (libm::log(1.0 - done * (1.0 - t)) / libm::log(t)).floor();
+                let length = libm::pow(t, restarts);
+                (restarts, (done - (1.0 - length) / (1.0 - t)) / length)
+            };
+            initial * cosine(within, libm::pow(knob("m_mul"), restarts), knob("alpha"))
+        }
+        Schedule::PolynomialDecay => {
+            let (mut steps, end) = (knob("decay_steps"), knob("end_learning_rate"));
+            let mut at = step;
+            if on("cycle") {
+                steps *= (step / steps).ceil().max(1.0);
+            } else {
+                at = step.min(steps);
+            }
+            (initial - end) * libm::pow(1.0 - at / steps, knob("power")) + end
+        }
+        Schedule::InverseTimeDecay => initial / (1.0 + knob("decay_rate") * share()),
+        Schedule::PiecewiseConstantDecay => {
+            let mut rate = initial;
+            for (boundary, value) in
+                [("boundary_1", "value_1"), ("boundary_2", "value_2"), ("boundary_3", "value_3")]
+            {
+                if on(boundary) && step > knob(boundary) {
+                    rate = knob(value);
+                }
+            }
+            rate
+        }
+    }
+}
+
+/// From `height` down to `alpha`, half a cosine as `done` goes from 0 to 1.
+fn cosine(done: f64, height: f64, alpha: f64) -> f64 {
+    let wave = 0.5 * height * (1.0 + libm::cos(std::f64::consts::PI * done));
+    (1.0 - alpha) * wave + alpha
+}
