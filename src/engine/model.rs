@@ -220,7 +220,7 @@ pub struct Data {
     pub y: Vec<f64>,
 }
 
-/// How [`Model::fit`] trains; the names and defaults are those of Keras's `fit()`
+/// How [`Compiled::fit`] trains; the names and defaults are those of Keras's `fit()`
 /// (<https://keras.io/api/models/model_training_apis/#fit-method>).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {

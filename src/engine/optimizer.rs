@@ -1,6 +1,6 @@
 //! Optimizers, as Keras names them (<https://keras.io/api/optimizers/>): how gradients move
 //! weights. To add one: a variant and its arms here; backends, panel, link and tests walk the
-//! variants. [`step`] puts an update together with clipping, decay and penalties.
+//! variants. [`Step`] puts an update together with clipping, decay and penalties.
 
 #![expect(clippy::assign_op_pattern, reason = "updates are written as shaders could read them")]
 

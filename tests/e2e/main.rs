@@ -7,6 +7,7 @@ mod browser;
 
 mod controls;
 mod hash;
+mod keras;
 mod keyboard;
 mod look;
 mod network;

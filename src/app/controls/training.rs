@@ -88,16 +88,18 @@ pub fn TrainingPanel() -> impl IntoView {
                     <Choice setting=Setting::LabelCoding />
                 </Show>
             </div>
-            <div class="training-group">
-                <h2 class="panel-title">{move || words().start}</h2>
-                <TunedChoice setting=Setting::Initializer />
-            </div>
-            <div class="training-group">
-                <h2 class="panel-title">
-                    {move || state.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
-                </h2>
-                {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
-                <p class="hint">{move || words().always_stops}</p>
+            <div class="training-column">
+                <div class="training-group">
+                    <h2 class="panel-title">{move || words().start}</h2>
+                    <TunedChoice setting=Setting::Initializer />
+                </div>
+                <div class="training-group">
+                    <h2 class="panel-title">
+                        {move || state.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
+                    </h2>
+                    {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
+                    <p class="hint">{move || words().always_stops}</p>
+                </div>
             </div>
         </section>
     }

@@ -278,6 +278,15 @@ fn Number(
             id=id.clone()
             data-testid=id
             prop:value=text
+            on:keydown=move |event| {
+                // Escape takes back what was typed; where nothing was, it closes the card around.
+                let Some(input) = input.get_untracked() else { return };
+                let text = number_text(value.get_untracked());
+                if event.key() == "Escape" && input.value() != text {
+                    event.stop_propagation();
+                    input.set_value(&text);
+                }
+            }
             on:change=move |event| take(event_target_value(&event).trim().to_owned())
         />
     }

@@ -1,5 +1,5 @@
 //! The 32-bit backend: lanes over the batch. Every buffer of rows is stored unit by unit
-//! (`[units, stride]`), so that eight samples stand side by side and the loops in [`lanes`]
+//! (`[units, stride]`), so that eight samples stand side by side and the loops in `lanes`
 //! become WebAssembly SIMD (or the host's) by plain auto-vectorisation, without `unsafe`.
 
 mod lanes;

@@ -107,10 +107,10 @@ pub static ENGLISH: Words = Words {
     rules: "Rules",
     modern: "Modern",
     playground: "Playground-exact",
-    modern_means: "Modern: a short last batch counts at the end of its epoch, pruned weights may \
-                   come back, and Reset gives the same start again.",
-    playground_means: "Playground-exact: left-over samples join the next batch, pruned weights \
-                       stay at 0, and Reset draws other weights. With 64 bits these are the very \
+    modern_means: "Modern: the samples are shuffled for each epoch, a short last batch counts at \
+                   its end, pruned weights may come back, and Reset gives the same start again.",
+    playground_means: "Playground-exact: the samples come in the same order in each epoch, those \
+                       left over join the next batch, pruned weights stay at 0, and Reset draws other weights. With 64 bits these are the very \
                        numbers of the TensorFlow Playground, from loading or Reset on.",
     other: "Other…",
     type_value: |setting| format!("{setting}: type a value"),

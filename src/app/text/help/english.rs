@@ -75,10 +75,10 @@ pub static ENGLISH: Words = Words {
     ),
     rules: Entry::plain(
         "Rules",
-        "Modern: a short last batch counts at the end of its epoch, weights that L1 pruned may \
-         come back, and Reset gives the same start again. Playground-exact: left-over samples join the \
-         next batch, pruned weights stay at 0, and Reset draws other weights, as in the \
-         TensorFlow Playground; with 64 bits you get its very numbers.",
+        "Modern: each epoch shuffles the samples, a short last batch counts at its end, weights that \
+         L1 pruned may come back, and Reset gives the same start again. Playground-exact: one order \
+         for all epochs, left-over samples join the next batch, pruned weights stay at 0, Reset \
+         draws other weights; with 64 bits you get the TensorFlow Playground’s numbers.",
     ),
     precision: Entry::plain(
         "Precision",
@@ -120,8 +120,8 @@ pub static ENGLISH: Words = Words {
     colours: Entry::plain(
         "Colours",
         "One scale for everything: orange is negative, blue positive, and the paler, the nearer \
-         to 0. Points show their labels, lines their weights, pictures the values of a unit. \
-         Grey hatching means that the value is no longer a number.",
+         to 0. Points show their labels, lines their weights, pictures the values of a unit. More \
+         than two classes have a colour each. Grey hatching: the value is no longer a number.",
     ),
     output: Entry::plain(
         "Output",
@@ -138,8 +138,9 @@ pub static ENGLISH: Words = Words {
     ),
     accuracy: Entry::plain(
         "Accuracy",
-        "The share of points on the right side: the output has the sign of the label. The loss \
-         can still fall when it has reached 100 %, as the network becomes surer.",
+        "The share of points whose class the output tells: a single output lies on the label’s \
+         side, of several the right one is the largest. The loss can still fall when it has \
+         reached 100 %, as the network becomes surer.",
     ),
     curves: Entry::plain(
         "Curves",
