@@ -44,7 +44,7 @@ pub fn Rates() -> impl IntoView {
     let samples =
         Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.samples_per_second)));
     view! {
-        <div class="rates">
+        <div class="run-rates">
             <div class="counter">
                 <span class="caption">{move || state.text().controls.epochs_per_second}</span>
                 <span class="num" data-testid="epochs-per-second">{move || epochs.get()}</span>

@@ -20,8 +20,10 @@ pub fn Strip() -> impl IntoView {
     view! {
         <section class="strip" aria-label=move || state.text().controls.settings>
             <Choice setting=Setting::LearningRate />
-            <Choice setting=Setting::Activation />
-            <ActivationDetails />
+            <div class="with-details">
+                <Choice setting=Setting::Activation />
+                <ActivationDetails />
+            </div>
             <Choice setting=Setting::Regularization />
             <Choice setting=Setting::RegularizationRate />
             <Unstable />

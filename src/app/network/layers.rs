@@ -273,7 +273,20 @@ fn detail(layer: &Layer, state: State) -> String {
         | LayerKind::LayerNormalization
         | LayerKind::RmsNormalization => {}
     }
-    parts.extend(layer.activation.map(|own| own.kind().about().label.to_owned()));
+    // A dense layer without one of its own has the network's, as every other.
+    let activation = match layer.kind.kind() {
+        LayerKind::Activation => {
+            Some(layer.activation.unwrap_or(state.config.with(|config| config.activation)))
+        }
+        LayerKind::Dense
+        | LayerKind::Dropout
+        | LayerKind::GaussianNoise
+        | LayerKind::BatchNormalization
+        | LayerKind::LayerNormalization
+        | LayerKind::RmsNormalization
+        | LayerKind::Add => layer.activation,
+    };
+    parts.extend(activation.map(|own| own.kind().about().label.to_owned()));
     if !layer.is_on("trainable") {
         parts.push(words.frozen.to_owned());
     }
@@ -339,7 +352,7 @@ fn Editor(
             <div class="layer-group">
                 <AboutKind key="layer" about=Signal::derive(move || kind.get().map(Kind::about)) />
                 <Knobs key="layer" chosen=numbers touch=touch_kind />
-                <button type="button" class="button" data-testid="layer-remove" on:click=remove>
+                <button type="button" class="link-button" data-testid="layer-remove" on:click=remove>
                     {move || words().remove_this}
                 </button>
             </div>

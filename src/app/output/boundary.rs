@@ -331,7 +331,8 @@ fn draw(
     let dark = expect_context::<Dark>().0;
     let show_test = Memo::new(move |_| state.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
-    let kind = Memo::new(move |_| state.config.with(Kind::of));
+    let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
+    let kind = Memo::new(move |_| state.config.with(|config| Kind::of(config, second.get())));
     let pointed = Trigger::new();
     let painted = Trigger::new();
     Effect::new(move |_| {

@@ -1,9 +1,8 @@
-//! Marks that differ in shape as well as in colour: one a class, or an arrow.
+//! Marks of classes, which differ in shape as well as in colour, and arrows.
 
 use leptos::web_sys::CanvasRenderingContext2d;
 
 use super::colour;
-use super::picture::Mark;
 use crate::engine::config::Config;
 use crate::engine::dataset;
 
@@ -12,18 +11,18 @@ use crate::engine::dataset;
 pub enum Kind {
     /// A value on the colour scale.
     Value,
+    /// The second of two.
+    Second,
     /// A class, from 0.
     Class,
-    /// The two parts of an arrow.
-    Arrow,
 }
 
 impl Kind {
-    /// The kind of a config's points.
-    pub fn of(config: &Config) -> Self {
+    /// The kind of a config's points; `second` where the second part of a flow is on show.
+    pub fn of(config: &Config, second: bool) -> Self {
         let set = config.active_dataset();
-        if dataset::targets(&set) > 1 {
-            Self::Arrow
+        if dataset::targets(&set) > 1 && second {
+            Self::Second
         } else if dataset::classes(&set) > 0 && !dataset::is_signed(&set) {
             Self::Class
         } else {
@@ -78,47 +77,30 @@ pub fn polygon(class: usize, radius: f64) -> String {
     corners(class).iter().map(point).collect::<Vec<_>>().join(" ")
 }
 
-/// Draws one mark; the stroke style is the caller's.
+/// Draws the mark of a class around (x, y); the stroke style is the caller's.
 pub fn draw(
     context: &CanvasRenderingContext2d,
-    kind: Kind,
-    mark: Mark,
+    class: usize,
     (x, y): (f64, f64),
     radius: f64,
     edge: f64,
     dark: bool,
 ) -> Option<()> {
-    match kind {
-        Kind::Value => Some(()),
-        Kind::Class => {
-            let class = mark.label as usize;
-            context.set_fill_style_str(&colour::css(colour::class(class, dark)));
-            context.begin_path();
-            if corners(class).is_empty() {
-                context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
-            }
-            for (at, (dx, dy)) in corners(class).iter().enumerate() {
-                let (x, y) = (x + dx * radius, y + dy * radius);
-                if at == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
-            }
-            context.close_path();
-            context.fill();
-            if edge > 0.0 {
-                context.stroke();
-            }
-            Some(())
-        }
-        Kind::Arrow => {
-            let length = f64::from(mark.label.hypot(mark.other)).max(1e-6);
-            let tint = colour::scale(dark).css(length.min(1.0) as f32, false);
-            context.set_fill_style_str(&tint);
-            arrow(context, (x, y), f64::from(mark.label), f64::from(mark.other), 3.0 * radius);
-            if edge > 0.0 {
-                context.stroke();
-            }
-            Some(())
-        }
+    context.set_fill_style_str(&colour::css(colour::class(class, dark)));
+    context.begin_path();
+    if corners(class).is_empty() {
+        context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
     }
+    for (at, (dx, dy)) in corners(class).iter().enumerate() {
+        let (x, y) = (x + dx * radius, y + dy * radius);
+        if at == 0 { context.move_to(x, y) } else { context.line_to(x, y) }
+    }
+    context.close_path();
+    context.fill();
+    if edge > 0.0 {
+        context.stroke();
+    }
+    Some(())
 }
 
 /// Fills an arrow from (x, y) along (u, v), up being positive; of `length` where (u, v) is 1 long.

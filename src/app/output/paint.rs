@@ -94,8 +94,8 @@ pub fn lay(
 }
 
 /// Paints the points of a run: training points are discs, test points (where they are shown)
-/// squares with a dark edge. Classes beyond two and arrows have shapes of their own, and the
-/// edge alone tells test from training.
+/// squares with a dark edge. Classes beyond the Playground's two have shapes of their own, and
+/// the edge alone tells test from training.
 pub fn points(
     context: &CanvasRenderingContext2d,
     data: &Data,
@@ -107,6 +107,7 @@ pub fn points(
     let scale = colour::scale(dark);
     let shown = data.train.len() / SAMPLE + if show_test { data.test.len() / SAMPLE } else { 0 };
     let Brush { radius, edge, opacity } = picture::brush(shown);
+    let value = |mark: Mark| if kind == Kind::Second { mark.other } else { mark.label };
     let place = |mark: Mark| (left + mark.x * side, top + mark.y * side);
     context.set_line_width(edge);
     context.set_global_alpha(opacity);
@@ -115,14 +116,14 @@ pub fn points(
         context.set_stroke_style_str(&colour::css(colour::EDGE));
         for mark in picture::marks(&data.test) {
             let (x, y) = place(mark);
-            if kind != Kind::Value {
-                let edge = edge.max(0.8);
-                marks::draw(context, kind, mark, (x, y), radius, edge, dark)?;
+            if kind == Kind::Class {
+                let class = mark.label as usize;
+                marks::draw(context, class, (x, y), radius, edge.max(0.8), dark)?;
                 continue;
             }
             let length = radius * 1.8;
             let corner = (x - length / 2.0, y - length / 2.0);
-            context.set_fill_style_str(&scale.css(mark.label, false));
+            context.set_fill_style_str(&scale.css(value(mark), false));
             context.fill_rect(corner.0, corner.1, length, length);
             if edge > 0.0 {
                 context.stroke_rect(corner.0, corner.1, length, length);
@@ -132,11 +133,11 @@ pub fn points(
     context.set_stroke_style_str(&colour::css(colour::PAPER));
     for mark in picture::marks(&data.train) {
         let (x, y) = place(mark);
-        if kind != Kind::Value {
-            marks::draw(context, kind, mark, (x, y), radius, edge, dark)?;
+        if kind == Kind::Class {
+            marks::draw(context, mark.label as usize, (x, y), radius, edge, dark)?;
             continue;
         }
-        context.set_fill_style_str(&scale.css(mark.label, false));
+        context.set_fill_style_str(&scale.css(value(mark), false));
         context.begin_path();
         context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
         context.fill();

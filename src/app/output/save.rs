@@ -109,7 +109,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let style = Style::of(subject, &config.target(), &frame.shape, false);
     paint::map(&values, style, colour::scale(dark), discretize, &map)?;
     paint::lay(&context, &map, square)?;
-    let kind = Kind::of(&config);
+    let kind = Kind::of(&config, false);
     state
         .data
         .with_untracked(|data| paint::points(&context, data, kind, show_test, dark, square))?;
