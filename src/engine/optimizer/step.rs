@@ -89,6 +89,9 @@ pub struct Step {
     constants: [f64; CONSTANTS],
     /// Whether it is gradient descent and nothing else.
     plain: bool,
+    /// Whether the optimizer has nothing to do: FTRL divides by the learning rate, which a
+    /// schedule may bring to 0.
+    idle: bool,
     learning_rate: f64,
     count: f64,
     weight_decay: f64,
@@ -113,6 +116,7 @@ impl Step {
             update: optimizer.kind().spec().update,
             constants: Optimizer::constants(optimizer, learning_rate, iteration, memory),
             plain: *optimizer == Optimizer::Sgd.into() && extras == Extras::default(),
+            idle: optimizer.kind() == Optimizer::Ftrl && learning_rate == 0.0,
             learning_rate,
             count: count.max(1) as f64,
             weight_decay: weight_decay(optimizer, &extras),
@@ -200,7 +204,9 @@ impl Step {
         if decay > T::default() {
             w.iter_mut().for_each(|w| *w = *w - *w * decay);
         }
-        T::update(&self.update, w, g, slots, &self.constants);
+        if !self.idle {
+            T::update(&self.update, w, g, slots, &self.constants);
+        }
         if kernel && self.penalty.regularizer == Regularizer::L1 {
             let decay = T::of(self.penalty.decay);
             w.iter_mut().for_each(|w| *w = shrunk(*w, decay));
@@ -287,5 +293,33 @@ fn each<T: Real>(
             *w = penalise(before - scale * *g, before, pruned);
         }
         *g = T::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_learning_rate_of_0_moves_nothing_and_breaks_nothing() {
+        use crate::engine::kind::Kind as _;
+        for &kind in Optimizer::all() {
+            let optimizer = Tuned::new(kind);
+            let mut memory = Memory::default();
+            let penalty = (Regularizer::None, 0.0, Rules::Modern);
+            let (mut w, mut slots) = (vec![0.5, -0.25], vec![vec![0.1; 2]; 3]);
+            let slots_of = kind.spec().slots.len();
+            for at in 0..3 {
+                let step =
+                    Step::new(&optimizer, 0.0, at, &mut memory, 1, Extras::default(), penalty);
+                let mut g = vec![1.0, -1.0];
+                let slots = &mut slots[..slots_of];
+                // Momentum from before rolls on: here there is none.
+                slots.iter_mut().for_each(|slot| slot.fill(0.0));
+                step.prepare(&w, &mut g, (0.0, 0.0));
+                step.apply(&mut w, &mut g, slots, (0.0, 0.0), 0.0, None);
+            }
+            assert_eq!(w, [0.5, -0.25], "{kind:?}");
+        }
     }
 }
