@@ -133,13 +133,22 @@ pub fn Choice(
 fn label(state: State, setting: Setting, name: &str) -> String {
     let text = state.text();
     if name != AUTO {
-        return text.controls.option(setting, name);
+        let kind = setting.about(base(name)).map(|about| text.training.label(about.label));
+        return match (kind, setting) {
+            // Data sets have names of their own on the page.
+            (Some(label), setting)
+                if !matches!(setting, Setting::Dataset | Setting::RegDataset) =>
+            {
+                label.to_owned()
+            }
+            _ => text.controls.option(setting, name),
+        };
     }
     let suits = state.config.with(|config| {
         let mut open = config.clone();
         setting.apply(&mut open, AUTO);
         match setting.chosen(&open) {
-            Some(chosen) => chosen.about.label,
+            Some(chosen) => text.training.label(chosen.about.label),
             None => text.controls.coding(open.target().coding),
         }
     });

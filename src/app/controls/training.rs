@@ -202,7 +202,7 @@ fn Watch(
                         put(state, Setting::Callbacks, &change(on.then(|| name.to_owned())));
                     }
                 />
-                <span>{kind.about().label}</span>
+                <span>{move || state.text().training.label(kind.about().label)}</span>
             </label>
             <Show when=move || chosen.get().is_some()>
                 <div class="tuned-details">

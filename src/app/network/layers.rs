@@ -76,7 +76,8 @@ pub fn LayerPanel() -> impl IntoView {
         if move_layer(state, from, to) {
             chosen.set(Some(to));
             let layer = layers.with_untracked(|layers| layers.get(to).copied());
-            let name = layer.map_or("", |layer| layer.kind.kind().about().label);
+            let label = layer.map_or("", |layer| layer.kind.kind().about().label);
+            let name = state.text().training.label(label);
             spoken.set((state.text().network.layer_moved)(name, to + 1));
         }
     };
@@ -106,7 +107,8 @@ pub fn LayerPanel() -> impl IntoView {
     };
     let kinds = LayerKind::VARIANTS.iter().map(|&kind| {
         let name: &str = kind.into();
-        view! { <option value=name>{kind.about().label}</option> }
+        let label = kind.about().label;
+        view! { <option value=name>{move || state.text().training.label(label)}</option> }
     });
     let kinds = kinds.collect_view();
     let card = move |at: usize| view! { <Card at layers chosen drag shift=Callback::new(move |(from, to)| shift(from, to)) /> };
@@ -192,7 +194,10 @@ fn Card(
 ) -> impl IntoView {
     let state = use_state();
     let layer = Memo::new(move |_| layers.with(|layers| layers.get(at).copied()));
-    let label = move || layer.get().map_or("", |layer| layer.kind.kind().about().label);
+    let label = move || {
+        let label = layer.get().map_or("", |layer| layer.kind.kind().about().label);
+        state.text().training.label(label)
+    };
     let detail = move || layer.get().map(|layer| detail(&layer, state)).unwrap_or_default();
     let last = move || at + 1 >= layers.with(Vec::len);
     let key = move |event: KeyboardEvent| {
@@ -261,6 +266,7 @@ fn Card(
 /// What stands below a layer's name: its size, its activation, its marks.
 fn detail(layer: &Layer, state: State) -> String {
     let words = state.text().network;
+    let named = |label| state.text().training.label(label).to_owned();
     let knob = |name: &str| layer.kind.get(name).unwrap_or_default();
     let mut parts = Vec::new();
     match layer.kind.kind() {
@@ -286,13 +292,13 @@ fn detail(layer: &Layer, state: State) -> String {
         | LayerKind::RmsNormalization
         | LayerKind::Add => layer.activation,
     };
-    parts.extend(activation.map(|own| own.kind().about().label.to_owned()));
+    parts.extend(activation.map(|own| named(own.kind().about().label)));
     if !layer.is_on("trainable") {
         parts.push(words.frozen.to_owned());
     }
     for own in [layer.kernel_regularizer, layer.bias_regularizer] {
         if own.kind() != LayerRegularizer::None {
-            parts.push(own.kind().about().label.to_owned());
+            parts.push(named(own.kind().about().label));
         }
     }
     parts.join(" · ")
@@ -310,7 +316,8 @@ fn OutputCard() -> impl IntoView {
                 {move || {
                     let target = target.get();
                     let units = (state.text().network.units)(target.outputs);
-                    format!("{units} · {}", target.activation.kind().about().label)
+                    let label = target.activation.kind().about().label;
+                    format!("{units} · {}", state.text().training.label(label))
                 }}
             </span>
         </span>
@@ -453,7 +460,11 @@ fn Part<K: Kind + Send + Sync>(
     let id = format!("layer-{key}");
     let option = move |&one: &K| {
         let (text, label): (&str, _) = (one.into(), one.about().label);
-        view! { <option value=text prop:selected=move || kind.get() == text>{label}</option> }
+        view! {
+            <option value=text prop:selected=move || kind.get() == text>
+                {move || state.text().training.label(label)}
+            </option>
+        }
     };
     let options = K::all().iter().map(option).collect_view();
     let left_open = open.map(|open| {

@@ -67,7 +67,7 @@ fn Values(
             let name: &str = metric.into();
             view! {
                 <tr title=said>
-                    <th scope="row">{about.label}</th>
+                    <th scope="row">{state.text().training.label(about.label)}</th>
                     <td data-testid=format!("metric-{name}-train") data-value=number::full(train)>{text(metric, train)}</td>
                     <td data-testid=format!("metric-{name}-test") data-value=number::full(test)>{text(metric, test)}</td>
                 </tr>
@@ -147,7 +147,7 @@ fn Confusion(
     };
     let heads = (0..count).map(|told| view! { <th scope="col">{told + 1}</th> }).collect_view();
     let rows = (0..count).map(row).collect_view();
-    let about = |metric: Metric| metric.about().label;
+    let about = |metric: Metric| state.text().training.label(metric.about().label);
     Some(view! {
         <div class="confusion">
             <div class="curves-group">

@@ -226,7 +226,7 @@ fn korean(notice: &Notice) -> String {
             ),
         },
         Notice::StoppedBy { epoch, reason, restored } => {
-            let reason = reason.about().label;
+            let reason = super::training::KOREAN.label(reason.about().label);
             let back = restored.map_or_else(String::new, |best| {
                 format!(" 에포크 {}의 가중치로 되돌렸습니다.", grouped(best))
             });

@@ -26,9 +26,17 @@ pub struct Words {
     pub curve: fn(&str) -> String,
     /// Words in the place of a knob's own name; Keras's arguments keep theirs.
     knobs: &'static [(&'static str, &'static str)],
+    /// Words in the place of the English names of kinds; a kind that has none keeps its own, as
+    /// GELU and Adam do in every language.
+    labels: &'static [(&'static str, &'static str)],
 }
 
 impl Words {
+    /// What a kind is called, from its `About::label`.
+    pub fn label(&self, label: &'static str) -> &'static str {
+        self.labels.iter().find(|(known, _)| *known == label).map_or(label, |(_, word)| word)
+    }
+
     /// What a knob, or one of its choices, is called.
     pub fn knob(&self, name: &'static str) -> &'static str {
         self.knobs.iter().find(|(known, _)| *known == name).map_or(name, |(_, word)| word)
@@ -60,6 +68,7 @@ pub static ENGLISH: Words = Words {
         ("val_accuracy", "test accuracy"),
         ("accuracy", "training accuracy"),
     ],
+    labels: &[],
 };
 
 /// Korean.
@@ -87,4 +96,90 @@ pub static KOREAN: Words = Words {
         ("val_accuracy", "테스트 정확도"),
         ("accuracy", "훈련 정확도"),
     ],
+    labels: &[
+        ("Half squared error", "제곱 오차의 절반"),
+        ("Mean squared error", "평균 제곱 오차"),
+        ("Mean absolute error", "평균 절대 오차"),
+        ("Hinge", "힌지"),
+        ("Squared hinge", "제곱 힌지"),
+        ("Binary cross-entropy", "이진 교차 엔트로피"),
+        ("Categorical cross-entropy", "범주형 교차 엔트로피"),
+        ("constant", "고정"),
+        ("exponential decay", "지수 감쇠"),
+        ("cosine decay", "코사인 감쇠"),
+        ("cosine decay with restarts", "재시작하는 코사인 감쇠"),
+        ("polynomial decay", "다항식 감쇠"),
+        ("inverse time decay", "역시간 감쇠"),
+        ("piecewise constant", "구간별 고정"),
+        ("Zeros", "모두 0"),
+        ("Ones", "모두 1"),
+        ("Random uniform", "균등분포"),
+        ("Random normal", "정규분포"),
+        ("Truncated normal", "절단 정규분포"),
+        ("Glorot uniform", "Glorot 균등"),
+        ("Glorot normal", "Glorot 정규"),
+        ("He uniform", "He 균등"),
+        ("He normal", "He 정규"),
+        ("LeCun uniform", "LeCun 균등"),
+        ("LeCun normal", "LeCun 정규"),
+        ("Orthogonal", "직교"),
+        ("Identity", "항등"),
+        ("linear", "선형"),
+        ("exponential", "지수"),
+        ("Gaussian", "가우스"),
+        ("sine", "사인"),
+        ("Dense", "밀집층"),
+        ("Activation", "활성화"),
+        ("Dropout", "드롭아웃"),
+        ("Gaussian noise", "가우스 잡음"),
+        ("Batch normalization", "배치 정규화"),
+        ("Layer normalization", "층 정규화"),
+        ("RMS normalization", "RMS 정규화"),
+        ("Residual", "잔차 연결"),
+        ("Early stopping", "조기 종료"),
+        ("Reduce learning rate on plateau", "정체되면 학습률 낮추기"),
+        ("Stop at a loss", "목표 손실에서 멈춤"),
+        ("Stop at an accuracy", "목표 정확도에서 멈춤"),
+        ("none", "없음"),
+        ("accuracy", "정확도"),
+        ("precision", "정밀도"),
+        ("recall", "재현율"),
+        ("top-2 accuracy", "상위 2개 정확도"),
+        ("top-3 accuracy", "상위 3개 정확도"),
+    ],
 };
+
+#[cfg(test)]
+mod tests {
+    use super::KOREAN;
+    use crate::engine::activation::Activation;
+    use crate::engine::callback::Callback;
+    use crate::engine::initializer::Initializer;
+    use crate::engine::kind::Kind;
+    use crate::engine::layer::LayerKind;
+    use crate::engine::loss::Loss;
+    use crate::engine::metric::Metric;
+    use crate::engine::regularizer::LayerRegularizer;
+    use crate::engine::schedule::Schedule;
+
+    fn labels<K: Kind>() -> impl Iterator<Item = &'static str> {
+        K::all().iter().map(|kind| kind.about().label)
+    }
+
+    #[test]
+    fn every_korean_label_is_that_of_a_kind() {
+        let known: Vec<_> = labels::<Activation>()
+            .chain(labels::<Loss>())
+            .chain(labels::<Schedule>())
+            .chain(labels::<Initializer>())
+            .chain(labels::<LayerKind>())
+            .chain(labels::<LayerRegularizer>())
+            .chain(labels::<Callback>())
+            .chain(labels::<Metric>())
+            .collect();
+        for (label, word) in KOREAN.labels {
+            assert!(known.contains(label), "no kind is called {label}");
+            assert!(!word.is_empty());
+        }
+    }
+}
