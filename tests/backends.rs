@@ -5,10 +5,17 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::engine::activation::Activation;
+use neural_playground::engine::architecture::Architecture;
+use neural_playground::engine::backend::Set;
 use neural_playground::engine::config::{Change, Config, Precision, Problem, Rules};
 use neural_playground::engine::dataset::{Dataset, Split};
 use neural_playground::engine::feature::{Feature, Features};
-use neural_playground::engine::layer::Layer;
+use neural_playground::engine::kind::Tuned;
+use neural_playground::engine::layer::{Layer, LayerKind};
+use neural_playground::engine::loss::Loss;
+use neural_playground::engine::model::Model;
+use neural_playground::engine::noise::Draw;
+use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::seedrandom::SeedRandom;
 use neural_playground::engine::trainer::Trainer;
@@ -283,4 +290,63 @@ fn a_config_out_of_its_limits_is_refused_by_name() {
     let bad = Config { batch_size: 0, ..Config::default() };
     let error = Trainer::new(&bad).err().unwrap().to_string();
     assert!(error.contains("batch_size") && error.contains('0'), "{error}");
+}
+
+/// The outputs of `rows` rows of ones behind a layer that draws at random, while training and
+/// in evaluation.
+fn drawn(layer: Layer, precision: Precision, rows: usize) -> (Vec<f64>, Vec<f64>) {
+    let straight =
+        |id| Layer { activation: Some(Activation::Linear.into()), ..Layer::dense(id, 4) };
+    let architecture = Architecture {
+        inputs: 4,
+        layers: vec![layer, straight(2)],
+        loss: Loss::MeanSquaredError.into(),
+        optimizer: Optimizer::Sgd.into(),
+    };
+    let mut model = Model::new(architecture, precision).unwrap();
+    let unit: Vec<f64> = (0..16).map(|at| f64::from(u8::from(at % 5 == 0))).collect();
+    let kernel = model.plan().layers[0].kernel;
+    let backend = model.backend().get();
+    backend.write(kernel, &unit).unwrap();
+    let ones = vec![1.0; 4 * rows];
+    backend.load(Set::Train, rows, &ones, &ones);
+    let mut outputs = Vec::new();
+    backend.accumulate(0..rows, Draw { seed: 5, epoch: 2 }, Some(&mut outputs));
+    (outputs, backend.evaluate(Set::Train))
+}
+
+#[test]
+fn dropout_keeps_its_share_scales_it_up_and_rests_in_evaluation() {
+    let rows = 5000;
+    for rate in [0.0, 0.1, 0.5, 0.9] {
+        let layer = Layer::new(1, Tuned::new(LayerKind::Dropout).with("rate", rate));
+        let mut masks = Vec::new();
+        for &precision in Precision::VARIANTS {
+            let (training, evaluation) = drawn(layer, precision, rows);
+            assert!(evaluation.iter().all(|&y| y == 1.0), "off in evaluation");
+            let kept = 1.0 / (1.0 - rate);
+            assert!(training.iter().all(|&y| y == 0.0 || (y - kept).abs() < 1e-6 * kept));
+            let share = training.iter().filter(|&&y| y != 0.0).count() as f64 / (4 * rows) as f64;
+            // Five standard errors of a share of 20,000.
+            let error = 5.0 * (rate * (1.0 - rate) / (4 * rows) as f64).sqrt();
+            assert!((share - (1.0 - rate)).abs() <= error, "rate {rate}: kept {share}");
+            masks.push(training.iter().map(|&y| y != 0.0).collect::<Vec<_>>());
+        }
+        assert!(masks.windows(2).all(|two| two[0] == two[1]), "every backend draws the same mask");
+    }
+}
+
+#[test]
+fn gaussian_noise_has_its_deviation_and_rests_in_evaluation() {
+    let (rows, stddev) = (5000, 0.3);
+    let layer = Layer::new(1, Tuned::new(LayerKind::GaussianNoise).with("stddev", stddev));
+    for &precision in Precision::VARIANTS {
+        let (training, evaluation) = drawn(layer, precision, rows);
+        assert!(evaluation.iter().all(|&y| y == 1.0));
+        let count = training.len() as f64;
+        let mean = training.iter().sum::<f64>() / count;
+        let variance = training.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / count;
+        assert!((mean - 1.0).abs() < 5.0 * stddev / count.sqrt(), "{mean}");
+        assert!((variance.sqrt() / stddev - 1.0).abs() < 5.0 / (2.0 * count).sqrt(), "{variance}");
+    }
 }

@@ -79,6 +79,7 @@ pub fn LayerPanel() -> impl IntoView {
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = state.text().training.label(label);
             spoken.set((state.text().network.layer_moved)(name, to + 1));
+            focus_card(to);
         }
     };
     let moved = move |event: PointerEvent| {
@@ -163,6 +164,19 @@ fn place_at(row: &HtmlElement, x: f64) -> usize {
         bounds.left() + bounds.width() / 2.0 < x
     });
     before.count().min(count.saturating_sub(1) as usize)
+}
+
+/// Gives the focus to a card once it is drawn: it follows the layer that was moved.
+fn focus_card(at: usize) {
+    request_animation_frame(move || {
+        let selector = format!("[data-testid=\"layer-card-{at}\"]");
+        if let Ok(Some(card)) = document().query_selector(&selector)
+            && let Ok(card) = card.dyn_into::<HtmlElement>()
+        {
+            // Where it cannot take the focus, the page keeps it.
+            let _ = card.focus();
+        }
+    });
 }
 
 /// Moves a layer among the others; false where it stays.
