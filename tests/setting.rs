@@ -132,19 +132,19 @@ fn a_loss_that_does_not_fit_is_said_when_it_becomes_so() {
     let misfit = |reason| vec![Notice::LossMisfit { reason }];
     assert_eq!(change(|config| config.loss = Some(Loss::Hinge.into())), []);
     assert_eq!(
-        change(|config| config.output_activation = Some(Activation::Softmax.into())),
+        change(|config| config.output.activation = Some(Activation::Softmax.into())),
         misfit(Misfit::OneSided)
     );
     assert_eq!(change(|config| config.noise = 5.0), []);
     assert_eq!(
         change(|config| {
             config.loss = Some(Loss::BinaryCrossentropy.into());
-            config.output_activation = Some(Activation::Tanh.into());
+            config.output.activation = Some(Activation::Tanh.into());
         }),
         misfit(Misfit::NoProbability)
     );
     assert_eq!(change(|config| config.problem = Problem::Regression), misfit(Misfit::NoClasses));
-    assert_eq!(change(|config| (config.loss, config.output_activation) = (None, None)), []);
+    assert_eq!(change(|config| (config.loss, config.output.activation) = (None, None)), []);
     assert_eq!(
         change(|config| {
             config.layers.push(Layer::new(7, LayerKind::BatchNormalization));

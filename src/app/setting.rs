@@ -65,6 +65,7 @@ pub enum Setting {
     Layers,
     Activation,
     Initializer,
+    OutputLayer,
     OutputActivation,
     Loss,
     LabelCoding,
@@ -98,7 +99,7 @@ pub enum Kind {
     Text,
     /// Drawn in the diagram: units of each hidden layer with commas between.
     Shape,
-    /// Calls with commas between: layers, callbacks.
+    /// Calls with commas between: layers, callbacks; the output layer is a single one.
     List,
 }
 
@@ -159,7 +160,7 @@ impl Setting {
             | Self::Schedule => Kind::Tuned,
             Self::Seed => Kind::Text,
             Self::NetworkShape => Kind::Shape,
-            Self::Layers | Self::Callbacks => Kind::List,
+            Self::Layers | Self::OutputLayer | Self::Callbacks => Kind::List,
         }
     }
 
@@ -179,6 +180,7 @@ impl Setting {
             | Self::Samples
             | Self::NetworkShape
             | Self::Layers
+            | Self::OutputLayer
             | Self::Activation
             | Self::Initializer
             | Self::OutputActivation
@@ -235,6 +237,7 @@ impl Setting {
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
+            | Self::OutputLayer
             | Self::Callbacks
             | Self::Seed => return Vec::new(),
         };
@@ -255,6 +258,7 @@ impl Setting {
             Self::Dataset => names_of(&datasets(Problem::Classification)),
             Self::RegDataset => names_of(&datasets(Problem::Regression)),
             Self::Layers => names_of(LayerKind::VARIANTS),
+            Self::OutputLayer => names_of(&[LayerKind::Dense]),
             Self::Activation => names_of(Activation::VARIANTS),
             Self::Initializer => names_of(Initializer::VARIANTS),
             Self::OutputActivation => automatic(names_of(Activation::VARIANTS)),
@@ -295,7 +299,8 @@ impl Setting {
             Self::Layers => joined(&config.layers),
             Self::Activation => config.activation.to_string(),
             Self::Initializer => config.initializer.to_string(),
-            Self::OutputActivation => open_text(config.output_activation.as_ref()),
+            Self::OutputLayer => list::output_text(config),
+            Self::OutputActivation => open_text(config.output.activation.as_ref()),
             Self::Loss => open_text(config.loss.as_ref()),
             Self::LabelCoding => coding_text(config.coding),
             Self::Regularization => name(config.regularizer),
@@ -357,7 +362,8 @@ impl Setting {
             Self::Layers => return list::set_layers(config, text),
             Self::Activation => tune(&mut config.activation, text),
             Self::Initializer => tune(&mut config.initializer, text),
-            Self::OutputActivation => tune_open(&mut config.output_activation, text),
+            Self::OutputLayer => return list::set_output(config, text),
+            Self::OutputActivation => tune_open(&mut config.output.activation, text),
             Self::Loss => tune_open(&mut config.loss, text),
             Self::LabelCoding => choose_coding(&mut config.coding, text),
             Self::Regularization => choose(&mut config.regularizer, text),

@@ -16,7 +16,7 @@ use super::dataset::{self, Dataset};
 use super::feature::Features;
 use super::initializer::Initializer;
 use super::kind::Tuned;
-use super::layer::Layer;
+use super::layer::{Layer, LayerKind};
 use super::loss::{Coding, Loss};
 use super::optimizer::{Extras, Optimizer};
 use super::regularizer::Regularizer;
@@ -137,8 +137,9 @@ pub struct Config {
     pub activation: Tuned<Activation>,
     /// How kernels start, where a layer has no initializer of its own.
     pub initializer: Tuned<Initializer>,
-    /// The activation of the output; `None` is the one that suits the loss ([`Config::target`]).
-    pub output_activation: Option<Tuned<Activation>>,
+    /// The output layer, a dense one. Its units follow from the loss, whatever stands here; an
+    /// activation of `None` is the one that suits the loss ([`Config::target`]).
+    pub output: Layer,
     /// What training minimises; `None` is the one that suits the data.
     pub loss: Option<Tuned<Loss>>,
     /// The numbers that stand for classes; `None` are the ones that suit loss and activation.
@@ -182,7 +183,7 @@ impl Default for Config {
             layers: Layer::stack(&[4, 2]),
             activation: Activation::Tanh.into(),
             initializer: Initializer::Playground.into(),
-            output_activation: None,
+            output: Layer::new(0, LayerKind::Dense),
             loss: None,
             coding: None,
             regularizer: Regularizer::None,
@@ -289,6 +290,12 @@ impl Config {
         self.layers.iter().filter(|layer| layer.is_dense()).map(Layer::units).collect()
     }
 
+    /// Whether each dense layer keeps its weights, first to last, the output's included.
+    pub fn frozen(&self) -> Vec<bool> {
+        let hidden = self.layers.iter().filter(|layer| layer.is_dense());
+        hidden.chain([&self.output]).map(|layer| !layer.is_on("trainable")).collect()
+    }
+
     /// Units per dense layer, input features and the output included: `[inputs, hidden…, outputs]`.
     pub fn shape(&self) -> Vec<usize> {
         std::iter::once(self.inputs()).chain(self.hidden()).chain([self.target().outputs]).collect()
@@ -325,18 +332,18 @@ impl Config {
         let loss = self.loss.unwrap_or_else(|| suiting.into());
         if classes == 0 {
             let outputs = dataset::targets(&dataset).max(1);
-            let activation = self.output_activation.unwrap_or_else(|| Activation::Linear.into());
+            let activation = self.output.activation.unwrap_or_else(|| Activation::Linear.into());
             let (coding, span) = (Coding::Signed, (-1.0, 1.0));
             return Target { outputs, classes, activation, loss, coding, span };
         }
         let one_each = classes > 2
             || loss.kind().wants_one_each()
             || self.coding == Some(Coding::OneHot)
-            || self.output_activation.is_some_and(|chosen| chosen.kind() == Activation::Softmax);
+            || self.output.activation.is_some_and(|chosen| chosen.kind() == Activation::Softmax);
         let natural = loss.kind().natural_coding(one_each);
         let coding = self.coding.unwrap_or(natural);
         let activation =
-            self.output_activation.unwrap_or_else(|| loss.kind().natural_activation(coding).into());
+            self.output.activation.unwrap_or_else(|| loss.kind().natural_activation(coding).into());
         let logits = loss.kind().takes_logits() && activation.kind() == Activation::Linear;
         let span = match coding {
             _ if logits => (-4.0, 4.0),
@@ -356,7 +363,8 @@ impl Config {
             ..*layer
         };
         let hidden = self.layers.iter().map(|layer| open(layer, self.activation));
-        let output = open(&Layer::dense(self.free_id(), target.outputs), target.activation);
+        let kind = self.output.kind.with("units", target.outputs as f64);
+        let output = open(&Layer { id: self.free_id(), kind, ..self.output }, target.activation);
         Architecture {
             inputs: self.inputs(),
             layers: hidden.chain([output]).collect(),
@@ -386,7 +394,7 @@ impl Config {
             || !self.active_dataset().kind().in_playground()
             || !self.activation.kind().in_playground()
             || self.initializer != plain.initializer
-            || self.output_activation.is_some()
+            || self.output != plain.output
             || self.loss.is_some()
             || self.coding.is_some()
             || self.optimizer != plain.optimizer
@@ -410,7 +418,7 @@ impl Config {
             layers,
             activation,
             initializer,
-            output_activation,
+            output,
             loss,
             coding,
             regularizer,
@@ -437,7 +445,7 @@ impl Config {
                 config.layers.iter().map(|layer| (layer.id, layer.initializer)).collect();
             starts.retain(|(_, start)| start.is_some());
             starts.sort_unstable_by_key(|&(id, _)| id);
-            starts
+            (starts, config.output.initializer)
         };
         let rebuild = *problem != old.problem
             || self.active_dataset() != old.active_dataset()
@@ -452,7 +460,7 @@ impl Config {
             || *seed != old.seed;
         let relink = *layers != old.layers
             || *activation != old.activation
-            || *output_activation != old.output_activation
+            || *output != old.output
             || *loss != old.loss
             || *coding != old.coding
             || optimizer.kind() != old.optimizer.kind()
@@ -503,6 +511,13 @@ impl Config {
         within("hidden layers", hidden.len(), &limits::HIDDEN_LAYERS)?;
         for units in hidden {
             within("units", units, &limits::UNITS)?;
+        }
+        if !self.output.is_dense() {
+            return Err(ConfigError {
+                field: "output".to_owned(),
+                value: self.output.to_string(),
+                allowed: "a dense layer".to_owned(),
+            });
         }
         if let Some(&at) = architecture::misfits(self.inputs(), &self.layers).first() {
             return Err(ConfigError {

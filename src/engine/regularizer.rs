@@ -32,6 +32,24 @@ pub enum Regularizer {
     L2,
 }
 
+impl Kind for Regularizer {
+    fn all() -> &'static [Self] {
+        Self::VARIANTS
+    }
+
+    fn knobs(self) -> &'static [Knob] {
+        &[]
+    }
+
+    fn about(self) -> About {
+        match self {
+            Self::None => LayerRegularizer::None.about(),
+            Self::L1 => LayerRegularizer::L1.about(),
+            Self::L2 => LayerRegularizer::L2.about(),
+        }
+    }
+}
+
 impl Regularizer {
     /// The penalty of one weight, before the rate.
     pub fn penalty(self, w: f64) -> f64 {

@@ -108,10 +108,10 @@ fn a_layer_that_is_moved_keeps_its_weights() -> Outcome {
         // The cards are open, as the closed view would not tell the dropout.
         page.click("layer-left-2").await?;
         page.hash_has("layers", "dense(units:3),dropout(rate:0.3),dense(units:3)").await?;
-        assert_eq!((page.weight("bias-0-0").await?, page.epoch().await?), (bias, epoch));
         // The one that was moved is chosen, and has the focus: the keys go on moving it.
         let focused = async || page.focused().await;
         wait("the card's focus", focused, |id| id == "layer-card-1").await?;
+        assert_eq!((page.weight("bias-0-0").await?, page.epoch().await?), (bias, epoch));
         page.set("knob-layer-rate", "0.5").await?;
         page.click("layer-remove").await?;
         let cards = async || page.ids("layer-card-").await;

@@ -81,15 +81,15 @@ fn tuned<K: kind::Kind + Send + Sync>() -> impl Strategy<Value = Tuned<K>> {
     )
 }
 
-/// A layer of any kind with any parts that its kind has.
-fn layer() -> impl Strategy<Value = Layer> {
+/// A layer of a kind with any parts that its kind has.
+fn layer(kind: impl Strategy<Value = Tuned<LayerKind>>) -> impl Strategy<Value = Layer> {
     let parts = (
         proptest::option::of(tuned::<Activation>()),
         proptest::option::of(tuned::<Initializer>()),
         tuned::<LayerRegularizer>(),
         tuned::<LayerRegularizer>(),
     );
-    (tuned::<LayerKind>(), parts).prop_map(|(kind, (activation, initializer, kernel, bias))| {
+    (kind, parts).prop_map(|(kind, (activation, initializer, kernel, bias))| {
         let plain = Layer::new(0, kind);
         match kind.kind() {
             LayerKind::Dense => Layer {
@@ -113,11 +113,17 @@ fn layer() -> impl Strategy<Value = Layer> {
 /// A config whose choices are any, tuned anyhow.
 fn any_choices() -> impl Strategy<Value = Config> {
     let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50);
+    let output_kind = any::<[bool; 2]>().prop_map(|[use_bias, trainable]| {
+        let switch = |on: bool| f64::from(u8::from(on));
+        Tuned::new(LayerKind::Dense)
+            .with("use_bias", switch(use_bias))
+            .with("trainable", switch(trainable))
+    });
     let network = (
-        proptest::collection::vec(layer(), 0..9),
+        proptest::collection::vec(layer(tuned()), 0..9),
         tuned::<Activation>(),
         tuned::<Initializer>(),
-        proptest::option::of(tuned::<Activation>()),
+        layer(output_kind),
     );
     let goal = (
         proptest::option::of(tuned::<Loss>()),
@@ -131,7 +137,7 @@ fn any_choices() -> impl Strategy<Value = Config> {
     );
     (data, network, goal, training).prop_map(|(data, network, goal, training)| {
         let (regression, dataset, batch_size) = data;
-        let (layers, activation, initializer, output_activation) = network;
+        let (layers, activation, initializer, output) = network;
         let (loss, coding) = goal;
         let (optimizer, [weight_decay, clipnorm, clipvalue, global_clipnorm], schedule, calls) =
             training;
@@ -140,7 +146,7 @@ fn any_choices() -> impl Strategy<Value = Config> {
             batch_size,
             activation,
             initializer,
-            output_activation,
+            output,
             loss,
             coding,
             optimizer,

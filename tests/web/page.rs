@@ -346,7 +346,7 @@ async fn what_is_left_open_says_what_suits() {
     assert!(page.text("loss-misfit").contains("sigmoid"));
     page.put("setting-outputActivation", "auto", &["change"]).await;
     assert!(page.find("loss-misfit").is_none());
-    assert_eq!(page.state.config.get_untracked().output_activation, None);
+    assert_eq!(page.state.config.get_untracked().output.activation, None);
     page.state.edit(|config| config.problem = Problem::Regression);
     tick().await;
     assert!(page.find("setting-labelCoding").is_none(), "numbers have no classes");

@@ -46,6 +46,7 @@ pub fn control(setting: Setting) -> Option<Control> {
         Setting::LearningRate => Some(Control::LearningRate),
         Setting::Samples
         | Setting::Initializer
+        | Setting::OutputLayer
         | Setting::OutputActivation
         | Setting::Loss
         | Setting::LabelCoding
@@ -72,7 +73,7 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::NetworkShape | Setting::Layers => HelpTopic::HiddenLayers,
         Setting::Activation => HelpTopic::Activation,
         Setting::Initializer => HelpTopic::Initializer,
-        Setting::OutputActivation => HelpTopic::OutputActivation,
+        Setting::OutputLayer | Setting::OutputActivation => HelpTopic::OutputActivation,
         Setting::Loss => HelpTopic::LossFunction,
         Setting::LabelCoding => HelpTopic::LabelCoding,
         Setting::Regularization => HelpTopic::Regularization,

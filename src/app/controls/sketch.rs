@@ -3,10 +3,11 @@
 use crate::app::setting::Setting;
 use crate::engine::activation::{self, Activation};
 use crate::engine::config::Config;
-use crate::engine::initializer;
+use crate::engine::initializer::{self, Initializer};
 use crate::engine::kind::{Kind as _, Scale, Tuned};
 use crate::engine::loss::{self, Loss};
 use crate::engine::optimizer::{self, Memory, Step};
+use crate::engine::regularizer::LayerRegularizer;
 use crate::engine::schedule;
 use crate::engine::seedrandom::SeedRandom;
 
@@ -52,7 +53,8 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         Setting::OutputActivation => Some(activation(&config.target().activation)),
         Setting::Loss => Some(loss(&config.target().loss)),
         Setting::Schedule => Some(schedule(config)),
-        Setting::Initializer => Some(histogram(config)),
+        Setting::Initializer => Some(initializer(&config.initializer)),
+        Setting::Regularization => Some(price(|w| config.regularizer.penalty(w))),
         Setting::Optimizer => Some(path(config)),
         Setting::Problem
         | Setting::Dataset
@@ -63,8 +65,8 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         | Setting::BatchSize
         | Setting::NetworkShape
         | Setting::Layers
+        | Setting::OutputLayer
         | Setting::LabelCoding
-        | Setting::Regularization
         | Setting::RegularizationRate
         | Setting::WeightDecay
         | Setting::Clipnorm
@@ -115,10 +117,22 @@ fn schedule(config: &Config) -> Sketch {
     Sketch { ends: Some(("0".to_owned(), format!("{last}"))), ..sketch }
 }
 
+/// What a weight of −2..2 costs under a layer's penalty.
+pub fn penalty(penalty: &Tuned<LayerRegularizer>) -> Sketch {
+    let (l1, l2) = penalty.coefficients();
+    price(|w| l1 * w.abs() + l2 * w * w)
+}
+
+fn price(penalty: impl Fn(f64) -> f64) -> Sketch {
+    let w = between(-2.0, 2.0);
+    let costs: Vec<f64> = w.iter().copied().map(penalty).collect();
+    line(&w, &costs, (0.0, f64::INFINITY))
+}
+
 /// How often each weight is drawn.
-fn histogram(config: &Config) -> Sketch {
+pub fn initializer(initializer: &Tuned<Initializer>) -> Sketch {
     let mut rng = SeedRandom::from_text("histogram");
-    let drawn = initializer::draw(&config.initializer, KERNEL.0, KERNEL.1, &mut rng);
+    let drawn = initializer::draw(initializer, KERNEL.0, KERNEL.1, &mut rng);
     let most = drawn.iter().fold(0.0_f64, |most, w| most.max(w.abs()));
     let reach = if most > 0.0 { most } else { 1.0 };
     let mut counts = [0.0_f64; BARS];

@@ -2,15 +2,15 @@
 
 use leptos::prelude::*;
 
-use super::field::Choice;
+use super::field::{self, Choice};
 use super::icon::{Icon, Picture};
 use super::popover::Popover;
 use super::rules::RulesChip;
 use super::training::{TrainingPanel, TrainingToggle};
 use super::tuned::Details;
-use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::use_state;
+use crate::app::text::controls::Words;
 
 /// The hyperparameters, and the panel with the rest of them.
 #[component]
@@ -20,11 +20,12 @@ pub fn Strip() -> impl IntoView {
     view! {
         <section class="strip" aria-label=move || state.text().controls.settings>
             <Choice setting=Setting::LearningRate />
-            <div class="with-details">
-                <Choice setting=Setting::Activation />
-                <ActivationDetails />
-            </div>
-            <Choice setting=Setting::Regularization />
+            <Detailed setting=Setting::Activation id="activation-details" label=|words| words.activation_details />
+            <Detailed
+                setting=Setting::Regularization
+                id="regularization-details"
+                label=|words| words.regularization_details
+            />
             <Choice setting=Setting::RegularizationRate />
             <Unstable />
             <Choice setting=Setting::Problem />
@@ -37,25 +38,35 @@ pub fn Strip() -> impl IntoView {
     }
 }
 
-/// What the activation does, and its knobs.
+/// A choice with a button for what it does, its curve and its knobs.
 #[component]
-fn ActivationDetails() -> impl IntoView {
+fn Detailed(
+    /// The setting, which a link can hide.
+    setting: Setting,
+    /// The card's id.
+    id: &'static str,
+    /// Picks the button's name.
+    label: fn(&Words) -> &'static str,
+) -> impl IntoView {
     let state = use_state();
-    let shown = state.shows(Control::Activation);
+    let shown = state.shows(field::control(setting));
     view! {
-        <Show when=move || shown.get()>
-            <div class="details">
-                <Popover
-                    id="activation-details"
-                    class="tool details-button"
-                    label=|words| words.activation_details
-                    open=RwSignal::new(false)
-                    face=|| view! { <Icon picture=Picture::Curve /> }
-                >
-                    <Details setting=Setting::Activation />
-                </Popover>
-            </div>
-        </Show>
+        <div class="with-details">
+            <Choice setting />
+            <Show when=move || shown.get()>
+                <div class="details">
+                    <Popover
+                        id
+                        class="tool details-button"
+                        label
+                        open=RwSignal::new(false)
+                        face=|| view! { <Icon picture=Picture::Curve /> }
+                    >
+                        <Details setting />
+                    </Popover>
+                </div>
+            </Show>
+        </div>
     }
 }
 

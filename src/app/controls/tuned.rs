@@ -5,7 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Choice, put};
-use super::{figure, knob, sketch};
+use super::sketch::{self, Sketch};
+use super::{figure, knob};
 use crate::app::notice::Notice;
 use crate::app::setting::{Chosen, Setting, number, number_text};
 use crate::app::state::{State, use_state};
@@ -64,11 +65,12 @@ pub fn Details(
     });
     let about = Memo::new(move |_| chosen.get().map(|chosen| chosen.about));
     let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
+    let sketch = Memo::new(move |_| state.config.with(|config| sketch::of(setting, config)));
     view! {
         <div class="tuned-details">
             <div class="tuned-said">
                 <AboutKind key=setting.key() about formula />
-                <Sparkline setting />
+                <Sparkline key=setting.key() name=move || state.text().controls.setting(setting) sketch />
             </div>
             <Knobs
                 key=setting.key()
@@ -111,22 +113,23 @@ pub fn AboutKind(
 /// The little curve of the kind in use.
 #[component]
 pub fn Sparkline(
-    /// The setting.
-    setting: Setting,
+    /// `data-testid` is `sparkline-` and this.
+    key: &'static str,
+    /// What the kind is one of, for who does not see the curve.
+    #[prop(into)]
+    name: Signal<&'static str>,
+    /// The curve.
+    sketch: Memo<Option<Sketch>>,
 ) -> impl IntoView {
     let state = use_state();
-    let sketch = Memo::new(move |_| state.config.with(|config| sketch::of(setting, config)));
-    let label = move || {
-        let text = state.text();
-        (text.training.curve)(text.controls.setting(setting))
-    };
+    let label = move || (state.text().training.curve)(name.get());
     move || {
-        let sketch::Sketch { behind, curve, filled, ends } = sketch.get()?;
+        let Sketch { behind, curve, filled, ends } = sketch.get()?;
         let ends = ends.map(|(left, right)| {
             view! { <span class="sparkline-ends num"><span>{left}</span><span>{right}</span></span> }
         });
         Some(view! {
-            <div class="sparkline" data-testid=format!("sparkline-{}", setting.key())>
+            <div class="sparkline" data-testid=format!("sparkline-{key}")>
                 <svg
                     viewBox=format!("0 0 {} {}", sketch::WIDTH, sketch::HEIGHT)
                     role="img"
@@ -151,11 +154,15 @@ pub fn Knobs(
     chosen: Signal<Option<Chosen>>,
     /// Called with what the hand does.
     touch: Callback<Touch>,
+    /// A knob that is not shown, as something else decides it.
+    #[prop(default = None)]
+    but: Option<&'static str>,
 ) -> impl IntoView {
     let knobs = move || {
         let chosen = chosen.get();
         chosen.map_or(Vec::new(), |chosen| {
-            chosen.knobs.iter().map(|knob| (chosen.name, knob)).collect()
+            let shown = chosen.knobs.iter().filter(|knob| Some(knob.name) != but);
+            shown.map(|knob| (chosen.name, knob)).collect()
         })
     };
     let field = move |(_, knob): (&'static str, &'static Knob)| {

@@ -85,10 +85,11 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 18] = [
+pub(super) const OWN: [Key; 19] = [
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::Layers),
     Key::Setting(Setting::Initializer),
+    Key::Setting(Setting::OutputLayer),
     Key::Setting(Setting::OutputActivation),
     Key::Setting(Setting::Loss),
     Key::Setting(Setting::LabelCoding),

@@ -11,12 +11,14 @@ use strum::VariantArray as _;
 
 use super::brush::Palette;
 use super::layout::{Layout, Point, Room};
+use super::marks::Marks;
 use super::markup;
 use super::painter::Painter;
 use super::parts::{FeatureColumn, LayerHeaders, Notes};
 use super::target::{self, Arrow, Target};
 use crate::app::output::surface::{self, Size};
 use crate::app::state::{Looked, State, use_state};
+use crate::engine::config::Config;
 use crate::engine::feature::Feature;
 use crate::protocol::WeightId;
 
@@ -308,6 +310,7 @@ pub fn Drawing() -> impl IntoView {
                 <FeatureColumn />
                 <LayerHeaders />
                 <div node_ref=units></div>
+                <Marks />
                 <Notes />
             </div>
         </div>
@@ -324,6 +327,7 @@ fn follow(
     let state = diagram.state;
     let painter = StoredValue::new_local(Painter::default());
     let built = RwSignal::new(0_u32);
+    let frozen = Memo::new(move |_| state.config.with(Config::frozen));
     Effect::new(move |_| {
         let layout = diagram.layout.get();
         let words = state.text().network;
@@ -332,7 +336,7 @@ fn follow(
         };
         let focused =
             document().active_element().and_then(|element| target_of(Some(element.into())));
-        links.set_inner_html(&markup::links(&layout));
+        links.set_inner_html(&frozen.with(|frozen| markup::links(&layout, frozen)));
         hits.set_inner_html(&markup::hits(&layout, words));
         units.set_inner_html(&markup::units(&layout, words));
         painter.update_value(|painter| painter.adopt(layout, &links, &units));

@@ -1,5 +1,5 @@
-//! The layers as cards: what each is, in order; the one that is chosen is edited below. Closed,
-//! they are one button, so that the simple view stays simple.
+//! The layers as cards: what each is, in order; the one that is chosen is edited below (`editor`).
+//! Closed, they are one button, so that the simple view stays simple.
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -8,13 +8,11 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::HtmlElement;
 use strum::VariantArray as _;
 
-use crate::app::controls::tuned::{AboutKind, Knobs, Touch};
-use crate::app::setting::Chosen;
+use super::Cards;
+use super::editor::{Editor, Place};
 use crate::app::state::{State, use_state};
-use crate::engine::activation::Activation;
 use crate::engine::config::{Config, limits};
-use crate::engine::initializer::Initializer;
-use crate::engine::kind::{Kind, Tuned};
+use crate::engine::kind::Kind as _;
 use crate::engine::layer::{Layer, LayerKind};
 use crate::engine::regularizer::LayerRegularizer;
 
@@ -56,25 +54,27 @@ pub fn LayersToggle(
 
 /// Whether a config has layers that the closed view does not tell.
 pub fn are_rich(config: &Config) -> bool {
-    !config.layers.iter().all(Layer::is_plain)
+    let plain = Layer { activation: config.output.activation, ..Config::default().output };
+    !config.layers.iter().all(Layer::is_plain) || config.output != plain
 }
 
 /// The cards, and below them the layer that is chosen.
 #[component]
 pub fn LayerPanel() -> impl IntoView {
     let state = use_state();
-    let chosen = RwSignal::new(None::<usize>);
+    let Cards { chosen, .. } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
     let spoken = RwSignal::new(String::new());
     let row = NodeRef::<html::Ol>::new();
     let layers = Memo::new(move |_| state.config.with(|config| config.layers.clone()));
-    let selected = Memo::new(move |_| {
-        let at = chosen.get()?;
-        layers.with(|layers| layers.get(at).map(|layer| (at, *layer)))
+    // What is edited is drawn anew for another place only: a slider must not go from under a hand.
+    let edited = Memo::new(move |_| {
+        let place = chosen.get()?;
+        state.config.with(|config| place.layer(config).is_some()).then_some(place)
     });
     let shift = move |from: usize, to: usize| {
         if move_layer(state, from, to) {
-            chosen.set(Some(to));
+            chosen.set(Some(Place::Hidden(to)));
             let layer = layers.with_untracked(|layers| layers.get(to).copied());
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = state.text().training.label(label);
@@ -99,12 +99,13 @@ pub fn LayerPanel() -> impl IntoView {
     let full = move || layers.with(|layers| layers.len() >= *limits::LAYERS.end());
     let add = move |event| {
         let Ok(kind) = event_target_value(&event).parse::<LayerKind>() else { return };
-        let at = chosen.get_untracked().map_or(layers.with_untracked(Vec::len), |at| at + 1);
-        state.edit(|config| {
-            let layer = Layer::new(config.free_id(), kind);
-            config.layers.insert(at.min(config.layers.len()), layer);
-        });
-        chosen.set(Some(at));
+        let end = layers.with_untracked(Vec::len);
+        let at = match chosen.get_untracked() {
+            Some(Place::Hidden(at)) => (at + 1).min(end),
+            Some(Place::Output) | None => end,
+        };
+        state.edit(|config| config.layers.insert(at, Layer::new(config.free_id(), kind)));
+        chosen.set(Some(Place::Hidden(at)));
     };
     let kinds = LayerKind::VARIANTS.iter().map(|&kind| {
         let name: &str = kind.into();
@@ -123,9 +124,7 @@ pub fn LayerPanel() -> impl IntoView {
                 on:pointercancel=move |_| drag.set(None)
             >
                 <For each=move || 0..layers.with(Vec::len) key=|at| *at children=card />
-                <li class="layer-card layer-card--output" data-testid="layer-card-output">
-                    <OutputCard />
-                </li>
+                <OutputCard chosen />
             </ol>
             <div class="layer-tools">
                 <select
@@ -148,7 +147,7 @@ pub fn LayerPanel() -> impl IntoView {
                 </select>
                 <span class="layer-hint">{move || state.text().network.layer_hint}</span>
             </div>
-            {move || selected.get().map(|(at, _)| view! { <Editor at chosen /> })}
+            {move || edited.get().map(|place| view! { <Editor place chosen /> })}
             <div class="spoken" aria-live="polite">{move || spoken.get()}</div>
         </section>
     }
@@ -179,6 +178,11 @@ fn focus_card(at: usize) {
     });
 }
 
+/// Opens a layer's editor, or closes it.
+fn choose(chosen: RwSignal<Option<Place>>, place: Place) {
+    chosen.update(|chosen| *chosen = (*chosen != Some(place)).then_some(place));
+}
+
 /// Moves a layer among the others; false where it stays.
 fn move_layer(state: State, from: usize, to: usize) -> bool {
     let count = state.config.with_untracked(|config| config.layers.len());
@@ -200,7 +204,7 @@ fn Card(
     /// All layers.
     layers: Memo<Vec<Layer>>,
     /// The place of the one that is edited.
-    chosen: RwSignal<Option<usize>>,
+    chosen: RwSignal<Option<Place>>,
     /// The card on its way.
     drag: RwSignal<Option<Drag>>,
     /// Moves a layer from one place to another.
@@ -213,6 +217,7 @@ fn Card(
         state.text().training.label(label)
     };
     let detail = move || layer.get().map(|layer| detail(&layer, state)).unwrap_or_default();
+    let is_chosen = move || chosen.get() == Some(Place::Hidden(at));
     let last = move || at + 1 >= layers.with(Vec::len);
     let key = move |event: KeyboardEvent| {
         let to = match (event.alt_key(), event.key().as_str()) {
@@ -230,7 +235,7 @@ fn Card(
     view! {
         <li
             class="layer-card"
-            class:is-chosen=move || chosen.get() == Some(at)
+            class:is-chosen=is_chosen
             class:is-dragged=move || drag.get().is_some_and(|drag| drag.from == at && drag.to.is_some())
             class:is-target=target
             on:pointerdown=move |event| {
@@ -241,11 +246,8 @@ fn Card(
                 type="button"
                 class="layer-name"
                 data-testid=format!("layer-card-{at}")
-                aria-expanded=move || (chosen.get() == Some(at)).to_string()
-                on:click=move |_| {
-                    let next = (chosen.get_untracked() != Some(at)).then_some(at);
-                    chosen.set(next);
-                }
+                aria-expanded=move || is_chosen().to_string()
+                on:click=move |_| choose(chosen, Place::Hidden(at))
                 on:keydown=key
             >
                 <b>{label}</b>
@@ -274,6 +276,15 @@ fn Card(
                 </button>
             </span>
         </li>
+    }
+}
+
+/// A layer in words: its name and what stands below it.
+pub fn said(layer: &Layer, state: State) -> String {
+    let label = state.text().training.label(layer.kind.kind().about().label);
+    match detail(layer, state) {
+        detail if detail.is_empty() => label.to_owned(),
+        detail => format!("{label}: {detail}"),
     }
 }
 
@@ -318,194 +329,34 @@ fn detail(layer: &Layer, state: State) -> String {
     parts.join(" · ")
 }
 
-/// The output's card: it follows from the loss.
+/// The output's card: its size follows from the loss, and so does its activation unless one is
+/// chosen.
 #[component]
-fn OutputCard() -> impl IntoView {
-    let state = use_state();
-    let target = Memo::new(move |_| state.config.with(Config::target));
-    view! {
-        <span class="layer-name">
-            <b>{move || state.text().network.output}</b>
-            <span>
-                {move || {
-                    let target = target.get();
-                    let units = (state.text().network.units)(target.outputs);
-                    let label = target.activation.kind().about().label;
-                    format!("{units} · {}", state.text().training.label(label))
-                }}
-            </span>
-        </span>
-    }
-}
-
-/// The layer that is chosen, with everything that can be said of it.
-#[component]
-fn Editor(
-    /// Its place.
-    at: usize,
+fn OutputCard(
     /// The place of the one that is edited.
-    chosen: RwSignal<Option<usize>>,
+    chosen: RwSignal<Option<Place>>,
 ) -> impl IntoView {
     let state = use_state();
-    let words = move || state.text().network;
-    let layer = Memo::new(move |_| state.config.with(|config| config.layers.get(at).copied()));
-    let kind = Memo::new(move |_| layer.get().map(|layer| layer.kind.kind()));
-    let numbers = Signal::derive(move || layer.get().map(|layer| Chosen::of(&layer.kind)));
-    let touch_kind = Callback::new(move |hand| {
-        touch(state, at, hand, |layer, call| {
-            if let Some((kind, _)) = Tuned::read(call) {
-                layer.kind = kind;
-            }
-        });
+    let layer = Memo::new(move |_| {
+        state.config.with(|config| {
+            let target = config.target();
+            let kind = config.output.kind.with("units", target.outputs as f64);
+            Layer { kind, activation: Some(target.activation), ..config.output }
+        })
     });
-    let dense = move || kind.get() == Some(LayerKind::Dense);
-    let active = move || dense() || kind.get() == Some(LayerKind::Activation);
-    let remove = move |_| {
-        state.edit(|config| {
-            if at < config.layers.len() {
-                config.layers.remove(at);
-            }
-        });
-        chosen.set(None);
-    };
+    let is_chosen = move || chosen.get() == Some(Place::Output);
     view! {
-        <div class="layer-editor" data-testid="layer-editor">
-            <div class="layer-group">
-                <AboutKind key="layer" about=Signal::derive(move || kind.get().map(Kind::about)) />
-                <Knobs key="layer" chosen=numbers touch=touch_kind />
-                <button type="button" class="link-button" data-testid="layer-remove" on:click=remove>
-                    {move || words().remove_this}
-                </button>
-            </div>
-            <Show when=active>
-                <div class="layer-group">
-                    <Part<Activation>
-                        at
-                        key="activation"
-                        name=|words| words.layer_activation
-                        open=Some(|words| words.as_network)
-                        get=|layer| layer.activation
-                        set=|layer, value| layer.activation = value
-                    />
-                </div>
-            </Show>
-            <Show when=dense>
-                <div class="layer-group">
-                    <Part<Initializer>
-                        at
-                        key="initializer"
-                        name=|words| words.layer_initializer
-                        open=Some(|words| words.as_network)
-                        get=|layer| layer.initializer
-                        set=|layer, value| layer.initializer = value
-                    />
-                </div>
-                <div class="layer-group">
-                    <Part<LayerRegularizer>
-                        at
-                        key="kernel-regularizer"
-                        name=|words| words.kernel_regularizer
-                        open=None
-                        get=|layer| Some(layer.kernel_regularizer)
-                        set=|layer, value| layer.kernel_regularizer = value.unwrap_or(LayerRegularizer::None.into())
-                    />
-                    <Part<LayerRegularizer>
-                        at
-                        key="bias-regularizer"
-                        name=|words| words.bias_regularizer
-                        open=None
-                        get=|layer| Some(layer.bias_regularizer)
-                        set=|layer, value| layer.bias_regularizer = value.unwrap_or(LayerRegularizer::None.into())
-                    />
-                </div>
-            </Show>
-        </div>
-    }
-}
-
-/// Does to a layer what a hand does to one of its parts.
-fn touch(state: State, at: usize, hand: Touch, put: impl Fn(&mut Layer, &str)) {
-    let change = |config: &mut Config, call: &str| {
-        if let Some(layer) = config.layers.get_mut(at) {
-            put(layer, call);
-        }
-    };
-    match hand {
-        Touch::Drag(call) => state.drag(|config| change(config, &call)),
-        Touch::Put(call) => state.edit(|config| change(config, &call)),
-        Touch::Release => state.finish(),
-    }
-}
-
-type Words = crate::app::text::network::Words;
-
-/// One part of a layer that is chosen from a list, with its knobs.
-#[component]
-fn Part<K: Kind + Send + Sync>(
-    /// The layer's place.
-    at: usize,
-    /// `data-testid` is `layer-` and this.
-    key: &'static str,
-    /// Picks its name.
-    name: fn(&Words) -> &'static str,
-    /// Picks the entry that leaves it open, where it may be.
-    open: Option<fn(&Words) -> &'static str>,
-    /// Reads it.
-    get: fn(&Layer) -> Option<Tuned<K>>,
-    /// Writes it.
-    set: fn(&mut Layer, Option<Tuned<K>>),
-) -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().network;
-    let value = Memo::new(move |_| {
-        state.config.with(|config| config.layers.get(at).and_then(get).map(|own| own.to_string()))
-    });
-    let kind = Memo::new(move |_| {
-        let read = value.get().and_then(|call| Tuned::<K>::read(&call));
-        let name: Option<&'static str> = read.map(|(own, _)| own.kind().into());
-        name.unwrap_or_default()
-    });
-    let chosen = Signal::derive(move || {
-        value.get().and_then(|call| Tuned::<K>::read(&call)).map(|(own, _)| Chosen::of(&own))
-    });
-    let apply = move |layer: &mut Layer, call: &str| {
-        set(layer, Tuned::read(call).map(|(own, _)| own));
-    };
-    let id = format!("layer-{key}");
-    let option = move |&one: &K| {
-        let (text, label): (&str, _) = (one.into(), one.about().label);
-        view! {
-            <option value=text prop:selected=move || kind.get() == text>
-                {move || state.text().training.label(label)}
-            </option>
-        }
-    };
-    let options = K::all().iter().map(option).collect_view();
-    let left_open = open.map(|open| {
-        view! {
-            <option value="" prop:selected=move || kind.get().is_empty()>
-                {move || open(words())}
-            </option>
-        }
-    });
-    let label_for = id.clone();
-    view! {
-        <div class="field">
-            <span class="field-name">
-                <label for=label_for>{move || name(words())}</label>
-            </span>
-            <select
-                class="select"
-                id=id.clone()
-                data-testid=id
-                on:change=move |event| {
-                    touch(state, at, Touch::Put(event_target_value(&event)), apply);
-                }
+        <li class="layer-card layer-card--output" class:is-chosen=is_chosen>
+            <button
+                type="button"
+                class="layer-name"
+                data-testid="layer-card-output"
+                aria-expanded=move || is_chosen().to_string()
+                on:click=move |_| choose(chosen, Place::Output)
             >
-                {left_open}
-                {options}
-            </select>
-        </div>
-        <Knobs key chosen touch=Callback::new(move |hand| touch(state, at, hand, apply)) />
+                <b>{move || state.text().network.output}</b>
+                <span>{move || detail(&layer.get(), state)}</span>
+            </button>
+        </li>
     }
 }

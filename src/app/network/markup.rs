@@ -35,12 +35,15 @@ pub fn name(id: WeightId, layout: &Layout, words: &Words) -> String {
 }
 
 /// The links that are seen, in the order of the weights; empty where they are on the canvas.
-pub fn links(layout: &Layout) -> String {
+/// Those into a `frozen` layer look still.
+pub fn links(layout: &Layout, frozen: &[bool]) -> String {
     let mut markup = String::new();
     if links_are_elements(layout) {
-        for (_, curve) in layout.links() {
+        for (id, curve) in layout.links() {
+            let still = frozen.get(id.to.layer).copied().unwrap_or_default();
+            let class = if still { " network-link--frozen" } else { "" };
             // Writing into a `String` cannot fail, here and below.
-            let _ = write!(markup, r#"<path class="network-link" d="{}"/>"#, curve.path());
+            let _ = write!(markup, r#"<path class="network-link{class}" d="{}"/>"#, curve.path());
         }
     }
     markup
@@ -106,7 +109,9 @@ mod tests {
         assert_eq!(units.matches("data-testid=\"unit-").count(), 7);
         assert_eq!(units.matches("data-testid=\"bias-").count(), 7);
         assert!(units.contains("data-testid=\"unit-2-0\" aria-label=\"Output\""));
-        assert_eq!(links(&layout).matches("<path").count(), 18);
+        let links = links(&layout, &[false, true, false]);
+        assert_eq!(links.matches("<path").count(), 18);
+        assert_eq!(links.matches("network-link--frozen").count(), 8);
         let hits = hits(&layout, &ENGLISH);
         assert_eq!(hits.matches("data-testid=\"link-").count(), 18);
         assert!(hits.contains("Weight from sin x₁ to hidden layer 1, unit 4"));
@@ -116,7 +121,7 @@ mod tests {
     fn many_links_have_no_elements() {
         let layout = layout(&[40, 40, 1]);
         assert!(!links_are_elements(&layout));
-        assert_eq!(links(&layout) + &hits(&layout, &ENGLISH), "");
+        assert_eq!(links(&layout, &[]) + &hits(&layout, &ENGLISH), "");
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! The diagram of the network, the page's hero: features, layers, units, links and biases, each
 //! with its live value.
 //!
-//! Without a browser: `layout` says where everything stands, `stroke` how a weight looks and
+//! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
 //! reads, `target` what can be pointed at, and (in the page) `markup` writes the elements.
 //! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
-//! frame, `layers` has the cards, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
+//! frame, `layers` has the cards and
+//! `editor` the one that is chosen, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
 
 pub mod layout;
+pub mod marks;
 pub mod markup;
 pub mod stroke;
 pub mod target;
@@ -17,6 +19,8 @@ mod brush;
 mod card;
 #[cfg(feature = "app")]
 mod diagram;
+#[cfg(feature = "app")]
+mod editor;
 #[cfg(feature = "app")]
 mod layers;
 #[cfg(feature = "app")]
@@ -33,6 +37,16 @@ use leptos::prelude::*;
 #[cfg(feature = "app")]
 const MANY_LINKS: usize = 100;
 
+/// The layers' cards, which the diagram's marks open too.
+#[cfg(feature = "app")]
+#[derive(Clone, Copy)]
+struct Cards {
+    /// Whether they are open.
+    open: RwSignal<bool>,
+    /// The layer that is edited.
+    chosen: RwSignal<Option<editor::Place>>,
+}
+
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
 #[component]
@@ -42,6 +56,7 @@ pub fn Network() -> impl IntoView {
     provide_context(diagram);
     // A link with layers that the closed view does not tell opens them.
     let open = RwSignal::new(state.config.with_untracked(layers::are_rich));
+    provide_context(Cards { open, chosen: RwSignal::new(None) });
     let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
         <section

@@ -173,8 +173,29 @@ pub fn LayerHeaders() -> impl IntoView {
             <LayerHeader layer />
         </For>
         <div class="network-header" style=output>
-            <span class="network-name">{move || state.text().network.output}</span>
+            <span class="network-name">
+                {move || state.text().network.output}
+                <Frozen layer=Signal::derive(move || hidden.get()) />
+            </span>
         </div>
+    }
+}
+
+/// The sign of a dense layer that keeps its weights.
+#[component]
+fn Frozen(
+    /// Which one, from 0; the output is the last.
+    layer: Signal<usize>,
+) -> impl IntoView {
+    let state = use_state();
+    let frozen = Memo::new(move |_| {
+        state.config.with(|config| config.frozen().get(layer.get()).copied().unwrap_or_default())
+    });
+    let word = move || state.text().network.frozen;
+    view! {
+        <Show when=move || frozen.get()>
+            <span class="network-frozen" role="img" aria-label=word title=word>"❄"</span>
+        </Show>
     }
 }
 
@@ -207,7 +228,10 @@ fn LayerHeader(
     };
     view! {
         <div class="network-header" style=place>
-            <span class="network-name">{move || (words().units)(units.get())}</span>
+            <span class="network-name">
+                {move || (words().units)(units.get())}
+                <Frozen layer=Signal::stored(layer) />
+            </span>
             <span class="network-steps">
                 <button
                     type="button"

@@ -56,8 +56,9 @@ fn Values(
     };
     let row = move |&metric: &Metric| {
         let [train, test] = [&reports.train, &reports.test].map(|report| report.get(metric));
-        // Top-k says nothing of few classes.
-        let empty = train.is_nan() && test.is_nan() && metric != Metric::Accuracy;
+        // Top-k says nothing of few classes; whatever else has no value now shows a dash.
+        let top = matches!(metric, Metric::Top2Accuracy | Metric::Top3Accuracy);
+        let empty = top && train.is_nan() && test.is_nan();
         (metric.of_classes() == classes && !empty).then(|| {
             let about = metric.about();
             let said = match state.language.get() {

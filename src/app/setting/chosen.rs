@@ -94,6 +94,7 @@ impl Setting {
             Self::Activation => Some(Chosen::activation(&config.activation)),
             Self::Initializer => Some(Chosen::of(&config.initializer)),
             Self::OutputActivation => Some(Chosen::activation(&config.target().activation)),
+            Self::Regularization => Some(Chosen::of(&Tuned::new(config.regularizer))),
             Self::Loss => Some(Chosen::loss(&config.target().loss)),
             Self::Optimizer => Some(Chosen::of(&config.optimizer)),
             Self::Schedule => Some(Chosen::of(&config.schedule)),
@@ -104,8 +105,8 @@ impl Setting {
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
+            | Self::OutputLayer
             | Self::LabelCoding
-            | Self::Regularization
             | Self::RegularizationRate
             | Self::WeightDecay
             | Self::Clipnorm
@@ -122,7 +123,7 @@ impl Setting {
     /// Whether it is left open, so that what suits is used.
     pub fn is_automatic(self, config: &Config) -> bool {
         match self {
-            Self::OutputActivation => config.output_activation.is_none(),
+            Self::OutputActivation => config.output.activation.is_none(),
             Self::Loss => config.loss.is_none(),
             Self::LabelCoding => config.coding.is_none(),
             Self::Problem
@@ -134,6 +135,7 @@ impl Setting {
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
+            | Self::OutputLayer
             | Self::Activation
             | Self::Initializer
             | Self::Regularization
@@ -168,7 +170,7 @@ impl Setting {
         }
         match self {
             Self::Dataset | Self::RegDataset => of::<Dataset>(name),
-            Self::Layers => of::<LayerKind>(name),
+            Self::Layers | Self::OutputLayer => of::<LayerKind>(name),
             Self::Activation | Self::OutputActivation => of::<Activation>(name),
             Self::Initializer => of::<Initializer>(name),
             Self::Loss => of::<Loss>(name),

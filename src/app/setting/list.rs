@@ -51,7 +51,7 @@ pub(super) fn set_layers(config: &mut Config, text: &str) -> Vec<Notice> {
             break;
         }
         if !exact {
-            corrected.push(corrected_layer(part, &layer));
+            corrected.push(corrected_layer(Setting::Layers, part, &layer, layer.to_string()));
         }
         layers.push(layer);
         id += 1;
@@ -64,17 +64,42 @@ pub(super) fn set_layers(config: &mut Config, text: &str) -> Vec<Notice> {
     notices
 }
 
-fn corrected_layer(part: &str, layer: &Layer) -> Notice {
+/// The notice that parts of a layer's text were refused and `used` is what came of it.
+fn corrected_layer(setting: Setting, part: &str, layer: &Layer, used: String) -> Notice {
     let known = ["activation", "initializer", "kernel_regularizer", "bias_regularizer"];
     let knobs = layer.kind.kind().knobs().iter().map(|knob| knob.name);
     let known: Vec<&str> = knobs.chain(known).collect();
     let unknown = super::chosen::unknown_knob(part, &known);
     Notice::Replaced {
-        key: Setting::Layers.key().to_owned(),
+        key: setting.key().to_owned(),
         value: quote(part),
-        used: quote(&layer.to_string()),
+        used: quote(&used),
         suggestion: unknown.and_then(|knob| nearest(knob, &known)).map(str::to_owned),
     }
+}
+
+/// The output layer without its activation, which has a key of its own.
+pub(super) fn output_text(config: &Config) -> String {
+    Layer { activation: None, ..config.output }.to_string()
+}
+
+/// The output layer that a text describes. Its units follow from the loss; an activation that
+/// is named there is taken, though [`Setting::OutputActivation`] writes it.
+pub(super) fn set_output(config: &mut Config, text: &str) -> Vec<Notice> {
+    let setting = Setting::OutputLayer;
+    let plain = Config::default().output;
+    let Some((read, exact)) = Layer::read(text, plain.id).filter(|(layer, _)| layer.is_dense())
+    else {
+        return vec![setting.refuse(text, output_text(config))];
+    };
+    let exact = exact && read.units() == plain.units();
+    let kind = read.kind.with("units", plain.units() as f64);
+    let activation = read.activation.or(config.output.activation);
+    config.output = Layer { kind, activation, ..read };
+    if exact {
+        return Vec::new();
+    }
+    vec![corrected_layer(setting, text, &config.output, output_text(config))]
 }
 
 /// The callbacks that a text lists, the last of each kind; what is none is left out.

@@ -80,6 +80,7 @@ pub struct Words {
     pub activation: &'static str,
     /// The button beside the activation.
     pub activation_details: &'static str,
+    pub regularization_details: &'static str,
     pub regularization: &'static str,
     pub regularization_rate: &'static str,
     pub problem: &'static str,
@@ -100,6 +101,7 @@ pub struct Words {
     pub moons: &'static str,
     pub reg_field: &'static str,
     pub initializer: &'static str,
+    pub output_layer: &'static str,
     pub output_activation: &'static str,
     pub loss: &'static str,
     pub label_coding: &'static str,
@@ -182,6 +184,7 @@ impl Words {
             Setting::NetworkShape | Setting::Layers => self.layers,
             Setting::Activation => self.activation,
             Setting::Initializer => self.initializer,
+            Setting::OutputLayer => self.output_layer,
             Setting::OutputActivation => self.output_activation,
             Setting::Loss => self.loss,
             Setting::LabelCoding => self.label_coding,
@@ -219,6 +222,7 @@ impl Words {
             | Setting::Optimizer
             | Setting::Schedule
             | Setting::Layers
+            | Setting::OutputLayer
             | Setting::Callbacks => setting.about(base(value)).map(|about| about.label),
             Setting::Regularization => {
                 Regularizer::from_str(value).ok().map(|regularizer| match regularizer {

@@ -70,6 +70,8 @@ pub struct Words {
     pub bias_regularizer: &'static str,
     /// What leaves a choice to the network.
     pub as_network: &'static str,
+    /// What leaves the output's activation to the loss.
+    pub as_suits: &'static str,
     /// Moves a layer one place to the left.
     pub layer_left: fn(&str) -> String,
     /// Moves a layer one place to the right.
@@ -123,6 +125,7 @@ pub static ENGLISH: Words = Words {
     kernel_regularizer: "Kernel regularizer",
     bias_regularizer: "Bias regularizer",
     as_network: "as the network",
+    as_suits: "as suits the loss",
     layer_left: |layer| format!("Move {layer} left"),
     layer_right: |layer| format!("Move {layer} right"),
     layer_moved: |layer, place| format!("{layer} is now layer {place}"),
@@ -166,6 +169,7 @@ pub static KOREAN: Words = Words {
     kernel_regularizer: "가중치 규제",
     bias_regularizer: "편향 규제",
     as_network: "신경망과 같게",
+    as_suits: "손실에 맞게",
     layer_left: |layer| format!("{layer} 왼쪽으로 옮기기"),
     layer_right: |layer| format!("{layer} 오른쪽으로 옮기기"),
     layer_moved: |layer, place| format!("{layer}: {place}번째로 옮겼습니다"),
