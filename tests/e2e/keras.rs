@@ -122,6 +122,35 @@ fn a_layer_that_is_moved_keeps_its_weights() -> Outcome {
 }
 
 #[test]
+fn the_output_layer_can_be_tuned_and_a_mark_opens_its_card() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("rules=modern&layers=dense(units:3),dropout(rate:0.3),dense(units:3)").await?;
+        page.click("mark-1").await?;
+        page.set("knob-layer-rate", "0.4").await?;
+        page.hash_has("layers", "dense(units:3),dropout(rate:0.4),dense(units:3)").await?;
+        page.click("layer-card-output").await?;
+        assert!(!page.shows("knob-layer-units").await? && !page.shows("layer-remove").await?);
+        page.set("layer-kernel-regularizer", "l2").await?;
+        wait(
+            "the penalty's curve",
+            async || page.shows("sparkline-kernel-regularizer").await,
+            |&s| s,
+        )
+        .await?;
+        page.set("layer-activation", "sigmoid").await?;
+        page.hash_has("outputActivation", "sigmoid").await?;
+        page.click("knob-layer-trainable").await?;
+        page.hash_has("outputLayer", "dense(trainable:0,kernel_regularizer:l2)").await?;
+        // It keeps its weights while the others learn.
+        let (kept, moved) = (page.weight("bias-2-0").await?, page.weight("bias-0-0").await?);
+        page.run_to(5).await?;
+        assert_eq!(page.weight("bias-2-0").await?, kept);
+        assert_ne!(page.weight("bias-0-0").await?, moved);
+        Ok(())
+    })
+}
+
+#[test]
 fn a_callback_stops_the_training_and_says_so() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("rules=modern&dataset=gauss&callbacks=stop_at_accuracy(value:0.9)").await?;

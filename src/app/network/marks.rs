@@ -127,7 +127,7 @@ pub fn Marks() -> impl IntoView {
         })
     };
     view! {
-        <svg class="network-links">{lines}</svg>
+        <svg class="network-links network-residuals">{lines}</svg>
         {move || drawn.get().into_iter().map(mark).collect_view()}
     }
 }
