@@ -147,6 +147,12 @@ impl Measured {
     }
 }
 
+/// Whether a callback waits for an accuracy: when regressing there is none, and it never acts.
+pub fn monitors_accuracy(callback: &Tuned<Callback>) -> bool {
+    let none = f64::NAN;
+    Measured { loss: none, val_loss: none, accuracy: none, val_accuracy: none }.of(callback).1
+}
+
 /// What the callbacks say of an epoch.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Verdict {
@@ -324,5 +330,17 @@ mod tests {
         let at = |accuracy| Measured { val_accuracy: accuracy, ..loss(1.0) };
         assert_eq!(state.end_epoch(&goal, 1, 0.1, &at(f64::NAN)).stop, None);
         assert_eq!(state.end_epoch(&goal, 2, 0.1, &at(0.9)).stop, Some(Callback::StopAtAccuracy));
+    }
+
+    #[test]
+    fn what_waits_for_an_accuracy_says_so() {
+        let monitors = |text: &str| monitors_accuracy(&Tuned::read(text).unwrap().0);
+        for text in ["stop_at_accuracy", "stop_at_accuracy(monitor:1)", "early_stopping(monitor:2)"]
+        {
+            assert!(monitors(text), "{text}");
+        }
+        for text in ["stop_at_loss", "early_stopping", "early_stopping(monitor:1)"] {
+            assert!(!monitors(text), "{text}");
+        }
     }
 }

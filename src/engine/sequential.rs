@@ -11,6 +11,7 @@
 //!     .compile(Adam { learning_rate: 0.05, ..Adam::default() }, BinaryCrossentropy)?;
 //! let history = model.fit(&data, Fit { epochs: 300, batch_size: 4, ..Fit::default() })?;
 //! assert!(history.loss[299] < 0.1 && history.loss[299] < history.loss[0]);
+//! assert!(model.evaluate(&data)? < 0.1);
 //! let told: Vec<bool> = model.predict(&data.x)?.iter().map(|&p| p > 0.5).collect();
 //! assert_eq!(told, [false, true, true, false]);
 //! # Ok::<(), neural_playground::engine::error::Error>(())

@@ -11,7 +11,7 @@ use crate::app::output::rates::RateCurve;
 use crate::app::setting::{self, Chosen, Setting};
 use crate::app::state::use_state;
 use crate::app::text::notice::say;
-use crate::engine::callback::Callback as Watcher;
+use crate::engine::callback::{Callback as Watcher, monitors_accuracy};
 use crate::engine::kind::Kind as _;
 use crate::protocol::Command;
 
@@ -178,6 +178,12 @@ fn Watch(
         let found = state.config.with(|config| setting::callback(config, kind));
         found.as_ref().map(Chosen::of)
     });
+    let idle = Memo::new(move |_| {
+        state.config.with(|config| {
+            let found = setting::callback(config, kind);
+            config.target().classes == 0 && found.is_some_and(|own| monitors_accuracy(&own))
+        })
+    });
     let change = move |call: Option<String>| {
         let config = state.config.get_untracked();
         setting::with_callback(&config, kind, call.as_deref())
@@ -207,6 +213,9 @@ fn Watch(
             <Show when=move || chosen.get().is_some()>
                 <div class="tuned-details">
                     <AboutKind key=name about=Signal::stored(Some(kind.about())) />
+                    <Show when=move || idle.get()>
+                        <p class="warning">{move || state.text().training.no_accuracy}</p>
+                    </Show>
                     <Knobs key=name chosen touch=Callback::new(touch) />
                 </div>
             </Show>

@@ -20,6 +20,8 @@ pub struct Words {
     pub finding: &'static str,
     /// Below the callbacks.
     pub always_stops: &'static str,
+    /// A callback on the accuracy when regressing.
+    pub no_accuracy: &'static str,
     /// The select box's entry that leaves the choice open; the argument is what suits.
     pub automatic: fn(&str) -> String,
     /// Name of a little curve, for screen readers; the argument is the setting.
@@ -53,6 +55,7 @@ pub static ENGLISH: Words = Words {
     rate_now: "Learning rate now",
     find_rate: "Find a learning rate",
     finding: "Trying rates…",
+    no_accuracy: "Regression has no accuracy: this never acts.",
     always_stops: "Training always stops where a number is no longer finite (TerminateOnNaN).",
     automatic: |what| format!("automatic ({what})"),
     curve: |setting| format!("Curve of: {setting}"),
@@ -81,6 +84,7 @@ pub static KOREAN: Words = Words {
     rate_now: "현재 학습률",
     find_rate: "학습률 찾기",
     finding: "학습률을 시험하는 중…",
+    no_accuracy: "회귀에는 정확도가 없어 이 콜백은 작동하지 않습니다.",
     always_stops: "값이 더는 유한한 수가 아니면 학습은 언제나 멈춥니다(TerminateOnNaN).",
     automatic: |what| format!("자동({what})"),
     curve: |setting| format!("{setting} 그래프"),
