@@ -1,23 +1,27 @@
 //! The diagram as a PNG file: painted anew, at two pixels to the CSS pixel.
 
 use leptos::prelude::*;
-use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::brush::{self, Atlas, Palette};
 use super::diagram::shown_features;
 use super::layout::{Layout, Point, Rect, Room};
+use super::marks::{self, Mark};
 use super::stroke::Look;
 use crate::app::notice::Notice;
 use crate::app::output::colour;
 use crate::app::output::save::download_canvas;
 use crate::app::output::surface::{self, Size};
 use crate::app::state::State;
+use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
 /// The picture's size where the network needs no more.
 const ROOM: Room = Room { width: 960.0, height: 720.0, touch: false };
 /// Pixels to a CSS pixel, fewer where the picture is very large.
 const RATIO: f64 = 2.0;
+/// Behind the name of a layer that keeps its weights.
+const FROZEN: &str = " ❄";
 
 /// Saves the diagram.
 pub fn network(state: State) {
@@ -52,7 +56,8 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
         brush::units(&context, &layout, &atlas)?;
     }
     frames(&context, &layout, &frame, palette);
-    labels(&context, &layout, state, palette)?;
+    labels(&context, &layout, &config, state, palette)?;
+    layers_between(&context, &layout, &config, palette)?;
     Some(canvas)
 }
 
@@ -90,6 +95,7 @@ fn outline(context: &CanvasRenderingContext2d, tile: Rect) {
 fn labels(
     context: &CanvasRenderingContext2d,
     layout: &Layout,
+    config: &Config,
     state: State,
     palette: Palette,
 ) -> Option<()> {
@@ -108,11 +114,38 @@ fn labels(
     let Point { x, y } = layout.features_header.middle();
     context.fill_text(words.features, x, y).ok()?;
     let hidden = layout.layers.len().saturating_sub(1);
+    let frozen = config.frozen();
     for (layer, place) in layout.layers.iter().enumerate() {
         let Point { x, y } = place.header.middle();
         let text =
             if layer < hidden { (words.units)(place.tiles.len()) } else { words.output.to_owned() };
-        context.fill_text(&text, x, y).ok()?;
+        let still = frozen.get(layer).copied().unwrap_or_default();
+        context.fill_text(&if still { text + FROZEN } else { text }, x, y).ok()?;
+    }
+    Some(())
+}
+
+/// The marks of what stands between the columns, and the lines of residual connections.
+fn layers_between(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    config: &Config,
+    palette: Palette,
+) -> Option<()> {
+    let ink = colour::ink(palette.dark);
+    context.set_stroke_style_str(&colour::css(ink.dim));
+    context.set_font("11px system-ui, sans-serif");
+    for Mark { at, spot, line } in marks::marks(&config.layers, layout) {
+        if let Some(line) = line {
+            context.stroke_with_path(&Path2d::new_with_path_string(&line).ok()?);
+        }
+        context.set_fill_style_str(&colour::css(ink.bg));
+        context.fill_rect(spot.x, spot.y, spot.width, spot.height);
+        outline(context, spot);
+        context.set_fill_style_str(&colour::css(ink.ink));
+        let Point { x, y } = spot.middle();
+        let sign = config.layers.get(at).and_then(|layer| marks::sign(layer.kind.kind()));
+        context.fill_text(sign.unwrap_or_default(), x, y).ok()?;
     }
     Some(())
 }
