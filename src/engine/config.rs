@@ -354,21 +354,25 @@ impl Config {
         Target { outputs, classes, activation, loss, coding, span }
     }
 
+    /// The output layer with the units and the activation that follow from what it is to say.
+    pub fn output_layer(&self) -> Layer {
+        let target = self.target();
+        let kind = self.output.kind.with("units", target.outputs as f64);
+        Layer { kind, activation: Some(target.activation), ..self.output }
+    }
+
     /// The network with all that is left open filled in.
     pub fn architecture(&self) -> Architecture {
-        let target = self.target();
-        let open = |layer: &Layer, activation: Tuned<Activation>| Layer {
-            activation: Some(layer.activation.unwrap_or(activation)),
+        let open = |layer: Layer| Layer {
+            activation: Some(layer.activation.unwrap_or(self.activation)),
             initializer: Some(layer.initializer.unwrap_or(self.initializer)),
-            ..*layer
+            ..layer
         };
-        let hidden = self.layers.iter().map(|layer| open(layer, self.activation));
-        let kind = self.output.kind.with("units", target.outputs as f64);
-        let output = open(&Layer { id: self.free_id(), kind, ..self.output }, target.activation);
+        let output = Layer { id: self.free_id(), ..self.output_layer() };
         Architecture {
             inputs: self.inputs(),
-            layers: hidden.chain([output]).collect(),
-            loss: target.loss,
+            layers: self.layers.iter().copied().chain([output]).map(open).collect(),
+            loss: self.target().loss,
             optimizer: self.optimizer,
         }
     }

@@ -54,8 +54,9 @@ pub fn LayersToggle(
 
 /// Whether a config has layers that the closed view does not tell.
 pub fn are_rich(config: &Config) -> bool {
-    let plain = Layer { activation: config.output.activation, ..Config::default().output };
-    !config.layers.iter().all(Layer::is_plain) || config.output != plain
+    // The output's activation is shown elsewhere too.
+    let output = Layer { activation: None, ..config.output };
+    !config.layers.iter().chain([&output]).all(Layer::is_plain)
 }
 
 /// The cards, and below them the layer that is chosen.
@@ -337,13 +338,7 @@ fn OutputCard(
     chosen: RwSignal<Option<Place>>,
 ) -> impl IntoView {
     let state = use_state();
-    let layer = Memo::new(move |_| {
-        state.config.with(|config| {
-            let target = config.target();
-            let kind = config.output.kind.with("units", target.outputs as f64);
-            Layer { kind, activation: Some(target.activation), ..config.output }
-        })
-    });
+    let layer = Memo::new(move |_| state.config.with(Config::output_layer));
     let is_chosen = move || chosen.get() == Some(Place::Output);
     view! {
         <li class="layer-card layer-card--output" class:is-chosen=is_chosen>
