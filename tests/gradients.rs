@@ -185,7 +185,7 @@ impl Case {
     }
 
     /// Whether every value stays clear of the kinks that the formulas list.
-    fn is_clear(&self, backend: &Reference, outputs: &[f64], targets: &[f64]) -> bool {
+    fn is_clear(&self, backend: &mut Reference, outputs: &[f64], targets: &[f64]) -> bool {
         let sums_are_clear = self.plan.forward.iter().all(|op| match op {
             Op::Activate { activation, input, .. } => {
                 let kinks = activation.kind().spec().kinks;
@@ -228,7 +228,7 @@ impl Case {
             outputs
         };
         let first = outputs(&mut backend);
-        if !self.is_clear(&backend, &first, &targets) {
+        if !self.is_clear(&mut backend, &first, &targets) {
             return false;
         }
         let gradients: Vec<Vec<f64>> =

@@ -1,6 +1,19 @@
 //! What can go wrong in the engine once a config is valid.
 
+use serde::{Deserialize, Serialize};
+
 use super::config::ConfigError;
+
+/// Why a backend has no room for a network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Unfit {
+    /// Its state is larger than a buffer may be.
+    #[error("the network is larger than a buffer of the GPU may be")]
+    Network,
+    /// A batch that must stay whole is larger than a buffer may be.
+    #[error("a batch that must stay whole is larger than a buffer of the GPU may be")]
+    Batch,
+}
 
 /// An error of the engine.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -8,6 +21,9 @@ pub enum Error {
     /// The config is out of its limits.
     #[error(transparent)]
     Config(#[from] ConfigError),
+    /// A network that the backend has no room for.
+    #[error(transparent)]
+    Unfit(#[from] Unfit),
     /// Values for a buffer of another length.
     #[error("buffer {name} takes {expected} values, got {got}")]
     Length {

@@ -1,8 +1,10 @@
 //! The words in which elementwise maths is written once and means the same at 64 bits
-//! (the reference backend) and at 32 bits (the lanes). A formula is an ordinary expression;
-//! the macros expand it twice, with the words of [`wide`] and of [`narrow`].
+//! (the reference backend), at 32 bits (the lanes) and in a shader (the GPU). A formula is an
+//! ordinary expression; the macros expand it twice, with the words of [`wide`] and of
+//! [`narrow`], and keep its text for the shader.
 //!
-//! To add a word: a function of the same name and order of arguments in both modules.
+//! To add a word: a function of the same name and order of arguments in both modules and in
+//! `backend/gpu/words.wgsl`.
 
 #![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
 
@@ -15,6 +17,21 @@ pub struct Formula {
     pub wide: fn(x: &[f64], p: &[f64; MOST_KNOBS], out: &mut [f64]),
     /// 32-bit: as `wide`, written so that it vectorises.
     pub narrow: fn(x: &[f32], p: &[f32; MOST_KNOBS], out: &mut [f32]),
+    /// For shaders.
+    #[cfg(feature = "gpu")]
+    pub text: Text,
+}
+
+/// A formula as it was written, for whoever translates it.
+#[cfg(feature = "gpu")]
+#[derive(Clone, Copy, Debug)]
+pub struct Text {
+    /// What the arguments are called.
+    pub arguments: &'static [&'static str],
+    /// What the knobs (or constants) are called, in their order.
+    pub knobs: &'static [&'static str],
+    /// The Rust expression, or a block of statements.
+    pub body: &'static str,
 }
 
 /// Reads two slices and the knobs, and writes or changes a third; equal lengths.
@@ -26,6 +43,9 @@ pub struct Derivative {
     pub wide: OfTwo<f64>,
     /// 32-bit.
     pub narrow: OfTwo<f32>,
+    /// For shaders.
+    #[cfg(feature = "gpu")]
+    pub text: Text,
 }
 
 /// A function of a target and a prediction over slices: a loss of each output, or its slope.
@@ -34,6 +54,9 @@ pub struct Pairwise {
     pub wide: OfTwo<f64>,
     /// 32-bit.
     pub narrow: OfTwo<f32>,
+    /// For shaders.
+    #[cfg(feature = "gpu")]
+    pub text: Text,
 }
 
 /// `formula!(|x| expression)` or `formula!(|x, [knob]| expression)`: a [`Formula`].
@@ -43,6 +66,12 @@ macro_rules! formula {
         $crate::engine::formula::Formula {
             wide: $crate::engine::formula::formula!(wide, $x, [$($knob),*], $body),
             narrow: $crate::engine::formula::formula!(narrow, $x, [$($knob),*], $body),
+            #[cfg(feature = "gpu")]
+            text: $crate::engine::formula::Text {
+                arguments: &[stringify!($x)],
+                knobs: &[$(stringify!($knob)),*],
+                body: stringify!($body),
+            },
         }
     };
     ($width:ident, $x:ident, [$($knob:ident),*], $body:expr) => {
@@ -66,6 +95,12 @@ macro_rules! derivative {
         $crate::engine::formula::Derivative {
             wide: $crate::engine::formula::derivative!(wide, $x, $y, [$($knob),*], $body),
             narrow: $crate::engine::formula::derivative!(narrow, $x, $y, [$($knob),*], $body),
+            #[cfg(feature = "gpu")]
+            text: $crate::engine::formula::Text {
+                arguments: &[stringify!($x), stringify!($y)],
+                knobs: &[$(stringify!($knob)),*],
+                body: stringify!($body),
+            },
         }
     };
     ($width:ident, $x:ident, $y:ident, [$($knob:ident),*], $body:expr) => {
@@ -90,6 +125,12 @@ macro_rules! pairwise {
         $crate::engine::formula::Pairwise {
             wide: $crate::engine::formula::pairwise!(wide, $t, $y, [$($knob),*], $body),
             narrow: $crate::engine::formula::pairwise!(narrow, $t, $y, [$($knob),*], $body),
+            #[cfg(feature = "gpu")]
+            text: $crate::engine::formula::Text {
+                arguments: &[stringify!($t), stringify!($y)],
+                knobs: &[$(stringify!($knob)),*],
+                body: stringify!($body),
+            },
         }
     };
     ($width:ident, $t:ident, $y:ident, [$($knob:ident),*], $body:expr) => {

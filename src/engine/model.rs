@@ -64,9 +64,20 @@ impl Model {
     /// # Errors
     /// Where [`Architecture::check`] refuses.
     pub fn new(architecture: Architecture, precision: Precision) -> Result<Self> {
+        Self::on(architecture, |plan| Ok(AnyBackend::new(precision, plan)))
+    }
+
+    /// [`Self::new`] on a backend of its own.
+    ///
+    /// # Errors
+    /// Where [`Architecture::check`] refuses, or `make` does.
+    pub fn on(
+        architecture: Architecture,
+        make: impl FnOnce(Plan) -> Result<AnyBackend>,
+    ) -> Result<Self> {
         architecture.check()?;
         let plan = Plan::new(&architecture);
-        let backend = AnyBackend::new(precision, plan.clone());
+        let backend = make(plan.clone())?;
         let (iterations, memory, accumulated) = Default::default();
         Ok(Self { architecture, plan, backend, iterations, memory, accumulated })
     }

@@ -15,8 +15,12 @@ impl Draw {
     /// Jarzynski and Olano's `pcg` (2020, *Hash Functions for GPU Rendering*) an argument:
     /// 32-bit integers alone, as shaders have them.
     pub fn bits(self, layer: u32, row: u32, unit: u32) -> u32 {
-        let start = hash(self.seed ^ hash(self.epoch as u32));
-        [layer, row, unit].into_iter().fold(start, |state, part| hash(state ^ hash(part)))
+        [layer, row, unit].into_iter().fold(self.start(), |state, part| hash(state ^ hash(part)))
+    }
+
+    /// What all of an epoch's numbers start from.
+    pub fn start(self) -> u32 {
+        hash(self.seed ^ hash(self.epoch as u32))
     }
 
     /// A number in 0..1 with 24 random bits.

@@ -10,7 +10,7 @@ mod step;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-pub use step::{Real, Step};
+pub use step::{Penalty, Real, Step};
 
 use super::kind::{About, Kind, Knob, Tuned};
 
@@ -59,7 +59,7 @@ impl Default for Memory {
 }
 
 /// Most numbers that an update reads beside weight, gradient and memory.
-const CONSTANTS: usize = 8;
+pub const CONSTANTS: usize = 8;
 /// Most numbers that an optimizer remembers of each weight.
 pub const MOST_SLOTS: usize = 3;
 
@@ -67,11 +67,15 @@ pub const MOST_SLOTS: usize = 3;
 type Move<T> = fn(&mut [T], &[T], &mut [Vec<T>], &[T; CONSTANTS]);
 
 /// An update of weights along gradients, in both widths.
+#[derive(Clone, Copy)]
 pub struct Update {
     /// 64-bit: `w`, `g` and each slot have equal lengths.
     wide: Move<f64>,
     /// 32-bit.
     narrow: Move<f32>,
+    /// For shaders: its arguments are `w`, `g` and the slots.
+    #[cfg(feature = "gpu")]
+    pub text: super::formula::Text,
 }
 
 /// `update!(|w, g, [slot…], [constant…]| { statements })`: an [`Update`] whose statements assign
@@ -81,6 +85,12 @@ macro_rules! update {
         Update {
             wide: update!(wide, $w, $g, [$($slot),*], [$($c),*], $body),
             narrow: update!(narrow, $w, $g, [$($slot),*], [$($c),*], $body),
+            #[cfg(feature = "gpu")]
+            text: super::formula::Text {
+                arguments: &[stringify!($w), stringify!($g), $(stringify!($slot)),*],
+                knobs: &[$(stringify!($c)),*],
+                body: stringify!($body),
+            },
         }
     };
     ($width:ident, $w:ident, $g:ident, [$a:ident], [$($c:ident),*], $body:block) => {

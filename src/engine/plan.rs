@@ -16,7 +16,7 @@ use super::layer::{
     layer_normalization,
 };
 use super::loss::Loss;
-use super::optimizer;
+use super::optimizer::{self, Optimizer};
 
 /// The number of a buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,6 +118,8 @@ pub struct Plan {
     pub parameters: Vec<Parameter>,
     /// Moving statistics: state that no optimizer moves.
     pub statistics: Vec<Slot>,
+    /// What moves the parameters.
+    pub optimizer: Optimizer,
     /// Buffers that do not start at 0, and the value that they start at.
     pub constants: Vec<(Slot, f64)>,
     /// `[rows, features]`
@@ -154,6 +156,7 @@ impl Plan {
             layers: Vec::new(),
             parameters: Vec::new(),
             statistics: Vec::new(),
+            optimizer: optimizer.kind(),
             constants: Vec::new(),
             input: Slot(0),
             target: Slot(0),

@@ -2,8 +2,9 @@
 //! is its caller's business, and so are time and messages.
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::backend::Set;
+use super::backend::{Maker, Set, on_cpu};
 use super::callback::{CallbackState, Measured, Verdict};
 use super::config::{Change, Config, Rules, Target};
 use super::dataset::{self, Dataset, EXTENT, Sample, Split};
@@ -64,6 +65,7 @@ pub struct Trainer {
     config: Config,
     target: Target,
     model: Model,
+    make: Maker,
     data: Split,
     generator: SeedRandom,
     epoch: u64,
@@ -81,17 +83,36 @@ impl Trainer {
     /// # Errors
     /// Where the config is out of its limits.
     pub fn new(config: &Config) -> Result<Self> {
+        Self::on(config, on_cpu())
+    }
+
+    /// [`Self::new`] on backends that `make` makes.
+    ///
+    /// # Errors
+    /// Where the config is out of its limits, or `make` refuses its plan.
+    pub fn on(config: &Config, make: Maker) -> Result<Self> {
         config.validate()?;
         let mut generator = SeedRandom::from_text(&config.seed);
         let data = Split::draw(config, &mut generator);
-        let (target, model) = (config.target(), build(config, &data)?);
+        let (target, model) = (config.target(), build(config, &data, &make)?);
         let config = config.clone();
         let (epoch, sample, callbacks, order) = Default::default();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
-        let mut trainer =
-            Self { config, target, model, data, generator, epoch, sample, callbacks, order, seed };
+        let mut trainer = Self {
+            config,
+            target,
+            model,
+            make,
+            data,
+            generator,
+            epoch,
+            sample,
+            callbacks,
+            order,
+            seed,
+        };
         trainer.start()?;
         Ok(trainer)
     }
@@ -153,7 +174,7 @@ impl Trainer {
             self.generator = SeedRandom::from_text(&self.config.seed);
             self.data = Split::draw(&self.config, &mut self.generator);
         }
-        self.model = build(&self.config, &self.data)?;
+        self.model = build(&self.config, &self.data, &self.make)?;
         (self.epoch, self.sample, self.callbacks) = Default::default();
         self.start()
     }
@@ -191,7 +212,7 @@ impl Trainer {
         match change {
             Change::Nothing | Change::Live => self.config = config.clone(),
             Change::Relink => self.relink(config)?,
-            Change::Rebuild => *self = Self::new(config)?,
+            Change::Rebuild => *self = Self::on(config, Rc::clone(&self.make))?,
         }
         if self.config.rules == Rules::Modern {
             // Modern rules know no dead weight.
@@ -209,7 +230,7 @@ impl Trainer {
     /// Another plan for the same data: state goes over by layer and role where it still fits,
     /// the rest starts anew.
     fn relink(&mut self, config: &Config) -> Result<()> {
-        let mut next = build(config, &self.data)?;
+        let mut next = build(config, &self.data, &self.make)?;
         // What has no counterpart starts as on a fresh page; the run's own stream stays put.
         let mut generator = SeedRandom::from_text(&config.seed);
         next.draw_weights(config.init_zero, &mut generator)?;
@@ -223,9 +244,8 @@ impl Trainer {
         // Another optimizer has a memory of its own, and counts its steps anew.
         let same = config.optimizer.kind() == self.config.optimizer.kind();
         kept.retain(|slot| same || !slots.contains(slot));
-        let pruned: Vec<Vec<bool>> = (0..old.layers.len())
-            .map(|at| self.model.backend().get().pruned(at).to_vec())
-            .collect();
+        let pruned: Vec<Vec<bool>> =
+            (0..old.layers.len()).map(|at| self.model.backend().get().pruned(at)).collect();
         next.adopt(&self.model.state(&kept));
         for (at, marks) in pruned.iter().enumerate() {
             let part = next.plan().layers.get(at).copied();
@@ -328,7 +348,7 @@ impl Trainer {
         for (index, layer) in layers.iter().enumerate() {
             at += layer.units;
             let dead: Vec<bool> = match rules {
-                Rules::Playground => backend.pruned(index).to_vec(),
+                Rules::Playground => backend.pruned(index),
                 Rules::Modern if l1 => {
                     backend.read(layer.kernel).iter().map(|&w| w == 0.0).collect()
                 }
@@ -536,9 +556,9 @@ fn grid(side: usize) -> Vec<(f64, f64)> {
     (0..side).flat_map(|row| (0..side).map(move |column| (middle(column), -middle(row)))).collect()
 }
 
-/// A config's model, with its data loaded.
-fn build(config: &Config, data: &Split) -> Result<Model> {
-    let mut model = Model::new(config.architecture(), config.precision)?;
+/// A config's model on a backend of its own, with its data loaded.
+fn build(config: &Config, data: &Split, make: &Maker) -> Result<Model> {
+    let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     let target = config.target();
     for (set, samples) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
         let inputs = samples.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2));

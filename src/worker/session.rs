@@ -579,8 +579,10 @@ fn failure(error: Error) -> Failure {
         Error::Config(error) => Failure::Config(error),
         Error::NoWeight { .. } => Failure::Weight,
         Error::Checkpoint { .. } | Error::Length { .. } => Failure::Checkpoint,
-        Error::NoLayer | Error::Residual { .. } | Error::Data { .. } | Error::Argument { .. } => {
-            Failure::Message { detail: error.to_string() }
-        }
+        Error::Unfit(_)
+        | Error::NoLayer
+        | Error::Residual { .. }
+        | Error::Data { .. }
+        | Error::Argument { .. } => Failure::Message { detail: error.to_string() },
     }
 }

@@ -1,12 +1,15 @@
 //! Backends: what executes a plan. To add one: its file, a variant of [`AnyBackend`] and its
 //! arms; the contract suite (`tests/backends.rs`) holds it to `reference`.
 
+#[cfg(feature = "gpu")]
+pub mod gpu;
 pub mod reference;
 pub mod simd;
 
 use std::ops::Range;
+use std::rc::Rc;
 
-use super::config::Precision;
+use super::config::{Config, Precision};
 use super::error::{Error, Result};
 use super::noise::Draw;
 use super::optimizer::{MOST_SLOTS, Real, Step};
@@ -49,13 +52,13 @@ pub trait Backend {
     fn write(&mut self, slot: Slot, values: &[f64]) -> Result<()>;
 
     /// Reads a `Shape::Fixed` buffer.
-    fn read(&self, slot: Slot) -> Vec<f64>;
+    fn read(&mut self, slot: Slot) -> Vec<f64>;
 
     /// Marks the kernel entries that are pruned for good: per dense layer `[units × inputs]`.
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]);
 
     /// The marks of a layer.
-    fn pruned(&self, layer: usize) -> &[bool];
+    fn pruned(&mut self, layer: usize) -> Vec<bool>;
 
     /// Forward and backward over these training rows, in training mode; gradients add up.
     /// Appends the outputs `[rows, outputs]` where they are asked for.
@@ -75,12 +78,23 @@ pub trait Backend {
     fn repeat(&mut self, at: usize);
 }
 
-/// The backends there are, chosen by a precision.
+/// Makes the backend of a config's plan.
+pub type Maker = Rc<dyn Fn(&Config, Plan) -> Result<AnyBackend>>;
+
+/// Makes backends on the CPU, in the config's precision.
+pub fn on_cpu() -> Maker {
+    Rc::new(|config, plan| Ok(AnyBackend::new(config.precision, plan)))
+}
+
+/// The backends there are.
 pub enum AnyBackend {
     /// 64-bit, plain.
     Reference(reference::Reference),
     /// 32-bit lanes.
     Simd(simd::Simd),
+    /// The graphics adapter.
+    #[cfg(feature = "gpu")]
+    Gpu(Box<gpu::Gpu>),
 }
 
 impl AnyBackend {
@@ -97,6 +111,8 @@ impl AnyBackend {
         match self {
             Self::Reference(backend) => backend,
             Self::Simd(backend) => backend,
+            #[cfg(feature = "gpu")]
+            Self::Gpu(backend) => backend.as_mut(),
         }
     }
 }

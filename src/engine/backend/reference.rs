@@ -405,7 +405,7 @@ impl Backend for Reference {
         Ok(())
     }
 
-    fn read(&self, slot: Slot) -> Vec<f64> {
+    fn read(&mut self, slot: Slot) -> Vec<f64> {
         self.buffers[slot.0].clone()
     }
 
@@ -413,8 +413,8 @@ impl Backend for Reference {
         self.pruned[layer].copy_from_slice(pruned);
     }
 
-    fn pruned(&self, layer: usize) -> &[bool] {
-        &self.pruned[layer]
+    fn pruned(&mut self, layer: usize) -> Vec<bool> {
+        self.pruned[layer].clone()
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {

@@ -429,7 +429,7 @@ impl Backend for Simd {
         Ok(())
     }
 
-    fn read(&self, slot: Slot) -> Vec<f64> {
+    fn read(&mut self, slot: Slot) -> Vec<f64> {
         self.buffers[slot.0].iter().map(|&value| f64::from(value)).collect()
     }
 
@@ -437,8 +437,8 @@ impl Backend for Simd {
         self.pruned[layer].copy_from_slice(pruned);
     }
 
-    fn pruned(&self, layer: usize) -> &[bool] {
-        &self.pruned[layer]
+    fn pruned(&mut self, layer: usize) -> Vec<bool> {
+        self.pruned[layer].clone()
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, mut outputs: Option<&mut Vec<f64>>) {

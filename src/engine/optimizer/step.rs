@@ -84,19 +84,20 @@ pub struct Penalty {
 }
 
 /// All that one update reads beside weights, gradients and slots.
+#[derive(Clone, Copy)]
 pub struct Step {
     update: Update,
-    constants: [f64; CONSTANTS],
+    pub(in crate::engine) constants: [f64; CONSTANTS],
     /// Whether it is gradient descent and nothing else.
-    plain: bool,
+    pub(in crate::engine) plain: bool,
     /// Whether the optimizer has nothing to do: FTRL divides by the learning rate, which a
     /// schedule may bring to 0.
-    idle: bool,
-    learning_rate: f64,
-    count: f64,
-    weight_decay: f64,
-    extras: Extras,
-    penalty: Penalty,
+    pub(in crate::engine) idle: bool,
+    pub(in crate::engine) learning_rate: f64,
+    pub(in crate::engine) count: f64,
+    pub(in crate::engine) weight_decay: f64,
+    pub(in crate::engine) extras: Extras,
+    pub(in crate::engine) penalty: Penalty,
 }
 
 impl Step {

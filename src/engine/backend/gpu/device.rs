@@ -1,0 +1,104 @@
+//! The graphics adapter, opened: WebGPU in the browser, Vulkan, Metal or DirectX 12 natively.
+
+use std::sync::{Arc, Mutex};
+
+/// Why there is no device.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unavailable {
+    /// No adapter, or none that may be used.
+    #[error("no adapter: {0}")]
+    Adapter(String),
+    /// An adapter that gives no device.
+    #[error("no device: {0}")]
+    Device(String),
+}
+
+/// An opened adapter. What goes wrong with it later is kept until somebody asks.
+pub struct Device {
+    pub(super) device: wgpu::Device,
+    pub(super) queue: wgpu::Queue,
+    adapter: wgpu::AdapterInfo,
+    fault: Arc<Mutex<Option<String>>>,
+}
+
+/// Words in the names of adapters that are programs.
+const SOFTWARE: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render driver"];
+
+impl Device {
+    /// Opens the adapter that the system prefers, with all the room that it offers.
+    ///
+    /// # Errors
+    /// Where there is none, or it gives no device.
+    pub async fn open() -> Result<Self, Unavailable> {
+        let instance = wgpu::Instance::default();
+        let options = wgpu::RequestAdapterOptions {
+            power_preference: wgpu::PowerPreference::HighPerformance,
+            ..wgpu::RequestAdapterOptions::default()
+        };
+        let adapter = instance
+            .request_adapter(&options)
+            .await
+            .map_err(|error| Unavailable::Adapter(error.to_string()))?;
+        let (device, queue) = adapter
+            .request_device(&wgpu::DeviceDescriptor {
+                // Small networks live in a workgroup's memory: the more, the better.
+                required_limits: adapter.limits(),
+                ..wgpu::DeviceDescriptor::default()
+            })
+            .await
+            .map_err(|error| Unavailable::Device(error.to_string()))?;
+        let fault = Arc::new(Mutex::new(None));
+        let keep = |fault: &Arc<Mutex<Option<String>>>| {
+            let fault = Arc::clone(fault);
+            move |text: String| {
+                if let Ok(mut fault) = fault.lock() {
+                    fault.get_or_insert(text);
+                }
+            }
+        };
+        let lost = keep(&fault);
+        device.set_device_lost_callback(move |_, text| lost(format!("device lost: {text}")));
+        let failed = keep(&fault);
+        device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| failed(error.to_string())));
+        Ok(Self { device, queue, adapter: adapter.get_info(), fault })
+    }
+
+    /// The adapter's name where it tells one, else its vendor and architecture, else nothing.
+    pub fn name(&self) -> String {
+        self.adapter.name.trim().to_owned()
+    }
+
+    /// Whether the adapter is a program on the CPU, which some systems offer in the place of
+    /// hardware.
+    pub fn is_software(&self) -> bool {
+        let told = [&self.adapter.name, &self.adapter.driver, &self.adapter.driver_info];
+        self.adapter.device_type == wgpu::DeviceType::Cpu
+            || told.iter().any(|told| {
+                let told = told.to_lowercase();
+                SOFTWARE.iter().any(|word| told.contains(word))
+            })
+    }
+
+    /// What has gone wrong since the device was opened: it is lost, or refused something.
+    pub fn fault(&self) -> Option<String> {
+        self.fault.lock().ok().and_then(|fault| fault.clone())
+    }
+
+    /// What it has room for.
+    pub fn limits(&self) -> wgpu::Limits {
+        self.device.limits()
+    }
+
+    /// Ends it, as the browser may at any time.
+    pub fn destroy(&self) {
+        self.device.destroy();
+    }
+}
+
+impl Device {
+    /// Waits until everything submitted has run; natively alone, browsers do not wait.
+    pub fn wait(&self) {
+        // A lost device ends the wait, and `fault` tells of it.
+        let _ = self.device.poll(wgpu::PollType::wait_indefinitely());
+    }
+}
