@@ -11,9 +11,9 @@ use web_sys::{ErrorEvent, MessageEvent, Worker};
 
 use super::notice::Notice;
 use super::state::{Looked, State};
-use crate::engine::config::{Change, Config};
+use crate::engine::config::{Change, Config, Runtime};
 use crate::protocol::{
-    Checkpoint, Command, Data, Event, Failure, Frame, Profile, Stopped, VERSION, transfer,
+    Checkpoint, Command, Data, Event, Failure, Frame, Gpu, Profile, Stopped, VERSION, transfer,
 };
 
 /// Starts without a sign of life in between, after which the page gives up.
@@ -245,6 +245,8 @@ impl Connection {
             | Command::Watch { .. }
             | Command::Profile
             | Command::FindRate
+            | Command::Race
+            | Command::EndRace
             | Command::Restore { .. } => {}
         }
     }
@@ -272,7 +274,18 @@ fn receive(connection: &Shared, event: Event) {
             let detail = format!("version {version} instead of {VERSION}");
             state.notify(Notice::WorkerLost { detail });
         }
-        Event::Gpu(gpu) => state.gpu.set(Some(gpu)),
+        Event::Gpu(gpu) => {
+            if let Gpu::Lost { epoch, .. } = &gpu {
+                state.notify(Notice::GpuLost { epoch: *epoch });
+                // What is gone must not stay chosen; whoever chooses it again asks for it anew.
+                if state.config.with_untracked(|config| config.runtime) == Runtime::Gpu {
+                    state.edit(|config| config.runtime = Runtime::Auto);
+                }
+            }
+            state.gpu.set(Some(gpu));
+        }
+        Event::Assigned(assignment) => state.assignment.set(Some(assignment)),
+        Event::Race(race) => state.race.set(race),
         Event::Data(data) => connection.borrow_mut().data = Some(data),
         Event::Frame(frame) => {
             let mut at = connection.borrow_mut();

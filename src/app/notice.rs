@@ -67,6 +67,11 @@ pub enum Notice {
         /// The epoch that it goes on from.
         epoch: u64,
     },
+    /// The graphics card was lost.
+    GpuLost {
+        /// The epoch that training goes on from on the CPU; `None` where the CPU trained anyway.
+        epoch: Option<u64>,
+    },
     /// The worker could not be started, or speaks another version.
     WorkerLost {
         /// What the browser said.

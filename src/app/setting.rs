@@ -25,7 +25,7 @@ pub use value::{number, number_text};
 use super::notice::Notice;
 use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
-use crate::engine::config::{Config, Precision, Problem, Rules, limits};
+use crate::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
 use crate::engine::dataset::Dataset;
 use crate::engine::initializer::Initializer;
 use crate::engine::layer::LayerKind;
@@ -82,6 +82,7 @@ pub enum Setting {
     Seed,
     Rules,
     Precision,
+    Runtime,
 }
 
 /// How a setting is chosen on the page.
@@ -149,7 +150,8 @@ impl Setting {
             | Self::LabelCoding
             | Self::Regularization
             | Self::Rules
-            | Self::Precision => Kind::Choice,
+            | Self::Precision
+            | Self::Runtime => Kind::Choice,
             Self::Dataset
             | Self::RegDataset
             | Self::Activation
@@ -198,7 +200,8 @@ impl Setting {
             | Self::Callbacks
             | Self::Seed
             | Self::Rules
-            | Self::Precision => return None,
+            | Self::Precision
+            | Self::Runtime => return None,
         };
         let step = if value.fract() != 0.0 {
             0.01
@@ -231,7 +234,8 @@ impl Setting {
             | Self::Optimizer
             | Self::Schedule
             | Self::Rules
-            | Self::Precision => return self.names().into_iter().map(str::to_owned).collect(),
+            | Self::Precision
+            | Self::Runtime => return self.names().into_iter().map(str::to_owned).collect(),
             Self::PercTrainData
             | Self::Noise
             | Self::BatchSize
@@ -270,6 +274,7 @@ impl Setting {
             Self::Callbacks => names_of(Callback::VARIANTS),
             Self::Rules => names_of(Rules::VARIANTS),
             Self::Precision => names_of(Precision::VARIANTS),
+            Self::Runtime => names_of(Runtime::VARIANTS),
             Self::Samples
             | Self::PercTrainData
             | Self::Noise
@@ -316,6 +321,7 @@ impl Setting {
             Self::Seed => config.seed.clone(),
             Self::Rules => name(config.rules),
             Self::Precision => name(config.precision),
+            Self::Runtime => name(config.runtime),
         }
     }
 
@@ -384,6 +390,7 @@ impl Setting {
                 exact
             }
             Self::Precision => choose(&mut config.precision, text),
+            Self::Runtime => choose(&mut config.runtime, text),
         };
         if exact { Vec::new() } else { vec![self.refuse(text, self.get(config))] }
     }

@@ -14,7 +14,8 @@ use super::text::{Language, Text};
 use crate::engine::config::{Change, Config};
 use crate::engine::feature::Feature;
 use crate::protocol::{
-    Command, Data, Frame, Gpu, Graph, Profile, Rates, Speed, Stopped, Unit, UnitId, WeightId,
+    Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
+    UnitId, WeightId,
 };
 
 /// Notices on show at most; the oldest makes room.
@@ -71,6 +72,10 @@ pub struct State {
     pub looked: RwSignal<Option<Looked>>,
     /// The weight whose editor is open.
     pub editing: RwSignal<Option<WeightId>>,
+    /// Which processor trains and why; `None` before the worker has said so.
+    pub assignment: RwSignal<Option<Assignment>>,
+    /// The race under way, or the last one.
+    pub race: RwSignal<Race>,
     /// What the browser says of WebGPU; `None` until it has answered.
     pub gpu: RwSignal<Option<Gpu>>,
     /// The language on show.
@@ -117,6 +122,8 @@ impl State {
             notices: RwSignal::default(),
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
+            assignment: RwSignal::new(None),
+            race: RwSignal::new(Race::default()),
             gpu: RwSignal::new(None),
             outbox: RwSignal::default(),
             written: StoredValue::new(hash.clone()),

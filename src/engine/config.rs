@@ -112,6 +112,32 @@ pub enum Precision {
     Bits64,
 }
 
+/// What trains: the processor that the visitor asked for, as in Colab's *runtime type*.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "lowercase")]
+pub enum Runtime {
+    /// Whichever is faster, at the precision asked for.
+    #[default]
+    Auto,
+    /// The CPU, at the precision asked for.
+    Cpu,
+    /// The GPU, at 32 bits; the CPU where there is none.
+    Gpu,
+}
+
 /// A whole run: data, network, training. See the fields' limits in [`limits`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Config {
@@ -167,6 +193,8 @@ pub struct Config {
     pub rules: Rules,
     /// 32 or 64 bits.
     pub precision: Precision,
+    /// What trains.
+    pub runtime: Runtime,
 }
 
 impl Default for Config {
@@ -197,6 +225,7 @@ impl Default for Config {
             seed: "0.81857".to_owned(),
             rules: Rules::Modern,
             precision: Precision::Bits32,
+            runtime: Runtime::Auto,
         }
     }
 }
@@ -436,6 +465,7 @@ impl Config {
             seed,
             rules,
             precision,
+            runtime,
         } = self;
         // Who is in the network and how wide; what stands where and does what is a relink.
         let dense = |config: &Self| {
@@ -477,7 +507,8 @@ impl Config {
             || *learning_rate != old.learning_rate
             || *schedule != old.schedule
             || *callbacks != old.callbacks
-            || *rules != old.rules;
+            || *rules != old.rules
+            || *runtime != old.runtime;
         match (rebuild, relink, live) {
             (true, _, _) => Change::Rebuild,
             (false, true, _) => Change::Relink,

@@ -12,11 +12,12 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::engine::callback::{Callback, CallbackState};
 use crate::engine::config::{Config, ConfigError};
+use crate::engine::error::Unfit;
 use crate::engine::metric::Report;
 use crate::engine::optimizer::Memory;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -156,6 +157,11 @@ pub enum Command {
     /// Try learning rates on a copy of the network, the run itself stands as it is; answered by
     /// `Rates`.
     FindRate,
+    /// Train the network on every runtime side by side, on copies, and then networks of other
+    /// widths; answered by `Race`. The run itself pauses.
+    Race,
+    /// Stop the race.
+    EndRace,
     /// Go on from a checkpoint of a run with this config (after the worker died).
     Restore {
         /// The run's config.
@@ -175,6 +181,8 @@ pub enum Event {
     },
     /// What the browser says about WebGPU.
     Gpu(Gpu),
+    /// Which processor trains, and why.
+    Assigned(Assignment),
     /// New data; the losses that follow belong to it.
     Data(Data),
     /// A picture of the run.
@@ -189,6 +197,8 @@ pub enum Event {
     Profile(Profile),
     /// Losses over learning rates.
     Rates(Rates),
+    /// How a race stands.
+    Race(Race),
     /// Something went wrong; the run before stands.
     Failed(Failure),
 }
@@ -259,11 +269,111 @@ pub enum Gpu {
     Available {
         /// e.g. `nvidia ampere`.
         name: String,
+        /// Whether the adapter is a program on the CPU.
+        software: bool,
     },
-    /// `navigator.gpu` is missing (an old browser, or a page without a secure context).
+    /// `navigator.gpu` is missing although the page's context is secure: an old browser.
     NoApi,
+    /// `navigator.gpu` is missing because the page came neither by HTTPS nor from this machine.
+    Insecure,
     /// The browser has WebGPU but no adapter for it.
     NoAdapter,
+    /// There is an adapter, but it could not be opened.
+    NoDevice {
+        /// What the browser said.
+        detail: String,
+    },
+    /// The adapter was lost in mid-run; it can be asked for again.
+    Lost {
+        /// What the browser said.
+        detail: String,
+        /// The epoch that training went on from, on the CPU; `None` where the CPU trained anyway.
+        epoch: Option<u64>,
+    },
+}
+
+/// What computes.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    VariantArray,
+)]
+pub enum Processor {
+    /// The CPU at 32 bits.
+    #[default]
+    Cpu,
+    /// The CPU at 64 bits.
+    Cpu64,
+    /// The GPU at 32 bits.
+    Gpu,
+}
+
+/// Why a processor trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    /// It was asked for.
+    Asked,
+    /// 64 bits were asked for, and the GPU has 32.
+    Exact,
+    /// It measured faster on this network.
+    Faster,
+    /// The adapter is a program on the CPU.
+    Software,
+    /// The network does not fit the adapter.
+    Unfit(Unfit),
+    /// There is no adapter.
+    NoGpu,
+    /// Both are being measured.
+    Measuring,
+}
+
+/// Which processor trains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The processor.
+    pub trains: Processor,
+    /// Why it does.
+    pub why: Why,
+    /// Samples a second of CPU and GPU on this network, where they were measured.
+    pub measured: Option<(f64, f64)>,
+    /// Whether the GPU draws the maps.
+    pub gpu_draws: bool,
+}
+
+/// One runner of a race.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Runner {
+    /// Which processor it is.
+    pub processor: Processor,
+    /// Samples a second, over all of its time so far.
+    pub samples_per_second: f64,
+    /// Samples trained and training loss then.
+    pub points: Vec<(f64, f64)>,
+    /// The largest difference of a weight from the 64-bit runner's.
+    pub drift: f64,
+}
+
+/// How a race stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Race {
+    /// The runners on the run's own network, from its own weights.
+    pub runners: Vec<Runner>,
+    /// Epochs that each has trained.
+    pub epochs: f64,
+    /// Over the width of the hidden layers: samples a second of each runner.
+    pub widths: Vec<(usize, Vec<f64>)>,
+    /// The width from which on the GPU is faster than the CPU at 32 bits.
+    pub crossing: Option<f64>,
+    /// Whether more is to come.
+    pub running: bool,
 }
 
 /// One op of the plan, as the page draws it.

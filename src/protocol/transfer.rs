@@ -84,7 +84,9 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
         | Command::Visible { .. }
         | Command::Watch { .. }
         | Command::Profile
-        | Command::FindRate => {}
+        | Command::FindRate
+        | Command::Race
+        | Command::EndRace => {}
     }
     Ok(message)
 }
@@ -131,10 +133,12 @@ pub fn from_event(event: &Event) -> Result<Message, String> {
         }
         Event::Ready { .. }
         | Event::Gpu(_)
+        | Event::Assigned(_)
         | Event::Stopped(_)
         | Event::Graph(_)
         | Event::Profile(_)
         | Event::Rates(_)
+        | Event::Race(_)
         | Event::Failed(_) => {}
     }
     Ok(message)
@@ -169,10 +173,12 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
         }
         Event::Ready { .. }
         | Event::Gpu(_)
+        | Event::Assigned(_)
         | Event::Stopped(_)
         | Event::Graph(_)
         | Event::Profile(_)
         | Event::Rates(_)
+        | Event::Race(_)
         | Event::Failed(_) => {}
     }
     Ok(event)

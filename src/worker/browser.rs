@@ -10,9 +10,11 @@ use web_sys::{
     PromiseRejectionEvent,
 };
 
-use super::gpu;
+use super::adapter;
+use super::gpu::Adapter;
 use super::session::{Next, Session};
-use crate::protocol::{Event, Failure, VERSION, transfer};
+use crate::engine::backend::gpu::reading::Arrival;
+use crate::protocol::{Command, Event, Failure, VERSION, transfer};
 
 // Without its lanes the 32-bit backend would be a slow way of being imprecise.
 #[cfg(target_arch = "wasm32")]
@@ -30,6 +32,8 @@ struct Worker {
     timer: RefCell<Option<i32>>,
     /// A message to oneself is under way.
     called: RefCell<bool>,
+    /// The browser is being asked for its adapter.
+    asking: RefCell<bool>,
     /// What the timer calls.
     on_time: RefCell<Option<Closure<dyn FnMut()>>>,
 }
@@ -48,6 +52,7 @@ pub fn start() -> Result<(), JsValue> {
         soon: MessageChannel::new()?,
         timer: RefCell::default(),
         called: RefCell::default(),
+        asking: RefCell::default(),
         on_time: RefCell::default(),
     });
     let on_command = {
@@ -97,10 +102,7 @@ pub fn start() -> Result<(), JsValue> {
     on_rejection.forget();
     on_error.forget();
     worker.send(&Event::Ready { version: VERSION });
-    wasm_bindgen_futures::spawn_local(async move {
-        let found = gpu::ask().await;
-        worker.send(&Event::Gpu(found));
-    });
+    worker.ask();
     Ok(())
 }
 
@@ -109,12 +111,50 @@ impl Worker {
         match transfer::to_command(message) {
             Ok(command) => {
                 let now = self.clock.now();
+                let configures = matches!(command, Command::Configure { .. });
                 let events = self.session.borrow_mut().handle(command, now);
                 self.send_all(&events);
+                if configures && self.session.borrow().wants_accelerator() {
+                    self.ask();
+                }
                 self.call();
             }
             Err(detail) => self.send(&Event::Failed(Failure::Message { detail })),
         }
+    }
+
+    /// Asks the browser for its adapter, unless that is under way.
+    fn ask(self: &Rc<Self>) {
+        if self.asking.replace(true) {
+            return;
+        }
+        let worker = Rc::clone(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            let (found, device) = adapter::ask().await;
+            worker.asking.replace(false);
+            worker.send(&Event::Gpu(found));
+            let accelerator = device.map(|device| {
+                worker.call_when(device.faulted());
+                let on_reading = {
+                    let worker = Rc::clone(&worker);
+                    Rc::new(move |arrival| worker.call_when(arrival))
+                };
+                Box::new(Adapter::new(device, on_reading)) as Box<_>
+            });
+            let events = worker.session.borrow_mut().set_accelerator(accelerator);
+            worker.send_all(&events);
+            worker.call();
+        });
+    }
+
+    /// Works again when the GPU has answered.
+    fn call_when(self: &Rc<Self>, arrival: Arrival) {
+        let worker = Rc::clone(self);
+        wasm_bindgen_futures::spawn_local(async move {
+            // What came is the session's business.
+            let _ = arrival.await;
+            worker.call();
+        });
     }
 
     fn work(self: &Rc<Self>) {

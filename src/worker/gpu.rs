@@ -1,34 +1,148 @@
-//! What this browser says about WebGPU, asked where training happens: in the worker.
+//! Lanes on the GPU.
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use std::rc::Rc;
 
-use crate::protocol::Gpu;
+use super::lane::{Accelerator, Landing, Lane, Work};
+use crate::engine::backend::AnyBackend;
+use crate::engine::backend::gpu::device::Device;
+use crate::engine::backend::gpu::reading::{Arrival, Reading};
+use crate::engine::backend::gpu::{Gpu, Sums, maker};
+use crate::engine::config::Config;
+use crate::engine::error::Result;
+use crate::engine::trainer::{Evaluation, Progress, Trainer};
 
-/// Asks for an adapter, as a later run on it would.
-pub async fn ask() -> Gpu {
-    let global = js_sys::global();
-    let navigator = Reflect::get(&global, &"navigator".into());
-    let api = navigator.and_then(|navigator| Reflect::get(&navigator, &"gpu".into()));
-    // Some browsers have the property without the feature.
-    let Some(api) = api.ok().filter(JsValue::is_object) else { return Gpu::NoApi };
-    // wgpu 30.0.0 takes the `null` of a browser without an adapter for one, and its first use
-    // then ends the worker; so the browser is asked by hand before.
-    match first_answer(&api).await {
-        Ok(answer) if answer.is_object() => {}
-        Ok(_) | Err(_) => return Gpu::NoAdapter,
-    }
-    let instance = wgpu::Instance::default();
-    match instance.request_adapter(&wgpu::RequestAdapterOptions::default()).await {
-        Ok(adapter) => Gpu::Available { name: adapter.get_info().name.trim().to_owned() },
-        Err(_) => Gpu::NoAdapter,
+/// Told of every reading that sets out, to wake the session when it has come.
+pub type OnReading = Rc<dyn Fn(Arrival)>;
+
+/// The adapter.
+pub struct Adapter {
+    device: Rc<Device>,
+    on_reading: OnReading,
+}
+
+impl Adapter {
+    /// Lanes on this device.
+    pub fn new(device: Rc<Device>, on_reading: OnReading) -> Self {
+        Self { device, on_reading }
     }
 }
 
-/// What `navigator.gpu.requestAdapter()` resolves to.
-async fn first_answer(api: &JsValue) -> Result<JsValue, JsValue> {
-    let request: Function = Reflect::get(api, &"requestAdapter".into())?.dyn_into()?;
-    let promise: Promise = request.call0(api)?.dyn_into()?;
-    JsFuture::from(promise).await
+impl Accelerator for Adapter {
+    fn lane(&self, config: &Config, progress: &Progress) -> Result<Box<dyn Lane>> {
+        let mut trainer = Trainer::on(config, maker(Rc::clone(&self.device)))?;
+        trainer.restore(progress)?;
+        let on_reading = Rc::clone(&self.on_reading);
+        Ok(Box::new(GpuLane { trainer, on_reading, flight: None }))
+    }
+
+    fn is_software(&self) -> bool {
+        self.device.is_software()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.device.fault()
+    }
+}
+
+/// What is under way.
+struct Flight {
+    reading: Reading,
+    samples: usize,
+    steps: usize,
+    noted: Vec<u64>,
+}
+
+struct GpuLane {
+    trainer: Trainer,
+    on_reading: OnReading,
+    flight: Option<Flight>,
+}
+
+impl GpuLane {
+    fn gpu(&mut self) -> Option<&mut Gpu> {
+        match self.trainer.model().backend() {
+            AnyBackend::Gpu(gpu) => Some(gpu),
+            AnyBackend::Reference(_) | AnyBackend::Simd(_) => None,
+        }
+    }
+
+    fn land(&mut self, flight: Flight) -> std::result::Result<Landing, String> {
+        let Flight { reading, samples, steps, noted } = flight;
+        let gpu = self.gpu().ok_or("no GPU")?;
+        let sums = gpu.finish_read(reading)?;
+        let measures = gpu.measures();
+        let data = self.trainer.data();
+        let (train, test) = (data.train.len() as f64, data.test.len() as f64);
+        let classes = self.trainer.config().target().classes > 0;
+        let evaluation = |sums: &Sums| {
+            let share = |hits: f64, all: f64| if classes { hits / all } else { f64::NAN };
+            Evaluation {
+                train_loss: sums.train.0 / train,
+                test_loss: sums.test.0 / test,
+                train_accuracy: share(sums.train.1, train),
+                test_accuracy: share(sums.test.1, test),
+            }
+        };
+        let mut found = sums.iter().map(evaluation);
+        let losses =
+            if measures { noted.into_iter().zip(found.by_ref()).collect() } else { Vec::new() };
+        let now = found.next().filter(|_| measures);
+        Ok(Landing { progress: self.trainer.progress(), samples, steps, losses, now })
+    }
+}
+
+impl Lane for GpuLane {
+    fn take(&mut self, config: &Config, progress: &Progress) -> Result<()> {
+        self.flight = None;
+        if let Some(gpu) = self.gpu() {
+            gpu.forget();
+        }
+        self.trainer.configure(config)?;
+        self.trainer.restore(progress)
+    }
+
+    fn start(&mut self, work: &Work) {
+        let (mut samples, mut steps, mut epochs) = (0, 0, 0);
+        let mut noted = Vec::new();
+        while steps < work.steps && epochs < work.epochs {
+            let before = self.trainer.epoch();
+            let visited = self.trainer.step(work.most);
+            if visited == 0 {
+                break;
+            }
+            samples += visited;
+            steps += 1;
+            let epoch = self.trainer.epoch();
+            if epoch != before {
+                epochs += 1;
+                if (work.noted)(epoch) {
+                    noted.push(epoch);
+                    if let Some(gpu) = self.gpu() {
+                        gpu.note_losses();
+                    }
+                }
+            }
+        }
+        let burst = work.burst;
+        let Some(gpu) = self.gpu() else { return };
+        gpu.note_losses();
+        gpu.burst = burst;
+        let reading = gpu.start_read();
+        (self.on_reading)(reading.arrival.clone());
+        self.flight = Some(Flight { reading, samples, steps, noted });
+    }
+
+    fn is_busy(&self) -> bool {
+        self.flight.is_some()
+    }
+
+    fn poll(&mut self) -> Option<std::result::Result<Landing, String>> {
+        let flight = self.flight.as_ref()?;
+        if flight.reading.arrival.result().is_none() {
+            // Natively nothing comes unless it is asked for; a browser calls by itself.
+            self.gpu()?.device().look();
+        }
+        let flight = self.flight.take_if(|flight| flight.reading.arrival.result().is_some())?;
+        Some(self.land(flight))
+    }
 }

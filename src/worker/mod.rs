@@ -2,15 +2,20 @@
 //! module below posts messages and keeps the time.
 
 mod checkpoint;
+mod contest;
+#[cfg(feature = "gpu")]
+pub mod gpu;
+pub mod lane;
 mod meter;
 mod pace;
+mod race;
 pub mod session;
 mod study;
 
 #[cfg(feature = "worker")]
-mod browser;
+mod adapter;
 #[cfg(feature = "worker")]
-mod gpu;
+mod browser;
 
 #[cfg(feature = "worker")]
 pub use browser::start;

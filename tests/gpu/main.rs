@@ -8,6 +8,7 @@
 
 mod contract;
 mod parity;
+mod session;
 
 use std::future::Future;
 use std::rc::Rc;

@@ -59,7 +59,8 @@ pub fn control(setting: Setting) -> Option<Control> {
         | Setting::Callbacks
         | Setting::Seed
         | Setting::Rules
-        | Setting::Precision => None,
+        | Setting::Precision
+        | Setting::Runtime => None,
     }
 }
 
@@ -88,6 +89,7 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::Seed => HelpTopic::Seed,
         Setting::Rules => HelpTopic::Rules,
         Setting::Precision => HelpTopic::Precision,
+        Setting::Runtime => HelpTopic::Runtime,
     }
 }
 

@@ -37,6 +37,8 @@ mod notices;
 #[cfg(feature = "app")]
 mod popover;
 #[cfg(feature = "app")]
+mod race;
+#[cfg(feature = "app")]
 mod rules;
 #[cfg(feature = "app")]
 mod run;

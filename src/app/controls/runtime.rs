@@ -1,51 +1,117 @@
-//! The chip that says what trains, how fast, and whether the browser has WebGPU.
+//! The chip that says what trains and how fast, and its menu of runtimes, as Colab has one.
 
 use leptos::prelude::*;
 
 use super::figure;
 use super::help::{Help, HelpTopic};
 use super::popover::Popover;
-use crate::app::state::use_state;
-use crate::engine::config::Precision;
+use super::shell::Shell;
+use crate::app::state::{State, use_state};
+use crate::app::text::runtime::processor;
+use crate::engine::config::{Config, Precision, Runtime};
+use crate::protocol::{Assignment, Processor};
+
+/// The menu's entries: their `data-testid`, and what they set. A runtime that leaves the precision
+/// alone has none.
+const ENTRIES: [(&str, Runtime, Option<Precision>); 4] = [
+    ("runtime-auto", Runtime::Auto, None),
+    ("runtime-cpu", Runtime::Cpu, Some(Precision::Bits32)),
+    ("runtime-cpu64", Runtime::Cpu, Some(Precision::Bits64)),
+    ("runtime-gpu", Runtime::Gpu, None),
+];
+
+/// The entry in force.
+fn chosen(config: &Config) -> usize {
+    match (config.runtime, config.precision) {
+        (Runtime::Auto, _) => 0,
+        (Runtime::Cpu, Precision::Bits32) => 1,
+        (Runtime::Cpu, Precision::Bits64) => 2,
+        (Runtime::Gpu, _) => 3,
+    }
+}
+
+/// What trains; before the worker has said so, what the config implies.
+fn trains(state: State) -> Processor {
+    let precision = state.config.with(|config| config.precision);
+    let cpu = match precision {
+        Precision::Bits32 => Processor::Cpu,
+        Precision::Bits64 => Processor::Cpu64,
+    };
+    state.assignment.get().map_or(cpu, |assignment| assignment.trains)
+}
 
 /// What trains, in full; product and unit names, the same in every language.
-fn trainer(precision: Precision, bits: &str) -> String {
-    match precision {
-        Precision::Bits32 => format!("CPU · WebAssembly SIMD · {bits}"),
-        Precision::Bits64 => format!("CPU · WebAssembly · {bits}"),
+fn trainer(state: State, processor: Processor) -> String {
+    let words = state.text().controls;
+    match processor {
+        Processor::Cpu => format!("CPU · WebAssembly SIMD · {}", words.bits_32),
+        Processor::Cpu64 => format!("CPU · WebAssembly · {}", words.bits_64),
+        Processor::Gpu => format!("GPU · WebGPU · {}", words.bits_32),
     }
+}
+
+/// Who trains and who draws, in numbers where they were measured.
+fn assigned(state: State, assignment: &Assignment) -> String {
+    let words = state.text().runtime;
+    let rates = assignment.measured.map_or(String::new(), |(cpu, gpu)| {
+        let (cpu, gpu) = (figure::rate(cpu), figure::rate(gpu));
+        match assignment.trains {
+            Processor::Gpu => (words.rates)(&gpu, "CPU", &cpu),
+            Processor::Cpu | Processor::Cpu64 => (words.rates)(&cpu, "GPU", &gpu),
+        }
+    });
+    (words.assigned)(processor(assignment.trains), &rates, assignment.gpu_draws)
 }
 
 /// The chip and its card.
 #[component]
 pub fn RuntimeChip() -> impl IntoView {
     let state = use_state();
-    let precision = Memo::new(move |_| state.config.with(|config| config.precision));
-    let full = move || {
-        let precision = precision.get();
-        trainer(precision, state.text().controls.precision(precision))
+    let shell = expect_context::<Shell>();
+    let open = RwSignal::new(false);
+    let trains = Memo::new(move |_| trains(state));
+    let full = move || trainer(state, trains.get());
+    let short = move || {
+        let words = state.text().controls;
+        match trains.get() {
+            Processor::Cpu => format!("CPU · {}", words.bits_32),
+            Processor::Cpu64 => format!("CPU · {}", words.bits_64),
+            Processor::Gpu => format!("GPU · {}", words.bits_32),
+        }
     };
     let running = Memo::new(move |_| state.frame.with(|frame| frame.running));
     let speed = move || state.frame.with(|frame| figure::rate(frame.samples_per_second));
+    let race = move |_| {
+        open.set(false);
+        shell.race.set(true);
+    };
     view! {
         <Popover
             id="runtime-chip"
             class="chip"
             label=|words| words.runtime
-            open=RwSignal::new(false)
+            open=open
             face=move || {
                 view! {
                     <i class="dot" class:dot--on=move || running.get()></i>
                     <span class="chip-full">{full}</span>
-                    <span class="chip-short">
-                        {move || format!("CPU · {}", state.text().controls.precision(precision.get()))}
-                    </span>
+                    <span class="chip-short">{short}</span>
                 }
             }
         >
+            <Menu />
             <dl class="facts">
                 <dt>{move || state.text().controls.trains_on}</dt>
-                <dd>{full}</dd>
+                <dd>
+                    <p data-testid="assignment">
+                        {move || state.assignment.with(|found| found.as_ref().map(|found| assigned(state, found)))}
+                    </p>
+                    <p class="facts-why">
+                        {move || state.assignment.with(|found| {
+                            found.as_ref().map(|found| (state.text().runtime.why)(found.why))
+                        })}
+                    </p>
+                </dd>
                 <dt>{move || state.text().controls.samples_per_second}</dt>
                 <dd class="num">{speed}</dd>
                 <dt>"WebGPU"</dt>
@@ -53,7 +119,70 @@ pub fn RuntimeChip() -> impl IntoView {
                     {move || state.gpu.with(|gpu| state.text().controls.gpu(gpu.as_ref()))}
                 </dd>
             </dl>
+            <button type="button" class="button" data-testid="open-race" on:click=race>
+                {move || state.text().controls.race}
+            </button>
             <Help topic=HelpTopic::Runtime />
         </Popover>
+    }
+}
+
+/// The runtimes to choose from.
+#[component]
+fn Menu() -> impl IntoView {
+    let state = use_state();
+    let now = Memo::new(move |_| state.config.with(chosen));
+    let reason = Memo::new(move |_| {
+        let words = state.text().runtime;
+        state.gpu.with(|gpu| gpu.as_ref().and_then(|gpu| (words.no_gpu)(gpu)))
+    });
+    let entry = move |(at, (id, runtime, precision)): (
+        usize,
+        (&'static str, Runtime, Option<Precision>),
+    )| {
+        let name = move || {
+            let words = state.text().controls;
+            match (runtime, precision) {
+                (Runtime::Cpu, Some(Precision::Bits64)) => processor(Processor::Cpu64),
+                (runtime, _) => words.runtime_name(runtime),
+            }
+        };
+        let blocked = move || runtime == Runtime::Gpu && reason.get().is_some();
+        let choose = move |_| {
+            state.edit(|config| {
+                config.runtime = runtime;
+                // Automatic goes back to what the rules imply.
+                config.precision = match (runtime, precision) {
+                    (_, Some(precision)) => precision,
+                    (Runtime::Auto, None) => config.rules.default_precision(),
+                    (_, None) => config.precision,
+                };
+            });
+        };
+        view! {
+            <label class="runtime-entry">
+                <input
+                    type="radio"
+                    name="runtime"
+                    data-testid=id
+                    prop:checked=move || now.get() == at
+                    disabled=blocked
+                    on:change=choose
+                />
+                <span class="runtime-name">{name}</span>
+                <span class="runtime-what">
+                    {move || match reason.get().filter(|_| runtime == Runtime::Gpu) {
+                        Some(reason) => reason,
+                        None => state.text().runtime.entries[at],
+                    }}
+                </span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="runtime-menu" data-testid="runtime-menu">
+            <legend>{move || state.text().controls.runtime}</legend>
+            {ENTRIES.into_iter().enumerate().map(entry).collect_view()}
+        </fieldset>
     }
 }

@@ -6,6 +6,7 @@ use super::announcer::Announcer;
 use super::help::{self, HelpCard};
 use super::keys::KeysDialog;
 use super::notices::Notices;
+use super::race::RaceDialog;
 use super::teachers::TeachersDialog;
 use super::{keyboard, language, theme};
 use crate::app::state::State;
@@ -20,6 +21,8 @@ pub(super) struct Shell {
     pub keys: RwSignal<bool>,
     /// Whether the teachers' dialog is open.
     pub teachers: RwSignal<bool>,
+    /// Whether the race is open.
+    pub race: RwSignal<bool>,
     /// What a screen reader says next.
     pub said: RwSignal<String>,
 }
@@ -38,6 +41,7 @@ pub fn install(state: State) {
         step: RwSignal::new(Unit::Epoch),
         keys: RwSignal::new(false),
         teachers: RwSignal::new(false),
+        race: RwSignal::new(false),
         said: RwSignal::new(String::new()),
     };
     provide_context(shell);
@@ -59,6 +63,7 @@ pub fn Overlays() -> impl IntoView {
         <Notices />
         <KeysDialog />
         <TeachersDialog />
+        <RaceDialog />
         <Announcer />
     }
 }

@@ -76,7 +76,8 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         | Setting::Callbacks
         | Setting::Seed
         | Setting::Rules
-        | Setting::Precision => None,
+        | Setting::Precision
+        | Setting::Runtime => None,
     }
 }
 

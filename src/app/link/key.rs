@@ -85,7 +85,7 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 19] = [
+pub(super) const OWN: [Key; 20] = [
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::Layers),
     Key::Setting(Setting::Initializer),
@@ -102,6 +102,7 @@ pub(super) const OWN: [Key; 19] = [
     Key::Setting(Setting::Callbacks),
     Key::Setting(Setting::Rules),
     Key::Setting(Setting::Precision),
+    Key::Setting(Setting::Runtime),
     Key::Own(Own::Lang),
     Key::Own(Own::Theme),
     Key::Own(Own::Speed),

@@ -116,7 +116,8 @@ impl Setting {
             | Self::Callbacks
             | Self::Seed
             | Self::Rules
-            | Self::Precision => None,
+            | Self::Precision
+            | Self::Runtime => None,
         }
     }
 
@@ -150,7 +151,8 @@ impl Setting {
             | Self::Callbacks
             | Self::Seed
             | Self::Rules
-            | Self::Precision => false,
+            | Self::Precision
+            | Self::Runtime => false,
         }
     }
 
@@ -193,7 +195,8 @@ impl Setting {
             | Self::LearningRate
             | Self::Seed
             | Self::Rules
-            | Self::Precision => None,
+            | Self::Precision
+            | Self::Runtime => None,
         }
     }
 }

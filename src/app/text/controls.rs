@@ -4,7 +4,7 @@ use std::str::FromStr as _;
 
 use crate::app::link::Control;
 use crate::app::setting::{AUTO, Setting, Theme, base};
-use crate::engine::config::{Precision, Problem, Rules};
+use crate::engine::config::{Precision, Problem, Rules, Runtime};
 use crate::engine::dataset::Dataset;
 use crate::engine::loss::Coding;
 use crate::engine::regularizer::Regularizer;
@@ -144,8 +144,13 @@ pub struct Words {
     pub unstable: fn(&str) -> String,
     pub runtime: &'static str,
     pub trains_on: &'static str,
+    pub race: &'static str,
     pub gpu_asking: &'static str,
     pub gpu_available: &'static str,
+    pub gpu_software: &'static str,
+    pub gpu_insecure: &'static str,
+    pub gpu_no_device: &'static str,
+    pub gpu_lost: &'static str,
     pub gpu_no_api: &'static str,
     pub gpu_no_adapter: &'static str,
     /// Spoken.
@@ -201,6 +206,7 @@ impl Words {
             Setting::Seed => self.seed,
             Setting::Rules => self.rules,
             Setting::Precision => self.precision,
+            Setting::Runtime => self.runtime,
         }
     }
 
@@ -232,6 +238,9 @@ impl Words {
                 })
             }
             Setting::Rules => Rules::from_str(value).ok().map(|rules| self.rules(rules)),
+            Setting::Runtime => {
+                Runtime::from_str(value).ok().map(|runtime| self.runtime_name(runtime))
+            }
             Setting::Precision => {
                 Precision::from_str(value).ok().map(|precision| self.precision(precision))
             }
@@ -301,6 +310,15 @@ impl Words {
         }
     }
 
+    /// The name of a runtime.
+    pub fn runtime_name(&self, runtime: Runtime) -> &'static str {
+        match runtime {
+            Runtime::Auto => self.automatic,
+            Runtime::Cpu => "CPU",
+            Runtime::Gpu => "GPU (WebGPU)",
+        }
+    }
+
     /// What one step is.
     pub fn unit(&self, unit: Unit) -> &'static str {
         match unit {
@@ -345,10 +363,15 @@ impl Words {
     pub fn gpu(&self, gpu: Option<&Gpu>) -> String {
         match gpu {
             None => self.gpu_asking.to_owned(),
-            Some(Gpu::Available { name }) if name.is_empty() => self.gpu_available.to_owned(),
-            Some(Gpu::Available { name }) => format!("{} ({name})", self.gpu_available),
+            Some(Gpu::Available { name, software }) => {
+                let kind = if *software { self.gpu_software } else { self.gpu_available };
+                if name.is_empty() { kind.to_owned() } else { format!("{kind} ({name})") }
+            }
             Some(Gpu::NoApi) => self.gpu_no_api.to_owned(),
+            Some(Gpu::Insecure) => self.gpu_insecure.to_owned(),
             Some(Gpu::NoAdapter) => self.gpu_no_adapter.to_owned(),
+            Some(Gpu::NoDevice { detail }) => format!("{} ({detail})", self.gpu_no_device),
+            Some(Gpu::Lost { detail, .. }) => format!("{} ({detail})", self.gpu_lost),
         }
     }
 

@@ -10,6 +10,7 @@ pub mod help;
 pub mod network;
 pub mod notice;
 pub mod output;
+pub mod runtime;
 pub mod training;
 
 /// A language of the page.
@@ -42,6 +43,8 @@ pub struct Text {
     pub network: &'static network::Words,
     /// The output column.
     pub output: &'static output::Words,
+    /// What trains, and races.
+    pub runtime: &'static runtime::Words,
     /// The training panel.
     pub training: &'static training::Words,
     /// Notices.
@@ -56,6 +59,7 @@ static ENGLISH: Text = Text {
     controls: &controls::ENGLISH,
     network: &network::ENGLISH,
     output: &output::ENGLISH,
+    runtime: &runtime::ENGLISH,
     training: &training::ENGLISH,
     notice: &notice::ENGLISH,
     help: &help::ENGLISH,
@@ -66,6 +70,7 @@ static KOREAN: Text = Text {
     controls: &controls::KOREAN,
     network: &network::KOREAN,
     output: &output::KOREAN,
+    runtime: &runtime::KOREAN,
     training: &training::KOREAN,
     notice: &notice::KOREAN,
     help: &help::KOREAN,

@@ -47,6 +47,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::Diverged { .. } => "diverged",
         Notice::Reached { .. } => "reached",
         Notice::WorkerRestarted { .. } => "worker_restarted",
+        Notice::GpuLost { .. } => "gpu_lost",
         Notice::WorkerLost { .. } => "worker_lost",
         Notice::LinkCopied => "link_copied",
         Notice::LinkNotCopied => "link_not_copied",
@@ -144,6 +145,13 @@ fn english(notice: &Notice) -> String {
             "Training broke off and was restarted; it goes on from epoch {}.",
             grouped(*epoch)
         ),
+        Notice::GpuLost { epoch: Some(epoch) } => format!(
+            "The graphics card was lost. Training goes on at epoch {epoch} on the CPU; \
+             the runtime menu can go back to the GPU."
+        ),
+        Notice::GpuLost { epoch: None } => "The graphics card was lost. The CPU goes on; \
+            the runtime menu can go back to the GPU."
+            .to_owned(),
         Notice::WorkerLost { detail } => {
             format!("Training cannot start. Reload the page. The browser says: {detail}")
         }
@@ -243,6 +251,13 @@ fn korean(notice: &Notice) -> String {
         Notice::WorkerRestarted { epoch } => {
             format!("학습이 중단되어 다시 시작했습니다. 에포크 {}부터 이어집니다.", grouped(*epoch))
         }
+        Notice::GpuLost { epoch: Some(epoch) } => format!(
+            "그래픽 카드와 연결이 끊어졌습니다. 에포크 {epoch}부터 CPU로 이어서 학습합니다. \
+             런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
+        ),
+        Notice::GpuLost { epoch: None } => "그래픽 카드와 연결이 끊어졌습니다. CPU가 이어서 \
+            계산합니다. 런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
+            .to_owned(),
         Notice::WorkerLost { detail } => {
             format!("학습을 시작할 수 없습니다. 페이지를 새로 고치세요. 브라우저 메시지: {detail}")
         }

@@ -2,6 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
+use super::reading::Arrival;
+
 /// Why there is no device.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
@@ -19,6 +21,7 @@ pub struct Device {
     pub(super) queue: wgpu::Queue,
     adapter: wgpu::AdapterInfo,
     fault: Arc<Mutex<Option<String>>>,
+    faulted: Arrival,
 }
 
 /// Words in the names of adapters that are programs.
@@ -48,19 +51,21 @@ impl Device {
             .await
             .map_err(|error| Unavailable::Device(error.to_string()))?;
         let fault = Arc::new(Mutex::new(None));
+        let faulted = Arrival::default();
         let keep = |fault: &Arc<Mutex<Option<String>>>| {
-            let fault = Arc::clone(fault);
+            let (fault, faulted) = (Arc::clone(fault), faulted.clone());
             move |text: String| {
                 if let Ok(mut fault) = fault.lock() {
-                    fault.get_or_insert(text);
+                    fault.get_or_insert_with(|| text.clone());
                 }
+                faulted.tell(Err(text));
             }
         };
         let lost = keep(&fault);
         device.set_device_lost_callback(move |_, text| lost(format!("device lost: {text}")));
         let failed = keep(&fault);
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| failed(error.to_string())));
-        Ok(Self { device, queue, adapter: adapter.get_info(), fault })
+        Ok(Self { device, queue, adapter: adapter.get_info(), fault, faulted })
     }
 
     /// The adapter's name where it tells one, else its vendor and architecture, else nothing.
@@ -84,9 +89,20 @@ impl Device {
         self.fault.lock().ok().and_then(|fault| fault.clone())
     }
 
+    /// Arrives when there is a [`Self::fault`].
+    pub fn faulted(&self) -> Arrival {
+        self.faulted.clone()
+    }
+
     /// What it has room for.
     pub fn limits(&self) -> wgpu::Limits {
         self.device.limits()
+    }
+
+    /// Buffers and bind groups that there are on it, natively; browsers do not tell.
+    pub fn allocations(&self) -> isize {
+        let counters = self.device.get_internal_counters().hal;
+        counters.buffers.read() + counters.bind_groups.read()
     }
 
     /// Ends it, as the browser may at any time.
@@ -96,6 +112,12 @@ impl Device {
 }
 
 impl Device {
+    /// Lets what has come back be told, natively; browsers do so by themselves.
+    pub fn look(&self) {
+        // A lost device is told of by `fault`.
+        let _ = self.device.poll(wgpu::PollType::Poll);
+    }
+
     /// Waits until everything submitted has run; natively alone, browsers do not wait.
     pub fn wait(&self) {
         // A lost device ends the wait, and `fault` tells of it.

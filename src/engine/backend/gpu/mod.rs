@@ -153,9 +153,10 @@ impl Gpu {
         self.evaluations += 1;
     }
 
-    /// Steps that wait to go out.
-    pub fn queued(&self) -> usize {
-        self.tasks.len()
+    /// Whether the network has a loss that [`Self::note_losses`] can tell: where nothing is
+    /// trained there is none.
+    pub fn measures(&self) -> bool {
+        !self.plan.backward.is_empty()
     }
 
     /// Sends out what is queued and asks for the state behind it.

@@ -4,6 +4,9 @@
 //! The worker calls [`Session::handle`] for each command and [`Session::work`] as often as
 //! [`Next`] says; tests do the same natively with a clock of their own.
 
+mod elsewhere;
+
+use self::elsewhere::Away;
 use super::meter::Meter;
 use super::pace::Pace;
 use super::study::Study;
@@ -45,6 +48,18 @@ pub enum Next {
     Idle,
 }
 
+impl Next {
+    /// The sooner of the two.
+    fn min(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Now, _) | (_, Self::Now) => Self::Now,
+            (Self::After(a), Self::After(b)) => Self::After(a.min(b)),
+            (Self::After(ms), Self::Idle) | (Self::Idle, Self::After(ms)) => Self::After(ms),
+            (Self::Idle, Self::Idle) => Self::Idle,
+        }
+    }
+}
+
 /// What training is at.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Mode {
@@ -81,6 +96,8 @@ pub struct Session {
     /// A profile or a search for a learning rate under way.
     study: Study,
     meter: Meter,
+    /// What trains elsewhere.
+    away: Away,
     map_side: usize,
     big_side: usize,
     frame_at: f64,
@@ -105,6 +122,7 @@ impl Default for Session {
             watched: (false, false),
             study: Study::default(),
             meter: Meter::default(),
+            away: Away::default(),
             map_side: 0,
             big_side: 0,
             frame_at: f64::NEG_INFINITY,
@@ -135,6 +153,7 @@ impl Session {
             Command::Pause => self.stop(Stopped::Paused, &mut events),
             Command::Step { unit } => self.mode = Mode::Step(unit),
             Command::Reset => {
+                self.away.cancel();
                 if let Some(trainer) = &mut self.trainer {
                     match trainer.reset() {
                         Ok(()) => self.begin(&mut events),
@@ -166,6 +185,8 @@ impl Session {
                     self.study.find_rate(trainer);
                 }
             }
+            Command::Race => self.begin_race(now, &mut events),
+            Command::EndRace => self.end_race(&mut events),
             Command::Restore { config, checkpoint } => {
                 self.restore(&config, &checkpoint, &mut events);
             }
@@ -176,7 +197,15 @@ impl Session {
     /// Trains for a slice of time and reports. `clock` tells the time in ms.
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> (Vec<Event>, Next) {
         let mut events = Vec::new();
-        let mut next = self.train(clock, &mut events);
+        let mut next = match self.compare(clock, &mut events) {
+            Next::Now => Next::Now,
+            Next::After(_) | Next::Idle => Next::Idle,
+        };
+        next = next.min(if self.is_away() {
+            self.train_away(clock, &mut events)
+        } else {
+            self.train(clock, &mut events)
+        });
         if let Some(trainer) = &mut self.trainer
             && self.study.work(trainer, clock, &mut events)
         {
@@ -197,17 +226,14 @@ impl Session {
                 self.frame_cost = clock() - now;
                 self.frame_at = now;
             } else {
-                next = match next {
-                    Next::Now => Next::Now,
-                    Next::After(ms) => Next::After(ms.min(due - now)),
-                    Next::Idle => Next::After(due - now),
-                };
+                next = next.min(Next::After(due - now));
             }
         }
         (events, next)
     }
 
     fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
+        let batch = self.trainer.as_ref().map(|trainer| trainer.config().batch_size);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
             None => Trainer::new(config).map(|trainer| {
@@ -217,12 +243,21 @@ impl Session {
         };
         match change {
             Ok(Change::Nothing) => {}
-            Ok(Change::Live) => self.stale = true,
+            Ok(Change::Live) => {
+                self.stale = true;
+                self.away.follow();
+                if batch != Some(config.batch_size) {
+                    self.away.measure_anew();
+                }
+                self.assign(events);
+            }
             Ok(Change::Relink) => {
+                self.away.replace();
                 self.prepare();
                 (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
                 self.study = Study::default();
                 self.show_graph(events);
+                self.assign(events);
             }
             Ok(Change::Rebuild) => self.begin(events),
             Err(error) => events.push(Event::Failed(failure(error))),
@@ -238,6 +273,7 @@ impl Session {
 
     /// A new run has been built: its data goes out, its curve starts.
     fn begin(&mut self, events: &mut Vec<Event>) {
+        self.away.replace();
         self.run = self.run.wrapping_add(1);
         self.curve.clear();
         (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
@@ -257,6 +293,7 @@ impl Session {
             Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
         }));
         self.show_graph(events);
+        self.assign(events);
     }
 
     /// Loads the grids of the maps into a new backend.
@@ -288,7 +325,10 @@ impl Session {
         };
         let index = weight.index(&trainer.config().shape());
         match index.filter(|_| value.is_finite()).map(|index| trainer.set_weight(index, value)) {
-            Some(Ok(())) => (self.metrics, self.sound, self.stale) = (None, None, true),
+            Some(Ok(())) => {
+                (self.metrics, self.sound, self.stale) = (None, None, true);
+                self.away.cancel();
+            }
             Some(Err(_)) | None => events.push(Event::Failed(Failure::Weight)),
         }
     }
@@ -302,6 +342,7 @@ impl Session {
             events.push(Event::Failed(Failure::Checkpoint));
             return;
         };
+        self.away.cancel();
         match trainer.restore(&progress) {
             Ok(()) => {
                 self.curve.clear();
@@ -315,6 +356,7 @@ impl Session {
     /// Stands still, and says why.
     fn stop(&mut self, why: Stopped, events: &mut Vec<Event>) {
         self.mode = Mode::Idle;
+        self.away.cancel();
         self.stale = true;
         self.meter = Meter::default();
         events.push(Event::Stopped(why));
@@ -500,7 +542,12 @@ impl Session {
         let Some(trainer) = &self.trainer else { return };
         let samples = trainer.data().train.len().max(1);
         let epoch = trainer.epoch() as f64 + trainer.sample() as f64 / samples as f64;
-        if self.curve.last().is_some_and(|last| last.epoch >= epoch) {
+        self.keep(CurvePoint { epoch, metrics });
+    }
+
+    /// Adds a point to the curve, unless it is there.
+    fn keep(&mut self, point: CurvePoint) {
+        if self.curve.last().is_some_and(|last| last.epoch >= point.epoch) {
             return;
         }
         if self.curve.len() >= CURVE {
@@ -510,7 +557,7 @@ impl Session {
                 at % 2 == 1
             });
         }
-        self.curve.push(CurvePoint { epoch, metrics });
+        self.curve.push(point);
     }
 
     fn frame(&mut self, now: f64) -> Option<Frame> {

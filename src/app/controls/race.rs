@@ -1,0 +1,204 @@
+//! The dialog of a race: every processor on the same network, their losses while they train, and
+//! samples a second over the width of the layers.
+
+use leptos::prelude::*;
+
+use super::dialog::Dialog;
+use super::figure;
+use super::shell::Shell;
+use crate::app::output::number;
+use crate::app::state::{State, use_state};
+use crate::app::text::runtime::processor;
+use crate::protocol::{Command, Processor, Race, Runner};
+
+/// Size of a drawing in its own units.
+const WIDTH: f64 = 480.0;
+const HEIGHT: f64 = 140.0;
+
+/// The dialog. Closing it ends a race.
+#[component]
+pub fn RaceDialog() -> impl IntoView {
+    let state = use_state();
+    let shell = expect_context::<Shell>();
+    Effect::new(move |before: Option<bool>| {
+        let open = shell.race.get();
+        if before == Some(true) && !open && state.race.with_untracked(|race| race.running) {
+            state.send(Command::EndRace);
+        }
+        open
+    });
+    view! {
+        <Dialog id="race-dialog" title=|words| words.race open=shell.race>
+            <Track />
+        </Dialog>
+    }
+}
+
+/// What the dialog shows.
+#[component]
+fn Track() -> impl IntoView {
+    let state = use_state();
+    let running = Memo::new(move |_| state.race.with(|race| race.running));
+    let press = move |_| {
+        let command = if running.get_untracked() {
+            Command::EndRace
+        } else {
+            state.playing.set(false);
+            Command::Race
+        };
+        state.send(command);
+    };
+    view! {
+        <p class="dialog-lead">{move || state.text().runtime.race_lead}</p>
+        <p>
+            <button type="button" class="button" data-testid="start-race" on:click=press>
+                {move || {
+                    let words = state.text().runtime;
+                    if running.get() { words.stop } else { words.start }
+                }}
+            </button>
+        </p>
+        <div class="race" data-testid="race" data-running=move || running.get().to_string()>
+            {move || state.race.with(|race| (!race.runners.is_empty()).then(|| results(state, race)))}
+        </div>
+        <ul class="race-reasons">
+            {move || {
+                let reasons = state.text().runtime.reasons.iter();
+                reasons.map(|&reason| view! { <li>{reason}</li> }).collect_view()
+            }}
+        </ul>
+    }
+}
+
+/// The class that gives a processor's line its colour.
+fn class(processor: Processor) -> &'static str {
+    match processor {
+        Processor::Cpu => "race-line is-cpu",
+        Processor::Cpu64 => "race-line is-cpu64",
+        Processor::Gpu => "race-line is-gpu",
+    }
+}
+
+/// The table and the two drawings.
+fn results(state: State, race: &Race) -> impl IntoView + use<> {
+    let words = state.text().runtime;
+    let row = |runner: &Runner| {
+        let name = processor(runner.processor);
+        let drift = match runner.processor {
+            Processor::Cpu64 => words.measure.to_owned(),
+            Processor::Cpu | Processor::Gpu => format!("{:.1e}", runner.drift),
+        };
+        view! {
+            <tr data-testid=format!("race-{name}")>
+                <th scope="row">
+                    <svg class="race-key" viewBox="0 0 24 8" aria-hidden="true">
+                        <line class=class(runner.processor) x1="0" x2="24" y1="4" y2="4" />
+                    </svg>
+                    {name}
+                </th>
+                <td class="num">{figure::rate(runner.samples_per_second)}</td>
+                <td class="num">{drift}</td>
+            </tr>
+        }
+    };
+    let gpu = race.runners.iter().any(|runner| runner.processor == Processor::Gpu);
+    let over = !race.running && gpu && race.widths.len() > 1;
+    let crossing = over.then(|| {
+        let width = race.crossing.map(|width| format!("{width:.0}"));
+        view! { <p data-testid="race-crossing">{(words.crossing)(width.as_deref())}</p> }
+    });
+    view! {
+        <table class="race-table">
+            <thead>
+                <tr>{words.heads.map(|head| view! { <th scope="col">{head}</th> }).collect_view()}</tr>
+            </thead>
+            <tbody>{race.runners.iter().map(row).collect_view()}</tbody>
+        </table>
+        <p class="race-note" data-testid="race-epochs" data-epochs=race.epochs.to_string()>
+            {(words.agreement)(&number::epoch(race.epochs))}
+            {(!gpu).then(|| format!(" {}", words.without_gpu))}
+        </p>
+        {losses(race, words.losses, words.updates)}
+        {(!race.widths.is_empty()).then(|| speeds(race, words.speeds, words.width))}
+        {crossing}
+    }
+}
+
+/// A drawing with its axis below.
+fn drawing(
+    id: &'static str,
+    name: &'static str,
+    axis: &'static str,
+    (from, to): (String, String),
+    lines: impl IntoView,
+) -> impl IntoView {
+    view! {
+        <figure class="race-figure" data-testid=id>
+            <p class="race-title">{name}</p>
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=name preserveAspectRatio="none">
+                {lines}
+            </svg>
+            <figcaption>
+                <span>{from}</span>
+                <span>{axis}</span>
+                <span>{to}</span>
+            </figcaption>
+        </figure>
+    }
+}
+
+/// A line through points that lie between 0 and 1 both ways.
+fn line(processor: Processor, points: impl Iterator<Item = (f64, f64)>) -> AnyView {
+    let place =
+        |(x, y): (f64, f64)| format!("{:.1},{:.1}", x * WIDTH, 4.0 + (1.0 - y) * (HEIGHT - 8.0));
+    let points = points.map(place).collect::<Vec<_>>().join(" ");
+    view! { <polyline class=class(processor) points=points /> }.into_any()
+}
+
+/// Training losses over weight updates.
+fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView + use<> {
+    let all = || race.runners.iter().flat_map(|runner| &runner.points);
+    let finite = || all().map(|&(_, loss)| loss).filter(|loss| loss.is_finite());
+    let high = finite().fold(1e-9, f64::max);
+    let (from, to) = all()
+        .fold((f64::INFINITY, 1.0), |(from, to): (f64, f64), &(at, _)| (from.min(at), to.max(at)));
+    let from = if from.is_finite() { from } else { 0.0 };
+    let span = (to - from).max(1.0);
+    let of = |runner: &Runner| {
+        let points = runner.points.iter().filter(|(_, loss)| loss.is_finite());
+        line(runner.processor, points.map(move |&(at, loss)| ((at - from) / span, loss / high)))
+    };
+    // The measure lies below the others.
+    let mut runners: Vec<&Runner> = race.runners.iter().collect();
+    runners.sort_by_key(|runner| runner.processor != Processor::Cpu64);
+    let lines = runners.into_iter().map(of).collect_view();
+    let ends = (number::epoch(from), number::epoch(to));
+    drawing("race-losses", name, axis, ends, lines)
+}
+
+/// Samples a second over widths, both logarithmic, with the crossing marked.
+fn speeds(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView + use<> {
+    let (low, high) = race
+        .widths
+        .iter()
+        .flat_map(|(_, rates)| rates)
+        .filter(|&&rate| rate > 0.0)
+        .fold((f64::INFINITY, 0.0_f64), |(low, high), &rate| (low.min(rate), high.max(rate)));
+    let (from, to) = (2.0_f64, 256.0_f64);
+    let x = move |width: f64| (width / from).ln() / (to / from).ln();
+    let y = move |rate: f64| (rate / low).ln() / (high / low).ln().max(1e-9);
+    let of = |(at, who): (usize, Processor)| {
+        let points = race.widths.iter().filter_map(move |(width, rates)| {
+            let rate = rates.get(at).copied().filter(|&rate| rate > 0.0)?;
+            Some((x(*width as f64), y(rate)))
+        });
+        line(who, points)
+    };
+    let lines = [Processor::Cpu, Processor::Gpu].into_iter().enumerate().map(of).collect_view();
+    let mark = race.crossing.map(|width| {
+        let at = format!("{:.1}", x(width) * WIDTH);
+        view! { <line class="rates-mark" x1=at.clone() x2=at y1="0" y2=HEIGHT.to_string() /> }
+    });
+    let lines = view! { {lines} {mark} };
+    drawing("race-widths", name, axis, ("2".to_owned(), "256".to_owned()), lines)
+}

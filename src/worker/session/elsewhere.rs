@@ -1,0 +1,423 @@
+//! The part of a session that trains on the GPU: who trains and why, flights out and landings
+//! back, calibration, and races. The session's own trainer is always a state to go on from: what
+//! is under way may be lost at any time.
+
+use super::{EVERY_EPOCH, Mode, Next, Session, failure};
+use crate::engine::config::{Precision, Runtime};
+use crate::engine::error::{Error, Unfit};
+use crate::engine::trainer::{Evaluation, Trainer};
+use crate::protocol::{
+    Assignment, CurvePoint, Event, Gpu, Metrics, Processor, Race, Stopped, Unit, Why,
+};
+use crate::worker::contest::{Contest, Turn};
+use crate::worker::lane::{Accelerator, Landing, Lane, Work};
+use crate::worker::race::{Racing, Step};
+
+/// How long a flight may take, in ms: commands and frames wait no longer for what it brings.
+const FLIGHT: f64 = 16.0;
+/// How long a dispatch may take, in ms.
+const DISPATCH: f64 = 8.0;
+/// Steps of the first flight, before anything is known of their cost.
+const FIRST: usize = 8;
+/// How long a calibration takes at least, in ms of both processors, and its turns.
+const CALIBRATION: (f64, usize) = (120.0, 3);
+
+/// What a session knows of the GPU.
+#[derive(Default)]
+pub(super) struct Away {
+    accelerator: Option<Box<dyn Accelerator>>,
+    lane: Option<Box<dyn Lane>>,
+    /// The lane's state is not the session's: it takes that over before it sets out.
+    stale: bool,
+    /// The config has changed, yet what is under way is worth having.
+    changed: bool,
+    /// When the flight under way set out.
+    started: f64,
+    /// Flights that have landed: the first compiles, and its time says nothing.
+    landed: usize,
+    /// Steps of a flight, and of a dispatch.
+    steps: usize,
+    burst: usize,
+    unfit: Option<Unfit>,
+    /// Samples a second of CPU and GPU on this network.
+    measured: Option<(f64, f64)>,
+    contest: Option<Contest>,
+    race: Option<Racing>,
+    /// What the page was told last.
+    told: Option<Assignment>,
+}
+
+impl Away {
+    /// Forgets what is under way: the session's state has changed by hand.
+    pub(super) fn cancel(&mut self) {
+        self.stale = true;
+    }
+
+    /// The config has changed in numbers that the next flight reads.
+    pub(super) fn follow(&mut self) {
+        self.changed = true;
+    }
+
+    /// The network is another one.
+    pub(super) fn replace(&mut self) {
+        *self = Self {
+            accelerator: self.accelerator.take(),
+            told: self.told.take(),
+            ..Self::default()
+        };
+    }
+
+    /// Steps cost something else now.
+    pub(super) fn measure_anew(&mut self) {
+        (self.measured, self.contest) = (None, None);
+    }
+}
+
+/// Epochs whose losses a flight brings back, as a run without a pace measures them.
+fn noted(epoch: u64) -> bool {
+    epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1))
+}
+
+fn metrics(found: &Evaluation) -> Metrics {
+    let Evaluation { train_loss, test_loss, train_accuracy, test_accuracy } = *found;
+    Metrics { train_loss, test_loss, train_accuracy, test_accuracy }
+}
+
+impl Session {
+    /// There is an accelerator from now on, or none any more.
+    pub fn set_accelerator(&mut self, accelerator: Option<Box<dyn Accelerator>>) -> Vec<Event> {
+        let mut events = Vec::new();
+        self.away.replace();
+        self.away.accelerator = accelerator;
+        self.assign(&mut events);
+        events
+    }
+
+    /// Whether the GPU was asked for and there is none: it may have come back.
+    pub fn wants_accelerator(&self) -> bool {
+        let runtime = self.trainer.as_ref().map(|trainer| trainer.config().runtime);
+        runtime == Some(Runtime::Gpu) && self.away.accelerator.is_none()
+    }
+
+    /// Which processor trains, and why.
+    fn decide(&self) -> Option<(Processor, Why)> {
+        let config = self.trainer.as_ref()?.config();
+        let Away { accelerator, unfit, measured, .. } = &self.away;
+        let cpu = match config.precision {
+            Precision::Bits32 => Processor::Cpu,
+            Precision::Bits64 => Processor::Cpu64,
+        };
+        Some(match (config.runtime, accelerator, unfit) {
+            (Runtime::Cpu, ..) => (cpu, Why::Asked),
+            (_, None, _) => (cpu, Why::NoGpu),
+            (_, _, Some(unfit)) => (cpu, Why::Unfit(*unfit)),
+            (Runtime::Gpu, ..) => (Processor::Gpu, Why::Asked),
+            (Runtime::Auto, ..) if cpu == Processor::Cpu64 => (cpu, Why::Exact),
+            (Runtime::Auto, Some(accelerator), _) if accelerator.is_software() => {
+                (cpu, Why::Software)
+            }
+            (Runtime::Auto, ..) => match measured {
+                None => (cpu, Why::Measuring),
+                Some((on_cpu, on_gpu)) if on_gpu > on_cpu => (Processor::Gpu, Why::Faster),
+                Some(_) => (cpu, Why::Faster),
+            },
+        })
+    }
+
+    /// Opens or closes the lane as the decision has it, and tells the page.
+    pub(super) fn assign(&mut self, events: &mut Vec<Event>) {
+        let Some((mut trains, mut why)) = self.decide() else { return };
+        if trains == Processor::Gpu
+            && self.away.lane.is_none()
+            && let Some(trainer) = &mut self.trainer
+            && let Some(accelerator) = &self.away.accelerator
+        {
+            let progress = trainer.progress();
+            match accelerator.lane(trainer.config(), &progress) {
+                Ok(lane) => {
+                    self.away.lane = Some(lane);
+                    (self.away.stale, self.away.landed) = (false, 0);
+                    (self.away.steps, self.away.burst) = (FIRST, FIRST);
+                }
+                Err(Error::Unfit(unfit)) => self.away.unfit = Some(unfit),
+                Err(error) => events.push(Event::Failed(failure(error))),
+            }
+            // Where it does not fit, the decision is another one.
+            let Some(again) = self.decide() else { return };
+            (trains, why) = again;
+        }
+        if trains != Processor::Gpu {
+            self.away.lane = None;
+        }
+        let measured = self.away.measured;
+        let gpu_draws = false;
+        let assignment = Assignment { trains, why, measured, gpu_draws };
+        if self.away.told != Some(assignment) {
+            self.away.told = Some(assignment);
+            events.push(Event::Assigned(assignment));
+        }
+    }
+
+    /// Whether the GPU trains.
+    pub(super) fn is_away(&self) -> bool {
+        self.away.lane.is_some()
+    }
+
+    /// Lands what has come back, and sets out again.
+    pub(super) fn train_away(
+        &mut self,
+        clock: &mut dyn FnMut() -> f64,
+        events: &mut Vec<Event>,
+    ) -> Next {
+        if self.mode == Mode::Idle {
+            self.away.cancel();
+            return Next::Idle;
+        }
+        if !self.away.stale
+            && let Some(lane) = &mut self.away.lane
+            && lane.is_busy()
+        {
+            match lane.poll() {
+                None => return Next::Idle,
+                Some(Err(detail)) => {
+                    self.fall_back(detail, events);
+                    return Next::Now;
+                }
+                Some(Ok(landing)) => {
+                    if self.land(landing, clock(), events) {
+                        return Next::Idle;
+                    }
+                }
+            }
+        }
+        self.set_out(clock, events)
+    }
+
+    /// Takes in what a flight has brought; true where training stops there.
+    fn land(&mut self, landing: Landing, now: f64, events: &mut Vec<Event>) -> bool {
+        let Landing { progress, samples, steps, losses, now: found } = landing;
+        let Some(trainer) = &mut self.trainer else { return true };
+        let before = trainer.epoch();
+        let broken = losses.iter().find(|(_, loss)| !loss.train_loss.is_finite());
+        let broken = broken.map(|(epoch, _)| *epoch);
+        if let Err(error) = trainer.restore(&progress) {
+            events.push(Event::Failed(failure(error)));
+            self.away.cancel();
+            return false;
+        }
+        let epochs = trainer.epoch() - before;
+        self.adapt(now - self.away.started, steps);
+        self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
+        self.stale = true;
+        self.metrics = found.as_ref().map(metrics);
+        if let Some(epoch) = broken {
+            self.diverge(epoch, events);
+            self.away.cancel();
+            return true;
+        }
+        for (epoch, loss) in &losses {
+            self.keep(CurvePoint { epoch: *epoch as f64, metrics: metrics(loss) });
+        }
+        if epochs > 0 && self.end_epoch(events) {
+            // A callback may have brought other weights back.
+            self.away.cancel();
+            return true;
+        }
+        if self.trainer.as_ref().is_some_and(|trainer| !trainer.config().callbacks.is_empty()) {
+            // They may have changed the learning rate.
+            self.away.follow();
+        }
+        match &mut self.mode {
+            Mode::Step(_) => {
+                self.stop(Stopped::Paused, events);
+                true
+            }
+            Mode::Run { pace, .. } => {
+                pace.done();
+                false
+            }
+            Mode::Idle => true,
+        }
+    }
+
+    /// Longer or shorter flights, after one of `steps` took `time` ms.
+    fn adapt(&mut self, time: f64, steps: usize) {
+        let away = &mut self.away;
+        away.landed += 1;
+        if away.landed < 2 || steps == 0 {
+            return;
+        }
+        let fit = |span: f64| (span / (time.max(0.1) / steps as f64)) as usize;
+        // What one step costs is known the better the more there were: in strides, not leaps.
+        away.steps = fit(FLIGHT).clamp(1, away.steps.saturating_mul(2));
+        away.burst = fit(DISPATCH).clamp(1, away.burst.saturating_mul(2));
+    }
+
+    /// Sends the next steps out, when they are due.
+    fn set_out(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
+        let Some(trainer) = &mut self.trainer else { return Next::Idle };
+        let epoch = trainer.epoch();
+        let steps = self.away.steps;
+        let (most, steps, epochs) = match &mut self.mode {
+            Mode::Idle => return Next::Idle,
+            Mode::Step(Unit::Sample) => (1, 1, 1),
+            Mode::Step(Unit::Batch) => (usize::MAX, 1, 1),
+            Mode::Step(Unit::Epoch) => (usize::MAX, usize::MAX, 1),
+            Mode::Run { pace, until } => {
+                let wait = pace.wait(clock());
+                if wait > 0.0 {
+                    return Next::After(wait);
+                }
+                let left = until.map_or(u64::MAX, |until| until.saturating_sub(epoch));
+                match (pace.unit(), pace.is_paced()) {
+                    (Unit::Sample, _) => (1, 1, 1),
+                    (Unit::Batch, _) => (usize::MAX, 1, 1),
+                    (Unit::Epoch, true) => (usize::MAX, usize::MAX, 1),
+                    // A callback judges every epoch.
+                    (Unit::Epoch, false) if trainer.config().callbacks.is_empty() => {
+                        (usize::MAX, steps, left)
+                    }
+                    (Unit::Epoch, false) => (usize::MAX, steps, 1),
+                }
+            }
+        };
+        if trainer.data().train.is_empty() {
+            self.stop(Stopped::Paused, events);
+            return Next::Idle;
+        }
+        let progress = trainer.progress();
+        let Some(lane) = &mut self.away.lane else { return Next::Now };
+        let changed = std::mem::take(&mut self.away.changed);
+        if (std::mem::take(&mut self.away.stale) || changed)
+            && let Err(error) = lane.take(trainer.config(), &progress)
+        {
+            events.push(Event::Failed(failure(error)));
+            self.away.lane = None;
+            return Next::Now;
+        }
+        if self.sound.is_none() {
+            self.sound = Some(progress);
+        }
+        lane.start(&Work { most, steps, epochs, noted, burst: self.away.burst });
+        self.away.started = clock();
+        // A fault that starting found is told at once; else there is nothing to do until then.
+        Next::Idle
+    }
+
+    /// The GPU is lost: the CPU goes on from where the session stands.
+    fn fall_back(&mut self, detail: String, events: &mut Vec<Event>) {
+        let away = self.is_away();
+        let epoch = self.trainer.as_ref().filter(|_| away).map(Trainer::epoch);
+        if self.away.race.take().is_some() {
+            events.push(Event::Race(Race::default()));
+        }
+        self.away.replace();
+        self.away.accelerator = None;
+        events.push(Event::Gpu(Gpu::Lost { detail, epoch }));
+        self.assign(events);
+    }
+
+    /// Begins a race; the run itself pauses.
+    pub(super) fn begin_race(&mut self, now: f64, events: &mut Vec<Event>) {
+        if self.mode != Mode::Idle {
+            self.stop(Stopped::Paused, events);
+        }
+        let Some(trainer) = &mut self.trainer else { return };
+        let (config, progress) = (trainer.config().clone(), trainer.progress());
+        let accelerator = self.away.accelerator.as_deref();
+        let race = Racing::new(&config, &progress, accelerator, now)
+            // Without the GPU there is still something to see.
+            .or_else(|_| Racing::new(&config, &progress, None, now));
+        match race {
+            Ok(race) => {
+                events.push(Event::Race(race.report(true)));
+                self.away.race = Some(race);
+            }
+            Err(error) => events.push(Event::Failed(failure(error))),
+        }
+    }
+
+    /// Ends a race where it stands.
+    pub(super) fn end_race(&mut self, events: &mut Vec<Event>) {
+        if let Some(race) = self.away.race.take() {
+            events.push(Event::Race(race.report(false)));
+        }
+    }
+
+    /// Goes on with a race or a calibration, and looks after the adapter; what it wants next.
+    pub(super) fn compare(
+        &mut self,
+        clock: &mut dyn FnMut() -> f64,
+        events: &mut Vec<Event>,
+    ) -> Next {
+        if let Some(detail) = self.away.accelerator.as_ref().and_then(|found| found.fault()) {
+            self.fall_back(detail, events);
+        }
+        if let Some(race) = &mut self.away.race {
+            let step = race.work(self.away.accelerator.as_deref(), clock);
+            return match step {
+                Step::Turn(Turn::Waiting) => Next::Idle,
+                Step::Turn(Turn::Again) => {
+                    events.push(Event::Race(race.report(true)));
+                    Next::Now
+                }
+                Step::Turn(Turn::Lost(detail)) => {
+                    self.fall_back(detail, events);
+                    Next::Now
+                }
+                Step::Done => {
+                    self.end_race(events);
+                    Next::Now
+                }
+            };
+        }
+        self.calibrate(clock, events)
+    }
+
+    /// Measures both processors on the run's network, where that decides who trains.
+    fn calibrate(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
+        let Some(trainer) = &mut self.trainer else { return Next::Idle };
+        let open = self.away.told.is_some_and(|told| told.why == Why::Measuring);
+        if !open || self.away.measured.is_some() {
+            return Next::Idle;
+        }
+        if self.away.contest.is_none() {
+            let accelerator = self.away.accelerator.as_deref();
+            let (config, progress) = (trainer.config().clone(), trainer.progress());
+            match Contest::new(&config, &progress, &[Processor::Cpu], accelerator, false) {
+                Ok(contest) => self.away.contest = Some(contest),
+                Err(Error::Unfit(unfit)) => {
+                    self.away.unfit = Some(unfit);
+                    self.assign(events);
+                    return Next::Idle;
+                }
+                Err(error) => {
+                    events.push(Event::Failed(failure(error)));
+                    // As if the GPU had lost.
+                    self.away.measured = Some((1.0, 0.0));
+                    self.assign(events);
+                    return Next::Idle;
+                }
+            }
+        }
+        let Some(contest) = &mut self.away.contest else { return Next::Idle };
+        match contest.work(clock) {
+            Turn::Waiting => Next::Idle,
+            Turn::Lost(detail) => {
+                self.fall_back(detail, events);
+                Next::Now
+            }
+            Turn::Again => {
+                let (time, turns) = CALIBRATION;
+                if contest.time() >= time && contest.turns() >= turns {
+                    if let [(_, cpu), (_, gpu)] = contest.rates()[..] {
+                        self.away.measured = Some((cpu, gpu));
+                    }
+                    self.away.contest = None;
+                    self.assign(events);
+                }
+                Next::Now
+            }
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A session that trains on the GPU: it lands where the CPU would, and whatever is lost, training
+//! goes on.
+
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+use neural_playground::engine::config::{Config, Precision, Runtime};
+use neural_playground::engine::layer::Layer;
+use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::protocol::{
+    Command, Event, Frame, Gpu, Processor, Race, Speed, Stopped, Unit, Why,
+};
+use neural_playground::worker::gpu::Adapter;
+use neural_playground::worker::session::{Next, Session};
+
+use super::{block_on, device};
+use neural_playground::engine::backend::gpu::device::Device;
+
+/// A session at work, by the real clock: a race measures.
+struct Desk {
+    session: Session,
+    start: Instant,
+    events: Vec<Event>,
+    assigned: Option<(Processor, Why)>,
+}
+
+impl Desk {
+    fn new(config: Config, device: &Rc<Device>) -> Self {
+        let mut session = Session::default();
+        let adapter = Adapter::new(Rc::clone(device), Rc::new(|_| {}));
+        let events = session.set_accelerator(Some(Box::new(adapter)));
+        let mut desk = Self { session, start: Instant::now(), events: Vec::new(), assigned: None };
+        desk.hear(events);
+        desk.configure(&config);
+        desk
+    }
+
+    fn hear(&mut self, events: Vec<Event>) {
+        for event in &events {
+            if let Event::Assigned(assignment) = event {
+                self.assigned = Some((assignment.trains, assignment.why));
+            }
+        }
+        self.events.extend(events);
+    }
+
+    fn tell(&mut self, command: Command) {
+        let now = self.start.elapsed().as_secs_f64() * 1000.0;
+        let events = self.session.handle(command, now);
+        self.hear(events);
+    }
+
+    fn configure(&mut self, config: &Config) {
+        self.tell(Command::Configure { config: Box::new(config.clone()) });
+    }
+
+    /// Works until an event is one of those, as long as it may take.
+    fn until(&mut self, what: &str, is_it: impl Fn(&Event) -> bool) {
+        for _ in 0..200_000 {
+            if self.events.iter().any(&is_it) {
+                return;
+            }
+            let start = self.start;
+            let mut clock = || start.elapsed().as_secs_f64() * 1000.0;
+            let (events, next) = self.session.work(&mut clock);
+            if next != Next::Now {
+                // Natively nothing calls: the GPU is asked until it answers.
+                std::thread::sleep(Duration::from_micros(200));
+            }
+            let frame = events.iter().any(|event| matches!(event, Event::Frame(_)));
+            self.hear(events);
+            if frame {
+                self.tell(Command::Shown);
+            }
+        }
+        panic!("{what} never came; last: {:?}", self.events.last());
+    }
+
+    fn frame(&self) -> &Frame {
+        let frames = self.events.iter().rev().filter_map(|event| match event {
+            Event::Frame(frame) => Some(frame),
+            _ => None,
+        });
+        frames.into_iter().next().expect("a frame")
+    }
+
+    fn assigned(&self) -> (Processor, Why) {
+        self.assigned.expect("an assignment")
+    }
+
+    fn run_to(&mut self, epoch: u64) {
+        self.events.clear();
+        self.tell(Command::Run { speed: Speed::Max, until: Some(epoch) });
+        let reached = |event: &Event| matches!(event, Event::Stopped(Stopped::Reached { epoch: at }) if *at == epoch);
+        self.until("the epoch", reached);
+        self.until("its frame", |event| matches!(event, Event::Frame(frame) if frame.epoch == epoch));
+    }
+}
+
+fn on(runtime: Runtime) -> Config {
+    Config { runtime, ..Config::default() }
+}
+
+/// A session without a GPU.
+fn on_cpu(config: Config, epoch: u64) -> Frame {
+    let mut desk = Desk::new(Config { runtime: Runtime::Cpu, ..config }, &device());
+    desk.run_to(epoch);
+    desk.frame().clone()
+}
+
+#[test]
+fn it_lands_where_the_cpu_would_with_the_losses_of_the_epochs_before() {
+    let mut desk = Desk::new(on(Runtime::Gpu), &device());
+    assert_eq!(desk.assigned(), (Processor::Gpu, Why::Asked));
+    desk.run_to(60);
+    let theirs = on_cpu(on(Runtime::Gpu), 60);
+    let ours = desk.frame();
+    assert!((ours.metrics.test_loss - theirs.metrics.test_loss).abs() < 0.01);
+    for (a, b) in ours.weights.iter().zip(&theirs.weights) {
+        assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
+    }
+    // The curve has a point for every epoch, whatever a flight was long.
+    let mut points: Vec<f64> = desk
+        .events
+        .iter()
+        .filter_map(|event| match event {
+            Event::Frame(frame) => Some(frame.curve.iter().map(|point| point.epoch)),
+            _ => None,
+        })
+        .flatten()
+        .filter(|epoch| epoch.fract() == 0.0)
+        .collect();
+    points.dedup();
+    // The start is one.
+    assert_eq!(points.len(), 61, "{points:?}");
+}
+
+#[test]
+fn it_steps_by_sample_batch_and_epoch() {
+    let mut desk = Desk::new(on(Runtime::Gpu), &device());
+    for (unit, epoch, sample) in [(Unit::Sample, 0, 1), (Unit::Batch, 0, 10), (Unit::Epoch, 1, 0)] {
+        desk.events.clear();
+        desk.tell(Command::Step { unit });
+        desk.until("the step", |event| matches!(event, Event::Stopped(Stopped::Paused)));
+        desk.until("its frame", |event| matches!(event, Event::Frame(_)));
+        assert_eq!((desk.frame().epoch, desk.frame().sample), (epoch, sample), "{unit:?}");
+    }
+}
+
+#[test]
+fn the_runtime_changes_in_mid_run_and_the_run_goes_on() {
+    let mut desk = Desk::new(on(Runtime::Gpu), &device());
+    desk.run_to(20);
+    let before = desk.frame().clone();
+    desk.configure(&on(Runtime::Cpu));
+    assert_eq!(desk.assigned(), (Processor::Cpu, Why::Asked));
+    desk.run_to(21);
+    let after = desk.frame();
+    assert_eq!(after.epoch, before.epoch + 1);
+    assert!((after.metrics.train_loss - before.metrics.train_loss).abs() < 0.05);
+    desk.configure(&on(Runtime::Gpu));
+    desk.run_to(40);
+    assert_eq!(desk.assigned(), (Processor::Gpu, Why::Asked));
+    let theirs = on_cpu(on(Runtime::Cpu), 40);
+    assert!((desk.frame().metrics.test_loss - theirs.metrics.test_loss).abs() < 0.01);
+}
+
+#[test]
+fn a_lost_device_costs_no_more_than_what_was_under_way() {
+    let device = Rc::new(block_on(Device::open()).unwrap());
+    let mut desk = Desk::new(on(Runtime::Gpu), &device);
+    desk.run_to(10);
+    desk.tell(Command::Run { speed: Speed::Max, until: Some(400) });
+    let epoch = desk.frame().epoch;
+    device.destroy();
+    desk.until("the loss", |event| matches!(event, Event::Gpu(Gpu::Lost { .. })));
+    let told = desk.events.iter().find_map(|event| match event {
+        Event::Gpu(Gpu::Lost { epoch, .. }) => *epoch,
+        _ => None,
+    });
+    assert!(told.is_some_and(|told| told >= epoch), "{told:?} after {epoch}");
+    assert_eq!(desk.assigned(), (Processor::Cpu, Why::NoGpu));
+    desk.until("the end", |event| matches!(event, Event::Stopped(Stopped::Reached { epoch: 400 })));
+    // It is asked for again only when somebody wants it.
+    assert!(desk.session.wants_accelerator());
+    let again = Adapter::new(super::device(), Rc::new(|_| {}));
+    let events = desk.session.set_accelerator(Some(Box::new(again)));
+    desk.hear(events);
+    desk.run_to(410);
+    assert_eq!(desk.assigned(), (Processor::Gpu, Why::Asked));
+}
+
+#[test]
+fn divergence_is_noticed_and_the_last_sound_state_stays() {
+    let config = Config {
+        learning_rate: 10.0,
+        activation: neural_playground::engine::activation::Activation::Relu.into(),
+        ..on(Runtime::Gpu)
+    };
+    let config = Config {
+        problem: neural_playground::engine::config::Problem::Regression,
+        ..config
+    };
+    let mut desk = Desk::new(config, &device());
+    desk.tell(Command::Run { speed: Speed::Max, until: None });
+    desk.until("divergence", |event| {
+        matches!(event, Event::Stopped(Stopped::Diverged { .. }))
+    });
+    desk.until("a frame", |event| matches!(event, Event::Frame(frame) if !frame.running));
+    assert!(desk.frame().weights.iter().all(|weight| weight.is_finite()));
+}
+
+#[test]
+fn a_program_on_the_cpu_loses_to_it_and_exactness_comes_first() {
+    let desk = Desk::new(on(Runtime::Auto), &device());
+    let expected = if device().is_software() { Why::Software } else { Why::Measuring };
+    assert_eq!(desk.assigned(), (Processor::Cpu, expected));
+    let exact = Config { precision: Precision::Bits64, ..on(Runtime::Auto) };
+    assert_eq!(Desk::new(exact, &device()).assigned(), (Processor::Cpu64, Why::Exact));
+}
+
+#[test]
+fn a_weight_set_by_hand_and_a_changed_rate_reach_the_gpu() {
+    use neural_playground::protocol::{UnitId, WeightId};
+    let config = on(Runtime::Gpu);
+    let mut desk = Desk::new(config.clone(), &device());
+    desk.run_to(3);
+    let weight = WeightId { to: UnitId { layer: 0, unit: 0 }, from: Some(0) };
+    desk.tell(Command::SetWeight { weight, value: 2.5 });
+    // At such a rate nothing moves that 32 bits could tell.
+    desk.configure(&Config { learning_rate: 1e-6, ..config });
+    desk.run_to(5);
+    let index = weight.index(&desk.frame().shape).unwrap();
+    assert!((desk.frame().weights[index] - 2.5).abs() < 1e-4);
+}
+
+#[test]
+fn memory_stays_flat_over_thousands_of_epochs() {
+    let config = Config { optimizer: Optimizer::Adam.into(), batch_size: 64, layers: Layer::stack(&[2]), ..on(Runtime::Gpu) };
+    let mut desk = Desk::new(config, &device());
+    desk.run_to(50);
+    let before = device().allocations();
+    desk.run_to(2050);
+    let after = device().allocations();
+    assert!(after <= before, "{before} buffers became {after}");
+}
+
+#[test]
+fn a_race_is_finished_and_tells_how_far_the_processors_agree() {
+    let mut desk = Desk::new(on(Runtime::Auto), &device());
+    desk.run_to(2);
+    let before = desk.frame().clone();
+    desk.events.clear();
+    desk.tell(Command::Race);
+    desk.until("its end", |event| matches!(event, Event::Race(Race { running: false, .. })));
+    let race = desk.events.iter().rev().find_map(|event| match event {
+        Event::Race(race) => Some(race.clone()),
+        _ => None,
+    });
+    let race = race.unwrap();
+    let processors: Vec<_> = race.runners.iter().map(|runner| runner.processor).collect();
+    assert_eq!(processors, [Processor::Cpu, Processor::Cpu64, Processor::Gpu]);
+    for runner in &race.runners {
+        assert!(runner.samples_per_second > 0.0 && runner.points.len() > 1, "{runner:?}");
+        assert!(runner.drift.is_finite());
+    }
+    assert_eq!(race.runners[1].drift, 0.0);
+    assert_eq!(race.widths.len(), 8);
+    assert!(race.widths.iter().all(|(_, rates)| rates.len() == 2));
+    // The run itself stands as it was.
+    desk.events.clear();
+    desk.tell(Command::Visible { visible: false });
+    desk.tell(Command::Visible { visible: true });
+    desk.until("a frame", |event| matches!(event, Event::Frame(_)));
+    assert_eq!((desk.frame().epoch, &desk.frame().weights), (before.epoch, &before.weights));
+}
