@@ -25,6 +25,7 @@ pub mod model;
 #[cfg(feature = "train")]
 pub mod noise;
 pub mod optimizer;
+pub mod palette;
 #[cfg(feature = "train")]
 pub mod plan;
 pub mod rate_finder;

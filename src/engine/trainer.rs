@@ -505,10 +505,14 @@ impl Trainer {
 
     /// Prepares the grid of a set of maps: `side × side` cells over the picture.
     pub fn set_grid(&mut self, set: Set, side: usize) {
+        let inputs = self.grid_inputs(side);
+        self.model.backend().get().load(set, side * side, &inputs, &[]);
+    }
+
+    /// The inputs of the grid's cells, `[side², features]`.
+    pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
         let features = self.config.features;
-        let points = grid(side);
-        let inputs: Vec<f64> = points.iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect();
-        self.model.backend().get().load(set, points.len(), &inputs, &[]);
+        grid(side).iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect()
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.

@@ -8,6 +8,7 @@
 
 mod contract;
 mod parity;
+mod pictures;
 mod session;
 
 use std::future::Future;

@@ -93,7 +93,10 @@ impl Desk {
         self.tell(Command::Run { speed: Speed::Max, until: Some(epoch) });
         let reached = |event: &Event| matches!(event, Event::Stopped(Stopped::Reached { epoch: at }) if *at == epoch);
         self.until("the epoch", reached);
-        self.until("its frame", |event| matches!(event, Event::Frame(frame) if frame.epoch == epoch));
+        self.until(
+            "its frame",
+            |event| matches!(event, Event::Frame(frame) if frame.epoch == epoch),
+        );
     }
 }
 
@@ -197,15 +200,11 @@ fn divergence_is_noticed_and_the_last_sound_state_stays() {
         activation: neural_playground::engine::activation::Activation::Relu.into(),
         ..on(Runtime::Gpu)
     };
-    let config = Config {
-        problem: neural_playground::engine::config::Problem::Regression,
-        ..config
-    };
+    let config =
+        Config { problem: neural_playground::engine::config::Problem::Regression, ..config };
     let mut desk = Desk::new(config, &device());
     desk.tell(Command::Run { speed: Speed::Max, until: None });
-    desk.until("divergence", |event| {
-        matches!(event, Event::Stopped(Stopped::Diverged { .. }))
-    });
+    desk.until("divergence", |event| matches!(event, Event::Stopped(Stopped::Diverged { .. })));
     desk.until("a frame", |event| matches!(event, Event::Frame(frame) if !frame.running));
     assert!(desk.frame().weights.iter().all(|weight| weight.is_finite()));
 }
@@ -236,7 +235,12 @@ fn a_weight_set_by_hand_and_a_changed_rate_reach_the_gpu() {
 
 #[test]
 fn memory_stays_flat_over_thousands_of_epochs() {
-    let config = Config { optimizer: Optimizer::Adam.into(), batch_size: 64, layers: Layer::stack(&[2]), ..on(Runtime::Gpu) };
+    let config = Config {
+        optimizer: Optimizer::Adam.into(),
+        batch_size: 64,
+        layers: Layer::stack(&[2]),
+        ..on(Runtime::Gpu)
+    };
     let mut desk = Desk::new(config, &device());
     desk.run_to(50);
     let before = device().allocations();

@@ -3,6 +3,8 @@
 //! The four colours stand in `style/tokens.css` once more (`--neg --zero --pos`) for what
 //! CSS draws; a test holds them together.
 
+use crate::engine::palette::Palette;
+
 /// The colours of a theme's data scale, as red, green, blue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Scale {
@@ -125,6 +127,13 @@ pub fn told(outputs: &[f32], span: (f64, f64)) -> Option<(usize, f32)> {
 }
 
 impl Scale {
+    /// The scale for whoever paints elsewhere.
+    pub fn palette(self, dark: bool, discretize: bool) -> Palette {
+        let Self { neg, zero, pos, nan } = self;
+        let classes = (0..CLASSES.len()).map(|index| class(index, dark)).collect();
+        Palette { neg, zero, pos, nan, classes, stripes: STRIPES as u32, discretize }
+    }
+
     /// Paints maps of classes, `[classes, side, side]`, into `rgba`: the hue of the class that is
     /// told, the lighter (or darker, on a dark page) the less sure.
     pub fn paint_classes(

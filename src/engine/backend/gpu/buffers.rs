@@ -150,6 +150,11 @@ impl Buffers {
         self.write(device, STATE, &bytes(state.iter().map(|value| value.to_bits())));
     }
 
+    /// The rows.
+    pub fn flow(&self) -> &wgpu::Buffer {
+        &self.buffers[FLOW]
+    }
+
     /// Makes room for the rows of tiled kernels.
     pub fn make_room(&mut self, device: &Device, words: usize) {
         self.grow(device, FLOW, words);
@@ -253,10 +258,19 @@ impl Buffers {
         self.read(device, &[(FLOW, start, words)])
     }
 
-    fn read(&mut self, device: &Device, parts: &[(usize, usize, usize)]) -> Reading {
-        let words: usize = parts.iter().map(|(.., words)| words).sum();
+    /// Begins to read words of a buffer of another's.
+    pub fn read_buffer(&mut self, device: &Device, buffer: &wgpu::Buffer, words: usize) -> Reading {
+        let staging = self.staging(device, words);
+        let mut encoder = device.device.create_command_encoder(&Default::default());
+        encoder.copy_buffer_to_buffer(buffer, 0, &staging, 0, words as u64 * 4);
+        device.queue.submit([encoder.finish()]);
+        Reading::begin(staging, words)
+    }
+
+    /// A buffer to read back through.
+    fn staging(&mut self, device: &Device, words: usize) -> wgpu::Buffer {
         let fits = |buffer: &wgpu::Buffer| buffer.size() >= words as u64 * 4;
-        let staging = match self.staging.iter().position(fits) {
+        match self.staging.iter().position(fits) {
             Some(at) => self.staging.swap_remove(at),
             None => device.device.create_buffer(&wgpu::BufferDescriptor {
                 label: None,
@@ -264,7 +278,12 @@ impl Buffers {
                 usage: wgpu::BufferUsages::MAP_READ | wgpu::BufferUsages::COPY_DST,
                 mapped_at_creation: false,
             }),
-        };
+        }
+    }
+
+    fn read(&mut self, device: &Device, parts: &[(usize, usize, usize)]) -> Reading {
+        let words: usize = parts.iter().map(|(.., words)| words).sum();
+        let staging = self.staging(device, words);
         let mut encoder = device.device.create_command_encoder(&Default::default());
         let mut to = 0;
         for &(at, start, words) in parts {

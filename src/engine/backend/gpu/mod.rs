@@ -10,6 +10,7 @@
 mod buffers;
 pub mod device;
 pub mod layout;
+pub mod paint;
 pub mod pass;
 pub mod reading;
 pub mod shader;

@@ -72,6 +72,15 @@ impl Reading {
         Self { staging, words, arrival }
     }
 
+    /// The words as pixels, red, green, blue, alpha.
+    ///
+    /// # Errors
+    /// Where nothing came.
+    pub fn pixels(&self) -> Result<Vec<[u8; 4]>, String> {
+        let numbers = self.numbers()?;
+        Ok(numbers.iter().map(|number| number.to_bits().to_le_bytes()).collect())
+    }
+
     /// The numbers, once [`Arrival::result`] says that they are there.
     pub(super) fn numbers(&self) -> Result<Vec<f32>, String> {
         self.arrival.result().unwrap_or_else(|| Err("read too early".to_owned()))?;
