@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, MessageEvent, Worker};
+use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
 
 use super::notice::Notice;
-use super::state::{Looked, State};
+use super::state::{Looked, Pictures, State};
 use crate::engine::config::{Change, Config, Runtime};
 use crate::protocol::{
     Checkpoint, Command, Data, Event, Failure, Frame, Gpu, Profile, Stopped, VERSION, transfer,
@@ -36,6 +36,9 @@ struct Connection {
     /// Data and frame that wait for the next animation frame.
     data: Option<Data>,
     frame: Option<Box<Frame>>,
+    /// What was drawn for that frame, and for the one before the one on show.
+    pictures: Pictures,
+    old: Pictures,
     drawing: bool,
     flushing: bool,
     /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
@@ -58,6 +61,8 @@ pub fn connect(state: State) {
         config: None,
         data: None,
         frame: None,
+        pictures: Pictures::default(),
+        old: Pictures::default(),
         drawing: false,
         flushing: false,
         run: Some(0),
@@ -67,7 +72,13 @@ pub fn connect(state: State) {
     let on_message = {
         let connection = Rc::clone(&connection);
         Closure::new(move |event: MessageEvent| match transfer::to_event(&event.data()) {
-            Ok(event) => receive(&connection, event),
+            Ok(told) => {
+                if let Event::Frame(frame) = &told {
+                    let pictures = pictures(frame, transfer::attached(&event.data()));
+                    connection.borrow_mut().pictures = pictures;
+                }
+                receive(&connection, told);
+            }
             Err(detail) => log(&detail),
         })
     };
@@ -176,6 +187,7 @@ fn restart(connection: &Shared, detail: &str) {
         state.send(Command::Look { unit: Some(unit) });
     }
     state.send_watch();
+    state.send_wish();
     if state.playing.get_untracked() {
         state.send_run();
     }
@@ -244,6 +256,7 @@ impl Connection {
             | Command::Visible { .. }
             | Command::Watch { .. }
             | Command::Profile
+            | Command::Draw { .. }
             | Command::FindRate
             | Command::Race
             | Command::EndRace
@@ -340,9 +353,17 @@ fn stopped(state: State, why: Stopped) {
     state.stopped.set(Some(why));
 }
 
+/// The pictures of a frame, in the order in which the worker attaches them.
+fn pictures(frame: &Frame, bitmaps: Vec<ImageBitmap>) -> Pictures {
+    let drawn = frame.drawn.unwrap_or_default();
+    let mut bitmaps = bitmaps.into_iter();
+    let mut next = |side: usize| if side > 0 { bitmaps.next() } else { None };
+    Pictures { maps: next(drawn.maps), big: next(drawn.big) }
+}
+
 /// Shows the newest frame and asks for another; once an animation frame.
 fn draw(connection: &Shared) {
-    let (state, data, frame, fresh) = {
+    let (state, data, frame, fresh, pictures) = {
         let mut at = connection.borrow_mut();
         at.drawing = false;
         let Some(frame) = at.frame.take() else { return };
@@ -350,8 +371,17 @@ fn draw(connection: &Shared) {
         let data = at.data.take_if(|data| data.run == frame.run);
         let fresh = at.run.is_some_and(|run| run != frame.run);
         at.run = Some(frame.run);
-        (at.state, data, frame, fresh)
+        let pictures = std::mem::take(&mut at.pictures);
+        // Two frames may be looked at: the new one, and where its shape has no layout yet the one
+        // before. What is older would hold the GPU's memory until some garbage collection.
+        let before = at.state.pictures.get_untracked();
+        for bitmap in [at.old.maps.take(), at.old.big.take()].into_iter().flatten() {
+            bitmap.close();
+        }
+        at.old = before;
+        (at.state, data, frame, fresh, pictures)
     };
+    state.pictures.set(pictures);
     if let Some(data) = data {
         state.data.set(Arc::new(data));
     }

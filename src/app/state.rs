@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use leptos::web_sys::ImageBitmap;
 
 use super::controls::{language, theme};
 use super::link::{self, Control, Link, Opened, View};
@@ -15,7 +16,7 @@ use crate::engine::config::{Change, Config};
 use crate::engine::feature::Feature;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
-    UnitId, WeightId,
+    UnitId, WeightId, Wish,
 };
 
 /// Notices on show at most; the oldest makes room.
@@ -39,6 +40,15 @@ pub struct Shown {
     pub notice: Notice,
 }
 
+/// What the worker has drawn itself.
+#[derive(Clone, Default)]
+pub struct Pictures {
+    /// The maps of all units.
+    pub maps: Option<ImageBitmap>,
+    /// The big picture.
+    pub big: Option<ImageBitmap>,
+}
+
 /// All signals of the page. Copy it into closures.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -54,6 +64,10 @@ pub struct State {
     pub stopped: RwSignal<Option<Stopped>>,
     /// The newest frame; an empty one before the first.
     pub frame: RwSignal<Arc<Frame>>,
+    /// The pictures that the worker has drawn for `frame`; set before it.
+    pub pictures: RwSignal<Pictures, LocalStorage>,
+    /// How the page wants such pictures.
+    wished: StoredValue<Wish>,
     /// The data of the run on show.
     pub data: RwSignal<Arc<Data>>,
     /// The curve so far; it changes with `frame`.
@@ -113,6 +127,8 @@ impl State {
             playing: RwSignal::new(false),
             stopped: RwSignal::new(None),
             frame: RwSignal::default(),
+            pictures: RwSignal::new_local(Pictures::default()),
+            wished: StoredValue::new(Wish::default()),
             data: RwSignal::default(),
             curve: RwSignal::default(),
             curve_view: RwSignal::default(),
@@ -123,7 +139,7 @@ impl State {
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
-            race: RwSignal::new(Race::default()),
+            race: RwSignal::default(),
             gpu: RwSignal::new(None),
             outbox: RwSignal::default(),
             written: StoredValue::new(hash.clone()),
@@ -249,6 +265,20 @@ impl State {
     pub(super) fn send_watch(self) {
         let (report, graph) = self.watched.get_value();
         self.send(Command::Watch { report, graph });
+    }
+
+    /// Changes how the worker draws pictures, where it can.
+    pub fn wish(self, change: impl FnOnce(&mut Wish)) {
+        let before = self.wished.get_value();
+        self.wished.update_value(change);
+        if self.wished.get_value() != before {
+            self.send_wish();
+        }
+    }
+
+    /// Says again how pictures are wished for: a new worker does not know.
+    pub(super) fn send_wish(self) {
+        self.send(Command::Draw { wish: self.wished.get_value() });
     }
 
     /// Sends a command to the worker (in order, after it is ready).

@@ -15,6 +15,7 @@ use crate::engine::config::{Config, ConfigError};
 use crate::engine::error::Unfit;
 use crate::engine::metric::Report;
 use crate::engine::optimizer::Memory;
+use crate::engine::palette::Palette;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
 pub const VERSION: u32 = 3;
@@ -151,6 +152,11 @@ pub enum Command {
         report: bool,
         /// The plan, whenever it changes.
         graph: bool,
+    },
+    /// How pictures are wished for, where the worker can draw them.
+    Draw {
+        /// The wish.
+        wish: Wish,
     },
     /// Time each op alone; answered by `Profile`.
     Profile,
@@ -480,6 +486,46 @@ pub struct CurvePoint {
     pub metrics: Metrics,
 }
 
+/// A column of the maps of all units is as high at most, in pixels; some browsers refuse much
+/// higher canvases.
+const COLUMN: usize = 4096;
+
+/// How a page wants its pictures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Side of each unit's map in pixels; 0: none.
+    pub maps: usize,
+    /// Side of the big picture in pixels; 0: none.
+    pub big: usize,
+    /// Whether the second part of a flow lies below its arrows.
+    pub second: bool,
+    /// Whether the values of the big picture are wanted beside it.
+    pub values: bool,
+    /// The colours.
+    pub palette: Palette,
+}
+
+/// Maps of `side` pixels that stand below each other in a column.
+pub fn lines(side: usize) -> usize {
+    (COLUMN / side.max(1)).max(1)
+}
+
+impl Wish {
+    /// Maps in a column of the picture of all units.
+    pub fn lines(&self) -> usize {
+        lines(self.maps)
+    }
+}
+
+/// The pictures that travel with a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Side of each unit's map; 0: there is no picture of them.
+    pub maps: usize,
+    /// Side of the big picture; 0: there is none.
+    pub big: usize,
+}
+
 /// A picture of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -505,6 +551,8 @@ pub struct Frame {
     pub map_side: usize,
     /// The learning rate of the next update, schedule and callbacks included.
     pub learning_rate: f64,
+    /// What the worker has drawn itself: `maps` is then empty, and `big` unless it was wished for.
+    pub drawn: Option<Drawn>,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
     /// The metrics now: train loss, test loss, train accuracy, test accuracy.

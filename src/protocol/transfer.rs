@@ -5,6 +5,7 @@
 
 use js_sys::{Array, Float32Array, Float64Array};
 use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::ImageBitmap;
 
 use super::{Command, CurvePoint, Event, Metrics};
 
@@ -32,6 +33,23 @@ impl Message {
         self.transfer.push(&array.buffer());
         self.value.push(&array);
     }
+}
+
+impl Message {
+    /// Lets pictures travel along, behind everything else.
+    pub fn attach(&mut self, bitmaps: Vec<ImageBitmap>) {
+        for bitmap in bitmaps {
+            self.transfer.push(&bitmap);
+            self.value.push(&bitmap);
+        }
+    }
+}
+
+/// The pictures that travel with a message, in their order.
+pub fn attached(message: &JsValue) -> Vec<ImageBitmap> {
+    let message: Option<Array> = message.clone().dyn_into().ok();
+    let parts = message.iter().flat_map(Array::iter);
+    parts.filter_map(|part| part.dyn_into().ok()).collect()
 }
 
 fn wide(message: &Array, at: u32) -> Result<Vec<f64>, String> {
@@ -84,6 +102,7 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
         | Command::Visible { .. }
         | Command::Watch { .. }
         | Command::Profile
+        | Command::Draw { .. }
         | Command::FindRate
         | Command::Race
         | Command::EndRace => {}

@@ -11,6 +11,7 @@ use web_sys::{
 };
 
 use super::adapter;
+use super::canvas::{Bitmaps, Canvases};
 use super::gpu::Adapter;
 use super::session::{Next, Session};
 use crate::engine::backend::gpu::reading::Arrival;
@@ -32,6 +33,8 @@ struct Worker {
     timer: RefCell<Option<i32>>,
     /// A message to oneself is under way.
     called: RefCell<bool>,
+    /// Pictures that wait for their frame.
+    bitmaps: Bitmaps,
     /// The browser is being asked for its adapter.
     asking: RefCell<bool>,
     /// What the timer calls.
@@ -52,6 +55,7 @@ pub fn start() -> Result<(), JsValue> {
         soon: MessageChannel::new()?,
         timer: RefCell::default(),
         called: RefCell::default(),
+        bitmaps: Bitmaps::default(),
         asking: RefCell::default(),
         on_time: RefCell::default(),
     });
@@ -133,15 +137,18 @@ impl Worker {
             let (found, device) = adapter::ask().await;
             worker.asking.replace(false);
             worker.send(&Event::Gpu(found));
-            let accelerator = device.map(|device| {
+            let (mut accelerator, mut artist) = (None, None);
+            if let Some(device) = device {
                 worker.call_when(device.faulted());
+                let canvases = Canvases::new(Rc::clone(&device), Rc::clone(&worker.bitmaps));
+                artist = Some(Box::new(canvases) as Box<_>);
                 let on_reading = {
                     let worker = Rc::clone(&worker);
                     Rc::new(move |arrival| worker.call_when(arrival))
                 };
-                Box::new(Adapter::new(device, on_reading)) as Box<_>
-            });
-            let events = worker.session.borrow_mut().set_accelerator(accelerator);
+                accelerator = Some(Box::new(Adapter::new(device, on_reading)) as Box<_>);
+            }
+            let events = worker.session.borrow_mut().set_accelerator(accelerator, artist);
             worker.send_all(&events);
             worker.call();
         });
@@ -206,7 +213,12 @@ impl Worker {
     }
 
     fn send(&self, event: &Event) {
-        let sent = transfer::from_event(event).and_then(|message| {
+        let sent = transfer::from_event(event).and_then(|mut message| {
+            if let Event::Frame(frame) = event
+                && frame.drawn.is_some()
+            {
+                message.attach(std::mem::take(&mut *self.bitmaps.borrow_mut()));
+            }
             let posted = self.scope.post_message_with_transfer(&message.value, &message.transfer);
             posted.map_err(|error| format!("{error:?}"))
         });

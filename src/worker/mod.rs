@@ -1,6 +1,7 @@
 //! The Web Worker that owns the model. [`session`] decides, without a browser; the one web
 //! module below posts messages and keeps the time.
 
+pub mod artist;
 mod checkpoint;
 mod contest;
 #[cfg(feature = "gpu")]
@@ -16,6 +17,8 @@ mod study;
 mod adapter;
 #[cfg(feature = "worker")]
 mod browser;
+#[cfg(feature = "worker")]
+mod canvas;
 
 #[cfg(feature = "worker")]
 pub use browser::start;

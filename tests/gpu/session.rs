@@ -28,7 +28,7 @@ impl Desk {
     fn new(config: Config, device: &Rc<Device>) -> Self {
         let mut session = Session::default();
         let adapter = Adapter::new(Rc::clone(device), Rc::new(|_| {}));
-        let events = session.set_accelerator(Some(Box::new(adapter)));
+        let events = session.set_accelerator(Some(Box::new(adapter)), None);
         let mut desk = Self { session, start: Instant::now(), events: Vec::new(), assigned: None };
         desk.hear(events);
         desk.configure(&config);
@@ -187,7 +187,7 @@ fn a_lost_device_costs_no_more_than_what_was_under_way() {
     // It is asked for again only when somebody wants it.
     assert!(desk.session.wants_accelerator());
     let again = Adapter::new(super::device(), Rc::new(|_| {}));
-    let events = desk.session.set_accelerator(Some(Box::new(again)));
+    let events = desk.session.set_accelerator(Some(Box::new(again)), None);
     desk.hear(events);
     desk.run_to(410);
     assert_eq!(desk.assigned(), (Processor::Gpu, Why::Asked));

@@ -4,19 +4,18 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
-use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 use strum::VariantArray as _;
 
 use super::layout::{Curve, Layout, Rect};
 use super::stroke::Look;
 use crate::app::output::colour::{self, Scale};
 use crate::app::output::surface;
+use crate::app::state::Pictures;
 use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
-use crate::protocol::{Frame, UnitId, WeightId};
+use crate::protocol::{self, Frame, UnitId, WeightId};
 
-/// The atlas is as high at most, in pixels; some browsers refuse much higher canvases.
-const ATLAS_HEIGHT: usize = 4096;
 /// Side of a feature's map: it is painted once, so it can be sharp.
 const FEATURE_SIDE: usize = 104;
 /// How visible a feature is that is no input.
@@ -44,7 +43,7 @@ impl Palette {
 
 /// A frame's maps with those of the outputs, which are the last, moved from the palette's span
 /// to the −1..1 that colours run between.
-pub fn spanned(frame: &Frame, outputs: usize, palette: Palette) -> Cow<'_, [f32]> {
+fn spanned(frame: &Frame, outputs: usize, palette: Palette) -> Cow<'_, [f32]> {
     let (low, high) = palette.span;
     if (low, high) == (-1.0, 1.0) {
         return Cow::Borrowed(&frame.maps);
@@ -65,18 +64,54 @@ pub fn inner(tile: Rect) -> Rect {
     Rect { x: x + inset, y: y + inset, width, height }
 }
 
-/// Many square maps on one canvas that is not on the page.
+/// Many square maps in one picture.
 pub struct Atlas {
-    canvas: HtmlCanvasElement,
+    sheet: Sheet,
     side: usize,
     count: usize,
     rgba: Vec<u8>,
 }
 
+/// What an atlas is painted on.
+enum Sheet {
+    /// A canvas that is not on the page.
+    Canvas(HtmlCanvasElement),
+    /// What the worker has drawn.
+    Bitmap(ImageBitmap),
+}
+
 impl Atlas {
     /// An empty one; `None` where the browser gives no canvas.
     pub fn new() -> Option<Self> {
-        Some(Self { canvas: surface::offscreen()?, side: 0, count: 0, rgba: Vec::new() })
+        let sheet = Sheet::Canvas(surface::offscreen()?);
+        Some(Self { sheet, side: 0, count: 0, rgba: Vec::new() })
+    }
+
+    /// One that the worker has drawn: `count` maps of `side` × `side` pixels.
+    fn of_bitmap(bitmap: ImageBitmap, side: usize, count: usize) -> Self {
+        Self { sheet: Sheet::Bitmap(bitmap), side, count, rgba: Vec::new() }
+    }
+
+    /// One with the maps of a frame: as the worker has drawn them, or from their values, for which
+    /// the atlas before is used again. Of a frame without maps it is that one.
+    pub fn of_frame(
+        frame: &Frame,
+        pictures: &Pictures,
+        palette: Palette,
+        before: Option<Self>,
+    ) -> Option<Self> {
+        let units = frame.shape.iter().skip(1).sum();
+        if let (Some(drawn), Some(bitmap)) = (frame.drawn, &pictures.maps) {
+            return Some(Self::of_bitmap(bitmap.clone(), drawn.maps, units));
+        }
+        if frame.maps.is_empty() {
+            return before;
+        }
+        let canvas = |atlas: &Self| matches!(atlas.sheet, Sheet::Canvas(_));
+        let mut atlas = before.filter(canvas).or_else(Self::new)?;
+        let outputs = frame.shape.last().copied().unwrap_or(1);
+        atlas.upload(&spanned(frame, outputs, palette), frame.map_side, palette)?;
+        Some(atlas)
     }
 
     /// One with the maps of all features.
@@ -96,7 +131,7 @@ impl Atlas {
 
     /// Maps in one column of the atlas.
     fn rows(&self) -> usize {
-        (ATLAS_HEIGHT / self.side.max(1)).max(1)
+        protocol::lines(self.side)
     }
 
     /// Takes in new maps: `[count, side, side]`. One transfer to the canvas for a column, and
@@ -109,16 +144,17 @@ impl Atlas {
         let pixels = |length: usize| u32::try_from(length).ok();
         let width = pixels(count.div_ceil(rows) * side)?;
         let height = pixels(count.min(rows) * side)?;
-        if self.canvas.width() != width || self.canvas.height() != height {
-            self.canvas.set_width(width);
-            self.canvas.set_height(height);
+        let Sheet::Canvas(canvas) = &self.sheet else { return None };
+        if canvas.width() != width || canvas.height() != height {
+            canvas.set_width(width);
+            canvas.set_height(height);
         }
         self.rgba.resize(maps.len() * 4, 0);
         // Map by map, as the hatching of one without numbers needs its side.
         for (map, rgba) in maps.chunks_exact(area).zip(self.rgba.chunks_exact_mut(area * 4)) {
             palette.scale().paint(map, palette.discretize, rgba);
         }
-        let context = surface::context(&self.canvas)?;
+        let context = surface::context(canvas)?;
         for (column, rgba) in self.rgba.chunks(rows * area * 4).enumerate() {
             let (width, height) = (pixels(side)?, pixels(rgba.len() / (side * 4))?);
             let image =
@@ -136,18 +172,18 @@ impl Atlas {
         let side = self.side as f64;
         let tile = inner(tile);
         let (column, row) = (map / self.rows(), map % self.rows());
-        let drawn = context
-            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                &self.canvas,
-                column as f64 * side,
-                row as f64 * side,
-                side,
-                side,
-                tile.x,
-                tile.y,
-                tile.width,
-                tile.height,
-            );
+        let (left, top) = (column as f64 * side, row as f64 * side);
+        let Rect { x, y, width, height } = tile;
+        let drawn = match &self.sheet {
+            Sheet::Canvas(canvas) => context
+                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                    canvas, left, top, side, side, x, y, width, height,
+                ),
+            Sheet::Bitmap(bitmap) => context
+                .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                    bitmap, left, top, side, side, x, y, width, height,
+                ),
+        };
         drawn.ok()
     }
 }

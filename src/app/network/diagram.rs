@@ -9,7 +9,7 @@ use leptos::web_sys::{Element, EventTarget, HtmlElement, SvgElement};
 use leptos::{html, svg};
 use strum::VariantArray as _;
 
-use super::brush::Palette;
+use super::brush::{self, Palette};
 use super::layout::{Layout, Point, Room};
 use super::marks::Marks;
 use super::markup;
@@ -354,10 +354,18 @@ fn follow(
         let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = state.frame.get();
+        let pictures = state.pictures.get_untracked();
+        state.wish(|wish| {
+            let tile = diagram.layout.with_untracked(|layout| layout.units().next());
+            let side = tile.map_or(0.0, |(_, tile)| brush::inner(tile).width * ratio);
+            // A pixel of the screen to each; a float cast saturates.
+            wish.maps = side.ceil() as usize;
+            wish.palette = palette.scale().palette(palette.dark, palette.discretize);
+        });
         if let Some(canvas) = canvas.get() {
             // Without a canvas there is nothing to see, and nobody to tell.
             painter.update_value(|painter| {
-                let _ = painter.paint(&canvas, &frame, palette, ratio);
+                let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
             });
         }
     });

@@ -15,6 +15,7 @@ use super::stroke::Look;
 use super::target::Target;
 use crate::app::output::colour;
 use crate::app::output::surface::{self, Size};
+use crate::app::state::Pictures;
 use crate::protocol::{Frame, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
@@ -77,6 +78,7 @@ impl Painter {
         &mut self,
         canvas: &HtmlCanvasElement,
         frame: &Frame,
+        pictures: &Pictures,
         palette: Palette,
         ratio: f64,
     ) -> Option<()> {
@@ -89,17 +91,9 @@ impl Painter {
         if fresh {
             self.weights(frame, palette, recoloured);
             // A hidden page gets frames without maps; those on show stay.
-            if !frame.maps.is_empty() {
-                let atlas = match self.units.take() {
-                    Some(atlas) => Some(atlas),
-                    None => Atlas::new(),
-                };
-                self.units = atlas.and_then(|mut atlas| {
-                    let outputs = frame.shape.last().copied().unwrap_or(1);
-                    let maps = brush::spanned(frame, outputs, palette);
-                    atlas.upload(&maps, frame.map_side, palette)?;
-                    Some(atlas)
-                });
+            let fresh = frame.drawn.is_some() || !frame.maps.is_empty();
+            self.units = Atlas::of_frame(frame, pictures, palette, self.units.take());
+            if fresh {
                 self.units_of.clone_from(&frame.shape);
             }
         }

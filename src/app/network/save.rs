@@ -49,10 +49,8 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
         brush::links(&context, &layout, &frame, palette, brush::MOST_DRAWN)?;
     }
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
-    if fresh && !frame.maps.is_empty() {
-        let mut atlas = Atlas::new()?;
-        let outputs = config.target().outputs;
-        atlas.upload(&brush::spanned(&frame, outputs, palette), frame.map_side, palette)?;
+    let pictures = state.pictures.get_untracked();
+    if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
         brush::units(&context, &layout, &atlas)?;
     }
     frames(&context, &layout, &frame, palette);

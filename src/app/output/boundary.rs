@@ -4,7 +4,7 @@
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlCanvasElement;
+use leptos::web_sys::{HtmlCanvasElement, ImageBitmap};
 
 use super::marks::{self, Kind};
 use super::picture::{self, Spot, Style, Subject};
@@ -26,8 +26,10 @@ struct Layers {
     map: Option<HtmlCanvasElement>,
     /// As large as the picture; painted when the data change, not in each frame.
     points: Option<HtmlCanvasElement>,
-    /// The values of the maps.
+    /// The values of the maps; where the worker draws them only while they are read.
     values: Vec<f32>,
+    /// What the worker has drawn.
+    drawn: Option<ImageBitmap>,
 }
 
 /// The decision boundary, or the answer of the unit that is looked at.
@@ -46,6 +48,19 @@ pub fn Boundary() -> impl IntoView {
     });
     let painted = draw(state, canvas, size, layers, subject, style);
     let spot = RwSignal::new(None::<Spot>);
+    let is_read = Memo::new(move |_| {
+        // Arrows are drawn from values, and a place is read in them.
+        spot.get().is_some() || matches!(style.get(), Style::Flow { .. })
+    });
+    Effect::new(move |_| {
+        let (size, values, second) = (size.get(), is_read.get(), second.get());
+        state.wish(|wish| {
+            // A pixel of the screen to each; a float cast saturates.
+            wish.big = size.map_or(0.0, |size| size.width * size.ratio).round() as usize;
+            (wish.values, wish.second) = (values, second);
+        });
+    });
+    on_cleanup(move || state.wish(|wish| wish.big = 0));
     let readout = Memo::new(move |_| {
         painted.track();
         let words = state.text().output;
@@ -360,8 +375,11 @@ fn draw(
         };
         layers.update_value(|layers| {
             // Until the worker has the map that is asked for, the one before stays.
-            if let Some(values) = paint::map_of(subject, &frame) {
-                layers.values = values;
+            let drawn = state.pictures.with_untracked(|pictures| pictures.big.clone());
+            let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
+            let values = paint::map_of(subject, &frame);
+            if drawn.is_some() || values.is_some() {
+                (layers.drawn, layers.values) = (drawn, values.unwrap_or_default());
             }
             layers.compose(&canvas, size, style, dark, discretize);
         });
@@ -384,7 +402,12 @@ impl Layers {
         let square = (0.0, 0.0, size.width);
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
-        if !self.values.is_empty() {
+        if let Some(drawn) = &self.drawn {
+            let (left, top, side) = square;
+            let laid =
+                context.draw_image_with_image_bitmap_and_dw_and_dh(drawn, left, top, side, side);
+            laid.ok()?;
+        } else if !self.values.is_empty() {
             // The planes of the style before, for one frame: nothing is drawn.
             if paint::map(&self.values, style, colour::scale(dark), discretize, map).is_some() {
                 paint::lay(&context, map, square)?;

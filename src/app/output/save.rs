@@ -94,10 +94,12 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let frame = state.frame.get_untracked();
     let asked = paint::subject(state.looked.get_untracked(), &frame.shape);
     // A map that is still on its way is not waited for: the frame's own is saved.
-    let (subject, values) = paint::map_of(asked, &frame).map(|map| (asked, map)).or_else(|| {
-        let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), &frame.shape);
-        Some((own, paint::map_of(own, &frame)?))
-    })?;
+    let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), &frame.shape);
+    let drawn = state.pictures.with_untracked(|pictures| pictures.big.clone());
+    let (subject, values) = match paint::map_of(asked, &frame) {
+        Some(map) => (asked, map),
+        None => (own, paint::map_of(own, &frame).or(drawn.as_ref().map(|_| Vec::new()))?),
+    };
     let (width, height) = (SIDE + 2.0 * MARGIN, SIDE + 3.5 * MARGIN);
     let canvas = surface::offscreen()?;
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
@@ -107,8 +109,18 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let map = surface::offscreen()?;
     let config = state.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
-    paint::map(&values, style, colour::scale(dark), discretize, &map)?;
-    paint::lay(&context, &map, square)?;
+    match drawn.filter(|_| subject == own) {
+        Some(drawn) => {
+            let (left, top, side) = square;
+            context
+                .draw_image_with_image_bitmap_and_dw_and_dh(&drawn, left, top, side, side)
+                .ok()?;
+        }
+        None => {
+            paint::map(&values, style, colour::scale(dark), discretize, &map)?;
+            paint::lay(&context, &map, square)?;
+        }
+    }
     let kind = Kind::of(&config, false);
     state
         .data

@@ -7,8 +7,10 @@ use crate::engine::config::{Precision, Runtime};
 use crate::engine::error::{Error, Unfit};
 use crate::engine::trainer::{Evaluation, Trainer};
 use crate::protocol::{
-    Assignment, CurvePoint, Event, Gpu, Metrics, Processor, Race, Stopped, Unit, Why,
+    Assignment, CurvePoint, Drawn, Event, Gpu, Metrics, Processor, Race, Stopped, Unit, UnitId,
+    Why, Wish,
 };
+use crate::worker::artist::Artist;
 use crate::worker::contest::{Contest, Turn};
 use crate::worker::lane::{Accelerator, Landing, Lane, Work};
 use crate::worker::race::{Racing, Step};
@@ -45,6 +47,20 @@ pub(super) struct Away {
     race: Option<Racing>,
     /// What the page was told last.
     told: Option<Assignment>,
+    drawing: Drawing,
+}
+
+/// Pictures from the GPU.
+#[derive(Default)]
+struct Drawing {
+    artist: Option<Box<dyn Artist>>,
+    wish: Option<Wish>,
+    /// It has failed, or the device was lost before its first picture was seen: it is not tried
+    /// again.
+    failed: bool,
+    /// The frame under way has pictures, and whether one has arrived yet.
+    sent: bool,
+    seen: bool,
 }
 
 impl Away {
@@ -63,6 +79,7 @@ impl Away {
         *self = Self {
             accelerator: self.accelerator.take(),
             told: self.told.take(),
+            drawing: std::mem::take(&mut self.drawing),
             ..Self::default()
         };
     }
@@ -85,10 +102,16 @@ fn metrics(found: &Evaluation) -> Metrics {
 
 impl Session {
     /// There is an accelerator from now on, or none any more.
-    pub fn set_accelerator(&mut self, accelerator: Option<Box<dyn Accelerator>>) -> Vec<Event> {
+    pub fn set_accelerator(
+        &mut self,
+        accelerator: Option<Box<dyn Accelerator>>,
+        artist: Option<Box<dyn Artist>>,
+    ) -> Vec<Event> {
         let mut events = Vec::new();
         self.away.replace();
         self.away.accelerator = accelerator;
+        self.away.drawing.artist = artist;
+        self.stale = true;
         self.assign(&mut events);
         events
     }
@@ -150,11 +173,64 @@ impl Session {
             self.away.lane = None;
         }
         let measured = self.away.measured;
-        let gpu_draws = false;
+        let gpu_draws = self.gpu_draws();
         let assignment = Assignment { trains, why, measured, gpu_draws };
         if self.away.told != Some(assignment) {
             self.away.told = Some(assignment);
             events.push(Event::Assigned(assignment));
+        }
+    }
+
+    /// Whether the GPU draws the maps: always where there is one, but for a visitor who chose the
+    /// CPU, and for a program, which would only be slower than what the CPU does anyway.
+    fn gpu_draws(&self) -> bool {
+        let Away { accelerator, drawing, .. } = &self.away;
+        let runtime = self.trainer.as_ref().map(|trainer| trainer.config().runtime);
+        let asked = match runtime {
+            Some(Runtime::Gpu) => true,
+            Some(Runtime::Auto) => accelerator.as_ref().is_some_and(|found| !found.is_software()),
+            Some(Runtime::Cpu) | None => false,
+        };
+        asked && accelerator.is_some() && drawing.artist.is_some() && !drawing.failed
+    }
+
+    /// How the page wants its pictures from now on.
+    pub(super) fn wish(&mut self, wish: Wish) {
+        if self.away.drawing.wish.as_ref() != Some(&wish) {
+            self.away.drawing.wish = Some(wish);
+            self.stale = true;
+        }
+    }
+
+    /// A frame has arrived.
+    pub(super) fn shown(&mut self) {
+        self.away.drawing.seen |= std::mem::take(&mut self.away.drawing.sent);
+    }
+
+    /// Lets the GPU draw what the page wishes; `None` where it does not, and whether the values
+    /// of the big picture are wanted all the same.
+    pub(super) fn draw(
+        &mut self,
+        look: Option<UnitId>,
+        events: &mut Vec<Event>,
+    ) -> (Option<Drawn>, bool) {
+        let draws = self.gpu_draws();
+        let drawing = &mut self.away.drawing;
+        let (Some(trainer), Some(artist), Some(wish), true) =
+            (&mut self.trainer, &mut drawing.artist, &drawing.wish, draws)
+        else {
+            return (None, true);
+        };
+        match artist.draw(trainer, wish, look) {
+            Ok(drawn) => {
+                drawing.sent = true;
+                (Some(drawn), wish.values)
+            }
+            Err(_) => {
+                drawing.failed = true;
+                self.assign(events);
+                (None, true)
+            }
         }
     }
 
@@ -313,6 +389,12 @@ impl Session {
         }
         self.away.replace();
         self.away.accelerator = None;
+        let drawing = &mut self.away.drawing;
+        drawing.artist = None;
+        // Some browsers without a graphics card lose the device when it draws.
+        drawing.failed |= drawing.sent && !drawing.seen;
+        // A frame whose pictures are lost is never shown.
+        (self.unseen, self.stale) = (false, true);
         events.push(Event::Gpu(Gpu::Lost { detail, epoch }));
         self.assign(events);
     }

@@ -5,6 +5,7 @@
 //! [`Next`] says; tests do the same natively with a clock of their own.
 
 mod elsewhere;
+mod frame;
 
 use self::elsewhere::Away;
 use super::meter::Meter;
@@ -14,11 +15,10 @@ use crate::engine::backend::Set;
 use crate::engine::callback::{Measured, Verdict};
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
-use crate::engine::grid::enlarge;
 use crate::engine::trainer::{Progress, Trainer};
 use crate::protocol::{
-    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Metrics, Reports,
-    SAMPLE, Stopped, Unit, UnitId, WeightId,
+    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE,
+    Stopped, Unit, UnitId, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -167,7 +167,11 @@ impl Session {
                 self.stale |= self.look != unit;
                 self.look = unit;
             }
-            Command::Shown => self.unseen = false,
+            Command::Shown => {
+                self.unseen = false;
+                self.shown();
+            }
+            Command::Draw { wish } => self.wish(wish),
             Command::Visible { visible } => {
                 self.stale |= visible && !self.visible;
                 self.visible = visible;
@@ -222,7 +226,8 @@ impl Session {
             // At most half of the time goes into pictures, and never more pictures than can be shown.
             let due = self.frame_at + FRAME.max(2.0 * self.frame_cost);
             if self.mode == Mode::Idle || now >= due {
-                events.extend(self.frame(now).map(|frame| Event::Frame(Box::new(frame))));
+                let frame = self.frame(now, &mut events);
+                events.extend(frame.map(|frame| Event::Frame(Box::new(frame))));
                 self.frame_cost = clock() - now;
                 self.frame_at = now;
             } else {
@@ -558,51 +563,6 @@ impl Session {
             });
         }
         self.curve.push(point);
-    }
-
-    fn frame(&mut self, now: f64) -> Option<Frame> {
-        let metrics = self.measure();
-        self.record();
-        let trainer = self.trainer.as_mut()?;
-        let (report, _) = self.watched;
-        let reports = report.then(|| {
-            Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
-        });
-        let shape = trainer.config().shape();
-        // A unit that a change has taken away is no longer looked at.
-        let look = self
-            .look
-            .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
-        let big = match look {
-            Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
-            None => trainer.output_maps(Set::Big),
-        };
-        let running = self.mode != Mode::Idle;
-        let (epochs_per_second, samples_per_second) = self.meter.rates(now);
-        self.unseen = true;
-        self.stale = false;
-        Some(Frame {
-            run: self.run,
-            epoch: trainer.epoch(),
-            sample: trainer.sample(),
-            running,
-            epochs_per_second,
-            samples_per_second,
-            pruned: trainer.pruned(),
-            look,
-            map_side: self.map_side,
-            metrics,
-            weights: trainer.weights(),
-            maps: trainer.maps(Set::Maps),
-            big: big
-                .chunks_exact(self.big_side.pow(2).max(1))
-                .flat_map(|plane| enlarge(plane, BIG_MAP))
-                .collect(),
-            learning_rate: trainer.learning_rate(),
-            reports,
-            curve: std::mem::take(&mut self.curve),
-            shape,
-        })
     }
 
     fn checkpoint(&mut self) -> Option<Checkpoint> {

@@ -19,6 +19,11 @@ pub enum Unavailable {
 pub struct Device {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
+    // What makes canvases into surfaces.
+    #[cfg(target_arch = "wasm32")]
+    instance: wgpu::Instance,
+    #[cfg(target_arch = "wasm32")]
+    opened: wgpu::Adapter,
     adapter: wgpu::AdapterInfo,
     fault: Arc<Mutex<Option<String>>>,
     faulted: Arrival,
@@ -65,7 +70,17 @@ impl Device {
         device.set_device_lost_callback(move |_, text| lost(format!("device lost: {text}")));
         let failed = keep(&fault);
         device.on_uncaptured_error(Arc::new(move |error: wgpu::Error| failed(error.to_string())));
-        Ok(Self { device, queue, adapter: adapter.get_info(), fault, faulted })
+        Ok(Self {
+            device,
+            queue,
+            adapter: adapter.get_info(),
+            #[cfg(target_arch = "wasm32")]
+            instance,
+            #[cfg(target_arch = "wasm32")]
+            opened: adapter,
+            fault,
+            faulted,
+        })
     }
 
     /// The adapter's name where it tells one, else its vendor and architecture, else nothing.
@@ -103,6 +118,46 @@ impl Device {
     pub fn allocations(&self) -> isize {
         let counters = self.device.get_internal_counters().hal;
         counters.buffers.read() + counters.bind_groups.read()
+    }
+
+    /// A canvas as something to draw on.
+    ///
+    /// # Errors
+    /// Where the browser refuses.
+    #[cfg(target_arch = "wasm32")]
+    pub fn surface(
+        &self,
+        canvas: web_sys::OffscreenCanvas,
+    ) -> Result<wgpu::Surface<'static>, String> {
+        let target = wgpu::SurfaceTarget::OffscreenCanvas(canvas);
+        self.instance.create_surface(target).map_err(|error| error.to_string())
+    }
+
+    /// The format that a canvas of this device likes best, colours as they are written.
+    ///
+    /// # Errors
+    /// Where there is none.
+    #[cfg(target_arch = "wasm32")]
+    pub fn canvas_format(
+        &self,
+        surface: &wgpu::Surface<'_>,
+    ) -> Result<wgpu::TextureFormat, String> {
+        let formats = surface.get_capabilities(&self.opened).formats;
+        formats.into_iter().find(|format| !format.is_srgb()).ok_or_else(|| "no format".to_owned())
+    }
+
+    /// Makes a canvas ready for pictures of that size.
+    #[cfg(target_arch = "wasm32")]
+    pub fn configure(
+        &self,
+        surface: &wgpu::Surface<'_>,
+        format: wgpu::TextureFormat,
+        (width, height): (usize, usize),
+    ) {
+        let wanted = surface.get_default_config(&self.opened, width as u32, height as u32);
+        if let Some(wanted) = wanted {
+            surface.configure(&self.device, &wgpu::SurfaceConfiguration { format, ..wanted });
+        }
     }
 
     /// Ends it, as the browser may at any time.

@@ -1,0 +1,57 @@
+//! What a session shows: a frame of the run as it stands.
+
+use super::{Mode, Session};
+use crate::engine::backend::Set;
+use crate::engine::grid::enlarge;
+use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId};
+
+impl Session {
+    pub(super) fn frame(&mut self, now: f64, events: &mut Vec<Event>) -> Option<Frame> {
+        let metrics = self.measure();
+        self.record();
+        let shape = self.trainer.as_ref()?.config().shape();
+        // A unit that a change has taken away is no longer looked at.
+        let look = self
+            .look
+            .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
+        let (drawn, values) = self.draw(look, events);
+        let trainer = self.trainer.as_mut()?;
+        let (report, _) = self.watched;
+        let reports = report.then(|| {
+            Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
+        });
+        let big = match look {
+            _ if !values => Vec::new(),
+            Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
+            None => trainer.output_maps(Set::Big),
+        };
+        let maps = if drawn.is_some() { Vec::new() } else { trainer.maps(Set::Maps) };
+        let running = self.mode != Mode::Idle;
+        let (epochs_per_second, samples_per_second) = self.meter.rates(now);
+        self.unseen = true;
+        self.stale = false;
+        Some(Frame {
+            run: self.run,
+            epoch: trainer.epoch(),
+            sample: trainer.sample(),
+            running,
+            epochs_per_second,
+            samples_per_second,
+            pruned: trainer.pruned(),
+            look,
+            map_side: self.map_side,
+            metrics,
+            weights: trainer.weights(),
+            maps,
+            big: big
+                .chunks_exact(self.big_side.pow(2).max(1))
+                .flat_map(|plane| enlarge(plane, BIG_MAP))
+                .collect(),
+            learning_rate: trainer.learning_rate(),
+            drawn,
+            reports,
+            curve: std::mem::take(&mut self.curve),
+            shape,
+        })
+    }
+}
