@@ -15,4 +15,7 @@ pub trait Artist {
         wish: &Wish,
         look: Option<UnitId>,
     ) -> Result<Drawn, String>;
+
+    /// Whether the picture before is still being painted: then the next one waits.
+    fn is_busy(&self) -> bool;
 }

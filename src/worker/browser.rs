@@ -12,7 +12,7 @@ use web_sys::{
 
 use super::adapter;
 use super::canvas::{Bitmaps, Canvases};
-use super::gpu::Adapter;
+use super::gpu::{Adapter, OnReading};
 use super::session::{Next, Session};
 use crate::engine::backend::gpu::reading::Arrival;
 use crate::protocol::{Command, Event, Failure, VERSION, transfer};
@@ -140,12 +140,13 @@ impl Worker {
             let (mut accelerator, mut artist) = (None, None);
             if let Some(device) = device {
                 worker.call_when(device.faulted());
-                let canvases = Canvases::new(Rc::clone(&device), Rc::clone(&worker.bitmaps));
-                artist = Some(Box::new(canvases) as Box<_>);
-                let on_reading = {
+                let on_reading: OnReading = {
                     let worker = Rc::clone(&worker);
                     Rc::new(move |arrival| worker.call_when(arrival))
                 };
+                let bitmaps = Rc::clone(&worker.bitmaps);
+                let canvases = Canvases::new(Rc::clone(&device), bitmaps, Rc::clone(&on_reading));
+                artist = Some(Box::new(canvases) as Box<_>);
                 accelerator = Some(Box::new(Adapter::new(device, on_reading)) as Box<_>);
             }
             let events = worker.session.borrow_mut().set_accelerator(accelerator, artist);

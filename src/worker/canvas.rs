@@ -7,8 +7,10 @@ use std::rc::Rc;
 use web_sys::{ImageBitmap, OffscreenCanvas};
 
 use super::artist::Artist;
+use super::gpu::OnReading;
 use crate::engine::backend::gpu::device::Device;
 use crate::engine::backend::gpu::paint::{Painter, Place, Subject};
+use crate::engine::backend::gpu::reading::Arrival;
 use crate::engine::plan::Plan;
 use crate::engine::trainer::Trainer;
 use crate::protocol::{Drawn, UnitId, Wish};
@@ -29,12 +31,14 @@ pub struct Canvases {
     painter: Option<(Plan, Painter)>,
     sheets: [Option<Sheet>; 2],
     out: Bitmaps,
+    done: Option<Arrival>,
+    on_done: OnReading,
 }
 
 impl Canvases {
     /// Canvases on a device, whose pictures go to `out`.
-    pub fn new(device: Rc<Device>, out: Bitmaps) -> Self {
-        Self { device, painter: None, sheets: Default::default(), out }
+    pub fn new(device: Rc<Device>, out: Bitmaps, on_done: OnReading) -> Self {
+        Self { device, painter: None, sheets: Default::default(), out, done: None, on_done }
     }
 }
 
@@ -118,6 +122,13 @@ impl Artist for Canvases {
         if let Some(fault) = self.device.fault() {
             return Err(fault);
         }
+        let done = self.device.done();
+        (self.on_done)(done.clone());
+        self.done = Some(done);
         Ok(Drawn { maps: wish.maps, big: wish.big })
+    }
+
+    fn is_busy(&self) -> bool {
+        self.done.as_ref().is_some_and(|done| done.result().is_none())
     }
 }

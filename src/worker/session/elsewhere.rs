@@ -61,6 +61,9 @@ struct Drawing {
     /// The frame under way has pictures, and whether one has arrived yet.
     sent: bool,
     seen: bool,
+    /// A picture is being painted; a flight that meets it takes longer than its own work.
+    under_way: bool,
+    met: bool,
 }
 
 impl Away {
@@ -202,6 +205,21 @@ impl Session {
         }
     }
 
+    /// Whether a picture is still being painted: the next frame waits for it. What it took is the
+    /// frame's cost.
+    pub(super) fn is_painting(&mut self, now: f64) -> bool {
+        let drawing = &mut self.away.drawing;
+        if !drawing.under_way {
+            return false;
+        }
+        let busy = drawing.artist.as_ref().is_some_and(|artist| artist.is_busy());
+        if !busy {
+            drawing.under_way = false;
+            self.frame_cost = now - self.frame_at;
+        }
+        busy
+    }
+
     /// A frame has arrived.
     pub(super) fn shown(&mut self) {
         self.away.drawing.seen |= std::mem::take(&mut self.away.drawing.sent);
@@ -223,7 +241,7 @@ impl Session {
         };
         match artist.draw(trainer, wish, look) {
             Ok(drawn) => {
-                drawing.sent = true;
+                (drawing.sent, drawing.under_way, drawing.met) = (true, true, true);
                 (Some(drawn), wish.values)
             }
             Err(_) => {
@@ -323,10 +341,13 @@ impl Session {
         if away.landed < 2 || steps == 0 {
             return;
         }
+        let met = std::mem::take(&mut away.drawing.met);
         let fit = |span: f64| (span / (time.max(0.1) / steps as f64)) as usize;
         // What one step costs is known the better the more there were: in strides, not leaps.
-        away.steps = fit(FLIGHT).clamp(1, away.steps.saturating_mul(2));
-        away.burst = fit(DISPATCH).clamp(1, away.burst.saturating_mul(2));
+        // One that met a picture tells only that it is not too long.
+        let fewest = |now: usize| if met { now } else { 1 };
+        away.steps = fit(FLIGHT).clamp(fewest(away.steps), away.steps.saturating_mul(2));
+        away.burst = fit(DISPATCH).clamp(fewest(away.burst), away.burst.saturating_mul(2));
     }
 
     /// Sends the next steps out, when they are due.
@@ -374,6 +395,7 @@ impl Session {
         if self.sound.is_none() {
             self.sound = Some(progress);
         }
+        self.away.drawing.met = self.away.drawing.under_way;
         lane.start(&Work { most, steps, epochs, noted, burst: self.away.burst });
         self.away.started = clock();
         // A fault that starting found is told at once; else there is nothing to do until then.
@@ -390,7 +412,7 @@ impl Session {
         self.away.replace();
         self.away.accelerator = None;
         let drawing = &mut self.away.drawing;
-        drawing.artist = None;
+        (drawing.artist, drawing.under_way) = (None, false);
         // Some browsers without a graphics card lose the device when it draws.
         drawing.failed |= drawing.sent && !drawing.seen;
         // A frame whose pictures are lost is never shown.

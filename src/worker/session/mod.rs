@@ -222,7 +222,8 @@ impl Session {
                 self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))),
             );
         }
-        if self.stale && self.visible && !self.unseen {
+        let painting = self.is_painting(now);
+        if self.stale && self.visible && !self.unseen && !painting {
             // At most half of the time goes into pictures, and never more pictures than can be shown.
             let due = self.frame_at + FRAME.max(2.0 * self.frame_cost);
             if self.mode == Mode::Idle || now >= due {

@@ -109,6 +109,14 @@ impl Device {
         self.faulted.clone()
     }
 
+    /// Arrives when everything submitted so far has run.
+    pub fn done(&self) -> Arrival {
+        let arrival = Arrival::default();
+        let told = arrival.clone();
+        self.queue.on_submitted_work_done(move || told.tell(Ok(())));
+        arrival
+    }
+
     /// What it has room for.
     pub fn limits(&self) -> wgpu::Limits {
         self.device.limits()

@@ -92,6 +92,12 @@ fn own(touch: Touch) -> Touch {
     Touch { own: true, ..touch }
 }
 
+/// Whether sharing pays for a product over many rows: of a narrow layer most of each square would
+/// be empty.
+fn pays(inputs: usize, units: usize) -> bool {
+    inputs.min(units) >= 16
+}
+
 /// The function of an activation.
 pub fn activation_name(activation: &Tuned<Activation>, slope: bool) -> String {
     let name: &str = activation.kind().into();
@@ -270,7 +276,8 @@ for (var i = 0u; i < {inputs}u; i++) {{ sum += {} * {}; }}
                 self.at(bias, "j")
             ),
         };
-        Pass { product: Some(product), ..self.elementwise(sum, body, touches) }
+        let product = pays(inputs, units).then_some(product);
+        Pass { product, ..self.elementwise(sum, body, touches) }
     }
 
     fn dense_gradient(&self, input: Slot, d: Slot, d_kernel: Slot, d_bias: Slot) -> Vec<Pass> {
@@ -337,7 +344,8 @@ for (var u = 0u; u < {units}u; u++) {{ sum += {} * {}; }}
             out: format!("{} = sum;", self.row(d_input, &format!("i * {inputs}u + j"))),
         };
         let touches = vec![reads(kernel), reads(d), own(writes(d_input))];
-        Pass { product: Some(product), ..self.elementwise(d_input, body, touches) }
+        let product = pays(inputs, units).then_some(product);
+        Pass { product, ..self.elementwise(d_input, body, touches) }
     }
 
     fn softmax(&self, input: Slot, output: Slot) -> Pass {
