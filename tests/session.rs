@@ -108,7 +108,7 @@ fn exact() -> Config {
 #[test]
 fn a_new_run_sends_its_data_and_then_a_whole_frame() {
     let bench = Bench::new(&Config::default());
-    let [Event::Data(data), Event::Frame(frame)] = &bench.events[..] else {
+    let [Event::Data(data), Event::Assigned(_), Event::Frame(frame)] = &bench.events[..] else {
         panic!("{:?}", bench.events)
     };
     assert_eq!((data.train.len(), data.test.len()), (1000, 1000));

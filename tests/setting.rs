@@ -233,6 +233,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::Diverged { epoch: 1234567, cause: Cause::Regularization },
         Notice::Reached { epoch: 1_234_567 },
         Notice::WorkerRestarted { epoch: 9 },
+        Notice::GpuLost { epoch: Some(7) },
+        Notice::GpuLost { epoch: None },
         Notice::WorkerLost { detail: "why".to_owned() },
         Notice::LinkCopied,
         Notice::LinkNotCopied,

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
 
 use super::notice::Notice;
+use super::output::surface;
 use super::state::{Looked, Pictures, State};
 use crate::engine::config::{Change, Config, Runtime};
 use crate::protocol::{
@@ -113,6 +114,7 @@ pub fn connect(state: State) {
         };
         state.send(Command::Look { unit });
     });
+    surface::follow_restored(state);
     let visibility = window_event_listener_untyped("visibilitychange", move |_| {
         state.send(Command::Visible { visible: !document().hidden() });
     });
@@ -289,11 +291,11 @@ fn receive(connection: &Shared, event: Event) {
         }
         Event::Gpu(gpu) => {
             if let Gpu::Lost { epoch, .. } = &gpu {
-                state.notify(Notice::GpuLost { epoch: *epoch });
                 // What is gone must not stay chosen; whoever chooses it again asks for it anew.
                 if state.config.with_untracked(|config| config.runtime) == Runtime::Gpu {
                     state.edit(|config| config.runtime = Runtime::Auto);
                 }
+                state.notify(Notice::GpuLost { epoch: *epoch });
             }
             state.gpu.set(Some(gpu));
         }

@@ -92,6 +92,9 @@ pub struct State {
     pub race: RwSignal<Race>,
     /// What the browser says of WebGPU; `None` until it has answered.
     pub gpu: RwSignal<Option<Gpu>>,
+    /// How often a canvas has come back empty: a browser whose graphics process dies forgets what
+    /// was drawn, and says so.
+    pub restored: RwSignal<u32>,
     /// The language on show.
     pub language: RwSignal<Language>,
     /// Light or dark, and whether the visitor or the system chose.
@@ -141,6 +144,7 @@ impl State {
             assignment: RwSignal::new(None),
             race: RwSignal::default(),
             gpu: RwSignal::new(None),
+            restored: RwSignal::default(),
             outbox: RwSignal::default(),
             written: StoredValue::new(hash.clone()),
             until: StoredValue::new(None),

@@ -337,6 +337,8 @@ pub enum Why {
     Unfit(Unfit),
     /// There is no adapter.
     NoGpu,
+    /// The browser has not said yet whether there is one.
+    Asking,
     /// Both are being measured.
     Measuring,
 }

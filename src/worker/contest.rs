@@ -93,6 +93,7 @@ impl Contest {
                     steps: self.steps,
                     epochs: u64::MAX,
                     noted: |_| false,
+                    measured: self.curves,
                     burst: usize::MAX,
                 });
             }

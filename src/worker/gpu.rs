@@ -83,10 +83,11 @@ impl GpuLane {
                 test_accuracy: share(sums.test.1, test),
             }
         };
-        let mut found = sums.iter().map(evaluation);
-        let losses =
-            if measures { noted.into_iter().zip(found.by_ref()).collect() } else { Vec::new() };
-        let now = found.next().filter(|_| measures);
+        let found: Vec<Evaluation> =
+            if measures { sums.iter().map(evaluation).collect() } else { Vec::new() };
+        let here = self.trainer.sample() == 0 && noted.last() == Some(&self.trainer.epoch());
+        let now = found.last().copied().filter(|_| here || found.len() > noted.len());
+        let losses = noted.into_iter().zip(found).collect();
         Ok(Landing { progress: self.trainer.progress(), samples, steps, losses, now })
     }
 }
@@ -124,8 +125,12 @@ impl Lane for GpuLane {
             }
         }
         let burst = work.burst;
+        // Behind an epoch's own losses there is nothing more to measure.
+        let told = self.trainer.sample() == 0 && noted.last() == Some(&self.trainer.epoch());
         let Some(gpu) = self.gpu() else { return };
-        gpu.note_losses();
+        if work.measured && !told {
+            gpu.note_losses();
+        }
         gpu.burst = burst;
         let reading = gpu.start_read();
         (self.on_reading)(reading.arrival.clone());

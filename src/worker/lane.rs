@@ -32,6 +32,8 @@ pub struct Work {
     pub epochs: u64,
     /// Epochs whose losses are wanted.
     pub noted: fn(u64) -> bool,
+    /// Whether the losses of where it ends are wanted, wherever that is.
+    pub measured: bool,
     /// Steps that go out together at most, so that none takes too long.
     pub burst: usize,
 }
@@ -47,7 +49,8 @@ pub struct Landing {
     pub steps: usize,
     /// The losses behind some of the epochs.
     pub losses: Vec<(u64, Evaluation)>,
-    /// The losses of where it stands; `None` where nothing is trained that has any.
+    /// The losses of where it stands; `None` where they were not wanted, or nothing is trained that
+    /// has any.
     pub now: Option<Evaluation>,
 }
 

@@ -13,8 +13,11 @@ use crate::protocol::{Processor, Race, Runner};
 const TRACK: f64 = 3000.0;
 /// How long each width is.
 const WIDTH: f64 = 250.0;
-/// Turns that a width takes at least.
+/// Turns that a width takes at least, unless one of them takes longer than this, in ms: then one
+/// must do, and wider networks are left out.
 const TURNS: usize = 3;
+/// See [`TURNS`].
+const SLOW: f64 = 2000.0;
 /// Widths of the hidden layers.
 const WIDTHS: [usize; 8] = [2, 4, 8, 16, 32, 64, 128, 256];
 /// The processors that are no accelerator.
@@ -70,13 +73,15 @@ impl Racing {
         clock: &mut dyn FnMut() -> f64,
     ) -> Step {
         let turn = self.contest.work(clock);
+        let (now, turns) = (clock(), self.contest.turns());
+        let slow = turns > 0 && (now - self.began) / (turns as f64 + 1.0) > SLOW;
         if turn != Turn::Again {
             return Step::Turn(turn);
         }
         // Time that no processor is charged with, compiling above all, counts too: nobody waits
         // for ever.
-        let spent = self.contest.time().max((clock() - self.began) / 3.0);
-        let done = self.contest.turns() >= TURNS;
+        let spent = self.contest.time().max((now - self.began) / 3.0);
+        let done = turns >= TURNS || slow;
         match self.width {
             None => {
                 (self.runners, self.epochs) = (self.contest.runners(), self.contest.epochs());
@@ -90,6 +95,9 @@ impl Racing {
                 }
                 let rates = self.contest.rates().into_iter().map(|(_, rate)| rate).collect();
                 self.widths.push((WIDTHS[at], rates));
+                if slow {
+                    return Step::Done;
+                }
             }
         }
         let mut next = self.width.map_or(0, |at| at + 1);

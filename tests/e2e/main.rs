@@ -6,6 +6,7 @@
 mod browser;
 
 mod controls;
+mod gpu;
 mod hash;
 mod keras;
 mod keyboard;

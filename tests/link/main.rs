@@ -14,7 +14,7 @@ use neural_playground::app::setting::{self, Kind, Setting, Theme, number_text};
 use neural_playground::app::text::{Language, notice as words};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
-use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
+use neural_playground::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::initializer::Initializer;
@@ -56,6 +56,7 @@ fn is_correction(notice: &Notice) -> bool {
         | Notice::Diverged { .. }
         | Notice::Reached { .. }
         | Notice::WorkerRestarted { .. }
+        | Notice::GpuLost { .. }
         | Notice::WorkerLost { .. }
         | Notice::LinkCopied
         | Notice::LinkNotCopied
@@ -127,6 +128,7 @@ fn the_source_texts_link_opens_exactly() {
         seed: "0.81857".to_owned(),
         rules: Rules::Playground,
         precision: Precision::Bits64,
+        runtime: Runtime::Auto,
     };
     assert_eq!(opened.link, Link { config, view: View::default() });
     assert_eq!((opened.notices, opened.seed_missing), (vec![], false));
@@ -574,7 +576,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 23 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 24 })), "{notices:?}");
     for notice in &notices {
         for language in Language::VARIANTS {
             assert!(words::say(notice, language.text().notice).chars().count() < 250);

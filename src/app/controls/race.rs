@@ -9,7 +9,7 @@ use super::shell::Shell;
 use crate::app::output::number;
 use crate::app::state::{State, use_state};
 use crate::app::text::runtime::processor;
-use crate::protocol::{Command, Processor, Race, Runner};
+use crate::protocol::{Command, Gpu, Processor, Race, Runner};
 
 /// Size of a drawing in its own units.
 const WIDTH: f64 = 480.0;
@@ -102,6 +102,7 @@ fn results(state: State, race: &Race) -> impl IntoView + use<> {
         }
     };
     let gpu = race.runners.iter().any(|runner| runner.processor == Processor::Gpu);
+    let software = state.gpu.with(|gpu| matches!(gpu, Some(Gpu::Available { software: true, .. })));
     let over = !race.running && gpu && race.widths.len() > 1;
     let crossing = over.then(|| {
         let width = race.crossing.map(|width| format!("{width:.0}"));
@@ -117,6 +118,7 @@ fn results(state: State, race: &Race) -> impl IntoView + use<> {
         <p class="race-note" data-testid="race-epochs" data-epochs=race.epochs.to_string()>
             {(words.agreement)(&number::epoch(race.epochs))}
             {(!gpu).then(|| format!(" {}", words.without_gpu))}
+            {(gpu && software).then(|| format!(" {}", words.program))}
         </p>
         {losses(race, words.losses, words.updates)}
         {(!race.widths.is_empty()).then(|| speeds(race, words.speeds, words.width))}
@@ -130,11 +132,15 @@ fn drawing(
     name: &'static str,
     axis: &'static str,
     (from, to): (String, String),
+    (low, high): (String, String),
     lines: impl IntoView,
 ) -> impl IntoView {
     view! {
         <figure class="race-figure" data-testid=id>
-            <p class="race-title">{name}</p>
+            <p class="race-title">
+                <span>{name}</span>
+                <span class="num">{format!("{low} – {high}")}</span>
+            </p>
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=name preserveAspectRatio="none">
                 {lines}
             </svg>
@@ -173,7 +179,7 @@ fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView 
     runners.sort_by_key(|runner| runner.processor != Processor::Cpu64);
     let lines = runners.into_iter().map(of).collect_view();
     let ends = (number::epoch(from), number::epoch(to));
-    drawing("race-losses", name, axis, ends, lines)
+    drawing("race-losses", name, axis, ends, ("0".to_owned(), number::loss(high)), lines)
 }
 
 /// Samples a second over widths, both logarithmic, with the crossing marked.
@@ -200,5 +206,6 @@ fn speeds(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView 
         view! { <line class="rates-mark" x1=at.clone() x2=at y1="0" y2=HEIGHT.to_string() /> }
     });
     let lines = view! { {lines} {mark} };
-    drawing("race-widths", name, axis, ("2".to_owned(), "256".to_owned()), lines)
+    let ends = ("2".to_owned(), "256".to_owned());
+    drawing("race-widths", name, axis, ends, (figure::rate(low), figure::rate(high)), lines)
 }

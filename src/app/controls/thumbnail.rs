@@ -37,6 +37,7 @@ pub fn Thumbnail(
         (active.kind() == dataset).then_some(active)
     });
     Effect::new(move |_| {
+        state.restored.track();
         let (tuned, dark) = (chosen.get().unwrap_or(dataset.into()), dark.get());
         if let Some(context) = canvas.get().and_then(|canvas| surface::context(&canvas)) {
             paint(&context, &tuned, dark);

@@ -355,6 +355,7 @@ fn follow(
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = state.frame.get();
         let pictures = state.pictures.get_untracked();
+        let restored = state.restored.get();
         state.wish(|wish| {
             let tile = diagram.layout.with_untracked(|layout| layout.units().next());
             let side = tile.map_or(0.0, |(_, tile)| brush::inner(tile).width * ratio);
@@ -365,6 +366,7 @@ fn follow(
         if let Some(canvas) = canvas.get() {
             // Without a canvas there is nothing to see, and nobody to tell.
             painter.update_value(|painter| {
+                painter.renew(restored);
                 let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
             });
         }

@@ -43,6 +43,8 @@ pub struct Painter {
     units_of: Vec<usize>,
     features: Option<Atlas>,
     palette: Option<Palette>,
+    /// How often the browser had forgotten its canvases when these were made.
+    restored: u32,
 }
 
 impl Painter {
@@ -71,6 +73,14 @@ impl Painter {
             })
             .collect();
         self.layout = layout;
+    }
+
+    /// The browser has forgotten its canvases so often: what was painted is painted anew.
+    pub fn renew(&mut self, restored: u32) {
+        if self.restored != restored {
+            self.restored = restored;
+            (self.features, self.units) = (None, None);
+        }
     }
 
     /// Shows a frame, as far as it belongs to this layout. `None` where there is no canvas.

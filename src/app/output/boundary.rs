@@ -30,6 +30,8 @@ struct Layers {
     values: Vec<f32>,
     /// What the worker has drawn.
     drawn: Option<ImageBitmap>,
+    /// How often the browser had forgotten its canvases when these were made.
+    restored: u32,
 }
 
 /// The decision boundary, or the answer of the unit that is looked at.
@@ -354,8 +356,11 @@ fn draw(
         let (Some(size), dark, show_test) = (size.get(), dark.get(), show_test.get()) else {
             return;
         };
-        let (data, kind) = (state.data.get(), kind.get());
+        let (data, kind, restored) = (state.data.get(), kind.get(), state.restored.get());
         layers.update_value(|layers| {
+            if std::mem::replace(&mut layers.restored, restored) != restored {
+                (layers.points, layers.map) = (None, None);
+            }
             layers.points = layers.points.take().or_else(surface::offscreen);
             if let Some(canvas) = &layers.points
                 && let Some(context) = surface::prepare(canvas, size)

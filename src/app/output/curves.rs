@@ -30,6 +30,7 @@ struct Manner {
     view: CurveView,
     dark: bool,
     language: Language,
+    restored: u32,
 }
 
 /// Where the crosshair stands.
@@ -271,7 +272,8 @@ fn draw_in_time(
     Effect::new(move |before: Option<Manner>| {
         let view = shown_view(state);
         let language = state.language.get();
-        let manner = Manner { size: size.get(), view, dark: dark.get(), language };
+        let (size, dark, restored) = (size.get(), dark.get(), state.restored.get());
+        let manner = Manner { size, view, dark, language, restored };
         state.curve.track();
         later.track();
         let now = window().performance().map_or(0.0, |performance| performance.now());

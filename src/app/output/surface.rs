@@ -112,6 +112,24 @@ pub fn offscreen() -> Option<HtmlCanvasElement> {
     document().create_element("canvas").ok()?.dyn_into().ok()
 }
 
+/// Counts the canvases of the page that have come back empty, so that what is painted but once
+/// is painted again. The event does not bubble: it is caught on its way down.
+pub fn follow_restored(state: State) {
+    let restored = Closure::<dyn FnMut()>::new(move || {
+        state.restored.try_update(|count| *count = count.wrapping_add(1));
+    });
+    let listener: &JsValue = restored.as_ref();
+    let listening = document().add_event_listener_with_callback_and_bool(
+        "contextrestored",
+        listener.unchecked_ref(),
+        true,
+    );
+    if listening.is_ok() {
+        // It lives as long as the page does.
+        restored.forget();
+    }
+}
+
 /// Whether the page is dark: as the visitor chose, else as the system says, also when either
 /// changes.
 pub fn use_dark(state: State) -> Memo<bool> {

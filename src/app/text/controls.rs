@@ -145,6 +145,7 @@ pub struct Words {
     pub runtime: &'static str,
     pub trains_on: &'static str,
     pub race: &'static str,
+    pub runtime_auto: &'static str,
     pub gpu_asking: &'static str,
     pub gpu_available: &'static str,
     pub gpu_software: &'static str,
@@ -313,7 +314,7 @@ impl Words {
     /// The name of a runtime.
     pub fn runtime_name(&self, runtime: Runtime) -> &'static str {
         match runtime {
-            Runtime::Auto => self.automatic,
+            Runtime::Auto => self.runtime_auto,
             Runtime::Cpu => "CPU",
             Runtime::Gpu => "GPU (WebGPU)",
         }

@@ -36,6 +36,8 @@ pub struct Words {
     pub crossing: fn(Option<&str>) -> String,
     /// There is no GPU in the race.
     pub without_gpu: &'static str,
+    /// The GPU of the race is a program.
+    pub program: &'static str,
     /// The drift of the 64-bit runner: it is the measure.
     pub measure: &'static str,
     /// Agreement after so many epochs.
@@ -86,6 +88,7 @@ pub static ENGLISH: Words = Words {
             "batch normalization needs the whole batch at once, and that is larger than a buffer of the GPU may be"
         }
         Why::NoGpu => "there is no GPU to use",
+        Why::Asking => "the browser is being asked for a GPU",
         Why::Measuring => "CPU and GPU are being measured",
     },
     assigned: |trains, rates, draws| {
@@ -105,6 +108,7 @@ pub static ENGLISH: Words = Words {
         None => "The lines do not cross between 2 and 256 units a layer.".to_owned(),
     },
     without_gpu: "Without a GPU the CPU races against itself at 64 bits.",
+    program: "The GPU is a program on the CPU here: its speed says nothing of graphics cards.",
     measure: "the measure",
     agreement: |epochs| format!("After {epochs} epochs, compared with 64 bits."),
     reasons: [
@@ -147,6 +151,7 @@ pub static KOREAN: Words = Words {
             "배치 정규화에는 배치 전체가 한 번에 필요한데 GPU 버퍼의 한도보다 큼"
         }
         Why::NoGpu => "쓸 수 있는 GPU가 없음",
+        Why::Asking => "브라우저에 GPU를 묻는 중",
         Why::Measuring => "CPU와 GPU를 재는 중",
     },
     assigned: |trains, rates, draws| {
@@ -166,6 +171,7 @@ pub static KOREAN: Words = Words {
         None => "층마다 유닛 2개에서 256개 사이에서는 두 선이 만나지 않습니다.".to_owned(),
     },
     without_gpu: "GPU가 없어 CPU가 64비트의 자신과 경주합니다.",
+    program: "여기서 GPU는 CPU에서 도는 프로그램이므로, 그 속도는 그래픽 카드와 상관이 없습니다.",
     measure: "기준",
     agreement: |epochs| format!("에포크 {epochs} 뒤, 64비트와 비교한 값입니다."),
     reasons: [

@@ -2,7 +2,7 @@
 //! back, calibration, and races. The session's own trainer is always a state to go on from: what
 //! is under way may be lost at any time.
 
-use super::{EVERY_EPOCH, Mode, Next, Session, failure};
+use super::{EVERY_EPOCH, FRAME, Mode, Next, Session, failure};
 use crate::engine::config::{Precision, Runtime};
 use crate::engine::error::{Error, Unfit};
 use crate::engine::trainer::{Evaluation, Trainer};
@@ -21,6 +21,8 @@ const FLIGHT: f64 = 16.0;
 const DISPATCH: f64 = 8.0;
 /// Steps of the first flight, before anything is known of their cost.
 const FIRST: usize = 8;
+/// Pictures that must have been seen before drawing is beyond suspicion when the device is lost.
+const SEEN: u32 = 5;
 /// How long a calibration takes at least, in ms of both processors, and its turns.
 const CALIBRATION: (f64, usize) = (120.0, 3);
 
@@ -28,6 +30,8 @@ const CALIBRATION: (f64, usize) = (120.0, 3);
 #[derive(Default)]
 pub(super) struct Away {
     accelerator: Option<Box<dyn Accelerator>>,
+    /// Whether somebody has said if there is an accelerator.
+    answered: bool,
     lane: Option<Box<dyn Lane>>,
     /// The lane's state is not the session's: it takes that over before it sets out.
     stale: bool,
@@ -40,6 +44,10 @@ pub(super) struct Away {
     /// Steps of a flight, and of a dispatch.
     steps: usize,
     burst: usize,
+    /// Steps and time of the flight that was last measured.
+    measured_flight: Option<(usize, f64)>,
+    /// What a step takes, in ms.
+    step_time: Option<f64>,
     unfit: Option<Unfit>,
     /// Samples a second of CPU and GPU on this network.
     measured: Option<(f64, f64)>,
@@ -55,12 +63,11 @@ pub(super) struct Away {
 struct Drawing {
     artist: Option<Box<dyn Artist>>,
     wish: Option<Wish>,
-    /// It has failed, or the device was lost before its first picture was seen: it is not tried
-    /// again.
+    /// It has failed, or the device was lost after few pictures: it is not tried again.
     failed: bool,
-    /// The frame under way has pictures, and whether one has arrived yet.
+    /// The frame under way has pictures, and how many such frames have arrived.
     sent: bool,
-    seen: bool,
+    seen: u32,
     /// A picture is being painted; a flight that meets it takes longer than its own work.
     under_way: bool,
     met: bool,
@@ -81,6 +88,7 @@ impl Away {
     pub(super) fn replace(&mut self) {
         *self = Self {
             accelerator: self.accelerator.take(),
+            answered: self.answered,
             told: self.told.take(),
             drawing: std::mem::take(&mut self.drawing),
             ..Self::default()
@@ -113,6 +121,7 @@ impl Session {
         let mut events = Vec::new();
         self.away.replace();
         self.away.accelerator = accelerator;
+        self.away.answered = true;
         self.away.drawing.artist = artist;
         self.stale = true;
         self.assign(&mut events);
@@ -135,7 +144,8 @@ impl Session {
         };
         Some(match (config.runtime, accelerator, unfit) {
             (Runtime::Cpu, ..) => (cpu, Why::Asked),
-            (_, None, _) => (cpu, Why::NoGpu),
+            (_, None, _) if self.away.answered => (cpu, Why::NoGpu),
+            (_, None, _) => (cpu, Why::Asking),
             (_, _, Some(unfit)) => (cpu, Why::Unfit(*unfit)),
             (Runtime::Gpu, ..) => (Processor::Gpu, Why::Asked),
             (Runtime::Auto, ..) if cpu == Processor::Cpu64 => (cpu, Why::Exact),
@@ -222,7 +232,8 @@ impl Session {
 
     /// A frame has arrived.
     pub(super) fn shown(&mut self) {
-        self.away.drawing.seen |= std::mem::take(&mut self.away.drawing.sent);
+        let drawing = &mut self.away.drawing;
+        drawing.seen = drawing.seen.saturating_add(u32::from(std::mem::take(&mut drawing.sent)));
     }
 
     /// Lets the GPU draw what the page wishes; `None` where it does not, and whether the values
@@ -300,7 +311,11 @@ impl Session {
             return false;
         }
         let epochs = trainer.epoch() - before;
-        self.adapt(now - self.away.started, steps);
+        // Fewer steps than an epoch with the losses of one are mostly these.
+        let batch = trainer.config().batch_size;
+        let pure = (losses.is_empty() && found.is_none())
+            || steps >= trainer.data().train.len().div_ceil(batch);
+        self.adapt(now - self.away.started, steps, pure);
         self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
         self.stale = true;
         self.metrics = found.as_ref().map(metrics);
@@ -334,20 +349,33 @@ impl Session {
         }
     }
 
-    /// Longer or shorter flights, after one of `steps` took `time` ms.
-    fn adapt(&mut self, time: f64, steps: usize) {
+    /// Longer or shorter flights, after one of `steps` took `time` ms; `pure` where it held
+    /// little beside steps.
+    fn adapt(&mut self, time: f64, steps: usize, pure: bool) {
         let away = &mut self.away;
         away.landed += 1;
-        if away.landed < 2 || steps == 0 {
+        let met = std::mem::take(&mut away.drawing.met);
+        if away.landed < 2 || steps == 0 || !pure {
             return;
         }
-        let met = std::mem::take(&mut away.drawing.met);
-        let fit = |span: f64| (span / (time.max(0.1) / steps as f64)) as usize;
+        // What every flight costs whatever it holds (the way there and back) is not the steps':
+        // two flights of different lengths tell the two apart.
+        if let Some((before, then)) = away.measured_flight.replace((steps, time))
+            && before != steps
+        {
+            let slope = (time - then) / (steps as f64 - before as f64);
+            away.step_time = Some(slope).filter(|slope| *slope > 0.0).or(away.step_time);
+        }
+        let each = away.step_time.unwrap_or(time / steps as f64).max(1e-4);
+        let mut fit = (FLIGHT / each) as usize;
+        if time > 4.0 * FLIGHT && !met {
+            fit = fit.min(steps / 2);
+        }
         // What one step costs is known the better the more there were: in strides, not leaps.
-        // One that met a picture tells only that it is not too long.
-        let fewest = |now: usize| if met { now } else { 1 };
-        away.steps = fit(FLIGHT).clamp(fewest(away.steps), away.steps.saturating_mul(2));
-        away.burst = fit(DISPATCH).clamp(fewest(away.burst), away.burst.saturating_mul(2));
+        // A flight that met a picture tells only that it is not too long.
+        let fewest = if met { away.steps } else { 1 };
+        away.steps = fit.clamp(fewest, away.steps.saturating_mul(2).max(fewest));
+        away.burst = ((away.steps as f64 * DISPATCH / FLIGHT) as usize).max(1);
     }
 
     /// Sends the next steps out, when they are due.
@@ -355,6 +383,11 @@ impl Session {
         let Some(trainer) = &mut self.trainer else { return Next::Idle };
         let epoch = trainer.epoch();
         let steps = self.away.steps;
+        // Losses are wanted where a frame is to show them, and where an epoch may end.
+        let left = trainer.data().train.len() - trainer.sample();
+        let ends = steps.saturating_mul(trainer.config().batch_size) >= left;
+        let now = clock();
+        let measured = ends || now >= self.frame_at + FRAME.max(2.0 * self.frame_cost);
         let (most, steps, epochs) = match &mut self.mode {
             Mode::Idle => return Next::Idle,
             Mode::Step(Unit::Sample) => (1, 1, 1),
@@ -396,7 +429,8 @@ impl Session {
             self.sound = Some(progress);
         }
         self.away.drawing.met = self.away.drawing.under_way;
-        lane.start(&Work { most, steps, epochs, noted, burst: self.away.burst });
+        let burst = self.away.burst;
+        lane.start(&Work { most, steps, epochs, noted, measured, burst });
         self.away.started = clock();
         // A fault that starting found is told at once; else there is nothing to do until then.
         Next::Idle
@@ -413,8 +447,8 @@ impl Session {
         self.away.accelerator = None;
         let drawing = &mut self.away.drawing;
         (drawing.artist, drawing.under_way) = (None, false);
-        // Some browsers without a graphics card lose the device when it draws.
-        drawing.failed |= drawing.sent && !drawing.seen;
+        // Some browsers without a graphics card lose the device as soon as it draws.
+        drawing.failed |= drawing.seen < SEEN && (drawing.sent || drawing.seen > 0);
         // A frame whose pictures are lost is never shown.
         (self.unseen, self.stale) = (false, true);
         events.push(Event::Gpu(Gpu::Lost { detail, epoch }));

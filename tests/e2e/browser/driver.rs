@@ -22,13 +22,34 @@ pub enum Screen {
     Desktop,
     /// 390 × 844 and touch only.
     Phone,
+    /// As [`Self::Desktop`], with WebGPU by a program, canvases included.
+    Gpu,
+    /// As [`Self::Gpu`], but the browser's GPU process dies when WebGPU draws on a canvas.
+    FragileGpu,
 }
 
 impl Screen {
     fn size(self) -> (u32, u32) {
         match self {
-            Self::Desktop => (1440, 900),
+            Self::Desktop | Self::Gpu | Self::FragileGpu => (1440, 900),
             Self::Phone => (390, 844),
+        }
+    }
+
+    /// What the browser needs for its WebGPU. Every screen has it where `E2E_WEBGPU` says so: the
+    /// page must be the same beside an adapter that it does not use.
+    fn webgpu(self) -> &'static [&'static str] {
+        const ALL: &[&str] = &[
+            "--enable-unsafe-webgpu",
+            "--enable-features=Vulkan",
+            "--use-vulkan=swiftshader",
+            "--use-angle=swiftshader",
+        ];
+        match self {
+            Self::Gpu => ALL,
+            Self::FragileGpu => &ALL[..1],
+            Self::Desktop | Self::Phone if env::var_os("E2E_WEBGPU").is_some() => ALL,
+            Self::Desktop | Self::Phone => &[],
         }
     }
 }
@@ -98,6 +119,7 @@ impl Driver {
         let (width, height) = screen.size();
         let mut arguments = ARGUMENTS.map(str::to_owned).to_vec();
         arguments.push(format!("--window-size={width},{height}"));
+        arguments.extend(screen.webgpu().iter().map(|&argument| argument.to_owned()));
         let mut options = json!({
             "binary": chrome.to_string_lossy(),
             "args": arguments,
@@ -124,7 +146,7 @@ impl Driver {
             .capabilities(capabilities)
             .connect(&format!("http://127.0.0.1:{}", self.port))
             .await?;
-        if screen == Screen::Desktop {
+        if screen != Screen::Phone {
             // A window's size counts its frame: this is the size of the page itself.
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,

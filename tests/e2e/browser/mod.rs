@@ -16,13 +16,17 @@ use std::{
 
 pub use driver::{Screen, from_environment};
 pub use failure::{Failure, Outcome};
-pub use playground::{Playground, wait};
+pub use playground::{Playground, wait, wait_for};
 
 /// No test may take longer: a browser that hangs must not hang the suite.
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What the console may say: the exact text, and why it is not ours to mend.
-const ALLOWED: [(&str, &str); 3] = [
+const ALLOWED: [(&str, &str); 4] = [
+    (
+        "A valid external Instance reference no longer exists.",
+        "Chromium's own word when its GPU process ends, which two tests bring about",
+    ),
     (
         "No available adapters.",
         "Chromium's own word when the worker asks for WebGPU and there is none; asking is the only way to know",

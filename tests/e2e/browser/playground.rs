@@ -36,6 +36,16 @@ if (!element) throw new Error(`there is no element ${id}`);
 /// Looks until what is seen is `good`; says what was waited for and what was seen last.
 pub async fn wait<T: Debug>(
     what: &str,
+    look: impl AsyncFnMut() -> Outcome<T>,
+    good: impl Fn(&T) -> bool,
+) -> Outcome<T> {
+    wait_for(DEADLINE, what, look, good).await
+}
+
+/// [`wait`] with a deadline of its own, for what a program does in the place of a graphics card.
+pub async fn wait_for<T: Debug>(
+    deadline: Duration,
+    what: &str,
     mut look: impl AsyncFnMut() -> Outcome<T>,
     good: impl Fn(&T) -> bool,
 ) -> Outcome<T> {
@@ -46,18 +56,18 @@ pub async fn wait<T: Debug>(
             if good(&seen) {
                 return Ok(seen);
             }
-            if start.elapsed() > DEADLINE {
+            if start.elapsed() > deadline {
                 return Err(Failure::new(format!(
                     "waited {} s for {what}; seen last: {seen:?}",
-                    DEADLINE.as_secs()
+                    deadline.as_secs()
                 )));
             }
         } else if let Err(failure) = seen
-            && start.elapsed() > DEADLINE
+            && start.elapsed() > deadline
         {
             return Err(Failure::new(format!(
                 "waited {} s for {what}; looked last in vain: {failure}",
-                DEADLINE.as_secs()
+                deadline.as_secs()
             )));
         }
         tokio::time::sleep(PAUSE).await;
@@ -276,13 +286,18 @@ impl Playground {
     /// Trains to the end of an epoch as fast as it goes, and waits for it.
     pub async fn run_to(&self, epoch: u64) -> Outcome {
         self.click("speed-max").await?;
-        self.script("run-to", "element.focus(); element.select?.()", Value::Null).await?;
-        self.type_text(&epoch.to_string()).await?;
-        self.click("run-to-go").await?;
+        self.start_to(epoch).await?;
         self.epoch_is(epoch).await?;
         let pressed = async || self.is_pressed("play").await;
         wait("training to stand still", pressed, |&pressed| !pressed).await?;
         Ok(())
+    }
+
+    /// Lets training run to the end of an epoch.
+    pub async fn start_to(&self, epoch: u64) -> Outcome {
+        self.script("run-to", "element.focus(); element.select?.()", Value::Null).await?;
+        self.type_text(&epoch.to_string()).await?;
+        self.click("run-to-go").await
     }
 
     /// Sets the hash as a script or a visitor's typing does: no new document.

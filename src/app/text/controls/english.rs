@@ -125,6 +125,7 @@ pub static ENGLISH: Words = Words {
     runtime: "Runtime",
     trains_on: "Trains on",
     gpu_asking: "asking…",
+    runtime_auto: "Automatic",
     race: "Race the processors",
     gpu_available: "available in this browser",
     gpu_software: "available in this browser, but only as a program on the CPU",

@@ -122,6 +122,7 @@ pub static KOREAN: Words = Words {
     runtime: "실행 환경",
     trains_on: "학습 장치",
     gpu_asking: "확인하고 있습니다…",
+    runtime_auto: "자동",
     race: "프로세서 경주",
     gpu_available: "이 브라우저에서 쓸 수 있습니다",
     gpu_software: "이 브라우저에 있지만 CPU에서 도는 프로그램뿐입니다",

@@ -234,8 +234,11 @@ pub static ENGLISH: Words = Words {
     ),
     runtime: Entry::plain(
         "Runtime",
-        "What computes at the moment. Training runs on your own computer, in a background thread \
-         of the browser, so the page stays smooth; nothing is sent anywhere.",
+        "What computes: everything runs on your own computer, in a background thread of the \
+         browser, so the page stays smooth; nothing is sent anywhere. The menu is that of Colab's \
+         runtime types. A small network is done on the CPU before a GPU has been told what to do; \
+         wide layers and large batches suit the GPU. Where there is one it draws the pictures in \
+         any case.",
     ),
     share: Entry::plain(
         "Share",
