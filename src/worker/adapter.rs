@@ -31,7 +31,9 @@ pub async fn ask() -> (Gpu, Option<Rc<Device>>) {
             (available, Some(Rc::new(device)))
         }
         Err(Unavailable::Adapter(_)) => (Gpu::NoAdapter, None),
-        Err(Unavailable::Device(detail)) => (Gpu::NoDevice { detail }, None),
+        Err(error @ (Unavailable::Device(_) | Unavailable::Limits { .. })) => {
+            (Gpu::NoDevice { detail: error.to_string() }, None)
+        }
     }
 }
 

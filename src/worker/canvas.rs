@@ -45,7 +45,7 @@ impl Canvases {
 impl Sheet {
     fn new(device: &Device) -> Result<Self, String> {
         let canvas = OffscreenCanvas::new(1, 1).map_err(|error| format!("{error:?}"))?;
-        let surface = device.surface(canvas.clone())?;
+        let surface = device.surface(wgpu::SurfaceTarget::OffscreenCanvas(canvas.clone()))?;
         Ok(Self { canvas, surface, size: (0, 0) })
     }
 

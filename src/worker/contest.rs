@@ -180,14 +180,17 @@ impl Contest {
     }
 }
 
-/// The largest difference; NaN where one is no number.
-fn drift(ours: &[f64], theirs: &[f64]) -> f64 {
-    let differences = ours.iter().zip(theirs).map(|(a, b)| (a - b).abs());
-    differences.fold(0.0, |most, d| if d > most || d.is_nan() { d } else { most })
+/// The largest difference; `None` where one is no number.
+fn drift(ours: &[f64], theirs: &[f64]) -> Option<f64> {
+    let mut differences = ours.iter().zip(theirs).map(|(a, b)| (a - b).abs());
+    differences.try_fold(0.0, |most: f64, d| d.is_finite().then(|| most.max(d)))
 }
 
-/// Adds a point; of too many every second is dropped.
+/// Adds a point whose loss is finite; of too many every second is dropped.
 fn note(points: &mut Vec<(f64, f64)>, point: (f64, f64)) {
+    if !point.1.is_finite() {
+        return;
+    }
     if points.len() >= POINTS {
         let mut at = 0_usize;
         points.retain(|_| {

@@ -13,7 +13,12 @@ use neural_playground::engine::trainer::Trainer;
 use proptest::prelude::*;
 use strum::VariantArray as _;
 
-use super::{device, gpu, on_gpu, other_way};
+use std::rc::Rc;
+
+use neural_playground::engine::backend::gpu::device::{Device, Unavailable};
+use neural_playground::engine::backend::gpu::{Way, maker};
+
+use super::{block_on, gpu, on_gpu, other_way};
 
 /// In units of max(1, |value|), after some steps from equal weights.
 const TOLERANCE: f64 = 5e-4;
@@ -29,10 +34,20 @@ fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64, what: &str) {
 /// Trains `steps` batches on the CPU at 64 bits and on the GPU in both ways, and compares weights,
 /// all other state, and losses.
 fn compare(config: &Config, steps: usize, tolerance: f64, what: &str) {
-    let wide = Config { precision: Precision::Bits64, ..config.clone() };
-    let mut reference = Trainer::new(&wide).unwrap();
     let mut runs = vec![("chosen", on_gpu(config))];
     runs.extend(other_way(config).map(|run| ("other", run)));
+    compare_runs(runs, config, steps, tolerance, what);
+}
+
+fn compare_runs(
+    runs: Vec<(&str, Trainer)>,
+    config: &Config,
+    steps: usize,
+    tolerance: f64,
+    what: &str,
+) {
+    let wide = Config { precision: Precision::Bits64, ..config.clone() };
+    let mut reference = Trainer::new(&wide).unwrap();
     for _ in 0..steps {
         reference.step(usize::MAX);
     }
@@ -45,7 +60,7 @@ fn compare(config: &Config, steps: usize, tolerance: f64, what: &str) {
         }
         gpu(&mut run).note_losses();
         let reading = gpu(&mut run).start_read();
-        device().wait();
+        gpu(&mut run).device().wait();
         let sums = gpu(&mut run).finish_read(reading).unwrap();
         let ours = run.progress();
         assert_close(&ours.weights, &theirs.weights, tolerance, &format!("{what}: weights"));
@@ -92,7 +107,7 @@ fn compare(config: &Config, steps: usize, tolerance: f64, what: &str) {
                 );
             }
         }
-        assert_eq!(device().fault(), None, "{what}");
+        assert_eq!(gpu(&mut run).device().fault(), None, "{what}");
     }
 }
 
@@ -239,4 +254,42 @@ fn wide_networks_go_tiled_and_agree() {
     let mut run = on_gpu(&config);
     assert!(matches!(gpu(&mut run).way(), Some(super::Way::Tiled { .. })));
     compare(&config, 4, TOLERANCE, "wide");
+}
+
+/// A device with the least workgroup memory that WebGPU promises.
+fn narrow_device() -> Rc<Device> {
+    let narrow = |limits| wgpu::Limits { max_compute_workgroup_storage_size: 16_384, ..limits };
+    Rc::new(block_on(Device::open_within(narrow)).unwrap())
+}
+
+#[test]
+fn where_a_batch_does_not_fit_its_rows_go_in_slices() {
+    let device = narrow_device();
+    let config = Config {
+        features: Feature::VARIANTS
+            .iter()
+            .fold(Features::empty(), |set, &feature| set.with(feature, true)),
+        layers: Layer::stack(&[8; 6]),
+        optimizer: Optimizer::Adam.into(),
+        batch_size: 30,
+        ..Config::default()
+    };
+    let mut run = Trainer::on(&config, maker(Rc::clone(&device))).unwrap();
+    let way = gpu(&mut run).way();
+    assert!(matches!(way, Some(Way::Fused { rows }) if rows < 30), "{way:?}");
+    compare_runs(vec![("narrow", run)], &config, 5, 10.0 * TOLERANCE, "slices");
+    // Batch normalization keeps the batch whole: then it goes tiled.
+    let mut layers = config.layers.clone();
+    layers.insert(1, Layer::new(20, LayerKind::BatchNormalization));
+    let config = Config { layers, ..config };
+    let mut run = Trainer::on(&config, maker(device)).unwrap();
+    assert!(matches!(gpu(&mut run).way(), Some(Way::Tiled { .. })));
+    compare_runs(vec![("whole", run)], &config, 3, 10.0 * TOLERANCE, "whole batch");
+}
+
+#[test]
+fn an_adapter_with_less_than_webgpu_promises_is_refused_with_the_number() {
+    let little = |limits| wgpu::Limits { max_storage_buffers_per_shader_stage: 4, ..limits };
+    let refused = block_on(Device::open_within(little)).err();
+    assert!(matches!(refused, Some(Unavailable::Limits { found: 4, .. })), "{refused:?}");
 }

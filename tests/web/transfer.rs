@@ -2,15 +2,18 @@
 
 use neural_playground::engine::callback::{Callback, CallbackState};
 use neural_playground::engine::config::{Config, ConfigError};
+use neural_playground::engine::error::Unfit;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::{Memory, Optimizer};
-use neural_playground::protocol::transfer::{from_command, from_event, to_command, to_event};
+use neural_playground::protocol::transfer::{
+    attached, from_command, from_event, to_command, to_event,
+};
 use neural_playground::protocol::{
-    Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Frame, Gpu, Graph, GraphOp,
-    GraphTensor, Metrics, Profile, Rates, Reports, SAMPLE, Speed, Stopped, Unit, UnitId, VERSION,
-    WeightId,
+    Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame, Gpu,
+    Graph, GraphOp, GraphTensor, Metrics, Processor, Profile, Race, Rates, Reports, Runner, SAMPLE,
+    Speed, Stopped, Unit, UnitId, VERSION, WeightId, Why, Wish,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -64,6 +67,9 @@ fn every_command_crosses_whole() {
         Command::Watch { report: true, graph: false },
         Command::Profile,
         Command::FindRate,
+        Command::Race,
+        Command::EndRace,
+        Command::Draw { wish: Wish { maps: 40, big: 300, ..Wish::default() } },
         Command::Restore { config, checkpoint: checkpoint() },
     ] {
         let message = from_command(&command).unwrap();
@@ -98,7 +104,21 @@ fn every_event_crosses_whole() {
         ConfigError { field: "noise".into(), value: "-5".into(), allowed: "0 to 80".into() };
     for event in [
         Event::Ready { version: VERSION },
-        Event::Gpu(Gpu::Available { name: "a card".into() }),
+        Event::Gpu(Gpu::Available { name: "a card".into(), software: false }),
+        Event::Gpu(Gpu::Lost { detail: "gone".into(), epoch: Some(7) }),
+        Event::Assigned(Assignment {
+            trains: Processor::Gpu,
+            why: Why::Unfit(Unfit::Batch),
+            measured: Some((1e6, 3e5)),
+            gpu_draws: true,
+        }),
+        Event::Race(Race {
+            runners: vec![Runner { points: vec![(1.0, 0.5)], drift: None, ..Runner::default() }],
+            epochs: 3.5,
+            widths: vec![(2, vec![1.0, 2.0])],
+            crossing: Some(9.5),
+            running: true,
+        }),
         Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
         Event::Frame(Box::new(frame)),
         Event::Checkpoint(checkpoint()),
@@ -126,6 +146,22 @@ fn every_event_crosses_whole() {
         let message = from_event(&event).unwrap();
         same(to_event(&message.value).unwrap(), event);
     }
+}
+
+#[wasm_bindgen_test]
+fn pictures_travel_behind_the_numbers_of_their_frame() {
+    let frame = Frame { drawn: Some(Drawn { maps: 3, big: 5 }), ..Frame::default() };
+    let mut message = from_event(&Event::Frame(Box::new(frame.clone()))).unwrap();
+    let picture = |side| {
+        let canvas = web_sys::OffscreenCanvas::new(side, side).unwrap();
+        canvas.get_context("2d").unwrap();
+        canvas.transfer_to_image_bitmap().unwrap()
+    };
+    message.attach(vec![picture(3), picture(5)]);
+    same(to_event(&message.value).unwrap(), Event::Frame(Box::new(frame)));
+    let widths: Vec<u32> = attached(&message.value).iter().map(|bitmap| bitmap.width()).collect();
+    assert_eq!(widths, [3, 5]);
+    assert!(attached(&JsValue::NULL).is_empty());
 }
 
 #[wasm_bindgen_test]

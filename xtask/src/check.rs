@@ -25,7 +25,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
         step::run(
             toolchain
                 .cargo(["clippy", "--locked", "--workspace", "--all-targets", "--features"])
-                .arg("neural-playground/plots,neural-playground/e2e")
+                .arg("neural-playground/plots,neural-playground/e2e,neural-playground/gpu")
                 .args(["--", "-D", "warnings"]),
         )
     })?;

@@ -4,6 +4,7 @@
 //! `step` prints what is going on. To add a command: a file, a `mod`, an arm in `run`
 //! and a line in `HELP`.
 
+mod bench;
 mod bless;
 mod browser;
 mod build;
@@ -33,7 +34,8 @@ Usage: cargo xtask <command>
         [--profile web] [--dist DIR]   ... the quick build of the tests, or elsewhere.
   tidy                         The source rules: layers, licences, dependencies, style.
   check                        fmt, tidy, clippy and doc, native and WebAssembly.
-  test [engine|web|e2e]        check, then every test; or the tests of one kind alone.
+  test [engine|gpu|web|e2e]    check, then every test; or the tests of one kind alone.
+  bench gpu                    Measure the GPU beside the CPU, on this machine's adapter.
   screenshots                  Redraw docs/screenshots from the built page.
   bless                        Run the native tests and record their snapshots anew.
 
@@ -73,6 +75,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["test", rest @ ..] => test::run(rest),
         ["screenshots"] => screenshots::run(),
         ["bless"] => bless::run(),
+        ["bench", rest @ ..] => bench::run(rest),
         // Trunk calls this one after each build; see Trunk.toml.
         ["version-worker"] => version_worker::run(),
         [] | ["help" | "--help" | "-h", ..] => {

@@ -39,9 +39,20 @@ pub fn for_building() -> Outcome<Toolchain> {
     Ok(toolchain)
 }
 
+/// What the tests and benchmarks on the GPU need: on Debian a program that stands in for one.
+pub fn for_gpu() -> Outcome<Toolchain> {
+    let toolchain = Toolchain::prepare()?;
+    if debian::has_apt() {
+        debian::install(&["mesa-vulkan-drivers"])?;
+    }
+    Ok(toolchain)
+}
+
 /// What `test` and `screenshots` need.
 pub fn for_testing() -> Outcome<(Toolchain, Browser)> {
-    Ok((for_building()?, Browser::prepare()?))
+    let toolchain = for_building()?;
+    for_gpu()?;
+    Ok((toolchain, Browser::prepare()?))
 }
 
 /// rustup's minimal profile comes without the formatter and the linter.

@@ -19,18 +19,19 @@ use crate::{
 /// must come to the same numbers.
 const BROWSER_TESTS: [&str; 2] = ["web", "parity"];
 
-/// `test [engine|web|e2e]`
+/// `test [engine|gpu|web|e2e]`
 pub fn run(arguments: &[&str]) -> Outcome {
     let mut report = Report::default();
     let outcome = match arguments {
         [] => all(&mut report),
         ["engine"] => Toolchain::prepare().and_then(|toolchain| native(&toolchain, &mut report)),
+        ["gpu"] => setup::for_gpu().and_then(|toolchain| on_gpu(&toolchain, &mut report)),
         ["web"] => setup::for_testing()
             .and_then(|(toolchain, browser)| in_browser(&toolchain, &browser, &mut report)),
         ["e2e"] => setup::for_testing()
             .and_then(|(toolchain, browser)| end_to_end(&toolchain, &browser, &mut report)),
         other => Err(Failure::new(format!(
-            "test takes nothing or one of engine, web, e2e, not: {}",
+            "test takes nothing or one of engine, gpu, web, e2e, not: {}",
             other.join(" ")
         ))),
     };
@@ -42,6 +43,7 @@ fn all(report: &mut Report) -> Outcome {
     let (toolchain, browser) = report.stage("setup", || Ok((setup::for_testing()?, None)))?;
     report.stage("check", || Ok((check::with(&toolchain)?, None)))?;
     native(&toolchain, report)?;
+    on_gpu(&toolchain, report)?;
     in_browser(&toolchain, &browser, report)?;
     end_to_end(&toolchain, &browser, report)
 }
@@ -53,6 +55,21 @@ fn native(toolchain: &Toolchain, report: &mut Report) -> Outcome {
         step::loud("native tests", || {
             let passed = step::count_tests(&mut native_command(toolchain))?;
             Ok(((), Some(passed)))
+        })
+    })
+}
+
+/// The contract of the GPU, natively: on lavapipe where there is no graphics card. In a command
+/// of its own, since native wgpu is heavy to compile and nothing else needs it.
+fn on_gpu(toolchain: &Toolchain, report: &mut Report) -> Outcome {
+    report.stage("GPU tests", || {
+        step::loud("GPU tests", || {
+            let mut command =
+                toolchain.cargo(["test", "--locked", "--package", "neural-playground"]);
+            command.args(["--features", "gpu", "--test", "shaders", "--test", "gpu"]);
+            // The tests say which adapter they run on.
+            command.args(["--", "--show-output"]);
+            Ok(((), Some(step::count_tests(&mut command)?)))
         })
     })
 }
@@ -99,6 +116,15 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     report.stage("end-to-end tests", || {
         step::loud("end-to-end tests", || {
             let mut command = page_command(toolchain, browser, &dist, "e2e");
+            Ok(((), Some(step::count_tests(&mut command)?)))
+        })
+    })?;
+    // Once more beside an adapter, by a program: the page must be the same. The tests of the GPU
+    // itself have run above; they ask for their adapter whatever the others have.
+    report.stage("... with WebGPU", || {
+        step::loud("end-to-end tests, with WebGPU (SwiftShader)", || {
+            let mut command = page_command(toolchain, browser, &dist, "e2e");
+            command.env("E2E_WEBGPU", "1").args(["--", "--skip", "gpu::"]);
             Ok(((), Some(step::count_tests(&mut command)?)))
         })
     })

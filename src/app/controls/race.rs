@@ -86,7 +86,9 @@ fn results(state: State, race: &Race) -> impl IntoView + use<> {
         let name = processor(runner.processor);
         let drift = match runner.processor {
             Processor::Cpu64 => words.measure.to_owned(),
-            Processor::Cpu | Processor::Gpu => format!("{:.1e}", runner.drift),
+            Processor::Cpu | Processor::Gpu => {
+                runner.drift.map_or(number::NONE.to_owned(), |drift| format!("{drift:.1e}"))
+            }
         };
         view! {
             <tr data-testid=format!("race-{name}")>
@@ -164,14 +166,13 @@ fn line(processor: Processor, points: impl Iterator<Item = (f64, f64)>) -> AnyVi
 /// Training losses over weight updates.
 fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView + use<> {
     let all = || race.runners.iter().flat_map(|runner| &runner.points);
-    let finite = || all().map(|&(_, loss)| loss).filter(|loss| loss.is_finite());
-    let high = finite().fold(1e-9, f64::max);
+    let high = all().map(|&(_, loss)| loss).fold(1e-9, f64::max);
     let (from, to) = all()
         .fold((f64::INFINITY, 1.0), |(from, to): (f64, f64), &(at, _)| (from.min(at), to.max(at)));
     let from = if from.is_finite() { from } else { 0.0 };
     let span = (to - from).max(1.0);
     let of = |runner: &Runner| {
-        let points = runner.points.iter().filter(|(_, loss)| loss.is_finite());
+        let points = runner.points.iter();
         line(runner.processor, points.map(move |&(at, loss)| ((at - from) / span, loss / high)))
     };
     // The measure lies below the others.

@@ -16,7 +16,9 @@ use std::{
 
 pub use driver::{Screen, from_environment};
 pub use failure::{Failure, Outcome};
-pub use playground::{Playground, wait, wait_for};
+#[allow(unused_imports, reason = "the screenshots need no patience of their own")]
+pub use playground::wait_for;
+pub use playground::{Playground, wait};
 
 /// No test may take longer: a browser that hangs must not hang the suite.
 const PATIENCE: Duration = Duration::from_secs(180);

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use super::reading::Arrival;
+use super::shader::GROUP;
 
 /// Why there is no device.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -13,6 +14,16 @@ pub enum Unavailable {
     /// An adapter that gives no device.
     #[error("no device: {0}")]
     Device(String),
+    /// An adapter that offers less than WebGPU promises.
+    #[error("the adapter has only {found} {what}, and {needed} are needed")]
+    Limits {
+        /// Of what.
+        what: &'static str,
+        /// How many it has.
+        found: u32,
+        /// How many the kernels need.
+        needed: u32,
+    },
 }
 
 /// An opened adapter. What goes wrong with it later is kept until somebody asks.
@@ -20,9 +31,7 @@ pub struct Device {
     pub(super) device: wgpu::Device,
     pub(super) queue: wgpu::Queue,
     // What makes canvases into surfaces.
-    #[cfg(target_arch = "wasm32")]
     instance: wgpu::Instance,
-    #[cfg(target_arch = "wasm32")]
     opened: wgpu::Adapter,
     adapter: wgpu::AdapterInfo,
     fault: Arc<Mutex<Option<String>>>,
@@ -36,8 +45,18 @@ impl Device {
     /// Opens the adapter that the system prefers, with all the room that it offers.
     ///
     /// # Errors
-    /// Where there is none, or it gives no device.
+    /// Where there is none, it gives no device, or less room than WebGPU promises.
     pub async fn open() -> Result<Self, Unavailable> {
+        Self::open_within(|limits| limits).await
+    }
+
+    /// [`Self::open`] with less room, as `limit` has it.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub async fn open_within(
+        limit: impl FnOnce(wgpu::Limits) -> wgpu::Limits,
+    ) -> Result<Self, Unavailable> {
         let instance = wgpu::Instance::default();
         let options = wgpu::RequestAdapterOptions {
             power_preference: wgpu::PowerPreference::HighPerformance,
@@ -47,10 +66,20 @@ impl Device {
             .request_adapter(&options)
             .await
             .map_err(|error| Unavailable::Adapter(error.to_string()))?;
+        // Small networks live in a workgroup's memory: the more, the better.
+        let limits = limit(adapter.limits());
+        for (what, found, needed) in [
+            ("storage buffers a shader", limits.max_storage_buffers_per_shader_stage, 7),
+            ("invocations a workgroup", limits.max_compute_invocations_per_workgroup, GROUP),
+            ("bytes of workgroup memory", limits.max_compute_workgroup_storage_size, 8192),
+        ] {
+            if found < needed {
+                return Err(Unavailable::Limits { what, found, needed });
+            }
+        }
         let (device, queue) = adapter
             .request_device(&wgpu::DeviceDescriptor {
-                // Small networks live in a workgroup's memory: the more, the better.
-                required_limits: adapter.limits(),
+                required_limits: limits,
                 ..wgpu::DeviceDescriptor::default()
             })
             .await
@@ -74,9 +103,7 @@ impl Device {
             device,
             queue,
             adapter: adapter.get_info(),
-            #[cfg(target_arch = "wasm32")]
             instance,
-            #[cfg(target_arch = "wasm32")]
             opened: adapter,
             fault,
             faulted,
@@ -131,13 +158,11 @@ impl Device {
     /// A canvas as something to draw on.
     ///
     /// # Errors
-    /// Where the browser refuses.
-    #[cfg(target_arch = "wasm32")]
+    /// Where the system refuses.
     pub fn surface(
         &self,
-        canvas: web_sys::OffscreenCanvas,
+        target: wgpu::SurfaceTarget<'static>,
     ) -> Result<wgpu::Surface<'static>, String> {
-        let target = wgpu::SurfaceTarget::OffscreenCanvas(canvas);
         self.instance.create_surface(target).map_err(|error| error.to_string())
     }
 
@@ -145,7 +170,6 @@ impl Device {
     ///
     /// # Errors
     /// Where there is none.
-    #[cfg(target_arch = "wasm32")]
     pub fn canvas_format(
         &self,
         surface: &wgpu::Surface<'_>,
@@ -155,7 +179,6 @@ impl Device {
     }
 
     /// Makes a canvas ready for pictures of that size.
-    #[cfg(target_arch = "wasm32")]
     pub fn configure(
         &self,
         surface: &wgpu::Surface<'_>,

@@ -1,0 +1,163 @@
+//! What computes and what draws: processors, races between them, and pictures from the GPU.
+
+use serde::{Deserialize, Serialize};
+use strum::VariantArray;
+
+use crate::engine::error::Unfit;
+use crate::engine::palette::Palette;
+
+/// What the browser says about WebGPU.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gpu {
+    /// There is an adapter; the name where the browser tells it, else empty.
+    Available {
+        /// e.g. `nvidia ampere`.
+        name: String,
+        /// Whether the adapter is a program on the CPU.
+        software: bool,
+    },
+    /// `navigator.gpu` is missing although the page's context is secure: an old browser.
+    NoApi,
+    /// `navigator.gpu` is missing because the page came neither by HTTPS nor from this machine.
+    Insecure,
+    /// The browser has WebGPU but no adapter for it.
+    NoAdapter,
+    /// There is an adapter, but it could not be opened.
+    NoDevice {
+        /// What the browser said.
+        detail: String,
+    },
+    /// The adapter was lost in mid-run; it can be asked for again.
+    Lost {
+        /// What the browser said.
+        detail: String,
+        /// The epoch that training went on from, on the CPU; `None` where the CPU trained anyway.
+        epoch: Option<u64>,
+    },
+}
+
+/// What computes.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    VariantArray,
+)]
+pub enum Processor {
+    /// The CPU at 32 bits.
+    #[default]
+    Cpu,
+    /// The CPU at 64 bits.
+    Cpu64,
+    /// The GPU at 32 bits.
+    Gpu,
+}
+
+/// Why a processor trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    /// It was asked for.
+    Asked,
+    /// 64 bits were asked for, and the GPU has 32.
+    Exact,
+    /// It measured faster on this network.
+    Faster,
+    /// The adapter is a program on the CPU.
+    Software,
+    /// The network does not fit the adapter.
+    Unfit(Unfit),
+    /// There is no adapter.
+    NoGpu,
+    /// The browser has not said yet whether there is one.
+    Asking,
+    /// Both are being measured.
+    Measuring,
+}
+
+/// Which processor trains.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// The processor.
+    pub trains: Processor,
+    /// Why it does.
+    pub why: Why,
+    /// Samples a second of CPU and GPU on this network, where they were measured.
+    pub measured: Option<(f64, f64)>,
+    /// Whether the GPU draws the maps.
+    pub gpu_draws: bool,
+}
+
+/// One runner of a race.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Runner {
+    /// Which processor it is.
+    pub processor: Processor,
+    /// Samples a second, over all of its time so far.
+    pub samples_per_second: f64,
+    /// Weight updates and training loss then; finite.
+    pub points: Vec<(f64, f64)>,
+    /// The largest difference of a weight from the 64-bit runner's; `None` where one is no number.
+    pub drift: Option<f64>,
+}
+
+/// How a race stands.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Race {
+    /// The runners on the run's own network, from its own weights.
+    pub runners: Vec<Runner>,
+    /// Epochs that each has trained.
+    pub epochs: f64,
+    /// Over the width of the hidden layers: samples a second of each runner.
+    pub widths: Vec<(usize, Vec<f64>)>,
+    /// The width from which on the GPU is faster than the CPU at 32 bits.
+    pub crossing: Option<f64>,
+    /// Whether more is to come.
+    pub running: bool,
+}
+
+/// A column of the maps of all units is as high at most, in pixels; some browsers refuse much
+/// higher canvases.
+const COLUMN: usize = 4096;
+
+/// How a page wants its pictures.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wish {
+    /// Side of each unit's map in pixels; 0: none.
+    pub maps: usize,
+    /// Side of the big picture in pixels; 0: none.
+    pub big: usize,
+    /// Whether the second part of a flow lies below its arrows.
+    pub second: bool,
+    /// Whether the values of the big picture are wanted beside it.
+    pub values: bool,
+    /// The colours.
+    pub palette: Palette,
+}
+
+/// Maps of `side` pixels that stand below each other in a column.
+pub fn lines(side: usize) -> usize {
+    (COLUMN / side.max(1)).max(1)
+}
+
+impl Wish {
+    /// Maps in a column of the picture of all units.
+    pub fn lines(&self) -> usize {
+        lines(self.maps)
+    }
+}
+
+/// The pictures that travel with a frame.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// Side of each unit's map; 0: there is no picture of them.
+    pub maps: usize,
+    /// Side of the big picture; 0: there is none.
+    pub big: usize,
+}
