@@ -178,6 +178,8 @@ fn a_race_ends_with_the_processors_side_by_side() -> Outcome {
     run(Screen::Gpu, |page| async move {
         page.open("").await?;
         open_card(&page).await?;
+        let adapter = async || page.text("gpu").await;
+        wait("the adapter", adapter, |said| said.contains("program")).await?;
         page.click("open-race").await?;
         page.click("start-race").await?;
         let running = async || page.attribute("race", "data-running").await;

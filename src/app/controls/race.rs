@@ -51,7 +51,14 @@ fn Track() -> impl IntoView {
     view! {
         <p class="dialog-lead">{move || state.text().runtime.race_lead}</p>
         <p>
-            <button type="button" class="button" data-testid="start-race" on:click=press>
+            <button
+                type="button"
+                class="button"
+                data-testid="start-race"
+                // Until the browser has answered nobody knows who takes part.
+                disabled=move || state.gpu.with(Option::is_none)
+                on:click=press
+            >
                 {move || {
                     let words = state.text().runtime;
                     if running.get() { words.stop } else { words.start }

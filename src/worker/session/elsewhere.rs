@@ -7,8 +7,7 @@ use crate::engine::config::{Precision, Runtime};
 use crate::engine::error::{Error, Unfit};
 use crate::engine::trainer::{Evaluation, Trainer};
 use crate::protocol::{
-    Assignment, CurvePoint, Drawn, Event, Gpu, Metrics, Processor, Race, Stopped, Unit, UnitId,
-    Why, Wish,
+    Assignment, CurvePoint, Drawn, Event, Gpu, Metrics, Processor, Stopped, Unit, UnitId, Why, Wish,
 };
 use crate::worker::artist::Artist;
 use crate::worker::contest::{Contest, Turn};
@@ -74,7 +73,7 @@ struct Drawing {
 }
 
 impl Away {
-    /// Forgets what is under way: the session's state has changed by hand.
+    /// Forgets what is under way: the session's state is another one than it set out from.
     pub(super) fn cancel(&mut self) {
         self.stale = true;
     }
@@ -89,15 +88,21 @@ impl Away {
         *self = Self {
             accelerator: self.accelerator.take(),
             answered: self.answered,
+            // It has a network of its own.
+            race: self.race.take(),
             told: self.told.take(),
             drawing: std::mem::take(&mut self.drawing),
             ..Self::default()
         };
     }
 
-    /// Steps cost something else now.
-    pub(super) fn measure_anew(&mut self) {
+    /// Batches have another size: steps cost something else now, and a batch that must stay
+    /// `whole` may no longer fit.
+    pub(super) fn resize(&mut self, whole: bool) {
         (self.measured, self.contest) = (None, None);
+        if whole {
+            self.replace();
+        }
     }
 }
 
@@ -119,6 +124,8 @@ impl Session {
         artist: Option<Box<dyn Artist>>,
     ) -> Vec<Event> {
         let mut events = Vec::new();
+        // Who began it without an accelerator has seen what there was to see.
+        self.end_race(&mut events);
         self.away.replace();
         self.away.accelerator = accelerator;
         self.away.answered = true;
@@ -440,9 +447,7 @@ impl Session {
     fn fall_back(&mut self, detail: String, events: &mut Vec<Event>) {
         let away = self.is_away();
         let epoch = self.trainer.as_ref().filter(|_| away).map(Trainer::epoch);
-        if self.away.race.take().is_some() {
-            events.push(Event::Race(Race::default()));
-        }
+        self.end_race(events);
         self.away.replace();
         self.away.accelerator = None;
         let drawing = &mut self.away.drawing;

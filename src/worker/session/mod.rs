@@ -253,7 +253,8 @@ impl Session {
                 self.stale = true;
                 self.away.follow();
                 if batch != Some(config.batch_size) {
-                    self.away.measure_anew();
+                    let whole = self.trainer.as_ref().is_some_and(|t| t.plan().couples_rows);
+                    self.away.resize(whole);
                 }
                 self.assign(events);
             }

@@ -19,8 +19,10 @@ use crate::engine::trainer::Trainer;
 const POINTS: usize = 16 * MANY_ROWS;
 /// Words of an entry of the table: place, width and unit of a value, and the span of its scale.
 const ENTRY: usize = 5;
-/// Words between two chunks' parameters.
+/// Buffers hold a multiple of so many words.
 const STEP: usize = 64;
+/// Words of a chunk's parameters.
+const CHUNK: usize = 12;
 
 /// What a picture shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +57,10 @@ pub struct Painter {
     pipeline: wgpu::ComputePipeline,
     blit: Option<(wgpu::TextureFormat, wgpu::RenderPipeline)>,
     canvases: [Option<Canvas>; 2],
+    // What the kernels read beside the values: table and chunk of each picture, width of the blit.
+    tables: [Option<wgpu::Buffer>; 2],
+    chunk: wgpu::Buffer,
+    line: wgpu::Buffer,
     // Grid and features that each set's points were made for.
     loaded: [Option<(usize, Vec<f64>)>; 2],
     room: usize,
@@ -112,8 +118,10 @@ impl Painter {
             compilation_options: wgpu::PipelineCompilationOptions::default(),
             cache: None,
         });
-        let (blit, canvases, loaded) = Default::default();
-        Ok(Self { gpu, pipeline, blit, canvases, loaded, room })
+        let (blit, canvases, loaded, tables) = Default::default();
+        let [chunk, line] =
+            [CHUNK, 4].map(|words| small(device, words, wgpu::BufferUsages::UNIFORM));
+        Ok(Self { gpu, pipeline, blit, canvases, tables, chunk, line, loaded, room })
     }
 
     /// Takes over the weights and statistics of a run on any backend.
@@ -232,18 +240,12 @@ impl Painter {
         self.gpu.prepare_tiled();
         self.gpu.buffers.make_room(&self.gpu.device, self.gpu.layout.units * self.room);
         let Some(canvas) = &self.canvases[place as usize] else { return };
-        let device = &self.gpu.device.device;
-        let make = |bytes: &[u8], usage| {
-            let buffer = device.create_buffer(&wgpu::BufferDescriptor {
-                label: None,
-                size: bytes.len().next_multiple_of(STEP * 4) as u64,
-                usage: usage | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            });
-            self.gpu.device.queue.write_buffer(&buffer, 0, bytes);
-            buffer
-        };
-        let table = make(&words(table), wgpu::BufferUsages::STORAGE);
+        let bytes = words(table);
+        let kept = self.tables[place as usize].take();
+        let table = kept.filter(|kept| kept.size() >= bytes.len() as u64).unwrap_or_else(|| {
+            small(&self.gpu.device, bytes.len() / 4, wgpu::BufferUsages::STORAGE)
+        });
+        self.gpu.device.queue.write_buffer(&table, 0, &bytes);
         let layout = self.pipeline.get_bind_group_layout(0);
         let mut first = 0;
         while first < points {
@@ -251,7 +253,7 @@ impl Painter {
             let task = Task { first: first as u32, rows: rows as u32, base, ..Task::default() };
             self.gpu.run_tiled(&[task], self.room);
             let [side, count, width, lines, classes, discretize, period, hues] = numbers;
-            let chunk = [
+            let chunk: [u32; CHUNK] = [
                 first as u32,
                 rows as u32,
                 self.room as u32,
@@ -266,13 +268,8 @@ impl Painter {
                 0,
             ];
             let device = &self.gpu.device;
-            let buffer = device.device.create_buffer(&wgpu::BufferDescriptor {
-                label: None,
-                size: (chunk.len() * 4) as u64,
-                usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-                mapped_at_creation: false,
-            });
-            device.queue.write_buffer(&buffer, 0, &words(chunk));
+            // In the order of the queue: each chunk finds its own.
+            device.queue.write_buffer(&self.chunk, 0, &words(chunk));
             let group = device.device.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: None,
                 layout: &layout,
@@ -280,7 +277,7 @@ impl Painter {
                     binding(0, self.gpu.buffers.flow()),
                     binding(1, &table),
                     binding(2, &canvas.pixels),
-                    binding(3, &buffer),
+                    binding(3, &self.chunk),
                 ],
             });
             let mut encoder = device.device.create_command_encoder(&Default::default());
@@ -297,6 +294,7 @@ impl Painter {
             device.queue.submit([encoder.finish()]);
             first += rows;
         }
+        self.tables[place as usize] = Some(table);
     }
 
     /// Lays a painted picture over a texture of its size.
@@ -309,17 +307,11 @@ impl Painter {
             return;
         };
         let device = &self.gpu.device;
-        let width = device.device.create_buffer(&wgpu::BufferDescriptor {
-            label: None,
-            size: 16,
-            usage: wgpu::BufferUsages::UNIFORM | wgpu::BufferUsages::COPY_DST,
-            mapped_at_creation: false,
-        });
-        device.queue.write_buffer(&width, 0, &words([canvas.width as u32, 0, 0, 0]));
+        device.queue.write_buffer(&self.line, 0, &words([canvas.width as u32, 0, 0, 0]));
         let group = device.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,
             layout: &pipeline.get_bind_group_layout(0),
-            entries: &[binding(0, &canvas.pixels), binding(1, &width)],
+            entries: &[binding(0, &canvas.pixels), binding(1, &self.line)],
         });
         let mut encoder = device.device.create_command_encoder(&Default::default());
         {
@@ -354,6 +346,16 @@ impl Painter {
     pub fn side(&self, place: Place) -> usize {
         self.canvases[place as usize].as_ref().map_or(0, |canvas| canvas.side)
     }
+}
+
+/// A buffer of so many words that is written again and again.
+fn small(device: &Device, words: usize, usage: wgpu::BufferUsages) -> wgpu::Buffer {
+    device.device.create_buffer(&wgpu::BufferDescriptor {
+        label: None,
+        size: words.next_multiple_of(STEP) as u64 * 4,
+        usage: usage | wgpu::BufferUsages::COPY_DST,
+        mapped_at_creation: false,
+    })
 }
 
 fn binding(binding: u32, buffer: &wgpu::Buffer) -> wgpu::BindGroupEntry<'_> {
