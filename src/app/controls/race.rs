@@ -170,17 +170,21 @@ fn line(processor: Processor, points: impl Iterator<Item = (f64, f64)>) -> AnyVi
     view! { <polyline class=class(processor) points=points /> }.into_any()
 }
 
-/// Training losses over weight updates.
+/// Training losses over weight updates, these logarithmic.
 fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView + use<> {
     let all = || race.runners.iter().flat_map(|runner| &runner.points);
     let high = all().map(|&(_, loss)| loss).fold(1e-9, f64::max);
     let (from, to) = all()
         .fold((f64::INFINITY, 1.0), |(from, to): (f64, f64), &(at, _)| (from.min(at), to.max(at)));
-    let from = if from.is_finite() { from } else { 0.0 };
-    let span = (to - from).max(1.0);
+    // Turns grow longer and longer: only a logarithm shows the first beside the last.
+    let from = if from.is_finite() { from.max(1.0) } else { 1.0 };
+    let span = (to / from).ln().max(1e-9);
     let of = |runner: &Runner| {
         let points = runner.points.iter();
-        line(runner.processor, points.map(move |&(at, loss)| ((at - from) / span, loss / high)))
+        line(
+            runner.processor,
+            points.map(move |&(at, loss)| ((at.max(1.0) / from).ln() / span, loss / high)),
+        )
     };
     // The measure lies below the others.
     let mut runners: Vec<&Runner> = race.runners.iter().collect();
