@@ -1,23 +1,89 @@
 //! `bench`: how fast everything is, measured side by side in one run.
 
+use std::{fs, path::Path};
+
 use crate::{
+    build,
     failure::{Failure, Outcome},
     setup, step,
 };
 
-/// `bench gpu`
+/// What else trains networks in a browser, from npm: package, version and the files of it that a
+/// page loads.
+const PEERS: [(&str, &str, &[&str]); 4] = [
+    ("@tensorflow/tfjs", "4.22.0", &["dist/tf.min.js"]),
+    (
+        "@tensorflow/tfjs-backend-wasm",
+        "4.22.0",
+        &[
+            "dist/tf-backend-wasm.min.js",
+            "dist/tfjs-backend-wasm.wasm",
+            "dist/tfjs-backend-wasm-simd.wasm",
+            "dist/tfjs-backend-wasm-threaded-simd.wasm",
+        ],
+    ),
+    ("convnetjs", "0.3.0", &["build/convnet-min.js"]),
+    ("brain.js", "1.6.1", &["browser.min.js"]),
+];
+
+/// `bench [--quick]`, `bench gpu`
 pub fn run(arguments: &[&str]) -> Outcome {
     match arguments {
-        ["gpu"] => {
-            let toolchain = setup::for_gpu()?;
-            step::loud("bench gpu", || {
-                step::run(
-                    toolchain
-                        .cargo(["bench", "--locked", "--package", "neural-playground"])
-                        .args(["--features", "gpu", "--bench", "gpu"]),
-                )
-            })
-        }
-        other => Err(Failure::new(format!("bench takes gpu, not: {}", other.join(" ")))),
+        [] => page(false),
+        ["--quick"] => page(true),
+        ["gpu"] => gpu(),
+        other => Err(Failure::new(format!(
+            "bench takes nothing, --quick or gpu, not: {}",
+            other.join(" ")
+        ))),
     }
+}
+
+fn gpu() -> Outcome {
+    let toolchain = setup::for_gpu()?;
+    step::loud("bench gpu", || {
+        step::run(toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]).args([
+            "--features",
+            "gpu",
+            "--bench",
+            "gpu",
+        ]))
+    })
+}
+
+/// Our worker beside its peers in the same browser: the released site, and next to it the page of
+/// the benchmark and what it loads.
+fn page(quick: bool) -> Outcome {
+    let (toolchain, browser) = setup::for_testing()?;
+    let packages =
+        setup::peers(&toolchain, &PEERS.map(|(name, version, _)| format!("{name}@{version}")))?;
+    let site = toolchain.target().join("bench-site");
+    build::released(&toolchain, &site)?;
+    let copy =
+        |from: &Path, to: &str| fs::copy(from, site.join(to)).map(drop).map_err(Failure::at(from));
+    copy(Path::new("benches/page/index.html"), "bench.html")?;
+    for file in ["objects.js", "runners.js"] {
+        copy(&Path::new("benches/page").join(file), file)?;
+    }
+    for (name, _, files) in PEERS {
+        for file in files {
+            let from = packages.join(name).join(file);
+            let last = file.rsplit('/').next().unwrap_or(file);
+            copy(&from, if name == "brain.js" { "brain-browser.min.js" } else { last })?;
+        }
+    }
+    let versions = PEERS.map(|(name, version, _)| format!("{name} {version}")).join(", ");
+    step::loud("bench", || {
+        let mut command = toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]);
+        command
+            .args(["--features", "plots,e2e", "--bench", "page"])
+            .env("CHROME", &browser.chrome)
+            .env("CHROMEDRIVER", &browser.driver)
+            .env("E2E_DIST", &site)
+            .env("BENCH_VERSIONS", &versions);
+        if quick {
+            command.env("BENCH_QUICK", "1");
+        }
+        step::run(&mut command)
+    })
 }

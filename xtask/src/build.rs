@@ -54,6 +54,11 @@ pub fn for_tests(toolchain: &Toolchain) -> Outcome<std::path::PathBuf> {
     folder.canonicalize().map_err(Failure::at(folder))
 }
 
+/// What is published, into a folder.
+pub fn released(toolchain: &Toolchain, folder: &Path) -> Outcome {
+    site(toolchain, RELEASE, folder)
+}
+
 fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
     step::loud(&format!("site, profile {profile}"), || {
         // Checkouts share the target folder, and app.wasm has the same name in all: one

@@ -35,6 +35,7 @@ Usage: cargo xtask <command>
   tidy                         The source rules: layers, licences, dependencies, style.
   check                        fmt, tidy, clippy and doc, native and WebAssembly.
   test [engine|gpu|web|e2e]    check, then every test; or the tests of one kind alone.
+  bench [--quick]              Measure training in the browser beside its peers.
   bench gpu                    Measure the GPU beside the CPU, on this machine's adapter.
   screenshots                  Redraw docs/screenshots from the built page.
   bless                        Run the native tests and record their snapshots anew.

@@ -3,7 +3,7 @@
 //! Each part first asks whether it is there in exactly the right version, so a second
 //! run takes no time and every other command can begin with it.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use crate::{
     browser::Browser,
@@ -133,6 +133,23 @@ fn binaryen(toolchain: &Toolchain) -> Outcome {
                 .arg(format!("binaryen@{BINARYEN}")),
         )
     })
+}
+
+/// Packages of npm that the benchmark runs beside ours; the folder that they are in.
+pub fn peers(toolchain: &Toolchain, packages: &[String]) -> Outcome<PathBuf> {
+    let folder = toolchain.cache().join("peers");
+    step::loud("peers from npm", || {
+        fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
+        step::run(
+            toolchain
+                .command(NPM)
+                // Their install scripts would fetch programs for Node.js, which a browser needs not.
+                .args(["install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix"])
+                .arg(&folder)
+                .args(packages),
+        )
+    })?;
+    Ok(folder.join("node_modules"))
 }
 
 /// npm is a script on Windows, and a script needs its ending there.

@@ -113,21 +113,26 @@ fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
 
 fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
     let dist = report.stage("site for the tests", || Ok((build::for_tests(toolchain)?, None)))?;
-    report.stage("end-to-end tests", || {
-        step::loud("end-to-end tests", || {
-            let mut command = page_command(toolchain, browser, &dist, "e2e");
-            Ok(((), Some(step::count_tests(&mut command)?)))
-        })
-    })?;
-    // Once more beside an adapter, by a program: the page must be the same. The tests of the GPU
-    // itself have run above; they ask for their adapter whatever the others have.
-    report.stage("... with WebGPU", || {
-        step::loud("end-to-end tests, with WebGPU (SwiftShader)", || {
-            let mut command = page_command(toolchain, browser, &dist, "e2e");
-            command.env("E2E_WEBGPU", "1").args(["--", "--skip", "gpu::"]);
-            Ok(((), Some(step::count_tests(&mut command)?)))
-        })
-    })
+    // The tests of the GPU ask for their adapter whatever the others have, and by themselves: a
+    // program in the place of a graphics card needs every core. The rest runs twice, the second
+    // time beside an adapter: the page must be the same.
+    for (name, adapter, arguments) in [
+        ("end to end", false, ["--skip", "gpu::"].as_slice()),
+        ("end to end, on the GPU", false, &["gpu::"]),
+        ("end to end, with WebGPU", true, &["--skip", "gpu::"]),
+    ] {
+        report.stage(name, || {
+            step::loud(&format!("{name} tests"), || {
+                let mut command = page_command(toolchain, browser, &dist, "e2e");
+                command.arg("--").args(arguments);
+                if adapter {
+                    command.env("E2E_WEBGPU", "1");
+                }
+                Ok(((), Some(step::count_tests(&mut command)?)))
+            })
+        })?;
+    }
+    Ok(())
 }
 
 /// `cargo test` for a target that opens the built page. It starts the driver itself.

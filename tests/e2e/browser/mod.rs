@@ -16,7 +16,7 @@ use std::{
 
 pub use driver::{Screen, from_environment};
 pub use failure::{Failure, Outcome};
-#[allow(unused_imports, reason = "the screenshots need no patience of their own")]
+#[allow(unused_imports, reason = "not every program that opens the page needs such patience")]
 pub use playground::wait_for;
 pub use playground::{Playground, wait};
 
@@ -50,7 +50,30 @@ pub fn run<F>(screen: Screen, test: impl FnOnce(Playground) -> F) -> Outcome
 where
     F: Future<Output = Outcome> + 'static,
 {
-    let name = name(Location::caller());
+    let clean = async |page: &Playground| page.console_is_clean(&ALLOWED).await;
+    run_for(PATIENCE, &name(Location::caller()), screen, test, clean)
+}
+
+/// Opens a browser for something that takes its time and whose console is not ours: for
+/// benchmarks, which load other people's programs.
+#[allow(dead_code, reason = "the benchmark alone needs it")]
+pub fn measure<F>(patience: Duration, work: impl FnOnce(Playground) -> F) -> Outcome
+where
+    F: Future<Output = Outcome> + 'static,
+{
+    run_for(patience, "measure", Screen::Desktop, work, async |_| Ok(()))
+}
+
+fn run_for<F>(
+    patience: Duration,
+    name: &str,
+    screen: Screen,
+    test: impl FnOnce(Playground) -> F,
+    after: impl AsyncFnOnce(&Playground) -> Outcome,
+) -> Outcome
+where
+    F: Future<Output = Outcome> + 'static,
+{
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // A local set: the tests' futures need not be `Send`, and a failed assertion comes back
     // as an error, so that the browser is closed in any case.
@@ -61,17 +84,17 @@ where
         let page = Playground::new(client.clone(), site.address(), pictures()?);
         let test = tokio::task::spawn_local(test(page.clone()));
         let stop = test.abort_handle();
-        let outcome = match tokio::time::timeout(PATIENCE, test).await {
+        let outcome = match tokio::time::timeout(patience, test).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(_)) => Err(Failure::new("an assertion failed, see above")),
             Err(_) => {
                 stop.abort();
-                Err(Failure::new(format!("still running after {} s", PATIENCE.as_secs())))
+                Err(Failure::new(format!("still running after {} s", patience.as_secs())))
             }
         };
         let outcome = match outcome {
-            Ok(()) => page.console_is_clean(&ALLOWED).await,
-            Err(failure) => Err(described(&page, &name, failure).await),
+            Ok(()) => after(&page).await,
+            Err(failure) => Err(described(&page, name, failure).await),
         };
         let closed = client.close().await;
         outcome?;

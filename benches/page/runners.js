@@ -1,0 +1,179 @@
+// Runs each engine on the same case: { shape, activation, batch, rate, inputs, x, y, weights,
+// config, worker, epochs }. Every runner gives samples a second in some bursts, and the training loss
+// after so many epochs from the same weights, so that whoever computes something else is seen.
+
+const rows = (what) => what.y.length;
+
+// Samples a second in bursts of `span` ms, of a function that trains one epoch.
+async function bursts(epoch, samples, { span, count }) {
+  await epoch();
+  const rates = [];
+  for (let burst = 0; burst < count; burst++) {
+    let epochs = 0;
+    const start = performance.now();
+    let now = start;
+    while (now - start < span) {
+      await epoch();
+      epochs++;
+      now = performance.now();
+    }
+    rates.push((epochs * samples * 1000) / (now - start));
+  }
+  return rates;
+}
+
+const loadScript = (src) =>
+  new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = src;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(`no ${src}`));
+    document.head.append(script);
+  });
+
+const runners = {
+  // Our worker, through its own messages, as the page drives it.
+  async ours(what, plan) {
+    const worker = new Worker(what.worker);
+    const send = (command) => worker.postMessage([JSON.stringify(command)]);
+    const waiting = [];
+    worker.onmessage = ({ data }) => {
+      const event = JSON.parse(data[0]);
+      for (const one of [...waiting]) {
+        const found = one.wants(event, data);
+        if (found !== undefined) {
+          waiting.splice(waiting.indexOf(one), 1);
+          one.resolve(found);
+        }
+      }
+    };
+    const when = (wants) => new Promise((resolve) => waiting.push({ wants, resolve }));
+    await when((event) => event.Ready && true);
+    send({ Configure: { config: what.config } });
+    // Restored to the very weights that the others start from.
+    const frame = (event, data) => (event.Frame ? { frame: event.Frame, metrics: data[1] } : undefined);
+    await when(frame);
+    send("Shown");
+    send({ Run: { speed: "Max", until: what.epochs } });
+    const at = (event, data) =>
+      event.Frame && event.Frame.epoch === what.epochs ? data[1][0] : (event.Frame && send("Shown"), undefined);
+    const loss = await when(at);
+    // Nobody looks: no frame is made, as in a hidden tab.
+    send({ Visible: { visible: false } });
+    send({ Run: { speed: "Max", until: null } });
+    const checkpoint = (event) => event.Checkpoint && event.Checkpoint.epoch;
+    let before = await when(checkpoint);
+    let then = performance.now();
+    const rates = [];
+    for (let burst = 0; burst < plan.count; burst++) {
+      const epoch = await when(checkpoint);
+      const now = performance.now();
+      rates.push(((epoch - before) * rows(what) * 1000) / (now - then));
+      [before, then] = [epoch, now];
+    }
+    worker.terminate();
+    return { rates, loss };
+  },
+
+  async objects(what, plan) {
+    const network = new Network(what.shape, what.activation, what.weights);
+    for (let epoch = 0; epoch < what.epochs; epoch++) network.epoch(what);
+    const loss = network.loss(what);
+    return { rates: await bursts(() => network.epoch(what), rows(what), plan), loss };
+  },
+
+  async tfjs(what, plan, backend) {
+    await loadScript("tf.min.js");
+    if (backend === "wasm") {
+      await loadScript("tf-backend-wasm.min.js");
+      tf.wasm.setWasmPaths("./");
+    }
+    if (!(await tf.setBackend(backend))) throw new Error(`no backend ${backend}`);
+    await tf.ready();
+    const model = tf.sequential();
+    for (let index = 1; index < what.shape.length; index++) {
+      const last = index + 1 === what.shape.length;
+      model.add(
+        tf.layers.dense({
+          units: what.shape[index],
+          inputShape: index === 1 ? [what.inputs] : undefined,
+          activation: last ? "tanh" : what.activation,
+        }),
+      );
+    }
+    // Keras's kernels are [inputs, units].
+    const tensors = [];
+    let at = 0;
+    for (let index = 1; index < what.shape.length; index++) {
+      const [units, inputs] = [what.shape[index], what.shape[index - 1]];
+      const bias = tf.tensor1d(what.weights.slice(at, at + units));
+      const kernel = tf.tensor2d(what.weights.slice(at + units, at + units * (inputs + 1)), [units, inputs]);
+      tensors.push(kernel.transpose(), bias);
+      at += units * (inputs + 1);
+    }
+    model.setWeights(tensors);
+    const half = (t, y) => tf.losses.meanSquaredError(t, y).mul(0.5);
+    model.compile({ optimizer: tf.train.sgd(what.rate), loss: half });
+    const x = tf.tensor2d(what.x, [rows(what), what.inputs]);
+    const y = tf.tensor2d(what.y, [rows(what), 1]);
+    const fit = (epochs) =>
+      model.fit(x, y, { epochs, batchSize: what.batch, shuffle: false, verbose: 0, yieldEvery: "never" });
+    await fit(what.epochs);
+    const scalar = model.evaluate(x, y, { batchSize: rows(what) });
+    const loss = (await scalar.data())[0];
+    return { rates: await bursts(() => fit(1), rows(what), plan), loss };
+  },
+
+  async convnetjs(what, plan) {
+    await loadScript("convnet-min.js");
+    const layers = [{ type: "input", out_sx: 1, out_sy: 1, out_depth: what.inputs }];
+    for (const units of what.shape.slice(1, -1)) {
+      layers.push({ type: "fc", num_neurons: units, activation: what.activation });
+    }
+    layers.push({ type: "fc", num_neurons: 1, activation: "tanh" }, { type: "regression", num_neurons: 1 });
+    const net = new convnetjs.Net();
+    net.makeLayers(layers);
+    const trainer = new convnetjs.SGDTrainer(net, {
+      method: "sgd",
+      learning_rate: what.rate,
+      momentum: 0,
+      batch_size: what.batch,
+      l2_decay: 0,
+    });
+    const volumes = what.y.map((_, row) => {
+      const volume = new convnetjs.Vol(1, 1, what.inputs, 0);
+      for (let i = 0; i < what.inputs; i++) volume.w[i] = what.x[row * what.inputs + i];
+      return volume;
+    });
+    const epoch = () => volumes.forEach((volume, row) => trainer.train(volume, [what.y[row]]));
+    // Its regression layer is another fully connected one: no loss to compare.
+    return { rates: await bursts(epoch, rows(what), plan), loss: null };
+  },
+
+  async brainjs(what, plan) {
+    await loadScript("brain-browser.min.js");
+    const net = new brain.NeuralNetwork({
+      inputSize: what.inputs,
+      hiddenLayers: what.shape.slice(1, -1),
+      outputSize: 1,
+      activation: what.activation,
+    });
+    const data = what.y.map((label, row) => ({
+      input: what.x.slice(row * what.inputs, (row + 1) * what.inputs),
+      output: [label],
+    }));
+    // It updates behind each sample and knows no batches.
+    const options = { iterations: 1, errorThresh: 0, learningRate: what.rate, momentum: 0, log: false };
+    const epoch = () => net.train(data, options);
+    return { rates: await bursts(epoch, rows(what), plan), loss: null };
+  },
+};
+
+// For the driver: begins, and leaves the answer in `window.answer`.
+function begin(name, what, plan, argument) {
+  window.answer = null;
+  runners[name](what, plan, argument).then(
+    (found) => (window.answer = found),
+    (error) => (window.answer = { error: String(error) }),
+  );
+}
