@@ -6,7 +6,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::formula::{Derivative, Formula, derivative, formula};
+use super::formula::{Derivative, Formula, OfTwo, derivative, formula};
 use super::kind::{About, Kind, Knob, MOST_KNOBS, Tuned};
 
 /// The function that a unit applies to its weighted sum.
@@ -477,34 +477,27 @@ pub fn apply_slope(activation: &Tuned<Activation>, x: &[f64], y: &[f64], d: &mut
     }
 }
 
-/// [`apply`] at 32 bits over columns of equal lengths.
-pub fn apply_columns<'a>(
-    activation: &Tuned<Activation>,
-    columns: impl Iterator<Item = (&'a [f32], &'a mut [f32])>,
-) {
-    if let Elementwise(f, _) = activation.kind().spec().form {
-        let knobs = narrow(activation);
-        for (x, out) in columns {
-            (f.narrow)(x, &knobs, out);
-        }
-    }
+/// An activation at 32 bits, looked up once: for loops that take no longer than looking it up.
+#[derive(Clone, Copy)]
+pub struct Narrow {
+    /// `out = f(x)` over equal lengths.
+    pub apply: fn(&[f32], &[f32; MOST_KNOBS], &mut [f32]),
+    /// `d ← d·f′(x)`, of x, y = f(x) and d.
+    pub slope: OfTwo<f32>,
+    /// Its knobs.
+    pub knobs: [f32; MOST_KNOBS],
 }
 
-/// [`apply_slope`] at 32 bits over columns `x`, `y` and `d` of equal lengths.
-pub fn apply_slope_columns<'a>(
-    activation: &Tuned<Activation>,
-    columns: impl Iterator<Item = (&'a [f32], &'a [f32], &'a mut [f32])>,
-) {
-    if let Elementwise(_, df) = activation.kind().spec().form {
-        let knobs = narrow(activation);
-        for (x, y, d) in columns {
-            (df.narrow)(x, y, &knobs, d);
-        }
+/// An activation at 32 bits; `None` for softmax, which is no function of one number.
+pub fn narrow(activation: &Tuned<Activation>) -> Option<Narrow> {
+    match activation.kind().spec().form {
+        Elementwise(f, df) => Some(Narrow {
+            apply: f.narrow,
+            slope: df.narrow,
+            knobs: activation.values().map(|value| value as f32),
+        }),
+        Form::Softmax => None,
     }
-}
-
-fn narrow(activation: &Tuned<Activation>) -> [f32; MOST_KNOBS] {
-    activation.values().map(|value| value as f32)
 }
 
 /// The softmax of one row, equal lengths. The largest logit is taken off first: the quotient is

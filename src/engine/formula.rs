@@ -35,7 +35,7 @@ pub struct Text {
 }
 
 /// Reads two slices and the knobs, and writes or changes a third; equal lengths.
-type OfTwo<T> = fn(&[T], &[T], &[T; MOST_KNOBS], &mut [T]);
+pub type OfTwo<T> = fn(&[T], &[T], &[T; MOST_KNOBS], &mut [T]);
 
 /// A derivative, from the input `x` and the value `y = f(x)`: multiplies a gradient in place.
 pub struct Derivative {

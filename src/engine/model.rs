@@ -17,7 +17,7 @@ use super::layer::{Layer, LayerKind};
 use super::loss;
 use super::noise::{Draw, shuffle};
 use super::optimizer::{Extras, Memory, Optimizer, Step};
-use super::plan::{Plan, Slot, names, outputs_are_logits};
+use super::plan::{DenseParts, Plan, Slot, names, outputs_are_logits};
 use super::regularizer::Regularizer;
 use super::schedule::{self, Schedule};
 use super::seedrandom::SeedRandom;
@@ -52,6 +52,8 @@ pub struct Tensor {
 pub struct Model {
     architecture: Architecture,
     plan: Plan,
+    // The plan's state beside the dense layers'.
+    extra: Vec<Slot>,
     backend: AnyBackend,
     iterations: u64,
     memory: Memory,
@@ -78,8 +80,9 @@ impl Model {
         architecture.check()?;
         let plan = Plan::new(&architecture);
         let backend = make(plan.clone())?;
+        let extra = plan.extra_state();
         let (iterations, memory, accumulated) = Default::default();
-        Ok(Self { architecture, plan, backend, iterations, memory, accumulated })
+        Ok(Self { architecture, plan, extra, backend, iterations, memory, accumulated })
     }
 
     /// What it is made of.
@@ -186,19 +189,38 @@ impl Model {
         sum
     }
 
-    /// The weights of the dense layers: per layer bias `[units]`, kernel `[units, inputs]`.
-    pub fn dense_weights(&mut self) -> Vec<f64> {
-        self.dense_values(|part| [part.bias, part.kernel])
+    /// Writes the weights of the dense layers into `out`: per layer bias `[units]`, kernel
+    /// `[units, inputs]`.
+    pub fn dense_weights(&mut self, out: &mut Vec<f64>) {
+        self.dense_values(out, |part| [part.bias, part.kernel]);
     }
 
     /// The gradient sums of [`Self::dense_weights`].
-    pub fn dense_gradients(&mut self) -> Vec<f64> {
-        self.dense_values(|part| [part.d_bias, part.d_kernel])
+    pub fn dense_gradients(&mut self, out: &mut Vec<f64>) {
+        self.dense_values(out, |part| [part.d_bias, part.d_kernel]);
     }
 
-    fn dense_values(&mut self, slots: impl Fn(&super::plan::DenseParts) -> [Slot; 2]) -> Vec<f64> {
+    fn dense_values(&mut self, out: &mut Vec<f64>, slots: impl Fn(&DenseParts) -> [Slot; 2]) {
+        out.clear();
         let backend = self.backend.get();
-        self.plan.layers.iter().flat_map(slots).flat_map(|slot| backend.read(slot)).collect()
+        self.plan.layers.iter().flat_map(slots).for_each(|slot| backend.read_into(slot, out));
+    }
+
+    /// All state beside [`Self::dense_weights`] and their gradients, under the plan's names, into
+    /// `out`: what has the names already is overwritten.
+    pub fn extra_state(&mut self, out: &mut Vec<Tensor>) {
+        let backend = self.backend.get();
+        let name = |slot: Slot| &self.plan.buffers[slot.0].name;
+        let fits = out.len() == self.extra.len()
+            && self.extra.iter().zip(&*out).all(|(&slot, tensor)| *name(slot) == tensor.name);
+        if !fits {
+            let tensor = |&slot: &Slot| Tensor { name: name(slot).clone(), values: Vec::new() };
+            *out = self.extra.iter().map(tensor).collect();
+        }
+        for (&slot, tensor) in self.extra.iter().zip(out) {
+            tensor.values.clear();
+            backend.read_into(slot, &mut tensor.values);
+        }
     }
 
     /// All state, under the plan's names.

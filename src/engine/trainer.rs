@@ -263,20 +263,36 @@ impl Trainer {
 
     /// Everything that training has changed so far.
     pub fn progress(&mut self) -> Progress {
-        let extra = self.plan().extra_state();
-        Progress {
+        let mut progress = Progress {
             epoch: self.epoch,
             sample: self.sample,
-            accumulated: self.model.accumulated(),
-            iterations: self.model.iterations(),
-            memory: self.model.memory(),
-            weights: self.model.dense_weights(),
-            gradients: self.model.dense_gradients(),
-            extra: self.model.state(&extra),
-            pruned: self.pruned(),
+            accumulated: 0,
+            iterations: 0,
+            memory: Memory::default(),
+            weights: Vec::new(),
+            gradients: Vec::new(),
+            extra: Vec::new(),
+            pruned: Vec::new(),
             generator: self.generator.clone(),
             callbacks: self.callbacks,
-        }
+        };
+        self.save(&mut progress);
+        progress
+    }
+
+    /// [`Self::progress`] in the place of another, whose memory serves again: a small network's
+    /// epoch takes little longer than so many allocations.
+    pub fn save(&mut self, to: &mut Progress) {
+        (to.epoch, to.sample) = (self.epoch, self.sample);
+        to.accumulated = self.model.accumulated();
+        to.iterations = self.model.iterations();
+        to.memory = self.model.memory();
+        self.model.dense_weights(&mut to.weights);
+        self.model.dense_gradients(&mut to.gradients);
+        self.model.extra_state(&mut to.extra);
+        to.pruned = self.pruned();
+        to.generator.clone_from(&self.generator);
+        to.callbacks = self.callbacks;
     }
 
     /// Goes on from there; what [`Self::progress`] of a run of the same shape returned.
@@ -335,12 +351,17 @@ impl Trainer {
 
     /// The dense layers' weights: per layer bias `[units]`, kernel `[units, inputs]`.
     pub fn weights(&mut self) -> Vec<f64> {
-        self.model.dense_weights()
+        let mut weights = Vec::new();
+        self.model.dense_weights(&mut weights);
+        weights
     }
 
     /// Indices into [`Self::weights`] of the kernel entries that L1 holds at 0.
     pub fn pruned(&mut self) -> Vec<usize> {
         let (rules, l1) = (self.config.rules, self.config.regularizer == Regularizer::L1);
+        if rules == Rules::Modern && !l1 {
+            return Vec::new();
+        }
         let layers = self.plan().layers.clone();
         let backend = self.model.backend().get();
         let mut pruned = Vec::new();

@@ -45,8 +45,9 @@ fn one(name: &str, item: &Value, x: &[f64]) -> Vec<(String, f64, f64)> {
     activation::apply_slope(&tuned, x, &y, &mut d);
     let narrow: Vec<f32> = x.iter().map(|&x| x as f32).collect();
     let (mut y32, mut d32) = (vec![0.0; x.len()], vec![1.0; x.len()]);
-    activation::apply_columns(&tuned, std::iter::once((&narrow[..], &mut y32[..])));
-    activation::apply_slope_columns(&tuned, std::iter::once((&narrow[..], &y32[..], &mut d32[..])));
+    let own = activation::narrow(&tuned).expect("a function of one number");
+    (own.apply)(&narrow, &own.knobs, &mut y32);
+    (own.slope)(&narrow, &y32, &own.knobs, &mut d32);
     // Rounding x to 24 bits moves a value by as much as its slope.
     let rounded: Vec<f64> = narrow.iter().map(|&x| f64::from(x)).collect();
     let (mut near, mut near_slope) = (y.clone(), vec![1.0; x.len()]);

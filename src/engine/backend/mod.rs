@@ -51,8 +51,15 @@ pub trait Backend {
     /// Where the number of values is not the buffer's.
     fn write(&mut self, slot: Slot, values: &[f64]) -> Result<()>;
 
+    /// Appends the values of a `Shape::Fixed` buffer.
+    fn read_into(&mut self, slot: Slot, out: &mut Vec<f64>);
+
     /// Reads a `Shape::Fixed` buffer.
-    fn read(&mut self, slot: Slot) -> Vec<f64>;
+    fn read(&mut self, slot: Slot) -> Vec<f64> {
+        let mut values = Vec::new();
+        self.read_into(slot, &mut values);
+        values
+    }
 
     /// Marks the kernel entries that are pruned for good: per dense layer `[units × inputs]`.
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]);
@@ -149,6 +156,8 @@ fn apply<T: Real>(plan: &Plan, buffers: &mut [Vec<T>], pruned: &mut [Vec<bool>],
     for Parameter { weights, gradients, slots, penalty, kernel_of, .. } in trainable() {
         let [mut w, mut g] = [weights, gradients].map(|slot| std::mem::take(&mut buffers[slot.0]));
         let mut memory: [Vec<T>; MOST_SLOTS] = Default::default();
+        // Plain descent has no use for a memory.
+        let slots = if step.is_plain(*penalty) { &[] } else { slots.as_slice() };
         for (to, slot) in memory.iter_mut().zip(slots) {
             *to = std::mem::take(&mut buffers[slot.0]);
         }

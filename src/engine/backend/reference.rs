@@ -405,8 +405,8 @@ impl Backend for Reference {
         Ok(())
     }
 
-    fn read(&mut self, slot: Slot) -> Vec<f64> {
-        self.buffers[slot.0].clone()
+    fn read_into(&mut self, slot: Slot, out: &mut Vec<f64>) {
+        out.extend_from_slice(&self.buffers[slot.0]);
     }
 
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {

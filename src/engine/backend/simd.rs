@@ -7,7 +7,7 @@ mod lanes;
 use std::ops::Range;
 
 use super::{Backend, Mode, Set, apply, no_pruned, wrong_length};
-use crate::engine::activation::{self, softmax_columns, softmax_columns_gradient};
+use crate::engine::activation::{self, Narrow, softmax_columns, softmax_columns_gradient};
 use crate::engine::error::Result;
 use crate::engine::loss;
 use crate::engine::noise::Draw;
@@ -32,6 +32,8 @@ struct Rows {
 /// The 32-bit backend.
 pub struct Simd {
     plan: Plan,
+    // The activation of each op that has one, forward and then backward.
+    maths: Vec<Option<Narrow>>,
     // [units × stride] for rows, [length] for the rest.
     buffers: Vec<Vec<f32>>,
     // Per dense layer: [units × inputs].
@@ -57,9 +59,16 @@ impl Simd {
         for &(slot, value) in &plan.constants {
             buffers[slot.0].fill(value as f32);
         }
+        let maths = |op: &Op| match op {
+            Op::Activate { activation, .. } | Op::ActivateGradient { activation, .. } => {
+                activation::narrow(activation)
+            }
+            _ => None,
+        };
+        let maths = plan.forward.iter().chain(&plan.backward).map(maths).collect();
         let pruned = no_pruned(&plan);
         let (sets, mode) = (Default::default(), Mode::Evaluation);
-        Self { plan, buffers, pruned, sets, ordered: None, stride: CHUNK, rows: 1, mode }
+        Self { plan, maths, buffers, pruned, sets, ordered: None, stride: CHUNK, rows: 1, mode }
     }
 
     /// Makes room for batches that cannot be cut.
@@ -98,7 +107,7 @@ impl Simd {
 
     fn forward(&mut self, rows: usize) {
         for at in 0..self.plan.forward.len() {
-            self.execute(self.plan.forward[at], rows);
+            self.execute(at, self.plan.forward[at], rows);
         }
     }
 
@@ -123,16 +132,18 @@ impl Simd {
         columns(self.at(slot), self.stride, padded)
     }
 
-    fn execute(&mut self, op: Op, rows: usize) {
+    /// Executes an op; `at` counts through forward, then backward.
+    fn execute(&mut self, at: usize, op: Op, rows: usize) {
         let (stride, padded) = (self.stride, rows.next_multiple_of(LANES));
         match op {
             Op::Dense { input, kernel, bias, sum } => self.with(sum, |this, out| {
                 let [input, kernel, bias] = [input, kernel, bias].map(|slot| this.at(slot));
                 lanes::dense(input, kernel, bias, out, stride, padded);
             }),
-            Op::Activate { activation, input, output } => self.with(output, |this, out| {
+            Op::Activate { input, output, .. } => self.with(output, |this, out| {
+                let Some(Narrow { apply, knobs, .. }) = this.maths[at] else { return };
                 let y = columns_mut(out, stride, padded);
-                activation::apply_columns(&activation, this.columns(input, padded).zip(y));
+                this.columns(input, padded).zip(y).for_each(|(x, y)| apply(x, &knobs, y));
             }),
             Op::Softmax { input, output } => self.with(output, |this, out| {
                 softmax_columns(this.at(input), out, stride, padded);
@@ -207,10 +218,11 @@ impl Simd {
                     );
                 });
             }
-            Op::ActivateGradient { activation, input, output, d } => self.with(d, |this, d| {
+            Op::ActivateGradient { input, output, d, .. } => self.with(d, |this, d| {
+                let Some(Narrow { slope, knobs, .. }) = this.maths[at] else { return };
                 let values = this.columns(input, padded).zip(this.columns(output, padded));
                 let columns = values.zip(columns_mut(d, stride, padded));
-                activation::apply_slope_columns(&activation, columns.map(|((x, y), d)| (x, y, d)));
+                columns.for_each(|((x, y), d)| slope(x, y, &knobs, d));
             }),
             Op::SoftmaxGradient { output, d } => self.with(d, |this, d| {
                 softmax_columns_gradient(this.at(output), d, stride, padded);
@@ -429,8 +441,8 @@ impl Backend for Simd {
         Ok(())
     }
 
-    fn read(&mut self, slot: Slot) -> Vec<f64> {
-        self.buffers[slot.0].iter().map(|&value| f64::from(value)).collect()
+    fn read_into(&mut self, slot: Slot, out: &mut Vec<f64>) {
+        out.extend(self.buffers[slot.0].iter().map(|&value| f64::from(value)));
     }
 
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
@@ -452,7 +464,7 @@ impl Backend for Simd {
                 self.append_outputs(rows.len(), outputs);
             }
             for at in 0..self.plan.backward.len() {
-                self.execute(self.plan.backward[at], rows.len());
+                self.execute(self.plan.forward.len() + at, self.plan.backward[at], rows.len());
             }
         }
     }
@@ -485,7 +497,7 @@ impl Backend for Simd {
     fn repeat(&mut self, at: usize) {
         let mut ops = self.plan.forward.iter().chain(&self.plan.backward);
         if let Some(&op) = ops.nth(at) {
-            self.execute(op, self.rows);
+            self.execute(at, op, self.rows);
         }
     }
 }

@@ -89,6 +89,8 @@ pub struct Session {
     curve: Vec<CurvePoint>,
     /// The state at the start of the running epoch: all finite.
     sound: Option<Progress>,
+    /// The state after the epoch that has just ended, before anybody knows whether it is finite.
+    reached: Option<Progress>,
     /// The state after the best epoch, where a callback may bring it back.
     best: Option<Progress>,
     /// Whether frames carry all metrics, and whether the plan is on show.
@@ -118,6 +120,7 @@ impl Default for Session {
             metrics: None,
             curve: Vec::new(),
             sound: None,
+            reached: None,
             best: None,
             watched: (false, false),
             study: Study::default(),
@@ -421,8 +424,17 @@ impl Session {
             self.sound = Some(trainer.progress());
         }
         loop {
-            let most = if unit == Unit::Sample { 1 } else { ROWS };
-            let visited = trainer.step(most);
+            // So many rows between two looks at the clock: it costs as much as a small batch.
+            let mut visited = 0;
+            loop {
+                let most = if unit == Unit::Sample { 1 } else { ROWS };
+                let more = trainer.step(most);
+                visited += more;
+                let on = unit == Unit::Epoch && trainer.epoch() == epoch && visited < ROWS;
+                if more == 0 || !on {
+                    break;
+                }
+            }
             if visited == 0 {
                 return Advance::Nothing;
             }
@@ -450,9 +462,13 @@ impl Session {
             return true;
         };
         let epoch = trainer.epoch();
-        let progress = trainer.progress();
-        let mut finite = progress.weights.iter().all(|w| w.is_finite());
-        let suspect = finite && progress.weights.iter().any(|w| w.abs() > SUSPECT);
+        match &mut self.reached {
+            Some(reached) => trainer.save(reached),
+            none => *none = Some(trainer.progress()),
+        }
+        let weights = || self.reached.iter().flat_map(|progress| &progress.weights);
+        let mut finite = weights().all(|w| w.is_finite());
+        let suspect = finite && weights().any(|w| w.abs() > SUSPECT);
         let (paced, reached) = match self.mode {
             Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
             Mode::Step(_) | Mode::Idle => (true, false),
@@ -469,7 +485,8 @@ impl Session {
             self.diverge(epoch, events);
             return true;
         }
-        self.sound = Some(progress);
+        // The memory of the state before serves for the next.
+        std::mem::swap(&mut self.sound, &mut self.reached);
         if due {
             self.record();
         }

@@ -472,11 +472,11 @@ impl Backend for Gpu {
         Ok(())
     }
 
-    fn read(&mut self, slot: Slot) -> Vec<f64> {
+    fn read_into(&mut self, slot: Slot, out: &mut Vec<f64>) {
         self.sync();
         let start = self.layout.place(slot);
         let values = &self.host[start..start + self.plan.width(slot)];
-        values.iter().map(|&value| f64::from(value)).collect()
+        out.extend(values.iter().map(|&value| f64::from(value)));
     }
 
     fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
