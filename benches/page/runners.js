@@ -163,7 +163,7 @@ const runners = {
       output: [label],
     }));
     // It updates behind each sample and knows no batches.
-    const options = { iterations: 1, errorThresh: 0, learningRate: what.rate, momentum: 0, log: false };
+    const options = { iterations: 1, errorThresh: 1e-12, learningRate: what.rate, momentum: 0, log: false };
     const epoch = () => net.train(data, options);
     return { rates: await bursts(epoch, rows(what), plan), loss: null };
   },

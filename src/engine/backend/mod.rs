@@ -154,10 +154,15 @@ fn apply<T: Real>(plan: &Plan, buffers: &mut [Vec<T>], pruned: &mut [Vec<bool>],
         buffers[parameter.gradients.0] = gradients;
     }
     for Parameter { weights, gradients, slots, penalty, kernel_of, .. } in trainable() {
+        if step.is_plain(*penalty)
+            && let Ok([w, g]) = buffers.get_disjoint_mut([weights.0, gradients.0])
+        {
+            let pruned = kernel_of.and_then(|layer| pruned.get_mut(layer)).map(Vec::as_mut_slice);
+            step.descend(w, g, pruned);
+            continue;
+        }
         let [mut w, mut g] = [weights, gradients].map(|slot| std::mem::take(&mut buffers[slot.0]));
         let mut memory: [Vec<T>; MOST_SLOTS] = Default::default();
-        // Plain descent has no use for a memory.
-        let slots = if step.is_plain(*penalty) { &[] } else { slots.as_slice() };
         for (to, slot) in memory.iter_mut().zip(slots) {
             *to = std::mem::take(&mut buffers[slot.0]);
         }

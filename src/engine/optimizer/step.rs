@@ -171,6 +171,16 @@ impl Step {
         squares(g)
     }
 
+    /// Moves a variable that [`Self::is_plain`] along its gradient sum and clears this; `pruned` as
+    /// in [`Self::apply`].
+    pub fn descend<T: Real>(&self, w: &mut [T], g: &mut [T], pruned: Option<&mut [bool]>) {
+        let scale = T::of(self.learning_rate / self.count);
+        match pruned {
+            None => descend(w, g, scale),
+            Some(pruned) => descend_penalised(w, g, pruned, scale, &self.penalty),
+        }
+    }
+
     /// Moves a variable along its prepared gradient and clears this. `squares` is the sum of what
     /// [`Self::prepare`] returned for all variables; `pruned` marks a kernel's dead entries, and
     /// only a kernel (`Some`) takes the Playground's penalty.
@@ -184,11 +194,7 @@ impl Step {
         pruned: Option<&mut [bool]>,
     ) {
         if self.is_plain(penalty) {
-            let scale = T::of(self.learning_rate / self.count);
-            match pruned {
-                None => descend(w, g, scale),
-                Some(pruned) => descend_penalised(w, g, pruned, scale, &self.penalty),
-            }
+            self.descend(w, g, pruned);
             return;
         }
         if self.clips_globally() {
