@@ -162,8 +162,8 @@ const runners = {
       input: what.x.slice(row * what.inputs, (row + 1) * what.inputs),
       output: [label],
     }));
-    // It updates behind each sample and knows no batches.
-    const options = { iterations: 1, errorThresh: 1e-12, learningRate: what.rate, momentum: 0, log: false };
+    // It updates behind each sample and knows no batches; neither number may be 0.
+    const options = { iterations: 1, errorThresh: 1e-12, learningRate: what.rate, momentum: 1e-9, log: false };
     const epoch = () => net.train(data, options);
     return { rates: await bursts(epoch, rows(what), plan), loss: null };
   },
