@@ -5,6 +5,7 @@
 //! [`Next`] says; tests do the same natively with a clock of their own.
 
 mod elsewhere;
+mod epoch;
 mod frame;
 
 use self::elsewhere::Away;
@@ -12,13 +13,12 @@ use super::meter::Meter;
 use super::pace::Pace;
 use super::study::Study;
 use crate::engine::backend::Set;
-use crate::engine::callback::{Measured, Verdict};
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
 use crate::engine::trainer::{Progress, Trainer};
 use crate::protocol::{
-    BIG_MAP, Cause, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE,
-    Stopped, Unit, UnitId, WeightId,
+    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
+    UnitId, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -454,134 +454,6 @@ impl Session {
                 return Advance::Cut;
             }
         }
-    }
-
-    /// Looks at the network after a whole epoch; true where training stops there.
-    fn end_epoch(&mut self, events: &mut Vec<Event>) -> bool {
-        let Some(trainer) = &mut self.trainer else {
-            return true;
-        };
-        let epoch = trainer.epoch();
-        match &mut self.reached {
-            Some(reached) => trainer.save(reached),
-            none => *none = Some(trainer.progress()),
-        }
-        let weights = || self.reached.iter().flat_map(|progress| &progress.weights);
-        let mut finite = weights().all(|w| w.is_finite());
-        let suspect = finite && weights().any(|w| w.abs() > SUSPECT);
-        let (paced, reached) = match self.mode {
-            Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
-            Mode::Step(_) | Mode::Idle => (true, false),
-        };
-        // Callbacks judge every epoch.
-        let watched = !trainer.config().callbacks.is_empty();
-        let due = paced || reached || watched || epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1));
-        if finite && (due || suspect) {
-            let metrics = self.measure();
-            // Without test data its loss is NaN by nature.
-            finite = metrics.train_loss.is_finite() && !metrics.test_loss.is_infinite();
-        }
-        if !finite {
-            self.diverge(epoch, events);
-            return true;
-        }
-        // The memory of the state before serves for the next.
-        std::mem::swap(&mut self.sound, &mut self.reached);
-        if due {
-            self.record();
-        }
-        let stopped = watched && self.ask_callbacks(epoch, events);
-        if reached && !stopped {
-            self.stop(Stopped::Reached { epoch }, events);
-        }
-        reached || stopped
-    }
-
-    /// Lets the callbacks judge the epoch that has ended; true where they stop the training.
-    fn ask_callbacks(&mut self, epoch: u64, events: &mut Vec<Event>) -> bool {
-        let found = self.measure();
-        let Some(trainer) = &mut self.trainer else { return false };
-        let Verdict { stop, improved, restore_best } = trainer.end_epoch(&Measured {
-            loss: found.train_loss,
-            val_loss: found.test_loss,
-            accuracy: found.train_accuracy,
-            val_accuracy: found.test_accuracy,
-        });
-        if improved {
-            self.best.clone_from(&self.sound);
-        }
-        let Some(reason) = stop else { return false };
-        let mut restored = None;
-        if let Some(best) = self.best.as_ref().filter(|_| restore_best) {
-            match trainer.bring_back(best) {
-                Ok(()) => restored = Some(best.epoch),
-                Err(error) => events.push(Event::Failed(failure(error))),
-            }
-        }
-        self.metrics = None;
-        self.stop(Stopped::Callback { epoch, reason, restored }, events);
-        true
-    }
-
-    /// A number is no longer finite: goes back to the last sound state and says so.
-    fn diverge(&mut self, epoch: u64, events: &mut Vec<Event>) {
-        let Some(trainer) = &mut self.trainer else {
-            return;
-        };
-        let cause = match trainer.config().unstable_l2() {
-            Some(_) => Cause::Regularization,
-            None => Cause::LearningRate,
-        };
-        if let Some(sound) = &self.sound
-            && let Err(error) = trainer.restore(sound)
-        {
-            events.push(Event::Failed(failure(error)));
-        }
-        self.metrics = None;
-        self.stop(Stopped::Diverged { epoch, cause }, events);
-    }
-
-    /// The metrics of the network as it stands.
-    fn measure(&mut self) -> Metrics {
-        if let Some(metrics) = self.metrics {
-            return metrics;
-        }
-        let Some(trainer) = &mut self.trainer else {
-            return Metrics::default();
-        };
-        let found = trainer.evaluate();
-        let metrics = Metrics {
-            train_loss: found.train_loss,
-            test_loss: found.test_loss,
-            train_accuracy: found.train_accuracy,
-            test_accuracy: found.test_accuracy,
-        };
-        self.metrics = Some(metrics);
-        metrics
-    }
-
-    /// Adds the network as it stands to the curve.
-    fn record(&mut self) {
-        let metrics = self.measure();
-        let Some(trainer) = &self.trainer else { return };
-        let samples = trainer.data().train.len().max(1);
-        let epoch = trainer.epoch() as f64 + trainer.sample() as f64 / samples as f64;
-        self.keep(CurvePoint { epoch, metrics });
-    }
-
-    /// Adds a point to the curve, unless it is there.
-    fn keep(&mut self, point: CurvePoint) {
-        if self.curve.last().is_some_and(|last| last.epoch >= point.epoch) {
-            return;
-        }
-        if self.curve.len() >= CURVE {
-            let mut at = 0usize;
-            self.curve.retain(|_| {
-                at += 1;
-                at % 2 == 1
-            });
-        }
-        self.curve.push(point);
     }
 
     fn checkpoint(&mut self) -> Option<Checkpoint> {
