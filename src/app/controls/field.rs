@@ -261,6 +261,11 @@ pub fn Typed(
 /// Gives the focus to a setting's control once it is back on the page.
 fn focus_later(setting: Setting) {
     request_animation_frame(move || {
+        // Whoever has gone on meanwhile keeps the focus: without one it rests on the body.
+        let body = document().body().map(leptos::web_sys::Element::from);
+        if document().active_element().is_some_and(|active| Some(active) != body) {
+            return;
+        }
         if let Some(element) = document().get_element_by_id(&id(setting)) {
             use leptos::wasm_bindgen::JsCast as _;
             if let Ok(element) = element.dyn_into::<leptos::web_sys::HtmlElement>() {
