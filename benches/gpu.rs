@@ -79,9 +79,9 @@ fn gpu(trainer: &mut Trainer) -> &mut Gpu {
 fn on_gpu(config: &Config, device: &Rc<Device>, fused: bool, once: bool) -> Option<f64> {
     let mut trainer = Trainer::on(config, maker(Rc::clone(device))).ok()?;
     match (gpu(&mut trainer).way(), fused) {
-        (Some(Way::Fused { .. }), true) | (Some(Way::Tiled { .. }), false) => {}
-        (Some(Way::Fused { .. }), false) => gpu(&mut trainer).set_way(Way::Tiled { rows: 4096 }),
-        _ => return None,
+        (Way::Fused { .. }, true) | (Way::Tiled { .. }, false) => {}
+        (Way::Fused { .. }, false) => gpu(&mut trainer).set_way(Way::Tiled { rows: 4096 }),
+        (Way::Tiled { .. }, true) => return None,
     }
     let mut run = |steps: usize| {
         let samples = (0..steps).map(|_| trainer.step(usize::MAX)).sum();

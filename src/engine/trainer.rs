@@ -118,6 +118,11 @@ impl Trainer {
         self.epoch
     }
 
+    /// Epochs trained, the running one as a fraction.
+    pub fn epochs(&self) -> f64 {
+        self.epoch as f64 + self.sample as f64 / self.data.train.len().max(1) as f64
+    }
+
     /// Samples of the running epoch already visited.
     pub fn sample(&self) -> usize {
         self.sample
@@ -246,8 +251,8 @@ impl Trainer {
 
     /// Indices into [`Self::weights`] of the kernel entries that L1 holds at 0.
     pub fn pruned(&mut self) -> Vec<usize> {
-        let (rules, l1) = (self.config.rules, self.config.regularizer == Regularizer::L1);
-        if rules == Rules::Modern && !l1 {
+        let rules = self.config.rules;
+        if rules == Rules::Modern && self.config.regularizer != Regularizer::L1 {
             return Vec::new();
         }
         let layers = self.plan().layers.clone();
@@ -258,10 +263,7 @@ impl Trainer {
             at += layer.units;
             let dead: Vec<bool> = match rules {
                 Rules::Playground => backend.pruned(index),
-                Rules::Modern if l1 => {
-                    backend.read(layer.kernel).iter().map(|&w| w == 0.0).collect()
-                }
-                Rules::Modern => Vec::new(),
+                Rules::Modern => backend.read(layer.kernel).iter().map(|&w| w == 0.0).collect(),
             };
             let marked = dead.iter().enumerate().filter(|&(_, &dead)| dead);
             pruned.extend(marked.map(|(i, _)| at + i));

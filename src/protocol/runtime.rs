@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
+use crate::engine::config::Precision;
 use crate::engine::error::Unfit;
 use crate::engine::palette::Palette;
 
@@ -58,6 +59,16 @@ pub enum Processor {
     Cpu64,
     /// The GPU at 32 bits.
     Gpu,
+}
+
+impl Processor {
+    /// The CPU at this precision.
+    pub fn of(precision: Precision) -> Self {
+        match precision {
+            Precision::Bits32 => Self::Cpu,
+            Precision::Bits64 => Self::Cpu64,
+        }
+    }
 }
 
 /// Why a processor trains.

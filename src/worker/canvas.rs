@@ -11,7 +11,6 @@ use super::gpu::OnReading;
 use crate::engine::backend::gpu::device::Device;
 use crate::engine::backend::gpu::paint::{Painter, Place, Subject};
 use crate::engine::backend::gpu::reading::Arrival;
-use crate::engine::plan::Plan;
 use crate::engine::trainer::Trainer;
 use crate::protocol::{Drawn, UnitId, Wish};
 
@@ -28,7 +27,7 @@ struct Sheet {
 /// The artist.
 pub struct Canvases {
     device: Rc<Device>,
-    painter: Option<(Plan, Painter)>,
+    painter: Option<Painter>,
     sheets: [Option<Sheet>; 2],
     out: Bitmaps,
     done: Option<Arrival>,
@@ -85,13 +84,11 @@ impl Artist for Canvases {
         look: Option<UnitId>,
     ) -> Result<Drawn, String> {
         self.out.borrow_mut().clear();
-        if self.painter.as_ref().is_none_or(|(plan, _)| plan != trainer.plan()) {
-            let plan = trainer.plan().clone();
-            let painter =
-                Painter::new(&self.device, plan.clone()).map_err(|error| error.to_string())?;
-            self.painter = Some((plan, painter));
+        if self.painter.as_ref().is_none_or(|painter| painter.plan() != trainer.plan()) {
+            let painter = Painter::new(&self.device, trainer.plan().clone());
+            self.painter = Some(painter.map_err(|error| error.to_string())?);
         }
-        let Some((_, painter)) = &mut self.painter else { return Err("no painter".to_owned()) };
+        let Some(painter) = &mut self.painter else { return Err("no painter".to_owned()) };
         painter.take(trainer);
         let target = trainer.config().target();
         let outputs = trainer.plan().layers.len().saturating_sub(1);

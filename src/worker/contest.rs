@@ -173,10 +173,7 @@ impl Contest {
 
     /// Epochs that the first runner has trained.
     pub fn epochs(&self) -> f64 {
-        self.cpus.first().map_or(0.0, |(_, trainer, _)| {
-            let samples = trainer.data().train.len().max(1);
-            trainer.epoch() as f64 + trainer.sample() as f64 / samples as f64
-        })
+        self.cpus.first().map_or(0.0, |(_, trainer, _)| trainer.epochs())
     }
 }
 
@@ -191,12 +188,17 @@ fn note(points: &mut Vec<(f64, f64)>, point: (f64, f64)) {
     if !point.1.is_finite() {
         return;
     }
-    if points.len() >= POINTS {
+    thin(points, POINTS);
+    points.push(point);
+}
+
+/// Drops every second point of a curve that has so many.
+pub fn thin<T>(points: &mut Vec<T>, most: usize) {
+    if points.len() >= most {
         let mut at = 0_usize;
         points.retain(|_| {
             at += 1;
             at % 2 == 1
         });
     }
-    points.push(point);
 }

@@ -66,6 +66,11 @@ impl GpuLane {
         }
     }
 
+    /// Whether the last epoch that was noted ends where the trainer stands.
+    fn is_noted(&self, noted: &[u64]) -> bool {
+        self.trainer.sample() == 0 && noted.last() == Some(&self.trainer.epoch())
+    }
+
     fn land(&mut self, flight: Flight) -> std::result::Result<Landing, String> {
         let Flight { reading, samples, steps, noted } = flight;
         let gpu = self.gpu().ok_or("no GPU")?;
@@ -85,7 +90,7 @@ impl GpuLane {
         };
         let found: Vec<Evaluation> =
             if measures { sums.iter().map(evaluation).collect() } else { Vec::new() };
-        let here = self.trainer.sample() == 0 && noted.last() == Some(&self.trainer.epoch());
+        let here = self.is_noted(&noted);
         let now = found.last().copied().filter(|_| here || found.len() > noted.len());
         let losses = noted.into_iter().zip(found).collect();
         Ok(Landing { progress: self.trainer.progress(), samples, steps, losses, now })
@@ -126,7 +131,7 @@ impl Lane for GpuLane {
         }
         let burst = work.burst;
         // Behind an epoch's own losses there is nothing more to measure.
-        let told = self.trainer.sample() == 0 && noted.last() == Some(&self.trainer.epoch());
+        let told = self.is_noted(&noted);
         let Some(gpu) = self.gpu() else { return };
         if work.measured && !told {
             gpu.note_losses();

@@ -256,7 +256,7 @@ fn wide_networks_go_tiled_and_agree() {
         ..Config::default()
     };
     let mut run = on_gpu(&config);
-    assert!(matches!(gpu(&mut run).way(), Some(super::Way::Tiled { .. })));
+    assert!(matches!(gpu(&mut run).way(), Way::Tiled { .. }));
     compare(&config, 4, TOLERANCE, "wide");
 }
 
@@ -280,14 +280,14 @@ fn where_a_batch_does_not_fit_its_rows_go_in_slices() {
     };
     let mut run = Trainer::on(&config, maker(Rc::clone(&device))).unwrap();
     let way = gpu(&mut run).way();
-    assert!(matches!(way, Some(Way::Fused { rows }) if rows < 30), "{way:?}");
+    assert!(matches!(way, Way::Fused { rows } if rows < 30), "{way:?}");
     compare_runs(vec![("narrow", run)], &config, 5, 10.0 * TOLERANCE, "slices");
     // Batch normalization keeps the batch whole: then it goes tiled.
     let mut layers = config.layers.clone();
     layers.insert(1, Layer::new(20, LayerKind::BatchNormalization));
     let config = Config { layers, ..config };
     let mut run = Trainer::on(&config, maker(device)).unwrap();
-    assert!(matches!(gpu(&mut run).way(), Some(Way::Tiled { .. })));
+    assert!(matches!(gpu(&mut run).way(), Way::Tiled { .. }));
     compare_runs(vec![("whole", run)], &config, 3, 10.0 * TOLERANCE, "whole batch");
 }
 

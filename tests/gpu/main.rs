@@ -67,8 +67,8 @@ pub fn other_way(config: &Config) -> Option<Trainer> {
     let mut trainer = on_gpu(config);
     let gpu = gpu(&mut trainer);
     match gpu.way() {
-        Some(Way::Fused { .. }) => gpu.set_way(Way::Tiled { rows: 4096 }),
-        _ => return None,
+        Way::Fused { .. } => gpu.set_way(Way::Tiled { rows: 4096 }),
+        Way::Tiled { .. } => return None,
     }
     Some(trainer)
 }

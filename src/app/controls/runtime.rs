@@ -33,11 +33,7 @@ fn chosen(config: &Config) -> usize {
 /// What trains; before the worker has said so, what the config implies.
 fn trains(state: State) -> Processor {
     let precision = state.config.with(|config| config.precision);
-    let cpu = match precision {
-        Precision::Bits32 => Processor::Cpu,
-        Precision::Bits64 => Processor::Cpu64,
-    };
-    state.assignment.get().map_or(cpu, |assignment| assignment.trains)
+    state.assignment.get().map_or(Processor::of(precision), |assignment| assignment.trains)
 }
 
 /// What trains, in full; product and unit names, the same in every language.

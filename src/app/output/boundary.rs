@@ -408,10 +408,7 @@ impl Layers {
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
         if let Some(drawn) = &self.drawn {
-            let (left, top, side) = square;
-            let laid =
-                context.draw_image_with_image_bitmap_and_dw_and_dh(drawn, left, top, side, side);
-            laid.ok()?;
+            paint::lay_bitmap(&context, drawn, square)?;
         } else if !self.values.is_empty() {
             // The planes of the style before, for one frame: nothing is drawn.
             if paint::map(&self.values, style, colour::scale(dark), discretize, map).is_some() {

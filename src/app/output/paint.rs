@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use leptos::prelude::With as _;
 use leptos::wasm_bindgen::Clamped;
-use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
 use super::colour::{self, Scale};
 use super::marks::{self, Kind};
@@ -91,6 +91,15 @@ pub fn lay(
     let drawn =
         context.draw_image_with_html_canvas_element_and_dw_and_dh(canvas, left, top, side, side);
     drawn.ok()
+}
+
+/// The same with a picture from the worker.
+pub fn lay_bitmap(
+    context: &CanvasRenderingContext2d,
+    bitmap: &ImageBitmap,
+    (left, top, side): (f64, f64, f64),
+) -> Option<()> {
+    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, left, top, side, side).ok()
 }
 
 /// Paints the points of a run: training points are discs, test points (where they are shown)

@@ -110,12 +110,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let config = state.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
     match drawn.filter(|_| subject == own) {
-        Some(drawn) => {
-            let (left, top, side) = square;
-            context
-                .draw_image_with_image_bitmap_and_dw_and_dh(&drawn, left, top, side, side)
-                .ok()?;
-        }
+        Some(drawn) => paint::lay_bitmap(&context, &drawn, square)?,
         None => {
             paint::map(&values, style, colour::scale(dark), discretize, &map)?;
             paint::lay(&context, &map, square)?;

@@ -2,12 +2,13 @@
 //! back, calibration, and races. The session's own trainer is always a state to go on from: what
 //! is under way may be lost at any time.
 
-use super::{EVERY_EPOCH, FRAME, Mode, Next, Session, failure};
-use crate::engine::config::{Precision, Runtime};
+use super::epoch::{metrics, noted};
+use super::{Mode, Next, Session, failure};
+use crate::engine::config::Runtime;
 use crate::engine::error::{Error, Unfit};
-use crate::engine::trainer::{Evaluation, Trainer};
+use crate::engine::trainer::Trainer;
 use crate::protocol::{
-    Assignment, CurvePoint, Drawn, Event, Gpu, Metrics, Processor, Stopped, Unit, UnitId, Why, Wish,
+    Assignment, CurvePoint, Drawn, Event, Gpu, Processor, Stopped, Unit, UnitId, Why, Wish,
 };
 use crate::worker::artist::Artist;
 use crate::worker::contest::{Contest, Turn};
@@ -106,16 +107,6 @@ impl Away {
     }
 }
 
-/// Epochs whose losses a flight brings back, as a run without a pace measures them.
-fn noted(epoch: u64) -> bool {
-    epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1))
-}
-
-fn metrics(found: &Evaluation) -> Metrics {
-    let Evaluation { train_loss, test_loss, train_accuracy, test_accuracy } = *found;
-    Metrics { train_loss, test_loss, train_accuracy, test_accuracy }
-}
-
 impl Session {
     /// There is an accelerator from now on, or none any more.
     pub fn set_accelerator(
@@ -145,10 +136,7 @@ impl Session {
     fn decide(&self) -> Option<(Processor, Why)> {
         let config = self.trainer.as_ref()?.config();
         let Away { accelerator, unfit, measured, .. } = &self.away;
-        let cpu = match config.precision {
-            Precision::Bits32 => Processor::Cpu,
-            Precision::Bits64 => Processor::Cpu64,
-        };
+        let cpu = Processor::of(config.precision);
         Some(match (config.runtime, accelerator, unfit) {
             (Runtime::Cpu, ..) => (cpu, Why::Asked),
             (_, None, _) if self.away.answered => (cpu, Why::NoGpu),
@@ -387,6 +375,7 @@ impl Session {
 
     /// Sends the next steps out, when they are due.
     fn set_out(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
+        let due = self.frame_due();
         let Some(trainer) = &mut self.trainer else { return Next::Idle };
         let epoch = trainer.epoch();
         let steps = self.away.steps;
@@ -394,14 +383,14 @@ impl Session {
         let left = trainer.data().train.len() - trainer.sample();
         let ends = steps.saturating_mul(trainer.config().batch_size) >= left;
         let now = clock();
-        let measured = ends || now >= self.frame_at + FRAME.max(2.0 * self.frame_cost);
+        let measured = ends || now >= due;
         let (most, steps, epochs) = match &mut self.mode {
             Mode::Idle => return Next::Idle,
             Mode::Step(Unit::Sample) => (1, 1, 1),
             Mode::Step(Unit::Batch) => (usize::MAX, 1, 1),
             Mode::Step(Unit::Epoch) => (usize::MAX, usize::MAX, 1),
             Mode::Run { pace, until } => {
-                let wait = pace.wait(clock());
+                let wait = pace.wait(now);
                 if wait > 0.0 {
                     return Next::After(wait);
                 }

@@ -1,9 +1,25 @@
 //! What a session does at the end of an epoch: looks whether all is finite, measures, asks the
 //! callbacks, and stops where there is reason to.
 
-use super::{CURVE, EVERY_EPOCH, Mode, SUSPECT, Session, failure};
+use super::{CURVE, Mode, SUSPECT, Session, failure};
 use crate::engine::callback::{Measured, Verdict};
+use crate::engine::trainer::Evaluation;
 use crate::protocol::{Cause, CurvePoint, Event, Metrics, Stopped};
+use crate::worker::contest::thin;
+
+/// Epochs whose losses a run without a pace measures each; later ever fewer, one in so many
+/// of the epochs behind it, so that the curve stays fine and measuring costs ever less.
+const EVERY_EPOCH: u64 = 512;
+
+/// Whether a run without a pace measures the losses after this epoch.
+pub(super) fn noted(epoch: u64) -> bool {
+    epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1))
+}
+
+pub(super) fn metrics(found: &Evaluation) -> Metrics {
+    let Evaluation { train_loss, test_loss, train_accuracy, test_accuracy } = *found;
+    Metrics { train_loss, test_loss, train_accuracy, test_accuracy }
+}
 
 impl Session {
     /// Looks at the network after a whole epoch; true where training stops there.
@@ -25,7 +41,7 @@ impl Session {
         };
         // Callbacks judge every epoch.
         let watched = !trainer.config().callbacks.is_empty();
-        let due = paced || reached || watched || epoch.is_multiple_of((epoch / EVERY_EPOCH).max(1));
+        let due = paced || reached || watched || noted(epoch);
         if finite && (due || suspect) {
             let metrics = self.measure();
             // Without test data its loss is NaN by nature.
@@ -99,13 +115,7 @@ impl Session {
         let Some(trainer) = &mut self.trainer else {
             return Metrics::default();
         };
-        let found = trainer.evaluate();
-        let metrics = Metrics {
-            train_loss: found.train_loss,
-            test_loss: found.test_loss,
-            train_accuracy: found.train_accuracy,
-            test_accuracy: found.test_accuracy,
-        };
+        let metrics = metrics(&trainer.evaluate());
         self.metrics = Some(metrics);
         metrics
     }
@@ -114,8 +124,7 @@ impl Session {
     pub(super) fn record(&mut self) {
         let metrics = self.measure();
         let Some(trainer) = &self.trainer else { return };
-        let samples = trainer.data().train.len().max(1);
-        let epoch = trainer.epoch() as f64 + trainer.sample() as f64 / samples as f64;
+        let epoch = trainer.epochs();
         self.keep(CurvePoint { epoch, metrics });
     }
 
@@ -124,13 +133,7 @@ impl Session {
         if self.curve.last().is_some_and(|last| last.epoch >= point.epoch) {
             return;
         }
-        if self.curve.len() >= CURVE {
-            let mut at = 0usize;
-            self.curve.retain(|_| {
-                at += 1;
-                at % 2 == 1
-            });
-        }
+        thin(&mut self.curve, CURVE);
         self.curve.push(point);
     }
 }

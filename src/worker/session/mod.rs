@@ -31,9 +31,6 @@ const FRAME: f64 = 15.0;
 const CHECKPOINT: f64 = 500.0;
 /// Curve points kept for a page that does not look.
 const CURVE: usize = 4096;
-/// Epochs whose losses a run without a pace measures each; later ever fewer, one in so many
-/// of the epochs behind it, so that the curve stays fine and measuring costs ever less.
-const EVERY_EPOCH: u64 = 512;
 /// A weight beyond this makes the losses suspect: they may have overflowed although it has not.
 const SUSPECT: f64 = 1e15;
 
@@ -204,15 +201,13 @@ impl Session {
     /// Trains for a slice of time and reports. `clock` tells the time in ms.
     pub fn work(&mut self, clock: &mut dyn FnMut() -> f64) -> (Vec<Event>, Next) {
         let mut events = Vec::new();
-        let mut next = match self.compare(clock, &mut events) {
-            Next::Now => Next::Now,
-            Next::After(_) | Next::Idle => Next::Idle,
-        };
-        next = next.min(if self.is_away() {
+        let compared = self.compare(clock, &mut events);
+        let trained = if self.is_away() {
             self.train_away(clock, &mut events)
         } else {
             self.train(clock, &mut events)
-        });
+        };
+        let mut next = compared.min(trained);
         if let Some(trainer) = &mut self.trainer
             && self.study.work(trainer, clock, &mut events)
         {
@@ -227,8 +222,7 @@ impl Session {
         }
         let painting = self.is_painting(now);
         if self.stale && self.visible && !self.unseen && !painting {
-            // At most half of the time goes into pictures, and never more pictures than can be shown.
-            let due = self.frame_at + FRAME.max(2.0 * self.frame_cost);
+            let due = self.frame_due();
             if self.mode == Mode::Idle || now >= due {
                 let frame = self.frame(now, &mut events);
                 events.extend(frame.map(|frame| Event::Frame(Box::new(frame))));
@@ -239,6 +233,12 @@ impl Session {
             }
         }
         (events, next)
+    }
+
+    /// When the next frame is due: at most half of the time goes into pictures, and never more
+    /// pictures than can be shown.
+    fn frame_due(&self) -> f64 {
+        self.frame_at + FRAME.max(2.0 * self.frame_cost)
     }
 
     fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {

@@ -37,7 +37,7 @@ pub struct Buffers {
 }
 
 /// Little-endian bytes, as every device of WebGPU has them.
-fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
+pub(super) fn bytes(words: impl IntoIterator<Item = u32>) -> Vec<u8> {
     words.into_iter().flat_map(u32::to_le_bytes).collect()
 }
 

@@ -110,7 +110,7 @@ impl Device {
         })
     }
 
-    /// The adapter's name where it tells one, else its vendor and architecture, else nothing.
+    /// The adapter's name; empty where it tells none.
     pub fn name(&self) -> String {
         self.adapter.name.trim().to_owned()
     }
@@ -195,9 +195,7 @@ impl Device {
     pub fn destroy(&self) {
         self.device.destroy();
     }
-}
 
-impl Device {
     /// Lets what has come back be told, natively; browsers do so by themselves.
     pub fn look(&self) {
         // A lost device is told of by `fault`.

@@ -1,7 +1,6 @@
 //! Where a plan's buffers lie on the GPU: all state in one array, all rows in another. What is
 //! trained stands together, so that one loop updates it.
 
-use crate::engine::optimizer::MOST_SLOTS;
 use crate::engine::plan::{Op, Plan, Shape, Slot};
 
 /// Numbers of a parameter in `constants`: start, end, whether it is a kernel, l1, l2.
@@ -14,8 +13,6 @@ pub struct Layout {
     /// Trained numbers. Their gradients stand `trained` behind the weights, then each slot of
     /// the optimizer's memory.
     pub trained: usize,
-    /// Numbers that an optimizer remembers of each weight.
-    pub memory: usize,
     /// Where the lengths of the gradients go, one a parameter.
     pub norms: usize,
     /// Length of the state in a kernel's own memory.
@@ -56,7 +53,7 @@ impl Layout {
             end += plan.width(own.weights);
         }
         let trained = end;
-        for block in 0..1 + memory.min(MOST_SLOTS) {
+        for block in 0..1 + memory {
             for (own, (start, _)) in parameters.iter().zip(&ranges) {
                 let slot = block.checked_sub(1).map_or(own.gradients, |at| own.slots[at]);
                 places[slot.0] = trained * (block + 1) + start;
@@ -102,7 +99,6 @@ impl Layout {
         Self {
             places,
             trained,
-            memory,
             norms,
             state,
             units,
@@ -133,7 +129,7 @@ impl Layout {
 
     /// The places of a dense layer's marks; `None` where its kernel is frozen.
     pub fn pruned_of(&self, layer: usize) -> Option<usize> {
-        self.kernels[layer].map(|start| self.state + start)
+        self.kernels[layer].map(|start| self.pruned() + start)
     }
 
     /// Length of the array of state.

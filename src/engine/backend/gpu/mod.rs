@@ -60,7 +60,7 @@ pub struct Gpu {
     plan: Plan,
     layout: Layout,
     judge: Judge,
-    way: Option<Way>,
+    way: Way,
     buffers: Buffers,
     fused: Option<(usize, Pipelines)>,
     tiled: Option<(Tiled, Pipelines)>,
@@ -107,7 +107,7 @@ impl Gpu {
             plan,
             layout,
             judge,
-            way: Some(way),
+            way,
             buffers,
             fused: None,
             tiled: None,
@@ -130,13 +130,13 @@ impl Gpu {
     }
 
     /// How it trains.
-    pub fn way(&self) -> Option<Way> {
+    pub fn way(&self) -> Way {
         self.way
     }
 
     /// Trains in that way from now on, whatever the rule says: for comparisons.
     pub fn set_way(&mut self, way: Way) {
-        self.way = Some(way);
+        self.way = way;
         self.fused = None;
     }
 
@@ -238,20 +238,13 @@ impl Gpu {
 
     /// The way for batches of `rows`: a batch that must stay whole may have outgrown it.
     fn way_for(&mut self, rows: usize) -> Way {
-        let room = match self.way {
-            Some(Way::Fused { rows } | Way::Tiled { rows }) => rows,
-            None => 0,
-        };
-        match self.way {
-            Some(way) if !self.plan.couples_rows || rows <= room => way,
+        let (Way::Fused { rows: room } | Way::Tiled { rows: room }) = self.way;
+        if self.plan.couples_rows && rows > room {
+            let found = choose(&self.device, &self.plan, &self.layout, rows);
             // A batch that does not fit at all is refused before it is asked for.
-            _ => {
-                let found = choose(&self.device, &self.plan, &self.layout, rows);
-                let found = found.unwrap_or(Way::Tiled { rows });
-                self.way = Some(found);
-                found
-            }
+            self.way = found.unwrap_or(Way::Tiled { rows });
         }
+        self.way
     }
 
     /// Tasks for the fused kernel, cut so that none takes too many turns, and how many of them
@@ -331,7 +324,6 @@ impl Gpu {
             }
             if let Some(step) = &task.step {
                 let clips = step.extras;
-
                 if !step.plain || penalties {
                     kernels.extend(&tiled.prepare);
                 }
@@ -384,8 +376,8 @@ impl Gpu {
         }
         self.flush();
         let room = match self.way {
-            Some(Way::Tiled { rows }) => rows,
-            _ => MANY_ROWS.min(most_rows(&self.device, &self.layout)),
+            Way::Tiled { rows } => rows,
+            Way::Fused { .. } => MANY_ROWS.min(most_rows(&self.device, &self.layout)),
         };
         let end = task.first + task.rows;
         let mut first = task.first;

@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use super::buffers::bytes;
 use super::device::Device;
 use super::pass::Judge;
 use super::task::Task;
@@ -48,12 +49,13 @@ struct Canvas {
     pixels: wgpu::Buffer,
     width: usize,
     height: usize,
-    side: usize,
 }
 
 /// Paints the maps of one network.
 pub struct Painter {
     gpu: Gpu,
+    // Weights and statistics that the way forward reads: gradients and memory are of no use here.
+    reads: Vec<Slot>,
     pipeline: wgpu::ComputePipeline,
     blit: Option<(wgpu::TextureFormat, wgpu::RenderPipeline)>,
     canvases: [Option<Canvas>; 2],
@@ -86,10 +88,6 @@ impl Place {
 
 const SHADER: &str = include_str!("paint.wgsl");
 
-fn words(values: impl IntoIterator<Item = u32>) -> Vec<u8> {
-    values.into_iter().flat_map(u32::to_le_bytes).collect()
-}
-
 fn packed([red, green, blue]: [u8; 3]) -> u32 {
     u32::from_le_bytes([red, green, blue, u8::MAX])
 }
@@ -100,6 +98,11 @@ impl Painter {
     /// # Errors
     /// Where the network does not fit the device.
     pub fn new(device: &Rc<Device>, plan: Plan) -> Result<Self, Unfit> {
+        let fixed = |slot: &Slot| matches!(plan.buffers[slot.0].shape, Shape::Fixed(_));
+        let mut reads: Vec<Slot> =
+            plan.forward.iter().flat_map(|op| op.reads()).filter(fixed).collect();
+        reads.sort_unstable_by_key(|slot| slot.0);
+        reads.dedup();
         let mut gpu = Gpu::new(Rc::clone(device), plan, Judge::Nothing, 1)?;
         let room = most_rows(device, &gpu.layout).min(POINTS);
         if room == 0 {
@@ -121,24 +124,21 @@ impl Painter {
         let (blit, canvases, loaded, tables) = Default::default();
         let [chunk, line] =
             [CHUNK, 4].map(|words| small(device, words, wgpu::BufferUsages::UNIFORM));
-        Ok(Self { gpu, pipeline, blit, canvases, tables, chunk, line, loaded, room })
+        Ok(Self { gpu, reads, pipeline, blit, canvases, tables, chunk, line, loaded, room })
     }
 
     /// Takes over the weights and statistics of a run on any backend.
     pub fn take(&mut self, trainer: &mut Trainer) {
-        let buffers = trainer.plan().buffers.clone();
-        for (at, buffer) in buffers.iter().enumerate() {
-            if matches!(buffer.shape, Shape::Fixed(_)) && self.is_read(Slot(at)) {
-                let values = trainer.model().backend().get().read(Slot(at));
-                // Of another length it is another network's, whose picture is about to come.
-                let _ = self.gpu.write(Slot(at), &values);
-            }
+        for &slot in &self.reads {
+            let values = trainer.model().backend().get().read(slot);
+            // Of another length it is another network's, whose picture is about to come.
+            let _ = self.gpu.write(slot, &values);
         }
     }
 
-    /// Whether the way forward reads a buffer: gradients and memory are of no use here.
-    fn is_read(&self, slot: Slot) -> bool {
-        self.gpu.plan.forward.iter().any(|op| op.reads().contains(&slot))
+    /// The plan that it paints networks of.
+    pub fn plan(&self) -> &Plan {
+        &self.gpu.plan
     }
 
     /// Puts the points of a grid of `side` × `side` pixels in place, unless they are there.
@@ -197,7 +197,7 @@ impl Painter {
         let count = entries.len() / ENTRY;
         let maps = if classes { 1 } else { count };
         let (width, height) = (maps.div_ceil(lines) * side, maps.min(lines) * side);
-        self.make_canvas(place, (width, height, side));
+        self.make_canvas(place, (width, height));
         let colours = [palette.neg, palette.zero, palette.pos, palette.nan];
         let table = entries.into_iter().chain(colours.into_iter().map(packed));
         let table = table.chain(palette.classes.iter().copied().map(packed)).collect();
@@ -215,7 +215,7 @@ impl Painter {
         (width, height)
     }
 
-    fn make_canvas(&mut self, place: Place, (width, height, side): (usize, usize, usize)) {
+    fn make_canvas(&mut self, place: Place, (width, height): (usize, usize)) {
         let canvas = &mut self.canvases[place as usize];
         let words = (width * height).max(STEP);
         let kept = canvas.as_ref().filter(|canvas| canvas.pixels.size() >= words as u64 * 4);
@@ -228,7 +228,7 @@ impl Painter {
                 mapped_at_creation: false,
             }),
         };
-        *canvas = Some(Canvas { pixels, width, height, side });
+        *canvas = Some(Canvas { pixels, width, height });
     }
 
     /// The network over all points of a picture, chunk by chunk, each chunk painted behind it.
@@ -240,12 +240,13 @@ impl Painter {
         self.gpu.prepare_tiled();
         self.gpu.buffers.make_room(&self.gpu.device, self.gpu.layout.units * self.room);
         let Some(canvas) = &self.canvases[place as usize] else { return };
-        let bytes = words(table);
+        let table_bytes = bytes(table);
         let kept = self.tables[place as usize].take();
-        let table = kept.filter(|kept| kept.size() >= bytes.len() as u64).unwrap_or_else(|| {
-            small(&self.gpu.device, bytes.len() / 4, wgpu::BufferUsages::STORAGE)
-        });
-        self.gpu.device.queue.write_buffer(&table, 0, &bytes);
+        let table =
+            kept.filter(|kept| kept.size() >= table_bytes.len() as u64).unwrap_or_else(|| {
+                small(&self.gpu.device, table_bytes.len() / 4, wgpu::BufferUsages::STORAGE)
+            });
+        self.gpu.device.queue.write_buffer(&table, 0, &table_bytes);
         let layout = self.pipeline.get_bind_group_layout(0);
         let mut first = 0;
         while first < points {
@@ -269,7 +270,7 @@ impl Painter {
             ];
             let device = &self.gpu.device;
             // In the order of the queue: each chunk finds its own.
-            device.queue.write_buffer(&self.chunk, 0, &words(chunk));
+            device.queue.write_buffer(&self.chunk, 0, &bytes(chunk));
             let group = device.device.create_bind_group(&wgpu::BindGroupDescriptor {
                 label: None,
                 layout: &layout,
@@ -307,7 +308,7 @@ impl Painter {
             return;
         };
         let device = &self.gpu.device;
-        device.queue.write_buffer(&self.line, 0, &words([canvas.width as u32, 0, 0, 0]));
+        device.queue.write_buffer(&self.line, 0, &bytes([canvas.width as u32, 0, 0, 0]));
         let group = device.device.create_bind_group(&wgpu::BindGroupDescriptor {
             label: None,
             layout: &pipeline.get_bind_group_layout(0),
@@ -340,11 +341,6 @@ impl Painter {
         let canvas = self.canvases[place as usize].as_ref()?;
         let pixels = canvas.pixels.clone();
         Some(self.gpu.buffers.read_buffer(&self.gpu.device, &pixels, canvas.width * canvas.height))
-    }
-
-    /// The side of each map of a painted picture.
-    pub fn side(&self, place: Place) -> usize {
-        self.canvases[place as usize].as_ref().map_or(0, |canvas| canvas.side)
     }
 }
 

@@ -81,7 +81,7 @@ pub(super) fn most_rows(device: &Device, layout: &Layout) -> usize {
     let by_size = bytes as usize / 4 / layout.units;
     // One dispatch a pass: as many workgroups as one dimension has.
     let widest = limits.max_compute_workgroups_per_dimension as usize * shader::GROUP as usize;
-    by_size.min(widest / layout.units.max(1))
+    by_size.min(widest / layout.units)
 }
 
 /// Which way a network goes. It is fused where its state and some rows (all rows of a batch that
@@ -103,8 +103,7 @@ pub(super) fn choose(
     let free = words.saturating_sub(layout.state + shader::GROUP as usize + 64);
     let room = free / layout.units;
     let needed = if plan.couples_rows { batch } else { batch.min(FEW_ROWS) };
-    let invocations = limits.max_compute_invocations_per_workgroup;
-    if room >= needed && batch * layout.trained < LARGE_STEP && invocations >= shader::GROUP {
+    if room >= needed && batch * layout.trained < LARGE_STEP {
         return Ok(Way::Fused { rows: room.min(batch.max(64)) });
     }
     let most = most_rows(device, layout);
