@@ -77,7 +77,15 @@ fn an_activation_is_named_in_one_file() {
     const LOSS: &str = "src/engine/loss.rs";
     let special: &[(&str, &[&str])] = &[
         // What a bare page and a loss suggest; a word of formulas has the same name.
-        ("tanh", &["src/engine/backend/gpu/words.rs", CONFIG, LOSS]),
+        (
+            "tanh",
+            &[
+                "src/engine/backend/gpu/words.rs",
+                "src/engine/backend/simd/jit/maths.rs",
+                CONFIG,
+                LOSS,
+            ],
+        ),
         ("sigmoid", &[LOSS]),
         // The absence of an activation; FTRL has a slot of that name.
         (

@@ -72,10 +72,11 @@ impl Activation {
         match self {
             Self::Relu => Spec {
                 formula: "max(x, 0)",
-                // The slope at 0 is 0, as the TensorFlow Playground has it.
+                // The slope at 0 is 0, as the TensorFlow Playground has it; from y, so that x need
+                // not be kept.
                 form: Elementwise(
                     formula!(|x| max(x, 0.0)),
-                    derivative!(|x, y| select(0.0, 1.0, x > 0.0)),
+                    derivative!(|x, y| select(0.0, 1.0, y > 0.0)),
                 ),
                 knobs: NONE,
                 kinks: &[0.0],

@@ -18,12 +18,12 @@ pub struct Formula {
     /// 32-bit: as `wide`, written so that it vectorises.
     pub narrow: fn(x: &[f32], p: &[f32; MOST_KNOBS], out: &mut [f32]),
     /// For shaders.
-    #[cfg(feature = "gpu")]
+    #[cfg(feature = "train")]
     pub text: Text,
 }
 
 /// A formula as it was written, for whoever translates it.
-#[cfg(feature = "gpu")]
+#[cfg(feature = "train")]
 #[derive(Clone, Copy, Debug)]
 pub struct Text {
     /// What the arguments are called.
@@ -44,7 +44,7 @@ pub struct Derivative {
     /// 32-bit.
     pub narrow: OfTwo<f32>,
     /// For shaders.
-    #[cfg(feature = "gpu")]
+    #[cfg(feature = "train")]
     pub text: Text,
 }
 
@@ -55,7 +55,7 @@ pub struct Pairwise {
     /// 32-bit.
     pub narrow: OfTwo<f32>,
     /// For shaders.
-    #[cfg(feature = "gpu")]
+    #[cfg(feature = "train")]
     pub text: Text,
 }
 
@@ -66,7 +66,7 @@ macro_rules! formula {
         $crate::engine::formula::Formula {
             wide: $crate::engine::formula::formula!(wide, $x, [$($knob),*], $body),
             narrow: $crate::engine::formula::formula!(narrow, $x, [$($knob),*], $body),
-            #[cfg(feature = "gpu")]
+            #[cfg(feature = "train")]
             text: $crate::engine::formula::Text {
                 arguments: &[stringify!($x)],
                 knobs: &[$(stringify!($knob)),*],
@@ -95,7 +95,7 @@ macro_rules! derivative {
         $crate::engine::formula::Derivative {
             wide: $crate::engine::formula::derivative!(wide, $x, $y, [$($knob),*], $body),
             narrow: $crate::engine::formula::derivative!(narrow, $x, $y, [$($knob),*], $body),
-            #[cfg(feature = "gpu")]
+            #[cfg(feature = "train")]
             text: $crate::engine::formula::Text {
                 arguments: &[stringify!($x), stringify!($y)],
                 knobs: &[$(stringify!($knob)),*],
@@ -125,7 +125,7 @@ macro_rules! pairwise {
         $crate::engine::formula::Pairwise {
             wide: $crate::engine::formula::pairwise!(wide, $t, $y, [$($knob),*], $body),
             narrow: $crate::engine::formula::pairwise!(narrow, $t, $y, [$($knob),*], $body),
-            #[cfg(feature = "gpu")]
+            #[cfg(feature = "train")]
             text: $crate::engine::formula::Text {
                 arguments: &[stringify!($t), stringify!($y)],
                 knobs: &[$(stringify!($knob)),*],
@@ -222,6 +222,31 @@ pub mod wide {
         1.0 / (1.0 + libm::exp(-x))
     }
 }
+
+/// A function as `x·P(x²)/Q(x²)` between two limits, beyond which it stays what it is there.
+pub struct Rational<const P: usize, const Q: usize> {
+    /// The limit, either way.
+    pub limit: f32,
+    /// The coefficients of P, the highest power first.
+    pub numerator: [f32; P],
+    /// The coefficients of Q, the highest power first.
+    pub denominator: [f32; Q],
+}
+
+/// The hyperbolic tangent; see [`narrow::tanh`].
+pub const TANH: Rational<7, 4> = Rational {
+    limit: 7.905_311,
+    numerator: [
+        -2.760_768_4e-16,
+        2.000_188e-13,
+        -8.604_672e-11,
+        5.122_297e-8,
+        1.485_722_4e-5,
+        6.372_619_3e-4,
+        4.893_524_6e-3,
+    ],
+    denominator: [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3],
+};
 
 /// The words at 32 bits: no branch and no call, so that a loop over them becomes lanes.
 pub mod narrow {

@@ -155,18 +155,35 @@ impl Model {
 
     /// Moves the weights along the mean gradient of the samples accumulated.
     pub fn update(&mut self, rates: &Rates) {
-        let step = Step::new(
+        let step = self.step(rates, self.accumulated);
+        self.backend.get().apply(&step);
+        self.iterations += 1;
+        self.accumulated = 0;
+    }
+
+    /// Trains on training rows, whole batches of `batch` all of them, at these rates throughout;
+    /// false, and nothing has happened, where the backend does not do that at once or samples
+    /// wait for an update. See [`super::backend::Backend::descend`].
+    pub fn descend(&mut self, rows: Range<usize>, batch: usize, rates: &Rates) -> bool {
+        let (updates, memory) = (rows.len() / batch, self.memory);
+        let step = self.step(rates, batch);
+        // What a backend does at once remembers nothing.
+        self.memory = memory;
+        let done = self.accumulated == 0 && self.backend.get().descend(rows, &step);
+        self.iterations += if done { updates as u64 } else { 0 };
+        done
+    }
+
+    fn step(&mut self, rates: &Rates, count: usize) -> Step {
+        Step::new(
             &rates.optimizer,
             rates.learning_rate,
             self.iterations,
             &mut self.memory,
-            self.accumulated,
+            count,
             rates.extras,
             (rates.regularizer, rates.regularization_rate, rates.rules),
-        );
-        self.backend.get().apply(&step);
-        self.iterations += 1;
-        self.accumulated = 0;
+        )
     }
 
     /// The mean loss of outputs `[rows, outputs]` over their targets, without any penalty.

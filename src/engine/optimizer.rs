@@ -74,7 +74,7 @@ pub struct Update {
     /// 32-bit.
     narrow: Move<f32>,
     /// For shaders: its arguments are `w`, `g` and the slots.
-    #[cfg(feature = "gpu")]
+    #[cfg(feature = "train")]
     pub text: super::formula::Text,
 }
 
@@ -85,7 +85,7 @@ macro_rules! update {
         Update {
             wide: update!(wide, $w, $g, [$($slot),*], [$($c),*], $body),
             narrow: update!(narrow, $w, $g, [$($slot),*], [$($c),*], $body),
-            #[cfg(feature = "gpu")]
+            #[cfg(feature = "train")]
             text: super::formula::Text {
                 arguments: &[stringify!($w), stringify!($g), $(stringify!($slot)),*],
                 knobs: &[$(stringify!($c)),*],

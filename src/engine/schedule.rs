@@ -133,6 +133,11 @@ impl Kind for Schedule {
     }
 }
 
+/// Whether the learning rate stays what it is.
+pub fn is_constant(schedule: &Tuned<Schedule>) -> bool {
+    schedule.kind() == Schedule::Constant
+}
+
 /// The learning rate of the update after `step` others, for the rate `initial` at the start.
 pub fn rate(schedule: &Tuned<Schedule>, initial: f64, step: u64) -> f64 {
     let knob = |name| schedule.get(name).unwrap_or_default();

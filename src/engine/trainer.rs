@@ -98,6 +98,11 @@ impl Trainer {
         &self.config
     }
 
+    /// What makes its backends.
+    pub fn maker(&self) -> Maker {
+        Rc::clone(&self.make)
+    }
+
     /// The run's data.
     pub fn data(&self) -> &Split {
         &self.data
@@ -191,7 +196,10 @@ impl Trainer {
         let change = config.change_since(&self.config);
         let rules = self.config.rules;
         match change {
-            Change::Nothing | Change::Live => self.config = config.clone(),
+            Change::Nothing | Change::Live => {
+                self.config = config.clone();
+                self.model.backend().get().set_batch(config.batch_size);
+            }
             Change::Relink => self.relink(config)?,
             Change::Rebuild => *self = Self::on(config, Rc::clone(&self.make))?,
         }
@@ -313,6 +321,25 @@ impl Trainer {
         self.model.accumulate(rows, draw, None);
     }
 
+    /// Trains on whole batches, as many as stand in the next `most` samples of the epoch, all at
+    /// once where the backend does that; else as [`Self::step`]. Returns how many samples that
+    /// were.
+    pub fn run(&mut self, most: usize) -> usize {
+        let (batch, total) = (self.config.batch_size, self.data.train.len());
+        let whole = (total - self.sample).min(most) / batch * batch;
+        let end = self.sample + whole;
+        let ready = whole > 0 && self.sample.is_multiple_of(batch);
+        let rates = self.rates(None);
+        if ready
+            && schedule::is_constant(&self.config.schedule)
+            && self.model.descend(self.sample..end, batch, &rates)
+        {
+            self.reach(end);
+            return whole;
+        }
+        self.step(most)
+    }
+
     fn advance(&mut self, most: usize, rate: Option<f64>, outputs: Option<&mut Vec<f64>>) -> usize {
         let total = self.data.train.len();
         if total == 0 {
@@ -326,33 +353,44 @@ impl Trainer {
         let visited = rows.len();
         let draw = self.draw();
         self.model.accumulate(rows, draw, outputs);
-        self.sample = end;
         // Playground rules leave a short last batch for the next epoch.
         let short_last = end == total && self.config.rules == Rules::Modern;
         if end == boundary || short_last {
-            self.model.update(&Rates {
-                learning_rate: rate.unwrap_or_else(|| self.learning_rate()),
-                optimizer: self.config.optimizer,
-                extras: self.config.extras,
-                regularizer: self.config.regularizer,
-                regularization_rate: self.config.regularization_rate,
-                rules: self.config.rules,
-            });
+            let rates = self.rates(rate);
+            self.model.update(&rates);
         }
-        if end == total {
+        self.reach(end);
+        visited
+    }
+
+    /// The rates of the next update, or these at another learning rate.
+    fn rates(&self, rate: Option<f64>) -> Rates {
+        Rates {
+            learning_rate: rate.unwrap_or_else(|| self.learning_rate()),
+            optimizer: self.config.optimizer,
+            extras: self.config.extras,
+            regularizer: self.config.regularizer,
+            regularization_rate: self.config.regularization_rate,
+            rules: self.config.rules,
+        }
+    }
+
+    /// The samples before this one have been visited.
+    fn reach(&mut self, sample: usize) {
+        self.sample = sample;
+        if sample == self.data.train.len() {
             self.sample = 0;
             self.epoch += 1;
             if self.config.rules == Rules::Modern {
                 self.order();
             }
         }
-        visited
     }
 
     /// Trains to the end of the running epoch.
     pub fn finish_epoch(&mut self) {
         let epoch = self.epoch;
-        while self.epoch == epoch && self.step(usize::MAX) > 0 {}
+        while self.epoch == epoch && self.run(usize::MAX) > 0 {}
     }
 
     /// Losses and accuracies of the network as it stands.
@@ -475,6 +513,7 @@ fn grid(side: usize) -> Vec<(f64, f64)> {
 fn build(config: &Config, data: &Split, make: &Maker) -> Result<Model> {
     let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     let target = config.target();
+    model.backend().get().set_batch(config.batch_size);
     for (set, samples) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
         let inputs = samples.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2));
         let targets = encode(samples, &config.active_dataset(), &target);

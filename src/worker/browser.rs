@@ -13,8 +13,10 @@ use web_sys::{
 use super::adapter;
 use super::canvas::{Bitmaps, Canvases};
 use super::gpu::{Adapter, OnReading};
+use super::linker::Compiler;
 use super::session::{Next, Session};
 use crate::engine::backend::gpu::reading::Arrival;
+use crate::engine::backend::on_cpu_compiled;
 use crate::protocol::{Command, Event, Failure, VERSION, transfer};
 
 // Without its lanes the 32-bit backend would be a slow way of being imprecise.
@@ -51,7 +53,7 @@ pub fn start() -> Result<(), JsValue> {
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         clock,
-        session: RefCell::default(),
+        session: RefCell::new(Session::new(on_cpu_compiled(Rc::new(Compiler::new()?)))),
         soon: MessageChannel::new()?,
         timer: RefCell::default(),
         called: RefCell::default(),

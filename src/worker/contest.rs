@@ -1,7 +1,10 @@
 //! The same steps on several processors, in turn and never at once, timed: how fast each is on a
 //! network, and how far their weights drift apart.
 
+use std::rc::Rc;
+
 use super::lane::{Accelerator, Lane, Work};
+use crate::engine::backend::Maker;
 use crate::engine::config::{Config, Precision};
 use crate::engine::error::Result;
 use crate::engine::trainer::{Progress, Trainer};
@@ -55,13 +58,14 @@ pub struct Contest {
 }
 
 impl Contest {
-    /// A run of this config that stands there, on these processors.
+    /// A run of this config that stands there, on these processors, the CPU's made by `make`.
     ///
     /// # Errors
     /// Where it does not fit, or the network does not fit the accelerator.
     pub fn new(
         config: &Config,
         progress: &Progress,
+        make: &Maker,
         cpus: &[Processor],
         accelerator: Option<&dyn Accelerator>,
         curves: bool,
@@ -71,7 +75,8 @@ impl Contest {
                 Processor::Cpu | Processor::Gpu => Precision::Bits32,
                 Processor::Cpu64 => Precision::Bits64,
             };
-            let mut trainer = Trainer::new(&Config { precision, ..config.clone() })?;
+            let mut trainer =
+                Trainer::on(&Config { precision, ..config.clone() }, Rc::clone(make))?;
             trainer.restore(progress)?;
             Ok((processor, Box::new(trainer), Tally::default()))
         };
@@ -115,7 +120,12 @@ impl Contest {
         }
         for (_, trainer, tally) in &mut self.cpus {
             let start = clock();
-            let samples: usize = (0..self.steps).map(|_| trainer.step(usize::MAX)).sum();
+            let (batch, mut left, mut samples) = (trainer.config().batch_size, self.steps, 0);
+            while left > 0 {
+                let visited = trainer.run(left.saturating_mul(batch));
+                samples += visited;
+                left = left.saturating_sub(visited.div_ceil(batch).max(1));
+            }
             let time = clock() - start;
             times.push(time);
             if counts {

@@ -12,6 +12,7 @@ mod pace;
 mod race;
 pub mod session;
 mod study;
+mod watch;
 
 #[cfg(feature = "worker")]
 mod adapter;
@@ -19,6 +20,8 @@ mod adapter;
 mod browser;
 #[cfg(feature = "worker")]
 mod canvas;
+#[cfg(feature = "worker")]
+pub mod linker;
 
 #[cfg(feature = "worker")]
 pub use browser::start;

@@ -30,7 +30,7 @@ impl Study {
     /// Begins to try learning rates on a copy of the run. Where no copy can be made there is
     /// nothing to search with.
     pub fn find_rate(&mut self, trainer: &mut Trainer) {
-        let copy = Trainer::new(trainer.config()).and_then(|mut copy| {
+        let copy = Trainer::on(trainer.config(), trainer.maker()).and_then(|mut copy| {
             copy.restore(&trainer.progress())?;
             Ok(Box::new(copy))
         });

@@ -14,6 +14,8 @@ use super::error::{Error, Result};
 use super::noise::Draw;
 use super::optimizer::{MOST_SLOTS, Real, Step};
 use super::plan::{Parameter, Plan, Slot};
+use simd::Simd;
+use simd::jit::Linker;
 
 /// A set of rows that a backend keeps ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +76,16 @@ pub trait Backend {
     /// Moves the parameters along the gradient sums and clears these.
     fn apply(&mut self, step: &Step);
 
+    /// How many rows a whole batch has: a backend may be made for that number.
+    fn set_batch(&mut self, _rows: usize) {}
+
+    /// Trains on these rows, whole batches all of them, by the same step after each, and returns
+    /// true; or does nothing and returns false, where the backend has no quicker way than
+    /// [`Self::accumulate`] and [`Self::apply`], or not for such a step. No gradients may wait.
+    fn descend(&mut self, _rows: Range<usize>, _step: &Step) -> bool {
+        false
+    }
+
     /// The outputs over a set in evaluation mode, `[rows, outputs]`.
     fn evaluate(&mut self, set: Set) -> Vec<f64>;
 
@@ -93,12 +105,22 @@ pub fn on_cpu() -> Maker {
     Rc::new(|config, plan| Ok(AnyBackend::new(config.precision, plan)))
 }
 
+/// The same, where the browser compiles what the 32-bit backend writes for a plan.
+pub fn on_cpu_compiled(linker: Rc<dyn Linker>) -> Maker {
+    Rc::new(move |config, plan| {
+        Ok(match config.precision {
+            Precision::Bits64 => AnyBackend::new(config.precision, plan),
+            Precision::Bits32 => AnyBackend::Simd(Simd::compiled(plan, Rc::clone(&linker))),
+        })
+    })
+}
+
 /// The backends there are.
 pub enum AnyBackend {
     /// 64-bit, plain.
     Reference(reference::Reference),
     /// 32-bit lanes.
-    Simd(simd::Simd),
+    Simd(Simd),
     /// The graphics adapter.
     #[cfg(feature = "gpu")]
     Gpu(Box<gpu::Gpu>),
@@ -109,7 +131,7 @@ impl AnyBackend {
     pub fn new(precision: Precision, plan: Plan) -> Self {
         match precision {
             Precision::Bits64 => Self::Reference(reference::Reference::new(plan)),
-            Precision::Bits32 => Self::Simd(simd::Simd::new(plan)),
+            Precision::Bits32 => Self::Simd(Simd::new(plan)),
         }
     }
 

@@ -100,6 +100,13 @@ pub struct Step {
     pub(in crate::engine) penalty: Penalty,
 }
 
+impl Penalty {
+    /// Whether it moves anything.
+    pub fn acts(&self) -> bool {
+        self.regularizer != Regularizer::None && self.decay != 0.0
+    }
+}
+
 impl Step {
     /// The update after `iteration` others (counted from 0) along gradients that are sums over
     /// `count` samples.
@@ -124,6 +131,11 @@ impl Step {
             extras,
             penalty: Penalty { regularizer, decay, rules },
         }
+    }
+
+    /// What a plain step multiplies the sums of gradients by.
+    pub fn rate(&self) -> f32 {
+        (self.learning_rate / self.count) as f32
     }
 
     /// Whether gradients are clipped by the length of all of them together: then [`Self::prepare`]

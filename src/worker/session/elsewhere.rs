@@ -457,9 +457,9 @@ impl Session {
         let Some(trainer) = &mut self.trainer else { return };
         let (config, progress) = (trainer.config().clone(), trainer.progress());
         let accelerator = self.away.accelerator.as_deref();
-        let race = Racing::new(&config, &progress, accelerator, now)
+        let race = Racing::new(&config, &progress, trainer.maker(), accelerator, now)
             // Without the GPU there is still something to see.
-            .or_else(|_| Racing::new(&config, &progress, None, now));
+            .or_else(|_| Racing::new(&config, &progress, trainer.maker(), None, now));
         match race {
             Ok(race) => {
                 events.push(Event::Race(race.report(true)));
@@ -516,7 +516,8 @@ impl Session {
         if self.away.contest.is_none() {
             let accelerator = self.away.accelerator.as_deref();
             let (config, progress) = (trainer.config().clone(), trainer.progress());
-            match Contest::new(&config, &progress, &[Processor::Cpu], accelerator, false) {
+            let (make, cpus) = (trainer.maker(), [Processor::Cpu]);
+            match Contest::new(&config, &progress, &make, &cpus, accelerator, false) {
                 Ok(contest) => self.away.contest = Some(contest),
                 Err(Error::Unfit(unfit)) => {
                     self.away.unfit = Some(unfit);

@@ -8,11 +8,14 @@ mod elsewhere;
 mod epoch;
 mod frame;
 
+use std::rc::Rc;
+
 use self::elsewhere::Away;
 use super::meter::Meter;
 use super::pace::Pace;
 use super::study::Study;
-use crate::engine::backend::Set;
+use super::watch::Watch;
+use crate::engine::backend::{Maker, Set, on_cpu};
 use crate::engine::config::{Change, Config};
 use crate::engine::error::Error;
 use crate::engine::trainer::{Progress, Trainer};
@@ -23,8 +26,8 @@ use crate::protocol::{
 
 /// How long one piece of training may take, in ms: commands wait no longer.
 const SLICE: f64 = 10.0;
-/// Rows per step of the engine: between two of them the clock is read.
-const ROWS: usize = 256;
+/// Rows of a batch that are trained in one piece at most: between two pieces the session looks up.
+const PIECE: usize = 256;
 /// Shortest time between two frames in ms; a page cannot show more.
 const FRAME: f64 = 15.0;
 /// Time between two checkpoints in ms.
@@ -72,6 +75,7 @@ enum Mode {
 
 /// A run and all that is going on with it.
 pub struct Session {
+    make: Maker,
     trainer: Option<Trainer>,
     run: u32,
     mode: Mode,
@@ -95,6 +99,7 @@ pub struct Session {
     /// A profile or a search for a learning rate under way.
     study: Study,
     meter: Meter,
+    watch: Watch,
     /// What trains elsewhere.
     away: Away,
     map_side: usize,
@@ -106,7 +111,15 @@ pub struct Session {
 
 impl Default for Session {
     fn default() -> Self {
+        Self::new(on_cpu())
+    }
+}
+
+impl Session {
+    /// A session without a run, whose backends on the CPU `make` makes.
+    pub fn new(make: Maker) -> Self {
         Self {
+            make,
             trainer: None,
             run: 0,
             mode: Mode::Idle,
@@ -122,6 +135,7 @@ impl Default for Session {
             watched: (false, false),
             study: Study::default(),
             meter: Meter::default(),
+            watch: Watch::default(),
             away: Away::default(),
             map_side: 0,
             big_side: 0,
@@ -130,9 +144,7 @@ impl Default for Session {
             checkpoint_at: f64::NEG_INFINITY,
         }
     }
-}
 
-impl Session {
     /// Takes a command at the time `now` (ms).
     pub fn handle(&mut self, command: Command, now: f64) -> Vec<Event> {
         let mut events = Vec::new();
@@ -245,7 +257,7 @@ impl Session {
         let batch = self.trainer.as_ref().map(|trainer| trainer.config().batch_size);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
-            None => Trainer::new(config).map(|trainer| {
+            None => Trainer::on(config, Rc::clone(&self.make)).map(|trainer| {
                 self.trainer = Some(trainer);
                 Change::Rebuild
             }),
@@ -374,14 +386,13 @@ impl Session {
 
     /// Trains for at most a slice.
     fn train(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
-        let start = clock();
-        let deadline = start + SLICE;
+        let deadline = self.watch.start(clock) + SLICE;
         loop {
             let unit = match &mut self.mode {
                 Mode::Idle => return Next::Idle,
                 Mode::Step(unit) => *unit,
                 Mode::Run { pace, .. } => {
-                    let wait = pace.wait(clock());
+                    let wait = if pace.is_paced() { pace.wait(clock()) } else { 0.0 };
                     if wait > 0.0 {
                         return Next::After(wait);
                     }
@@ -406,7 +417,7 @@ impl Session {
                         Mode::Run { pace, .. } => pace.done(),
                         Mode::Idle => return Next::Idle,
                     }
-                    if clock() >= deadline {
+                    if self.watch.now() >= deadline {
                         return Next::Now;
                     }
                 }
@@ -419,32 +430,29 @@ impl Session {
         let Some(trainer) = &mut self.trainer else {
             return Advance::Nothing;
         };
-        let epoch = trainer.epoch();
+        let (epoch, batch) = (trainer.epoch(), trainer.config().batch_size);
         if trainer.sample() == 0 && self.sound.as_ref().is_none_or(|sound| sound.epoch != epoch) {
             self.sound = Some(trainer.progress());
         }
         loop {
-            // So many rows between two looks at the clock: it costs as much as a small batch.
-            let mut visited = 0;
-            loop {
-                let most = if unit == Unit::Sample { 1 } else { ROWS };
-                let more = trainer.step(most);
-                visited += more;
-                let on = unit == Unit::Epoch && trainer.epoch() == epoch && visited < ROWS;
-                if more == 0 || !on {
-                    break;
-                }
-            }
+            // A batch in one piece, unless it is a large one.
+            let whole = batch.min(PIECE);
+            let visited = match unit {
+                Unit::Sample => trainer.step(1),
+                Unit::Batch => trainer.run(whole),
+                Unit::Epoch => trainer.run(self.watch.rows().max(whole)),
+            };
             if visited == 0 {
                 return Advance::Nothing;
             }
             (self.metrics, self.stale) = (None, true);
-            let now = clock();
+            self.watch.trained(visited, clock);
+            let now = self.watch.now();
             let epoch_ended = trainer.epoch() != epoch;
             self.meter.add(now, visited, u32::from(epoch_ended));
             let done = match unit {
                 Unit::Sample => true,
-                Unit::Batch => trainer.sample().is_multiple_of(trainer.config().batch_size),
+                Unit::Batch => trainer.sample().is_multiple_of(batch),
                 Unit::Epoch => false,
             };
             if done || epoch_ended {

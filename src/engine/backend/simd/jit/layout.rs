@@ -1,0 +1,88 @@
+//! Where a plan's buffers stand in the memory of its compiled kernels.
+
+use super::code::VECTOR;
+use crate::engine::plan::{Plan, Shape, Slot};
+
+/// Kernels with as many inputs at most are stored without gaps; the rows of others begin at whole
+/// vectors.
+const DENSE: usize = 4;
+
+/// Where one buffer stands.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Place {
+    /// Its first number.
+    pub start: usize,
+    /// Numbers from a unit's first to the next unit's.
+    pub stride: usize,
+    /// Units.
+    pub units: usize,
+    /// Numbers of a unit that count.
+    pub length: usize,
+}
+
+impl Place {
+    /// The numbers of each unit in turn.
+    pub fn columns(self, memory: &[f32]) -> impl Iterator<Item = &[f32]> {
+        let numbers = &memory[self.start..][..self.units * self.stride];
+        numbers.chunks_exact(self.stride.max(1)).map(move |column| &column[..self.length])
+    }
+
+    /// The same, to write to.
+    pub fn columns_mut(self, memory: &mut [f32]) -> impl Iterator<Item = &mut [f32]> {
+        let numbers = &mut memory[self.start..][..self.units * self.stride];
+        numbers.chunks_exact_mut(self.stride.max(1)).map(move |column| &mut column[..self.length])
+    }
+}
+
+/// Where everything stands.
+#[derive(Clone, Debug)]
+pub struct Layout {
+    /// Each buffer of the plan; those that are neither rows nor a dense layer's have no length.
+    pub places: Vec<Place>,
+    /// All bits set for rows that count, `[rows]`.
+    pub mask: Place,
+    /// Inputs and targets of all training rows, `[units, samples]` each.
+    pub data: [Place; 2],
+    /// Numbers in all.
+    pub length: usize,
+}
+
+impl Layout {
+    /// Room for so many rows, and for data of so many samples.
+    pub fn new(plan: &Plan, rows: usize, samples: usize) -> Self {
+        let mut length = 0;
+        let mut room = |units: usize, stride: usize, counted: usize| {
+            let start = length;
+            // What is written in whole vectors may end behind the last number.
+            length += (units * stride).next_multiple_of(VECTOR) + VECTOR;
+            Place { start, stride, units, length: counted }
+        };
+        let stride = rows.next_multiple_of(VECTOR / 4);
+        let mut places: Vec<Place> = plan
+            .buffers
+            .iter()
+            .map(|buffer| match buffer.shape {
+                Shape::Rows(units) => room(units, stride, rows),
+                Shape::Fixed(_) | Shape::Scratch(_) => Place::default(),
+            })
+            .collect();
+        for layer in &plan.layers {
+            let (units, inputs) = (layer.units, layer.inputs);
+            let stride = if inputs <= DENSE { inputs } else { inputs.next_multiple_of(4) };
+            for Slot(slot) in [layer.kernel, layer.d_kernel] {
+                places[slot] = room(units, stride, inputs);
+            }
+            for Slot(slot) in [layer.bias, layer.d_bias] {
+                places[slot] = room(1, units, units);
+            }
+        }
+        let mask = room(1, stride, rows);
+        let data = [plan.input, plan.target].map(|slot| room(plan.width(slot), samples, samples));
+        Self { places, mask, data, length }
+    }
+
+    /// Where a buffer stands.
+    pub fn at(&self, slot: Slot) -> Place {
+        self.places[slot.0]
+    }
+}

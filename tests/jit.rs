@@ -1,0 +1,328 @@
+//! The contract of compiled training, in the browser that compiles it: whatever `reference`
+//! computes at 64 bits, code made for a plan computes within a stated tolerance, with one rounding
+//! a product and with two; and where there is no such code, the lanes stand in bit for bit.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use neural_playground::engine::activation::Activation;
+use neural_playground::engine::backend::simd::jit::{Kernel, Linker};
+use neural_playground::engine::backend::{Set, on_cpu_compiled};
+use neural_playground::engine::config::{Config, Precision, Problem, Rules};
+use neural_playground::engine::dataset::Dataset;
+use neural_playground::engine::feature::{Feature, Features};
+use neural_playground::engine::kind::Tuned;
+use neural_playground::engine::layer::{Layer, LayerKind};
+use neural_playground::engine::loss::Loss;
+use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::schedule::Schedule;
+use neural_playground::engine::seedrandom::SeedRandom;
+use neural_playground::engine::trainer::Trainer;
+use neural_playground::worker::linker::Compiler;
+use rand::RngExt as _;
+use strum::VariantArray as _;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+/// As for the lanes: after an epoch from equal weights, in units of max(1, |w|).
+const TOLERANCE: f64 = 2e-4;
+
+/// The activations that code is made for, but for one over whose values 24 bits say little.
+fn known() -> Vec<Activation> {
+    let mut known = Activation::VARIANTS.to_vec();
+    known.retain(|one| ![Activation::Softmax, Activation::Exponential].contains(one));
+    known
+}
+
+/// The browser's compiler, told what it knows, and how often what it made was called.
+struct Counting {
+    compiler: Compiler,
+    relaxed: bool,
+    links: bool,
+    calls: Rc<Cell<usize>>,
+}
+
+struct Counted(Box<dyn Kernel>, Rc<Cell<usize>>);
+
+impl Kernel for Counted {
+    fn run(&self, memory: &mut [f32], first: usize, count: usize, rate: f32) {
+        self.1.set(self.1.get() + 1);
+        self.0.run(memory, first, count, rate);
+    }
+}
+
+impl Linker for Counting {
+    fn is_relaxed(&self) -> bool {
+        self.relaxed
+    }
+
+    fn link(&self, module: &[u8]) -> Option<Box<dyn Kernel>> {
+        let kernel = self.compiler.link(module).expect("a module of ours is valid");
+        self.links.then(|| Box::new(Counted(kernel, Rc::clone(&self.calls))) as Box<dyn Kernel>)
+    }
+}
+
+/// A run at 32 bits through compiled code, and the number of calls of it.
+fn compiled(config: &Config, relaxed: bool, links: bool) -> (Trainer, Rc<Cell<usize>>) {
+    let config = Config { precision: Precision::Bits32, ..config.clone() };
+    let (compiler, calls) = (Compiler::new().unwrap(), Rc::<Cell<usize>>::default());
+    let linker = Counting { compiler, relaxed, links, calls: Rc::clone(&calls) };
+    (Trainer::on(&config, on_cpu_compiled(Rc::new(linker))).unwrap(), calls)
+}
+
+fn lanes(config: &Config) -> Trainer {
+    Trainer::new(&Config { precision: Precision::Bits32, ..config.clone() }).unwrap()
+}
+
+fn reference(config: &Config) -> Trainer {
+    Trainer::new(&Config { precision: Precision::Bits64, ..config.clone() }).unwrap()
+}
+
+/// With one rounding a product where this browser has that, and with two.
+fn roundings() -> Vec<bool> {
+    if Compiler::new().unwrap().is_relaxed() { vec![false, true] } else { vec![false] }
+}
+
+fn assert_close(ours: &[f64], theirs: &[f64], tolerance: f64, what: &str) {
+    assert_eq!(ours.len(), theirs.len(), "{what}");
+    for (at, (a, b)) in ours.iter().zip(theirs).enumerate() {
+        let error = (a - b).abs() / b.abs().max(1.0);
+        assert!(error <= tolerance, "{what}[{at}]: {a} for {b}");
+    }
+}
+
+fn bits(trainer: &mut Trainer) -> Vec<u64> {
+    trainer.weights().iter().map(|weight| weight.to_bits()).collect()
+}
+
+/// A sample that rounding carries across a kink counts with its whole gradient.
+fn tolerance(config: &Config) -> f64 {
+    let own = config.layers.iter().filter_map(|layer| layer.activation);
+    let kinked = own.chain([config.activation]).any(|one| !one.kind().spec().kinks.is_empty());
+    let kinked = kinked || config.loss == Some(Loss::MeanAbsoluteError.into());
+    if kinked { 50.0 * TOLERANCE } else { TOLERANCE }
+}
+
+/// A network, its data and how it trains, all drawn.
+fn any_config(draw: &mut SeedRandom) -> Config {
+    let mut pick = |most: usize| draw.random_range(0..most);
+    let known = known();
+    let widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 16, 17, 24, 33];
+    let batches = [1, 2, 3, 4, 5, 7, 8, 10, 12, 13, 16, 30, 31, 64, 100, 128, 129, 200];
+    let hidden: Vec<usize> = (0..pick(5)).map(|_| widths[pick(widths.len())]).collect();
+    let mut layers = Layer::stack(&hidden);
+    for layer in &mut layers {
+        if pick(3) == 0 {
+            layer.activation = Some(known[pick(known.len())].into());
+        }
+        if pick(6) == 0 {
+            layer.kind = layer.kind.with("use_bias", 0.0);
+        }
+        if pick(8) == 0 {
+            layer.kind = layer.kind.with("trainable", 0.0);
+        }
+    }
+    let losses = [
+        Loss::HalfSquaredError,
+        Loss::MeanSquaredError,
+        Loss::BinaryCrossentropy,
+        Loss::MeanAbsoluteError,
+        Loss::Huber,
+        Loss::LogCosh,
+    ];
+    let features = Feature::VARIANTS.iter().take(1 + pick(7));
+    let mut config = Config {
+        layers,
+        features: features.fold(Features::empty(), |set, &feature| set.with(feature, true)),
+        dataset: [Dataset::Circle, Dataset::Xor, Dataset::Spiral][pick(3)].into(),
+        activation: known[pick(known.len())].into(),
+        loss: Some(losses[pick(losses.len())].into()),
+        // With momentum gradients are handed over, step by step; without, the code descends.
+        optimizer: match pick(3) {
+            0 => Tuned::new(Optimizer::Sgd).with("momentum", 0.9),
+            _ => Optimizer::Sgd.into(),
+        },
+        regularizer: Regularizer::VARIANTS[pick(3) * pick(2)],
+        regularization_rate: 0.001,
+        rules: Rules::VARIANTS[pick(2)],
+        samples: Some(40 + pick(500)),
+        batch_size: batches[pick(batches.len())],
+        learning_rate: 0.01,
+        seed: format!("{}", pick(1000)),
+        ..Config::default()
+    };
+    config.batch_size = config.batch_size.min(config.train_count());
+    config
+}
+
+#[wasm_bindgen_test]
+fn any_network_agrees_with_the_reference() {
+    let draw = &mut SeedRandom::from_text("contract");
+    for case in 0..400 {
+        let config = any_config(draw);
+        if config.validate().is_err() {
+            continue;
+        }
+        let start = reference(&config).progress();
+        for relaxed in roundings() {
+            let (mut ours, calls) = compiled(&config, relaxed, true);
+            let mut theirs = reference(&config);
+            ours.restore(&start).unwrap();
+            // Twenty updates: behind more of them some networks multiply what rounding began.
+            for _ in 0..4 {
+                ours.run(5 * config.batch_size);
+                while (theirs.epoch(), theirs.sample()) != (ours.epoch(), ours.sample()) {
+                    theirs.step(1);
+                }
+            }
+            assert!(calls.get() > 0, "{case}: {config:?} was not compiled");
+            let (what, tolerance) = (format!("{case}: {config:?}"), tolerance(&config));
+            assert_close(&ours.weights(), &theirs.weights(), tolerance, &what);
+            let (a, b) = (ours.evaluate(), theirs.evaluate());
+            let [a, b] = [a, b].map(|found| [found.train_loss, found.test_loss]);
+            assert_close(&a, &b, tolerance, &what);
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn maps_agree_with_the_reference() {
+    let tanh = Activation::Tanh;
+    let deep = [(vec![], tanh), (vec![8; 6], tanh), (vec![33, 5], Activation::Sigmoid)];
+    let all = known().into_iter().map(|activation| (vec![4, 2], activation));
+    for (hidden, activation) in all.chain(deep) {
+        let config = Config {
+            layers: Layer::stack(&hidden),
+            activation: activation.into(),
+            ..Config::default()
+        };
+        for relaxed in roundings() {
+            let (mut ours, calls) = compiled(&config, relaxed, true);
+            let mut theirs = reference(&config);
+            // Neither a whole number of chunks nor of tiles.
+            for side in [5, 50] {
+                for trainer in [&mut ours, &mut theirs] {
+                    trainer.set_grid(Set::Maps, side);
+                }
+                let [a, b] = [&mut ours, &mut theirs].map(|trainer| trainer.maps(Set::Maps));
+                assert_eq!((a.len(), calls.get() > 0), (b.len(), true));
+                for (a, b) in a.iter().zip(&b) {
+                    assert!((a - b).abs() <= 1e-5 * b.abs().max(1.0), "{hidden:?}: {a} for {b}");
+                }
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_block_that_is_skipped_agrees_with_the_reference() {
+    let config = Config {
+        layers: vec![
+            Layer::dense(1, 8),
+            Layer::dense(2, 8),
+            Layer::new(3, Tuned::new(LayerKind::Add)),
+            Layer::new(4, Tuned::new(LayerKind::Activation)),
+            Layer::dense(5, 3),
+        ],
+        rules: Rules::Modern,
+        ..Config::default()
+    };
+    let (mut ours, calls) = compiled(&config, true, true);
+    let mut theirs = reference(&config);
+    for _ in 0..5 {
+        ours.finish_epoch();
+        theirs.finish_epoch();
+    }
+    assert!(calls.get() > 0);
+    assert_close(&ours.weights(), &theirs.weights(), TOLERANCE, "weights");
+}
+
+#[wasm_bindgen_test]
+fn what_is_not_known_or_not_allowed_trains_in_the_lanes_bit_for_bit() {
+    let dropout = Layer::new(9, Tuned::new(LayerKind::Dropout).with("rate", 0.2));
+    let cases = [
+        (Config { activation: Activation::Softmax.into(), ..Config::default() }, true),
+        (Config { layers: vec![Layer::dense(1, 4), dropout], ..Config::default() }, true),
+        (Config { features: Features::empty(), ..Config::default() }, true),
+        (Config::default(), false),
+    ];
+    for (config, links) in cases {
+        let (mut ours, calls) = compiled(&config, true, links);
+        let mut theirs = lanes(&config);
+        for trainer in [&mut ours, &mut theirs] {
+            trainer.set_grid(Set::Maps, 20);
+            trainer.finish_epoch();
+        }
+        assert_eq!((bits(&mut ours), calls.get()), (bits(&mut theirs), 0), "{config:?}");
+        assert_eq!(ours.maps(Set::Maps), theirs.maps(Set::Maps));
+    }
+}
+
+#[wasm_bindgen_test]
+fn the_pace_changes_no_bit() {
+    // 250 rows in batches of 30: the last is short, and what of it is left goes to the lanes.
+    for batch_size in [10, 30, 200] {
+        let config = Config { batch_size, ..Config::default() };
+        let [mut whole, mut batches] = [(); 2].map(|()| compiled(&config, true, true).0);
+        for _ in 0..4 {
+            whole.finish_epoch();
+            let epoch = batches.epoch();
+            while batches.epoch() == epoch {
+                batches.run(batch_size);
+            }
+        }
+        assert_eq!(bits(&mut whole), bits(&mut batches), "batches of {batch_size}");
+        assert_eq!(whole.progress(), batches.progress());
+    }
+}
+
+#[wasm_bindgen_test]
+fn changes_in_mid_run_reach_the_code() {
+    let config = Config { rules: Rules::Modern, ..Config::default() };
+    let changed = [
+        Config { learning_rate: 0.1, ..config.clone() },
+        Config { batch_size: 7, ..config.clone() },
+        Config { batch_size: 64, regularizer: Regularizer::L2, ..config.clone() },
+        Config { schedule: Schedule::CosineDecay.into(), ..config.clone() },
+        Config { activation: Activation::Sigmoid.into(), ..config.clone() },
+        Config { noise: 20.0, ..config.clone() },
+        Config { layers: Layer::stack(&[3, 5]), ..config.clone() },
+    ];
+    let (mut ours, calls) = compiled(&config, true, true);
+    let mut theirs = reference(&config);
+    for config in changed {
+        for (trainer, precision) in
+            [(&mut ours, Precision::Bits32), (&mut theirs, Precision::Bits64)]
+        {
+            trainer.configure(&Config { precision, ..config.clone() }).unwrap();
+            trainer.finish_epoch();
+            trainer.finish_epoch();
+        }
+        let before = calls.replace(0);
+        assert!(before > 0, "{config:?} was not compiled");
+        assert_close(&ours.weights(), &theirs.weights(), TOLERANCE, &format!("{config:?}"));
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_diverges_in_the_lanes_diverges_here() {
+    let config = Config {
+        problem: Problem::Regression,
+        activation: Activation::Linear.into(),
+        learning_rate: 10.0,
+        ..Config::default()
+    };
+    let (mut ours, calls) = compiled(&config, true, true);
+    let mut theirs = lanes(&config);
+    for _ in 0..50 {
+        ours.finish_epoch();
+        theirs.finish_epoch();
+    }
+    assert!(calls.get() > 0);
+    let broken = |trainer: &mut Trainer| trainer.weights().iter().any(|w| !w.is_finite());
+    assert_eq!([broken(&mut ours), broken(&mut theirs)], [true; 2]);
+}
