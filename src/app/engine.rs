@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use js_sys::ArrayBuffer;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
@@ -40,6 +41,8 @@ struct Connection {
     /// What was drawn for that frame, and for the one before the one on show.
     pictures: Pictures,
     old: Pictures,
+    /// Buffers of frames that have been read, for the worker to use again.
+    spare: Vec<ArrayBuffer>,
     drawing: bool,
     flushing: bool,
     /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
@@ -64,6 +67,7 @@ pub fn connect(state: State) {
         frame: None,
         pictures: Pictures::default(),
         old: Pictures::default(),
+        spare: Vec::new(),
         drawing: false,
         flushing: false,
         run: Some(0),
@@ -76,7 +80,9 @@ pub fn connect(state: State) {
             Ok(told) => {
                 if let Event::Frame(frame) = &told {
                     let pictures = pictures(frame, transfer::attached(&event.data()));
-                    connection.borrow_mut().pictures = pictures;
+                    let mut at = connection.borrow_mut();
+                    at.pictures = pictures;
+                    at.spare.extend(transfer::spare(&event.data()));
                 }
                 receive(&connection, told);
             }
@@ -266,9 +272,13 @@ impl Connection {
         }
     }
 
-    fn post(&self, command: &Command) {
+    fn post(&mut self, command: &Command) {
         let Some(worker) = &self.worker else { return };
-        let posted = transfer::from_command(command).and_then(|message| {
+        let spare = &mut self.spare;
+        let posted = transfer::from_command(command).and_then(|mut message| {
+            if *command == Command::Shown {
+                message.give_back(std::mem::take(spare));
+            }
             let posted = worker.post_message_with_transfer(&message.value, &message.transfer);
             posted.map_err(|error| format!("{error:?}"))
         });

@@ -3,7 +3,7 @@
 //!
 //! An event is `[json, array…]`; which arrays follow is decided here and nowhere else.
 
-use js_sys::{Array, Float32Array, Float64Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::ImageBitmap;
 
@@ -28,8 +28,9 @@ impl Message {
         self.value.push(&array);
     }
 
-    fn narrow(&mut self, values: &[f32]) {
-        let array = Float32Array::from(values);
+    fn narrow(&mut self, values: &[f32], pool: &mut Pool) {
+        let array = pool.array(values.len());
+        array.copy_from(values);
         self.transfer.push(&array.buffer());
         self.value.push(&array);
     }
@@ -43,6 +44,50 @@ impl Message {
             self.value.push(&bitmap);
         }
     }
+
+    /// Gives buffers back, behind everything else.
+    pub fn give_back(&mut self, buffers: Vec<ArrayBuffer>) {
+        for buffer in buffers {
+            self.transfer.push(&buffer);
+            self.value.push(&buffer);
+        }
+    }
+}
+
+/// Buffers of maps that have been read and serve again: a frame's are half a megabyte, and there
+/// are sixty a second.
+#[derive(Default)]
+pub struct Pool(Vec<ArrayBuffer>);
+
+impl Pool {
+    /// Buffers that wait at most: those of two frames.
+    const MOST: usize = 4;
+
+    /// Keeps the buffers that a message gives back.
+    pub fn refill(&mut self, message: &JsValue) {
+        let message: Option<Array> = message.clone().dyn_into().ok();
+        let parts = message.iter().flat_map(Array::iter);
+        self.0.extend(parts.filter_map(|part| part.dyn_into().ok()));
+        let surplus = self.0.len().saturating_sub(Self::MOST);
+        self.0.drain(..surplus);
+    }
+
+    fn array(&mut self, length: usize) -> Float32Array {
+        let bytes = (length * size_of::<f32>()) as u32;
+        let fits = self.0.iter().position(|buffer| buffer.byte_length() == bytes);
+        match fits.map(|at| self.0.swap_remove(at)) {
+            Some(buffer) => Float32Array::new(&buffer),
+            None => Float32Array::new_with_length(length as u32),
+        }
+    }
+}
+
+/// The buffers of an event's maps, once it has been read.
+pub fn spare(message: &JsValue) -> Vec<ArrayBuffer> {
+    let message: Option<Array> = message.clone().dyn_into().ok();
+    let parts = message.iter().flat_map(Array::iter);
+    let arrays = parts.filter_map(|part| part.dyn_into::<Float32Array>().ok());
+    arrays.map(|array| array.buffer()).filter(|buffer| buffer.byte_length() > 0).collect()
 }
 
 /// The pictures that travel with a message, in their order.
@@ -125,11 +170,11 @@ pub fn to_command(message: &JsValue) -> Result<Command, String> {
     Ok(command)
 }
 
-/// An event for the page.
+/// An event for the page, in buffers of the pool where there are.
 ///
 /// # Errors
 /// What the writer says; no event of ours makes it.
-pub fn from_event(event: &Event) -> Result<Message, String> {
+pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
     let mut message = Message::new(&serde_json::to_string(event).map_err(|e| e.to_string())?);
     match event {
         Event::Data(data) => {
@@ -141,8 +186,8 @@ pub fn from_event(event: &Event) -> Result<Message, String> {
             let curve = curve.flat_map(|p| std::iter::once(p.epoch).chain(flat(&p.metrics)));
             message.wide(&flat(&frame.metrics));
             message.wide(&frame.weights);
-            message.narrow(&frame.maps);
-            message.narrow(&frame.big);
+            message.narrow(&frame.maps, pool);
+            message.narrow(&frame.big, pool);
             message.wide(&curve.collect::<Vec<_>>());
         }
         Event::Checkpoint(checkpoint) => {

@@ -17,7 +17,8 @@ use super::linker::Compiler;
 use super::session::{Next, Session};
 use crate::engine::backend::gpu::reading::Arrival;
 use crate::engine::backend::on_cpu_compiled;
-use crate::protocol::{Command, Event, Failure, VERSION, transfer};
+use crate::protocol::transfer::{self, Pool};
+use crate::protocol::{Command, Event, Failure, VERSION};
 
 // Without its lanes the 32-bit backend would be a slow way of being imprecise.
 #[cfg(target_arch = "wasm32")]
@@ -37,6 +38,8 @@ struct Worker {
     called: RefCell<bool>,
     /// Pictures that wait for their frame.
     bitmaps: Bitmaps,
+    /// What frames travel in.
+    pool: RefCell<Pool>,
     /// The browser is being asked for its adapter.
     asking: RefCell<bool>,
     /// What the timer calls.
@@ -58,6 +61,7 @@ pub fn start() -> Result<(), JsValue> {
         timer: RefCell::default(),
         called: RefCell::default(),
         bitmaps: Bitmaps::default(),
+        pool: RefCell::default(),
         asking: RefCell::default(),
         on_time: RefCell::default(),
     });
@@ -114,6 +118,7 @@ pub fn start() -> Result<(), JsValue> {
 
 impl Worker {
     fn receive(self: &Rc<Self>, message: &JsValue) {
+        self.pool.borrow_mut().refill(message);
         match transfer::to_command(message) {
             Ok(command) => {
                 let now = self.clock.now();
@@ -216,7 +221,8 @@ impl Worker {
     }
 
     fn send(&self, event: &Event) {
-        let sent = transfer::from_event(event).and_then(|mut message| {
+        let message = transfer::from_event(event, &mut self.pool.borrow_mut());
+        let sent = message.and_then(|mut message| {
             if let Event::Frame(frame) = event
                 && frame.drawn.is_some()
             {

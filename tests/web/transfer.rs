@@ -8,7 +8,7 @@ use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::{Memory, Optimizer};
 use neural_playground::protocol::transfer::{
-    attached, from_command, from_event, to_command, to_event,
+    Pool, attached, from_command, from_event, spare, to_command, to_event,
 };
 use neural_playground::protocol::{
     Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame, Gpu,
@@ -143,7 +143,7 @@ fn every_event_crosses_whole() {
         }),
         Event::Failed(Failure::Config(error)),
     ] {
-        let message = from_event(&event).unwrap();
+        let message = from_event(&event, &mut Pool::default()).unwrap();
         same(to_event(&message.value).unwrap(), event);
     }
 }
@@ -151,7 +151,8 @@ fn every_event_crosses_whole() {
 #[wasm_bindgen_test]
 fn pictures_travel_behind_the_numbers_of_their_frame() {
     let frame = Frame { drawn: Some(Drawn { maps: 3, big: 5 }), ..Frame::default() };
-    let mut message = from_event(&Event::Frame(Box::new(frame.clone()))).unwrap();
+    let mut message =
+        from_event(&Event::Frame(Box::new(frame.clone())), &mut Pool::default()).unwrap();
     let picture = |side| {
         let canvas = web_sys::OffscreenCanvas::new(side, side).unwrap();
         canvas.get_context("2d").unwrap();
@@ -172,4 +173,31 @@ fn what_is_no_message_is_refused_with_words() {
     }
     let headless = js_sys::Array::of1(&r#"{"Data":{"run":1}}"#.into());
     assert!(to_event(&headless).unwrap_err().contains("Float64Array"));
+}
+
+#[wasm_bindgen_test]
+fn buffers_of_frames_go_back_and_serve_again() {
+    let frame =
+        |value: f32| Frame { maps: vec![value; 100], big: vec![value; 9], ..Frame::default() };
+    let event = |value| Event::Frame(Box::new(frame(value)));
+    let mut pool = Pool::default();
+    let first = from_event(&event(1.0), &mut pool).unwrap();
+    assert_eq!(to_event(&first.value).unwrap(), event(1.0));
+    let buffers = spare(&first.value);
+    assert_eq!(buffers.len(), 2);
+    let mut shown = from_command(&Command::Shown).unwrap();
+    shown.give_back(buffers.clone());
+    assert_eq!(to_command(&shown.value).unwrap(), Command::Shown);
+    pool.refill(&shown.value);
+    let second = from_event(&event(2.0), &mut pool).unwrap();
+    assert_eq!(to_event(&second.value).unwrap(), event(2.0));
+    let again = spare(&second.value);
+    assert!(
+        buffers.iter().all(|buffer| again.iter().any(|other| js_sys::Object::is(other, buffer)))
+    );
+    // Of another length they do not fit.
+    pool.refill(&shown.value);
+    let other = Frame { maps: vec![3.0; 7], ..Frame::default() };
+    let third = from_event(&Event::Frame(Box::new(other.clone())), &mut pool).unwrap();
+    assert_eq!(to_event(&third.value).unwrap(), Event::Frame(Box::new(other)));
 }

@@ -9,7 +9,7 @@ use crate::worker::contest::thin;
 
 /// Epochs whose losses a run without a pace measures each; later ever fewer, one in so many
 /// of the epochs behind it, so that the curve stays fine and measuring costs ever less.
-const EVERY_EPOCH: u64 = 512;
+const EVERY_EPOCH: u64 = 64;
 
 /// Whether a run without a pace measures the losses after this epoch.
 pub(super) fn noted(epoch: u64) -> bool {
