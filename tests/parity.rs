@@ -8,6 +8,9 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::app::link;
+use neural_playground::engine::backend::Maker;
+#[cfg(not(target_arch = "wasm32"))]
+use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::{Precision, Rules};
 use neural_playground::engine::dataset::Sample;
 use neural_playground::engine::trainer::Trainer;
@@ -58,14 +61,14 @@ impl Deviation {
 }
 
 /// Opens a fixture's link, trains it and compares everything that the file holds.
-fn check(name: &str, text: &str) -> String {
+fn check(name: &str, text: &str, make: Maker) -> String {
     let fixture: Value = serde_json::from_str(text).unwrap_or_else(|e| panic!("{name}: {e}"));
     let opened = link::parse(fixture["hash"].as_str().unwrap());
     let config = opened.link.config;
     assert_eq!(config.rules, Rules::Playground, "{name}");
     assert_eq!(config.precision, Precision::Bits64, "{name}");
     let mut deviation = Deviation::default();
-    let mut trainer = Trainer::new(&config).unwrap();
+    let mut trainer = Trainer::on(&config, make).unwrap();
     deviation.compare_data("train", &trainer.data().train, &fixture["train"]);
     deviation.compare_data("test", &trainer.data().test, &fixture["test"]);
     deviation.compare_weights("initial", &trainer.weights(), &fixture["initial"]);
@@ -106,12 +109,13 @@ fn every_fixture_gives_the_playgrounds_numbers() {
     assert!(!paths.is_empty(), "{folder} holds no fixture");
     for path in paths {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        println!("{}", check(&name, &std::fs::read_to_string(&path).unwrap()));
+        println!("{}", check(&name, &std::fs::read_to_string(&path).unwrap(), on_cpu()));
     }
 }
 
 #[cfg(target_arch = "wasm32")]
 mod browser {
+    use neural_playground::engine::backend::on_cpu;
     use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
     wasm_bindgen_test_configure!(run_in_browser);
@@ -121,7 +125,20 @@ mod browser {
         let fixtures = include!(concat!(env!("OUT_DIR"), "/parity_fixtures.rs"));
         assert!(!fixtures.is_empty(), "no fixture");
         for (name, text) in fixtures {
-            console_log!("{}", super::check(name, text));
+            console_log!("{}", super::check(name, text, on_cpu()));
+        }
+    }
+
+    #[cfg(feature = "worker")]
+    #[wasm_bindgen_test]
+    fn so_does_compiled_training() {
+        use neural_playground::engine::backend::on_cpu_compiled;
+        use neural_playground::worker::linker::Compiler;
+
+        for (name, text) in include!(concat!(env!("OUT_DIR"), "/parity_fixtures.rs")) {
+            let compiler = Compiler::new().unwrap();
+            let make = on_cpu_compiled(std::rc::Rc::new(compiler));
+            console_log!("compiled {}", super::check(name, text, make));
         }
     }
 }

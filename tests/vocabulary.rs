@@ -81,7 +81,7 @@ fn an_activation_is_named_in_one_file() {
             "tanh",
             &[
                 "src/engine/backend/gpu/words.rs",
-                "src/engine/backend/simd/jit/maths.rs",
+                "src/engine/backend/compiled/words.rs",
                 CONFIG,
                 LOSS,
             ],

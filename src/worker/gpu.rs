@@ -62,7 +62,7 @@ impl GpuLane {
     fn gpu(&mut self) -> Option<&mut Gpu> {
         match self.trainer.model().backend() {
             AnyBackend::Gpu(gpu) => Some(gpu),
-            AnyBackend::Reference(_) | AnyBackend::Simd(_) => None,
+            _ => None,
         }
     }
 

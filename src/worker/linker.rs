@@ -3,7 +3,7 @@
 use js_sys::{Object, Reflect, Uint8Array, WebAssembly};
 use wasm_bindgen::prelude::*;
 
-use crate::engine::backend::simd::jit::{Kernel, Linker, MEMORY, RUN, relaxed_probe};
+use crate::engine::backend::compiled::{Kernel, Linker, MEMORY, RUN, relaxed_probe};
 
 #[wasm_bindgen]
 extern "C" {
@@ -11,13 +11,13 @@ extern "C" {
     type Exports;
 
     #[wasm_bindgen(method)]
-    fn run(this: &Exports, memory: u32, first: u32, count: u32, rate: f32);
+    fn run(this: &Exports, memory: u32, first: u32, count: u32, rate: f64);
 }
 
 impl Kernel for Exports {
-    fn run(&self, memory: &mut [f32], first: usize, count: usize, rate: f32) {
+    fn run(&self, memory: usize, first: usize, count: usize, rate: f64) {
         // Addresses of this module's memory are those of the other: it is the same.
-        Exports::run(self, memory.as_mut_ptr() as u32, first as u32, count as u32, rate);
+        Exports::run(self, memory as u32, first as u32, count as u32, rate);
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 
 /// Tests that run as WebAssembly in the browser. `parity` is also a native test: both
 /// must come to the same numbers.
-const BROWSER_TESTS: [&str; 3] = ["web", "parity", "jit"];
+const BROWSER_TESTS: [&str; 3] = ["web", "parity", "compiled"];
 
 /// `test [engine|gpu|web|e2e]`
 pub fn run(arguments: &[&str]) -> Outcome {

@@ -1,6 +1,7 @@
 //! Backends: what executes a plan. To add one: its file, a variant of [`AnyBackend`] and its
 //! arms; the contract suite (`tests/backends.rs`) holds it to `reference`.
 
+pub mod compiled;
 #[cfg(feature = "gpu")]
 pub mod gpu;
 pub mod reference;
@@ -9,13 +10,15 @@ pub mod simd;
 use std::ops::Range;
 use std::rc::Rc;
 
+use compiled::{Compiled, Linker};
+use reference::Reference;
+use simd::Simd;
+
 use super::config::{Config, Precision};
 use super::error::{Error, Result};
 use super::noise::Draw;
 use super::optimizer::{MOST_SLOTS, Real, Step};
 use super::plan::{Parameter, Plan, Slot};
-use simd::Simd;
-use simd::jit::Linker;
 
 /// A set of rows that a backend keeps ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,12 +108,17 @@ pub fn on_cpu() -> Maker {
     Rc::new(|config, plan| Ok(AnyBackend::new(config.precision, plan)))
 }
 
-/// The same, where the browser compiles what the 32-bit backend writes for a plan.
+/// The same, by code that the browser compiles for each plan, as far as there is any.
 pub fn on_cpu_compiled(linker: Rc<dyn Linker>) -> Maker {
     Rc::new(move |config, plan| {
+        let linker = Rc::clone(&linker);
         Ok(match config.precision {
-            Precision::Bits64 => AnyBackend::new(config.precision, plan),
-            Precision::Bits32 => AnyBackend::Simd(Simd::compiled(plan, Rc::clone(&linker))),
+            Precision::Bits64 => {
+                AnyBackend::Compiled64(Box::new(Compiled::new(plan, linker, Reference::new)))
+            }
+            Precision::Bits32 => {
+                AnyBackend::Compiled32(Box::new(Compiled::new(plan, linker, Simd::new)))
+            }
         })
     })
 }
@@ -118,9 +126,13 @@ pub fn on_cpu_compiled(linker: Rc<dyn Linker>) -> Maker {
 /// The backends there are.
 pub enum AnyBackend {
     /// 64-bit, plain.
-    Reference(reference::Reference),
+    Reference(Reference),
     /// 32-bit lanes.
     Simd(Simd),
+    /// 64-bit, compiled for the plan.
+    Compiled64(Box<Compiled<Reference>>),
+    /// 32-bit, compiled for the plan.
+    Compiled32(Box<Compiled<Simd>>),
     /// The graphics adapter.
     #[cfg(feature = "gpu")]
     Gpu(Box<gpu::Gpu>),
@@ -130,7 +142,7 @@ impl AnyBackend {
     /// The backend of that width.
     pub fn new(precision: Precision, plan: Plan) -> Self {
         match precision {
-            Precision::Bits64 => Self::Reference(reference::Reference::new(plan)),
+            Precision::Bits64 => Self::Reference(Reference::new(plan)),
             Precision::Bits32 => Self::Simd(Simd::new(plan)),
         }
     }
@@ -140,6 +152,8 @@ impl AnyBackend {
         match self {
             Self::Reference(backend) => backend,
             Self::Simd(backend) => backend,
+            Self::Compiled64(backend) => backend.as_mut(),
+            Self::Compiled32(backend) => backend.as_mut(),
             #[cfg(feature = "gpu")]
             Self::Gpu(backend) => backend.as_mut(),
         }

@@ -1,12 +1,13 @@
 //! The 64-bit backend: plain loops in the order of the TensorFlow Playground. It defines what
 //! each op means and is never optimised; the others are tested against it, and Playground
-//! rules train on it.
+//! rules train on it, or on what is compiled of it.
 //!
 //! Letters: `r` a row of the batch, `u` a unit of the layer, `i` one of its inputs. Buffers of
 //! rows are `[rows, units]`.
 
 use std::ops::Range;
 
+use super::compiled::Inner;
 use super::{Backend, Mode, Set, apply, no_pruned, wrong_length};
 use crate::engine::activation::{self, softmax, softmax_gradient};
 use crate::engine::error::Result;
@@ -381,6 +382,14 @@ impl Reference {
 
 fn mean(values: &[f64]) -> f64 {
     values.iter().sum::<f64>() / values.len() as f64
+}
+
+impl Inner for Reference {
+    type Number = f64;
+
+    fn state(&mut self) -> (&mut [Vec<f64>], &[Vec<bool>]) {
+        (&mut self.buffers, &self.pruned)
+    }
 }
 
 impl Backend for Reference {

@@ -1,14 +1,12 @@
 //! The 32-bit backend: lanes over the batch. Every buffer of rows is stored unit by unit
 //! (`[units, stride]`), so that eight samples stand side by side and the loops in `lanes`
-//! become WebAssembly SIMD (or the host's) by plain auto-vectorisation, without `unsafe`. Where
-//! somebody links what `jit` writes, whole batches and maps go through code made for the plan.
+//! become WebAssembly SIMD (or the host's) by plain auto-vectorisation, without `unsafe`.
 
-pub mod jit;
 mod lanes;
 
 use std::ops::Range;
-use std::rc::Rc;
 
+use super::compiled::Inner;
 use super::{Backend, Mode, Set, apply, no_pruned, wrong_length};
 use crate::engine::activation::{self, Narrow, softmax_columns, softmax_columns_gradient};
 use crate::engine::error::Result;
@@ -16,7 +14,6 @@ use crate::engine::loss;
 use crate::engine::noise::Draw;
 use crate::engine::optimizer::Step;
 use crate::engine::plan::{Op, Plan, Shape, Slot};
-use jit::{Jit, Linker, Program};
 use lanes::{LANES, columns, columns_mut};
 
 /// Rows at a time: few enough for a layer's values to stay in the nearest cache. Only a plan
@@ -49,9 +46,6 @@ pub struct Simd {
     // Rows of the step under way.
     rows: usize,
     mode: Mode,
-    jit: Option<Jit>,
-    // Rows of a whole batch; 0 before anybody has said so.
-    batch: usize,
 }
 
 impl Simd {
@@ -75,19 +69,7 @@ impl Simd {
         let maths = plan.forward.iter().chain(&plan.backward).map(maths).collect();
         let pruned = no_pruned(&plan);
         let (sets, mode) = (Default::default(), Mode::Evaluation);
-        let (ordered, jit, stride, rows, batch) = (None, None, CHUNK, 1, 0);
-        Self { plan, maths, buffers, pruned, sets, ordered, stride, rows, mode, jit, batch }
-    }
-
-    /// The same, with code of its own for the plan.
-    pub fn compiled(plan: Plan, linker: Rc<dyn Linker>) -> Self {
-        Self { jit: Some(Jit::new(linker)), ..Self::new(plan) }
-    }
-
-    fn forget_rows(&mut self) {
-        if let Some(jit) = &mut self.jit {
-            jit.forget_rows();
-        }
+        Self { plan, maths, buffers, pruned, sets, ordered: None, stride: CHUNK, rows: 1, mode }
     }
 
     /// Makes room for batches that cannot be cut.
@@ -106,9 +88,9 @@ impl Simd {
     /// and the next whole group of lanes is zeroed.
     fn feed(&mut self, set: Set, rows: &Range<usize>) {
         self.rows = rows.len();
-        let from = match self.mode {
-            Mode::Training { .. } => self.ordered.as_ref().unwrap_or(&self.sets[set as usize]),
-            Mode::Evaluation => &self.sets[set as usize],
+        let from = match (&self.ordered, self.mode) {
+            (Some(ordered), Mode::Training { .. }) => ordered,
+            _ => &self.sets[set as usize],
         };
         let (count, padded) = (rows.len(), rows.len().next_multiple_of(LANES));
         for (slot, values) in [(self.plan.input, &from.inputs), (self.plan.target, &from.targets)] {
@@ -406,64 +388,27 @@ impl Simd {
     }
 
     /// Runs forward over a set in evaluation mode, chunk by chunk, and shows each to `read`.
-    fn sweep(&mut self, set: Set, mut read: impl FnMut(&Swept, Range<usize>)) {
+    fn sweep(&mut self, set: Set, mut read: impl FnMut(&Self, Range<usize>)) {
         self.mode = Mode::Evaluation;
-        let all = chunks(0..self.sets[set as usize].count, CHUNK);
-        if let Some(program) = self.jit.as_mut().and_then(|jit| jit.forward(&self.plan)) {
-            program.take_weights(&self.plan, &self.buffers);
-            for rows in all {
-                program.forward(&self.plan, &self.sets[set as usize], &rows);
-                read(&Swept::Compiled(program), rows);
-            }
-            return;
-        }
-        for rows in all {
+        for rows in chunks(0..self.sets[set as usize].count, CHUNK) {
             self.feed(set, &rows);
             self.forward(rows.len());
-            read(&Swept::Lanes(self), rows);
+            read(self, rows);
         }
-    }
-
-    /// Adds the gradients over training rows by code made for so many; false where there is none.
-    fn accumulate_compiled(&mut self, rows: &Range<usize>) -> bool {
-        let whole = [self.batch.min(CHUNK), self.batch % CHUNK];
-        let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
-        let Some(jit) = self.jit.as_mut().filter(|_| whole.contains(&rows.len())) else {
-            return false;
-        };
-        let program = jit.gradients(&self.plan, rows.len());
-        program
-            .map(|program| program.accumulate(&self.plan, from, rows, &mut self.buffers))
-            .is_some()
-    }
-}
-
-/// What a sweep has computed.
-enum Swept<'a> {
-    Lanes(&'a Simd),
-    Compiled(&'a Program),
-}
-
-impl Swept<'_> {
-    /// The values of each unit of a buffer for so many rows.
-    fn columns(&self, slot: Slot, rows: usize) -> Vec<&[f32]> {
-        match self {
-            Self::Lanes(lanes) => lanes.columns(slot, rows).collect(),
-            Self::Compiled(program) => program.columns(slot).map(|all| &all[..rows]).collect(),
-        }
-    }
-}
-
-/// Appends the values of columns, row by row.
-fn append_rows(columns: &[&[f32]], out: &mut Vec<f64>) {
-    for r in 0..columns.first().map_or(0, |column| column.len()) {
-        out.extend(columns.iter().map(|column| f64::from(column[r])));
     }
 }
 
 /// A range in pieces of at most `most`.
 fn chunks(rows: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
     rows.clone().step_by(most.max(1)).map(move |at| at..(at + most).min(rows.end))
+}
+
+impl Inner for Simd {
+    type Number = f32;
+
+    fn state(&mut self) -> (&mut [Vec<f32>], &[Vec<bool>]) {
+        (&mut self.buffers, &self.pruned)
+    }
 }
 
 impl Backend for Simd {
@@ -478,7 +423,6 @@ impl Backend for Simd {
         self.sets[set as usize] = Rows { inputs, targets, count };
         if set == Set::Train {
             self.ordered = None;
-            self.forget_rows();
         }
     }
 
@@ -493,7 +437,6 @@ impl Backend for Simd {
                 to.extend(rows.iter().filter_map(|&row| column.get(row as usize)));
             }
         }
-        self.forget_rows();
     }
 
     fn write(&mut self, slot: Slot, values: &[f64]) -> Result<()> {
@@ -523,15 +466,11 @@ impl Backend for Simd {
         let most = if self.plan.couples_rows { rows.len() } else { CHUNK };
         self.widen(most);
         for rows in chunks(rows, most) {
-            if outputs.is_none() && self.accumulate_compiled(&rows) {
-                continue;
-            }
             self.mode = Mode::Training { draw, first: rows.start };
             self.feed(Set::Train, &rows);
             self.forward(rows.len());
             if let Some(outputs) = &mut outputs {
-                let columns: Vec<&[f32]> = self.columns(self.plan.output, rows.len()).collect();
-                append_rows(&columns, outputs);
+                self.append_outputs(rows.len(), outputs);
             }
             for at in 0..self.plan.backward.len() {
                 self.execute(self.plan.forward.len() + at, self.plan.backward[at], rows.len());
@@ -543,31 +482,10 @@ impl Backend for Simd {
         apply(&self.plan, &mut self.buffers, &mut self.pruned, step);
     }
 
-    fn set_batch(&mut self, rows: usize) {
-        self.batch = rows;
-    }
-
-    fn descend(&mut self, rows: Range<usize>, step: &Step) -> bool {
-        let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
-        let (plan, batch, samples) = (&self.plan, self.batch, from.count);
-        let fits = (1..=CHUNK).contains(&batch) && rows.len().is_multiple_of(batch);
-        let plain = plan.parameters.iter().all(|parameter| step.is_plain(parameter.penalty));
-        let pruned = self.pruned.iter().flatten().any(|&pruned| pruned);
-        if !fits || rows.end > samples || !plain || step.penalty.acts() || pruned {
-            return false;
-        }
-        let program = self.jit.as_mut().and_then(|jit| jit.descent(plan, batch, samples));
-        let Some(program) = program else { return false };
-        let steps = (rows.start, rows.len() / batch);
-        program.descend(plan, from, steps, step.rate(), &mut self.buffers);
-        true
-    }
-
     fn evaluate(&mut self, set: Set) -> Vec<f64> {
         let outputs = self.plan.width(self.plan.output);
         let mut out = Vec::with_capacity(self.sets[set as usize].count * outputs);
-        let output = self.plan.output;
-        self.sweep(set, |swept, rows| append_rows(&swept.columns(output, rows.len()), &mut out));
+        self.sweep(set, |this, rows| this.append_outputs(rows.len(), &mut out));
         out
     }
 
@@ -576,8 +494,8 @@ impl Backend for Simd {
         let parts = self.plan.layers[layers].to_vec();
         let units: usize = parts.iter().map(|layer| layer.units).sum();
         let mut out = vec![0.0; units * count];
-        self.sweep(set, |swept, rows| {
-            let values = parts.iter().flat_map(|layer| swept.columns(layer.output, rows.len()));
+        self.sweep(set, |this, rows| {
+            let values = parts.iter().flat_map(|layer| this.columns(layer.output, rows.len()));
             for (u, values) in values.enumerate() {
                 out[u * count..][rows.clone()].copy_from_slice(values);
             }
@@ -589,6 +507,16 @@ impl Backend for Simd {
         let mut ops = self.plan.forward.iter().chain(&self.plan.backward);
         if let Some(&op) = ops.nth(at) {
             self.execute(at, op, self.rows);
+        }
+    }
+}
+
+impl Simd {
+    /// Appends the outputs of the rows under way, row by row.
+    fn append_outputs(&self, rows: usize, out: &mut Vec<f64>) {
+        let values = self.at(self.plan.output);
+        for r in 0..rows {
+            out.extend(values.iter().skip(r).step_by(self.stride).map(|&value| f64::from(value)));
         }
     }
 }

@@ -134,8 +134,8 @@ impl Step {
     }
 
     /// What a plain step multiplies the sums of gradients by.
-    pub fn rate(&self) -> f32 {
-        (self.learning_rate / self.count) as f32
+    pub fn rate(&self) -> f64 {
+        self.learning_rate / self.count
     }
 
     /// Whether gradients are clipped by the length of all of them together: then [`Self::prepare`]

@@ -1,8 +1,10 @@
 //! Where a plan's buffers stand in the memory of its compiled kernels.
 
-use super::code::VECTOR;
+use super::value::Width;
 use crate::engine::plan::{Plan, Shape, Slot};
 
+/// Buffers begin at multiples of so many numbers, whatever their width a line of the cache.
+const ALIGNED: usize = 16;
 /// Kernels with as many inputs at most are stored without gaps; the rows of others begin at whole
 /// vectors.
 const DENSE: usize = 4;
@@ -22,13 +24,13 @@ pub struct Place {
 
 impl Place {
     /// The numbers of each unit in turn.
-    pub fn columns(self, memory: &[f32]) -> impl Iterator<Item = &[f32]> {
+    pub fn columns<T>(self, memory: &[T]) -> impl Iterator<Item = &[T]> {
         let numbers = &memory[self.start..][..self.units * self.stride];
         numbers.chunks_exact(self.stride.max(1)).map(move |column| &column[..self.length])
     }
 
     /// The same, to write to.
-    pub fn columns_mut(self, memory: &mut [f32]) -> impl Iterator<Item = &mut [f32]> {
+    pub fn columns_mut<T>(self, memory: &mut [T]) -> impl Iterator<Item = &mut [T]> {
         let numbers = &mut memory[self.start..][..self.units * self.stride];
         numbers.chunks_exact_mut(self.stride.max(1)).map(move |column| &mut column[..self.length])
     }
@@ -49,15 +51,15 @@ pub struct Layout {
 
 impl Layout {
     /// Room for so many rows, and for data of so many samples.
-    pub fn new(plan: &Plan, rows: usize, samples: usize) -> Self {
+    pub fn new(plan: &Plan, width: Width, rows: usize, samples: usize) -> Self {
         let mut length = 0;
         let mut room = |units: usize, stride: usize, counted: usize| {
             let start = length;
             // What is written in whole vectors may end behind the last number.
-            length += (units * stride).next_multiple_of(VECTOR) + VECTOR;
+            length += (units * stride).next_multiple_of(ALIGNED) + ALIGNED;
             Place { start, stride, units, length: counted }
         };
-        let stride = rows.next_multiple_of(VECTOR / 4);
+        let stride = rows.next_multiple_of(width.lanes());
         let mut places: Vec<Place> = plan
             .buffers
             .iter()

@@ -1,15 +1,14 @@
 //! The ops of a plan as WebAssembly. Rows stand side by side, four to a vector; a product takes
 //! a tile of units and of vectors at a time, as many as there are registers for.
 
-use super::code::{At, Code, Times, VECTOR, Value};
+use super::code::{Code, Times};
 use super::layout::Layout;
 use super::maths;
+use super::value::{At, VECTOR, Value};
 use crate::engine::activation::Activation;
 use crate::engine::kind::Tuned;
 use crate::engine::plan::{Op, Plan, Slot};
 
-/// Bytes of a number.
-const NUMBER: usize = 4;
 /// Products of a tile that are written out at most; more of them loop over its units.
 const UNROLLED: usize = 64;
 /// Inputs that are written out at most.
@@ -109,20 +108,25 @@ impl<'a> Kernels<'a> {
     }
 
     fn rows_of(&self, slot: Slot) -> At {
-        At { base: self.rows, offset: NUMBER * self.layout.at(slot).start }
+        At { base: self.rows, offset: self.number() * self.layout.at(slot).start }
     }
 
     fn fixed(&self, slot: Slot) -> At {
-        At { base: self.memory, offset: NUMBER * self.layout.at(slot).start }
+        At { base: self.memory, offset: self.number() * self.layout.at(slot).start }
     }
 
     fn mask(&self) -> At {
-        At { base: self.memory, offset: NUMBER * self.layout.mask.start }
+        At { base: self.memory, offset: self.number() * self.layout.mask.start }
+    }
+
+    /// Bytes of a number.
+    fn number(&self) -> usize {
+        self.code.width().bytes()
     }
 
     /// Bytes from a unit's rows to the next unit's.
     fn column(&self) -> usize {
-        NUMBER * self.layout.at(self.plan.input).stride
+        self.number() * self.layout.at(self.plan.input).stride
     }
 
     /// Copies a step's rows of a buffer from data, 0 in the lanes without a sample.
@@ -190,13 +194,14 @@ impl<'a> Kernels<'a> {
     }
 
     fn op(&mut self, op: &Op, then: Then) -> Option<()> {
+        let width = self.code.width();
         match *op {
             Op::Dense { input, kernel, bias, sum } => {
                 let place = self.layout.at(kernel);
                 self.product(&Product {
                     weights: self.fixed(kernel),
-                    unit: NUMBER * place.stride,
-                    input: NUMBER,
+                    unit: self.number() * place.stride,
+                    input: self.number(),
                     bias: Some(self.fixed(bias)),
                     from: self.rows_of(input),
                     to: self.rows_of(sum),
@@ -209,8 +214,8 @@ impl<'a> Kernels<'a> {
                 let place = self.layout.at(kernel);
                 self.product(&Product {
                     weights: self.fixed(kernel),
-                    unit: NUMBER,
-                    input: NUMBER * place.stride,
+                    unit: self.number(),
+                    input: self.number() * place.stride,
                     bias: None,
                     from: self.rows_of(d),
                     to: self.rows_of(d_input),
@@ -224,14 +229,14 @@ impl<'a> Kernels<'a> {
             }
             Op::Activate { activation, input, output } => {
                 self.elementwise([input, input, output], then, |[x, _]| {
-                    maths::activate(&activation, x)
+                    maths::activate(width, &activation, x)
                 })
             }
             Op::ActivateGradient { d, .. } => self.elementwise([d, d, d], then, |[d, _]| Some(d)),
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 let outputs = self.plan.width(output);
                 self.masked([target, output, d_output], then, |[t, y]| {
-                    maths::loss_slope(&loss, from_logits, outputs, t, y)
+                    maths::loss_slope(width, &loss, from_logits, outputs, [t, y])
                 })
             }
             Op::Add { a, b, output } => {
@@ -255,21 +260,22 @@ impl<'a> Kernels<'a> {
 
     /// Stores a vector of numbers `bytes` behind `to`, and what follows on it.
     fn finish(code: &mut Code, value: Value, to: At, then: Then, bytes: usize) -> Option<()> {
+        let width = code.width();
         match then {
             Then::Nothing => code.store(to.plus(bytes), &value),
             Then::Activate { activation, output, kept: false } => {
-                code.store(output.plus(bytes), &maths::activate(&activation, value)?);
+                code.store(output.plus(bytes), &maths::activate(width, &activation, value)?);
             }
             Then::Activate { activation, output, kept: true } => {
                 code.store(to.plus(bytes), &value);
                 let again = Value::load(to.plus(bytes));
-                code.store(output.plus(bytes), &maths::activate(&activation, again)?);
+                code.store(output.plus(bytes), &maths::activate(width, &activation, again)?);
             }
             Then::Slope { activation, output, input } => {
                 let y = output.plus(bytes);
                 let x = At { offset: y.offset.wrapping_add_signed(input), ..y };
                 let [x, y] = [x, y].map(Value::load);
-                code.store(to.plus(bytes), &maths::slope(&activation, value, x, y)?);
+                code.store(to.plus(bytes), &maths::slope(width, &activation, [value, x, y])?);
             }
         }
         Some(())
@@ -350,7 +356,7 @@ impl<'a> Kernels<'a> {
             let times = if written { Times::Unrolled(tiles) } else { Times::Looped(tiles) };
             let other = product.then.other(product.to);
             let bias = product.bias.unwrap_or(product.weights);
-            let steps = [product.unit, NUMBER, column, column];
+            let steps = [product.unit, code.width().bytes(), column, column];
             let mut starts = [product.weights, bias, product.to, other];
             starts.iter_mut().zip(steps).for_each(|(at, step)| *at = at.plus(first * step));
             code.each(times, starts, steps.map(|step| units * step), |code, starts| {
@@ -368,7 +374,8 @@ impl<'a> Kernels<'a> {
     fn tile(code: &mut Code, product: &Product, vectors: usize, column: usize) -> Option<()> {
         let Product { weights, unit, input, bias, from, to, units, inputs, then } = *product;
         let sums = code.vectors(units * vectors);
-        let start = |u: usize| bias.map(|bias| Value::splat(bias.plus(u * NUMBER)));
+        let number = code.width().bytes();
+        let start = |u: usize| bias.map(|bias| Value::splat(bias.plus(u * number)));
         for (at, &sum) in sums.iter().enumerate() {
             if let Some(bias) = start(at / vectors) {
                 code.set(sum, &bias);
@@ -419,7 +426,8 @@ impl<'a> Kernels<'a> {
     fn gradient(&mut self, input: Slot, d: Slot, d_kernel: Slot, d_bias: Slot) -> Option<()> {
         let layer = *self.plan.layers.iter().find(|layer| layer.d_kernel == d_kernel)?;
         let place = self.layout.at(d_kernel);
-        let (units, inputs, stride) = (place.units, place.length, NUMBER * place.stride);
+        let (units, inputs, stride) = (place.units, place.length, self.number() * place.stride);
+        let number = self.number();
         let (column, groups) = (self.column(), groups(self.groups - 1));
         let (rows, d) = (self.rows_of(input), self.rows_of(d));
         let (kernel, bias) = match self.sums {
@@ -437,12 +445,12 @@ impl<'a> Kernels<'a> {
             let steps = [units * stride, units * column];
             self.code.each(times(tiles), starts, steps, |code, [kernel, d]| {
                 for (tiles, inputs, first) in pieces(inputs, tile_inputs) {
-                    let starts = [kernel.plus(first * NUMBER), rows.plus(first * column)];
-                    let steps = [inputs * NUMBER, inputs * column];
+                    let starts = [kernel.plus(first * number), rows.plus(first * column)];
+                    let steps = [inputs * number, inputs * column];
                     code.each(times(tiles), starts, steps, |code, [kernel, rows]| {
                         let found = Self::outer(code, [d, rows], [units, inputs], column, groups);
                         // Without gaps the units' weights follow each other.
-                        if stride == inputs * NUMBER {
+                        if stride == inputs * number {
                             Self::settle(code, kernel, &found, sums);
                         } else {
                             for (u, found) in found.chunks(inputs).enumerate() {
@@ -456,8 +464,8 @@ impl<'a> Kernels<'a> {
         }
         let Some(bias) = bias else { return Some(()) };
         for (tiles, units, first) in pieces(units, 4) {
-            let starts = [bias.plus(first * NUMBER), d.plus(first * column)];
-            let steps = [units * NUMBER, units * column];
+            let starts = [bias.plus(first * number), d.plus(first * column)];
+            let steps = [units * number, units * column];
             self.code.each(times(tiles), starts, steps, |code, [bias, d]| {
                 let found = code.vectors(units);
                 for (u, &sum) in found.iter().enumerate() {
@@ -512,11 +520,12 @@ impl<'a> Kernels<'a> {
         sums
     }
 
-    /// Adds up lanes, four sums to a vector, and stores them or moves the weights there.
+    /// Adds up lanes, as many sums as a vector holds, and stores them or moves the weights there.
     fn settle(code: &mut Code, to: At, sums: &[u32], what: Sums) {
-        for (at, four) in sums.chunks(4).enumerate() {
-            let lanes = |k: usize| four.get(k).map_or(Value::from(0.0), |&sum| Value::local(sum));
-            let sum = Value::sums(std::array::from_fn(lanes));
+        let lanes = code.width().lanes();
+        for (at, some) in sums.chunks(lanes).enumerate() {
+            let value = |at: usize| some.get(at).map_or(Value::from(0.0), |&sum| Value::local(sum));
+            let sum = Value::sums(&(0..lanes).map(value).collect::<Vec<_>>());
             let to = to.plus(at * VECTOR);
             let settled = match what {
                 Sums::Stored => sum,

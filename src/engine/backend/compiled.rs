@@ -1,0 +1,233 @@
+//! The compiled backend: WebAssembly made for exactly one plan, as XLA compiles a graph. Shapes are
+//! constants, activations are fused into the products before them, and sums stay in registers. It
+//! works on the state of another backend, which does whatever there is no such code for: an op that
+//! is not known here, a batch that is not whole, or everything where a browser forbids compiling.
+
+mod code;
+mod kernels;
+mod layout;
+mod maths;
+mod program;
+mod value;
+mod words;
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::{Backend, Set};
+use crate::engine::error::Result;
+use crate::engine::noise::Draw;
+use crate::engine::optimizer::{Real as _, Step};
+use crate::engine::plan::{Plan, Slot};
+use program::{CHUNK, Goal, Program, Rows};
+pub use program::{Kernel, LINE, Linker, MEMORY, Number, RUN, relaxed_probe};
+
+/// Programs that are kept at most.
+const PROGRAMS: usize = 4;
+
+/// A backend that can be compiled: its state lies open.
+pub trait Inner: Backend {
+    /// What it computes with.
+    type Number: Number;
+
+    /// All buffers, and which kernel entries are pruned.
+    fn state(&mut self) -> (&mut [Vec<Self::Number>], &[Vec<bool>]);
+}
+
+/// The compiled backend.
+pub struct Compiled<B: Inner> {
+    inner: B,
+    plan: Plan,
+    linker: Rc<dyn Linker>,
+    // `None` where there can be none.
+    programs: Vec<(Goal, Option<Program<B::Number>>)>,
+    sets: [Rows<B::Number>; Set::COUNT],
+    // The training rows in the order in which training visits them, where it is not their own.
+    ordered: Option<Rows<B::Number>>,
+    // Rows of a whole batch; 0 before anybody has said so.
+    batch: usize,
+}
+
+impl<B: Inner> Compiled<B> {
+    /// On a backend that `inner` makes of the plan.
+    pub fn new(plan: Plan, linker: Rc<dyn Linker>, inner: impl FnOnce(Plan) -> B) -> Self {
+        let (programs, sets, ordered, batch) = Default::default();
+        Self { inner: inner(plan.clone()), plan, linker, programs, sets, ordered, batch }
+    }
+
+    /// The place of a goal's program; `None` where there is none.
+    fn program(&mut self, goal: Goal) -> Option<usize> {
+        let known = self.programs.iter().position(|(of, _)| *of == goal);
+        let at = known.unwrap_or_else(|| {
+            if self.programs.len() >= PROGRAMS {
+                self.programs.clear();
+            }
+            self.programs.push((goal, Program::new(&self.plan, goal, &*self.linker)));
+            self.programs.len() - 1
+        });
+        self.programs[at].1.is_some().then_some(at)
+    }
+
+    /// The training rows are others, or stand in another order.
+    fn forget_rows(&mut self) {
+        for program in self.programs.iter_mut().filter_map(|(_, program)| program.as_mut()) {
+            program.fed = false;
+        }
+    }
+
+    /// Runs forward over a set, chunk by chunk, and shows each to `read`; false, and nothing has
+    /// happened, where there is no program for it.
+    fn sweep(&mut self, set: Set, mut read: impl FnMut(&Program<B::Number>, Range<usize>)) -> bool {
+        let Some(at) = self.program(Goal::Forward) else { return false };
+        let (buffers, _) = self.inner.state();
+        let Some(program) = &mut self.programs[at].1 else { return false };
+        program.take_weights(&self.plan, buffers);
+        let from = &self.sets[set as usize];
+        for rows in chunks(0..from.count) {
+            program.forward(&self.plan, from, &rows);
+            read(program, rows);
+        }
+        true
+    }
+}
+
+fn chunks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    rows.clone().step_by(CHUNK).map(move |at| at..(at + CHUNK).min(rows.end))
+}
+
+impl<B: Inner> Backend for Compiled<B> {
+    fn load(&mut self, set: Set, count: usize, inputs: &[f64], targets: &[f64]) {
+        let transposed = |values: &[f64], width: usize| -> Vec<B::Number> {
+            let column = |at: usize| values.iter().skip(at).step_by(width.max(1));
+            (0..width).flat_map(column).map(|&value| B::Number::of(value)).collect()
+        };
+        let width = |slot| self.plan.width(slot);
+        let rows = Rows {
+            inputs: transposed(inputs, width(self.plan.input)),
+            targets: transposed(targets, width(self.plan.target)),
+            count,
+        };
+        self.sets[set as usize] = rows;
+        if set == Set::Train {
+            self.ordered = None;
+            self.forget_rows();
+        }
+        self.inner.load(set, count, inputs, targets);
+    }
+
+    fn order(&mut self, rows: &[u32]) {
+        let from = &self.sets[Set::Train as usize];
+        let ordered = |values: &[B::Number]| -> Vec<B::Number> {
+            let columns = values.chunks_exact(from.count.max(1));
+            let visited = |column| {
+                let at = move |&row: &u32| <[B::Number]>::get(column, row as usize).copied();
+                rows.iter().filter_map(at)
+            };
+            columns.flat_map(visited).collect()
+        };
+        let (inputs, targets) = (ordered(&from.inputs), ordered(&from.targets));
+        self.ordered = Some(Rows { inputs, targets, count: from.count });
+        self.forget_rows();
+        self.inner.order(rows);
+    }
+
+    fn write(&mut self, slot: Slot, values: &[f64]) -> Result<()> {
+        self.inner.write(slot, values)
+    }
+
+    fn read_into(&mut self, slot: Slot, out: &mut Vec<f64>) {
+        self.inner.read_into(slot, out);
+    }
+
+    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
+        self.inner.set_pruned(layer, pruned);
+    }
+
+    fn pruned(&mut self, layer: usize) -> Vec<bool> {
+        self.inner.pruned(layer)
+    }
+
+    fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {
+        // Pieces of a whole batch; others are too rare to be compiled.
+        let whole = |piece: &Range<usize>| {
+            piece.len() == self.batch.min(CHUNK) || piece.len() == self.batch % CHUNK
+        };
+        let pieces: Vec<_> = chunks(rows.clone()).collect();
+        let programs = if outputs.is_none() && pieces.iter().all(whole) {
+            let program =
+                |piece: &Range<usize>| self.program(Goal::Gradients { rows: piece.len() });
+            pieces.iter().map(program).collect::<Option<Vec<_>>>()
+        } else {
+            None
+        };
+        let Some(programs) = programs else {
+            self.inner.accumulate(rows, draw, outputs);
+            return;
+        };
+        let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
+        let (buffers, _) = self.inner.state();
+        for (piece, at) in pieces.iter().zip(programs) {
+            if let Some(program) = &mut self.programs[at].1 {
+                program.accumulate(&self.plan, from, piece, buffers);
+            }
+        }
+    }
+
+    fn apply(&mut self, step: &Step) {
+        self.inner.apply(step);
+    }
+
+    fn set_batch(&mut self, rows: usize) {
+        self.batch = rows;
+    }
+
+    fn descend(&mut self, rows: Range<usize>, step: &Step) -> bool {
+        let samples = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]).count;
+        let (_, pruned) = self.inner.state();
+        let plain = self.plan.parameters.iter().all(|parameter| step.is_plain(parameter.penalty));
+        let plain = plain && !step.penalty.acts() && !pruned.iter().flatten().any(|&dead| dead);
+        let batch = self.batch;
+        let fits = (1..=CHUNK).contains(&batch) && rows.len().is_multiple_of(batch);
+        if !plain || !fits || rows.end > samples {
+            return false;
+        }
+        let Some(at) = self.program(Goal::Descent { rows: batch, samples }) else { return false };
+        let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
+        let (buffers, _) = self.inner.state();
+        let Some(program) = &mut self.programs[at].1 else { return false };
+        let steps = (rows.start, rows.len() / batch);
+        program.descend(&self.plan, from, steps, step.rate(), buffers);
+        true
+    }
+
+    fn evaluate(&mut self, set: Set) -> Vec<f64> {
+        let mut out = Vec::new();
+        let output = self.plan.output;
+        let swept = self.sweep(set, |program, rows| {
+            let columns: Vec<_> = program.columns(output).collect();
+            for r in 0..rows.len() {
+                out.extend(columns.iter().map(|column| column[r].wide()));
+            }
+        });
+        if swept { out } else { self.inner.evaluate(set) }
+    }
+
+    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+        let count = self.sets[set as usize].count;
+        let parts = self.plan.layers[layers.clone()].to_vec();
+        let units: usize = parts.iter().map(|layer| layer.units).sum();
+        let mut out = vec![0.0; units * count];
+        let swept = self.sweep(set, |program, rows| {
+            let values = parts.iter().flat_map(|layer| program.columns(layer.output));
+            for (u, values) in values.enumerate() {
+                let to = &mut out[u * count..][rows.clone()];
+                to.iter_mut().zip(values).for_each(|(to, value)| *to = value.wide() as f32);
+            }
+        });
+        if swept { out } else { self.inner.probe(set, layers) }
+    }
+
+    fn repeat(&mut self, at: usize) {
+        self.inner.repeat(at);
+    }
+}

@@ -1,0 +1,328 @@
+//! WebAssembly in the making: the instructions that compute values, and loops.
+
+use wasm_encoder::{BlockType, InstructionSink, ValType};
+
+use super::value::{At, Node, One, Parts, Two, Value, Width, count, part};
+
+/// The instructions of a function so far, and its locals.
+pub struct Code {
+    bytes: Vec<u8>,
+    width: Width,
+    relaxed: bool,
+    parameters: u32,
+    locals: Vec<ValType>,
+    // Of those, the ones that hold nothing.
+    free: Vec<(ValType, u32)>,
+}
+
+impl Code {
+    /// An empty function on numbers of a width; with `relaxed` a product and a sum are one
+    /// instruction.
+    pub fn new(parameters: u32, width: Width, relaxed: bool) -> Self {
+        let (bytes, locals, free) = Default::default();
+        Self { bytes, width, relaxed, parameters, locals, free }
+    }
+
+    /// How wide its numbers are.
+    pub fn width(&self) -> Width {
+        self.width
+    }
+
+    /// Where instructions go.
+    pub fn sink(&mut self) -> InstructionSink<'_> {
+        InstructionSink::new(&mut self.bytes)
+    }
+
+    /// The function's body, and the types of its locals.
+    pub fn finish(mut self) -> (Vec<u8>, Vec<ValType>) {
+        self.sink().end();
+        (self.bytes, self.locals)
+    }
+
+    fn local(&mut self, of: ValType) -> u32 {
+        if let Some(at) = self.free.iter().rposition(|(ty, _)| *ty == of) {
+            return self.free.remove(at).1;
+        }
+        self.locals.push(of);
+        self.parameters + self.locals.len() as u32 - 1
+    }
+
+    /// A local for a vector.
+    pub fn vector(&mut self) -> u32 {
+        self.local(ValType::V128)
+    }
+
+    /// A local for an address.
+    pub fn pointer(&mut self) -> u32 {
+        self.local(ValType::I32)
+    }
+
+    /// So many locals for vectors.
+    pub fn vectors(&mut self, count: usize) -> Vec<u32> {
+        (0..count).map(|_| self.vector()).collect()
+    }
+
+    /// Locals for vectors that hold nothing any more.
+    pub fn free(&mut self, locals: impl IntoIterator<Item = u32>) {
+        self.free.extend(locals.into_iter().map(|local| (ValType::V128, local)));
+    }
+
+    /// Computes a value into a local.
+    pub fn set(&mut self, local: u32, value: &Value) {
+        self.push(value);
+        self.sink().local_set(local);
+    }
+
+    /// Computes a value into memory.
+    pub fn store(&mut self, at: At, value: &Value) {
+        self.sink().local_get(at.base);
+        self.push(value);
+        self.sink().v128_store(at.argument());
+    }
+
+    fn push(&mut self, value: &Value) {
+        let mut parts = Parts::new();
+        count(value, &mut parts);
+        self.emit(value, &mut parts);
+        self.free(parts.into_iter().filter_map(|(.., local)| local));
+    }
+
+    fn emit(&mut self, value: &Value, parts: &mut Parts) {
+        let own = part(value, parts);
+        if let Some(local) = parts[own].2 {
+            self.sink().local_get(local);
+            return;
+        }
+        match &*value.0 {
+            Node::Local(local) => {
+                self.sink().local_get(*local);
+                return;
+            }
+            Node::Number(number) => {
+                match self.width {
+                    Width::Single => self.constant(u64::from((*number as f32).to_bits())),
+                    Width::Double => self.constant(number.to_bits()),
+                }
+                return;
+            }
+            Node::Bits(bits) => {
+                self.constant(*bits);
+                return;
+            }
+            Node::Load(at) => {
+                self.sink().local_get(at.base).v128_load(at.argument());
+            }
+            Node::Splat(at) => {
+                let width = self.width;
+                let mut sink = self.sink();
+                sink.local_get(at.base);
+                match width {
+                    Width::Single => sink.v128_load32_splat(at.argument()),
+                    Width::Double => sink.v128_load64_splat(at.argument()),
+                };
+            }
+            Node::One(op, a) => {
+                self.emit(a, parts);
+                self.one(*op);
+            }
+            Node::Select(no, yes, when) => {
+                for part in [yes, no, when] {
+                    self.emit(part, parts);
+                }
+                self.sink().v128_bitselect();
+            }
+            Node::Two(op, a, b) => {
+                self.emit(a, parts);
+                self.emit(b, parts);
+                self.two(*op);
+            }
+            Node::MulAdd(a, b, c) if self.relaxed => {
+                for part in [a, b, c] {
+                    self.emit(part, parts);
+                }
+                match self.width {
+                    Width::Single => self.sink().f32x4_relaxed_madd(),
+                    Width::Double => self.sink().f64x2_relaxed_madd(),
+                };
+            }
+            Node::MulSub(a, b, c) if self.relaxed => {
+                for part in [a, b, c] {
+                    self.emit(part, parts);
+                }
+                match self.width {
+                    Width::Single => self.sink().f32x4_relaxed_nmadd(),
+                    Width::Double => self.sink().f64x2_relaxed_nmadd(),
+                };
+            }
+            Node::MulAdd(a, b, c) => {
+                self.emit(a, parts);
+                self.emit(b, parts);
+                self.two(Two::Mul);
+                self.emit(c, parts);
+                self.two(Two::Add);
+            }
+            Node::MulSub(a, b, c) => {
+                self.emit(c, parts);
+                self.emit(a, parts);
+                self.emit(b, parts);
+                self.two(Two::Mul);
+                self.two(Two::Sub);
+            }
+            Node::Shuffle(a, b, lanes) => {
+                self.emit(a, parts);
+                self.emit(b, parts);
+                let bytes = self.width.bytes();
+                let byte = |at: usize| bytes as u8 * lanes[at / bytes] + (at % bytes) as u8;
+                self.sink().i8x16_shuffle(std::array::from_fn(byte));
+            }
+        }
+        if parts[own].1 > 1 {
+            let local = self.vector();
+            parts[own].2 = Some(local);
+            self.sink().local_tee(local);
+        }
+    }
+
+    fn constant(&mut self, bits: u64) {
+        let bytes = self.width.bytes();
+        let byte = |at: usize| (bits >> (8 * (at % bytes))) as u8;
+        self.sink().v128_const(i128::from_le_bytes(std::array::from_fn(byte)));
+    }
+
+    fn one(&mut self, op: One) {
+        let width = self.width;
+        let mut sink = self.sink();
+        match (op, width) {
+            (One::Abs, Width::Single) => sink.f32x4_abs(),
+            (One::Abs, Width::Double) => sink.f64x2_abs(),
+            (One::Negate, Width::Single) => sink.f32x4_neg(),
+            (One::Negate, Width::Double) => sink.f64x2_neg(),
+            (One::Root, Width::Single) => sink.f32x4_sqrt(),
+            (One::Root, Width::Double) => sink.f64x2_sqrt(),
+            // Of a double's bits only those that fit 32.
+            (One::Convert, Width::Single) => sink.f32x4_convert_i32x4_s(),
+            (One::Convert, Width::Double) => sink.f64x2_convert_low_i32x4_s(),
+            (One::Left(by), Width::Single) => sink.i32_const(by).i32x4_shl(),
+            (One::Left(by), Width::Double) => sink.i32_const(by).i64x2_shl(),
+            (One::Right(by), Width::Single) => sink.i32_const(by).i32x4_shr_s(),
+            (One::Right(by), Width::Double) => sink.i32_const(by).i64x2_shr_s(),
+        };
+    }
+
+    fn two(&mut self, op: Two) {
+        let width = self.width;
+        let mut sink = self.sink();
+        match (op, width) {
+            (Two::Add, Width::Single) => sink.f32x4_add(),
+            (Two::Add, Width::Double) => sink.f64x2_add(),
+            (Two::Sub, Width::Single) => sink.f32x4_sub(),
+            (Two::Sub, Width::Double) => sink.f64x2_sub(),
+            (Two::Mul, Width::Single) => sink.f32x4_mul(),
+            (Two::Mul, Width::Double) => sink.f64x2_mul(),
+            (Two::Div, Width::Single) => sink.f32x4_div(),
+            (Two::Div, Width::Double) => sink.f64x2_div(),
+            (Two::AddBits, Width::Single) => sink.i32x4_add(),
+            (Two::AddBits, Width::Double) => sink.i64x2_add(),
+            (Two::And, _) => sink.v128_and(),
+            (Two::Xor, _) => sink.v128_xor(),
+            (Two::Above, Width::Single) => sink.f32x4_gt(),
+            (Two::Above, Width::Double) => sink.f64x2_gt(),
+            (Two::NotBelow, Width::Single) => sink.f32x4_ge(),
+            (Two::NotBelow, Width::Double) => sink.f64x2_ge(),
+            (Two::Equals, Width::Single) => sink.f32x4_eq(),
+            (Two::Equals, Width::Double) => sink.f64x2_eq(),
+            (Two::Differs, Width::Single) => sink.f32x4_ne(),
+            (Two::Differs, Width::Double) => sink.f64x2_ne(),
+            (Two::Min, Width::Single) => sink.f32x4_pmin(),
+            (Two::Min, Width::Double) => sink.f64x2_pmin(),
+            (Two::Max, Width::Single) => sink.f32x4_pmax(),
+            (Two::Max, Width::Double) => sink.f64x2_pmax(),
+        };
+    }
+
+    /// The body so many times, with addresses that move on by as many bytes each time: a loop, or
+    /// unrolled.
+    pub fn each<const N: usize>(
+        &mut self,
+        times: Times,
+        starts: [At; N],
+        steps: [usize; N],
+        mut body: impl FnMut(&mut Self, [At; N]),
+    ) {
+        self.repeat_body(times, &starts, &steps, &mut |code, on| {
+            let mut given = starts;
+            given.copy_from_slice(on);
+            body(code, given);
+        });
+    }
+
+    fn repeat_body(
+        &mut self,
+        times: Times,
+        starts: &[At],
+        steps: &[usize],
+        body: &mut dyn FnMut(&mut Self, &[At]),
+    ) {
+        let mut on = starts.to_vec();
+        if let Times::Unrolled(count) | Times::Looped(count @ (0 | 1)) = times {
+            for _ in 0..count {
+                body(self, &on);
+                on.iter_mut().zip(steps).for_each(|(on, step)| *on = on.plus(*step));
+            }
+            return;
+        }
+        let counter = self.pointer();
+        match times {
+            Times::Unrolled(count) | Times::Looped(count) => {
+                self.sink().i32_const(count as i32);
+            }
+            Times::Given(count) => {
+                self.sink().local_get(count);
+            }
+        }
+        self.sink().local_set(counter);
+        // One local moves all addresses that start from the same one at the same pace.
+        let mut moving: Vec<(u32, usize, u32)> = Vec::new();
+        for (on, &step) in on.iter_mut().zip(steps).filter(|(_, step)| **step > 0) {
+            let same = moving.iter().find(|(base, pace, _)| (*base, *pace) == (on.base, step));
+            on.base = match same {
+                Some(&(_, _, local)) => local,
+                None => {
+                    let local = self.pointer();
+                    self.sink().local_get(on.base).local_set(local);
+                    moving.push((on.base, step, local));
+                    local
+                }
+            };
+        }
+        self.sink().loop_(BlockType::Empty);
+        body(self, &on);
+        for &(_, step, local) in &moving {
+            self.advance(local, step);
+        }
+        self.repeat(counter);
+        let locals = moving.into_iter().map(|(_, _, local)| local);
+        self.free.extend(locals.chain([counter]).map(|local| (ValType::I32, local)));
+    }
+
+    /// Moves an address on.
+    pub fn advance(&mut self, local: u32, bytes: usize) {
+        self.sink().local_get(local).i32_const(bytes as i32).i32_add().local_set(local);
+    }
+
+    /// The end of a loop that runs until the counter is 0.
+    pub fn repeat(&mut self, counter: u32) {
+        self.sink().local_get(counter).i32_const(-1).i32_add().local_tee(counter).br_if(0).end();
+    }
+}
+
+/// How often the body of [`Code::each`] runs, and how.
+#[derive(Clone, Copy, Debug)]
+pub enum Times {
+    /// Written out as often.
+    Unrolled(usize),
+    /// In a loop.
+    Looped(usize),
+    /// In a loop as often as this local says, at least once.
+    Given(u32),
+}

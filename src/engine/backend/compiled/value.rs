@@ -1,0 +1,319 @@
+//! Vectors of numbers that are yet to be computed, as expressions.
+
+use std::ops::{Add, BitAnd, BitXor, Div, Mul, Sub};
+use std::rc::Rc;
+
+use wasm_encoder::{MemArg, ValType};
+
+/// Bytes of a vector.
+pub const VECTOR: usize = 16;
+
+/// How wide a number is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Width {
+    /// 32 bits.
+    Single,
+    /// 64 bits.
+    Double,
+}
+
+impl Width {
+    /// Bytes of a number.
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::Single => 4,
+            Self::Double => 8,
+        }
+    }
+
+    /// Numbers of a vector.
+    pub fn lanes(self) -> usize {
+        VECTOR / self.bytes()
+    }
+
+    /// The type of a number.
+    pub fn number(self) -> ValType {
+        match self {
+            Self::Single => ValType::F32,
+            Self::Double => ValType::F64,
+        }
+    }
+}
+
+/// An address: a local that holds one, and bytes behind it.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    /// The local.
+    pub base: u32,
+    /// Bytes behind what it holds.
+    pub offset: usize,
+}
+
+impl At {
+    /// So many bytes further.
+    pub fn plus(self, bytes: usize) -> Self {
+        Self { offset: self.offset + bytes, ..self }
+    }
+
+    /// As an instruction has it.
+    pub fn argument(self) -> MemArg {
+        // Rows may begin at any number: nothing wider than one is promised.
+        let (offset, align) = (self.offset as u64, 2);
+        MemArg { offset, align, target: Default::default(), ordering: None }
+    }
+}
+
+/// What is done to a value, lane by lane.
+#[derive(Clone, Copy, Debug)]
+pub enum One {
+    Abs,
+    Negate,
+    Root,
+    Convert,
+    Left(i32),
+    Right(i32),
+}
+
+/// What is done to two values, lane by lane.
+#[derive(Clone, Copy, Debug)]
+pub enum Two {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    AddBits,
+    And,
+    Xor,
+    Above,
+    NotBelow,
+    Equals,
+    Differs,
+    Min,
+    Max,
+}
+
+/// What a value is computed from.
+#[derive(Debug)]
+pub enum Node {
+    Local(u32),
+    Load(At),
+    Splat(At),
+    // The same number in all lanes, and the same integer.
+    Number(f64),
+    Bits(u64),
+    One(One, Value),
+    Two(Two, Value, Value),
+    // a·b + c, and c − a·b
+    MulAdd(Value, Value, Value),
+    MulSub(Value, Value, Value),
+    // The second where the mask has bits, else the first.
+    Select(Value, Value, Value),
+    // Lanes of both, counted through.
+    Shuffle(Value, Value, Vec<u8>),
+}
+
+/// A vector that is yet to be computed. Clones are the same value, computed once.
+#[derive(Clone, Debug)]
+pub struct Value(pub Rc<Node>);
+
+impl Value {
+    fn new(node: Node) -> Self {
+        Self(Rc::new(node))
+    }
+
+    /// What a local holds.
+    pub fn local(local: u32) -> Self {
+        Self::new(Node::Local(local))
+    }
+
+    /// Four numbers from memory.
+    pub fn load(at: At) -> Self {
+        Self::new(Node::Load(at))
+    }
+
+    /// One number from memory in all lanes.
+    pub fn splat(at: At) -> Self {
+        Self::new(Node::Splat(at))
+    }
+
+    fn two(self, op: Two, other: Self) -> Self {
+        Self::new(Node::Two(op, self, other))
+    }
+
+    /// This integer in each lane.
+    pub fn bits(bits: u64) -> Self {
+        Self::new(Node::Bits(bits))
+    }
+
+    fn one(self, op: One) -> Self {
+        Self::new(Node::One(op, self))
+    }
+
+    /// Distance from 0.
+    pub fn abs(self) -> Self {
+        self.one(One::Abs)
+    }
+
+    /// The other sign.
+    pub fn negated(self) -> Self {
+        self.one(One::Negate)
+    }
+
+    /// The square root.
+    pub fn sqrt(self) -> Self {
+        self.one(One::Root)
+    }
+
+    /// The number that its bits are as a signed integer.
+    pub fn converted(self) -> Self {
+        self.one(One::Convert)
+    }
+
+    /// Its bits moved to the left.
+    pub fn shifted_left(self, by: i32) -> Self {
+        self.one(One::Left(by))
+    }
+
+    /// Its bits moved to the right, as a signed integer's.
+    pub fn shifted_right(self, by: i32) -> Self {
+        self.one(One::Right(by))
+    }
+
+    /// Its bits and these as integers, added.
+    pub fn plus_bits(self, bits: u64) -> Self {
+        self.two(Two::AddBits, Self::bits(bits))
+    }
+
+    /// All bits where it is larger, else none.
+    pub fn above(self, other: impl Into<Self>) -> Self {
+        self.two(Two::Above, other.into())
+    }
+
+    /// All bits where it is as large or larger.
+    pub fn not_below(self, other: impl Into<Self>) -> Self {
+        self.two(Two::NotBelow, other.into())
+    }
+
+    /// All bits where it is the same.
+    pub fn equals(self, other: impl Into<Self>) -> Self {
+        self.two(Two::Equals, other.into())
+    }
+
+    /// All bits where it is not the same.
+    pub fn differs(self, other: impl Into<Self>) -> Self {
+        self.two(Two::Differs, other.into())
+    }
+
+    /// `yes` where `when` has bits, else `no`.
+    pub fn select(no: impl Into<Self>, yes: impl Into<Self>, when: Self) -> Self {
+        Self::new(Node::Select(no.into(), yes.into(), when))
+    }
+
+    /// The smaller; NaN of `self` stays.
+    pub fn min(self, other: impl Into<Self>) -> Self {
+        self.two(Two::Min, other.into())
+    }
+
+    /// The larger; NaN of `self` stays.
+    pub fn max(self, other: impl Into<Self>) -> Self {
+        self.two(Two::Max, other.into())
+    }
+
+    fn shuffle(&self, other: &Self, lanes: &[u8]) -> Self {
+        Self::new(Node::Shuffle(self.clone(), other.clone(), lanes.to_vec()))
+    }
+
+    /// The sums of the lanes of as many vectors as have lanes, as one.
+    pub fn sums(vectors: &[Self]) -> Self {
+        match vectors {
+            [a, b, c, d] => {
+                let pairs =
+                    |a: &Self, b: &Self| a.shuffle(b, &[0, 4, 1, 5]) + a.shuffle(b, &[2, 6, 3, 7]);
+                let (ab, cd) = (pairs(a, b), pairs(c, d));
+                ab.shuffle(&cd, &[0, 1, 4, 5]) + ab.shuffle(&cd, &[2, 3, 6, 7])
+            }
+            [a, b] => a.shuffle(b, &[0, 2]) + a.shuffle(b, &[1, 3]),
+            _ => Self::from(0.0),
+        }
+    }
+}
+
+impl From<f64> for Value {
+    fn from(number: f64) -> Self {
+        Self::new(Node::Number(number))
+    }
+}
+
+macro_rules! operator {
+    ($($operator:ident::$method:ident: $two:ident),*) => {$(
+        impl<T: Into<Value>> $operator<T> for Value {
+            type Output = Self;
+            fn $method(self, other: T) -> Self {
+                self.two(Two::$two, other.into())
+            }
+        }
+    )*};
+}
+
+operator!(Mul::mul: Mul, Div::div: Div, BitAnd::bitand: And, BitXor::bitxor: Xor);
+
+// A product and a sum are rounded once where the browser can.
+impl<T: Into<Value>> Add<T> for Value {
+    type Output = Self;
+    fn add(self, other: T) -> Self {
+        let other = other.into();
+        match (&*self.0, &*other.0) {
+            (Node::Two(Two::Mul, a, b), _) => Self::new(Node::MulAdd(a.clone(), b.clone(), other)),
+            (_, Node::Two(Two::Mul, a, b)) => Self::new(Node::MulAdd(a.clone(), b.clone(), self)),
+            _ => self.two(Two::Add, other),
+        }
+    }
+}
+
+impl<T: Into<Value>> Sub<T> for Value {
+    type Output = Self;
+    fn sub(self, other: T) -> Self {
+        let other = other.into();
+        match &*other.0 {
+            Node::Two(Two::Mul, a, b) => Self::new(Node::MulSub(a.clone(), b.clone(), self)),
+            _ => self.two(Two::Sub, other),
+        }
+    }
+}
+
+/// How often each part of a value is read, and the local that holds it once it has been computed.
+/// A list: values have a few dozen parts, and a map would be larger than all of this module.
+pub type Parts = Vec<(*const Node, usize, Option<u32>)>;
+
+/// The place of a value among the parts.
+pub fn part(of: &Value, parts: &mut Parts) -> usize {
+    let key = Rc::as_ptr(&of.0);
+    let known = parts.iter().position(|(part, ..)| *part == key);
+    known.unwrap_or_else(|| {
+        parts.push((key, 0, None));
+        parts.len() - 1
+    })
+}
+
+/// Counts how often each part of a value is read.
+pub fn count(value: &Value, parts: &mut Parts) {
+    let own = part(value, parts);
+    parts[own].1 += 1;
+    if parts[own].1 > 1 {
+        return;
+    }
+    match &*value.0 {
+        Node::Local(_) | Node::Load(_) | Node::Splat(_) | Node::Number(_) | Node::Bits(_) => {}
+        Node::Two(_, a, b) | Node::Shuffle(a, b, _) => {
+            for part in [a, b] {
+                count(part, parts);
+            }
+        }
+        Node::One(_, a) => count(a, parts),
+        Node::MulAdd(a, b, c) | Node::MulSub(a, b, c) | Node::Select(a, b, c) => {
+            for part in [a, b, c] {
+                count(part, parts);
+            }
+        }
+    }
+}
