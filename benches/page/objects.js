@@ -112,6 +112,19 @@ class Network {
     }
   }
 
+  // The values of all units at many points `x`, an array a unit, the output last.
+  maps(x, inputs, out) {
+    const points = x.length / inputs;
+    for (let point = 0; point < points; point++) {
+      this.forward(x, point * inputs);
+      let at = 0;
+      for (let index = 1; index < this.layers.length; index++) {
+        const layer = this.layers[index];
+        for (let u = 0; u < layer.length; u++) out[at++][point] = layer[u].value;
+      }
+    }
+  }
+
   // One pass over the samples in their order.
   epoch({ x, y, inputs, batch, rate }) {
     let waiting = 0;

@@ -31,28 +31,45 @@ const loadScript = (src) =>
     document.head.append(script);
   });
 
+// A worker of ours: sends commands, and waits for what `wants` makes of an event.
+function start(script) {
+  const worker = new Worker(script);
+  const waiting = [];
+  worker.onmessage = ({ data }) => {
+    const event = JSON.parse(data[0]);
+    for (const one of [...waiting]) {
+      const found = event.Failed ? undefined : one.wants(event, data);
+      if (event.Failed) one.reject(new Error(data[0]));
+      if (found !== undefined || event.Failed) waiting.splice(waiting.indexOf(one), 1);
+      if (found !== undefined) one.resolve(found);
+    }
+  };
+  const send = (command) => worker.postMessage([JSON.stringify(command)]);
+  const when = (wants) => new Promise((resolve, reject) => waiting.push({ wants, resolve, reject }));
+  // Samples a second from one checkpoint to the next, of a run with so many rows an epoch.
+  const rates = async (rows, count) => {
+    const place = ({ Checkpoint: at }) => at && at.epoch * rows + at.sample;
+    const found = [];
+    let before = await when(place);
+    let then = performance.now();
+    for (let burst = 0; burst < count; burst++) {
+      const samples = await when(place);
+      const now = performance.now();
+      found.push(((samples - before) * 1000) / (now - then));
+      [before, then] = [samples, now];
+    }
+    return found;
+  };
+  return { send, when, rates, ready: when((event) => event.Ready), end: () => worker.terminate() };
+}
+
 const runners = {
   // Our worker, through its own messages, as the page drives it.
   async ours(what, plan) {
-    const worker = new Worker(what.worker);
-    const send = (command) => worker.postMessage([JSON.stringify(command)]);
-    const waiting = [];
-    worker.onmessage = ({ data }) => {
-      const event = JSON.parse(data[0]);
-      for (const one of [...waiting]) {
-        const found = one.wants(event, data);
-        if (found !== undefined) {
-          waiting.splice(waiting.indexOf(one), 1);
-          one.resolve(found);
-        }
-      }
-    };
-    const when = (wants) => new Promise((resolve) => waiting.push({ wants, resolve }));
-    await when((event) => event.Ready && true);
+    const { send, when, rates, ready, end } = start(what.worker);
+    await ready;
     send({ Configure: { config: what.config } });
-    // Restored to the very weights that the others start from.
-    const frame = (event, data) => (event.Frame ? { frame: event.Frame, metrics: data[1] } : undefined);
-    await when(frame);
+    await when((event) => event.Frame);
     send("Shown");
     send({ Run: { speed: "Max", until: what.epochs } });
     const at = (event, data) =>
@@ -61,18 +78,9 @@ const runners = {
     // Nobody looks: no frame is made, as in a hidden tab.
     send({ Visible: { visible: false } });
     send({ Run: { speed: "Max", until: null } });
-    const checkpoint = (event) => event.Checkpoint && event.Checkpoint.epoch;
-    let before = await when(checkpoint);
-    let then = performance.now();
-    const rates = [];
-    for (let burst = 0; burst < plan.count; burst++) {
-      const epoch = await when(checkpoint);
-      const now = performance.now();
-      rates.push(((epoch - before) * rows(what) * 1000) / (now - then));
-      [before, then] = [epoch, now];
-    }
-    worker.terminate();
-    return { rates, loss };
+    const found = await rates(rows(what), plan.count);
+    end();
+    return { rates: found, loss };
   },
 
   async objects(what, plan) {

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    build,
+    budget, build,
     failure::{Failure, Outcome},
     setup, step,
 };
@@ -26,16 +26,21 @@ const PEERS: [(&str, &str, &[&str]); 4] = [
     ("brain.js", "1.6.1", &["browser.min.js"]),
 ];
 
-/// `bench [--quick]`, `bench gpu`
+/// What of `benches/page` the browser loads.
+const FILES: [(&str, &str); 5] = [
+    ("index.html", "bench.html"),
+    ("objects.js", "objects.js"),
+    ("parts.js", "parts.js"),
+    ("runners.js", "runners.js"),
+    ("start.html", "start.html"),
+];
+
+/// `bench [--quick] [PART…]`, `bench gpu`
 pub fn run(arguments: &[&str]) -> Outcome {
     match arguments {
-        [] => page(false),
-        ["--quick"] => page(true),
         ["gpu"] => gpu(),
-        other => Err(Failure::new(format!(
-            "bench takes nothing, --quick or gpu, not: {}",
-            other.join(" ")
-        ))),
+        ["--quick", parts @ ..] => page(true, parts),
+        parts => page(false, parts),
     }
 }
 
@@ -51,19 +56,20 @@ fn gpu() -> Outcome {
     })
 }
 
-/// Our worker beside its peers in the same browser: the released site, and next to it the page of
-/// the benchmark and what it loads.
-fn page(quick: bool) -> Outcome {
+/// The page in a browser: the released site, and next to it the page of the benchmark and what it
+/// loads, peers among it.
+fn page(quick: bool, parts: &[&str]) -> Outcome {
     let (toolchain, browser) = setup::for_testing()?;
     let packages =
         setup::peers(&toolchain, &PEERS.map(|(name, version, _)| format!("{name}@{version}")))?;
     let site = toolchain.target().join("bench-site");
     build::released(&toolchain, &site)?;
+    let sizes = serde_json::json!(budget::sizes(&site)?).to_string();
+    build::example(&toolchain, "maps", &site)?;
     let copy =
         |from: &Path, to: &str| fs::copy(from, site.join(to)).map(drop).map_err(Failure::at(from));
-    copy(Path::new("benches/page/index.html"), "bench.html")?;
-    for file in ["objects.js", "runners.js"] {
-        copy(&Path::new("benches/page").join(file), file)?;
+    for (file, to) in FILES {
+        copy(&Path::new("benches/page").join(file), to)?;
     }
     for (name, _, files) in PEERS {
         for file in files {
@@ -76,10 +82,12 @@ fn page(quick: bool) -> Outcome {
     step::loud("bench", || {
         let mut command = toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]);
         command
-            .args(["--features", "plots,e2e", "--bench", "page"])
+            .args(["--features", "plots,e2e", "--bench", "page", "--"])
+            .args(parts)
             .env("CHROME", &browser.chrome)
             .env("CHROMEDRIVER", &browser.driver)
             .env("E2E_DIST", &site)
+            .env("BENCH_BYTES", &sizes)
             .env("BENCH_VERSIONS", &versions);
         if quick {
             command.env("BENCH_QUICK", "1");

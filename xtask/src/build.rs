@@ -7,9 +7,10 @@ use std::{
 };
 
 use crate::{
+    budget,
     failure::{Failure, Outcome},
     setup, step,
-    toolchain::Toolchain,
+    toolchain::{Toolchain, WASM},
 };
 
 /// Cargo's profile for what is published.
@@ -61,12 +62,7 @@ pub fn released(toolchain: &Toolchain, folder: &Path) -> Outcome {
 
 fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
     step::loud(&format!("site, profile {profile}"), || {
-        // Checkouts share the target folder, and app.wasm has the same name in all: one
-        // build at a time, until its files are in `dist`. The lock ends with the file.
-        let path = toolchain.cache().join("site.lock");
-        let lock = File::create(&path).map_err(Failure::at(&path))?;
-        lock.lock().map_err(Failure::at(&path))?;
-
+        let lock = alone(toolchain)?;
         fs::create_dir_all(dist).map_err(Failure::at(dist))?;
         let mut command = trunk(toolchain, "build", profile);
         command.arg("--dist").arg(dist);
@@ -74,8 +70,41 @@ fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
             // To Trunk this means: run wasm-opt.
             command.arg("--release");
         }
-        step::run(&mut command)
+        step::run(&mut command)?;
+        drop(lock);
+        budget::check(dist, profile)
     })
+}
+
+/// An example that runs in the browser, compiled as the published worker is: a script that is no
+/// module, and its program, into a folder.
+pub fn example(toolchain: &Toolchain, name: &str, folder: &Path) -> Outcome {
+    step::loud(&format!("{name}, profile {RELEASE}"), || {
+        let _lock = alone(toolchain)?;
+        step::run(
+            toolchain
+                .cargo(["build", "--locked", "--package", "neural-playground"])
+                .args(["--profile", RELEASE, "--target", WASM])
+                .args(["--no-default-features", "--features", "worker", "--example", name]),
+        )?;
+        let built = toolchain.target().join(WASM).join(RELEASE).join("examples");
+        step::run(
+            toolchain
+                .command("wasm-bindgen")
+                .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
+                .arg(folder)
+                .arg(built.join(name).with_extension("wasm")),
+        )
+    })
+}
+
+/// Checkouts share the target folder, and a program has the same name in all: one build at a
+/// time, until its files are elsewhere. The lock ends with the file.
+fn alone(toolchain: &Toolchain) -> Outcome<File> {
+    let path = toolchain.cache().join("site.lock");
+    let lock = File::create(&path).map_err(Failure::at(&path))?;
+    lock.lock().map_err(Failure::at(&path))?;
+    Ok(lock)
 }
 
 /// Trunk, as both `build` and `serve` call it.

@@ -8,7 +8,7 @@ use crate::{
 
 /// The page and the worker exclude each other's code, so each is looked at by itself.
 const WASM_PARTS: [(&str, &[&str]); 2] = [
-    ("worker", &["--lib", "--bin", "worker", "--test", "compiled"]),
+    ("worker", &["--lib", "--bin", "worker", "--example", "maps", "--test", "compiled"]),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
 ];
 

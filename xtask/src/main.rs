@@ -7,6 +7,7 @@
 mod bench;
 mod bless;
 mod browser;
+mod budget;
 mod build;
 mod cargo_metadata;
 mod check;
@@ -35,7 +36,8 @@ Usage: cargo xtask <command>
   tidy                         The source rules: layers, licences, dependencies, style.
   check                        fmt, tidy, clippy and doc, native and WebAssembly.
   test [engine|gpu|web|e2e]    check, then every test; or the tests of one kind alone.
-  bench [--quick]              Measure training in the browser beside its peers.
+  bench [--quick] [PART…]      Measure the page in the browser, training and maps beside its
+                               peers; or these parts of it alone.
   bench gpu                    Measure the GPU beside the CPU, on this machine's adapter.
   screenshots                  Redraw docs/screenshots from the built page.
   bless                        Run the native tests and record their snapshots anew.

@@ -48,12 +48,13 @@ pub fn run(command: &mut Command) -> Outcome {
 
 /// Runs a command and returns what it wrote to stdout; its stderr is shown on failure.
 pub fn read(command: &mut Command) -> Outcome<String> {
+    Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
+}
+
+/// [`read`] of what is no text.
+pub fn bytes(command: &mut Command) -> Outcome<Vec<u8>> {
     let output = command.stdin(Stdio::null()).output().map_err(not_started(command))?;
-    if output.status.success() {
-        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
-    } else {
-        Err(ended_badly(command, &output))
-    }
+    if output.status.success() { Ok(output.stdout) } else { Err(ended_badly(command, &output)) }
 }
 
 /// Whether a command starts and succeeds; its output is dropped.

@@ -26,12 +26,15 @@ pub enum Screen {
     Gpu,
     /// As [`Self::Gpu`], but the browser's GPU process dies when WebGPU draws on a canvas.
     FragileGpu,
+    /// As [`Self::Desktop`], with a record of what the browser's threads do.
+    #[allow(dead_code, reason = "the benchmark alone needs it")]
+    Traced,
 }
 
 impl Screen {
     fn size(self) -> (u32, u32) {
         match self {
-            Self::Desktop | Self::Gpu | Self::FragileGpu => (1440, 900),
+            Self::Desktop | Self::Gpu | Self::FragileGpu | Self::Traced => (1440, 900),
             Self::Phone => (390, 844),
         }
     }
@@ -49,7 +52,7 @@ impl Screen {
             Self::Gpu => ALL,
             Self::FragileGpu => &ALL[..1],
             Self::Desktop | Self::Phone if env::var_os("E2E_WEBGPU").is_some() => ALL,
-            Self::Desktop | Self::Phone => &[],
+            Self::Desktop | Self::Phone | Self::Traced => &[],
         }
     }
 }
@@ -68,6 +71,9 @@ const ARGUMENTS: [&str; 10] = [
     "--force-color-profile=srgb",
     "--lang=en-US",
 ];
+
+/// What [`Screen::Traced`] records: scripts, styles and layouts.
+const TRACED: &str = "devtools.timeline";
 
 /// The value of a variable that `cargo xtask test` sets.
 pub fn from_environment(name: &str) -> Outcome<OsString> {
@@ -132,10 +138,17 @@ impl Driver {
                 }
             });
         }
+        let mut logs = json!({ "browser": "ALL" });
+        if screen == Screen::Traced {
+            logs["performance"] = json!("ALL");
+            options["perfLoggingPrefs"] = json!({
+                "enableNetwork": false, "enablePage": false, "traceCategories": TRACED,
+            });
+        }
         let capabilities = json!({
             "browserName": "chrome",
             "goog:chromeOptions": options,
-            "goog:loggingPrefs": { "browser": "ALL" },
+            "goog:loggingPrefs": logs,
             // A browser that hangs is an error of the command, and can then be closed.
             "timeouts": { "pageLoad": 20_000, "script": 20_000 },
         });
@@ -190,12 +203,12 @@ pub async fn devtools(client: &Client, command: &str, parameters: Value) -> Outc
     Ok(client.issue_cmd(Post { path: "goog/cdp/execute", body }).await?)
 }
 
-/// What the console has said since it was last asked.
-pub async fn console(client: &Client) -> Outcome<Vec<Value>> {
-    let body = json!({ "type": "browser" });
+/// What has been written to a log (`browser` is the console) since it was last asked for.
+pub async fn log(client: &Client, name: &str) -> Outcome<Vec<Value>> {
+    let body = json!({ "type": name });
     match client.issue_cmd(Post { path: "se/log", body }).await? {
         Value::Array(entries) => Ok(entries),
-        other => Err(Failure::new(format!("the console is a list, not {other}"))),
+        other => Err(Failure::new(format!("the log {name} is a list, not {other}"))),
     }
 }
 

@@ -57,11 +57,11 @@ where
 /// Opens a browser for something that takes its time and whose console is not ours: for
 /// benchmarks, which load other people's programs.
 #[allow(dead_code, reason = "the benchmark alone needs it")]
-pub fn measure<F>(patience: Duration, work: impl FnOnce(Playground) -> F) -> Outcome
+pub fn measure<F>(patience: Duration, screen: Screen, work: impl FnOnce(Playground) -> F) -> Outcome
 where
     F: Future<Output = Outcome> + 'static,
 {
-    run_for(patience, "measure", Screen::Desktop, work, async |_| Ok(()))
+    run_for(patience, "measure", screen, work, async |_| Ok(()))
 }
 
 fn run_for<F>(
@@ -81,7 +81,7 @@ where
         let site = server::Site::open(PathBuf::from(from_environment("E2E_DIST")?))?;
         let driver = driver::Driver::start()?;
         let client = driver.session(screen).await?;
-        let page = Playground::new(client.clone(), site.address(), pictures()?);
+        let page = Playground::new(client.clone(), &site, pictures()?);
         let test = tokio::task::spawn_local(test(page.clone()));
         let stop = test.abort_handle();
         let outcome = match tokio::time::timeout(patience, test).await {

@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 
 use super::driver;
 use super::failure::{Failure, Outcome};
+use super::server::{Requests, Site};
 
 /// How long something that must come may take.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -79,15 +80,17 @@ pub async fn wait_for<T: Debug>(
 pub struct Playground {
     client: Client,
     site: String,
+    requests: Requests,
     pictures: PathBuf,
     visits: Rc<Cell<u32>>,
 }
 
 /// Coming and going.
 impl Playground {
-    /// The page at `site` in the browser `client`; pictures go to the folder `pictures`.
-    pub fn new(client: Client, site: String, pictures: PathBuf) -> Self {
-        Self { client, site, pictures, visits: Rc::default() }
+    /// The page of `site` in the browser `client`; pictures go to the folder `pictures`.
+    pub fn new(client: Client, site: &Site, pictures: PathBuf) -> Self {
+        let (site, requests) = (site.address(), site.requests());
+        Self { client, site, requests, pictures, visits: Rc::default() }
     }
 
     /// Opens the page with a hash (without its `#`) and waits for the first frame.
@@ -133,6 +136,27 @@ impl Playground {
     /// A command of Chrome's DevTools.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Outcome<Value> {
         driver::devtools(&self.client, command, parameters).await
+    }
+
+    /// All that the server has been asked for, by page and worker.
+    #[allow(dead_code, reason = "the benchmark alone needs it")]
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.lock().map(|asked| asked.clone()).unwrap_or_default()
+    }
+
+    /// What the browser's threads have done since this was last asked for; of
+    /// [`super::Screen::Traced`] alone.
+    #[allow(dead_code, reason = "the benchmark alone needs it")]
+    pub async fn trace(&self) -> Outcome<Vec<Value>> {
+        let events =
+            driver::log(&self.client, "performance").await?.into_iter().filter_map(|entry| {
+                let text = entry.get("message")?.as_str()?.to_owned();
+                let mut told: Value = serde_json::from_str(&text).ok()?;
+                let message = told.get_mut("message")?;
+                let traced = message.get("method")? == "Tracing.dataCollected";
+                traced.then(|| message["params"].take())
+            });
+        Ok(events.collect())
     }
 }
 
@@ -497,7 +521,7 @@ impl Playground {
 
     /// What the console has said since it was last asked, one line each.
     pub async fn console(&self) -> Outcome<Vec<String>> {
-        let entries = driver::console(&self.client).await?;
+        let entries = driver::log(&self.client, "browser").await?;
         let part = |entry: &Value, name: &str| {
             entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned()
         };

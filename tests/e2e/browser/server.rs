@@ -7,7 +7,7 @@ use std::{
     net::{SocketAddr, TcpListener, TcpStream},
     path::{Component, Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, Ordering},
     },
     thread::JoinHandle,
@@ -18,11 +18,15 @@ use super::failure::Outcome;
 /// Where the page lies on the server.
 const FOLDER: &str = "/any/sub/path/";
 
+/// The addresses that were asked for, in their order.
+pub type Requests = Arc<Mutex<Vec<String>>>;
+
 /// Serves until it is dropped. Each connection has a thread and one answer: a browser opens
 /// connections that it does not use at once and reads some answers late, and a pool of
 /// threads ends up waiting for those while the page waits for the rest.
 pub struct Site {
     address: SocketAddr,
+    requests: Requests,
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
 }
@@ -34,22 +38,30 @@ impl Site {
         let address = listener.local_addr()?;
         let ended = Arc::new(AtomicBool::new(false));
         let over = Arc::clone(&ended);
+        let requests = Requests::default();
+        let asked = Arc::clone(&requests);
         let thread = std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 if over.load(Ordering::Relaxed) {
                     break;
                 }
                 let folder = folder.clone();
+                let asked = Arc::clone(&asked);
                 // A browser that closes while it loads is no failure of the page.
-                std::thread::spawn(move || drop(serve(&folder, &stream)));
+                std::thread::spawn(move || drop(serve(&folder, &stream, &asked)));
             }
         });
-        Ok(Self { address, ended, thread: Some(thread) })
+        Ok(Self { address, requests, ended, thread: Some(thread) })
     }
 
     /// The page's address.
     pub fn address(&self) -> String {
         format!("http://{}{FOLDER}", self.address)
+    }
+
+    /// What has been asked for so far, and what will be.
+    pub fn requests(&self) -> Requests {
+        Arc::clone(&self.requests)
     }
 }
 
@@ -65,7 +77,7 @@ impl Drop for Site {
 }
 
 /// Reads one request and answers it.
-fn serve(folder: &Path, mut stream: &TcpStream) -> std::io::Result<()> {
+fn serve(folder: &Path, mut stream: &TcpStream, asked: &Requests) -> std::io::Result<()> {
     let mut lines = BufReader::new(stream).lines();
     let request = lines.next().transpose()?.unwrap_or_default();
     for header in lines {
@@ -74,6 +86,10 @@ fn serve(folder: &Path, mut stream: &TcpStream) -> std::io::Result<()> {
         }
     }
     let url = request.split(' ').nth(1).unwrap_or_default();
+    // A connection that the browser opens and does not use asks for nothing.
+    if let (false, Ok(mut asked)) = (url.is_empty(), asked.lock()) {
+        asked.push(url.to_owned());
+    }
     let Answer { status, media_type, body } = answer(folder, url);
     let length = body.len();
     write!(

@@ -1,0 +1,59 @@
+// The parts of the benchmark beside training that need a page of their own.
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
+
+Object.assign(runners, {
+  // The maps of all units over `side` × `side` cells, our engine and objects in turn, in ms each.
+  async maps({ config, shape, activation, side }, { span, count }) {
+    await loadScript("maps.js");
+    await wasm_bindgen({ module_or_path: "maps_bg.wasm" });
+    const ours = new wasm_bindgen.Maps(JSON.stringify(config), side);
+    const [x, inputs] = [ours.inputs(), shape[0]];
+    const theirs = new Network(shape, activation, ours.weights());
+    const units = shape.slice(1).reduce((sum, units) => sum + units);
+    const out = Array.from({ length: units }, () => new Float32Array(side * side));
+    let found;
+    const turns = [() => (found = ours.compute()), () => theirs.maps(x, inputs, out)];
+    const times = [[], []];
+    // The first turn of each lets the browser compile it.
+    for (let turn = 0; turn <= count; turn++) {
+      turns.forEach((maps, who) => {
+        let pictures = 0;
+        const start = performance.now();
+        let now = start;
+        while (now - start < span) {
+          maps();
+          pictures++;
+          now = performance.now();
+        }
+        if (turn > 0) times[who].push((now - start) / pictures);
+      });
+    }
+    let difference = found.length === units * side * side ? 0 : Infinity;
+    out.forEach((map, unit) =>
+      map.forEach((value, cell) => {
+        difference = Math.max(difference, Math.abs(value - found[unit * map.length + cell]));
+      }),
+    );
+    return { ours: times[0], theirs: times[1], difference: Number.isFinite(difference) ? difference : null };
+  },
+
+  // Samples a second of one worker on many networks, the median of some bursts each.
+  async growth({ worker, cases }, { count }) {
+    const { send, when, rates, ready, end } = start(worker);
+    await ready;
+    send({ Visible: { visible: false } });
+    const found = [];
+    for (const { config, rows } of cases) {
+      send({ Configure: { config } });
+      // A reset stops: what comes behind that word belongs to this network.
+      send("Reset");
+      await when((event) => event.Stopped);
+      send({ Run: { speed: "Max", until: null } });
+      const [, ...warm] = await rates(rows, count + 1);
+      found.push(median(warm));
+    }
+    end();
+    return { found };
+  },
+});

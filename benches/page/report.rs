@@ -1,0 +1,87 @@
+//! What was found: a section of Markdown and a value of JSON a part, printed as they come and
+//! written to `target/bench`.
+
+use std::path::Path;
+use std::{fs, iter};
+
+use serde_json::{Map, Value};
+
+use crate::browser::Outcome;
+
+/// Where the results go.
+pub const FOLDER: &str = "target/bench";
+
+/// What a part found.
+pub struct Part {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its tables and sentences.
+    pub text: String,
+    /// Its figures.
+    pub found: Value,
+}
+
+/// All that was found in one run.
+#[derive(Default)]
+pub struct Report {
+    text: String,
+    found: Map<String, Value>,
+}
+
+impl Report {
+    /// Takes a part in and prints it.
+    pub fn add(&mut self, name: &str, Part { title, text, found }: Part) {
+        let section = format!("## {title}\n\n{}\n\n", text.trim_end());
+        print!("{section}");
+        self.text += &section;
+        self.found.insert(name.to_owned(), found);
+    }
+
+    /// Writes `page.md` and `page.json`.
+    pub fn write(&self) -> Outcome {
+        let folder = Path::new(FOLDER);
+        fs::create_dir_all(folder)?;
+        fs::write(folder.join("page.json"), serde_json::to_string_pretty(&self.found)?)?;
+        fs::write(folder.join("page.md"), &self.text)?;
+        Ok(())
+    }
+}
+
+/// A table of Markdown whose first column is text and whose others are numbers.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
+    let marks: Vec<String> =
+        iter::once("---").chain(iter::repeat("---:")).take(head.len()).map(str::to_owned).collect();
+    iter::once(line(&head))
+        .chain(iter::once(line(&marks)))
+        .chain(rows.iter().map(|row| line(row)))
+        .collect()
+}
+
+/// A rate as one reads it.
+pub fn rate(rate: f64) -> String {
+    if rate >= 1e6 { format!("{:.2} M", rate / 1e6) } else { format!("{:.1} k", rate / 1e3) }
+}
+
+/// A share in percent.
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+/// A goal and whether it is reached.
+pub fn goal(what: &str, reached: bool) -> String {
+    format!("goal {what}: {}", if reached { "reached" } else { "not reached" })
+}
+
+/// The middle one of some numbers; of none, `None`.
+pub fn median(numbers: &[f64]) -> Option<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_by(f64::total_cmp);
+    sorted.get(sorted.len() / 2).copied()
+}
+
+/// The numbers of a JSON list.
+pub fn numbers(list: &Value) -> Vec<f64> {
+    list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()
+}

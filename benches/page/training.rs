@@ -1,0 +1,191 @@
+//! Training: our worker beside an engine of one object per link, TensorFlow.js, ConvNetJS and
+//! brain.js, and beside the same engine natively, from the same weights on the same data.
+
+use std::time::{Duration, Instant};
+
+use neural_playground::engine::activation::Activation;
+use neural_playground::engine::config::{Config, Precision, Rules};
+use neural_playground::engine::feature::{Feature, Features};
+use neural_playground::engine::layer::Layer;
+use neural_playground::engine::trainer::Trainer;
+use serde_json::{Value, json};
+use strum::VariantArray as _;
+
+use crate::Bench;
+use crate::browser::Outcome;
+use crate::report::{self, Part, rate, table};
+
+/// Epochs behind which the losses are compared.
+const EPOCHS: u64 = 5;
+
+/// A network that everybody trains.
+pub struct Case {
+    name: &'static str,
+    inputs: usize,
+    hidden: &'static [usize],
+    /// The hidden layers'.
+    pub activation: Activation,
+    batch: usize,
+}
+
+/// The network that the other parts look at, too.
+pub const DEEP: Case = Case {
+    name: "7-8×6-1 tanh, batch 30",
+    inputs: 7,
+    hidden: &[8; 6],
+    activation: Activation::Tanh,
+    batch: 30,
+};
+
+/// The goals of the readme are about these.
+const CASES: [Case; 3] = [
+    Case {
+        name: "2-4-2-1 tanh, batch 10",
+        inputs: 2,
+        hidden: &[4, 2],
+        activation: Activation::Tanh,
+        batch: 10,
+    },
+    DEEP,
+    Case {
+        name: "2-64-64-64-1 ReLU, batch 128",
+        inputs: 2,
+        hidden: &[64; 3],
+        activation: Activation::Relu,
+        batch: 128,
+    },
+];
+
+/// Who runs: the name, the runner and its argument in `runners.js`.
+const ENGINES: [(&str, &str, &str); 7] = [
+    ("this engine", "ours", ""),
+    ("an object per link", "objects", ""),
+    ("TensorFlow.js, cpu", "tfjs", "cpu"),
+    ("TensorFlow.js, wasm", "tfjs", "wasm"),
+    ("TensorFlow.js, webgl", "tfjs", "webgl"),
+    ("ConvNetJS", "convnetjs", ""),
+    ("brain.js", "brainjs", ""),
+];
+
+impl Case {
+    /// The run of it.
+    pub fn config(&self) -> Config {
+        let features = Feature::VARIANTS.iter().take(self.inputs);
+        Config {
+            features: features.fold(Features::empty(), |set, &feature| set.with(feature, true)),
+            layers: Layer::stack(self.hidden),
+            activation: self.activation.into(),
+            batch_size: self.batch,
+            // A whole number of batches, in the samples' own order: everybody does the same steps.
+            samples: Some(1920 * 2),
+            rules: Rules::Playground,
+            precision: Precision::Bits32,
+            learning_rate: 0.003,
+            ..Config::default()
+        }
+    }
+}
+
+/// Samples a second in bursts, and the training loss after [`EPOCHS`].
+#[derive(Clone, Debug, Default)]
+struct Found {
+    rates: Vec<f64>,
+    loss: Option<f64>,
+    error: Option<String>,
+}
+
+impl Found {
+    fn median(&self) -> Option<f64> {
+        report::median(&self.rates)
+    }
+
+    /// Half of the distance between the slowest and the fastest burst, as a share of the median.
+    fn spread(&self) -> Option<f64> {
+        let low = self.rates.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = self.rates.iter().copied().fold(0.0, f64::max);
+        Some((high - low) / 2.0 / self.median()?)
+    }
+}
+
+/// The same engine, compiled for this machine.
+fn natively(config: &Config, count: usize) -> Outcome<Found> {
+    let mut trainer = Trainer::new(config)?;
+    for _ in 0..EPOCHS {
+        trainer.finish_epoch();
+    }
+    let loss = Some(trainer.evaluate().train_loss);
+    let samples = trainer.data().train.len() as f64;
+    let mut rates = Vec::new();
+    for _ in 0..count {
+        let (start, mut epochs) = (Instant::now(), 0.0);
+        while start.elapsed() < Duration::from_millis(500) {
+            trainer.finish_epoch();
+            epochs += 1.0;
+        }
+        rates.push(epochs * samples / start.elapsed().as_secs_f64());
+    }
+    Ok(Found { rates, loss, error: None })
+}
+
+/// What a runner is told of a case.
+fn told(bench: &Bench, case: &Case) -> Outcome<Value> {
+    let config = case.config();
+    let mut trainer = Trainer::new(&config)?;
+    let train = &trainer.data().train;
+    let x: Vec<f64> =
+        train.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2)).collect();
+    let y: Vec<f64> = train.iter().map(|sample| sample.label).collect();
+    let activation: &str = case.activation.into();
+    Ok(json!({
+        "shape": config.shape(), "activation": activation, "batch": case.batch,
+        "rate": config.learning_rate, "inputs": case.inputs, "x": x, "y": y,
+        "weights": trainer.weights(), "config": config, "worker": bench.worker, "epochs": EPOCHS,
+    }))
+}
+
+async fn in_browser(bench: &Bench, runner: (&str, &str), what: &Value) -> Outcome<Found> {
+    let plan = json!({
+        "span": if bench.quick { 200 } else { 500 }, "count": if bench.quick { 3 } else { 9 },
+    });
+    let answer = bench.run(runner, what, &plan).await?;
+    Ok(Found {
+        rates: report::numbers(&answer["rates"]),
+        loss: answer["loss"].as_f64(),
+        error: answer["error"].as_str().map(str::to_owned),
+    })
+}
+
+/// All engines on all cases.
+pub async fn measure(bench: &Bench) -> Outcome<Part> {
+    let (mut rows, mut results) = (Vec::new(), Vec::new());
+    for case in CASES {
+        let what = told(bench, &case)?;
+        let mut found = Vec::new();
+        for (name, runner, argument) in ENGINES {
+            found.push((name, in_browser(bench, (runner, argument), &what).await?));
+        }
+        let native = natively(&case.config(), if bench.quick { 3 } else { 9 })?;
+        found.insert(1, ("this engine, natively", native));
+        let ours = found[0].1.median();
+        for (name, found) in found {
+            let ratio = ours.zip(found.median()).map(|(ours, theirs)| ours / theirs);
+            let none = || "–".to_owned();
+            let loss = found.loss.map_or_else(none, |loss| format!("{loss:.6}"));
+            rows.push(vec![
+                case.name.to_owned(),
+                name.to_owned(),
+                found.median().map_or_else(none, rate),
+                found.spread().map_or_else(none, |share| format!("±{:.0} %", share * 100.0)),
+                found.error.clone().unwrap_or(loss),
+                ratio.map_or_else(none, |ratio| format!("{ratio:.2}")),
+            ]);
+            results.push(json!({
+                "case": case.name, "engine": name, "rates": found.rates, "loss": found.loss,
+                "error": found.error,
+            }));
+        }
+    }
+    let loss = format!("loss after {EPOCHS} epochs");
+    let head = ["network", "engine", "samples/s", "spread", &loss, "this engine is faster by"];
+    Ok(Part { title: "Training", text: table(&head, &rows), found: json!(results) })
+}
