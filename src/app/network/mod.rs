@@ -33,7 +33,7 @@ pub mod save;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
-/// From so many links on, their dashes move in fewer steps: each is painted anew in each.
+/// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
 #[cfg(feature = "app")]
 const MANY_LINKS: usize = 100;
 
