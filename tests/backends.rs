@@ -23,7 +23,7 @@ use proptest::prelude::*;
 use strum::VariantArray as _;
 
 /// After one epoch from equal weights, in units of max(1, |w|), or of gradients in units of the
-/// largest: a few hundred additions of 24-bit numbers, and a `tanh` that is 8 ulp off at worst.
+/// largest: a few hundred additions of 24-bit numbers, and a `tanh` that is 2 ulp off at worst.
 const TOLERANCE: f64 = 2e-4;
 
 fn any_of<T: Copy + std::fmt::Debug>(variants: &'static [T]) -> impl Strategy<Value = T> {

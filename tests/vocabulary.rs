@@ -80,9 +80,10 @@ fn an_activation_is_named_in_one_file() {
         (
             "tanh",
             &[
-                "src/engine/backend/gpu/words.rs",
                 "src/engine/backend/compiled/words.rs",
+                "src/engine/backend/gpu/words.rs",
                 CONFIG,
+                "src/engine/formula/accuracy.rs",
                 LOSS,
             ],
         ),

@@ -8,6 +8,8 @@
 
 #![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
 
+pub mod accuracy;
+
 use super::kind::MOST_KNOBS;
 
 /// A function of one number over slices, in both widths; `p` are the knobs of whatever it
@@ -147,6 +149,72 @@ macro_rules! pairwise {
 
 pub(crate) use {derivative, formula, pairwise};
 
+/// What [`narrow::tanh`] consists of, also for whoever evaluates it elsewhere. The polynomials
+/// are in w², w = min(|x|, limit), highest powers first.
+pub(crate) struct Tanh {
+    /// From here on the result is 1.
+    pub limit: f32,
+    /// N = w + w³·numerator
+    pub numerator: [f32; 2],
+    /// D = 2 + w²·denominator
+    pub denominator: [f32; 3],
+    /// w − w³·near / (N² + D²) is tanh w for w up to 1.
+    pub near: [f32; 3],
+}
+
+/// N/D is about tanh(w/2), so that tanh w = 2ND / (N² + D²) = 1 − (D − N)² / (N² + D²), where
+/// what N and D get wrong hardly shows once the result nears 1. Below w = 1 the same divisor
+/// serves what lacks to w. So one division gives a small correction of an exact number; a plain
+/// ratio of polynomials rounds numerator, denominator and quotient, which is more than 2 ulp.
+///
+/// The coefficients are a fit of our own: minimax in the relative error of the result by
+/// linearised programs, rounded to 32 bits one after another with the rest fitted again, then
+/// moved by a few ulps at random for the least error of what 32 bits evaluate. The shader's
+/// `word_tanh` has its own: a plain ratio of degrees 13 and 6 with the coefficients that Eigen's
+/// `ptanh` uses, within 8 ulp of 1.
+pub(crate) const TANH: Tanh = Tanh {
+    limit: 9.1,
+    numerator: [1.088_023_1e-4, 2.952_572_3e-2],
+    denominator: [2.224_118_6e-6, 2.360_899e-3, 2.257_180_2e-1],
+    near: [1.994_788_4e-3, 1.009_438_86e-1, 1.333_335_5],
+};
+
+/// The coefficients of the polynomials of [`narrow`], the highest powers first, also for whoever
+/// evaluates them elsewhere: `exp`, `ln`, `erf` (a ratio) and `sin`.
+pub(crate) const EXP: [f32; 6] =
+    [2.297_107_7e-4, 1.386_271_8e-3, 8.327_407e-3, 4.166_735_3e-2, 1.666_669_7e-1, 0.5];
+/// See [`EXP`].
+pub(crate) const LN: [f32; 9] = [
+    7.037_683_6e-2,
+    -1.151_461_03e-1,
+    1.167_699_9e-1,
+    -1.242_014_1e-1,
+    1.424_932_3e-1,
+    -1.666_805_8e-1,
+    2.000_071_4e-1,
+    -2.499_999_4e-1,
+    3.333_333e-1,
+];
+/// See [`EXP`].
+pub(crate) const ERF: ([f32; 7], [f32; 5]) = (
+    [
+        -2.726_142_3e-10,
+        2.770_681_4e-8,
+        -2.101_024e-6,
+        -5.692_506_4e-5,
+        -7.349_906_3e-4,
+        -2.954_599_8e-3,
+        -1.609_603_3e-2,
+    ],
+    [-1.456_606_6e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2],
+);
+/// See [`EXP`].
+pub(crate) const SIN: [f32; 5] =
+    [-2.388_985_9e-8, 2.752_556_2e-6, -1.984_087_4e-4, 8.333_331e-3, -1.666_666_7e-1];
+
+/// Where [`narrow::exp`] ends: the outermost numbers whose exponential is a normal number.
+pub(crate) const EXP_ENDS: [f32; 2] = [-87.336_54, 88.722_83];
+
 /// The words at 64 bits. The same library serves natively and in the browser, so that both
 /// give the same bits.
 pub mod wide {
@@ -223,33 +291,10 @@ pub mod wide {
     }
 }
 
-/// A function as `x·P(x²)/Q(x²)` between two limits, beyond which it stays what it is there.
-pub struct Rational<const P: usize, const Q: usize> {
-    /// The limit, either way.
-    pub limit: f32,
-    /// The coefficients of P, the highest power first.
-    pub numerator: [f32; P],
-    /// The coefficients of Q, the highest power first.
-    pub denominator: [f32; Q],
-}
-
-/// The hyperbolic tangent; see [`narrow::tanh`].
-pub const TANH: Rational<7, 4> = Rational {
-    limit: 7.905_311,
-    numerator: [
-        -2.760_768_4e-16,
-        2.000_188e-13,
-        -8.604_672e-11,
-        5.122_297e-8,
-        1.485_722_4e-5,
-        6.372_619_3e-4,
-        4.893_524_6e-3,
-    ],
-    denominator: [1.198_258_4e-6, 1.185_347_1e-4, 2.268_434_6e-3, 4.893_525e-3],
-};
-
 /// The words at 32 bits: no branch and no call, so that a loop over them becomes lanes.
 pub mod narrow {
+    use super::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
+
     /// `yes` where `when`, else `no`.
     #[inline(always)]
     pub fn select(no: f32, yes: f32, when: bool) -> f32 {
@@ -270,24 +315,21 @@ pub mod narrow {
     pub fn abs(x: f32) -> f32 {
         x.abs()
     }
-    /// eˣ = 2ⁿ·eʳ with a polynomial of degree 6 for eʳ (the coefficients of Cephes' `expf`);
-    /// within 2 ulp. Beyond the ends of the range of normal numbers it stays at these.
+    /// eˣ = 2ⁿ·eʳ with a polynomial of degree 7 for eʳ, fitted to −½·ln 2..ln 2 for the least
+    /// relative error; within 2 ulp. Beyond the ends of the range of normal numbers it stays at
+    /// these.
     #[inline(always)]
     pub fn exp(x: f32) -> f32 {
         // Adding it rounds to a whole number, which then stands in the lowest bits.
         const ROUND: f32 = 12_582_912.0;
-        let x = max(min(x, 88.02), -87.33);
-        let shifted = x * std::f32::consts::LOG2_E + ROUND;
+        let x = max(min(x, EXP_ENDS[1]), EXP_ENDS[0]);
+        // 2¹²⁸ is no 32-bit number: near the upper end r grows instead.
+        let shifted = min(x * std::f32::consts::LOG2_E + ROUND, ROUND + 127.0);
         let n = shifted - ROUND;
+        // ln 2 in two parts, of which the first is short enough for an exact product.
         let r = x - n * 0.693_359_4;
         let r = r + n * 2.121_944_4e-4;
-        let p = 1.987_569_1e-4_f32;
-        let p = p * r + 1.398_199_9e-3;
-        let p = p * r + 8.333_452e-3;
-        let p = p * r + 4.166_579_6e-2;
-        let p = p * r + 1.666_666_5e-1;
-        let p = p * r + 0.5;
-        let y = p * r * r + r + 1.0;
+        let y = horner(EXP, r, product_sum) * r * r + r + 1.0;
         y * f32::from_bits(shifted.to_bits().wrapping_add(127) << 23)
     }
     /// eˣ − 1 through `tanh(x/2)`, exact near 0; for x up to 80.
@@ -305,17 +347,8 @@ pub mod narrow {
         let bits = x.to_bits().wrapping_sub(0x3f35_04f3);
         let n = ((bits as i32) >> 23) as f32;
         let m = f32::from_bits((bits & 0x007f_ffff).wrapping_add(0x3f35_04f3)) - 1.0;
-        let p = 7.037_683_6e-2_f32;
-        let p = p * m - 1.151_461_03e-1;
-        let p = p * m + 1.167_699_9e-1;
-        let p = p * m - 1.242_014_1e-1;
-        let p = p * m + 1.424_932_3e-1;
-        let p = p * m - 1.666_805_8e-1;
-        let p = p * m + 2.000_071_4e-1;
-        let p = p * m - 2.499_999_4e-1;
-        let p = p * m + 3.333_333e-1;
         let square = m * m;
-        let y = p * m * square - n * 2.121_944_4e-4 - 0.5 * square;
+        let y = horner(LN, m, product_sum) * m * square - n * 2.121_944_4e-4 - 0.5 * square;
         // NaN and what has no logarithm must stay visible.
         select(f32::NAN, m + y + n * 0.693_359_4, x > 0.0)
     }
@@ -331,18 +364,7 @@ pub mod narrow {
     pub fn erf(x: f32) -> f32 {
         let x = max(min(x, 4.0), -4.0);
         let x2 = x * x;
-        let p = -2.726_142_3e-10_f32;
-        let p = p * x2 + 2.770_681_4e-8;
-        let p = p * x2 - 2.101_024e-6;
-        let p = p * x2 - 5.692_506_4e-5;
-        let p = p * x2 - 7.349_906_3e-4;
-        let p = p * x2 - 2.954_599_8e-3;
-        let p = p * x2 - 1.609_603_3e-2;
-        let q = -1.456_606_6e-5_f32;
-        let q = q * x2 - 2.133_740_6e-4;
-        let q = q * x2 - 1.682_827e-3;
-        let q = q * x2 - 7.373_329e-3;
-        let q = q * x2 - 1.426_473_9e-2;
+        let [p, q] = [horner(ERF.0, x2, product_sum), horner(ERF.1, x2, product_sum)];
         x * p / q
     }
     /// The square root.
@@ -371,12 +393,7 @@ pub mod narrow {
         let r = r - n * 9.675_026e-4;
         let r = r - n * 1.509_958e-7;
         let r2 = r * r;
-        let p = -2.388_985_9e-8_f32;
-        let p = p * r2 + 2.752_556_2e-6;
-        let p = p * r2 - 1.984_087_4e-4;
-        let p = p * r2 + 8.333_331e-3;
-        let p = p * r2 - 1.666_666_7e-1;
-        let y = r + r * r2 * p;
+        let y = r + r * r2 * horner(SIN, r2, product_sum);
         // Odd multiples of π turn the sign.
         f32::from_bits(y.to_bits() ^ shifted.to_bits() << 31)
     }
@@ -385,57 +402,69 @@ pub mod narrow {
     pub fn cos(x: f32) -> f32 {
         sin(x + std::f32::consts::FRAC_PI_2)
     }
-    /// Hyperbolic tangent as a ratio of polynomials (degrees 13 and 6, the coefficients that
-    /// Eigen's `ptanh` uses), clamped where the result rounds to ±1; within 8 ulp, see the test.
+    /// Hyperbolic tangent, within 2 ulp; see [`TANH`].
     #[inline(always)]
     pub fn tanh(x: f32) -> f32 {
-        const LIMIT: f32 = 7.905_311;
-        // Comparisons, not `clamp`: NaN fails both and stays NaN.
-        let x = select(x, LIMIT, x > LIMIT);
-        let x = select(x, -LIMIT, x < -LIMIT);
-        let x2 = x * x;
-        let p = -2.760_768_4e-16_f32;
-        let p = p * x2 + 2.000_188e-13;
-        let p = p * x2 + -8.604_672e-11;
-        let p = p * x2 + 5.122_297e-8;
-        let p = p * x2 + 1.485_722_4e-5;
-        let p = p * x2 + 6.372_619_3e-4;
-        let p = p * x2 + 4.893_524_6e-3;
-        let q = 1.198_258_4e-6_f32;
-        let q = q * x2 + 1.185_347_1e-4;
-        let q = q * x2 + 2.268_434_6e-3;
-        let q = q * x2 + 4.893_525e-3;
-        x * p / q
+        tanh_by(x, product_sum)
     }
-    /// The logistic function, through `tanh(x/2)`.
+    /// The logistic function, through `tanh(x/2)`: within 2 ulp from ¼ on, and within 2⁻²⁴ of
+    /// smaller results.
     #[inline(always)]
     pub fn logistic(x: f32) -> f32 {
-        0.5 * tanh(0.5 * x) + 0.5
+        logistic_by(x, product_sum)
+    }
+    /// [`tanh`] with whatever does `a·b + c`: the bounds hold with one rounding or two.
+    #[inline(always)]
+    pub fn tanh_by(x: f32, sum: impl Fn(f32, f32, f32) -> f32) -> f32 {
+        let w = min(abs(x), TANH.limit);
+        let square = w * w;
+        let cube = square * w;
+        let n = sum(horner(TANH.numerator, square, &sum), cube, w);
+        let d = sum(horner(TANH.denominator, square, &sum), square, 2.0);
+        let short = d - n;
+        // What lacks to w and what lacks to 1: whichever is nearer lacks less.
+        let lacking = min(horner(TANH.near, square, &sum) * cube, short * short);
+        let y = min(w, 1.0) - lacking / sum(n, n, d * d);
+        // y has no sign yet; x gives it its own.
+        f32::from_bits(y.to_bits() | x.to_bits() & 0x8000_0000)
+    }
+    /// `a·b + c`, rounded twice.
+    #[inline(always)]
+    fn product_sum(a: f32, b: f32, c: f32) -> f32 {
+        a * b + c
+    }
+    /// A polynomial, highest power first.
+    #[inline(always)]
+    fn horner<const N: usize>(
+        coefficients: [f32; N],
+        x: f32,
+        sum: impl Fn(f32, f32, f32) -> f32,
+    ) -> f32 {
+        coefficients[1..].iter().fold(coefficients[0], |y, &c| sum(y, x, c))
+    }
+    /// [`logistic`] with whatever does `a·b + c`.
+    #[inline(always)]
+    pub fn logistic_by(x: f32, sum: impl Fn(f32, f32, f32) -> f32) -> f32 {
+        sum(0.5, tanh_by(0.5 * x, &sum), 0.5)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{narrow, wide};
+    use super::accuracy::{WORDS, Worst, error};
+    use super::{EXP_ENDS, TANH, narrow, wide};
 
-    /// The largest error over 100,000 numbers of a range, in units of the last place of
-    /// max(`least`, |f(x)|).
+    /// The largest error over 65,536 numbers of a range; see [`error`].
     fn worst(narrow: fn(f32) -> f32, wide: fn(f64) -> f64, low: f32, high: f32, least: f64) -> f64 {
         let at = |step: u16| low + (high - low) * f32::from(step) / f32::from(u16::MAX);
-        let error = |x: f32| {
-            let expected = wide(f64::from(x));
-            let unit = f64::from(f32::EPSILON) * expected.abs().max(least);
-            (f64::from(narrow(x)) - expected).abs() / unit
-        };
+        let error = |x: f32| error(narrow(x), wide(f64::from(x)), least);
         (0..=u16::MAX).map(|step| error(at(step))).fold(0.0, f64::max)
     }
 
     #[test]
     fn words_are_as_close_as_they_say() {
         for (name, found, allowed) in [
-            ("exp", worst(narrow::exp, wide::exp, -87.0, 88.0, 0.0), 2.0),
-            ("exp", worst(narrow::exp, wide::exp, -1.0, 1.0, 0.0), 2.0),
-            ("expm1", worst(narrow::expm1, wide::expm1, -20.0, 20.0, 0.1), 10.0),
+            ("expm1", worst(narrow::expm1, wide::expm1, -20.0, 20.0, 0.1), 4.0),
             ("ln", worst(narrow::ln, wide::ln, 1e-3, 1.0, 0.1), 2.0),
             ("ln", worst(narrow::ln, wide::ln, 1.0, 1e6, 0.1), 2.0),
             ("log1p", worst(narrow::log1p, wide::log1p, 0.0, 2.0, 0.0), 4.0),
@@ -443,11 +472,60 @@ mod tests {
             ("sin", worst(narrow::sin, wide::sin, -10.0, 10.0, 1.0), 2.0),
             ("sin", worst(narrow::sin, wide::sin, -1000.0, 1000.0, 1.0), 2.0),
             ("cos", worst(narrow::cos, wide::cos, -10.0, 10.0, 1.0), 8.0),
-            ("tanh", worst(narrow::tanh, wide::tanh, -12.0, 12.0, 1.0), 8.0),
-            ("logistic", worst(narrow::logistic, wide::logistic, -30.0, 30.0, 1.0), 8.0),
         ] {
             assert!(found <= allowed, "{name}: {found} ulp, allowed {allowed}");
         }
+    }
+
+    /// `cargo bench --bench words` does all floats.
+    #[test]
+    fn every_257th_float_is_within_its_bound() {
+        for word in &WORDS {
+            let worst = word.worst((0..=u32::MAX).step_by(257));
+            assert!(worst.holds(), "{}: {worst}", word.name);
+        }
+    }
+
+    #[test]
+    fn all_floats_around_breakpoints_are_within_their_bounds() {
+        // Ends of ranges, and where the reduction of `exp` steps.
+        let ends = [0.0, f32::MIN_POSITIVE, 1.0, 2.0, TANH.limit, 2.0 * TANH.limit, f32::INFINITY];
+        let steps = (0..=128_u8).map(|n| (f32::from(n) - 0.5) * std::f32::consts::LN_2);
+        let points = ends.into_iter().chain(EXP_ENDS.map(f32::abs)).chain(steps);
+        // With the logistic function's ¼, where another bound begins.
+        for point in points.chain([3.0_f32.ln()]) {
+            for middle in [point.to_bits(), (-point).to_bits()] {
+                let first = middle.wrapping_sub(1000);
+                let around = (0..=2000).map(|step| first.wrapping_add(step));
+                for word in &WORDS {
+                    let worst = word.worst(around.clone());
+                    assert!(worst.holds(), "{} around {point}: {worst}", word.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bound_that_does_not_hold_is_told() {
+        assert!(error(1.0, 1.0, 0.0) == 0.0);
+        assert!(error(1.0, 1.0 - f64::from(f32::EPSILON), 0.0) == 2.0);
+        assert!(error(0.25, 0.0, 1.0) == 0.25 / f64::from(f32::EPSILON));
+        assert!(error(f32::from_bits(3), 0.0, 0.0) == 3.0);
+        assert!(error(f32::NAN, f64::NAN, 0.0) == 0.0);
+        assert!(error(1.0, f64::NAN, 0.0) == f64::INFINITY);
+        assert!(error(f32::NAN, 1.0, 0.0) == f64::INFINITY);
+        assert!(!Worst { error: f64::INFINITY, x: 0.0 }.holds());
+    }
+
+    #[test]
+    fn tanh_stays_within_1_and_exp_within_normal_numbers() {
+        for x in [TANH.limit, 20.0, f32::MAX, f32::INFINITY] {
+            assert_eq!((narrow::tanh(x), narrow::tanh(-x)), (1.0, -1.0));
+            assert_eq!((narrow::logistic(2.0 * x), narrow::logistic(-2.0 * x)), (1.0, 0.0));
+        }
+        assert!(narrow::exp(f32::INFINITY).is_normal());
+        assert!(narrow::exp(f32::NEG_INFINITY).is_normal());
+        assert!(narrow::tanh(-0.0).is_sign_negative());
     }
 
     #[test]

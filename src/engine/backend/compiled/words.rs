@@ -1,8 +1,8 @@
-//! The words of formulas as vectors. At 32 bits they follow `formula::narrow`, whose comments say
-//! where the coefficients come from; at 64 bits there are those that the usual activations need.
+//! The words of formulas as vectors. At 32 bits they follow `formula::narrow`, with its
+//! coefficients; at 64 bits there are those that the usual activations need.
 
 use super::value::{Value, Width};
-use crate::engine::formula::TANH;
+use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
 
 /// A word of these arguments; `None` where it is not known at that width.
 pub fn word(width: Width, name: &str, arguments: Vec<Value>) -> Option<Value> {
@@ -33,21 +33,29 @@ pub fn word(width: Width, name: &str, arguments: Vec<Value>) -> Option<Value> {
 }
 
 /// The highest power first.
-fn polynomial(x: &Value, coefficients: &[f64]) -> Value {
-    let add = |sum: Value, &coefficient: &f64| sum * x.clone() + coefficient;
-    let (first, rest) = coefficients.split_first().unwrap_or((&0.0, &[]));
-    rest.iter().fold(Value::from(*first), add)
+fn polynomial<T: Copy + Into<f64>>(x: &Value, coefficients: &[T]) -> Value {
+    let number = |&coefficient: &T| Value::from(coefficient.into());
+    let powers = coefficients.iter().map(number);
+    powers.reduce(|sum, coefficient| sum * x.clone() + coefficient).unwrap_or(Value::from(0.0))
+}
+
+fn number(single: f32) -> Value {
+    Value::from(f64::from(single))
 }
 
 fn tanh(x: Value) -> Value {
-    let limit = f64::from(TANH.limit);
-    let x = x.min(limit).max(-limit);
-    let square = x.clone() * x.clone();
-    let [p, q] = [&TANH.numerator[..], &TANH.denominator].map(|coefficients| {
-        let coefficients: Vec<f64> = coefficients.iter().copied().map(f64::from).collect();
-        polynomial(&square, &coefficients)
-    });
-    x * p / q
+    const SIGN: u64 = 1 << 31;
+    let w = x.clone().abs().min(number(TANH.limit));
+    let square = w.clone() * w.clone();
+    let cube = square.clone() * w.clone();
+    let n = polynomial(&square, &TANH.numerator) * cube.clone() + w.clone();
+    let d = polynomial(&square, &TANH.denominator) * square.clone() + 2.0;
+    let short = d.clone() - n.clone();
+    let near = polynomial(&square, &TANH.near) * cube;
+    let lacking = near.min(short.clone() * short);
+    let y = w.min(1.0) - lacking / (n.clone() * n + d.clone() * d);
+    // y has no sign yet; x gives it its own.
+    y ^ (x & Value::bits(SIGN))
 }
 
 fn logistic(x: Value) -> Value {
@@ -58,15 +66,12 @@ fn logistic(x: Value) -> Value {
 const ROUND: f64 = 12_582_912.0;
 
 fn exp(x: Value) -> Value {
-    let x = x.min(88.02).max(-87.33);
-    let shifted = x.clone() * std::f64::consts::LOG2_E + ROUND;
+    let x = x.min(number(EXP_ENDS[1])).max(number(EXP_ENDS[0]));
+    let shifted = x.clone() * number(std::f32::consts::LOG2_E) + ROUND;
+    let shifted = shifted.min(ROUND + 127.0);
     let n = shifted.clone() - ROUND;
-    let r = x - n.clone() * 0.693_359_4 + n * 2.121_944_4e-4;
-    let p = polynomial(
-        &r,
-        &[1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 1.666_666_5e-1, 0.5],
-    );
-    let y = p * r.clone() * r.clone() + r + 1.0;
+    let r = x - n.clone() * number(0.693_359_4) + n * number(2.121_944_4e-4);
+    let y = polynomial(&r, &EXP) * r.clone() * r.clone() + r + 1.0;
     y * shifted.plus_bits(127).shifted_left(23)
 }
 
@@ -77,27 +82,15 @@ fn expm1(x: Value) -> Value {
 }
 
 fn ln(x: Value) -> Value {
-    const ROOT: u64 = 0x3f35_04f3;
-    let bits = x.clone().plus_bits(ROOT.wrapping_neg() & u64::from(u32::MAX));
+    const ROOT: u32 = 0x3f35_04f3;
+    let bits = x.clone().plus_bits(u64::from(ROOT.wrapping_neg()));
     let n = bits.clone().shifted_right(23).converted();
-    let m = (bits & Value::bits(0x007f_ffff)).plus_bits(ROOT) - 1.0;
-    let p = polynomial(
-        &m,
-        &[
-            7.037_683_6e-2,
-            -1.151_461e-1,
-            1.167_699_9e-1,
-            -1.242_014_1e-1,
-            1.424_932_3e-1,
-            -1.666_805_8e-1,
-            2.000_071_4e-1,
-            -2.499_999_4e-1,
-            3.333_333e-1,
-        ],
-    );
+    let m = (bits & Value::bits(0x007f_ffff)).plus_bits(u64::from(ROOT)) - 1.0;
     let square = m.clone() * m.clone();
-    let y = p * m.clone() * square.clone() - n.clone() * 2.121_944_4e-4 - square * 0.5;
-    Value::select(f64::NAN, m + y + n * 0.693_359_4, x.above(0.0))
+    let y = polynomial(&m, &LN) * m.clone() * square.clone()
+        - n.clone() * number(2.121_944_4e-4)
+        - square * 0.5;
+    Value::select(f64::NAN, m + y + n * number(0.693_359_4), x.above(0.0))
 }
 
 fn log1p(x: Value) -> Value {
@@ -108,35 +101,18 @@ fn log1p(x: Value) -> Value {
 fn erf(x: Value) -> Value {
     let x = x.min(4.0).max(-4.0);
     let square = x.clone() * x.clone();
-    let p = polynomial(
-        &square,
-        &[
-            -2.726_142_3e-10,
-            2.770_681_4e-8,
-            -2.101_024e-6,
-            -5.692_506_4e-5,
-            -7.349_906_3e-4,
-            -2.954_6e-3,
-            -1.609_603_3e-2,
-        ],
-    );
-    let q = polynomial(
-        &square,
-        &[-1.456_606_6e-5, -2.133_740_6e-4, -1.682_827e-3, -7.373_329e-3, -1.426_473_9e-2],
-    );
-    x * p / q
+    x * polynomial(&square, &ERF.0) / polynomial(&square, &ERF.1)
 }
 
 fn sin(x: Value) -> Value {
-    let shifted = x.clone() * std::f64::consts::FRAC_1_PI + ROUND;
+    let shifted = x.clone() * number(std::f32::consts::FRAC_1_PI) + ROUND;
     let n = shifted.clone() - ROUND;
-    let r = x - n.clone() * 3.140_625 - n.clone() * 9.675_026e-4 - n * 1.509_958e-7;
+    let r = x
+        - n.clone() * number(3.140_625)
+        - n.clone() * number(9.675_026e-4)
+        - n * number(1.509_958e-7);
     let square = r.clone() * r.clone();
-    let p = polynomial(
-        &square,
-        &[-2.388_985_9e-8, 2.752_556_2e-6, -1.984_087_4e-4, 8.333_331e-3, -1.666_666_7e-1],
-    );
-    let y = r.clone() + r * square * p;
+    let y = r.clone() + r * square.clone() * polynomial(&square, &SIN);
     y ^ shifted.shifted_left(31)
 }
 

@@ -1,6 +1,7 @@
-// The words of `formula.rs` that WGSL lacks, or whose accuracy it leaves open. Each follows the
-// 32-bit one in `formula::narrow`, where the sources of the coefficients stand; but WGSL may add
-// in another order than is written, so that nothing here rests on how a sum rounds.
+// The words of `formula.rs` that WGSL lacks, or whose accuracy it leaves open. They follow the
+// 32-bit ones in `formula::narrow`, where the sources of the coefficients stand, but for tanh and
+// exp: WGSL may add in another order than is written, so that nothing here rests on how a sum
+// rounds. tanh is a ratio of degrees 13 and 6 (Eigen's coefficients), exp has those of Cephes.
 
 fn word_exp(value: f32) -> f32 {
     let x = max(min(value, 88.02), -87.33);
