@@ -61,7 +61,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     rows.push(vec!["all".to_owned(), all.to_string()]);
     let text = format!(
         "{}\n{}. Requests while it trains and panels are opened: {later}; {}.\n",
-        table(&["file of the first load", "bytes, gzip -9"], &rows),
+        table(1, &["file of the first load", "bytes, gzip -9"], &rows),
         goal(&format!("{MOST} bytes"), all <= MOST),
         goal("none", later == 0),
     );

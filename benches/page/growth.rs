@@ -117,7 +117,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let text = format!(
         "Two inputs, tanh; 500 samples, of which half train, where nothing else is said. Drawn in \
          growth.svg.\n\n{}",
-        table(&["varied", "value", "samples/s"], &rows)
+        table(1, &["varied", "value", "samples/s"], &rows)
     );
     Ok(Part { title: "How cost grows", text, found: json!(results) })
 }

@@ -206,7 +206,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
          browser computes {}. The worker trains {} samples/s, and {} while nobody looks: it trains \
          {} of the time. A loop in the page turns {idle_turns:.0} times a ms before, and \
          {busy_turns:.0} times while the worker trains.\n\n{}; {}.\n",
-        table(&["", "of the time", "in a 60 Hz frame"], &lines),
+        table(1, &["", "of the time", "in a 60 Hz frame"], &lines),
         frames / seconds,
         pictures / seconds,
         counts.join(" and "),
@@ -265,7 +265,7 @@ pub async fn forced(page: &Playground, quick: bool) -> Outcome<Part> {
         styles.all,
         layouts.forced,
         styles.forced,
-        table(&["", "of the time"], &lines)
+        table(1, &["", "of the time"], &lines)
     );
     for (name, count) in [
         ("layouts", layouts.all),

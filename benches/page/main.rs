@@ -149,6 +149,6 @@ fn main() -> Outcome {
         })?;
     }
     report.borrow().write()?;
-    println!("Written to {FOLDER}: page.json, page.md, growth.svg");
+    println!("Written to {FOLDER}");
     Ok(())
 }

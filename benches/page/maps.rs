@@ -39,7 +39,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let text = format!(
         "{units} units, {SIDE} × {SIDE} points each, 7-8×6-1 tanh; the largest difference is \
          {difference:.1e}.\n\n{}\n{}; {}.\n",
-        table(&head, &rows),
+        table(1, &head, &rows),
         goal("25 times as fast", their / our >= 25.0),
         goal("a tenth of a frame", our < FRAME / 10.0),
     );

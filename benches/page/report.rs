@@ -47,12 +47,12 @@ impl Report {
     }
 }
 
-/// A table of Markdown whose first column is text and whose others are numbers.
-pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+/// A table of Markdown whose first columns, so many, are text and whose others are numbers.
+pub fn table(texts: usize, head: &[&str], rows: &[Vec<String>]) -> String {
     let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
     let head: Vec<String> = head.iter().map(|&cell| cell.to_owned()).collect();
-    let marks: Vec<String> =
-        iter::once("---").chain(iter::repeat("---:")).take(head.len()).map(str::to_owned).collect();
+    let mark = |column| if column < texts { "---" } else { "---:" }.to_owned();
+    let marks: Vec<String> = (0..head.len()).map(mark).collect();
     iter::once(line(&head))
         .chain(iter::once(line(&marks)))
         .chain(rows.iter().map(|row| line(row)))

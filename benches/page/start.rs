@@ -76,7 +76,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let text = format!(
         "{} loads each, in turn, nothing cached.\n\n{}\n{}.\n",
         ours.len(),
-        table(&head, &rows),
+        table(1, &head, &rows),
         goal("1.5 times the bare page", our <= 1.5 * least)
     );
     let found = json!({

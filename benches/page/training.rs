@@ -187,5 +187,5 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     }
     let loss = format!("loss after {EPOCHS} epochs");
     let head = ["network", "engine", "samples/s", "spread", &loss, "this engine is faster by"];
-    Ok(Part { title: "Training", text: table(&head, &rows), found: json!(results) })
+    Ok(Part { title: "Training", text: table(2, &head, &rows), found: json!(results) })
 }

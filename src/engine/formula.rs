@@ -402,7 +402,7 @@ pub mod narrow {
     pub fn cos(x: f32) -> f32 {
         sin(x + std::f32::consts::FRAC_PI_2)
     }
-    /// Hyperbolic tangent, within 2 ulp; see [`TANH`].
+    /// Hyperbolic tangent, within 2 ulp; see `TANH`.
     #[inline(always)]
     pub fn tanh(x: f32) -> f32 {
         tanh_by(x, product_sum)
