@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::ArrayBuffer;
+use js_sys::{Array, ArrayBuffer, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
@@ -135,13 +135,42 @@ fn log(detail: &str) {
     web_sys::console::error_1(&detail.into());
 }
 
-/// Starts a worker; its script's name holds its version.
+/// The worker that `index.html` has started while this program was still on its way, and what it
+/// has said since; once.
+fn early() -> Option<(Worker, Array)> {
+    let key = JsValue::from("earlyWorker");
+    let found = Reflect::get(&window(), &key).ok()?;
+    let worker = Reflect::get(&found, &"worker".into()).ok()?.dyn_into().ok()?;
+    let told = Reflect::get(&found, &"told".into()).ok()?.dyn_into().ok()?;
+    Reflect::set(&window(), &key, &JsValue::NULL).ok()?;
+    Some((worker, told))
+}
+
+/// Starts a worker, or takes over the one that has been started; its script's name holds its
+/// version.
 fn start(connection: &Shared) {
     let meta = document().query_selector("meta[name=worker]").ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
-    let worker = script
-        .ok_or_else(|| JsValue::from("the page names no worker"))
-        .and_then(|script| Worker::new(&script));
+    let (early, told) = early().unzip();
+    let worker = early.map_or_else(
+        || {
+            let script = script.ok_or_else(|| JsValue::from("the page names no worker"))?;
+            Worker::new(&script)
+        },
+        Ok,
+    );
+    listen(connection, worker);
+    let on_message = connection.borrow().on_message.as_ref().map(|closure| {
+        let listener: &Function = closure.as_ref().unchecked_ref();
+        listener.clone()
+    });
+    for (event, listener) in told.iter().flat_map(Array::iter).zip(on_message.iter().cycle()) {
+        // What a listener throws the browser reports.
+        let _ = listener.call1(&JsValue::NULL, &event);
+    }
+}
+
+fn listen(connection: &Shared, worker: Result<Worker, JsValue>) {
     let mut at = connection.borrow_mut();
     at.ready = false;
     at.attempts += 1;

@@ -221,7 +221,7 @@ impl<B: Inner> Backend for Compiled<B> {
             let values = parts.iter().flat_map(|layer| program.columns(layer.output));
             for (u, values) in values.enumerate() {
                 let to = &mut out[u * count..][rows.clone()];
-                to.iter_mut().zip(values).for_each(|(to, value)| *to = value.wide() as f32);
+                Number::narrow(&values[..to.len()], to);
             }
         });
         if swept { out } else { self.inner.probe(set, layers) }

@@ -190,16 +190,27 @@ pub trait Number: Real {
     const WIDTH: Width;
     /// All bits set.
     const ALL: Self;
+
+    /// Copies numbers at 32 bits.
+    fn narrow(from: &[Self], to: &mut [f32]);
 }
 
 impl Number for f32 {
     const WIDTH: Width = Width::Single;
     const ALL: Self = Self::from_bits(u32::MAX);
+
+    fn narrow(from: &[Self], to: &mut [f32]) {
+        to.copy_from_slice(from);
+    }
 }
 
 impl Number for f64 {
     const WIDTH: Width = Width::Double;
     const ALL: Self = Self::from_bits(u64::MAX);
+
+    fn narrow(from: &[Self], to: &mut [f32]) {
+        to.iter_mut().zip(from).for_each(|(to, from)| *to = *from as f32);
+    }
 }
 
 /// A set's rows, stored feature by feature.
