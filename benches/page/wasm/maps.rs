@@ -42,8 +42,9 @@ impl Maps {
         self.trainer.weights()
     }
 
-    /// The maps, as a frame carries them: `[units of all layers, side, side]`.
-    pub fn compute(&mut self) -> Float32Array {
-        Float32Array::from(self.trainer.maps(Set::Maps).as_slice())
+    /// The maps into an array that serves again, as a frame carries them:
+    /// `[units of all layers, side, side]`.
+    pub fn compute(&mut self, out: &Float32Array) {
+        out.copy_from(&self.trainer.maps(Set::Maps));
     }
 }

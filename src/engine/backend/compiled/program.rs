@@ -22,8 +22,9 @@ pub const RUN: &str = "run";
 
 /// Rows of a program at most.
 pub const CHUNK: usize = 128;
-/// Vectors of rows that go forward at a time.
-const FORWARD: usize = 2;
+/// Vectors of rows that go forward at a time: so many that a layer's tiles do not wait for each
+/// other's results.
+const FORWARD: usize = 8;
 /// Bytes that the memory of a program is aligned to: a line of the cache.
 pub const LINE: usize = 64;
 
@@ -53,7 +54,7 @@ pub fn relaxed_probe() -> Vec<u8> {
 /// What a module does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
-    /// Every unit's values, for `count` times two vectors of at most [`CHUNK`] rows.
+    /// Every unit's values, for `count` times eight vectors of at most [`CHUNK`] rows.
     Forward,
     /// The sums of the gradients over so many rows.
     Gradients {
