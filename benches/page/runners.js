@@ -65,10 +65,10 @@ function start(script) {
 
 const runners = {
   // Our worker, through its own messages, as the page drives it.
-  async ours(what, plan) {
+  async ours(what, plan, precision) {
     const { send, when, rates, ready, end } = start(what.worker);
     await ready;
-    send({ Configure: { config: what.config } });
+    send({ Configure: { config: { ...what.config, precision } } });
     await when((event) => event.Frame);
     send("Shown");
     send({ Run: { speed: "Max", until: what.epochs } });

@@ -57,8 +57,9 @@ const CASES: [Case; 3] = [
 ];
 
 /// Who runs: the name, the runner and its argument in `runners.js`.
-const ENGINES: [(&str, &str, &str); 7] = [
-    ("this engine", "ours", ""),
+const ENGINES: [(&str, &str, &str); 8] = [
+    ("this engine", "ours", "Bits32"),
+    ("this engine, 64 bits", "ours", "Bits64"),
     ("an object per link", "objects", ""),
     ("TensorFlow.js, cpu", "tfjs", "cpu"),
     ("TensorFlow.js, wasm", "tfjs", "wasm"),

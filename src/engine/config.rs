@@ -104,10 +104,11 @@ impl Rules {
     VariantArray,
 )]
 pub enum Precision {
-    /// 32-bit lanes (`backend::simd`).
+    /// 32-bit lanes (`backend::simd`), compiled where the browser does that.
     #[strum(serialize = "32")]
     Bits32,
-    /// 64-bit plain loops (`backend::reference`), the TensorFlow Playground's own arithmetic.
+    /// 64 bits (`backend::reference`, likewise compiled), the TensorFlow Playground's own
+    /// arithmetic.
     #[strum(serialize = "64")]
     Bits64,
 }
