@@ -321,6 +321,7 @@ fn changes_in_mid_run_reach_the_code() {
     let changed = [
         Config { learning_rate: 0.1, ..config.clone() },
         Config { batch_size: 7, ..config.clone() },
+        Config { batch_size: 200, ..config.clone() },
         Config { batch_size: 64, regularizer: Regularizer::L2, ..config.clone() },
         Config { schedule: Schedule::CosineDecay.into(), ..config.clone() },
         Config { activation: Activation::Sigmoid.into(), ..config.clone() },
@@ -334,6 +335,7 @@ fn changes_in_mid_run_reach_the_code() {
             [(&mut ours, Precision::Bits32), (&mut theirs, Precision::Bits64)]
         {
             trainer.configure(&Config { precision, ..config.clone() }).unwrap();
+            trainer.evaluate();
             trainer.finish_epoch();
             trainer.finish_epoch();
         }
@@ -341,6 +343,13 @@ fn changes_in_mid_run_reach_the_code() {
         assert!(before > 0, "{config:?} was not compiled");
         assert_close(&ours.weights(), &theirs.weights(), TOLERANCE, &format!("{config:?}"));
     }
+}
+
+#[wasm_bindgen_test]
+fn ops_are_rehearsed_where_they_are_timed() {
+    let (mut ours, calls) = compiled(&Config::default(), true, true);
+    ours.rehearse();
+    assert_eq!(calls.get(), 0, "a single op is none of the compiled code's");
 }
 
 #[wasm_bindgen_test]

@@ -400,3 +400,31 @@ fn a_network_of_the_largest_size_answers_between_slices() {
     bench.run(1_000.0);
     assert_eq!(bench.last().sample, 10);
 }
+
+#[test]
+fn a_quick_network_does_not_make_a_costly_one_wait_long_for_the_clock() {
+    let mut session = Session::default();
+    let mut now = 0.0;
+    let tell = |session: &mut Session, config: &Config| {
+        session.handle(Command::Configure { config: Box::new(config.clone()) }, 0.0);
+        session.handle(Command::Run { speed: Speed::Max, until: None }, 0.0);
+        session.handle(Command::Shown, 0.0);
+    };
+    tell(&mut session, &Config::default());
+    session.work(&mut || {
+        now += 0.2;
+        now
+    });
+    tell(&mut session, &Config { samples: Some(20_000), ..Config::default() });
+    let (events, next) = session.work(&mut || {
+        now += 100.0;
+        now
+    });
+    assert_eq!(next, Next::Now);
+    let frame = events.iter().rev().find_map(|event| match event {
+        Event::Frame(frame) => Some(frame),
+        _ => None,
+    });
+    let frame = frame.expect("a frame after so long");
+    assert!((frame.epoch, frame.sample) < (0, 2000), "{} {}", frame.epoch, frame.sample);
+}

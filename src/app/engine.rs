@@ -8,7 +8,7 @@ use std::sync::Arc;
 use js_sys::{Array, ArrayBuffer, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ErrorEvent, ImageBitmap, MessageEvent, Worker};
+use web_sys::{ImageBitmap, MessageEvent, Worker};
 
 use super::notice::Notice;
 use super::output::surface;
@@ -48,7 +48,7 @@ struct Connection {
     /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
     run: Option<u32>,
     on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
-    on_error: Option<Closure<dyn FnMut(ErrorEvent)>>,
+    on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
 type Shared = Rc<RefCell<Connection>>;
@@ -91,9 +91,12 @@ pub fn connect(state: State) {
     };
     let on_error = {
         let connection = Rc::clone(&connection);
-        Closure::new(move |event: ErrorEvent| {
+        Closure::new(move |event: web_sys::Event| {
             event.prevent_default();
-            restart(&connection, &event.message());
+            // A script that cannot be fetched is told by an event without a message.
+            let message = Reflect::get(&event, &"message".into()).ok();
+            let message = message.and_then(|message| message.as_string());
+            restart(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
         })
     };
     {
@@ -195,6 +198,9 @@ fn restart(connection: &Shared, detail: &str) {
     let state = {
         let mut at = connection.borrow_mut();
         if let Some(worker) = at.worker.take() {
+            // What a dead one still has to say would cost the next one its life.
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
             worker.terminate();
         }
         let state = at.state;

@@ -313,12 +313,13 @@ impl Trainer {
         self.model.loss_of(&outputs, &targets)
     }
 
-    /// Forward and backward over the first batch, so that every buffer holds something; the
-    /// gradients that this adds are the caller's to take back.
+    /// Forward and backward over the first batch, so that every buffer of the backend's plan holds
+    /// something, also where compiled code has its own; the gradients that this adds are the
+    /// caller's to take back.
     pub fn rehearse(&mut self) {
         let rows = 0..self.config.batch_size.min(self.data.train.len());
         let draw = self.draw();
-        self.model.accumulate(rows, draw, None);
+        self.model.accumulate(rows, draw, Some(&mut Vec::new()));
     }
 
     /// Trains on whole batches, as many as stand in the next `most` samples of the epoch, all at

@@ -51,7 +51,7 @@ impl Watch {
         if spent < OFTEN {
             self.rows = (2 * self.rows).min(MOST);
         } else if spent > SELDOM {
-            self.rows = (self.rows / 2).max(ROWS);
+            self.rows = ((self.rows as f64 * SELDOM / spent) as usize).max(ROWS);
         }
     }
 }
@@ -59,6 +59,16 @@ impl Watch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_long_wait_is_the_last() {
+        let (mut watch, mut now) = (Watch { rows: MOST, ..Watch::default() }, 0.0);
+        for _ in 0..2 {
+            now += watch.rows() as f64 / 10.0;
+            watch.trained(watch.rows(), &mut || now);
+        }
+        assert_eq!(watch.rows(), ROWS);
+    }
 
     #[test]
     fn the_quicker_it_goes_the_less_it_looks() {

@@ -46,3 +46,18 @@ fn a_worker_that_cannot_start_is_told() -> Outcome {
         Ok(())
     })
 }
+
+#[test]
+fn a_worker_that_cannot_be_fetched_is_told() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(
+            "window.Worker = class extends Worker {
+                constructor() { super('nowhere.js'); }
+            };",
+        )
+        .await?;
+        page.go("").await?;
+        page.notice("worker_lost").await?;
+        Ok(())
+    })
+}

@@ -22,9 +22,6 @@ use crate::engine::plan::{Plan, Slot};
 use program::{CHUNK, Goal, Program, Rows};
 pub use program::{Kernel, LINE, Linker, MEMORY, Number, RUN, relaxed_probe};
 
-/// Programs that are kept at most.
-const PROGRAMS: usize = 4;
-
 /// A backend that can be compiled: its state lies open.
 pub trait Inner: Backend {
     /// What it computes with.
@@ -59,9 +56,6 @@ impl<B: Inner> Compiled<B> {
     fn program(&mut self, goal: Goal) -> Option<usize> {
         let known = self.programs.iter().position(|(of, _)| *of == goal);
         let at = known.unwrap_or_else(|| {
-            if self.programs.len() >= PROGRAMS {
-                self.programs.clear();
-            }
             self.programs.push((goal, Program::new(&self.plan, goal, &*self.linker)));
             self.programs.len() - 1
         });
@@ -178,7 +172,11 @@ impl<B: Inner> Backend for Compiled<B> {
     }
 
     fn set_batch(&mut self, rows: usize) {
-        self.batch = rows;
+        if self.batch != rows {
+            self.batch = rows;
+            // Else every batch size that was ever tried would keep its programs.
+            self.programs.retain(|(goal, _)| *goal == Goal::Forward);
+        }
     }
 
     fn descend(&mut self, rows: Range<usize>, step: &Step) -> bool {

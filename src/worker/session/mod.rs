@@ -262,6 +262,10 @@ impl Session {
                 Change::Rebuild
             }),
         };
+        if !matches!(change, Ok(Change::Nothing)) {
+            // A row may now cost thousands of times as much.
+            self.watch = Watch::default();
+        }
         match change {
             Ok(Change::Nothing) => {}
             Ok(Change::Live) => {
