@@ -3,6 +3,8 @@
 //! The four colours stand in `style/tokens.css` once more (`--neg --zero --pos`) for what
 //! CSS draws; a test holds them together.
 
+use std::sync::LazyLock;
+
 use crate::engine::palette::Palette;
 
 /// The colours of a theme's data scale, as red, green, blue.
@@ -71,6 +73,24 @@ pub fn ink(dark: bool) -> Ink {
 
 /// Stripes along one side of a hatched map.
 const STRIPES: usize = 25;
+
+/// Steps of a [`Ramp`] from the middle to either end: finer than colours are.
+const STEPS: usize = 512;
+
+/// The colours from −1 to 1 as a canvas has them: many times a second a hundred thousand values
+/// are painted, and to mix each one's colour takes ten times as long.
+type Ramp = [[u8; 4]; 2 * STEPS + 1];
+
+static LIGHT_RAMP: LazyLock<Ramp> = LazyLock::new(|| ramp(LIGHT));
+static DARK_RAMP: LazyLock<Ramp> = LazyLock::new(|| ramp(DARK));
+
+fn ramp(scale: Scale) -> Ramp {
+    std::array::from_fn(|at| opaque(scale.colour((at as f32 - STEPS as f32) / STEPS as f32, false)))
+}
+
+fn opaque([red, green, blue]: [u8; 3]) -> [u8; 4] {
+    [red, green, blue, u8::MAX]
+}
 
 /// The scale of the dark or the light theme.
 pub fn scale(dark: bool) -> Scale {
@@ -177,14 +197,33 @@ impl Scale {
     /// Paints a square map into `rgba`, four bytes a value. Values that are no number are
     /// hatched, so that a diverged network cannot be taken for one that answers 0.
     pub fn paint(self, values: &[f32], discretize: bool, rgba: &mut [u8]) {
+        let (pixels, _) = rgba.as_chunks_mut::<4>();
+        let mut lost = false;
+        if discretize {
+            let (neg, pos) = (opaque(self.neg), opaque(self.pos));
+            for (&value, pixel) in values.iter().zip(pixels.iter_mut()) {
+                *pixel = if value < 0.0 { neg } else { pos };
+                lost |= value.is_nan();
+            }
+        } else {
+            let ramp = if self == DARK { &*DARK_RAMP } else { &*LIGHT_RAMP };
+            for (&value, pixel) in values.iter().zip(pixels.iter_mut()) {
+                // The cast saturates.
+                let at = ((value + 1.0) * STEPS as f32 + 0.5) as usize;
+                *pixel = ramp[at.min(2 * STEPS)];
+                lost |= value.is_nan();
+            }
+        }
+        if !lost {
+            return;
+        }
         let side = values.len().isqrt().max(1);
         let period = (side / STRIPES).max(4);
-        for (at, (&value, pixel)) in values.iter().zip(rgba.chunks_exact_mut(4)).enumerate() {
-            let stripe = (at / side + at % side) % period < period / 2;
-            let colour =
-                if value.is_nan() && stripe { self.zero } else { self.colour(value, discretize) };
-            let [red, green, blue] = colour;
-            pixel.copy_from_slice(&[red, green, blue, u8::MAX]);
+        for (at, pixel) in pixels.iter_mut().enumerate().take(values.len()) {
+            if values[at].is_nan() {
+                let stripe = (at / side + at % side) % period < period / 2;
+                *pixel = opaque(if stripe { self.zero } else { self.nan });
+            }
         }
     }
 
@@ -248,6 +287,21 @@ mod tests {
         scale.paint(&[f32::NAN; 16], false, &mut rgba);
         let grey = rgba.chunks_exact(4).filter(|pixel| pixel[..3] == scale.nan).count();
         assert_eq!(grey, 8, "half of the pixels are stripes");
+    }
+
+    #[test]
+    fn a_painted_value_has_its_colour() {
+        let ends = [f32::NEG_INFINITY, f32::INFINITY, -7.5, 7.5, -0.0, f32::MIN_POSITIVE];
+        let values: Vec<f32> = (-3000..=3000).map(|at| at as f32 / 2500.0).chain(ends).collect();
+        for (scale, discretize) in [(LIGHT, false), (DARK, false), (LIGHT, true), (DARK, true)] {
+            let mut rgba = vec![0; values.len() * 4];
+            scale.paint(&values, discretize, &mut rgba);
+            for (&value, pixel) in values.iter().zip(rgba.chunks_exact(4)) {
+                let colour = scale.colour(value, discretize);
+                let near = colour.iter().zip(pixel).all(|(a, b)| a.abs_diff(*b) <= 1);
+                assert!(near && pixel[3] == 255, "{value}: {pixel:?} for {colour:?}");
+            }
+        }
     }
 
     #[test]
