@@ -24,7 +24,7 @@ pub use playground::{Playground, wait};
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What the console may say: the exact text, and why it is not ours to mend.
-const ALLOWED: [(&str, &str); 4] = [
+const ALLOWED: [(&str, &str); 5] = [
     (
         "A valid external Instance reference no longer exists.",
         "Chromium's own word when its GPU process ends, which two tests bring about",
@@ -40,6 +40,10 @@ const ALLOWED: [(&str, &str); 4] = [
     (
         "\"ended by a test\"",
         "the page tells of its worker's death, which the test of that brings about with these words",
+    ),
+    (
+        "\"the worker cannot be fetched\"",
+        "the page tells of a worker that a test has it look for where none is",
     ),
 ];
 
