@@ -78,7 +78,7 @@ const STRIPES: usize = 25;
 const STEPS: usize = 512;
 
 /// The colours from −1 to 1 as a canvas has them: many times a second a hundred thousand values
-/// are painted, and to mix each one's colour takes ten times as long.
+/// are painted, and to mix each one's colour was most of the page's script.
 type Ramp = [[u8; 4]; 2 * STEPS + 1];
 
 static LIGHT_RAMP: LazyLock<Ramp> = LazyLock::new(|| ramp(LIGHT));
@@ -166,22 +166,26 @@ impl Scale {
     ) {
         let area = planes.len() / classes.max(1);
         let side = area.isqrt().max(1);
-        let period = (side / STRIPES).max(4);
         let dark = self == DARK;
         let mut row = vec![0.0; classes];
         for (at, pixel) in rgba.chunks_exact_mut(4).take(area).enumerate() {
             for (class, value) in row.iter_mut().enumerate() {
                 *value = planes[class * area + at];
             }
-            let stripe = (at / side + at % side) % period < period / 2;
-            let [red, green, blue] = match told(&row, span) {
-                None if stripe => self.zero,
-                None => self.nan,
+            let colour = match told(&row, span) {
+                None => self.hatched(at, side),
                 Some((best, _)) if discretize => class(best, dark),
                 Some((best, sure)) => mix(self.zero, class(best, dark), 0.12 + 0.88 * sure),
             };
-            pixel.copy_from_slice(&[red, green, blue, u8::MAX]);
+            pixel.copy_from_slice(&opaque(colour));
         }
+    }
+
+    /// The colour of a pixel that is no number, in a map of that side.
+    fn hatched(self, at: usize, side: usize) -> [u8; 3] {
+        let period = (side / STRIPES).max(4);
+        let stripe = (at / side + at % side) % period < period / 2;
+        if stripe { self.zero } else { self.nan }
     }
 
     /// The colour of a value; `discretize` knows the two ends only (0 counts as positive,
@@ -218,11 +222,9 @@ impl Scale {
             return;
         }
         let side = values.len().isqrt().max(1);
-        let period = (side / STRIPES).max(4);
-        for (at, pixel) in pixels.iter_mut().enumerate().take(values.len()) {
-            if values[at].is_nan() {
-                let stripe = (at / side + at % side) % period < period / 2;
-                *pixel = opaque(if stripe { self.zero } else { self.nan });
+        for (at, (value, pixel)) in values.iter().zip(pixels).enumerate() {
+            if value.is_nan() {
+                *pixel = opaque(self.hatched(at, side));
             }
         }
     }
