@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use neural_playground::engine::formula::accuracy::{WORDS, Word, Worst};
+use neural_playground::engine::formula::accuracy::{WORDS, Word};
 
 /// How many floats a thread takes at a time: all with the same upper half.
 const PIECE: u32 = 1 << 16;
@@ -16,7 +16,7 @@ const PIECE: u32 = 1 << 16;
 fn worst(word: &Word) -> Worst {
     let next = AtomicU32::new(0);
     let work = || {
-        let mut worst = Worst::NONE;
+        let mut worst = word.none();
         loop {
             let piece = next.fetch_add(1, Ordering::Relaxed);
             if piece > u32::MAX / PIECE {
@@ -28,7 +28,7 @@ fn worst(word: &Word) -> Worst {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     thread::scope(|scope| {
         let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        workers.into_iter().fold(Worst::NONE, |worst, worker| {
+        workers.into_iter().fold(word.none(), |worst, worker| {
             worst.or(worker.join().expect("a worker does not panic"))
         })
     })

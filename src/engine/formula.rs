@@ -428,6 +428,17 @@ pub mod narrow {
         // y has no sign yet; x gives it its own.
         f32::from_bits(y.to_bits() | x.to_bits() & 0x8000_0000)
     }
+    /// [`tanh`] as compiled code has it for pictures and measurements, which nothing is learned
+    /// from: the plain ratio `2ND / (N² + D²)`, within 5 ulp.
+    #[inline(always)]
+    pub fn quick_tanh_by(x: f32, sum: impl Fn(f32, f32, f32) -> f32) -> f32 {
+        let w = min(abs(x), TANH.limit);
+        let square = w * w;
+        let n = sum(horner(TANH.numerator, square, &sum), square * w, w);
+        let d = sum(horner(TANH.denominator, square, &sum), square, 2.0);
+        let y = min(n * (d + d) / sum(n, n, d * d), 1.0);
+        f32::from_bits(y.to_bits() | x.to_bits() & 0x8000_0000)
+    }
     /// `a·b + c`, rounded twice.
     #[inline(always)]
     fn product_sum(a: f32, b: f32, c: f32) -> f32 {
@@ -514,7 +525,7 @@ mod tests {
         assert!(error(f32::NAN, f64::NAN, 0.0) == 0.0);
         assert!(error(1.0, f64::NAN, 0.0) == f64::INFINITY);
         assert!(error(f32::NAN, 1.0, 0.0) == f64::INFINITY);
-        assert!(!Worst { error: f64::INFINITY, x: 0.0 }.holds());
+        assert!(!Worst { error: f64::INFINITY, ..WORDS[0].none() }.holds());
     }
 
     #[test]

@@ -1,11 +1,12 @@
-//! ChromeDriver, started on a free port, and a browser session with a profile of its own.
+//! ChromeDriver, started on a port of its own, and a browser session with a profile of its own.
 
 use std::{
     env,
     ffi::OsString,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
-    process::{Child, Command, Stdio},
+    net::{Ipv4Addr, TcpListener, TcpStream},
+    process::{self, Child, Command, Stdio},
+    sync::atomic::{AtomicU32, Ordering},
     time::{Duration, Instant},
 };
 
@@ -82,6 +83,24 @@ pub fn from_environment(name: &str) -> Outcome<OsString> {
     })
 }
 
+/// A port that nobody listens on, below those that a system hands out for connections: one that
+/// ChromeDriver chooses itself is free for IPv6, but for IPv4 some connection may have it.
+fn free_port() -> Outcome<u16> {
+    const PORTS: std::ops::Range<u16> = 12_000..32_000;
+    static TRIED: AtomicU32 = AtomicU32::new(0);
+    let count = u32::from(PORTS.end - PORTS.start);
+    for _ in PORTS {
+        // Programs that run side by side begin apart.
+        let at =
+            process::id().wrapping_mul(100).wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed));
+        let port = PORTS.start + (at % count) as u16;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    Err(Failure::new(format!("no port of {PORTS:?} is free")))
+}
+
 /// A running ChromeDriver; it ends, with its browsers, when this is dropped.
 pub struct Driver {
     process: Child,
@@ -93,7 +112,7 @@ impl Driver {
     pub fn start() -> Outcome<Self> {
         let program = from_environment("CHROMEDRIVER")?;
         let mut process = Command::new(&program)
-            .args(["--port=0", "--log-level=SEVERE"])
+            .args([&format!("--port={}", free_port()?), "--log-level=SEVERE"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -3,11 +3,12 @@
 use wasm_encoder::{BlockType, InstructionSink, ValType};
 
 use super::value::{At, Node, One, Parts, Two, Value, Width, count, part};
+use super::words::Words;
 
 /// The instructions of a function so far, and its locals.
 pub struct Code {
     bytes: Vec<u8>,
-    width: Width,
+    words: Words,
     relaxed: bool,
     parameters: u32,
     locals: Vec<ValType>,
@@ -16,16 +17,21 @@ pub struct Code {
 }
 
 impl Code {
-    /// An empty function on numbers of a width; with `relaxed` a product and a sum are one
+    /// An empty function of such words; with `relaxed` a product and a sum are one
     /// instruction.
-    pub fn new(parameters: u32, width: Width, relaxed: bool) -> Self {
+    pub fn new(parameters: u32, words: Words, relaxed: bool) -> Self {
         let (bytes, locals, free) = Default::default();
-        Self { bytes, width, relaxed, parameters, locals, free }
+        Self { bytes, words, relaxed, parameters, locals, free }
     }
 
     /// How wide its numbers are.
     pub fn width(&self) -> Width {
-        self.width
+        self.words.width
+    }
+
+    /// The words of its formulas.
+    pub fn words(&self) -> Words {
+        self.words
     }
 
     /// Where instructions go.
@@ -99,7 +105,7 @@ impl Code {
                 return;
             }
             Node::Number(number) => {
-                match self.width {
+                match self.width() {
                     Width::Single => self.constant(u64::from((*number as f32).to_bits())),
                     Width::Double => self.constant(number.to_bits()),
                 }
@@ -113,7 +119,7 @@ impl Code {
                 self.sink().local_get(at.base).v128_load(at.argument());
             }
             Node::Splat(at) => {
-                let width = self.width;
+                let width = self.width();
                 let mut sink = self.sink();
                 sink.local_get(at.base);
                 match width {
@@ -140,7 +146,7 @@ impl Code {
                 for part in [a, b, c] {
                     self.emit(part, parts);
                 }
-                match self.width {
+                match self.width() {
                     Width::Single => self.sink().f32x4_relaxed_madd(),
                     Width::Double => self.sink().f64x2_relaxed_madd(),
                 };
@@ -149,7 +155,7 @@ impl Code {
                 for part in [a, b, c] {
                     self.emit(part, parts);
                 }
-                match self.width {
+                match self.width() {
                     Width::Single => self.sink().f32x4_relaxed_nmadd(),
                     Width::Double => self.sink().f64x2_relaxed_nmadd(),
                 };
@@ -171,7 +177,7 @@ impl Code {
             Node::Shuffle(a, b, lanes) => {
                 self.emit(a, parts);
                 self.emit(b, parts);
-                let bytes = self.width.bytes();
+                let bytes = self.width().bytes();
                 let byte = |at: usize| bytes as u8 * lanes[at / bytes] + (at % bytes) as u8;
                 self.sink().i8x16_shuffle(std::array::from_fn(byte));
             }
@@ -184,13 +190,13 @@ impl Code {
     }
 
     fn constant(&mut self, bits: u64) {
-        let bytes = self.width.bytes();
+        let bytes = self.width().bytes();
         let byte = |at: usize| (bits >> (8 * (at % bytes))) as u8;
         self.sink().v128_const(i128::from_le_bytes(std::array::from_fn(byte)));
     }
 
     fn one(&mut self, op: One) {
-        let width = self.width;
+        let width = self.width();
         let mut sink = self.sink();
         match (op, width) {
             (One::Abs, Width::Single) => sink.f32x4_abs(),
@@ -210,7 +216,7 @@ impl Code {
     }
 
     fn two(&mut self, op: Two) {
-        let width = self.width;
+        let width = self.width();
         let mut sink = self.sink();
         match (op, width) {
             (Two::Add, Width::Single) => sink.f32x4_add(),

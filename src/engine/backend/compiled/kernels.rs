@@ -194,7 +194,7 @@ impl<'a> Kernels<'a> {
     }
 
     fn op(&mut self, op: &Op, then: Then) -> Option<()> {
-        let width = self.code.width();
+        let words = self.code.words();
         match *op {
             Op::Dense { input, kernel, bias, sum } => {
                 let place = self.layout.at(kernel);
@@ -229,14 +229,14 @@ impl<'a> Kernels<'a> {
             }
             Op::Activate { activation, input, output } => {
                 self.elementwise([input, input, output], then, |[x, _]| {
-                    maths::activate(width, &activation, x)
+                    maths::activate(words, &activation, x)
                 })
             }
             Op::ActivateGradient { d, .. } => self.elementwise([d, d, d], then, |[d, _]| Some(d)),
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 let outputs = self.plan.width(output);
                 self.masked([target, output, d_output], then, |[t, y]| {
-                    maths::loss_slope(width, &loss, from_logits, outputs, [t, y])
+                    maths::loss_slope(words, &loss, from_logits, outputs, [t, y])
                 })
             }
             Op::Add { a, b, output } => {
@@ -260,22 +260,22 @@ impl<'a> Kernels<'a> {
 
     /// Stores a vector of numbers `bytes` behind `to`, and what follows on it.
     fn finish(code: &mut Code, value: Value, to: At, then: Then, bytes: usize) -> Option<()> {
-        let width = code.width();
+        let words = code.words();
         match then {
             Then::Nothing => code.store(to.plus(bytes), &value),
             Then::Activate { activation, output, kept: false } => {
-                code.store(output.plus(bytes), &maths::activate(width, &activation, value)?);
+                code.store(output.plus(bytes), &maths::activate(words, &activation, value)?);
             }
             Then::Activate { activation, output, kept: true } => {
                 code.store(to.plus(bytes), &value);
                 let again = Value::load(to.plus(bytes));
-                code.store(output.plus(bytes), &maths::activate(width, &activation, again)?);
+                code.store(output.plus(bytes), &maths::activate(words, &activation, again)?);
             }
             Then::Slope { activation, output, input } => {
                 let y = output.plus(bytes);
                 let x = At { offset: y.offset.wrapping_add_signed(input), ..y };
                 let [x, y] = [x, y].map(Value::load);
-                code.store(to.plus(bytes), &maths::slope(width, &activation, [value, x, y])?);
+                code.store(to.plus(bytes), &maths::slope(words, &activation, [value, x, y])?);
             }
         }
         Some(())

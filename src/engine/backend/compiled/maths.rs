@@ -1,26 +1,26 @@
 //! Formulas as vectors: the text that the macros of `formula.rs` keep, read as an expression of
 //! [`Value`]s. A formula with a word that is not known here is `None`, and the lanes compute it.
 
-use super::value::{Value, Width};
-use super::words::word;
+use super::value::Value;
+use super::words::{Words, word};
 use crate::engine::activation::{Activation, Form as ActivationForm};
 use crate::engine::formula::Text;
 use crate::engine::kind::Tuned;
 use crate::engine::loss::{Form as LossForm, Loss};
 
 /// `f(x)`.
-pub fn activate(width: Width, activation: &Tuned<Activation>, x: Value) -> Option<Value> {
+pub fn activate(words: Words, activation: &Tuned<Activation>, x: Value) -> Option<Value> {
     match activation.kind().spec().form {
-        ActivationForm::Elementwise(f, _) => read(width, &f.text, &[x], &activation.values()),
+        ActivationForm::Elementwise(f, _) => read(words, &f.text, &[x], &activation.values()),
         ActivationForm::Softmax => None,
     }
 }
 
 /// `d·f′`, from x and `y = f(x)`.
-pub fn slope(width: Width, activation: &Tuned<Activation>, [d, x, y]: [Value; 3]) -> Option<Value> {
+pub fn slope(words: Words, activation: &Tuned<Activation>, [d, x, y]: [Value; 3]) -> Option<Value> {
     match activation.kind().spec().form {
         ActivationForm::Elementwise(_, df) => {
-            Some(d * read(width, &df.text, &[x, y], &activation.values())?)
+            Some(d * read(words, &df.text, &[x, y], &activation.values())?)
         }
         ActivationForm::Softmax => None,
     }
@@ -36,7 +36,7 @@ pub fn slope_reads_input(activation: &Tuned<Activation>) -> bool {
 
 /// The slope of a loss by one of `outputs` numbers `y`; its target is `t`.
 pub fn loss_slope(
-    width: Width,
+    words: Words,
     loss: &Tuned<Loss>,
     from_logits: bool,
     outputs: usize,
@@ -47,18 +47,18 @@ pub fn loss_slope(
     if from_logits {
         text.body = "logistic(y) - (t * (1.0 - smoothing) + 0.5 * smoothing)";
     }
-    let slope = read(width, &text, &[t, y], &loss.values())?;
+    let slope = read(words, &text, &[t, y], &loss.values())?;
     Some(if outputs > 1 { slope * (1.0 / outputs as f64) } else { slope })
 }
 
 /// A formula of these arguments and knobs.
-fn read(width: Width, text: &Text, arguments: &[Value], knobs: &[f64]) -> Option<Value> {
+fn read(words: Words, text: &Text, arguments: &[Value], knobs: &[f64]) -> Option<Value> {
     let mut names: Vec<(&str, Value)> =
         text.arguments.iter().copied().zip(arguments.iter().cloned()).collect();
     let knobs = knobs.iter().map(|&knob| Value::from(knob));
     names.extend(text.knobs.iter().copied().zip(knobs));
     let tokens = tokens(text.body);
-    let mut reader = Reader { width, tokens: &tokens, names };
+    let mut reader = Reader { words, tokens: &tokens, names };
     let value = reader.block()?;
     reader.tokens.is_empty().then_some(value)
 }
@@ -91,7 +91,7 @@ fn tokens(text: &str) -> Vec<&str> {
 
 /// Reads tokens, from left to right.
 struct Reader<'a> {
-    width: Width,
+    words: Words,
     tokens: &'a [&'a str],
     names: Vec<(&'a str, Value)>,
 }
@@ -190,7 +190,7 @@ impl<'a> Reader<'a> {
             arguments.push(self.comparison()?);
             self.takes(",");
         }
-        word(self.width, token, arguments)
+        word(self.words, token, arguments)
     }
 }
 
@@ -199,21 +199,24 @@ mod tests {
     use strum::VariantArray as _;
 
     use super::*;
+    use crate::engine::backend::compiled::value::Width;
+
+    const SINGLE: Words = Words { width: Width::Single, quick: false };
 
     #[test]
     fn every_formula_is_read() {
-        let (of, single) = (|| Value::local(0), Width::Single);
+        let of = || Value::local(0);
         for &activation in Activation::VARIANTS {
             if let ActivationForm::Elementwise(..) = activation.spec().form {
-                assert!(activate(single, &activation.into(), of()).is_some(), "{activation:?}");
+                assert!(activate(SINGLE, &activation.into(), of()).is_some(), "{activation:?}");
                 let values = [of(), of(), of()];
-                assert!(slope(single, &activation.into(), values).is_some(), "{activation:?}′");
+                assert!(slope(SINGLE, &activation.into(), values).is_some(), "{activation:?}′");
             }
         }
         for &loss in Loss::VARIANTS {
             if let LossForm::Mean(..) = loss.spec().form {
                 let values = [of(), of()];
-                assert!(loss_slope(single, &loss.into(), false, 1, values).is_some(), "{loss:?}′");
+                assert!(loss_slope(SINGLE, &loss.into(), false, 1, values).is_some(), "{loss:?}′");
             }
         }
     }
@@ -222,7 +225,7 @@ mod tests {
     fn what_is_no_formula_is_refused() {
         let text = |body| Text { arguments: &["x"], knobs: &[], body };
         for body in ["", "x +", "y", "cube(x)", "(x", "x x", "{ let a = x }", "1.0 ? x"] {
-            assert!(read(Width::Single, &text(body), &[Value::local(0)], &[]).is_none(), "{body}");
+            assert!(read(SINGLE, &text(body), &[Value::local(0)], &[]).is_none(), "{body}");
         }
     }
 }

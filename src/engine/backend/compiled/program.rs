@@ -11,6 +11,7 @@ use super::code::{Code, Times};
 use super::kernels::{Kernels, Sums};
 use super::layout::{Layout, Place};
 use super::value::{At, VECTOR, Value, Width};
+use super::words::Words;
 use crate::engine::optimizer::Real;
 use crate::engine::plan::{DenseParts, Op, Plan, Slot};
 
@@ -45,7 +46,8 @@ pub trait Linker {
 
 /// A module that only a browser with relaxed SIMD finds valid.
 pub fn relaxed_probe() -> Vec<u8> {
-    let mut code = Code::new(0, Width::Single, true);
+    let words = Words { width: Width::Single, quick: true };
+    let mut code = Code::new(0, words, true);
     let sum = code.vector();
     code.set(sum, &(Value::local(sum) * 1.0 + 1.0));
     module(&[], code)
@@ -158,7 +160,8 @@ fn compile(plan: &Plan, goal: Goal, width: Width, relaxed: bool) -> Option<(Vec<
     let parameters = [ValType::I32, ValType::I32, ValType::I32, width.number()];
     // Doubles round as everywhere: a run at 64 bits is the same on every machine.
     let relaxed = relaxed && width == Width::Single;
-    let mut code = Code::new(parameters.len() as u32, width, relaxed);
+    let words = Words { width, quick: goal == Goal::Forward };
+    let mut code = Code::new(parameters.len() as u32, words, relaxed);
     write(plan, goal, &layout, &mut code)?;
     Some((module(&parameters, code), layout))
 }

@@ -4,12 +4,22 @@
 use super::value::{Value, Width};
 use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
 
+/// Which words a program computes with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// How wide they are.
+    pub width: Width,
+    /// Whether nothing is learned from the results, so that tanh at 32 bits may take fewer
+    /// instructions: `formula::narrow::quick_tanh_by`.
+    pub quick: bool,
+}
+
 /// A word of these arguments; `None` where it is not known at that width.
-pub fn word(width: Width, name: &str, arguments: Vec<Value>) -> Option<Value> {
+pub fn word(words: Words, name: &str, arguments: Vec<Value>) -> Option<Value> {
     let mut arguments = arguments.into_iter();
     let mut next = || arguments.next();
     let x = next()?;
-    Some(match (name, width) {
+    Some(match (name, words.width) {
         ("select", _) => Value::select(x, next()?, next()?),
         ("max", _) => x.max(next()?),
         ("min", _) => x.min(next()?),
@@ -22,8 +32,8 @@ pub fn word(width: Width, name: &str, arguments: Vec<Value>) -> Option<Value> {
         ("erf", Width::Single) => erf(x),
         ("sin", Width::Single) => sin(x),
         ("cos", Width::Single) => sin(x + std::f64::consts::FRAC_PI_2),
-        ("tanh", Width::Single) => tanh(x),
-        ("logistic", Width::Single) => logistic(x),
+        ("tanh", Width::Single) => tanh(x, words.quick),
+        ("logistic", Width::Single) => tanh(x * 0.5, words.quick) * 0.5 + 0.5,
         ("exp", Width::Double) => double::exp(x),
         ("expm1", Width::Double) => double::expm1(x),
         ("tanh", Width::Double) => double::tanh(x),
@@ -43,23 +53,24 @@ fn number(single: f32) -> Value {
     Value::from(f64::from(single))
 }
 
-fn tanh(x: Value) -> Value {
+fn tanh(x: Value, quick: bool) -> Value {
     const SIGN: u64 = 1 << 31;
     let w = x.clone().abs().min(number(TANH.limit));
     let square = w.clone() * w.clone();
     let cube = square.clone() * w.clone();
     let n = polynomial(&square, &TANH.numerator) * cube.clone() + w.clone();
     let d = polynomial(&square, &TANH.denominator) * square.clone() + 2.0;
-    let short = d.clone() - n.clone();
-    let near = polynomial(&square, &TANH.near) * cube;
-    let lacking = near.min(short.clone() * short);
-    let y = w.min(1.0) - lacking / (n.clone() * n + d.clone() * d);
+    let squares = n.clone() * n.clone() + d.clone() * d.clone();
+    let y = if quick {
+        (n * (d.clone() + d) / squares).min(1.0)
+    } else {
+        let short = d - n;
+        let near = polynomial(&square, &TANH.near) * cube;
+        let lacking = near.min(short.clone() * short);
+        w.min(1.0) - lacking / squares
+    };
     // y has no sign yet; x gives it its own.
     y ^ (x & Value::bits(SIGN))
-}
-
-fn logistic(x: Value) -> Value {
-    tanh(x * 0.5) * 0.5 + 0.5
 }
 
 /// Adding it rounds to a whole number, which then stands in the lowest bits.
@@ -76,7 +87,7 @@ fn exp(x: Value) -> Value {
 }
 
 fn expm1(x: Value) -> Value {
-    let t = tanh(x.clone() * 0.5);
+    let t = tanh(x.clone() * 0.5, false);
     let near = t.clone() * 2.0 / (Value::from(1.0) - t);
     Value::select(exp(x.clone()) - 1.0, near, Value::from(1.0).above(x))
 }
