@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 
-use neural_playground::engine::formula::accuracy::{WORDS, Word};
+use neural_playground::engine::formula::accuracy::{WORDS, Word, Worst};
 
 /// How many floats a thread takes at a time: all with the same upper half.
 const PIECE: u32 = 1 << 16;

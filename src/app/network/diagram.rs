@@ -328,7 +328,12 @@ fn follow(
     let painter = StoredValue::new_local(Painter::default());
     let built = RwSignal::new(0_u32);
     let frozen = Memo::new(move |_| state.config.with(Config::frozen));
+    // Before the room is known all elements would be made for nothing.
+    let placed = Memo::new(move |_| diagram.size.with(Option::is_some));
     Effect::new(move |_| {
+        if !placed.get() {
+            return;
+        }
         let layout = diagram.layout.get();
         let words = state.text().network;
         let (Some(links), Some(hits), Some(units)) = (links.get(), hits.get(), units.get()) else {

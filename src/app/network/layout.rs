@@ -79,9 +79,15 @@ impl Rect {
 
     /// Place and size as an element's style says them.
     pub fn style(self) -> String {
-        let Self { x, y, width, height } = self;
-        format!("left:{x:.1}px;top:{y:.1}px;width:{width:.1}px;height:{height:.1}px")
+        let [x, y, width, height] = [self.x, self.y, self.width, self.height].map(tenths);
+        format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
     }
+}
+
+/// A length as fine as it is worth writing. There are thousands, and what is rounded is written
+/// much faster than a number of so many decimals.
+fn tenths(length: f64) -> f64 {
+    (length * 10.0).round() / 10.0
 }
 
 /// A point of the diagram.
@@ -147,11 +153,8 @@ impl Curve {
     /// As the `d` of a path.
     pub fn path(self) -> String {
         let Self { start, end } = self;
-        let bend = self.bend();
-        format!(
-            "M{:.1} {:.1}C{bend:.1} {:.1} {bend:.1} {:.1} {:.1} {:.1}",
-            start.x, start.y, start.y, end.y, end.x, end.y
-        )
+        let [x, y, bend, to_x, to_y] = [start.x, start.y, self.bend(), end.x, end.y].map(tenths);
+        format!("M{x} {y}C{bend} {y} {bend} {to_y} {to_x} {to_y}")
     }
 
     /// Where both control points stand.

@@ -53,12 +53,13 @@ pub fn links(layout: &Layout, frozen: &[bool]) -> String {
 pub fn hits(layout: &Layout, words: &Words) -> String {
     let mut markup = String::new();
     if links_are_elements(layout) {
+        let (inputs, shape) = (inputs(layout), layout.shape());
         for (id, curve) in layout.links() {
             let _ = write!(
                 markup,
                 r#"<path class="network-hit" data-testid="{}" role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
                 Target::Weight(id).id(),
-                name(id, layout, words),
+                weight_name(id, &inputs, &shape, words),
                 curve.path()
             );
         }

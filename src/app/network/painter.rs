@@ -148,8 +148,8 @@ impl Painter {
             if was_pruned != (new == Look::Pruned) {
                 let _ = link.element.set_attribute("class", class);
             }
-            let width = new.width(link.widest);
-            let _ = link.element.set_attribute("stroke-width", &format!("{width:.2}"));
+            let width = (new.width(link.widest) * 100.0).round() / 100.0;
+            let _ = link.element.set_attribute("stroke-width", &width.to_string());
             let _ = link.element.set_attribute("stroke", &scale.css(new.tint(), false));
             link.look = Some(new);
         }

@@ -237,7 +237,10 @@ impl Scale {
 
 /// A colour as CSS and the canvas write it.
 pub fn css([red, green, blue]: [u8; 3]) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
+    // Hundreds are written for each frame: without the machinery of `format!`.
+    let halves = [red, green, blue].into_iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    let digits = halves.filter_map(|half| char::from_digit(half.into(), 16));
+    std::iter::once('#').chain(digits).collect()
 }
 
 /// `share` of the way from one colour to another.
