@@ -1,9 +1,13 @@
 //! The time from navigation to the first trained frame, beside that of a bare page that fetches,
-//! compiles and instantiates the same programs and does nothing else (`start.html`).
+//! compiles and instantiates the same programs and does nothing else (`start.html`), and of the same
+//! page as plain HTML, without any program: what the browser itself takes to show so much.
+
+use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::browser::{Failure, Outcome, Playground, wait};
+use crate::browser::{Failure, Outcome, Playground, from_environment, wait};
 use crate::report::{Part, goal, median, table};
 use crate::{Bench, live};
 
@@ -26,6 +30,18 @@ const PRESS: &str = "if (new URLSearchParams(location.search).has('start')) {
     observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter });
 }";
 
+/// The page as it stands, without its programs; it notes when it has been painted.
+const STILL: &str = "const still = document.documentElement.cloneNode(true);
+    still.querySelectorAll('script, noscript, link:not([rel=stylesheet])').forEach((e) => e.remove());
+    const script = document.createElement('script');
+    script.textContent = `requestAnimationFrame(() => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = () => (window.ready = performance.now());
+        port2.postMessage(0);
+    })`;
+    still.querySelector('body').append(script);
+    return '<!doctype html>' + still.outerHTML";
+
 /// Goes to an address from a page that does nothing, and tells `window.ready` and another number.
 async fn load(page: &Playground, address: &str) -> Outcome<[Option<f64>; 2]> {
     page.execute("location.href = 'bench.html'").await?;
@@ -44,24 +60,29 @@ async fn load(page: &Playground, address: &str) -> Outcome<[Option<f64>; 2]> {
 pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let page = &bench.page;
     let before = page.requests().len();
-    page.open("").await?;
+    page.open(&live::hash()?).await?;
     let programs: Vec<String> = page.requests()[before..]
         .iter()
         .filter_map(|url| url.rsplit('/').next())
         .filter(|file| file.ends_with(".wasm"))
         .map(|file| format!("program={file}"))
         .collect();
+    let html = page.execute(STILL).await?;
+    let folder = from_environment("E2E_DIST")?;
+    fs::write(Path::new(&folder).join("still.html"), html.as_str().unwrap_or_default())?;
     page.before_each_document(PRESS).await?;
     let bare_address = format!("start.html?{}", programs.join("&"));
-    let (mut ours, mut pressed, mut bare) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut pressed) = (Vec::new(), Vec::new());
+    let (mut bare, mut still) = (Vec::new(), Vec::new());
     for turn in 0..if bench.quick { 5 } else { 15 } {
         let [ready, stood] = load(page, &format!("./?start={turn}#{}", live::hash()?)).await?;
         ours.extend(ready);
         pressed.extend(stood);
         bare.extend(load(page, &bare_address).await?[0]);
+        still.extend(load(page, &format!("still.html?{turn}")).await?[0]);
     }
-    let (Some(our), Some(stood), Some(least)) = (median(&ours), median(&pressed), median(&bare))
-    else {
+    let medians = [&ours, &pressed, &bare, &still].map(|times| median(times));
+    let [Some(our), Some(stood), Some(least), Some(painted)] = medians else {
         return Err(Failure::new("no time of a start"));
     };
     let row = |name: &str, ms: f64| {
@@ -69,6 +90,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     };
     let rows = [
         row("bare page: both programs instantiated", least),
+        row("this page as plain HTML, without any program, is painted", painted),
         row("this page stands", stood),
         row("this page shows a trained epoch", our),
     ];
@@ -80,7 +102,8 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
         goal("1.5 times the bare page", our <= 1.5 * least)
     );
     let found = json!({
-        "trained_ms": ours, "stands_ms": pressed, "bare_ms": bare, "ratio": our / least,
+        "trained_ms": ours, "stands_ms": pressed, "bare_ms": bare, "plain_ms": still,
+        "ratio": our / least,
     });
     Ok(Part { title: "Start", text, found })
 }
