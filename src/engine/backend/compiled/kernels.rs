@@ -11,6 +11,8 @@ use crate::engine::plan::{Op, Plan, Slot};
 
 /// Products of a tile that are written out at most; more of them loop over its units.
 const UNROLLED: usize = 64;
+/// Units from which on a layer is wide.
+const WIDE: usize = 32;
 /// Inputs that are written out at most.
 const INPUTS: usize = 16;
 /// Vectors of rows that are written out at most.
@@ -344,9 +346,11 @@ impl<'a> Kernels<'a> {
 
     /// A product for so many vectors of rows.
     fn all_units(code: &mut Code, product: &Product, vectors: usize, column: usize) -> Option<()> {
-        // Eight sums or more hide how long each takes; more than twelve find no registers.
+        // Eight sums or more hide how long each takes; more than twelve find no registers. Twelve
+        // read less for each, but what is left over costs where there are few units.
         let tile = match vectors {
             1 => 8,
+            2 if product.units >= WIDE => 6,
             2 => 4,
             _ => 12 / vectors.max(1),
         };
