@@ -416,28 +416,32 @@ pub mod narrow {
     /// [`tanh`] with whatever does `a·b + c`: the bounds hold with one rounding or two.
     #[inline(always)]
     pub fn tanh_by(x: f32, sum: impl Fn(f32, f32, f32) -> f32) -> f32 {
-        let w = min(abs(x), TANH.limit);
-        let square = w * w;
-        let cube = square * w;
-        let n = sum(horner(TANH.numerator, square, &sum), cube, w);
-        let d = sum(horner(TANH.denominator, square, &sum), square, 2.0);
-        let short = d - n;
-        // What lacks to w and what lacks to 1: whichever is nearer lacks less.
-        let lacking = min(horner(TANH.near, square, &sum) * cube, short * short);
-        let y = min(w, 1.0) - lacking / sum(n, n, d * d);
-        // y has no sign yet; x gives it its own.
-        f32::from_bits(y.to_bits() | x.to_bits() & 0x8000_0000)
+        tanh_through(x, &sum, |w, [n, d]| {
+            let square = w * w;
+            let short = d - n;
+            // What lacks to w and what lacks to 1: whichever is nearer lacks less.
+            let lacking = min(horner(TANH.near, square, &sum) * (square * w), short * short);
+            min(w, 1.0) - lacking / sum(n, n, d * d)
+        })
     }
-    /// [`tanh`] as compiled code has it for pictures and measurements, which nothing is learned
+    /// [`tanh`] as compiled code has it for pictures and measurements, which no gradient is taken
     /// from: the plain ratio `2ND / (N² + D²)`, within 5 ulp.
     #[inline(always)]
     pub fn quick_tanh_by(x: f32, sum: impl Fn(f32, f32, f32) -> f32) -> f32 {
+        tanh_through(x, &sum, |_, [n, d]| min(n * (d + d) / sum(n, n, d * d), 1.0))
+    }
+    /// The sign of x on what becomes of w, and of N and D of `TANH`.
+    #[inline(always)]
+    fn tanh_through(
+        x: f32,
+        sum: impl Fn(f32, f32, f32) -> f32,
+        of: impl Fn(f32, [f32; 2]) -> f32,
+    ) -> f32 {
         let w = min(abs(x), TANH.limit);
         let square = w * w;
         let n = sum(horner(TANH.numerator, square, &sum), square * w, w);
         let d = sum(horner(TANH.denominator, square, &sum), square, 2.0);
-        let y = min(n * (d + d) / sum(n, n, d * d), 1.0);
-        f32::from_bits(y.to_bits() | x.to_bits() & 0x8000_0000)
+        f32::from_bits(of(w, [n, d]).to_bits() | x.to_bits() & 0x8000_0000)
     }
     /// `a·b + c`, rounded twice.
     #[inline(always)]

@@ -69,7 +69,7 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
 
 /// The biases and units: each bias before its unit, so that it is reached right before it.
 pub fn units(layout: &Layout, words: &Words) -> String {
-    let shape = layout.shape();
+    let (inputs, shape) = (inputs(layout), layout.shape());
     let mut markup = String::new();
     for (id, tile) in layout.units() {
         let bias = WeightId { to: id, from: None };
@@ -77,7 +77,7 @@ pub fn units(layout: &Layout, words: &Words) -> String {
             markup,
             r#"<button type="button" class="network-bias" data-testid="{}" tabindex="-1" aria-label="{}" style="{}"></button>"#,
             Target::Weight(bias).id(),
-            name(bias, layout, words),
+            weight_name(bias, &inputs, &shape, words),
             layout.bias(id).unwrap_or_default().style()
         );
         let small = if tile.is_small() { " network-unit--small" } else { "" };

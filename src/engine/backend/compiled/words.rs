@@ -9,7 +9,7 @@ use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
 pub struct Words {
     /// How wide they are.
     pub width: Width,
-    /// Whether nothing is learned from the results, so that tanh at 32 bits may take fewer
+    /// Whether no gradient is taken from the results, so that tanh at 32 bits may take fewer
     /// instructions: `formula::narrow::quick_tanh_by`.
     pub quick: bool,
 }
