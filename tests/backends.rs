@@ -7,7 +7,8 @@
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::architecture::Architecture;
 use neural_playground::engine::backend::Set;
-use neural_playground::engine::config::{Change, Config, Precision, Problem, Rules};
+use neural_playground::engine::change::Change;
+use neural_playground::engine::config::{Config, Precision, Problem, Rules};
 use neural_playground::engine::dataset::{Dataset, Split};
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::kind::Tuned;

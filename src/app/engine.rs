@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use js_sys::{Array, ArrayBuffer, Function, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{ImageBitmap, MessageEvent, Worker};
@@ -13,7 +13,8 @@ use web_sys::{ImageBitmap, MessageEvent, Worker};
 use super::notice::Notice;
 use super::output::surface;
 use super::state::{Looked, Pictures, State};
-use crate::engine::config::{Change, Config, Runtime};
+use crate::engine::change::Change;
+use crate::engine::config::{Config, Runtime};
 use crate::protocol::{
     Checkpoint, Command, Data, Event, Failure, Frame, Gpu, Profile, Stopped, VERSION, transfer,
 };
@@ -31,8 +32,10 @@ struct Connection {
     queue: Vec<Command>,
     /// Starts since the last frame.
     attempts: u32,
-    /// The newest checkpoint, while it still fits the config.
-    checkpoint: Option<Box<Checkpoint>>,
+    /// The newest checkpoint, while it still fits the config, and its state.
+    checkpoint: Option<(Box<Checkpoint>, Uint8Array)>,
+    /// The same until the worker that goes on from it listens.
+    enclosed: Option<Uint8Array>,
     /// The config that the worker was last told.
     config: Option<Config>,
     /// Data and frame that wait for the next animation frame.
@@ -62,6 +65,7 @@ pub fn connect(state: State) {
         queue: Vec::new(),
         attempts: 0,
         checkpoint: None,
+        enclosed: None,
         config: None,
         data: None,
         frame: None,
@@ -83,6 +87,11 @@ pub fn connect(state: State) {
                     let mut at = connection.borrow_mut();
                     at.pictures = pictures;
                     at.spare.extend(transfer::spare(&event.data()));
+                }
+                if let Event::Checkpoint(checkpoint) = &told {
+                    let state = transfer::state(&event.data());
+                    let kept = state.map(|state| (checkpoint.clone(), state));
+                    connection.borrow_mut().checkpoint = kept;
                 }
                 receive(&connection, told);
             }
@@ -213,10 +222,11 @@ fn restart(connection: &Shared, detail: &str) {
         at.queue.clear();
         (at.data, at.frame) = (None, None);
         let config = Box::new(state.config.get_untracked());
-        let epoch = at.checkpoint.as_ref().map_or(0, |checkpoint| checkpoint.epoch);
+        let epoch = at.checkpoint.as_ref().map_or(0, |(checkpoint, _)| checkpoint.epoch);
         match at.checkpoint.clone() {
-            Some(checkpoint) => {
+            Some((checkpoint, state)) => {
                 at.run = None;
+                at.enclosed = Some(state);
                 at.queue.push(Command::Restore { config: config.clone(), checkpoint });
             }
             None => at.queue.push(Command::Configure { config: config.clone() }),
@@ -309,10 +319,15 @@ impl Connection {
 
     fn post(&mut self, command: &Command) {
         let Some(worker) = &self.worker else { return };
-        let spare = &mut self.spare;
+        let (spare, enclosed) = (&mut self.spare, &mut self.enclosed);
         let posted = transfer::from_command(command).and_then(|mut message| {
             if *command == Command::Shown {
                 message.give_back(std::mem::take(spare));
+            }
+            if matches!(command, Command::Restore { .. })
+                && let Some(state) = enclosed.take()
+            {
+                message.enclose(&state);
             }
             let posted = worker.post_message_with_transfer(&message.value, &message.transfer);
             posted.map_err(|error| format!("{error:?}"))
@@ -356,7 +371,8 @@ fn receive(connection: &Shared, event: Event) {
                 request_animation_frame(move || draw(&connection));
             }
         }
-        Event::Checkpoint(checkpoint) => connection.borrow_mut().checkpoint = Some(checkpoint),
+        // Taken where its state still stands beside it.
+        Event::Checkpoint(_) => {}
         Event::Stopped(why) => stopped(state, why),
         Event::Graph(graph) => {
             // Times of another plan say nothing of this one.

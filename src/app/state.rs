@@ -12,7 +12,8 @@ use super::notice::Notice;
 use super::output::curve::{Curve, CurveView};
 use super::setting::{self, Theme};
 use super::text::{Language, Text};
-use crate::engine::config::{Change, Config};
+use crate::engine::change::Change;
+use crate::engine::config::Config;
 use crate::engine::feature::Feature;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,

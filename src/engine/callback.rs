@@ -185,19 +185,52 @@ impl Watch {
     }
 }
 
-/// What the callbacks of a run remember.
+/// What early stopping remembers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stopping {
+    watch: Watch,
+    // A callback has stopped the training: what goes on from here is another run of `fit`.
+    stopped: bool,
+}
+
+/// What the callback for plateaus remembers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct CallbackState {
-    stopping: Watch,
-    plateau: Watch,
+pub struct Plateau {
+    watch: Watch,
     // What the learning rate is multiplied by.
     factor: f64,
 }
 
-impl Default for CallbackState {
+impl Default for Plateau {
     fn default() -> Self {
-        Self { stopping: Watch::default(), plateau: Watch::default(), factor: 1.0 }
+        Self { watch: Watch::default(), factor: 1.0 }
     }
+}
+
+/// Which goals the epoch before had reached: one that is reached already stops nobody who trains
+/// on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Goals {
+    loss: bool,
+    accuracy: bool,
+}
+
+impl Goals {
+    /// Whether a goal has just been reached: it is now, and was not `before`.
+    fn reaches(before: &mut bool, now: bool) -> bool {
+        !std::mem::replace(before, now) && now
+    }
+}
+
+/// What the callbacks of a run remember.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CallbackState {
+    /// Early stopping.
+    pub stopping: Stopping,
+    /// The plateau.
+    pub plateau: Plateau,
+    /// The goals.
+    pub goals: Goals,
 }
 
 impl CallbackState {
@@ -206,12 +239,26 @@ impl CallbackState {
         let plateau = callbacks.iter().find(|one| one.kind() == Callback::ReduceLrOnPlateau);
         plateau.map_or(rate, |one| {
             let least = one.get("min_lr").unwrap_or_default().min(rate);
-            (rate * self.factor).max(least)
+            (rate * self.plateau.factor).max(least)
         })
     }
 
+    /// Training goes on; where a callback had stopped it, the watches start anew as with Keras's
+    /// next `fit`, which leaves the rate where the plateau has brought it. True in that case: the
+    /// best weights are forgotten too.
+    pub fn go_on(&mut self) -> bool {
+        let anew = self.stopping.stopped;
+        if anew {
+            self.stopping = Stopping::default();
+            self.plateau.watch = Watch::default();
+        }
+        anew
+    }
+
     /// Judges the epoch that has just ended, `epoch` being how many have by now; `rate` is the
-    /// learning rate before [`Self::adjust`]. As Keras's classes do it, step by step.
+    /// learning rate before [`Self::adjust`]. As Keras's classes do it, step by step; but what
+    /// has no value (an accuracy when regressing, a test loss without test data) is no reason for
+    /// anything.
     pub fn end_epoch(
         &mut self,
         callbacks: &[Tuned<Callback>],
@@ -223,6 +270,9 @@ impl CallbackState {
         for callback in callbacks {
             let knob = |name| callback.get(name).unwrap_or_default();
             let (value, higher) = measured.of(callback);
+            if value.is_nan() {
+                continue;
+            }
             match callback.kind() {
                 Callback::EarlyStopping => {
                     // Keras counts epochs from 0.
@@ -230,18 +280,19 @@ impl CallbackState {
                     if (epoch as f64) < knob("start_from_epoch") {
                         continue;
                     }
-                    self.stopping.wait += 1;
-                    if self.stopping.improves(value, higher, knob("min_delta")) {
-                        self.stopping.wait = 0;
+                    let watch = &mut self.stopping.watch;
+                    watch.wait += 1;
+                    if watch.improves(value, higher, knob("min_delta")) {
+                        watch.wait = 0;
                         verdict.improved = true;
-                    } else if self.stopping.wait as f64 >= knob("patience") && epoch > 0 {
+                    } else if watch.wait as f64 >= knob("patience") && epoch > 0 {
                         verdict.stop = Some(Callback::EarlyStopping);
                         verdict.restore_best = knob("restore_best_weights") != 0.0;
                     }
                 }
                 Callback::ReduceLrOnPlateau => {
                     let before = self.adjust(callbacks, rate);
-                    let watch = &mut self.plateau;
+                    let Plateau { watch, factor } = &mut self.plateau;
                     if watch.cooldown > 0 {
                         watch.cooldown -= 1;
                         watch.wait = 0;
@@ -251,24 +302,25 @@ impl CallbackState {
                     } else if watch.cooldown == 0 {
                         watch.wait += 1;
                         if watch.wait as f64 >= knob("patience") && before > knob("min_lr") {
-                            self.factor *= knob("factor");
+                            *factor *= knob("factor");
                             watch.cooldown = knob("cooldown") as u64;
                             watch.wait = 0;
                         }
                     }
                 }
                 Callback::StopAtLoss => {
-                    if value <= knob("value") {
+                    if Goals::reaches(&mut self.goals.loss, value <= knob("value")) {
                         verdict.stop = Some(Callback::StopAtLoss);
                     }
                 }
                 Callback::StopAtAccuracy => {
-                    if value >= knob("value") {
+                    if Goals::reaches(&mut self.goals.accuracy, value >= knob("value")) {
                         verdict.stop = Some(Callback::StopAtAccuracy);
                     }
                 }
             }
         }
+        self.stopping.stopped = verdict.stop.is_some();
         verdict
     }
 }
@@ -330,6 +382,51 @@ mod tests {
         let at = |accuracy| Measured { val_accuracy: accuracy, ..loss(1.0) };
         assert_eq!(state.end_epoch(&goal, 1, 0.1, &at(f64::NAN)).stop, None);
         assert_eq!(state.end_epoch(&goal, 2, 0.1, &at(0.9)).stop, Some(Callback::StopAtAccuracy));
+    }
+
+    #[test]
+    fn what_has_no_value_is_no_reason_for_anything() {
+        let nothing = Measured { accuracy: f64::NAN, ..loss(1.0) };
+        for text in [
+            "early_stopping(monitor:3,patience:0)",
+            "reduce_lr_on_plateau(monitor:3,patience:0)",
+            "stop_at_accuracy(monitor:1,value:0)",
+        ] {
+            let callbacks = [Tuned::read(text).unwrap().0];
+            let mut state = CallbackState::default();
+            for epoch in 1..20 {
+                let verdict = state.end_epoch(&callbacks, epoch, 0.1, &nothing);
+                assert_eq!(verdict, Verdict::default(), "{text}");
+            }
+            assert_eq!(state, CallbackState::default(), "{text}");
+        }
+    }
+
+    #[test]
+    fn going_on_after_a_stop_begins_the_watch_anew_and_leaves_the_rate_cut() {
+        let callbacks = [
+            Tuned::new(Callback::EarlyStopping).with("patience", 3.0),
+            Tuned::new(Callback::ReduceLrOnPlateau).with("patience", 2.0).with("factor", 0.5),
+        ];
+        let mut state = CallbackState::default();
+        let stops = |state: &mut CallbackState, losses: &[f64]| {
+            let mut stop = None;
+            for (at, &value) in losses.iter().enumerate() {
+                stop = state.end_epoch(&callbacks, at as u64 + 1, 0.1, &loss(value)).stop;
+            }
+            stop.is_some()
+        };
+        assert!(stops(&mut state, &[1.0, 2.0, 2.0, 2.0]));
+        assert_eq!(state.adjust(&callbacks, 0.1), 0.05);
+        assert!(state.go_on());
+        assert_eq!(state.adjust(&callbacks, 0.1), 0.05);
+        assert!(!stops(&mut state, &[3.0, 3.0, 3.0]) && !state.go_on());
+    }
+
+    #[test]
+    fn a_goal_that_is_reached_already_stops_nobody_who_trains_on() {
+        let goal = Tuned::new(Callback::StopAtLoss).with("value", 0.3);
+        assert_eq!(trace(goal, &[0.4, 0.2, 0.1, 0.5, 0.2]).0, [2, 5]);
     }
 
     #[test]

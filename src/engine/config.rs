@@ -1,7 +1,7 @@
 //! Everything that defines a run. A `Config` is plain data: the page edits it, the link
 //! carries it, the worker validates it and builds from it.
 //!
-//! To add a setting: a field here, its arm in [`Config::change_since`] (the code does not
+//! To add a setting: a field here, its place in [`Config::aspects_since`] (the code does not
 //! compile before it has one), its entry in `app/setting.rs` and its key in `app/link`.
 
 use std::ops::RangeInclusive;
@@ -259,19 +259,6 @@ pub mod limits {
     pub const SEED_LENGTH: RangeInclusive<usize> = 1..=200;
 }
 
-/// How much of a running network a change of the config leaves standing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Change {
-    /// The two are equal.
-    Nothing,
-    /// Read at the next step; nothing is built.
-    Live,
-    /// The plan is emitted anew, weights and epoch stay.
-    Relink,
-    /// New data or a new shape: a new start.
-    Rebuild,
-}
-
 /// What the outputs are to say, and how that is judged.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Target {
@@ -435,87 +422,6 @@ impl Config {
             || self.extras != plain.extras
             || self.schedule != plain.schedule
             || self.callbacks != plain.callbacks
-    }
-
-    /// What must be done to a run of `old` to make it a run of `self`.
-    pub fn change_since(&self, old: &Self) -> Change {
-        // No `..`: a new field does not compile until someone has decided what it changes.
-        let Self {
-            problem,
-            dataset: _,
-            reg_dataset: _,
-            samples: _,
-            noise,
-            train_percent,
-            batch_size,
-            features,
-            layers,
-            activation,
-            initializer,
-            output,
-            loss,
-            coding,
-            regularizer,
-            regularization_rate,
-            optimizer,
-            extras,
-            learning_rate,
-            schedule,
-            callbacks,
-            init_zero,
-            seed,
-            rules,
-            precision,
-            runtime,
-        } = self;
-        // Who is in the network and how wide; what stands where and does what is a relink.
-        let dense = |config: &Self| {
-            let dense = config.layers.iter().filter(|layer| layer.is_dense());
-            let mut sizes: Vec<_> = dense.map(|layer| (layer.id, layer.units())).collect();
-            sizes.sort_unstable();
-            sizes
-        };
-        let starts = |config: &Self| {
-            let mut starts: Vec<_> =
-                config.layers.iter().map(|layer| (layer.id, layer.initializer)).collect();
-            starts.retain(|(_, start)| start.is_some());
-            starts.sort_unstable_by_key(|&(id, _)| id);
-            (starts, config.output.initializer)
-        };
-        let rebuild = *problem != old.problem
-            || self.active_dataset() != old.active_dataset()
-            || self.sample_count() != old.sample_count()
-            || *noise != old.noise
-            || *train_percent != old.train_percent
-            || *features != old.features
-            || dense(self) != dense(old)
-            || starts(self) != starts(old)
-            || *initializer != old.initializer
-            || *init_zero != old.init_zero
-            || *seed != old.seed;
-        let relink = *layers != old.layers
-            || *activation != old.activation
-            || *output != old.output
-            || *loss != old.loss
-            || *coding != old.coding
-            || optimizer.kind() != old.optimizer.kind()
-            || *precision != old.precision;
-        let live = *batch_size != old.batch_size
-            || *regularizer != old.regularizer
-            || *regularization_rate != old.regularization_rate
-            || *optimizer != old.optimizer
-            || *extras != old.extras
-            || *learning_rate != old.learning_rate
-            || *schedule != old.schedule
-            || *callbacks != old.callbacks
-            || *rules != old.rules
-            || *runtime != old.runtime;
-        match (rebuild, relink, live) {
-            (true, _, _) => Change::Rebuild,
-            (false, true, _) => Change::Relink,
-            (false, false, true) => Change::Live,
-            (false, false, false) => Change::Nothing,
-        }
     }
 
     /// A config within all limits: the last check before anything is built. The page corrects

@@ -9,6 +9,7 @@ pub mod architecture;
 #[cfg(feature = "train")]
 pub mod backend;
 pub mod callback;
+pub mod change;
 pub mod config;
 pub mod dataset;
 pub mod error;

@@ -223,6 +223,40 @@ impl Model {
         self.plan.layers.iter().flat_map(slots).for_each(|slot| backend.read_into(slot, out));
     }
 
+    /// Writes what [`Self::dense_weights`] reads.
+    ///
+    /// # Errors
+    /// Where there are more or fewer values.
+    pub fn set_dense_weights(&mut self, values: &[f64]) -> Result<()> {
+        self.set_dense_values(values, |part| [part.bias, part.kernel])
+    }
+
+    /// Writes what [`Self::dense_gradients`] reads.
+    ///
+    /// # Errors
+    /// Where there are more or fewer values.
+    pub fn set_dense_gradients(&mut self, values: &[f64]) -> Result<()> {
+        self.set_dense_values(values, |part| [part.d_bias, part.d_kernel])
+    }
+
+    fn set_dense_values(
+        &mut self,
+        values: &[f64],
+        slots: impl Fn(&DenseParts) -> [Slot; 2],
+    ) -> Result<()> {
+        let (expected, got) = (self.plan.weight_count(), values.len());
+        if expected != got {
+            return Err(Error::Length { name: "the dense layers".to_owned(), expected, got });
+        }
+        let mut rest = values;
+        for slot in self.plan.layers.iter().flat_map(slots) {
+            let (own, behind) = rest.split_at(self.plan.width(slot));
+            self.backend.get().write(slot, own)?;
+            rest = behind;
+        }
+        Ok(())
+    }
+
     /// All state beside [`Self::dense_weights`] and their gradients, under the plan's names, into
     /// `out`: what has the names already is overwritten.
     pub fn extra_state(&mut self, out: &mut Vec<Tensor>) {

@@ -50,7 +50,7 @@ fn hash(value: u32) -> u32 {
 /// An order of `count` rows, drawn for an epoch (Fisher and Yates), into `rows`. One hash after
 /// the other: this is done for every epoch, and a small network's takes some microseconds.
 pub fn shuffle(rows: &mut Vec<u32>, count: usize, draw: Draw) {
-    // A layer's key is its id; the order has one that no layer has.
+    // A layer's key is its place; the order has one that no layer has.
     const ORDER: u32 = u32::MAX;
     rows.clear();
     rows.extend((0..).take(count));

@@ -220,6 +220,8 @@ impl Plan {
         flows: &[Flow],
     ) -> (Flow, Flow, Vec<Op>) {
         let flow = flows.last().copied().unwrap_or(Flow { value: self.input, d: None });
+        // Masks and noise are drawn by the layer's place, which a link carries; not by its id.
+        let key = flows.len() as u32;
         let knob = |knob| layer.kind.get(knob).unwrap_or_default();
         let linear = Tuned::new(Activation::Linear);
         let activate = layer.activation.unwrap_or(linear);
@@ -235,11 +237,11 @@ impl Plan {
                 (after, flow, ops)
             }
             LayerKind::Dropout => {
-                let (after, ops) = dropout::emit(name, layer.id, knob("rate"), flow, self);
+                let (after, ops) = dropout::emit(name, key, knob("rate"), flow, self);
                 (after, after, ops)
             }
             LayerKind::GaussianNoise => {
-                let (after, ops) = gaussian_noise::emit(name, layer.id, knob("stddev"), flow, self);
+                let (after, ops) = gaussian_noise::emit(name, key, knob("stddev"), flow, self);
                 (after, after, ops)
             }
             LayerKind::BatchNormalization => {

@@ -2,15 +2,21 @@
 //! is its caller's business, and so are time and messages.
 
 mod progress;
+mod sound;
 
 use std::ops::Range;
 use std::rc::Rc;
 
-pub use progress::Progress;
+use strum::VariantArray as _;
+
+pub use progress::{Best, Progress};
+use sound::Sound;
+pub use sound::Soundness;
 
 use super::backend::{Maker, Set, on_cpu};
-use super::callback::{CallbackState, Measured, Verdict};
-use super::config::{Change, Config, Rules, Target};
+use super::callback::{Callback, CallbackState, Measured, Verdict};
+use super::change::{self, Change, Part};
+use super::config::{Config, Rules, Target};
 use super::dataset::{self, Dataset, EXTENT, Sample, Split};
 use super::error::{Error, Result};
 use super::kind::Tuned;
@@ -18,7 +24,7 @@ use super::loss::Coding;
 use super::metric::{self, Report};
 use super::model::{Model, Rates};
 use super::noise::{Draw, shuffle};
-use super::plan::{DenseParts, Plan, Slot};
+use super::plan::Plan;
 use super::regularizer::Regularizer;
 use super::schedule;
 use super::seedrandom::SeedRandom;
@@ -43,10 +49,15 @@ pub struct Trainer {
     model: Model,
     make: Maker,
     data: Split,
+    // Where the random stream stands behind the data: what a fresh page draws weights from.
+    start: SeedRandom,
     generator: SeedRandom,
     epoch: u64,
     sample: usize,
+    restored: Option<u64>,
     callbacks: CallbackState,
+    best: Option<Rc<Best>>,
+    sound: Sound,
     // The training samples in the running epoch's order.
     order: Vec<u32>,
     // 32 bits of the config's seed, for masks, noise and order.
@@ -72,20 +83,25 @@ impl Trainer {
         let data = Split::draw(config, &mut generator);
         let (target, model) = (config.target(), build(config, &data, &make)?);
         let config = config.clone();
-        let (epoch, sample, callbacks, order) = Default::default();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
+        let start = generator.clone();
+        let (epoch, sample, restored, callbacks, best, sound, order) = Default::default();
         let mut trainer = Self {
             config,
             target,
             model,
             make,
             data,
+            start,
             generator,
             epoch,
             sample,
+            restored,
             callbacks,
+            best,
+            sound,
             order,
             seed,
         };
@@ -133,6 +149,12 @@ impl Trainer {
         self.sample
     }
 
+    /// The epoch whose weights stand there, where a callback has brought them back and nothing
+    /// has been trained since.
+    pub fn restored(&self) -> Option<u64> {
+        self.restored
+    }
+
     /// Units of all dense layers together, the output included.
     pub fn unit_count(&self) -> usize {
         self.plan().unit_count()
@@ -161,8 +183,15 @@ impl Trainer {
             self.data = Split::draw(&self.config, &mut self.generator);
         }
         self.model = build(&self.config, &self.data, &self.make)?;
-        (self.epoch, self.sample, self.callbacks) = Default::default();
+        self.sound = Sound::default();
+        self.forget_place();
         self.start()
+    }
+
+    /// No epoch has been trained, and nothing was watched.
+    fn forget_place(&mut self) {
+        (self.epoch, self.sample, self.restored) = Default::default();
+        (self.callbacks, self.best) = Default::default();
     }
 
     fn start(&mut self) -> Result<()> {
@@ -186,7 +215,7 @@ impl Trainer {
         self.model.backend().get().order(&self.order);
     }
 
-    /// Makes the run one of `config`, keeping as much of it as the change allows, and says how
+    /// Makes the run one of `config`, keeping of it what [`change::TABLE`] says, and returns how
     /// large the change was.
     ///
     /// # Errors
@@ -194,59 +223,95 @@ impl Trainer {
     pub fn configure(&mut self, config: &Config) -> Result<Change> {
         config.validate()?;
         let change = config.change_since(&self.config);
-        let rules = self.config.rules;
+        let kept = change::kept(&config.aspects_since(&self.config));
         match change {
-            Change::Nothing | Change::Live => {
-                self.config = config.clone();
-                self.model.backend().get().set_batch(config.batch_size);
-            }
-            Change::Relink => self.relink(config)?,
+            Change::Nothing => {}
+            Change::Live => self.retune(config, &kept)?,
+            Change::Relink => self.relink(config, &kept)?,
             Change::Rebuild => *self = Self::on(config, Rc::clone(&self.make))?,
-        }
-        if self.config.rules == Rules::Modern {
-            // Modern rules know no dead weight.
-            for at in 0..self.plan().layers.len() {
-                let DenseParts { units, inputs, .. } = self.plan().layers[at];
-                self.model.backend().get().set_pruned(at, &vec![false; units * inputs]);
-            }
-        }
-        if rules != self.config.rules {
-            self.order();
         }
         Ok(change)
     }
 
-    /// Another plan for the same data: state goes over by layer and role where it still fits,
-    /// the rest starts anew.
-    fn relink(&mut self, config: &Config) -> Result<()> {
-        let mut next = build(config, &self.data, &self.make)?;
-        // What has no counterpart starts as on a fresh page; the run's own stream stays put.
-        let mut generator = SeedRandom::from_text(&config.seed);
-        next.draw_weights(config.init_zero, &mut generator)?;
-        let old = self.model.plan();
-        let slots = old.parameters.iter().flat_map(|own| own.slots.clone()).collect::<Vec<_>>();
-        let dense = old.layers.iter();
-        let mut kept: Vec<Slot> = dense
-            .flat_map(|part| [part.bias, part.kernel, part.d_bias, part.d_kernel])
-            .chain(old.extra_state())
-            .collect();
-        // Another optimizer has a memory of its own, and counts its steps anew.
-        let same = config.optimizer.kind() == self.config.optimizer.kind();
-        kept.retain(|slot| same || !slots.contains(slot));
-        let pruned: Vec<Vec<bool>> =
-            (0..old.layers.len()).map(|at| self.model.backend().get().pruned(at)).collect();
-        next.adopt(&self.model.state(&kept));
-        for (at, marks) in pruned.iter().enumerate() {
-            let part = next.plan().layers.get(at).copied();
-            if part.is_some_and(|part| part.units * part.inputs == marks.len()) {
-                next.backend().get().set_pruned(at, marks);
-            }
+    /// The same plan with other numbers.
+    fn retune(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
+        let mut lost = Part::VARIANTS.iter().filter(|part| !kept.contains(part));
+        let old = lost.any(|&part| !self.is_new(part)).then(|| self.progress());
+        let reorder = config.rules != self.config.rules;
+        self.config = config.clone();
+        self.model.backend().get().set_batch(config.batch_size);
+        if let Some(old) = old {
+            // Nothing live draws weights: what is not kept is empty.
+            let (pruned, callbacks, best) = Default::default();
+            let fresh = Progress { pruned, callbacks, best, ..old.clone() };
+            let plan = self.plan().clone();
+            self.carry(fresh, (&old, &plan), kept)?;
+        } else {
+            self.settle();
         }
-        let (iterations, memory) =
-            if same { (self.model.iterations(), self.model.memory()) } else { Default::default() };
-        next.resume(iterations, memory, self.model.accumulated());
-        (self.config, self.target, self.model) = (config.clone(), config.target(), next);
-        self.order();
+        if reorder {
+            self.order();
+        }
+        Ok(())
+    }
+
+    /// Whether a part of the state is as at the start, as far as no weight has to be read.
+    fn is_new(&mut self, part: Part) -> bool {
+        match part {
+            Part::Weights | Part::Gradients | Part::Optimizer | Part::Statistics => false,
+            Part::Marks => self.pruned().is_empty(),
+            Part::Stopping => {
+                self.best.is_none() && self.callbacks.stopping == CallbackState::default().stopping
+            }
+            Part::Plateau => self.callbacks.plateau == CallbackState::default().plateau,
+            Part::Goals => self.callbacks.goals == CallbackState::default().goals,
+            Part::Place => (self.epoch, self.sample, self.restored) == Default::default(),
+            Part::Stream => false,
+        }
+    }
+
+    /// Another plan for the same data.
+    fn relink(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
+        if self.is_untouched()? {
+            *self = Self::on(config, Rc::clone(&self.make))?;
+            return Ok(());
+        }
+        let mut model = build(config, &self.data, &self.make)?;
+        let (old, from) = (self.progress(), self.plan().clone());
+        let mut generator = self.start.clone();
+        model.draw_weights(config.init_zero, &mut generator)?;
+        (self.config, self.target, self.model) = (config.clone(), config.target(), model);
+        self.generator = generator;
+        self.forget_place();
+        let fresh = self.progress();
+        self.carry(fresh, (&old, &from), kept)
+    }
+
+    /// Whether the network is still the one that the run's link opens with.
+    fn is_untouched(&mut self) -> Result<bool> {
+        if (self.epoch, self.sample, self.model.iterations()) != (0, 0, 0) {
+            return Ok(false);
+        }
+        let mut fresh = build(&self.config, &self.data, &self.make)?;
+        fresh.draw_weights(self.config.init_zero, &mut self.start.clone())?;
+        let mut drawn = Vec::new();
+        fresh.dense_weights(&mut drawn);
+        Ok(self.weights() == drawn)
+    }
+
+    /// Goes on from a new start with what is kept of the state before.
+    fn carry(&mut self, fresh: Progress, old: (&Progress, &Plan), kept: &[Part]) -> Result<()> {
+        let (before, from) = old;
+        let mut next = fresh.clone();
+        next.carry(self.plan(), (before, from), kept);
+        self.restore(&next)?;
+        if !self.settle()
+            && let Some(sound) = self.sound.known()
+        {
+            next = fresh;
+            next.carry(self.plan(), (sound, from), kept);
+            self.sound = Sound::of(next);
+        }
         Ok(())
     }
 
@@ -291,7 +356,9 @@ impl Trainer {
             return Err(Error::NoWeight { index, count });
         };
         *weight = value;
-        self.restore(&progress)
+        self.restore(&progress)?;
+        self.settle();
+        Ok(())
     }
 
     /// Trains on, but no further than the end of the running batch or `most` samples (a batch
@@ -313,6 +380,15 @@ impl Trainer {
         self.model.loss_of(&outputs, &targets)
     }
 
+    /// Training goes on: other weights than those that were brought back stand there from now on,
+    /// and what a callback has stopped is watched anew.
+    fn go_on(&mut self) {
+        self.restored = None;
+        if self.callbacks.go_on() {
+            self.best = None;
+        }
+    }
+
     /// Forward and backward over the first batch, so that every buffer of the backend's plan holds
     /// something, also where compiled code has its own; the gradients that this adds are the
     /// caller's to take back.
@@ -326,6 +402,7 @@ impl Trainer {
     /// once where the backend does that; else as [`Self::step`]. Returns how many samples that
     /// were.
     pub fn run(&mut self, most: usize) -> usize {
+        self.go_on();
         let (batch, total) = (self.config.batch_size, self.data.train.len());
         let whole = (total - self.sample).min(most) / batch * batch;
         let end = self.sample + whole;
@@ -342,6 +419,7 @@ impl Trainer {
     }
 
     fn advance(&mut self, most: usize, rate: Option<f64>, outputs: Option<&mut Vec<f64>>) -> usize {
+        self.go_on();
         let total = self.data.train.len();
         if total == 0 {
             return 0;
@@ -442,15 +520,25 @@ impl Trainer {
         metric::classification(&outputs, &told, (width, classes), self.target.threshold())
     }
 
-    /// What the callbacks say of an epoch that has ended so.
-    pub fn end_epoch(&mut self, measured: &Measured) -> Verdict {
+    /// Lets the callbacks judge an epoch that has ended so: which one stops the training, and the
+    /// epoch whose weights it has brought back.
+    pub fn end_epoch(&mut self, measured: &Measured) -> (Option<Callback>, Option<u64>) {
         let (callbacks, epoch) = (&self.config.callbacks, self.epoch);
         let rate = schedule::rate(
             &self.config.schedule,
             self.config.learning_rate,
             self.model.iterations(),
         );
-        self.callbacks.end_epoch(callbacks, epoch, rate, measured)
+        let Verdict { stop, improved, restore_best } =
+            self.callbacks.end_epoch(callbacks, epoch, rate, measured);
+        if improved {
+            self.best = Some(Rc::new(self.best_now()));
+        }
+        let restored = if restore_best { self.bring_back() } else { None };
+        if restored.is_some() {
+            self.settle();
+        }
+        (stop, restored)
     }
 
     /// Prepares the grid of a set of maps: `side × side` cells over the picture.

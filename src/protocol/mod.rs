@@ -13,13 +13,12 @@ pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, li
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use crate::engine::callback::{Callback, CallbackState};
+use crate::engine::callback::Callback;
 use crate::engine::config::{Config, ConfigError};
 use crate::engine::metric::Report;
-use crate::engine::optimizer::Memory;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -382,6 +381,9 @@ pub struct Frame {
     pub epoch: u64,
     /// Samples of the running epoch already visited.
     pub sample: usize,
+    /// The epoch whose weights these are, where a callback has brought them back and nothing has
+    /// been trained since.
+    pub restored: Option<u64>,
     /// Whether training goes on.
     pub running: bool,
     /// Epochs per second over the last second or so; 0 at rest.
@@ -427,29 +429,8 @@ pub struct Checkpoint {
     pub run: u32,
     /// Whole epochs trained.
     pub epoch: u64,
-    /// Samples of the running epoch already visited.
-    pub sample: usize,
-    /// Samples accumulated since the last weight update.
-    pub accumulated: usize,
-    /// Indices of the weights that L1 has pruned.
-    pub pruned: Vec<usize>,
-    /// `SeedRandom::to_bytes`: where the random stream stands.
-    pub generator: Vec<u8>,
-    /// Weight updates so far.
-    pub iterations: u64,
-    /// The optimizer's own numbers.
-    pub memory: Memory,
-    /// What the callbacks remember.
-    pub callbacks: CallbackState,
-    /// Names and lengths of the tensors in `extra`.
-    pub tensors: Vec<(String, usize)>,
-    /// As [`Frame::weights`].
+    /// The state, which only a worker reads (`worker::checkpoint`): the page keeps it as it comes,
+    /// in the browser's memory, and so has it empty.
     #[serde(skip)]
-    pub weights: Vec<f64>,
-    /// The accumulated gradients, in the order of `weights`.
-    #[serde(skip)]
-    pub gradients: Vec<f64>,
-    /// All other state, one tensor after the other.
-    #[serde(skip)]
-    pub extra: Vec<f64>,
+    pub state: Vec<u8>,
 }

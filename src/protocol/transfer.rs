@@ -3,7 +3,7 @@
 //!
 //! An event is `[json, array…]`; which arrays follow is decided here and nowhere else.
 
-use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array};
+use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, Uint8Array};
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::ImageBitmap;
 
@@ -28,6 +28,12 @@ impl Message {
         self.value.push(&array);
     }
 
+    fn bytes(&mut self, bytes: &[u8]) {
+        let array = Uint8Array::from(bytes);
+        self.transfer.push(&array.buffer());
+        self.value.push(&array);
+    }
+
     fn narrow(&mut self, values: &[f32], pool: &mut Pool) {
         let array = pool.array(values.len());
         array.copy_from(values);
@@ -43,6 +49,11 @@ impl Message {
             self.transfer.push(&bitmap);
             self.value.push(&bitmap);
         }
+    }
+
+    /// Lets a checkpoint's state travel along, as [`state`] found it; it stays here as well.
+    pub fn enclose(&mut self, state: &Uint8Array) {
+        self.value.push(state);
     }
 
     /// Gives buffers back, behind everything else.
@@ -90,6 +101,13 @@ pub fn spare(message: &JsValue) -> Vec<ArrayBuffer> {
     arrays.map(|array| array.buffer()).filter(|buffer| buffer.byte_length() > 0).collect()
 }
 
+/// The state of the checkpoint in an event, in the browser's memory: it may be megabytes, twice a
+/// second, and the page only keeps it.
+pub fn state(message: &JsValue) -> Option<Uint8Array> {
+    let message: Array = message.clone().dyn_into().ok()?;
+    message.get(1).dyn_into().ok()
+}
+
 /// The pictures that travel with a message, in their order.
 pub fn attached(message: &JsValue) -> Vec<ImageBitmap> {
     let message: Option<Array> = message.clone().dyn_into().ok();
@@ -124,35 +142,12 @@ fn metrics(numbers: &[f64]) -> Metrics {
     Metrics { train_loss: at(0), test_loss: at(1), train_accuracy: at(2), test_accuracy: at(3) }
 }
 
-/// A command for the worker.
+/// A command for the worker. Of a checkpoint without its state, which [`Message::enclose`] adds.
 ///
 /// # Errors
 /// What the writer says; no command of ours makes it.
 pub fn from_command(command: &Command) -> Result<Message, String> {
-    let mut message = Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?);
-    match command {
-        Command::Restore { checkpoint, .. } => {
-            message.wide(&checkpoint.weights);
-            message.wide(&checkpoint.gradients);
-            message.wide(&checkpoint.extra);
-        }
-        Command::Configure { .. }
-        | Command::Run { .. }
-        | Command::Pause
-        | Command::Step { .. }
-        | Command::Reset
-        | Command::SetWeight { .. }
-        | Command::Look { .. }
-        | Command::Shown
-        | Command::Visible { .. }
-        | Command::Watch { .. }
-        | Command::Profile
-        | Command::Draw { .. }
-        | Command::FindRate
-        | Command::Race
-        | Command::EndRace => {}
-    }
-    Ok(message)
+    Ok(Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?))
 }
 
 /// The command in a message.
@@ -163,9 +158,8 @@ pub fn to_command(message: &JsValue) -> Result<Command, String> {
     let (message, json) = json(message)?;
     let mut command: Command = serde_json::from_str(&json).map_err(|e| e.to_string())?;
     if let Command::Restore { checkpoint, .. } = &mut command {
-        checkpoint.weights = wide(&message, 1)?;
-        checkpoint.gradients = wide(&message, 2)?;
-        checkpoint.extra = wide(&message, 3)?;
+        let state = message.get(1).dyn_into::<Uint8Array>();
+        checkpoint.state = state.map_err(|_| "part 1 is no Uint8Array")?.to_vec();
     }
     Ok(command)
 }
@@ -190,11 +184,7 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
             message.narrow(&frame.big, pool);
             message.wide(&curve.collect::<Vec<_>>());
         }
-        Event::Checkpoint(checkpoint) => {
-            message.wide(&checkpoint.weights);
-            message.wide(&checkpoint.gradients);
-            message.wide(&checkpoint.extra);
-        }
+        Event::Checkpoint(checkpoint) => message.bytes(&checkpoint.state),
         Event::Ready { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
@@ -208,7 +198,7 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
     Ok(message)
 }
 
-/// The event in a message.
+/// The event in a message; a checkpoint's state stays where it is ([`state`]).
 ///
 /// # Errors
 /// Where it is none, with what the reader says.
@@ -230,12 +220,8 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
             frame.curve =
                 points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect();
         }
-        Event::Checkpoint(checkpoint) => {
-            checkpoint.weights = wide(&message, 1)?;
-            checkpoint.gradients = wide(&message, 2)?;
-            checkpoint.extra = wide(&message, 3)?;
-        }
-        Event::Ready { .. }
+        Event::Checkpoint(_)
+        | Event::Ready { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
         | Event::Stopped(_)

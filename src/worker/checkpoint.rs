@@ -1,54 +1,181 @@
-//! A run's progress as it travels, and back.
+//! A run's progress as bytes, and back: a line of JSON with everything that is short, and behind
+//! it all long lists of numbers, 64 bits each, the lowest byte first. Only workers of one build
+//! read each other's; the page keeps the bytes and knows nothing of them.
 
+use std::rc::Rc;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::callback::CallbackState;
 use crate::engine::model::Tensor;
+use crate::engine::optimizer::Memory;
 use crate::engine::seedrandom::SeedRandom;
-use crate::engine::trainer::Progress;
-use crate::protocol::Checkpoint;
+use crate::engine::trainer::{Best, Progress};
 
-/// The checkpoint of a run.
-pub fn pack(run: u32, progress: Progress) -> Checkpoint {
-    Checkpoint {
-        run,
-        epoch: progress.epoch,
-        sample: progress.sample,
-        accumulated: progress.accumulated,
-        pruned: progress.pruned,
-        generator: progress.generator.to_bytes(),
-        iterations: progress.iterations,
-        memory: progress.memory,
-        callbacks: progress.callbacks,
-        tensors: progress.extra.iter().map(|t| (t.name.clone(), t.values.len())).collect(),
-        weights: progress.weights,
-        gradients: progress.gradients,
-        extra: progress.extra.into_iter().flat_map(|tensor| tensor.values).collect(),
-    }
+/// Names and lengths of some tensors.
+type Names = Vec<(String, usize)>;
+
+/// What stands in the line.
+#[derive(Serialize, Deserialize)]
+struct Header {
+    epoch: u64,
+    sample: usize,
+    restored: Option<u64>,
+    accumulated: usize,
+    iterations: u64,
+    memory: Memory,
+    callbacks: CallbackState,
+    generator: Vec<u8>,
+    pruned: Vec<usize>,
+    // How many there are, and of the gradients as many.
+    weights: usize,
+    extra: Names,
+    best: Option<BestHeader>,
 }
 
-/// What a checkpoint says; `None` where its random stream is none.
-pub fn unpack(checkpoint: &Checkpoint) -> Option<Progress> {
+#[derive(Serialize, Deserialize)]
+struct BestHeader {
+    epoch: u64,
+    pruned: Vec<usize>,
+    weights: usize,
+    extra: Names,
+}
+
+fn names(tensors: &[Tensor]) -> Names {
+    tensors.iter().map(|tensor| (tensor.name.clone(), tensor.values.len())).collect()
+}
+
+/// The bytes of a run's progress.
+pub fn pack(progress: &Progress) -> Vec<u8> {
+    let Progress {
+        epoch,
+        sample,
+        restored,
+        accumulated,
+        iterations,
+        memory,
+        weights,
+        gradients,
+        extra,
+        pruned,
+        generator,
+        callbacks,
+        best,
+    } = progress;
+    let header = Header {
+        epoch: *epoch,
+        sample: *sample,
+        restored: *restored,
+        accumulated: *accumulated,
+        iterations: *iterations,
+        memory: *memory,
+        callbacks: *callbacks,
+        generator: generator.to_bytes(),
+        pruned: pruned.clone(),
+        weights: weights.len(),
+        extra: names(extra),
+        best: best.as_ref().map(|best| BestHeader {
+            epoch: best.epoch,
+            pruned: best.pruned.clone(),
+            weights: best.weights.len(),
+            extra: names(&best.extra),
+        }),
+    };
+    // Names and finite numbers: there is nothing that JSON could refuse.
+    let mut bytes = serde_json::to_vec(&header).unwrap_or_default();
+    bytes.push(b'\n');
+    let best = best.iter();
+    let best = best.flat_map(|best| [&best.weights].into_iter().chain(values(&best.extra)));
+    let lists = [weights, gradients].into_iter().chain(values(extra)).chain(best);
+    for value in lists.flatten() {
+        bytes.extend(value.to_le_bytes());
+    }
+    bytes
+}
+
+fn values(tensors: &[Tensor]) -> impl Iterator<Item = &Vec<f64>> {
+    tensors.iter().map(|tensor| &tensor.values)
+}
+
+/// The progress that [`pack`] wrote; `None` where it did not.
+pub fn unpack(bytes: &[u8]) -> Option<Progress> {
+    let end = bytes.iter().position(|&byte| byte == b'\n')?;
+    let header: Header = serde_json::from_slice(&bytes[..end]).ok()?;
+    let mut numbers = Numbers(&bytes[end + 1..]);
+    let [weights, gradients] = [numbers.take(header.weights)?, numbers.take(header.weights)?];
+    let extra = numbers.tensors(header.extra)?;
+    let best = match header.best {
+        None => None,
+        Some(BestHeader { epoch, pruned, weights, extra }) => {
+            let (weights, extra) = (numbers.take(weights)?, numbers.tensors(extra)?);
+            Some(Rc::new(Best { epoch, weights, extra, pruned }))
+        }
+    };
     Some(Progress {
-        epoch: checkpoint.epoch,
-        sample: checkpoint.sample,
-        accumulated: checkpoint.accumulated,
-        weights: checkpoint.weights.clone(),
-        gradients: checkpoint.gradients.clone(),
-        pruned: checkpoint.pruned.clone(),
-        generator: SeedRandom::from_bytes(&checkpoint.generator)?,
-        iterations: checkpoint.iterations,
-        memory: checkpoint.memory,
-        callbacks: checkpoint.callbacks,
-        extra: tensors(&checkpoint.tensors, &checkpoint.extra),
+        epoch: header.epoch,
+        sample: header.sample,
+        restored: header.restored,
+        accumulated: header.accumulated,
+        iterations: header.iterations,
+        memory: header.memory,
+        weights,
+        gradients,
+        extra,
+        pruned: header.pruned,
+        generator: SeedRandom::from_bytes(&header.generator)?,
+        callbacks: header.callbacks,
+        best,
     })
 }
 
-/// The tensors, as far as there are values for them.
-fn tensors(names: &[(String, usize)], values: &[f64]) -> Vec<Tensor> {
-    let mut rest = values;
-    let mut tensors = Vec::with_capacity(names.len());
-    for (name, length) in names {
-        let Some((own, behind)) = rest.split_at_checked(*length) else { break };
-        tensors.push(Tensor { name: name.clone(), values: own.to_vec() });
-        rest = behind;
+/// Numbers that are yet to be read.
+struct Numbers<'a>(&'a [u8]);
+
+impl Numbers<'_> {
+    fn take(&mut self, count: usize) -> Option<Vec<f64>> {
+        let (own, rest) = self.0.split_at_checked(count.checked_mul(size_of::<f64>())?)?;
+        self.0 = rest;
+        let (numbers, _) = own.as_chunks();
+        Some(numbers.iter().map(|&bytes| f64::from_le_bytes(bytes)).collect())
     }
-    tensors
+
+    fn tensors(&mut self, names: Names) -> Option<Vec<Tensor>> {
+        let tensor = |(name, length)| Some(Tensor { name, values: self.take(length)? });
+        names.into_iter().map(tensor).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::config::{Config, Rules};
+    use crate::engine::trainer::Trainer;
+    use crate::engine::{callback::Callback, optimizer::Optimizer};
+
+    #[test]
+    fn what_is_packed_comes_back_and_what_is_cut_off_is_refused() {
+        let callbacks = vec![Callback::EarlyStopping.into()];
+        let config = Config {
+            rules: Rules::Playground,
+            optimizer: Optimizer::Adam.into(),
+            batch_size: 30,
+            callbacks,
+            ..Config::default()
+        };
+        let mut trainer = Trainer::new(&config).unwrap();
+        trainer.finish_epoch();
+        let mut progress = trainer.progress();
+        let best = Best {
+            epoch: 1,
+            weights: vec![0.1, -0.0, f64::MIN_POSITIVE],
+            extra: vec![Tensor { name: "층".to_owned(), values: vec![1.0 / 3.0] }],
+            pruned: vec![2],
+        };
+        progress.best = Some(Rc::new(best));
+        let bytes = pack(&progress);
+        assert_eq!(unpack(&bytes), Some(progress));
+        for end in [0, 1, bytes.len() / 2, bytes.len() - 1] {
+            assert_eq!(unpack(&bytes[..end]), None, "{end}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //! module below posts messages and keeps the time.
 
 pub mod artist;
-mod checkpoint;
+pub mod checkpoint;
 mod contest;
 #[cfg(feature = "gpu")]
 pub mod gpu;

@@ -5,6 +5,8 @@
 
 mod any;
 mod calls;
+#[path = "../choices/mod.rs"]
+mod choices;
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,16 @@
-//! Where a run stands, as something to keep and to go on from.
+//! Where a run stands, as something to keep and to go on from: everything that training changes
+//! is here and nowhere else. What of it survives a change of the config, `change` says.
+
+use std::rc::Rc;
 
 use super::Trainer;
 use crate::engine::callback::CallbackState;
+use crate::engine::change::Part;
 use crate::engine::config::Rules;
 use crate::engine::error::{Error, Result};
 use crate::engine::model::Tensor;
 use crate::engine::optimizer::Memory;
+use crate::engine::plan::{Plan, Slot};
 use crate::engine::seedrandom::SeedRandom;
 
 /// Everything that training has changed since the start.
@@ -15,6 +20,9 @@ pub struct Progress {
     pub epoch: u64,
     /// Samples of the running epoch already visited.
     pub sample: usize,
+    /// The epoch whose weights stand there, where a callback has brought them back and nothing
+    /// has been trained since.
+    pub restored: Option<u64>,
     /// Samples whose gradients wait for the next update.
     pub accumulated: usize,
     /// Weight updates so far.
@@ -33,6 +41,178 @@ pub struct Progress {
     pub generator: SeedRandom,
     /// What the callbacks remember.
     pub callbacks: CallbackState,
+    /// The best network so far, where early stopping may bring it back.
+    pub best: Option<Rc<Best>>,
+}
+
+/// A network as it was: what Keras's `get_weights` returns, and which weights were pruned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Best {
+    /// The epochs that it had been trained for.
+    pub epoch: u64,
+    /// As [`Progress::weights`].
+    pub weights: Vec<f64>,
+    /// The weights and moving statistics of normalizations.
+    pub extra: Vec<Tensor>,
+    /// As [`Progress::pruned`].
+    pub pruned: Vec<usize>,
+}
+
+impl Progress {
+    /// Takes over from `old`, the state of a run of the plan `from`, the parts that are `kept`:
+    /// by layer and role, wherever this state, a new start of the plan `to`, has the same in the
+    /// same shape. Everything else stays as new as it is.
+    pub fn carry(&mut self, to: &Plan, (old, from): (&Self, &Plan), kept: &[Part]) {
+        for role in roles(to).into_iter().filter(|role| kept.contains(&role.part)) {
+            let before = roles(from).into_iter().find(|before| {
+                (before.name, before.part, before.shape) == (role.name, role.part, role.shape)
+            });
+            if let Some(before) = before
+                && let (Some(values), Some(own)) =
+                    (old.find(from, &before), self.find_mut(to, &role))
+                && values.len() == own.len()
+            {
+                own.copy_from_slice(values);
+            }
+        }
+        for part in kept {
+            match part {
+                // Tensors all of them.
+                Part::Weights | Part::Statistics => {}
+                Part::Gradients => self.accumulated = old.accumulated,
+                Part::Optimizer => {
+                    (self.iterations, self.memory) = (old.iterations, old.memory);
+                }
+                Part::Marks => self.pruned = moved(&old.pruned, from, to),
+                Part::Stopping => {
+                    self.callbacks.stopping = old.callbacks.stopping;
+                    self.best.clone_from(&old.best);
+                }
+                Part::Plateau => self.callbacks.plateau = old.callbacks.plateau,
+                Part::Goals => self.callbacks.goals = old.callbacks.goals,
+                Part::Place => {
+                    (self.epoch, self.sample) = (old.epoch, old.sample);
+                    self.restored = old.restored;
+                }
+                Part::Stream => self.generator.clone_from(&old.generator),
+            }
+        }
+    }
+
+    /// The values of a role.
+    fn find(&self, plan: &Plan, role: &Role) -> Option<&[f64]> {
+        match place(plan, role) {
+            Place::Weights(at) => self.weights.get(at..at + role.length()),
+            Place::Gradients(at) => self.gradients.get(at..at + role.length()),
+            Place::Extra => {
+                let tensor = self.extra.iter().find(|tensor| tensor.name == role.name)?;
+                Some(&tensor.values)
+            }
+        }
+    }
+
+    /// [`Self::find`], for a change.
+    fn find_mut(&mut self, plan: &Plan, role: &Role) -> Option<&mut [f64]> {
+        match place(plan, role) {
+            Place::Weights(at) => self.weights.get_mut(at..at + role.length()),
+            Place::Gradients(at) => self.gradients.get_mut(at..at + role.length()),
+            Place::Extra => {
+                let tensor = self.extra.iter_mut().find(|tensor| tensor.name == role.name)?;
+                Some(&mut tensor.values)
+            }
+        }
+    }
+}
+
+/// A tensor of a plan that training goes on with. A bias that is switched off is none, nor is
+/// the gradient of what is frozen.
+#[derive(Clone, Copy)]
+struct Role<'a> {
+    slot: Slot,
+    name: &'a str,
+    part: Part,
+    /// `[units, inputs]` of a kernel and what is remembered of it, `[1, length]` of all else.
+    shape: [usize; 2],
+}
+
+impl Role<'_> {
+    fn length(&self) -> usize {
+        self.shape[0] * self.shape[1]
+    }
+}
+
+fn roles(plan: &Plan) -> Vec<Role<'_>> {
+    let mut roles = Vec::new();
+    let role = |slot: Slot, part, shape| {
+        let name = plan.buffers[slot.0].name.as_str();
+        Role { slot, name, part, shape }
+    };
+    for parameter in &plan.parameters {
+        let kernel = parameter.kernel_of.and_then(|at| plan.layers.get(at));
+        let shape = kernel.map(|layer| [layer.units, layer.inputs]);
+        let shape = shape.unwrap_or([1, plan.width(parameter.weights)]);
+        roles.push(role(parameter.weights, Part::Weights, shape));
+        let gradients = parameter.trainable.then_some(parameter.gradients);
+        roles.extend(gradients.map(|slot| role(slot, Part::Gradients, shape)));
+        roles.extend(parameter.slots.iter().map(|&slot| role(slot, Part::Optimizer, shape)));
+    }
+    let statistics = plan.statistics.iter();
+    roles.extend(statistics.map(|&slot| role(slot, Part::Statistics, [1, plan.width(slot)])));
+    roles
+}
+
+/// Where a role's values stand in a [`Progress`].
+enum Place {
+    /// From there on in `weights`.
+    Weights(usize),
+    /// From there on in `gradients`.
+    Gradients(usize),
+    /// In `extra`, under its name.
+    Extra,
+}
+
+fn place(plan: &Plan, role: &Role) -> Place {
+    let mut at = 0;
+    for layer in &plan.layers {
+        let kernel = at + layer.units;
+        for (slot, place) in [
+            (layer.bias, Place::Weights(at)),
+            (layer.kernel, Place::Weights(kernel)),
+            (layer.d_bias, Place::Gradients(at)),
+            (layer.d_kernel, Place::Gradients(kernel)),
+        ] {
+            if slot == role.slot {
+                return place;
+            }
+        }
+        at = kernel + layer.units * layer.inputs;
+    }
+    Place::Extra
+}
+
+/// Where each dense layer's kernel begins in `weights`, with its name and shape.
+fn kernels(plan: &Plan) -> impl Iterator<Item = (usize, &str, [usize; 2])> {
+    plan.layers.iter().scan(0, |at, layer| {
+        let kernel = *at + layer.units;
+        *at = kernel + layer.units * layer.inputs;
+        let name = plan.buffers[layer.kernel.0].name.as_str();
+        Some((kernel, name, [layer.units, layer.inputs]))
+    })
+}
+
+/// The marks of the kernels of one plan, in another.
+fn moved(pruned: &[usize], from: &Plan, to: &Plan) -> Vec<usize> {
+    let mut marks = Vec::new();
+    for (at, name, shape @ [units, inputs]) in kernels(to) {
+        let before = kernels(from).find(|&(_, of, before)| (of, before) == (name, shape));
+        if let Some((start, ..)) = before {
+            let within = |index: &usize| (start..start + units * inputs).contains(index);
+            marks.extend(
+                pruned.iter().filter(|index| within(index)).map(|index| index - start + at),
+            );
+        }
+    }
+    marks
 }
 
 impl Trainer {
@@ -41,6 +221,7 @@ impl Trainer {
         let mut progress = Progress {
             epoch: self.epoch,
             sample: self.sample,
+            restored: None,
             accumulated: 0,
             iterations: 0,
             memory: Memory::default(),
@@ -50,6 +231,7 @@ impl Trainer {
             pruned: Vec::new(),
             generator: self.generator.clone(),
             callbacks: self.callbacks,
+            best: None,
         };
         self.save(&mut progress);
         progress
@@ -58,7 +240,7 @@ impl Trainer {
     /// [`Self::progress`] in the place of another, whose memory serves again: a small network's
     /// epoch takes little longer than so many allocations.
     pub fn save(&mut self, to: &mut Progress) {
-        (to.epoch, to.sample) = (self.epoch, self.sample);
+        (to.epoch, to.sample, to.restored) = (self.epoch, self.sample, self.restored);
         to.accumulated = self.model.accumulated();
         to.iterations = self.model.iterations();
         to.memory = self.model.memory();
@@ -68,6 +250,7 @@ impl Trainer {
         to.pruned = self.pruned();
         to.generator.clone_from(&self.generator);
         to.callbacks = self.callbacks;
+        to.best.clone_from(&self.best);
     }
 
     /// Goes on from there; what [`Self::progress`] of a run of the same shape returned.
@@ -82,45 +265,64 @@ impl Trainer {
         if progress.sample >= self.data.train.len().max(1) {
             return Err(Error::Checkpoint { what: "the place within the epoch" });
         }
-        let mut at = 0;
-        for index in 0..self.plan().layers.len() {
-            let layer = self.plan().layers[index];
-            let kernel_at = at + layer.units;
-            let end = kernel_at + layer.units * layer.inputs;
-            let backend = self.model.backend().get();
-            backend.write(layer.bias, &progress.weights[at..kernel_at])?;
-            backend.write(layer.kernel, &progress.weights[kernel_at..end])?;
-            backend.write(layer.d_bias, &progress.gradients[at..kernel_at])?;
-            backend.write(layer.d_kernel, &progress.gradients[kernel_at..end])?;
-            let mut pruned = vec![false; layer.units * layer.inputs];
-            if self.config.rules == Rules::Playground {
-                for &index in &progress.pruned {
-                    if let Some(mark) = index.checked_sub(kernel_at).and_then(|i| pruned.get_mut(i))
-                    {
-                        *mark = true;
-                    }
-                }
-            }
-            backend.set_pruned(index, &pruned);
-            at = end;
-        }
-        self.model.adopt(&progress.extra);
+        self.model.set_dense_gradients(&progress.gradients)?;
+        self.write_network(&progress.weights, &progress.pruned, &progress.extra)?;
         self.model.resume(progress.iterations, progress.memory, progress.accumulated);
         (self.epoch, self.sample) = (progress.epoch, progress.sample);
+        self.restored = progress.restored;
         self.generator = progress.generator.clone();
         self.callbacks = progress.callbacks;
+        self.best.clone_from(&progress.best);
         self.order();
         Ok(())
     }
 
-    /// Brings the network of another epoch back; the run goes on counting where it stands.
-    ///
-    /// # Errors
-    /// Where it does not fit this run.
-    pub fn bring_back(&mut self, best: &Progress) -> Result<()> {
-        let here = self.progress();
-        let (epoch, sample, generator) = (here.epoch, here.sample, here.generator);
-        let callbacks = here.callbacks;
-        self.restore(&Progress { epoch, sample, generator, callbacks, ..best.clone() })
+    /// Writes weights, marks and whatever else has a name.
+    fn write_network(&mut self, weights: &[f64], pruned: &[usize], extra: &[Tensor]) -> Result<()> {
+        self.model.set_dense_weights(weights)?;
+        let kernels: Vec<_> = kernels(self.plan()).map(|(at, _, shape)| (at, shape)).collect();
+        for (layer, (at, [units, inputs])) in kernels.into_iter().enumerate() {
+            let mut marks = vec![false; units * inputs];
+            // Modern rules know no dead weight.
+            if self.config.rules == Rules::Playground {
+                for &index in pruned {
+                    if let Some(mark) = index.checked_sub(at).and_then(|i| marks.get_mut(i)) {
+                        *mark = true;
+                    }
+                }
+            }
+            self.model.backend().get().set_pruned(layer, &marks);
+        }
+        self.model.adopt(extra);
+        Ok(())
+    }
+
+    /// The network as it stands, for early stopping.
+    pub(super) fn best_now(&mut self) -> Best {
+        let mut best = Best {
+            epoch: self.epoch,
+            weights: Vec::new(),
+            extra: Vec::new(),
+            pruned: self.pruned(),
+        };
+        self.model.dense_weights(&mut best.weights);
+        let known = |role: &Role| matches!(role.part, Part::Weights | Part::Statistics);
+        let slots: Vec<Slot> = roles(self.plan())
+            .into_iter()
+            .filter(|role| known(role) && matches!(place(self.plan(), role), Place::Extra))
+            .map(|role| role.slot)
+            .collect();
+        best.extra = self.model.state(&slots);
+        best
+    }
+
+    /// Brings the best network back, whose epoch is returned, as Keras's `restore_best_weights`
+    /// does: the optimizer's memory stays, and the run goes on counting where it stands. `None`
+    /// where there is none.
+    pub(super) fn bring_back(&mut self) -> Option<u64> {
+        let best = self.best.clone()?;
+        self.write_network(&best.weights, &best.pruned, &best.extra).ok()?;
+        self.restored = Some(best.epoch);
+        self.restored
     }
 }

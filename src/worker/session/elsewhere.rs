@@ -312,7 +312,7 @@ impl Session {
             || steps >= trainer.data().train.len().div_ceil(batch);
         self.adapt(now - self.away.started, steps, pure);
         self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
-        self.stale = true;
+        (self.stale, self.unsaved) = (true, true);
         self.metrics = found.as_ref().map(metrics);
         if let Some(epoch) = broken {
             self.diverge(epoch, events);
@@ -411,6 +411,7 @@ impl Session {
             self.stop(Stopped::Paused, events);
             return Next::Idle;
         }
+        trainer.secure();
         let progress = trainer.progress();
         let Some(lane) = &mut self.away.lane else { return Next::Now };
         let changed = std::mem::take(&mut self.away.changed);
@@ -420,9 +421,6 @@ impl Session {
             events.push(Event::Failed(failure(error)));
             self.away.lane = None;
             return Next::Now;
-        }
-        if self.sound.is_none() {
-            self.sound = Some(progress);
         }
         self.away.drawing.met = self.away.drawing.under_way;
         let burst = self.away.burst;

@@ -1,9 +1,9 @@
 //! What a session does at the end of an epoch: looks whether all is finite, measures, asks the
 //! callbacks, and stops where there is reason to.
 
-use super::{CURVE, Mode, SUSPECT, Session, failure};
-use crate::engine::callback::{Measured, Verdict};
-use crate::engine::trainer::Evaluation;
+use super::{CURVE, Mode, Session, failure};
+use crate::engine::callback::Measured;
+use crate::engine::trainer::{Evaluation, Soundness};
 use crate::protocol::{Cause, CurvePoint, Event, Metrics, Stopped};
 use crate::worker::contest::thin;
 
@@ -28,13 +28,8 @@ impl Session {
             return true;
         };
         let epoch = trainer.epoch();
-        match &mut self.reached {
-            Some(reached) => trainer.save(reached),
-            none => *none = Some(trainer.progress()),
-        }
-        let weights = || self.reached.iter().flat_map(|progress| &progress.weights);
-        let mut finite = weights().all(|w| w.is_finite());
-        let suspect = finite && weights().any(|w| w.abs() > SUSPECT);
+        let soundness = trainer.note();
+        let mut finite = soundness != Soundness::Broken;
         let (paced, reached) = match self.mode {
             Mode::Run { pace, until } => (pace.is_paced(), until == Some(epoch)),
             Mode::Step(_) | Mode::Idle => (true, false),
@@ -42,7 +37,7 @@ impl Session {
         // Callbacks judge every epoch.
         let watched = !trainer.config().callbacks.is_empty();
         let due = paced || reached || watched || noted(epoch);
-        if finite && (due || suspect) {
+        if finite && (due || soundness == Soundness::Suspect) {
             let metrics = self.measure();
             // Without test data its loss is NaN by nature.
             finite = metrics.train_loss.is_finite() && !metrics.test_loss.is_infinite();
@@ -51,8 +46,9 @@ impl Session {
             self.diverge(epoch, events);
             return true;
         }
-        // The memory of the state before serves for the next.
-        std::mem::swap(&mut self.sound, &mut self.reached);
+        if let Some(trainer) = &mut self.trainer {
+            trainer.vouch();
+        }
         if due {
             self.record();
         }
@@ -67,23 +63,13 @@ impl Session {
     pub(super) fn ask_callbacks(&mut self, epoch: u64, events: &mut Vec<Event>) -> bool {
         let found = self.measure();
         let Some(trainer) = &mut self.trainer else { return false };
-        let Verdict { stop, improved, restore_best } = trainer.end_epoch(&Measured {
+        let (stop, restored) = trainer.end_epoch(&Measured {
             loss: found.train_loss,
             val_loss: found.test_loss,
             accuracy: found.train_accuracy,
             val_accuracy: found.test_accuracy,
         });
-        if improved {
-            self.best.clone_from(&self.sound);
-        }
         let Some(reason) = stop else { return false };
-        let mut restored = None;
-        if let Some(best) = self.best.as_ref().filter(|_| restore_best) {
-            match trainer.bring_back(best) {
-                Ok(()) => restored = Some(best.epoch),
-                Err(error) => events.push(Event::Failed(failure(error))),
-            }
-        }
         self.metrics = None;
         self.stop(Stopped::Callback { epoch, reason, restored }, events);
         true
@@ -98,9 +84,7 @@ impl Session {
             Some(_) => Cause::Regularization,
             None => Cause::LearningRate,
         };
-        if let Some(sound) = &self.sound
-            && let Err(error) = trainer.restore(sound)
-        {
+        if let Err(error) = trainer.fall_back() {
             events.push(Event::Failed(failure(error)));
         }
         self.metrics = None;

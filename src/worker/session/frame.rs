@@ -34,6 +34,7 @@ impl Session {
             run: self.run,
             epoch: trainer.epoch(),
             sample: trainer.sample(),
+            restored: trainer.restored(),
             running,
             epochs_per_second,
             samples_per_second,

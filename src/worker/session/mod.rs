@@ -16,9 +16,10 @@ use super::pace::Pace;
 use super::study::Study;
 use super::watch::Watch;
 use crate::engine::backend::{Maker, Set, on_cpu};
-use crate::engine::config::{Change, Config};
+use crate::engine::change::Change;
+use crate::engine::config::Config;
 use crate::engine::error::Error;
-use crate::engine::trainer::{Progress, Trainer};
+use crate::engine::trainer::Trainer;
 use crate::protocol::{
     BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
     UnitId, WeightId,
@@ -34,8 +35,6 @@ const FRAME: f64 = 15.0;
 const CHECKPOINT: f64 = 500.0;
 /// Curve points kept for a page that does not look.
 const CURVE: usize = 4096;
-/// A weight beyond this makes the losses suspect: they may have overflowed although it has not.
-const SUSPECT: f64 = 1e15;
 
 /// When the session wants to work again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -88,12 +87,6 @@ pub struct Session {
     /// The metrics of the weights as they are.
     metrics: Option<Metrics>,
     curve: Vec<CurvePoint>,
-    /// The state at the start of the running epoch: all finite.
-    sound: Option<Progress>,
-    /// The state after the epoch that has just ended, before anybody knows whether it is finite.
-    reached: Option<Progress>,
-    /// The state after the best epoch, where a callback may bring it back.
-    best: Option<Progress>,
     /// Whether frames carry all metrics, and whether the plan is on show.
     watched: (bool, bool),
     /// A profile or a search for a learning rate under way.
@@ -107,6 +100,8 @@ pub struct Session {
     frame_at: f64,
     frame_cost: f64,
     checkpoint_at: f64,
+    /// Something has changed since the last checkpoint.
+    unsaved: bool,
 }
 
 impl Default for Session {
@@ -129,9 +124,6 @@ impl Session {
             stale: false,
             metrics: None,
             curve: Vec::new(),
-            sound: None,
-            reached: None,
-            best: None,
             watched: (false, false),
             study: Study::default(),
             meter: Meter::default(),
@@ -142,6 +134,7 @@ impl Session {
             frame_at: f64::NEG_INFINITY,
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
+            unsaved: false,
         }
     }
 
@@ -168,7 +161,11 @@ impl Session {
                 self.away.cancel();
                 if let Some(trainer) = &mut self.trainer {
                     match trainer.reset() {
-                        Ok(()) => self.begin(&mut events),
+                        Ok(()) => {
+                            self.begin(&mut events);
+                            // Playground rules have drawn other weights than the config says.
+                            self.unsaved = true;
+                        }
                         Err(error) => events.push(Event::Failed(failure(error))),
                     }
                 }
@@ -226,11 +223,16 @@ impl Session {
             next = Next::Now;
         }
         let now = clock();
-        if self.mode != Mode::Idle && now - self.checkpoint_at >= CHECKPOINT {
-            self.checkpoint_at = now;
-            events.extend(
-                self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))),
-            );
+        if self.unsaved {
+            let due = self.checkpoint_at + CHECKPOINT;
+            if now >= due {
+                self.checkpoint_at = now;
+                events.extend(
+                    self.checkpoint().map(|checkpoint| Event::Checkpoint(Box::new(checkpoint))),
+                );
+            } else {
+                next = next.min(Next::After(due - now));
+            }
         }
         let painting = self.is_painting(now);
         if self.stale && self.visible && !self.unseen && !painting {
@@ -263,6 +265,7 @@ impl Session {
             }),
         };
         if !matches!(change, Ok(Change::Nothing)) {
+            self.unsaved = true;
             // A row may now cost thousands of times as much.
             self.watch = Watch::default();
         }
@@ -280,7 +283,7 @@ impl Session {
             Ok(Change::Relink) => {
                 self.away.replace();
                 self.prepare();
-                (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
+                (self.metrics, self.stale) = (None, true);
                 self.study = Study::default();
                 self.show_graph(events);
                 self.assign(events);
@@ -302,7 +305,9 @@ impl Session {
         self.away.replace();
         self.run = self.run.wrapping_add(1);
         self.curve.clear();
-        (self.metrics, self.sound, self.best, self.stale) = (None, None, None, true);
+        (self.metrics, self.stale) = (None, true);
+        // The config says it all.
+        self.unsaved = false;
         self.study = Study::default();
         self.meter = Meter::default();
         self.prepare();
@@ -352,7 +357,7 @@ impl Session {
         let index = weight.index(&trainer.config().shape());
         match index.filter(|_| value.is_finite()).map(|index| trainer.set_weight(index, value)) {
             Some(Ok(())) => {
-                (self.metrics, self.sound, self.stale) = (None, None, true);
+                (self.metrics, self.stale, self.unsaved) = (None, true, true);
                 self.away.cancel();
             }
             Some(Err(_)) | None => events.push(Event::Failed(Failure::Weight)),
@@ -363,13 +368,13 @@ impl Session {
         self.trainer = None;
         self.configure(config, events);
         let (Some(trainer), Some(progress)) =
-            (&mut self.trainer, super::checkpoint::unpack(checkpoint))
+            (&mut self.trainer, super::checkpoint::unpack(&checkpoint.state))
         else {
             events.push(Event::Failed(Failure::Checkpoint));
             return;
         };
         self.away.cancel();
-        match trainer.restore(&progress) {
+        match trainer.resume(&progress) {
             Ok(()) => {
                 self.curve.clear();
                 self.metrics = None;
@@ -435,9 +440,7 @@ impl Session {
             return Advance::Nothing;
         };
         let (epoch, batch) = (trainer.epoch(), trainer.config().batch_size);
-        if trainer.sample() == 0 && self.sound.as_ref().is_none_or(|sound| sound.epoch != epoch) {
-            self.sound = Some(trainer.progress());
-        }
+        trainer.secure();
         loop {
             // A batch in one piece, unless it is a large one.
             let whole = batch.min(PIECE);
@@ -449,7 +452,7 @@ impl Session {
             if visited == 0 {
                 return Advance::Nothing;
             }
-            (self.metrics, self.stale) = (None, true);
+            (self.metrics, self.stale, self.unsaved) = (None, true, true);
             self.watch.trained(visited, clock);
             let now = self.watch.now();
             let epoch_ended = trainer.epoch() != epoch;
@@ -468,9 +471,13 @@ impl Session {
         }
     }
 
+    /// The state as it stands; `None` where it is not finite, and the one before serves better.
     fn checkpoint(&mut self) -> Option<Checkpoint> {
+        self.unsaved = false;
         let progress = self.trainer.as_mut()?.progress();
-        Some(super::checkpoint::pack(self.run, progress))
+        let finite = progress.weights.iter().all(|weight| weight.is_finite());
+        let state = finite.then(|| super::checkpoint::pack(&progress))?;
+        Some(Checkpoint { run: self.run, epoch: progress.epoch, state })
     }
 }
 

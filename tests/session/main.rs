@@ -2,15 +2,22 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+mod callbacks;
+mod changes;
+#[path = "../choices/mod.rs"]
+mod choices;
+
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Config, Precision, Rules};
 use neural_playground::engine::layer::Layer;
 use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::trainer::Progress;
 use neural_playground::protocol::{
     BIG_MAP, Cause, Checkpoint, Command, Event, Failure, Frame, Speed, Stopped, Unit, UnitId,
     WeightId,
 };
+use neural_playground::worker::checkpoint;
 use neural_playground::worker::session::{Next, Session};
 
 /// A session, its clock and all that it has said.
@@ -99,6 +106,31 @@ impl Bench {
         });
         found.collect()
     }
+
+    /// The state as it is kept: waits for the checkpoint that comes when all is at rest.
+    fn progress(&mut self) -> Progress {
+        self.run(1_000.0);
+        let checkpoint = self.checkpoints().last().copied().expect("a checkpoint");
+        checkpoint::unpack(&checkpoint.state).expect("a state")
+    }
+
+    fn configure(&mut self, config: &Config) {
+        self.send(Command::Configure { config: Box::new(config.clone()) });
+        self.run(100.0);
+    }
+
+    /// Steps so many units, one after the other.
+    fn step(&mut self, unit: Unit, times: usize) {
+        for _ in 0..times {
+            self.send(Command::Step { unit });
+            self.run(100.0);
+        }
+    }
+}
+
+/// The config that a hash opens.
+fn open(hash: &str) -> Config {
+    link::parse(hash).link.config
 }
 
 fn exact() -> Config {
@@ -235,8 +267,10 @@ fn a_checkpoint_taken_elsewhere_goes_on_with_the_same_numbers() {
     let mut first = Bench::new(&config);
     first.play(Speed::Ten, Some(21));
     first.run(60_000.0);
+    first.run(1_000.0);
     let checkpoint = first.checkpoints().last().copied().cloned().expect("a checkpoint");
-    assert!(checkpoint.accumulated > 0);
+    assert_eq!(checkpoint.epoch, 21);
+    assert!(first.progress().accumulated > 0);
     let mut second = Bench::new(&Config::default());
     let config = Box::new(config);
     second.send(Command::Restore { config, checkpoint: Box::new(checkpoint) });

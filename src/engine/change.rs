@@ -1,0 +1,309 @@
+//! What a change of the config leaves of a running network. Every field of a [`Config`] belongs
+//! to an [`Aspect`], and [`TABLE`] says of each how much is built anew and which parts of the
+//! run's state start anew: the trainer carries over exactly the others
+//! (`trainer::Progress::carry`), so that text and deed cannot differ.
+//!
+//! | change of | is | weights | gradients | optimizer | statistics | marks | stopping | plateau | goals | place | stream |
+//! | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+//! | data | rebuild | new | new | new | new | new | new | new | new | new | new |
+//! | shape | rebuild | new | new | new | new | new | new | new | new | new | new |
+//! | start | rebuild | new | new | new | new | new | new | new | new | new | new |
+//! | network | relink | kept | new | kept | kept | kept | new | new | kept | kept | kept |
+//! | loss | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
+//! | precision | relink | kept | kept | kept | kept | kept | kept | kept | kept | kept | kept |
+//! | optimizer | relink | kept | kept | new | kept | kept | kept | kept | kept | kept | kept |
+//! | pace | live | kept | kept | kept | kept | kept | kept | kept | kept | kept | kept |
+//! | rate | live | kept | kept | kept | kept | kept | new | new | kept | kept | kept |
+//! | early_stopping | live | kept | kept | kept | kept | kept | new | kept | kept | kept | kept |
+//! | reduce_lr_on_plateau | live | kept | kept | kept | kept | kept | kept | new | kept | kept | kept |
+//! | stop_at | live | kept | kept | kept | kept | kept | kept | kept | new | kept | kept |
+//! | rules | live | kept | kept | kept | kept | new | kept | kept | kept | kept | kept |
+//! | runtime | live | kept | kept | kept | kept | kept | kept | kept | kept | kept | kept |
+//!
+//! *New* is as on a fresh page that opens the run's link: weights are drawn, everything else is
+//! empty. *Kept* is kept by layer and role: what a layer no longer has (a bias that is switched
+//! off, the optimizer's memory of a frozen one) goes, and what it has from now on (the same
+//! switched on again, the kernel of an output of another width) is new. Two changes at once
+//! leave what both leave. And a network that nothing has touched yet is new as a whole whenever
+//! it is linked anew: it is then the one that its link opens with.
+
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+use super::callback::{Callback, Callbacks};
+use super::config::Config;
+use super::layer::Layer;
+
+/// How much of a running network a change of the config leaves standing.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumString, IntoStaticStr, VariantArray,
+)]
+#[strum(serialize_all = "lowercase")]
+pub enum Change {
+    /// The two are equal.
+    Nothing,
+    /// Read at the next step; nothing is built.
+    Live,
+    /// The plan is emitted anew, weights and epoch stay.
+    Relink,
+    /// New data or a new shape: a new start.
+    Rebuild,
+}
+
+/// A part of a run's state: what training changes, and what one rule decides on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Part {
+    /// Kernels, biases, and the gains and shifts of normalizations.
+    Weights,
+    /// The sums of gradients that wait for the next update, and of how many samples they are.
+    Gradients,
+    /// What the optimizer remembers of each weight, and how many updates it has made.
+    Optimizer,
+    /// The moving averages of batch normalization.
+    Statistics,
+    /// Which kernel entries L1 has pruned for good (Playground rules).
+    Marks,
+    /// What early stopping remembers, the best weights among it.
+    Stopping,
+    /// What the callback for plateaus remembers, what it has taken off the rate among it.
+    Plateau,
+    /// Which goals were met already.
+    Goals,
+    /// Epoch, sample, and which epoch's weights stand there.
+    Place,
+    /// Where the one random stream stands.
+    Stream,
+}
+
+/// What a field of the config is about, as far as a running network is concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(serialize_all = "snake_case")]
+pub enum Aspect {
+    /// The samples, and which of them train.
+    Data,
+    /// The input features, which dense layers there are, and how wide they are.
+    Shape,
+    /// Seed and initializers.
+    Start,
+    /// What the layers do, in which order, and which others stand between the dense ones.
+    Network,
+    /// What is minimised, and the numbers that stand for classes.
+    Loss,
+    /// 32 or 64 bits.
+    Precision,
+    /// Which optimizer.
+    Optimizer,
+    /// Numbers that each update reads: the batch's size, the optimizer's knobs, decay, clipping,
+    /// the network's penalty.
+    Pace,
+    /// The learning rate and its schedule.
+    Rate,
+    /// Whether there is early stopping, and what it monitors.
+    EarlyStopping,
+    /// Whether a plateau lowers the rate, and what it monitors.
+    ReduceLrOnPlateau,
+    /// The losses and accuracies at which training stops.
+    StopAt,
+    /// Playground or modern rules.
+    Rules,
+    /// What trains.
+    Runtime,
+}
+
+/// What a change of an aspect is, and the parts of the state that start anew by it.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The aspect.
+    pub aspect: Aspect,
+    /// How much is built anew.
+    pub change: Change,
+    /// The parts that start anew; all others are kept.
+    pub anew: &'static [Part],
+}
+
+/// What each kind of change leaves; see the head of this file.
+pub const TABLE: [Row; 14] = {
+    use Change::{Live, Rebuild, Relink};
+    use Part::{Goals, Gradients, Marks, Optimizer, Plateau, Stopping};
+    const fn row(aspect: Aspect, change: Change, anew: &'static [Part]) -> Row {
+        Row { aspect, change, anew }
+    }
+    [
+        row(Aspect::Data, Rebuild, Part::VARIANTS),
+        row(Aspect::Shape, Rebuild, Part::VARIANTS),
+        row(Aspect::Start, Rebuild, Part::VARIANTS),
+        // Half a batch's gradients are those of another function.
+        row(Aspect::Network, Relink, &[Gradients, Stopping, Plateau]),
+        row(Aspect::Loss, Relink, &[Gradients, Stopping, Plateau, Goals]),
+        row(Aspect::Precision, Relink, &[]),
+        row(Aspect::Optimizer, Relink, &[Optimizer]),
+        row(Aspect::Pace, Live, &[]),
+        row(Aspect::Rate, Live, &[Stopping, Plateau]),
+        row(Aspect::EarlyStopping, Live, &[Stopping]),
+        row(Aspect::ReduceLrOnPlateau, Live, &[Plateau]),
+        row(Aspect::StopAt, Live, &[Goals]),
+        row(Aspect::Rules, Live, &[Marks]),
+        row(Aspect::Runtime, Live, &[]),
+    ]
+};
+
+/// The parts that one of these aspects leaves as they are.
+pub fn kept(aspects: &[Aspect]) -> Vec<Part> {
+    let rows = || TABLE.iter().filter(|row| aspects.contains(&row.aspect));
+    let keeps = |part: &&Part| !rows().any(|row| row.anew.contains(part));
+    Part::VARIANTS.iter().filter(keeps).copied().collect()
+}
+
+impl Config {
+    /// What must be done to a run of `old` to make it a run of `self`.
+    pub fn change_since(&self, old: &Self) -> Change {
+        let aspects = self.aspects_since(old);
+        let rows = TABLE.iter().filter(|row| aspects.contains(&row.aspect));
+        rows.map(|row| row.change).max().unwrap_or(Change::Nothing)
+    }
+
+    /// What differs between the two.
+    pub fn aspects_since(&self, old: &Self) -> Vec<Aspect> {
+        // No `..`: a new field does not compile until someone has decided what it changes.
+        let Self {
+            problem,
+            dataset: _,
+            reg_dataset: _,
+            samples: _,
+            noise,
+            train_percent,
+            batch_size,
+            features,
+            layers,
+            activation,
+            initializer,
+            output,
+            loss,
+            coding,
+            regularizer,
+            regularization_rate,
+            optimizer,
+            extras,
+            learning_rate,
+            schedule,
+            callbacks,
+            init_zero,
+            seed,
+            rules,
+            precision,
+            runtime,
+        } = self;
+        let data = *problem != old.problem
+            || self.active_dataset() != old.active_dataset()
+            || self.sample_count() != old.sample_count()
+            || *noise != old.noise
+            || *train_percent != old.train_percent;
+        let pace = *batch_size != old.batch_size
+            || *regularizer != old.regularizer
+            || *regularization_rate != old.regularization_rate
+            || *optimizer != old.optimizer
+            || *extras != old.extras;
+        let start = starts(self) != starts(old)
+            || *initializer != old.initializer
+            || *init_zero != old.init_zero
+            || *seed != old.seed;
+        let network =
+            *layers != old.layers || *activation != old.activation || *output != old.output;
+        let of = |aspect| match aspect {
+            Aspect::Data => data,
+            Aspect::Shape => *features != old.features || sizes(self) != sizes(old),
+            Aspect::Start => start,
+            Aspect::Network => network,
+            Aspect::Loss => *loss != old.loss || *coding != old.coding,
+            Aspect::Precision => *precision != old.precision,
+            Aspect::Optimizer => optimizer.kind() != old.optimizer.kind(),
+            Aspect::Pace => pace,
+            Aspect::Rate => *learning_rate != old.learning_rate || *schedule != old.schedule,
+            Aspect::EarlyStopping => {
+                monitored(callbacks, Callback::EarlyStopping)
+                    != monitored(&old.callbacks, Callback::EarlyStopping)
+            }
+            Aspect::ReduceLrOnPlateau => {
+                monitored(callbacks, Callback::ReduceLrOnPlateau)
+                    != monitored(&old.callbacks, Callback::ReduceLrOnPlateau)
+            }
+            Aspect::StopAt => goals(callbacks) != goals(&old.callbacks),
+            Aspect::Rules => *rules != old.rules,
+            Aspect::Runtime => *runtime != old.runtime,
+        };
+        let mut aspects: Vec<Aspect> =
+            Aspect::VARIANTS.iter().copied().filter(|&aspect| of(aspect)).collect();
+        // What is left: patience and the other knobs, or the order of the callbacks.
+        if *callbacks != old.callbacks && aspects.is_empty() {
+            aspects.push(Aspect::Pace);
+        }
+        aspects
+    }
+}
+
+/// Who is in the network and how wide; what stands where and does what is the network's.
+fn sizes(config: &Config) -> Vec<(u32, usize)> {
+    let dense = config.layers.iter().filter(|layer| layer.is_dense());
+    let mut sizes: Vec<_> = dense.map(|layer| (layer.id, layer.units())).collect();
+    sizes.sort_unstable();
+    sizes
+}
+
+/// The initializers that layers have of their own.
+fn starts(config: &Config) -> Vec<(Option<u32>, String)> {
+    let hidden = config.layers.iter().map(|layer| (Some(layer.id), layer));
+    let start = |(id, layer): (Option<u32>, &Layer)| Some((id, layer.initializer?.to_string()));
+    let mut starts: Vec<_> = hidden.chain([(None, &config.output)]).filter_map(start).collect();
+    starts.sort_unstable();
+    starts
+}
+
+/// What a callback monitors; `None` where there is no such callback.
+fn monitored(callbacks: &Callbacks, kind: Callback) -> Option<f64> {
+    let callback = callbacks.iter().find(|callback| callback.kind() == kind);
+    callback.map(|callback| callback.get("monitor").unwrap_or_default())
+}
+
+/// The goals among the callbacks, as they are told.
+fn goals(callbacks: &Callbacks) -> Vec<String> {
+    let is_goal = |kind| matches!(kind, Callback::StopAtLoss | Callback::StopAtAccuracy);
+    let goals = callbacks.iter().filter(|callback| is_goal(callback.kind()));
+    let mut goals: Vec<String> = goals.map(ToString::to_string).collect();
+    goals.sort_unstable();
+    goals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The head of this file is what readers see, the constant what the trainer does.
+    #[test]
+    fn the_table_in_the_text_is_the_one_that_is_read() {
+        let line = |cells: Vec<&str>| format!("//! | {} |", cells.join(" | "));
+        let names = Part::VARIANTS.iter().map(|&part| part.into());
+        let mut expected = vec![line(["change of", "is"].into_iter().chain(names).collect())];
+        expected.push(line(vec!["---"; 2 + Part::VARIANTS.len()]));
+        for Row { aspect, change, anew } in TABLE {
+            let told = |part| if anew.contains(part) { "new" } else { "kept" };
+            let cells = [aspect.into(), change.into()].into_iter();
+            expected.push(line(cells.chain(Part::VARIANTS.iter().map(told)).collect()));
+        }
+        let text = include_str!("change.rs");
+        let found: Vec<&str> = text.lines().filter(|line| line.starts_with("//! |")).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn every_aspect_has_one_row() {
+        assert_eq!(TABLE.map(|row| row.aspect), Aspect::VARIANTS);
+    }
+
+    #[test]
+    fn two_changes_at_once_leave_what_both_leave() {
+        assert_eq!(kept(&[]), Part::VARIANTS);
+        let both = kept(&[Aspect::Optimizer, Aspect::Rules]);
+        assert!(!both.contains(&Part::Optimizer) && !both.contains(&Part::Marks));
+        assert_eq!(both.len(), Part::VARIANTS.len() - 2);
+    }
+}
