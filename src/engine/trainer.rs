@@ -1,13 +1,12 @@
 //! A run: data, model, and where training stands. It steps, measures and probes; when to do so
 //! is its caller's business, and so are time and messages.
 
+mod change;
 mod progress;
 mod sound;
 
 use std::ops::Range;
 use std::rc::Rc;
-
-use strum::VariantArray as _;
 
 pub use progress::{Best, Progress};
 use sound::Sound;
@@ -15,7 +14,6 @@ pub use sound::Soundness;
 
 use super::backend::{Maker, Set, on_cpu};
 use super::callback::{Callback, CallbackState, Measured, Verdict};
-use super::change::{self, Change, Part};
 use super::config::{Config, Rules, Target};
 use super::dataset::{self, Dataset, EXTENT, Sample, Split};
 use super::error::{Error, Result};
@@ -213,106 +211,6 @@ impl Trainer {
             Rules::Modern => shuffle(&mut self.order, rows, draw),
         }
         self.model.backend().get().order(&self.order);
-    }
-
-    /// Makes the run one of `config`, keeping of it what [`change::TABLE`] says, and returns how
-    /// large the change was.
-    ///
-    /// # Errors
-    /// Where the config is out of its limits; the run stays as it was.
-    pub fn configure(&mut self, config: &Config) -> Result<Change> {
-        config.validate()?;
-        let change = config.change_since(&self.config);
-        let kept = change::kept(&config.aspects_since(&self.config));
-        match change {
-            Change::Nothing => {}
-            Change::Live => self.retune(config, &kept)?,
-            Change::Relink => self.relink(config, &kept)?,
-            Change::Rebuild => *self = Self::on(config, Rc::clone(&self.make))?,
-        }
-        Ok(change)
-    }
-
-    /// The same plan with other numbers.
-    fn retune(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
-        let mut lost = Part::VARIANTS.iter().filter(|part| !kept.contains(part));
-        let old = lost.any(|&part| !self.is_new(part)).then(|| self.progress());
-        let reorder = config.rules != self.config.rules;
-        self.config = config.clone();
-        self.model.backend().get().set_batch(config.batch_size);
-        if let Some(old) = old {
-            // Nothing live draws weights: what is not kept is empty.
-            let (pruned, callbacks, best) = Default::default();
-            let fresh = Progress { pruned, callbacks, best, ..old.clone() };
-            let plan = self.plan().clone();
-            self.carry(fresh, (&old, &plan), kept)?;
-        } else {
-            self.settle();
-        }
-        if reorder {
-            self.order();
-        }
-        Ok(())
-    }
-
-    /// Whether a part of the state is as at the start, as far as no weight has to be read.
-    fn is_new(&mut self, part: Part) -> bool {
-        match part {
-            Part::Weights | Part::Gradients | Part::Optimizer | Part::Statistics => false,
-            Part::Marks => self.pruned().is_empty(),
-            Part::Stopping => {
-                self.best.is_none() && self.callbacks.stopping == CallbackState::default().stopping
-            }
-            Part::Plateau => self.callbacks.plateau == CallbackState::default().plateau,
-            Part::Goals => self.callbacks.goals == CallbackState::default().goals,
-            Part::Place => (self.epoch, self.sample, self.restored) == Default::default(),
-            Part::Stream => false,
-        }
-    }
-
-    /// Another plan for the same data.
-    fn relink(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
-        if self.is_untouched()? {
-            *self = Self::on(config, Rc::clone(&self.make))?;
-            return Ok(());
-        }
-        let mut model = build(config, &self.data, &self.make)?;
-        let (old, from) = (self.progress(), self.plan().clone());
-        let mut generator = self.start.clone();
-        model.draw_weights(config.init_zero, &mut generator)?;
-        (self.config, self.target, self.model) = (config.clone(), config.target(), model);
-        self.generator = generator;
-        self.forget_place();
-        let fresh = self.progress();
-        self.carry(fresh, (&old, &from), kept)
-    }
-
-    /// Whether the network is still the one that the run's link opens with.
-    fn is_untouched(&mut self) -> Result<bool> {
-        if (self.epoch, self.sample, self.model.iterations()) != (0, 0, 0) {
-            return Ok(false);
-        }
-        let mut fresh = build(&self.config, &self.data, &self.make)?;
-        fresh.draw_weights(self.config.init_zero, &mut self.start.clone())?;
-        let mut drawn = Vec::new();
-        fresh.dense_weights(&mut drawn);
-        Ok(self.weights() == drawn)
-    }
-
-    /// Goes on from a new start with what is kept of the state before.
-    fn carry(&mut self, fresh: Progress, old: (&Progress, &Plan), kept: &[Part]) -> Result<()> {
-        let (before, from) = old;
-        let mut next = fresh.clone();
-        next.carry(self.plan(), (before, from), kept);
-        self.restore(&next)?;
-        if !self.settle()
-            && let Some(sound) = self.sound.known()
-        {
-            next = fresh;
-            next.carry(self.plan(), (sound, from), kept);
-            self.sound = Sound::of(next);
-        }
-        Ok(())
     }
 
     /// The dense layers' weights: per layer bias `[units]`, kernel `[units, inputs]`.

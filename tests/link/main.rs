@@ -20,11 +20,11 @@ use neural_playground::engine::config::{Config, Precision, Problem, Rules, Runti
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::initializer::Initializer;
-use neural_playground::engine::kind::{self, Tuned};
+use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::{Coding, Loss, Misfit};
 use neural_playground::engine::optimizer::{Extras, Optimizer};
-use neural_playground::engine::regularizer::{LayerRegularizer, Regularizer};
+use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::schedule::Schedule;
 use neural_playground::protocol::Speed;
 use proptest::prelude::*;

@@ -1,14 +1,14 @@
 //! Every message crosses to the other side unchanged, NaN and long arrays included.
 
-use neural_playground::engine::callback::{Callback, CallbackState};
+use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, ConfigError};
 use neural_playground::engine::error::Unfit;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
-use neural_playground::engine::optimizer::{Memory, Optimizer};
+use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::protocol::transfer::{
-    Pool, attached, from_command, from_event, spare, to_command, to_event,
+    Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
 use neural_playground::protocol::{
     Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame, Gpu,
@@ -23,24 +23,6 @@ fn same<T: std::fmt::Debug>(found: T, sent: T) {
     assert_eq!(format!("{found:?}"), format!("{sent:?}"));
 }
 
-fn checkpoint() -> Box<Checkpoint> {
-    Box::new(Checkpoint {
-        run: 3,
-        epoch: 1_234_567,
-        sample: 12,
-        accumulated: 2,
-        pruned: vec![4, 9],
-        generator: (0..=255).collect(),
-        iterations: 42,
-        memory: Memory { product: 0.25 },
-        callbacks: CallbackState::default(),
-        tensors: vec![("dense_1/kernel/momentum".to_owned(), 2), ("noise".to_owned(), 1)],
-        weights: vec![0.1, -1e-300, f64::MAX],
-        gradients: vec![0.0, 2.0 / 3.0, -0.0],
-        extra: vec![1.0 / 3.0, f64::MIN_POSITIVE, -7.0],
-    })
-}
-
 #[wasm_bindgen_test]
 fn every_command_crosses_whole() {
     let unit = UnitId { layer: 1, unit: 2 };
@@ -53,9 +35,8 @@ fn every_command_crosses_whole() {
         ..Config::default()
     };
     config.layers.push(Layer::new(9, LayerKind::Dropout));
-    let config = Box::new(config);
     for command in [
-        Command::Configure { config: config.clone() },
+        Command::Configure { config: Box::new(config) },
         Command::Run { speed: Speed::Sixty, until: Some(100) },
         Command::Pause,
         Command::Step { unit: Unit::Batch },
@@ -70,7 +51,6 @@ fn every_command_crosses_whole() {
         Command::Race,
         Command::EndRace,
         Command::Draw { wish: Wish { maps: 40, big: 300, ..Wish::default() } },
-        Command::Restore { config, checkpoint: checkpoint() },
     ] {
         let message = from_command(&command).unwrap();
         same(to_command(&message.value).unwrap(), command);
@@ -121,7 +101,6 @@ fn every_event_crosses_whole() {
         }),
         Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
         Event::Frame(Box::new(frame)),
-        Event::Checkpoint(checkpoint()),
         Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate }),
         Event::Stopped(Stopped::Callback {
             epoch: 9,
@@ -145,6 +124,26 @@ fn every_event_crosses_whole() {
     ] {
         let message = from_event(&event, &mut Pool::default()).unwrap();
         same(to_event(&message.value).unwrap(), event);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_checkpoint_is_kept_by_the_page_as_it_comes_and_sent_back_whole() {
+    let kept = Box::new(Checkpoint { run: 3, epoch: 1_234_567, state: Vec::new() });
+    let sent = Checkpoint { state: (0..=255).collect(), ..(*kept).clone() };
+    let event = Event::Checkpoint(Box::new(sent.clone()));
+    let message = from_event(&event, &mut Pool::default()).unwrap();
+    assert_eq!(to_event(&message.value).unwrap(), Event::Checkpoint(kept.clone()));
+    let bytes = state(&message.value).unwrap();
+    // As often as a worker dies.
+    for _ in 0..2 {
+        let command = Command::Restore { config: Box::default(), checkpoint: kept.clone() };
+        let mut message = from_command(&command).unwrap();
+        assert!(to_command(&message.value).unwrap_err().contains("Uint8Array"));
+        message.enclose(&bytes);
+        let restored =
+            Command::Restore { config: Box::default(), checkpoint: Box::new(sent.clone()) };
+        assert_eq!(to_command(&message.value).unwrap(), restored);
     }
 }
 
