@@ -506,7 +506,7 @@ pub fn narrow(activation: &Tuned<Activation>) -> Option<Narrow> {
 pub fn softmax(logits: &[f64], out: &mut [f64]) {
     let largest = logits.iter().fold(f64::NEG_INFINITY, |a, &b| if b > a { b } else { a });
     for (out, z) in out.iter_mut().zip(logits) {
-        *out = libm::exp(z - largest);
+        *out = super::formula::wide::exp(z - largest);
     }
     let sum: f64 = out.iter().sum();
     for out in out.iter_mut() {

@@ -4,6 +4,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
+use super::formula::wide;
+
 /// One input of the network; the variants stand in network order.
 #[derive(
     Clone,
@@ -46,8 +48,8 @@ impl Feature {
             Self::XSquared => x1 * x1,
             Self::YSquared => x2 * x2,
             Self::XTimesY => x1 * x2,
-            Self::SinX => libm::sin(x1),
-            Self::SinY => libm::sin(x2),
+            Self::SinX => wide::sin(x1),
+            Self::SinY => wide::sin(x2),
         }
     }
 

@@ -9,6 +9,10 @@
 #![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
 
 pub mod accuracy;
+pub(crate) mod exact;
+pub mod math;
+pub(crate) mod tables;
+pub mod wide;
 
 use super::kind::MOST_KNOBS;
 
@@ -214,82 +218,6 @@ pub(crate) const SIN: [f32; 5] =
 
 /// Where [`narrow::exp`] ends: the outermost numbers whose exponential is a normal number.
 pub(crate) const EXP_ENDS: [f32; 2] = [-87.336_54, 88.722_83];
-
-/// The words at 64 bits. The same library serves natively and in the browser, so that both
-/// give the same bits.
-pub mod wide {
-    /// `yes` where `when`, else `no`.
-    pub fn select(no: f64, yes: f64, when: bool) -> f64 {
-        if when { yes } else { no }
-    }
-    /// The larger; NaN stays NaN.
-    pub fn max(a: f64, b: f64) -> f64 {
-        if a < b { b } else { a }
-    }
-    /// The smaller; NaN stays NaN.
-    pub fn min(a: f64, b: f64) -> f64 {
-        if a > b { b } else { a }
-    }
-    /// Distance from 0.
-    pub fn abs(x: f64) -> f64 {
-        libm::fabs(x)
-    }
-    /// eˣ
-    pub fn exp(x: f64) -> f64 {
-        libm::exp(x)
-    }
-    /// eˣ − 1, exact near 0.
-    pub fn expm1(x: f64) -> f64 {
-        libm::expm1(x)
-    }
-    /// The natural logarithm of a positive number.
-    pub fn ln(x: f64) -> f64 {
-        libm::log(x)
-    }
-    /// ln(1 + x) for x of 0 or more, exact near 0.
-    pub fn log1p(x: f64) -> f64 {
-        libm::log1p(x)
-    }
-    /// The error function.
-    pub fn erf(x: f64) -> f64 {
-        libm::erf(x)
-    }
-    /// The square root.
-    pub fn sqrt(x: f64) -> f64 {
-        x.sqrt()
-    }
-    /// x to the power y, for x of 0 or more.
-    pub fn pow(x: f64, y: f64) -> f64 {
-        libm::pow(x, y)
-    }
-    /// −1, 0 or 1.
-    pub fn sign(x: f64) -> f64 {
-        if x > 0.0 {
-            1.0
-        } else if x < 0.0 {
-            -1.0
-        } else {
-            // 0 and NaN.
-            x
-        }
-    }
-    /// Sine.
-    pub fn sin(x: f64) -> f64 {
-        libm::sin(x)
-    }
-    /// Cosine.
-    pub fn cos(x: f64) -> f64 {
-        libm::cos(x)
-    }
-    /// Hyperbolic tangent.
-    pub fn tanh(x: f64) -> f64 {
-        libm::tanh(x)
-    }
-    /// The logistic function, 1 / (1 + e⁻ˣ).
-    pub fn logistic(x: f64) -> f64 {
-        1.0 / (1.0 + libm::exp(-x))
-    }
-}
 
 /// The words at 32 bits: no branch and no call, so that a loop over them becomes lanes.
 pub mod narrow {

@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 use rand::Rng;
 
 use super::{Sample, uniform};
+use crate::engine::formula::wide::{cos, sin};
 
 const RADIUS: f64 = 5.0;
 
@@ -17,7 +18,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sam
         for _ in 0..count.div_ceil(2) {
             let r = uniform(low, high, rng);
             let angle = uniform(0.0, 2.0 * PI, rng);
-            let (x1, x2) = (r * libm::sin(angle), r * libm::cos(angle));
+            let (x1, x2) = (r * sin(angle), r * cos(angle));
             let noise1 = uniform(-RADIUS, RADIUS, rng) * noise;
             let noise2 = uniform(-RADIUS, RADIUS, rng) * noise;
             let (u, v) = (x1 + noise1, x2 + noise2);

@@ -4,6 +4,7 @@
 use rand::Rng;
 
 use super::{Sample, uniform};
+use crate::engine::formula::wide::ln;
 
 pub(super) fn generate<R: Rng>(count: usize, noise: f64, rng: &mut R) -> Vec<Sample> {
     let deviation = (0.5 + noise / 0.5 * 3.5).sqrt();
@@ -24,7 +25,7 @@ pub(super) fn normal<R: Rng>(rng: &mut R) -> f64 {
         let (u, v) = (uniform(-1.0, 1.0, rng), uniform(-1.0, 1.0, rng));
         let s = u * u + v * v;
         if s > 0.0 && s <= 1.0 {
-            return (-2.0 * libm::log(s) / s).sqrt() * u;
+            return (-2.0 * ln(s) / s).sqrt() * u;
         }
     }
 }

@@ -26,6 +26,10 @@ pub trait Real:
     /// The same number at 64 bits.
     fn wide(self) -> f64;
 
+    /// A bias, moved by so much per sample along a gradient that is a sum over `count` of them. At
+    /// 64 bits in the order of the TensorFlow Playground, which is not that of its kernels.
+    fn descended(self, gradient: Self, rate: f64, count: f64) -> Self;
+
     /// Runs an optimizer's update at this width.
     fn update(
         update: &Update,
@@ -42,6 +46,9 @@ impl Real for f64 {
     }
     fn wide(self) -> f64 {
         self
+    }
+    fn descended(self, gradient: Self, rate: f64, count: f64) -> Self {
+        self - rate * gradient / count
     }
     fn update(
         update: &Update,
@@ -60,6 +67,9 @@ impl Real for f32 {
     }
     fn wide(self) -> f64 {
         f64::from(self)
+    }
+    fn descended(self, gradient: Self, rate: f64, count: f64) -> Self {
+        self - Self::of(rate / count) * gradient
     }
     fn update(
         update: &Update,
@@ -188,7 +198,12 @@ impl Step {
     pub fn descend<T: Real>(&self, w: &mut [T], g: &mut [T], pruned: Option<&mut [bool]>) {
         let scale = T::of(self.learning_rate / self.count);
         match pruned {
-            None => descend(w, g, scale),
+            None => {
+                for (w, g) in w.iter_mut().zip(g) {
+                    *w = w.descended(*g, self.learning_rate, self.count);
+                    *g = T::default();
+                }
+            }
             Some(pruned) => descend_penalised(w, g, pruned, scale, &self.penalty),
         }
     }
@@ -234,7 +249,7 @@ impl Step {
     }
 }
 
-/// Plain gradient descent, `w -= scale · gradient`; clears the gradient. For biases.
+/// Plain gradient descent, `w -= scale · gradient`; clears the gradient.
 fn descend<T: Real>(weights: &mut [T], gradients: &mut [T], scale: T) {
     for (w, g) in weights.iter_mut().zip(gradients) {
         *w = *w - scale * *g;
