@@ -171,3 +171,123 @@ mod natively {
         check_functions(&text, |line| println!("{line}"));
     }
 }
+
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
+mod in_the_browser {
+    use std::cell::Cell;
+    use std::rc::Rc;
+
+    use js_sys::Reflect;
+    use neural_playground::engine::backend::compiled::{Call, Kernel, Linker, Written};
+    use neural_playground::engine::backend::on_cpu_compiled;
+    use neural_playground::engine::formula::math::{Function, Source};
+    use neural_playground::worker::linker::Compiler;
+    use neural_playground::worker::math::browser;
+    use strum::VariantArray as _;
+    use wasm_bindgen::JsValue;
+    use wasm_bindgen::prelude::Closure;
+    use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+    use super::{Difference, FUNCTIONS, check, check_functions, differing, tell};
+
+    wasm_bindgen_test_configure!(run_in_dedicated_worker);
+
+    /// The browser's compiler, and how often what it made was called.
+    struct Counting(Rc<Compiler>, Rc<Cell<usize>>);
+
+    struct Counted(Box<dyn Kernel>, Rc<Cell<usize>>);
+
+    impl Kernel for Counted {
+        fn run(&self, call: Call<'_>) {
+            self.1.set(self.1.get() + 1);
+            self.0.run(call);
+        }
+    }
+
+    impl Linker for Counting {
+        fn is_relaxed(&self) -> bool {
+            self.0.is_relaxed()
+        }
+
+        fn is_fused(&self) -> bool {
+            self.0.is_fused()
+        }
+
+        fn link(&self, module: &Written) -> Option<Box<dyn Kernel>> {
+            let kernel = self.0.link(module).expect("a module of ours is valid");
+            Some(Box::new(Counted(kernel, Rc::clone(&self.1))))
+        }
+    }
+
+    fn fixtures() -> &'static [(&'static str, &'static str)] {
+        include!(concat!(env!("OUT_DIR"), "/bits_fixtures.rs"))
+    }
+
+    fn functions() -> &'static str {
+        fixtures().iter().find(|(name, _)| *name == FUNCTIONS).expect("a file of functions").1
+    }
+
+    /// Trains all links by compiled code and compares.
+    fn check_all(compiler: Compiler) {
+        let compiler = Rc::new(compiler);
+        let links = fixtures().iter().filter(|(name, _)| *name != FUNCTIONS);
+        let found: Vec<(String, Result<(), Difference>)> = links
+            .map(|(name, text)| {
+                let calls = Rc::<Cell<usize>>::default();
+                let linker = Counting(Rc::clone(&compiler), Rc::clone(&calls));
+                let found = check(text, on_cpu_compiled(Rc::new(linker)));
+                assert!(calls.get() > 1000, "{name} was not compiled");
+                ((*name).to_owned(), found)
+            })
+            .collect();
+        tell(&found, |line| console_log!("{line}"));
+    }
+
+    fn take(function: Function, source: Source) {
+        let call = if source == Source::Browser { browser(function) } else { function.own() };
+        function.take_from(source, call);
+    }
+
+    #[wasm_bindgen_test]
+    fn our_functions_are_those_of_chromium() {
+        check_functions(functions(), |line| console_log!("{line}"));
+    }
+
+    #[wasm_bindgen_test]
+    fn compiled_code_gives_the_playgrounds_numbers_with_our_functions() {
+        check_all(Compiler::new().unwrap());
+    }
+
+    #[wasm_bindgen_test]
+    fn so_it_does_where_no_instruction_rounds_once() {
+        check_all(Compiler::new().unwrap().strict());
+    }
+
+    /// Where this browser's `Math` is not that of the fixtures, which has other bits then, a function
+    /// with theirs stands in its place: it is called all the same.
+    #[wasm_bindgen_test]
+    fn so_it_does_where_math_is_called() {
+        let math = Reflect::get(&js_sys::global(), &"Math".into()).unwrap();
+        let mut before = Vec::new();
+        for &function in Function::VARIANTS {
+            let name: &str = function.into();
+            let (count, others) = differing(functions(), function, browser(function));
+            let others = others.len();
+            console_log!("Math.{name}: {} of {count} points are the fixtures'", count - others);
+            if others > 0 {
+                let key = JsValue::from(name);
+                before.push((key.clone(), Reflect::get(&math, &key).unwrap()));
+                let own = Closure::<dyn Fn(f64) -> f64>::new(function.own()).into_js_value();
+                assert!(Reflect::set(&math, &key, &own).unwrap());
+            }
+            take(function, Source::Browser);
+        }
+        check_all(Compiler::new().unwrap());
+        for &function in Function::VARIANTS {
+            take(function, Source::Own);
+        }
+        for (key, call) in before {
+            assert!(Reflect::set(&math, &key, &call).unwrap());
+        }
+    }
+}

@@ -22,6 +22,8 @@ mod browser;
 mod canvas;
 #[cfg(feature = "worker")]
 pub mod linker;
+#[cfg(feature = "worker")]
+pub mod math;
 
 #[cfg(feature = "worker")]
 pub use browser::start;

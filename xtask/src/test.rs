@@ -15,9 +15,9 @@ use crate::{
     toolchain::{Toolchain, WASM},
 };
 
-/// Tests that run as WebAssembly in the browser. `parity` is also a native test: both
+/// Tests that run as WebAssembly in the browser. `parity` and `bits` are also native tests: both
 /// must come to the same numbers.
-const BROWSER_TESTS: [&str; 3] = ["web", "parity", "compiled"];
+const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
 /// `test [engine|gpu|web|e2e]`
 pub fn run(arguments: &[&str]) -> Outcome {

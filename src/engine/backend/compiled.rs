@@ -20,7 +20,9 @@ use crate::engine::noise::Draw;
 use crate::engine::optimizer::{Real as _, Step};
 use crate::engine::plan::{Plan, Slot};
 use program::{CHUNK, Goal, Program, Rows};
-pub use program::{Kernel, LINE, Linker, MEMORY, Number, RUN, relaxed_probe};
+pub use program::{
+    Call, Kernel, LINE, Linker, MEMORY, Number, RUN, UNROUNDED, Written, fused_probe, relaxed_probe,
+};
 
 /// A backend that can be compiled: its state lies open.
 pub trait Inner: Backend {
@@ -142,27 +144,33 @@ impl<B: Inner> Backend for Compiled<B> {
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {
-        // Pieces of a whole batch; others are too rare to be compiled.
-        let whole = |piece: &Range<usize>| {
-            piece.len() == self.batch.min(CHUNK) || piece.len() == self.batch % CHUNK
+        let samples = self.sets[Set::Train as usize].count;
+        // Pieces of a batch, and of the epoch's last, which may be short; others are too rare to be
+        // compiled.
+        let rest = samples.checked_rem(self.batch).unwrap_or(0);
+        let known = [self.batch, rest].map(|batch| [batch.min(CHUNK), batch % CHUNK]);
+        let compiled = |this: &mut Self, rows: usize| {
+            let goal = Goal::Gradients { rows };
+            known.as_flattened().contains(&rows).then(|| this.program(goal)).flatten()
         };
         let pieces: Vec<_> = chunks(rows.clone()).collect();
-        let programs = if outputs.is_none() && pieces.iter().all(whole) {
-            let program =
-                |piece: &Range<usize>| self.program(Goal::Gradients { rows: piece.len() });
-            pieces.iter().map(program).collect::<Option<Vec<_>>>()
-        } else {
-            None
+        let programs: Vec<_> = match outputs {
+            Some(_) => vec![None; pieces.len()],
+            None => pieces.iter().map(|piece| compiled(self, piece.len())).collect(),
         };
-        let Some(programs) = programs else {
+        if programs.iter().all(Option::is_none) {
             self.inner.accumulate(rows, draw, outputs);
             return;
-        };
-        let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
-        let (buffers, _) = self.inner.state();
-        for (piece, at) in pieces.iter().zip(programs) {
-            if let Some(program) = &mut self.programs[at].1 {
-                program.accumulate(&self.plan, from, piece, buffers);
+        }
+        for (piece, at) in pieces.into_iter().zip(programs) {
+            let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
+            match at.and_then(|at| self.programs[at].1.as_mut()) {
+                Some(program) => {
+                    let (buffers, _) = self.inner.state();
+                    program.accumulate(&self.plan, from, &piece, buffers);
+                }
+                // No row depends on another where there is code.
+                None => self.inner.accumulate(piece, draw, None),
             }
         }
     }
@@ -194,7 +202,7 @@ impl<B: Inner> Backend for Compiled<B> {
         let (buffers, _) = self.inner.state();
         let Some(program) = &mut self.programs[at].1 else { return false };
         let steps = (rows.start, rows.len() / batch);
-        program.descend(&self.plan, from, steps, step.rate(), buffers);
+        program.descend(&self.plan, from, steps, step, buffers);
         true
     }
 

@@ -15,8 +15,10 @@ use super::tables::{EXP, LN, SINE, STEPS};
 /// Adding it rounds to a whole number, which then stands in the lowest bits.
 pub(crate) const ROUND: f64 = 6_755_399_441_055_744.0;
 
-/// `a·b + c`, rounded once, and what the rounding took; see [`fused`].
-fn fused_parts(a: f64, b: f64, c: f64) -> (f64, f64) {
+/// `a·b + c`, rounded once: for numbers whose products neither overflow nor vanish, and but for
+/// sums within 2⁻⁵² of the middle between two numbers. In products and sums that are the same
+/// everywhere, and quicker in WebAssembly than `f64::mul_add`.
+fn fused(a: f64, b: f64, c: f64) -> f64 {
     // A number in halves of 26 bits, whose products are exact (Dekker, 1971).
     let halves = |x: f64| {
         let shifted = x * SPLIT;
@@ -30,20 +32,11 @@ fn fused_parts(a: f64, b: f64, c: f64) -> (f64, f64) {
     let sum = product + c;
     let shown = sum - product;
     let lost = product - (sum - shown) + (c - shown);
-    let rest = lost + lacking;
-    let result = sum + rest;
-    (result, sum - result + rest)
+    sum + (lost + lacking)
 }
 
 /// What a number is multiplied by to split it into halves.
 pub(crate) const SPLIT: f64 = 134_217_729.0;
-
-/// `a·b + c`, rounded once: for numbers whose products neither overflow nor vanish, and but for
-/// sums within 2⁻⁵² of the middle between two numbers. In products and sums that are the same
-/// everywhere, and quicker in WebAssembly than `f64::mul_add`.
-fn fused(a: f64, b: f64, c: f64) -> f64 {
-    fused_parts(a, b, c).0
-}
 
 /// The constants of [`exp`], for whoever evaluates it elsewhere.
 pub(crate) struct Exp {
@@ -87,14 +80,9 @@ pub fn exp(x: f64) -> f64 {
     let square = r * r;
     let low = fused(square, fused(r, series[1], series[0]), lacking + r);
     let high = fused(square * square, fused(r, series[3], series[2]), low);
-    let (y, rest) = if x > far {
-        fused_parts(number, high, number)
-    } else {
-        // Rounded twice there.
-        let product = number * high;
-        let y = number + product;
-        (y, number - y + product)
-    };
+    let product = number * high;
+    let y = if x > far { fused(number, high, number) } else { number + product };
+    let rest = number - y + product;
     // 2ⁿ in two factors, the second of which can be written whatever n is.
     let n = n >> 7;
     let (moved, factor) = if n < 0 { (1022, SMALL) } else { (-1009, LARGE) };
@@ -119,8 +107,6 @@ pub(crate) struct Expm1 {
     pub ln_2: [f64; 2],
     /// Up to here no octave is taken off.
     pub near: f64,
-    /// Up to here one is taken off.
-    pub one: f64,
     /// The rational approximation, the lowest power first; before it stands 1.
     pub series: [f64; 5],
 }
@@ -129,7 +115,6 @@ pub(crate) struct Expm1 {
 pub(crate) const EXPM1: Expm1 = Expm1 {
     ln_2: [0.693_147_180_369_123_8, 1.908_214_929_270_587_7e-10],
     near: f64::from_bits(0x3fd6_2e43_0000_0000),
-    one: f64::from_bits(0x3ff0_a2b2_0000_0000),
     series: [
         -3.333_333_333_333_313e-2,
         1.587_301_587_254_814_6e-3,
@@ -141,9 +126,14 @@ pub(crate) const EXPM1: Expm1 = Expm1 {
 
 /// eˣ − 1, exact near 0.
 pub fn expm1(x: f64) -> f64 {
-    let Expm1 { ln_2, near, one, series: q } = EXPM1;
-    let distance = x.abs();
-    if distance < 5.551_115_123_125_783e-17 || x.is_nan() {
+    expm1_by::<true>(x)
+}
+
+/// [`expm1`]; products and sums round `ONCE`, or one after the other.
+fn expm1_by<const ONCE: bool>(x: f64) -> f64 {
+    let Expm1 { ln_2, near, series: q } = EXPM1;
+    let sum = |a: f64, b: f64, c: f64| if ONCE { fused(a, b, c) } else { a * b + c };
+    if x.abs() < 5.551_115_123_125_783e-17 || x.is_nan() {
         return x;
     }
     if x > 709.782_712_893_384 {
@@ -152,61 +142,64 @@ pub fn expm1(x: f64) -> f64 {
     if x < -38.816_242_111_356_935 {
         return -1.0;
     }
+    let n = (std::f64::consts::LOG2_E * x + 0.5_f64.copysign(x)).trunc();
+    let n = if x.abs() < near { 0.0 } else { n };
     // x = n·ln 2 + r + c
-    let (n, r, c) = if distance < near {
-        (0.0, x, 0.0)
-    } else {
-        let n = if distance < one {
-            1.0_f64.copysign(x)
-        } else {
-            (std::f64::consts::LOG2_E * x + 0.5_f64.copysign(x)).trunc()
-        };
-        let (high, low) = (x - n * ln_2[0], n * ln_2[1]);
-        let r = high - low;
-        (n, r, high - r - low)
-    };
+    let (high, low) = (x - n * ln_2[0], n * ln_2[1]);
+    let r = high - low;
+    let c = high - r - low;
     let half = 0.5 * r;
     let square = r * half;
-    let [s2, s4] = [square * square, square * square * (square * square)];
-    let ratio = fused(s2, fused(square, q[2], q[1]), fused(square, q[0], 1.0));
-    let ratio = fused(s4, fused(square, q[4], q[3]), ratio);
-    let t = fused(-ratio, half, 3.0);
-    let e = square * ((ratio - t) / fused(-r, t, 6.0));
+    let ratio = if ONCE {
+        // glibc's order.
+        let pair = |at: usize| sum(square, q[at], q[at - 1]);
+        let s2 = square * square;
+        sum(s2 * s2, pair(4), sum(s2, pair(2), sum(square, q[0], 1.0)))
+    } else {
+        square * q.iter().rev().fold(0.0, |sum, q| square * sum + q) + 1.0
+    };
+    let t = sum(-ratio, half, 3.0);
+    let e = square * ((ratio - t) / sum(-r, t, 6.0));
     if n == 0.0 {
-        return r - fused(r, e, -square);
+        return r - sum(r, e, -square);
     }
-    let e = fused(r, e - c, -c) - square;
+    let e = sum(r, e - c, -c) - square;
     if n == -1.0 {
         return 0.5 * (r - e) - 0.5;
     }
     if n == 1.0 {
         return if r < -0.25 { -2.0 * (e - (r + 0.5)) } else { 1.0 + 2.0 * (r - e) };
     }
-    let power = f64::from_bits(((n as i64 + 1023) as u64) << 52);
-    if n == 1024.0 {
-        return (1.0 - (e - r)) * 2.0 * f64::from_bits((1023 + 1023) << 52) - 1.0;
-    }
+    let power = |n: f64| f64::from_bits(((n as i64 + 1023) as u64) << 52);
+    // 2ⁿ in two factors, for 2¹⁰²⁴ is none.
+    let scaled = |y: f64| y * power(n - 1.0) * 2.0;
     if !(-1.0..=56.0).contains(&n) {
-        return (1.0 - (e - r)) * power - 1.0;
+        scaled(1.0 - (e - r)) - 1.0
+    } else if n < 20.0 {
+        scaled(1.0 - power(-n) - (e - r))
+    } else {
+        scaled(r - (e + power(-n)) + 1.0)
     }
-    let inverse = f64::from_bits(((1023 - n as i64) as u64) << 52);
-    if n < 20.0 {
-        return (1.0 - inverse - (e - r)) * power;
-    }
-    (r - (e + inverse) + 1.0) * power
 }
 
 /// From here on [`tanh`] is ±1.
 pub(crate) const TANH_END: f64 = 22.0;
-/// Up to here it is its argument.
-pub(crate) const TANH_START: f64 = 2.775_557_561_562_891_4e-17;
+/// Up to here [`tanh_separately`] is its argument.
+pub(crate) const TANH_START: f64 = 3.725_290_298_461_914e-9;
 
 /// Hyperbolic tangent, through [`expm1`] of twice its argument.
 pub fn tanh(x: f64) -> f64 {
+    if x.abs() < 2.775_557_561_562_891_4e-17 { x } else { tanh_by(x, expm1_by::<true>) }
+}
+
+/// [`tanh`] as older Chromiums and others have it that follow FreeBSD: products and sums round one
+/// after the other.
+pub fn tanh_separately(x: f64) -> f64 {
+    if x.abs() < TANH_START { x } else { tanh_by(x, expm1_by::<false>) }
+}
+
+fn tanh_by(x: f64, expm1: fn(f64) -> f64) -> f64 {
     let distance = x.abs();
-    if distance < TANH_START || x.is_nan() {
-        return x;
-    }
     let y = if distance >= TANH_END {
         1.0
     } else if distance >= 1.0 {
@@ -215,7 +208,7 @@ pub fn tanh(x: f64) -> f64 {
         let t = expm1(-2.0 * distance);
         -t / (t + 2.0)
     };
-    y.copysign(x)
+    if x.is_nan() { x } else { y.copysign(x) }
 }
 
 /// The natural logarithm: exponent, the logarithm of a number from a table, and a polynomial for

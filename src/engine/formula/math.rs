@@ -21,11 +21,34 @@ pub enum Function {
     Tanh,
 }
 
-/// Another function in the place of one of ours.
+/// One number from another.
 pub type Call = fn(f64) -> f64;
 
+/// Who computes a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `exact`, as the Chromium of `tests/fixtures/playground-bits` does.
+    Own,
+    /// `exact`, rounding products and sums one after the other: tanh alone.
+    Separate,
+    /// Whoever is called, which is slower.
+    Browser,
+}
+
 thread_local! {
-    static CALLED: Cell<[Option<Call>; Function::COUNT]> = const { Cell::new([None; Function::COUNT]) };
+    static SOURCES: [Cell<Source>; Function::COUNT] = const {
+        [const { Cell::new(Source::Own) }; Function::COUNT]
+    };
+    // In the order of the variants.
+    static CALLS: [Cell<Call>; Function::COUNT] = const {
+        [
+            Cell::new(exact::cos),
+            Cell::new(exact::exp),
+            Cell::new(exact::ln),
+            Cell::new(exact::sin),
+            Cell::new(exact::tanh),
+        ]
+    };
 }
 
 impl Function {
@@ -40,25 +63,37 @@ impl Function {
         }
     }
 
-    /// Whether another is called in its place.
-    pub fn is_called(self) -> bool {
-        CALLED.get()[self as usize].is_some()
+    /// All that `exact` has of it.
+    pub fn known(self) -> Vec<(Source, Call)> {
+        let own = (Source::Own, self.own());
+        match self {
+            Self::Cos | Self::Exp | Self::Log | Self::Sin => vec![own],
+            Self::Tanh => vec![own, (Source::Separate, exact::tanh_separately)],
+        }
     }
-}
 
-/// From now on this thread calls these in the place of ours, and no others. Before the first run is
-/// built: what was computed before stays as it is.
-pub fn call(functions: &[(Function, Call)]) {
-    let mut called = [None; Function::COUNT];
-    for &(function, call) in functions {
-        called[function as usize] = Some(call);
+    /// Who computes it on this thread.
+    pub fn source(self) -> Source {
+        SOURCES.with(|sources| sources[self as usize].get())
     }
-    CALLED.set(called);
-}
 
-/// A function of a number.
-pub(super) fn of(function: Function, x: f64) -> f64 {
-    CALLED.get()[function as usize].unwrap_or(function.own())(x)
+    /// Its value, from whoever computes it on this thread.
+    pub fn of(self, x: f64) -> f64 {
+        CALLS.with(|calls| calls[self as usize].get())(x)
+    }
+
+    /// From now on this thread has it from there. What was computed before stays as it is: nothing
+    /// that trains should be built yet.
+    pub fn take_from(self, source: Source, call: Call) {
+        SOURCES.with(|sources| sources[self as usize].set(source));
+        CALLS.with(|calls| calls[self as usize].set(call));
+    }
+
+    /// What of [`Self::known`] has the bits of another one's function at all of [`points`].
+    pub fn matching(self, other: impl Fn(f64) -> f64) -> Option<(Source, Call)> {
+        let same = |call: Call| points(self).all(|x| call(x).to_bits() == other(x).to_bits());
+        self.known().into_iter().find(|&(_, call)| same(call))
+    }
 }
 
 /// Points over all ranges that matter, to compare a function with another one's bits: some

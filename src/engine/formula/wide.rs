@@ -2,7 +2,7 @@
 //! Playground takes from `Math` are `exact`'s, or whoever's `math` says.
 
 use super::exact;
-use super::math::{self, Function};
+use super::math::Function;
 
 /// `yes` where `when`, else `no`.
 pub fn select(no: f64, yes: f64, when: bool) -> f64 {
@@ -22,7 +22,7 @@ pub fn abs(x: f64) -> f64 {
 }
 /// eˣ
 pub fn exp(x: f64) -> f64 {
-    math::of(Function::Exp, x)
+    Function::Exp.of(x)
 }
 /// eˣ − 1, exact near 0.
 pub fn expm1(x: f64) -> f64 {
@@ -30,7 +30,7 @@ pub fn expm1(x: f64) -> f64 {
 }
 /// The natural logarithm of a positive number.
 pub fn ln(x: f64) -> f64 {
-    math::of(Function::Log, x)
+    Function::Log.of(x)
 }
 /// ln(1 + x) for x of 0 or more, exact near 0.
 pub fn log1p(x: f64) -> f64 {
@@ -61,15 +61,15 @@ pub fn sign(x: f64) -> f64 {
 }
 /// Sine.
 pub fn sin(x: f64) -> f64 {
-    math::of(Function::Sin, x)
+    Function::Sin.of(x)
 }
 /// Cosine.
 pub fn cos(x: f64) -> f64 {
-    math::of(Function::Cos, x)
+    Function::Cos.of(x)
 }
 /// Hyperbolic tangent.
 pub fn tanh(x: f64) -> f64 {
-    math::of(Function::Tanh, x)
+    Function::Tanh.of(x)
 }
 /// The logistic function, 1 / (1 + e⁻ˣ).
 pub fn logistic(x: f64) -> f64 {

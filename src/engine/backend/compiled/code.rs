@@ -4,6 +4,7 @@ use wasm_encoder::{BlockType, InstructionSink, ValType};
 
 use super::value::{At, Node, One, Parts, Two, Value, Width, count, part};
 use super::words::Words;
+use crate::engine::formula::math::Function;
 
 /// The instructions of a function so far, and its locals.
 pub struct Code {
@@ -14,14 +15,16 @@ pub struct Code {
     locals: Vec<ValType>,
     // Of those, the ones that hold nothing.
     free: Vec<(ValType, u32)>,
+    // The functions that it calls, by their numbers.
+    calls: Vec<Function>,
 }
 
 impl Code {
     /// An empty function of such words; with `relaxed` a product and a sum are one
     /// instruction.
     pub fn new(parameters: u32, words: Words, relaxed: bool) -> Self {
-        let (bytes, locals, free) = Default::default();
-        Self { bytes, words, relaxed, parameters, locals, free }
+        let (bytes, locals, free, calls) = Default::default();
+        Self { bytes, words, relaxed, parameters, locals, free, calls }
     }
 
     /// How wide its numbers are.
@@ -39,10 +42,11 @@ impl Code {
         InstructionSink::new(&mut self.bytes)
     }
 
-    /// The function's body, and the types of its locals.
-    pub fn finish(mut self) -> (Vec<u8>, Vec<ValType>) {
+    /// The function's body, the types of its locals, and the functions that it calls by their
+    /// places.
+    pub fn finish(mut self) -> (Vec<u8>, Vec<ValType>, Vec<Function>) {
         self.sink().end();
-        (self.bytes, self.locals)
+        (self.bytes, self.locals, self.calls)
     }
 
     fn local(&mut self, of: ValType) -> u32 {
@@ -84,6 +88,13 @@ impl Code {
         self.sink().local_get(at.base);
         self.push(value);
         self.sink().v128_store(at.argument());
+    }
+
+    /// Computes a value, of which the first number goes into memory; at 64 bits.
+    pub fn store_first(&mut self, at: At, value: &Value) {
+        self.sink().local_get(at.base);
+        self.push(value);
+        self.sink().v128_store64_lane(at.argument(), 0);
     }
 
     fn push(&mut self, value: &Value) {
@@ -174,6 +185,36 @@ impl Code {
                 self.two(Two::Mul);
                 self.two(Two::Sub);
             }
+            Node::Fused(a, b, c) => {
+                for part in [a, b, c] {
+                    self.emit(part, parts);
+                }
+                self.sink().f64x2_relaxed_madd();
+            }
+            Node::Gather(start, addresses) => {
+                let held = self.vector();
+                self.emit(addresses, parts);
+                let at = At { base: 0, offset: *start }.argument();
+                let mut sink = self.sink();
+                sink.local_set(held).local_get(held).i32x4_extract_lane(2);
+                sink.local_get(held).i32x4_extract_lane(0).v128_load64_zero(at);
+                sink.v128_load64_lane(at, 1);
+                self.free([held]);
+            }
+            Node::Call(function, a) => {
+                let known = self.calls.iter().position(|known| known == function);
+                let number = known.unwrap_or_else(|| {
+                    self.calls.push(*function);
+                    self.calls.len() - 1
+                }) as u32;
+                let held = self.vector();
+                self.emit(a, parts);
+                let mut sink = self.sink();
+                sink.local_set(held).local_get(held).f64x2_extract_lane(0).call(number);
+                sink.f64x2_splat().local_get(held).f64x2_extract_lane(1).call(number);
+                sink.f64x2_replace_lane(1);
+                self.free([held]);
+            }
             Node::Shuffle(a, b, lanes) => {
                 self.emit(a, parts);
                 self.emit(b, parts);
@@ -208,6 +249,9 @@ impl Code {
             // Of a double's bits only those that fit 32.
             (One::Convert, Width::Single) => sink.f32x4_convert_i32x4_s(),
             (One::Convert, Width::Double) => sink.f64x2_convert_low_i32x4_s(),
+            // Of 32 bits nobody asks for it.
+            (One::Truncate, Width::Single) => sink.f32x4_trunc(),
+            (One::Truncate, Width::Double) => sink.f64x2_trunc(),
             (One::Left(by), Width::Single) => sink.i32_const(by).i32x4_shl(),
             (One::Left(by), Width::Double) => sink.i32_const(by).i64x2_shl(),
             (One::Right(by), Width::Single) => sink.i32_const(by).i32x4_shr_s(),
@@ -230,6 +274,7 @@ impl Code {
             (Two::AddBits, Width::Single) => sink.i32x4_add(),
             (Two::AddBits, Width::Double) => sink.i64x2_add(),
             (Two::And, _) => sink.v128_and(),
+            (Two::Or, _) => sink.v128_or(),
             (Two::Xor, _) => sink.v128_xor(),
             (Two::Above, Width::Single) => sink.f32x4_gt(),
             (Two::Above, Width::Double) => sink.f64x2_gt(),

@@ -1,10 +1,12 @@
 //! The ops of a plan as WebAssembly. Rows stand side by side, four to a vector; a product takes
 //! a tile of units and of vectors at a time, as many as there are registers for.
 
+mod ordered;
+
 use super::code::{Code, Times};
 use super::layout::Layout;
 use super::maths;
-use super::value::{At, VECTOR, Value};
+use super::value::{At, VECTOR, Value, Width};
 use crate::engine::activation::Activation;
 use crate::engine::kind::Tuned;
 use crate::engine::plan::{Op, Plan, Slot};
@@ -23,8 +25,9 @@ const GROUPS: usize = 8;
 pub enum Sums {
     /// They go to the gradient's buffer.
     Stored,
-    /// The weights move along them at once; the local holds the rate.
-    Descended(u32),
+    /// The weights move along them at once; locals hold what each sum is multiplied by, and the rate
+    /// before that was shared among the samples.
+    Descended { share: u32, rate: u32 },
 }
 
 /// What follows an op on the numbers that it has just computed.
@@ -436,10 +439,14 @@ impl<'a> Kernels<'a> {
         let (rows, d) = (self.rows_of(input), self.rows_of(d));
         let (kernel, bias) = match self.sums {
             Sums::Stored => (self.fixed(d_kernel), Some(self.fixed(d_bias))),
-            Sums::Descended(_) => {
+            Sums::Descended { .. } => {
                 (self.fixed(layer.kernel), layer.use_bias.then(|| self.fixed(layer.bias)))
             }
         };
+        if self.code.width() == Width::Double {
+            self.gradient_in_order(place, [kernel, d, rows], bias);
+            return Some(());
+        }
         let (tile_units, tile_inputs) = if inputs < 4 { (4, inputs) } else { (2, 4) };
         let written = units * inputs * self.groups <= UNROLLED;
         let times = |count| if written { Times::Unrolled(count) } else { Times::Looped(count) };
@@ -533,7 +540,7 @@ impl<'a> Kernels<'a> {
             let to = to.plus(at * VECTOR);
             let settled = match what {
                 Sums::Stored => sum,
-                Sums::Descended(rate) => Value::load(to) - sum * Value::local(rate),
+                Sums::Descended { share, .. } => Value::load(to) - sum * Value::local(share),
             };
             code.store(to, &settled);
         }

@@ -201,22 +201,27 @@ mod tests {
     use super::*;
     use crate::engine::backend::compiled::value::Width;
 
-    const SINGLE: Words = Words { width: Width::Single, quick: false };
+    fn single() -> Words {
+        Words::new(Width::Single, false, false)
+    }
 
     #[test]
     fn every_formula_is_read() {
         let of = || Value::local(0);
         for &activation in Activation::VARIANTS {
             if let ActivationForm::Elementwise(..) = activation.spec().form {
-                assert!(activate(SINGLE, &activation.into(), of()).is_some(), "{activation:?}");
+                assert!(activate(single(), &activation.into(), of()).is_some(), "{activation:?}");
                 let values = [of(), of(), of()];
-                assert!(slope(SINGLE, &activation.into(), values).is_some(), "{activation:?}′");
+                assert!(slope(single(), &activation.into(), values).is_some(), "{activation:?}′");
             }
         }
         for &loss in Loss::VARIANTS {
             if let LossForm::Mean(..) = loss.spec().form {
                 let values = [of(), of()];
-                assert!(loss_slope(SINGLE, &loss.into(), false, 1, values).is_some(), "{loss:?}′");
+                assert!(
+                    loss_slope(single(), &loss.into(), false, 1, values).is_some(),
+                    "{loss:?}′"
+                );
             }
         }
     }
@@ -225,7 +230,7 @@ mod tests {
     fn what_is_no_formula_is_refused() {
         let text = |body| Text { arguments: &["x"], knobs: &[], body };
         for body in ["", "x +", "y", "cube(x)", "(x", "x x", "{ let a = x }", "1.0 ? x"] {
-            assert!(read(SINGLE, &text(body), &[Value::local(0)], &[]).is_none(), "{body}");
+            assert!(read(single(), &text(body), &[Value::local(0)], &[]).is_none(), "{body}");
         }
     }
 }

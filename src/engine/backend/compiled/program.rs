@@ -1,10 +1,11 @@
 //! Programs: a goal of training as a WebAssembly module, and that module at work.
 
+use std::marker::PhantomData;
 use std::ops::Range;
 
 use wasm_encoder::{
-    CodeSection, ExportKind, ExportSection, Function, FunctionSection, ImportSection, MemoryType,
-    Module, TypeSection, ValType,
+    CodeSection, EntityType, ExportKind, ExportSection, Function, FunctionSection, ImportSection,
+    MemoryType, Module, TypeSection, ValType,
 };
 
 use super::code::{Code, Times};
@@ -12,10 +13,11 @@ use super::kernels::{Kernels, Sums};
 use super::layout::{Layout, Place};
 use super::value::{At, VECTOR, Value, Width};
 use super::words::Words;
-use crate::engine::optimizer::Real;
+use crate::engine::optimizer::{Real, Step};
 use crate::engine::plan::{DenseParts, Op, Plan, Slot};
 
-/// The name of the module that the memory is imported from, and the memory's.
+/// The name of the module that the memory is imported from, and the memory's. Functions of `Math`
+/// have their own names there.
 pub const MEMORY: (&str, &str) = ("host", "memory");
 /// The name of the function that a module exports:
 /// `run(memory: i32, first: i32, count: i32, rate)`.
@@ -29,10 +31,38 @@ const FORWARD: usize = 8;
 /// Bytes that the memory of a program is aligned to: a line of the cache.
 pub const LINE: usize = 64;
 
+/// A call of [`RUN`]. Only a program makes one, for its own code and on memory of its own that is
+/// as long as the code expects.
+pub struct Call<'a> {
+    memory: usize,
+    // Borrowed for as long as the code may write to it.
+    borrowed: PhantomData<&'a mut ()>,
+    first: usize,
+    count: usize,
+    rate: f64,
+}
+
+impl Call<'_> {
+    /// The address where the memory begins, a multiple of [`LINE`], and the other arguments.
+    pub fn arguments(&self) -> (usize, usize, usize, f64) {
+        (self.memory, self.first, self.count, self.rate)
+    }
+}
+
 /// Code that has been linked to this program's own memory.
 pub trait Kernel {
-    /// Calls [`RUN`] on the memory that begins at this address, a multiple of [`LINE`].
-    fn run(&self, memory: usize, first: usize, count: usize, rate: f64);
+    /// Calls [`RUN`].
+    fn run(&self, call: Call<'_>);
+}
+
+/// WebAssembly that the engine has written.
+pub struct Written(Vec<u8>);
+
+impl Written {
+    /// As a browser takes it.
+    pub fn bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// What makes code of a module.
@@ -40,18 +70,42 @@ pub trait Linker {
     /// Whether it knows relaxed SIMD (<https://github.com/WebAssembly/relaxed-simd>).
     fn is_relaxed(&self) -> bool;
 
+    /// Whether the product and the sum of that round once; see [`fused_probe`].
+    fn is_fused(&self) -> bool;
+
     /// Links a module that imports [`MEMORY`]; `None` where it is not allowed to.
-    fn link(&self, module: &[u8]) -> Option<Box<dyn Kernel>>;
+    fn link(&self, module: &Written) -> Option<Box<dyn Kernel>>;
 }
 
 /// A module that only a browser with relaxed SIMD finds valid.
-pub fn relaxed_probe() -> Vec<u8> {
-    let words = Words { width: Width::Single, quick: true };
-    let mut code = Code::new(0, words, true);
+pub fn relaxed_probe() -> Written {
+    let mut code = Code::new(0, Words::new(Width::Single, true, false), true);
     let sum = code.vector();
     code.set(sum, &(Value::local(sum) * 1.0 + 1.0));
-    module(&[], code)
+    module(&[], &[], code)
 }
+
+/// A module with relaxed SIMD whose [`RUN`] gives `a·b + c` of three 64-bit numbers: 0 for
+/// [`UNROUNDED`] where that rounds twice.
+pub fn fused_probe() -> Written {
+    let parameters = [ValType::F64; 3];
+    let mut code = Code::new(parameters.len() as u32, Words::new(Width::Double, true, true), true);
+    let [a, b, c] = [0, 1, 2].map(|parameter| {
+        let vector = code.vector();
+        code.sink().local_get(parameter).f64x2_splat().local_set(vector);
+        Value::local(vector)
+    });
+    let sum = code.vector();
+    code.set(sum, &a.fused(b, c));
+    code.sink().local_get(sum).f64x2_extract_lane(1);
+    module(&parameters, &[ValType::F64], code)
+}
+
+/// Numbers whose product and sum are −2⁻⁶⁰, of which two roundings leave nothing.
+pub const UNROUNDED: [f64; 3] = {
+    let part = 1.0 / (1 << 30) as f64;
+    [1.0 + part, 1.0 - part, -1.0]
+};
 
 /// What a module does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,15 +155,20 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
             kernels.ops(&plan.backward)
         }
         Goal::Descent { rows, .. } => {
-            let (rate, bytes) = (code.vector(), code.width().bytes());
+            let ([rate, share], bytes) = ([code.vector(), code.vector()], code.width().bytes());
             match code.width() {
-                Width::Single => code.sink().local_get(RATE).f32x4_splat().local_set(rate),
-                Width::Double => code.sink().local_get(RATE).f64x2_splat().local_set(rate),
-            };
+                Width::Single => {
+                    code.sink().local_get(RATE).f32x4_splat().local_set(share);
+                }
+                Width::Double => {
+                    code.sink().local_get(RATE).f64x2_splat().local_set(rate);
+                    code.set(share, &(Value::local(rate) / rows as f64));
+                }
+            }
             let groups = rows.div_ceil(code.width().lanes());
             code.sink().local_get(START).local_get(FIRST).i32_add().local_set(FIRST);
             code.sink().loop_(wasm_encoder::BlockType::Empty);
-            let sums = Sums::Descended(rate);
+            let sums = Sums::Descended { share, rate };
             let mut kernels = Kernels::new(code, of, [START; 2], groups, sums);
             for (slot, data) in [plan.input, plan.target].into_iter().zip(layout.data) {
                 kernels.feed(at(FIRST, bytes * data.start), bytes * data.stride, slot);
@@ -147,7 +206,12 @@ fn weights_last(backward: &[Op]) -> Vec<Op> {
 
 /// A module for the goal and where its buffers stand; `None` where the plan has an op that is not
 /// known here.
-fn compile(plan: &Plan, goal: Goal, width: Width, relaxed: bool) -> Option<(Vec<u8>, Layout)> {
+fn compile(
+    plan: &Plan,
+    goal: Goal,
+    width: Width,
+    linker: &dyn Linker,
+) -> Option<(Written, Layout)> {
     if plan.layers.iter().any(|layer| layer.inputs == 0) {
         return None;
     }
@@ -158,34 +222,40 @@ fn compile(plan: &Plan, goal: Goal, width: Width, relaxed: bool) -> Option<(Vec<
     };
     let layout = Layout::new(plan, width, rows, samples);
     let parameters = [ValType::I32, ValType::I32, ValType::I32, width.number()];
-    // Doubles round as everywhere: a run at 64 bits is the same on every machine.
-    let relaxed = relaxed && width == Width::Single;
-    let words = Words { width, quick: goal == Goal::Forward };
+    // Doubles round as everywhere, but for words that say otherwise: a run at 64 bits is the same on
+    // every machine.
+    let relaxed = linker.is_relaxed() && width == Width::Single;
+    let fused = linker.is_relaxed() && linker.is_fused();
+    let words = Words::new(width, goal == Goal::Forward, fused);
     let mut code = Code::new(parameters.len() as u32, words, relaxed);
     write(plan, goal, &layout, &mut code)?;
-    Some((module(&parameters, code), layout))
+    Some((module(&parameters, &[], code), layout))
 }
 
 /// A module of one function, exported as [`RUN`].
-fn module(parameters: &[ValType], code: Code) -> Vec<u8> {
-    let (body, locals) = code.finish();
+fn module(parameters: &[ValType], results: &[ValType], code: Code) -> Written {
+    let (body, locals, calls) = code.finish();
     let mut types = TypeSection::new();
-    types.ty().function(parameters.iter().copied(), []);
+    types.ty().function(parameters.iter().copied(), results.iter().copied());
+    types.ty().function([ValType::F64], [ValType::F64]);
     let mut imports = ImportSection::new();
     let (minimum, maximum, page_size_log2) = (0, None, None);
     let memory = MemoryType { minimum, maximum, memory64: false, shared: false, page_size_log2 };
     imports.import(MEMORY.0, MEMORY.1, memory);
+    for function in &calls {
+        imports.import(MEMORY.0, function.into(), EntityType::Function(1));
+    }
     let mut functions = FunctionSection::new();
     functions.function(0);
     let mut exports = ExportSection::new();
-    exports.export(RUN, ExportKind::Func, 0);
+    exports.export(RUN, ExportKind::Func, calls.len() as u32);
     let mut function = Function::new_with_locals_types(locals);
     function.raw(body);
     let mut code = CodeSection::new();
     code.function(&function);
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&exports).section(&code);
-    module.finish()
+    Written(module.finish())
 }
 
 /// A number that programs work on.
@@ -243,7 +313,7 @@ impl<T: Number> Program<T> {
     /// What a linker makes of a goal; `None` where the plan has an op that is not known here, or
     /// compiling is forbidden.
     pub fn new(plan: &Plan, goal: Goal, linker: &dyn Linker) -> Option<Self> {
-        let (module, layout) = compile(plan, goal, T::WIDTH, linker.is_relaxed())?;
+        let (module, layout) = compile(plan, goal, T::WIDTH, linker)?;
         let kernel = linker.link(&module)?;
         let mut memory = vec![T::default(); layout.length + LINE / T::WIDTH.bytes()];
         let start = memory.as_ptr().align_offset(LINE);
@@ -257,9 +327,19 @@ impl<T: Number> Program<T> {
         &mut self.memory[self.start..]
     }
 
-    fn run(&mut self, first: usize, count: usize, rate: f64) {
-        let memory = self.own().as_mut_ptr() as usize;
-        self.kernel.run(memory, first * T::WIDTH.bytes(), count, rate);
+    /// Runs the code `count` times over so many rows, from the row `first` of `all` on; or not at
+    /// all, where it would leave these rows or its memory.
+    fn run(&mut self, (first, count, rows): (usize, usize, usize), all: usize, rate: f64) {
+        let end = count.checked_mul(rows).and_then(|rows| rows.checked_add(first));
+        if count == 0 || end.is_none_or(|end| end > all) {
+            return;
+        }
+        let length = self.layout.length;
+        if let Some(memory) = self.memory.get_mut(self.start..self.start + length) {
+            let (memory, borrowed) = (memory.as_mut_ptr() as usize, PhantomData);
+            let first = first * T::WIDTH.bytes();
+            self.kernel.run(Call { memory, borrowed, first, count, rate });
+        }
     }
 
     /// The values of each unit of a buffer of rows.
@@ -288,7 +368,8 @@ impl<T: Number> Program<T> {
     /// Computes the values of all units for rows of a set, [`CHUNK`] at most.
     pub fn forward(&mut self, plan: &Plan, from: &Rows<T>, rows: &Range<usize>) {
         self.take_rows(plan, from, rows);
-        self.run(0, rows.len().div_ceil(FORWARD * T::WIDTH.lanes()), 0.0);
+        let each = FORWARD * T::WIDTH.lanes();
+        self.run((0, rows.len().div_ceil(each), each), CHUNK, 0.0);
     }
 
     /// Adds the gradients over these rows, as many as it was made for, to the sums.
@@ -299,24 +380,35 @@ impl<T: Number> Program<T> {
         rows: &Range<usize>,
         buffers: &mut [Vec<T>],
     ) {
+        let sums = plan.layers.iter().flat_map(|layer| [layer.d_kernel, layer.d_bias]);
         self.take_weights(plan, buffers);
+        // At 64 bits the sums go on from those that wait, in the samples' order.
+        let goes_on = T::WIDTH == Width::Double;
+        for slot in sums.clone().filter(|_| goes_on) {
+            let place = self.layout.at(slot);
+            copy(buffers[slot.0].chunks_exact(place.length), place, self.own());
+        }
         self.take_rows(plan, from, rows);
-        self.run(0, 0, 0.0);
-        for slot in plan.layers.iter().flat_map(|layer| [layer.d_kernel, layer.d_bias]) {
+        self.run((0, 1, rows.len()), self.layout.mask.length, 0.0);
+        for slot in sums {
             let sums = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length);
             for (to, from) in sums.zip(self.columns(slot)) {
-                to.iter_mut().zip(from).for_each(|(to, from)| *to = *to + *from);
+                if goes_on {
+                    to.copy_from_slice(from);
+                } else {
+                    to.iter_mut().zip(from).for_each(|(to, from)| *to = *to + *from);
+                }
             }
         }
     }
 
-    /// Descends so many steps from the training row `first` on.
+    /// Descends so many times by a step, from the training row `first` on.
     pub fn descend(
         &mut self,
         plan: &Plan,
         from: &Rows<T>,
         (first, steps): (usize, usize),
-        rate: f64,
+        step: &Step,
         buffers: &mut [Vec<T>],
     ) {
         if !std::mem::replace(&mut self.fed, true) {
@@ -325,7 +417,13 @@ impl<T: Number> Program<T> {
             }
         }
         self.take_weights(plan, buffers);
-        self.run(first, steps, rate);
+        // At 64 bits a bias is moved by the whole rate before it is shared.
+        let rate = match T::WIDTH {
+            Width::Single => step.rate(),
+            Width::Double => step.learning_rate,
+        };
+        let [rows, samples] = [self.layout.mask, self.layout.data[0]].map(|place| place.length);
+        self.run((first, steps, rows), samples, rate);
         for slot in plan.layers.iter().flat_map(weights) {
             let weights = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length);
             weights.zip(self.columns(slot)).for_each(|(to, from)| to.copy_from_slice(from));

@@ -1,9 +1,11 @@
 //! Vectors of numbers that are yet to be computed, as expressions.
 
-use std::ops::{Add, BitAnd, BitXor, Div, Mul, Sub};
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
 use std::rc::Rc;
 
 use wasm_encoder::{MemArg, ValType};
+
+use crate::engine::formula::math::Function;
 
 /// Bytes of a vector.
 pub const VECTOR: usize = 16;
@@ -70,6 +72,7 @@ pub enum One {
     Negate,
     Root,
     Convert,
+    Truncate,
     Left(i32),
     Right(i32),
 }
@@ -83,6 +86,7 @@ pub enum Two {
     Div,
     AddBits,
     And,
+    Or,
     Xor,
     Above,
     NotBelow,
@@ -108,6 +112,12 @@ pub enum Node {
     MulSub(Value, Value, Value),
     // The second where the mask has bits, else the first.
     Select(Value, Value, Value),
+    // a·b + c, rounded once.
+    Fused(Value, Value, Value),
+    // The numbers that stand so many bytes behind an address, an integer in each lane.
+    Gather(usize, Value),
+    // What an imported function makes of each lane.
+    Call(Function, Value),
     // Lanes of both, counted through.
     Shuffle(Value, Value, Vec<u8>),
 }
@@ -169,6 +179,11 @@ impl Value {
         self.one(One::Convert)
     }
 
+    /// The whole number next to it on the way to 0; at 64 bits.
+    pub fn truncated(self) -> Self {
+        self.one(One::Truncate)
+    }
+
     /// Its bits moved to the left.
     pub fn shifted_left(self, by: i32) -> Self {
         self.one(One::Left(by))
@@ -182,6 +197,32 @@ impl Value {
     /// Its bits and these as integers, added.
     pub fn plus_bits(self, bits: u64) -> Self {
         self.two(Two::AddBits, Self::bits(bits))
+    }
+
+    /// `self·b + c`, rounded once: where the browser's relaxed instruction does that.
+    pub fn fused(self, b: Self, c: Self) -> Self {
+        Self::new(Node::Fused(self, b, c))
+    }
+
+    /// The 64-bit numbers that stand so many bytes behind `start`, in memory that never moves.
+    pub fn gathered(self, start: usize) -> Self {
+        Self::new(Node::Gather(start, self))
+    }
+
+    /// What the browser makes of each 64-bit number.
+    pub fn called(self, function: Function) -> Self {
+        Self::new(Node::Call(function, self))
+    }
+
+    /// The sign of another.
+    pub fn with_sign_of(self, other: Self) -> Self {
+        const SIGN: u64 = 1 << 63;
+        self | (other & Self::bits(SIGN))
+    }
+
+    /// Its bits and another's as integers, added.
+    pub fn plus_lanes(self, other: Self) -> Self {
+        self.two(Two::AddBits, other)
     }
 
     /// All bits where it is larger, else none.
@@ -219,11 +260,12 @@ impl Value {
         self.two(Two::Max, other.into())
     }
 
-    fn shuffle(&self, other: &Self, lanes: &[u8]) -> Self {
+    /// Lanes of both, counted through.
+    pub fn shuffle(&self, other: &Self, lanes: &[u8]) -> Self {
         Self::new(Node::Shuffle(self.clone(), other.clone(), lanes.to_vec()))
     }
 
-    /// The sums of the lanes of as many vectors as have lanes, as one.
+    /// The sums of the lanes of four vectors of four, as one.
     pub fn sums(vectors: &[Self]) -> Self {
         match vectors {
             [a, b, c, d] => {
@@ -232,7 +274,6 @@ impl Value {
                 let (ab, cd) = (pairs(a, b), pairs(c, d));
                 ab.shuffle(&cd, &[0, 1, 4, 5]) + ab.shuffle(&cd, &[2, 3, 6, 7])
             }
-            [a, b] => a.shuffle(b, &[0, 2]) + a.shuffle(b, &[1, 3]),
             _ => Self::from(0.0),
         }
     }
@@ -255,7 +296,7 @@ macro_rules! operator {
     )*};
 }
 
-operator!(Mul::mul: Mul, Div::div: Div, BitAnd::bitand: And, BitXor::bitxor: Xor);
+operator!(Mul::mul: Mul, Div::div: Div, BitAnd::bitand: And, BitOr::bitor: Or, BitXor::bitxor: Xor);
 
 // A product and a sum are rounded once where the browser can.
 impl<T: Into<Value>> Add<T> for Value {
@@ -309,8 +350,11 @@ pub fn count(value: &Value, parts: &mut Parts) {
                 count(part, parts);
             }
         }
-        Node::One(_, a) => count(a, parts),
-        Node::MulAdd(a, b, c) | Node::MulSub(a, b, c) | Node::Select(a, b, c) => {
+        Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a) => count(a, parts),
+        Node::MulAdd(a, b, c)
+        | Node::MulSub(a, b, c)
+        | Node::Fused(a, b, c)
+        | Node::Select(a, b, c) => {
             for part in [a, b, c] {
                 count(part, parts);
             }

@@ -1,7 +1,10 @@
 //! The words of formulas as vectors. At 32 bits they follow `formula::narrow`, with its
-//! coefficients; at 64 bits there are those that the usual activations need.
+//! coefficients; at 64 bits there are those that the usual activations need, in `words/double`.
+
+mod double;
 
 use super::value::{Value, Width};
+use crate::engine::formula::math::{Function, Source};
 use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
 
 /// Which words a program computes with.
@@ -12,6 +15,18 @@ pub struct Words {
     /// Whether no gradient is taken from the results, so that tanh at 32 bits may take fewer
     /// instructions: `formula::narrow::quick_tanh_by`.
     pub quick: bool,
+    /// Whether the browser's relaxed instruction rounds a product and a sum once.
+    pub fuses: bool,
+    /// Who computes tanh and the exponential at 64 bits.
+    pub sources: [Source; 2],
+}
+
+impl Words {
+    /// Words of a width, from whom this thread has them.
+    pub fn new(width: Width, quick: bool, fuses: bool) -> Self {
+        let sources = [Function::Tanh, Function::Exp].map(Function::source);
+        Self { width, quick, fuses, sources }
+    }
 }
 
 /// A word of these arguments; `None` where it is not known at that width.
@@ -34,10 +49,12 @@ pub fn word(words: Words, name: &str, arguments: Vec<Value>) -> Option<Value> {
         ("cos", Width::Single) => sin(x + std::f64::consts::FRAC_PI_2),
         ("tanh", Width::Single) => tanh(x, words.quick),
         ("logistic", Width::Single) => tanh(x * 0.5, words.quick) * 0.5 + 0.5,
-        ("exp", Width::Double) => double::exp(x),
-        ("expm1", Width::Double) => double::expm1(x),
-        ("tanh", Width::Double) => double::tanh(x),
-        ("logistic", Width::Double) => double::logistic(x),
+        ("exp", Width::Double) => double::exp(words, x),
+        ("expm1", Width::Double) => double::expm1(words, x),
+        ("tanh", Width::Double) => double::tanh(words, x),
+        ("logistic", Width::Double) => {
+            Value::from(1.0) / (Value::from(1.0) + double::exp(words, x.negated()))
+        }
         _ => return None,
     })
 }
@@ -125,51 +142,4 @@ fn sin(x: Value) -> Value {
     let square = r.clone() * r.clone();
     let y = r.clone() + r * square.clone() * polynomial(&square, &SIN);
     y ^ shifted.shifted_left(31)
-}
-
-/// The words at 64 bits.
-mod double {
-    use super::{Value, polynomial};
-
-    /// Adding it rounds to a whole number, which then stands in the lowest bits.
-    const ROUND: f64 = 6_755_399_441_055_744.0;
-
-    /// eˣ as 2ⁿ and eʳ − 1, for x between −708 and 709: eʳ − 1 by Taylor's series, which for
-    /// |r| ≤ ½·ln 2 ends at the 14th power.
-    fn parts(x: Value) -> (Value, Value) {
-        let x = x.min(709.0).max(-708.0);
-        let shifted = x.clone() * std::f64::consts::LOG2_E + ROUND;
-        let n = shifted.clone() - ROUND;
-        // ln 2 in two parts, the first of which times any n is exact.
-        let r = x - n.clone() * 6.931_457_519_531_25e-1 - n * 1.428_606_820_309_417_2e-6;
-        let mut factor = 1.0;
-        let mut series: Vec<f64> = (1..=13)
-            .map(|power| {
-                factor /= f64::from(power);
-                factor
-            })
-            .collect();
-        series.reverse();
-        (shifted.plus_bits(1023).shifted_left(52), r.clone() * polynomial(&r, &series))
-    }
-
-    pub fn exp(x: Value) -> Value {
-        let (power, rest) = parts(x);
-        power.clone() * rest + power
-    }
-
-    pub fn expm1(x: Value) -> Value {
-        let (power, rest) = parts(x);
-        power.clone() * rest + (power - 1.0)
-    }
-
-    /// `(e²ˣ − 1) / (e²ˣ + 1)`; beyond 20 it rounds to 1.
-    pub fn tanh(x: Value) -> Value {
-        let most = expm1(x.min(20.0).max(-20.0) * 2.0);
-        most.clone() / (most + 2.0)
-    }
-
-    pub fn logistic(x: Value) -> Value {
-        Value::from(1.0) / (exp(x.negated()) + 1.0)
-    }
 }
