@@ -410,7 +410,8 @@ fn whoever_computes_a_function_code_gives_the_same_bits_as_without() {
                 continue;
             }
             let activation = activation.into();
-            let config = Config { activation, learning_rate: 1.0, ..Config::default() };
+            let precision = Precision::Bits64;
+            let config = Config { activation, learning_rate: 1.0, precision, ..Config::default() };
             let (mut ours, mut theirs) = with_source(&config, function, source);
             assert_eq!(bits(&mut ours), bits(&mut theirs), "{activation:?} from {source:?}");
         }
@@ -456,6 +457,7 @@ fn words_at_64_bits_have_the_bits_of_the_plain_ones_at_all_borders() {
                 layers: Layer::stack(&[1]),
                 activation,
                 problem: Problem::Regression,
+                precision: Precision::Bits64,
                 ..Config::default()
             };
             let weights = [0.0, 1.0, 0.0, 1.0];
