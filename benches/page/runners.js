@@ -31,9 +31,10 @@ const loadScript = (src) =>
     document.head.append(script);
   });
 
-// A worker of ours: sends commands, and waits for what `wants` makes of an event.
-function start(script) {
-  const worker = new Worker(script);
+// A worker of ours: sends commands, and waits for what `wants` makes of an event. Its name says whose
+// functions it takes at 64 bits.
+function start(script, name = "") {
+  const worker = new Worker(script, { name });
   const waiting = [];
   worker.onmessage = ({ data }) => {
     const event = JSON.parse(data[0]);
@@ -65,8 +66,9 @@ function start(script) {
 
 const runners = {
   // Our worker, through its own messages, as the page drives it.
-  async ours(what, plan, precision) {
-    const { send, when, rates, ready, end } = start(what.worker);
+  async ours(what, plan, argument) {
+    const [precision, name] = argument.split(" ");
+    const { send, when, rates, ready, end } = start(what.worker, name);
     await ready;
     send({ Configure: { config: { ...what.config, precision } } });
     await when((event) => event.Frame);

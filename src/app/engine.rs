@@ -349,6 +349,7 @@ fn receive(connection: &Shared, event: Event) {
             let detail = format!("version {version} instead of {VERSION}");
             state.notify(Notice::WorkerLost { detail });
         }
+        Event::Called { functions } => state.called.set(functions),
         Event::Gpu(gpu) => {
             if let Gpu::Lost { epoch, .. } = &gpu {
                 // What is gone must not stay chosen; whoever chooses it again asks for it anew.

@@ -91,6 +91,8 @@ pub struct State {
     pub assignment: RwSignal<Option<Assignment>>,
     /// The race under way, or the last one.
     pub race: RwSignal<Race>,
+    /// Functions of `Math` that training at 64 bits calls in the browser, by name.
+    pub called: RwSignal<Vec<String>>,
     /// What the browser says of WebGPU; `None` until it has answered.
     pub gpu: RwSignal<Option<Gpu>>,
     /// How often a canvas has come back empty: a browser whose graphics process dies forgets what
@@ -144,6 +146,7 @@ impl State {
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
             race: RwSignal::default(),
+            called: RwSignal::default(),
             gpu: RwSignal::new(None),
             restored: RwSignal::default(),
             outbox: RwSignal::default(),

@@ -185,6 +185,12 @@ pub enum Event {
         /// [`VERSION`] of the worker's build.
         version: u32,
     },
+    /// Functions of `Math` that training at 64 bits calls in the browser, by name: those of which our
+    /// own have other bits.
+    Called {
+        /// Their names, in alphabetical order; not said where there are none.
+        functions: Vec<String>,
+    },
     /// What the browser says about WebGPU.
     Gpu(Gpu),
     /// Which processor trains, and why.

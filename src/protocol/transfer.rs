@@ -186,6 +186,7 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
         }
         Event::Checkpoint(checkpoint) => message.bytes(&checkpoint.state),
         Event::Ready { .. }
+        | Event::Called { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
         | Event::Stopped(_)
@@ -222,6 +223,7 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
         }
         Event::Checkpoint(_)
         | Event::Ready { .. }
+        | Event::Called { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
         | Event::Stopped(_)

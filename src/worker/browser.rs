@@ -14,6 +14,7 @@ use super::adapter;
 use super::canvas::{Bitmaps, Canvases};
 use super::gpu::{Adapter, OnReading};
 use super::linker::Compiler;
+use super::math::{self, Choice};
 use super::session::{Next, Session};
 use crate::engine::backend::gpu::reading::Arrival;
 use crate::engine::backend::on_cpu_compiled;
@@ -53,6 +54,8 @@ struct Worker {
 pub fn start() -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
     let clock = scope.performance().ok_or("no clock in this worker")?;
+    // Before anything is computed.
+    math::settle(Choice::of(&scope.name()));
     let worker = Rc::new(Worker {
         scope: scope.clone(),
         clock,
@@ -112,6 +115,10 @@ pub fn start() -> Result<(), JsValue> {
     on_rejection.forget();
     on_error.forget();
     worker.send(&Event::Ready { version: VERSION });
+    let functions = math::called();
+    if !functions.is_empty() {
+        worker.send(&Event::Called { functions });
+    }
     worker.ask();
     Ok(())
 }

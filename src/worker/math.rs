@@ -53,3 +53,11 @@ pub fn settle(choice: Choice) {
         function.take_from(source, call);
     }
 }
+
+/// The functions that training calls in the browser on this thread, by name; those that only data
+/// are drawn with cost nothing.
+pub fn called() -> Vec<String> {
+    let trained = [Function::Exp, Function::Tanh].into_iter();
+    let called = trained.filter(|function| function.source() == Source::Browser);
+    called.map(|function| <&str>::from(function).to_owned()).collect()
+}

@@ -3,6 +3,7 @@
 //! sees; to add one, write it in the file of its area and speak through `Playground`.
 //! There are no retries: what comes late is waited for, with a deadline and a message.
 
+mod bits;
 mod browser;
 
 mod controls;

@@ -84,6 +84,7 @@ fn every_event_crosses_whole() {
         ConfigError { field: "noise".into(), value: "-5".into(), allowed: "0 to 80".into() };
     for event in [
         Event::Ready { version: VERSION },
+        Event::Called { functions: vec!["tanh".into()] },
         Event::Gpu(Gpu::Available { name: "a card".into(), software: false }),
         Event::Gpu(Gpu::Lost { detail: "gone".into(), epoch: Some(7) }),
         Event::Assigned(Assignment {

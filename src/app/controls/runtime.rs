@@ -41,9 +41,19 @@ fn trainer(state: State, processor: Processor) -> String {
     let words = state.text().controls;
     match processor {
         Processor::Cpu => format!("CPU · WebAssembly SIMD · {}", words.bits_32),
-        Processor::Cpu64 => format!("CPU · WebAssembly · {}", words.bits_64),
+        Processor::Cpu64 => {
+            let called = called(state).map_or(String::new(), |names| format!(" · {names}"));
+            format!("CPU · WebAssembly · {}{called}", words.bits_64)
+        }
         Processor::Gpu => format!("GPU · WebGPU · {}", words.bits_32),
     }
+}
+
+/// The functions of the browser's that training at 64 bits calls, as programs write them.
+fn called(state: State) -> Option<String> {
+    let functions = state.called.get();
+    let names: Vec<String> = functions.iter().map(|name| format!("Math.{name}")).collect();
+    (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Who trains and who draws, in numbers where they were measured.
@@ -110,6 +120,10 @@ pub fn RuntimeChip() -> impl IntoView {
                 </dd>
                 <dt>{move || state.text().controls.samples_per_second}</dt>
                 <dd class="num">{speed}</dd>
+                {move || called(state).map(|names| view! {
+                    <dt>"Math"</dt>
+                    <dd data-testid="called">{(state.text().runtime.called)(&names)}</dd>
+                })}
                 <dt>"WebGPU"</dt>
                 <dd data-testid="gpu">
                     {move || state.gpu.with(|gpu| state.text().controls.gpu(gpu.as_ref()))}

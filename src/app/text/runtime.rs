@@ -11,6 +11,8 @@ pub struct Words {
     pub no_gpu: fn(&Gpu) -> Option<&'static str>,
     /// Why a processor trains.
     pub why: fn(Why) -> &'static str,
+    /// That these functions, `Math.exp, Math.tanh`, are the browser's.
+    pub called: fn(&str) -> String,
     /// `CPU trains (2.1 M samples/s; GPU 0.3 M), GPU draws` of: who trains, what [`Self::rates`]
     /// says or nothing, whether the GPU draws.
     pub assigned: fn(&str, &str, bool) -> String,
@@ -60,7 +62,7 @@ pub static ENGLISH: Words = Words {
     entries: [
         "Whichever measures faster on this network; the precision is kept.",
         "WebAssembly with SIMD, 32 bits. The best choice for small networks: leave the GPU alone where it is not needed.",
-        "WebAssembly, 64 bits: the TensorFlow Playground's own numbers.",
+        "WebAssembly, 64 bits: the TensorFlow Playground's own numbers, to the last bit.",
         "The graphics card, 32 bits. For wide layers and large batches.",
     ],
     no_gpu: |gpu| match gpu {
@@ -90,6 +92,11 @@ pub static ENGLISH: Words = Words {
         Why::NoGpu => "there is no GPU to use",
         Why::Asking => "the browser is being asked for a GPU",
         Why::Measuring => "CPU and GPU are being measured",
+    },
+    called: |functions| {
+        format!(
+            "{functions}: our own differ from this browser's in the last bit, so at 64 bits the browser's are called. That is slower, and gives the TensorFlow Playground's numbers in this browser."
+        )
     },
     assigned: |trains, rates, draws| {
         format!("{trains} trains{rates}{}", if draws { ", GPU draws" } else { "" })
@@ -123,7 +130,7 @@ pub static KOREAN: Words = Words {
     entries: [
         "이 신경망에서 더 빠르게 측정된 쪽을 씁니다. 정밀도는 그대로입니다.",
         "WebAssembly SIMD, 32비트입니다. 작은 신경망에 가장 알맞습니다. GPU가 필요 없을 때는 CPU를 쓰세요.",
-        "WebAssembly, 64비트입니다. TensorFlow Playground와 똑같은 숫자가 나옵니다.",
+        "WebAssembly, 64비트입니다. TensorFlow Playground와 마지막 비트까지 똑같은 숫자가 나옵니다.",
         "그래픽 카드, 32비트입니다. 넓은 층과 큰 배치에 알맞습니다.",
     ],
     no_gpu: |gpu| match gpu {
@@ -153,6 +160,11 @@ pub static KOREAN: Words = Words {
         Why::NoGpu => "쓸 수 있는 GPU가 없음",
         Why::Asking => "브라우저에 GPU를 묻는 중",
         Why::Measuring => "CPU와 GPU를 재는 중",
+    },
+    called: |functions| {
+        format!(
+            "{functions}: 자체 계산이 이 브라우저와 마지막 비트에서 다르므로, 64비트에서는 브라우저의 함수를 부릅니다. 더 느리지만 이 브라우저의 TensorFlow Playground와 같은 숫자가 나옵니다."
+        )
     },
     assigned: |trains, rates, draws| {
         format!("{trains} 학습{rates}{}", if draws { ", GPU 그리기" } else { "" })

@@ -433,9 +433,23 @@ impl Playground {
         self.focus(id).await?;
         let text = async || self.text("weight-value").await;
         let value = wait(&format!("the card of {id}"), text, |text| !text.is_empty()).await?;
+        self.leave_weight(id).await?;
+        Ok(value)
+    }
+
+    /// The same in full.
+    pub async fn full_weight(&self, id: &str) -> Outcome<f64> {
+        self.focus(id).await?;
+        let value = async || self.number("weight-value").await;
+        let value = wait(&format!("the card of {id}"), value, |value| !value.is_nan()).await?;
+        self.leave_weight(id).await?;
+        Ok(value)
+    }
+
+    async fn leave_weight(&self, id: &str) -> Outcome {
         self.press(&[Key::Escape]).await?;
         self.script(id, "element.blur()", Value::Null).await?;
-        Ok(value)
+        Ok(())
     }
 
     /// The hash without its `#`.
