@@ -112,8 +112,10 @@ pub static ENGLISH: Words = Words {
     modern_means: "Modern: the samples are shuffled for each epoch, a short last batch counts at \
                    its end, pruned weights may come back, and Reset gives the same start again.",
     playground_means: "Playground-exact: the samples come in the same order in each epoch, those \
-                       left over join the next batch, pruned weights stay at 0, and Reset draws other weights. With 64 bits these are the very \
-                       numbers of the TensorFlow Playground, from loading or Reset on.",
+                       left over join the next batch, pruned weights stay at 0, and Reset draws \
+                       other weights. With 64 bits these are the numbers of the TensorFlow \
+                       Playground in the same browser, to the last bit, from loading or Reset on \
+                       as long as nothing is changed in mid-run.",
     other: "Other…",
     type_value: |setting| format!("{setting}: type a value"),
     what_is: |thing| format!("Help: {thing}"),

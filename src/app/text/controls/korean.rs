@@ -110,7 +110,8 @@ pub static KOREAN: Words = Words {
                    살아날 수 있으며, 초기화하면 같은 처음 상태로 돌아갑니다.",
     playground_means: "플레이그라운드 그대로: 샘플의 순서가 에포크마다 같고, 남은 샘플은 다음 배치에 합치고, 0이 된 가중치는 0에 \
                        머물며, 초기화하면 다른 가중치를 뽑습니다. 64비트에서는 처음 열거나 \
-                       초기화한 뒤부터 TensorFlow Playground와 똑같은 수가 나옵니다.",
+                       초기화한 뒤 도중에 아무것도 바꾸지 않는 한, 같은 브라우저의 TensorFlow Playground와 \
+                       마지막 비트까지 똑같은 수가 나옵니다.",
     other: "직접 입력…",
     type_value: |setting| format!("{setting} 직접 입력"),
     what_is: |thing| format!("도움말: {thing}"),

@@ -78,13 +78,14 @@ pub static ENGLISH: Words = Words {
         "Modern: each epoch shuffles the samples, a short last batch counts at its end, weights that \
          L1 pruned may come back, and Reset gives the same start again. Playground-exact: one order \
          for all epochs, left-over samples join the next batch, pruned weights stay at 0, Reset \
-         draws other weights; with 64 bits you get the TensorFlow Playground’s numbers.",
+         draws other weights; with 64 bits, and as long as nothing is changed in \
+         mid-run, you get the TensorFlow Playground’s numbers, to the last bit.",
     ),
     precision: Entry::plain(
         "Precision",
         "How many binary digits each number has. 32 bits (about 7 decimal digits) are enough for \
          learning and are computed four at a time (SIMD), so they are fast. 64 bits (about 16 \
-         digits) give the exact numbers of the TensorFlow Playground.",
+         digits) give, by Playground rules, the TensorFlow Playground’s numbers to the last bit.",
     ),
     features: Entry::plain(
         "Features",
