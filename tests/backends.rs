@@ -17,6 +17,7 @@ use neural_playground::engine::loss::Loss;
 use neural_playground::engine::model::Model;
 use neural_playground::engine::noise::Draw;
 use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::engine::plan::Op;
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::seedrandom::SeedRandom;
 use neural_playground::engine::trainer::Trainer;
@@ -349,5 +350,31 @@ fn gaussian_noise_has_its_deviation_and_rests_in_evaluation() {
         let variance = training.iter().map(|y| (y - mean) * (y - mean)).sum::<f64>() / count;
         assert!((mean - 1.0).abs() < 5.0 * stddev / count.sqrt(), "{mean}");
         assert!((variance.sqrt() / stddev - 1.0).abs() < 5.0 / (2.0 * count).sqrt(), "{variance}");
+    }
+}
+
+/// Of a batch that goes in chunks, one alone was repeated: the last.
+#[test]
+fn an_op_is_repeated_over_every_chunk_of_its_batch() {
+    let config = Config { layers: Layer::stack(&[3]), ..Config::default() };
+    for (rows, precision) in
+        [(300, Precision::Bits32), (128, Precision::Bits32), (300, Precision::Bits64)]
+    {
+        let mut model = Model::new(config.architecture(), precision).unwrap();
+        model.draw_weights(false, &mut SeedRandom::from_text("chunks")).unwrap();
+        let plan = model.plan().clone();
+        let at = plan.backward.iter().position(|op| matches!(op, Op::DenseGradient { .. }));
+        let at = plan.forward.len() + at.expect("a dense layer's gradient");
+        let sums = plan.layers.last().unwrap().d_bias;
+        let backend = model.backend().get();
+        // Rows that are all alike add alike to the sums.
+        backend.load(Set::Train, rows, &[0.5, -1.0].repeat(rows), &vec![1.0; rows]);
+        backend.accumulate(0..rows, Draw { seed: 0, epoch: 0 }, None);
+        let once = backend.read(sums)[0];
+        backend.repeat(at);
+        let twice = backend.read(sums)[0];
+        // The lanes that the last chunk left without a sample add nothing.
+        let times = twice / once;
+        assert!((1.95..2.01).contains(&times), "{rows} rows at {precision:?}: {times} times");
     }
 }

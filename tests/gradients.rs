@@ -12,10 +12,12 @@ use neural_playground::engine::dataset::Sample;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::{self, Coding, Loss};
+use neural_playground::engine::model::Model;
 use neural_playground::engine::noise::Draw;
 use neural_playground::engine::optimizer::Optimizer;
-use neural_playground::engine::plan::{Op, Plan, outputs_are_logits};
+use neural_playground::engine::plan::{Op, Plan};
 use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::seedrandom::SeedRandom;
 use neural_playground::engine::trainer::Trainer;
 use strum::VariantArray as _;
 
@@ -156,7 +158,7 @@ impl Case {
         let architecture =
             Architecture { inputs: INPUTS, layers, loss, optimizer: Optimizer::Sgd.into() };
         architecture.check().unwrap();
-        let from_logits = outputs_are_logits(loss.kind(), architecture.output_activation());
+        let from_logits = architecture.outputs_are_logits();
         let (plan, outputs) = (Plan::new(&architecture), architecture.outputs());
         Self { name, plan, loss, from_logits, outputs }
     }
@@ -296,7 +298,7 @@ fn every_activation_of_the_output_agrees_with_differences() {
         activation::sample(&last.into(), &x, &mut y);
         let probability = y.iter().all(|y| (0.0..=1.0).contains(y));
         for &loss in Loss::VARIANTS {
-            let logits = outputs_are_logits(loss, last);
+            let logits = loss.reads_logits(last);
             if loss.takes_logits() && !probability && !logits {
                 continue;
             }
@@ -385,5 +387,57 @@ fn residuals_nest_and_frozen_layers_let_gradients_through() {
         // A frozen parameter has no gradient to compare.
         case.plan.parameters.retain(|parameter| parameter.trainable);
         case.check();
+    }
+}
+
+#[test]
+fn a_dropout_behind_softmax_does_not_make_logits_of_probabilities() {
+    let behind = |kind| Layer::new(7, kind);
+    let activation = |own: Activation| Layer {
+        activation: Some(own.into()),
+        ..Layer::new(8, LayerKind::Activation)
+    };
+    let inputs: Vec<f64> = numbers(3, ROWS * INPUTS);
+    for (loss, outputs) in [(Loss::CategoricalCrossentropy, 3), (Loss::BinaryCrossentropy, 1)] {
+        let last = loss.natural_activation(loss.natural_coding(outputs > 1));
+        let first = dense(0, 4, Activation::Tanh);
+        let plain = vec![first, dense(1, outputs, last)];
+        // The loss over some rows, and whether the way back reads logits.
+        let of = |layers: Vec<Layer>| {
+            let optimizer = Optimizer::Sgd.into();
+            let architecture =
+                Architecture { inputs: INPUTS, layers, loss: loss.into(), optimizer };
+            let mut model = Model::new(architecture, Precision::Bits64).unwrap();
+            model.draw_weights(false, &mut SeedRandom::from_text("a")).unwrap();
+            let backend = model.backend().get();
+            backend.load(Set::Points, ROWS, &inputs, &[]);
+            let found = backend.evaluate(Set::Points);
+            let targets: Vec<f64> =
+                (0..found.len()).map(|at| f64::from(u8::from(at % outputs == 0))).collect();
+            let logits = model.plan().backward.iter().any(|op| match op {
+                Op::LossGradient { from_logits, .. } => *from_logits,
+                _ => false,
+            });
+            (model.loss_of(&found, &targets), logits)
+        };
+        let (expected, fused) = of(plain.clone());
+        assert!(fused, "with nothing behind it the way back goes around {last:?}");
+        for tail in [
+            vec![behind(LayerKind::Dropout)],
+            vec![behind(LayerKind::GaussianNoise)],
+            vec![behind(LayerKind::Dropout), activation(Activation::Linear)],
+        ] {
+            let name = format!("{loss:?}, {last:?}, then {tail:?}");
+            assert_eq!(of([plain.clone(), tail].concat()), (expected, false), "{name}");
+        }
+        // The activation as a layer of its own.
+        let apart = [first, dense(1, outputs, Activation::Linear), activation(last)];
+        assert_eq!(of(apart.to_vec()), (expected, true));
+        let dropped = [&apart[..], &[behind(LayerKind::Dropout)]].concat();
+        assert_eq!(of(dropped), (expected, false));
+        // Training goes down the slope of that loss, through what stands behind.
+        let noise = Tuned::new(LayerKind::GaussianNoise).with("stddev", 0.02);
+        let noisy = [plain, vec![Layer::new(7, noise)]].concat();
+        Case::new(format!("{last:?} and noise"), noisy, loss.into()).check();
     }
 }

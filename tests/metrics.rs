@@ -72,6 +72,24 @@ fn numbers_and_their_means() {
 }
 
 #[test]
+fn r2_of_targets_that_are_all_alike_is_0_and_neither_infinite_nor_no_number() {
+    // The mean of three times 0.1 is not 0.1: as a variance that is not 0.
+    for constant in [0.1, 0.0, -7.5] {
+        for outputs in [[constant; 3], [0.3, -0.2, 9.0]] {
+            let report = regression(&outputs, &[constant; 3], 1);
+            assert_eq!(report.get(Metric::R2Score), 0.0, "{outputs:?} for {constant}");
+        }
+    }
+    assert_eq!(regression(&[2.0], &[1.0], 1).get(Metric::R2Score), 0.0, "one sample");
+    // Of two outputs one has such targets, the other is right.
+    let report = regression(&[1.0, 2.0, 3.0, 9.0], &[1.0, 5.0, 3.0, 5.0], 2);
+    close(report.get(Metric::R2Score), 0.5);
+    assert!(regression(&[], &[], 1).get(Metric::R2Score).is_nan(), "no sample has no value");
+    let broken = regression(&[f64::NAN, 1.0], &[1.0, 1.0], 1);
+    assert!(broken.get(Metric::R2Score).is_nan(), "an output that is no number explains nothing");
+}
+
+#[test]
 fn a_report_crosses_json_with_its_nan() {
     let report = regression(&[1.0], &[f64::NAN], 1);
     let back: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();

@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
 use neural_playground::app::notice::{Dropped, Notice};
 use neural_playground::app::setting::{self, Kind, Setting};
@@ -12,8 +13,9 @@ use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
 use neural_playground::engine::feature::Features;
 use neural_playground::engine::layer::{Layer, LayerKind};
-use neural_playground::engine::loss::{Loss, Misfit};
+use neural_playground::engine::loss::{Coding, Loss, Misfit};
 use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::schedule::Schedule;
 use neural_playground::protocol::Cause;
 use proptest::prelude::*;
 use strum::VariantArray as _;
@@ -155,6 +157,86 @@ fn a_loss_that_does_not_fit_is_said_when_it_becomes_so() {
 }
 
 #[test]
+fn a_cross_entropy_over_signed_labels_is_said() {
+    for activation in [Activation::Linear, Activation::Sigmoid] {
+        let mut config = Config {
+            loss: Some(Loss::BinaryCrossentropy.into()),
+            coding: Some(Coding::Signed),
+            ..Config::default()
+        };
+        config.output.activation = Some(activation.into());
+        let reason = Misfit::SignedLabels;
+        assert_eq!(setting::warnings(&config), [Notice::LossMisfit { reason }], "{activation:?}");
+    }
+}
+
+#[test]
+fn setting_a_clipping_switches_the_others_off_and_says_so() {
+    let all = [Setting::Clipnorm, Setting::Clipvalue, Setting::GlobalClipnorm];
+    for kept in all {
+        for dropped in all.into_iter().filter(|&other| other != kept) {
+            let mut config = Config::default();
+            assert_eq!(dropped.apply(&mut config, "0.5"), []);
+            // Switching one off, or a text that is no number, leaves the other alone.
+            assert_eq!(kept.apply(&mut config, "0"), []);
+            assert_eq!(kept.apply(&mut config, "abc").len(), 1);
+            assert_eq!(dropped.get(&config), "0.5");
+            let value = "0.5".to_owned();
+            let said = Notice::ClippingDropped { dropped, value, kept };
+            assert_eq!(kept.apply(&mut config, "2"), [said]);
+            assert_eq!((kept.get(&config), dropped.get(&config)), ("2".to_owned(), "0".to_owned()));
+            config.validate().unwrap();
+        }
+    }
+}
+
+#[test]
+fn two_clippings_are_refused_by_the_last_check() {
+    let mut config = Config::default();
+    config.extras.clipnorm = 1.0;
+    config.extras.global_clipnorm = 0.5;
+    let error = config.validate().unwrap_err().to_string();
+    assert!(error.starts_with("clipnorm, global_clipnorm is 1, 0.5"), "{error}");
+    assert!(error.contains("one at a time"), "{error}");
+}
+
+#[test]
+fn a_learning_rate_of_0_is_taken_and_one_below_is_not() {
+    let mut config = Config::default();
+    assert_eq!(Setting::LearningRate.apply(&mut config, "0"), []);
+    assert_eq!(config.learning_rate, 0.0);
+    assert!(Setting::LearningRate.options(&config).contains(&"0".to_owned()));
+    config.validate().unwrap();
+    config.learning_rate = 0.3;
+    let refused = Setting::LearningRate.apply(&mut config, "-0.1");
+    let [Notice::Replaced { used, .. }] = refused.as_slice() else { panic!("{refused:?}") };
+    assert_eq!((used.as_str(), config.learning_rate), ("0.3", 0.3));
+}
+
+#[test]
+fn a_hint_is_said_when_it_becomes_due_and_not_at_every_later_change() {
+    let mut config = Config { learning_rate: 0.001, ..Config::default() };
+    let mut change = |setting: Setting, text: &str| {
+        let before = config.clone();
+        assert_eq!(setting.apply(&mut config, text), [], "{setting:?} {text}");
+        setting::settle(&mut config, &before)
+    };
+    let said = |hint| vec![Notice::Hint { hint }];
+    let far = FarBelow { optimizer: "Adadelta", rate: 0.001, paper: 1.0 };
+    assert_eq!(change(Setting::Optimizer, "adadelta"), said(Hint::RateFarBelow(far)));
+    assert_eq!(change(Setting::LearningRate, "0.003"), []);
+    assert_eq!(change(Setting::LearningRate, "1"), []);
+    assert_eq!(change(Setting::LearningRate, "0"), said(Hint::RateOfZero));
+    assert_eq!(change(Setting::LearningRate, "1"), []);
+    let both = "early_stopping(patience:8),reduce_lr_on_plateau(patience:10)";
+    let first = Hint::StopsFirst(StopsFirst { stop: 8, plateau: 10 });
+    assert_eq!(change(Setting::Callbacks, both), said(first));
+    assert_eq!(change(Setting::Noise, "5"), []);
+    let beside = Hint::BesideSchedule { schedule: Schedule::CosineDecay, factor: 0.1 };
+    assert_eq!(change(Setting::Schedule, "cosine_decay"), said(beside));
+}
+
+#[test]
 fn a_shortcut_goes_when_what_it_goes_around_changes_its_width() {
     let mut before = Config { layers: Layer::stack(&[4, 4]), ..Config::default() };
     before.layers.push(Layer::new(2, LayerKind::Add));
@@ -251,6 +333,16 @@ fn every_notice_has_words_and_a_kind() {
         Notice::LayerDropped { layer: "dense".to_owned(), reason: Dropped::TooMany },
         Notice::StoppedBy { epoch: 12, reason: Callback::EarlyStopping, restored: Some(2) },
         Notice::StoppedBy { epoch: 12, reason: Callback::StopAtLoss, restored: None },
+        Notice::LossMisfit { reason: Misfit::SignedLabels },
+        Notice::ClippingDropped {
+            dropped: Setting::Clipnorm,
+            value: "1".to_owned(),
+            kept: Setting::GlobalClipnorm,
+        },
+        Notice::Hint { hint: Hint::RateOfZero },
+        Notice::Hint {
+            hint: Hint::BesideSchedule { schedule: Schedule::CosineDecay, factor: 0.1 },
+        },
     ];
     for notice in replaced.iter().chain(&others) {
         let kind = words::kind(notice);

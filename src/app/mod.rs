@@ -5,6 +5,7 @@
 //! and is tested there; the rest is behind the `app` feature.
 
 pub mod controls;
+pub mod hint;
 pub mod link;
 pub mod network;
 pub mod notice;

@@ -1,5 +1,7 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
+use super::hint::Hint;
+use super::setting::Setting;
 use crate::engine::callback::Callback;
 use crate::engine::loss::Misfit;
 use crate::protocol::Cause;
@@ -20,6 +22,20 @@ pub enum Notice {
     },
     /// A setting that the TensorFlow Playground lacks switched the rules to modern.
     ModernRules,
+    /// Setting a clipping switched another one off.
+    ClippingDropped {
+        /// The one that is off now.
+        dropped: Setting,
+        /// What it was.
+        value: String,
+        /// The one that is on.
+        kept: Setting,
+    },
+    /// Nothing is wrong, yet something is due to be said.
+    Hint {
+        /// What it is; the page says it in place too.
+        hint: Hint,
+    },
     /// Learning rate × regularization rate is above 2.
     UnstableL2 {
         /// The product.

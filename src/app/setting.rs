@@ -7,6 +7,7 @@
 //! [`Setting::VARIANTS`]. Toggles are not here: they have nothing to refuse.
 
 mod chosen;
+mod clipping;
 mod list;
 mod settle;
 mod value;
@@ -15,6 +16,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 pub use chosen::{AUTO, Chosen, base};
 use chosen::{automatic, choose_coding, coding_text, open_text, tune, tune_dataset, tune_open};
+pub(super) use clipping::is_clipping;
 pub use list::{callback, with_callback};
 use settle::largest_batch;
 pub(super) use settle::{fit, modernise};
@@ -376,10 +378,14 @@ impl Setting {
             Self::RegularizationRate => real(&mut config.regularization_rate, text, rate),
             Self::Optimizer => tune(&mut config.optimizer, text),
             Self::WeightDecay => real(&mut config.extras.weight_decay, text, &limits::WEIGHT_DECAY),
-            Self::Clipnorm => real(&mut config.extras.clipnorm, text, &limits::CLIP),
-            Self::Clipvalue => real(&mut config.extras.clipvalue, text, &limits::CLIP),
-            Self::GlobalClipnorm => real(&mut config.extras.global_clipnorm, text, &limits::CLIP),
-            Self::LearningRate => real(&mut config.learning_rate, text, &limits::LEARNING_RATE),
+            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => {
+                return clipping::set(config, self, text);
+            }
+            Self::LearningRate => match number(text) {
+                // 0 is not near what goes the other way: it would train nothing.
+                Some(below) if below < 0.0 => false,
+                Some(_) | None => real(&mut config.learning_rate, text, &limits::LEARNING_RATE),
+            },
             Self::Schedule => tune(&mut config.schedule, text),
             Self::Callbacks => return list::set_callbacks(config, text),
             Self::Seed => seed(&mut config.seed, text),

@@ -471,6 +471,17 @@ pub fn apply(activation: &Tuned<Activation>, x: &[f64], out: &mut [f64]) {
     }
 }
 
+/// Whether it has a side on which its slope is 0: a unit whose sums all lie there no longer learns.
+pub fn has_flat_side(activation: &Tuned<Activation>) -> bool {
+    let kinks = activation.kind().spec().kinks;
+    let (Some(first), Some(last)) = (kinks.first(), kinks.last()) else { return false };
+    let x = [first - 1.0, last + 1.0];
+    let (mut y, mut slopes) = ([0.0; 2], [1.0; 2]);
+    apply(activation, &x, &mut y);
+    apply_slope(activation, &x, &y, &mut slopes);
+    slopes.contains(&0.0)
+}
+
 /// `d ← d·f′(x)` at 64 bits, where `y = f(x)`.
 pub fn apply_slope(activation: &Tuned<Activation>, x: &[f64], y: &[f64], d: &mut [f64]) {
     if let Elementwise(_, df) = activation.kind().spec().form {

@@ -28,22 +28,36 @@ impl Architecture {
         self.layers.iter().rev().map(Layer::units).find(|&units| units > 0).unwrap_or(self.inputs)
     }
 
-    /// The activation that the outputs go through last.
+    /// The activation that the outputs go through last. What only adds chance while training, and
+    /// a linear activation, hand on what they get: behind a softmax stand probabilities still.
     pub fn output_activation(&self) -> Activation {
-        match self.layers.last() {
-            Some(last) => match last.kind.kind() {
-                LayerKind::Dense | LayerKind::Activation => {
-                    last.activation.map_or(Activation::Linear, |activation| activation.kind())
-                }
-                LayerKind::Dropout
-                | LayerKind::GaussianNoise
-                | LayerKind::BatchNormalization
-                | LayerKind::LayerNormalization
-                | LayerKind::RmsNormalization
-                | LayerKind::Add => Activation::Linear,
-            },
-            None => Activation::Linear,
+        for layer in self.layers.iter().rev() {
+            match (layer.kind.kind(), own_activation(layer)) {
+                (LayerKind::Activation, Activation::Linear)
+                | (LayerKind::Dropout | LayerKind::GaussianNoise, _) => {}
+                (LayerKind::Dense | LayerKind::Activation, own) => return own,
+                (
+                    LayerKind::BatchNormalization
+                    | LayerKind::LayerNormalization
+                    | LayerKind::RmsNormalization
+                    | LayerKind::Add,
+                    _,
+                ) => return Activation::Linear,
+            }
         }
+        Activation::Linear
+    }
+
+    /// Whether the outputs are logits of the loss.
+    pub fn outputs_are_logits(&self) -> bool {
+        self.loss.kind().reads_logits(self.output_activation())
+    }
+
+    /// Whether the way back goes around the last layer's activation: the loss is taken from what
+    /// goes into it, which is stable where a probability rounds to 0 or 1.
+    pub fn fuses_output(&self) -> bool {
+        let last = self.layers.last().map_or(Activation::Linear, own_activation);
+        self.loss.kind().fuses(last)
     }
 
     /// The width of the flow into each layer, and behind the last: `[layers + 1]`.
@@ -65,6 +79,11 @@ impl Architecture {
             Some(&at) => Err(Error::Residual { layer: at, layers: reach(&self.layers[at]) }),
         }
     }
+}
+
+/// The activation that a layer applies itself.
+fn own_activation(layer: &Layer) -> Activation {
+    layer.activation.map_or(Activation::Linear, |activation| activation.kind())
 }
 
 /// The width of the flow into each layer of a list, and behind the last.

@@ -243,8 +243,8 @@ pub mod limits {
     pub const UNITS: RangeInclusive<usize> = 1..=256;
     /// Samples, train and test together.
     pub const SAMPLES: RangeInclusive<usize> = 20..=20_000;
-    /// Learning rate.
-    pub const LEARNING_RATE: RangeInclusive<f64> = 1e-6..=10.0;
+    /// Learning rate; at 0 no weight moves.
+    pub const LEARNING_RATE: RangeInclusive<f64> = 0.0..=10.0;
     /// Regularization rate.
     pub const REGULARIZATION_RATE: RangeInclusive<f64> = 0.0..=10.0;
     /// Weight decay; 0 is none.
@@ -361,7 +361,7 @@ impl Config {
         let coding = self.coding.unwrap_or(natural);
         let activation =
             self.output.activation.unwrap_or_else(|| loss.kind().natural_activation(coding).into());
-        let logits = loss.kind().takes_logits() && activation.kind() == Activation::Linear;
+        let logits = loss.kind().reads_logits(activation.kind());
         let span = match coding {
             _ if logits => (-4.0, 4.0),
             Coding::Signed => (-1.0, 1.0),
@@ -475,6 +475,7 @@ impl Config {
         within("clipnorm", clipnorm, &limits::CLIP)?;
         within("clipvalue", clipvalue, &limits::CLIP)?;
         within("global_clipnorm", global_clipnorm, &limits::CLIP)?;
+        self.extras.check()?;
         within("seed length", self.seed.chars().count(), &limits::SEED_LENGTH)?;
         for (field, dataset, problem) in [
             ("dataset", self.dataset, Problem::Classification),

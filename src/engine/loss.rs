@@ -63,6 +63,8 @@ pub enum Coding {
 pub enum Misfit {
     /// The loss takes probabilities, and the outputs leave 0..1.
     NoProbability,
+    /// The loss takes labels of 0 and 1, and these are −1 and +1: it has no least value.
+    SignedLabels,
     /// The loss takes a score on both sides of 0, and the outputs are never negative.
     OneSided,
     /// The loss compares classes, and there are none.
@@ -255,6 +257,12 @@ impl Loss {
         matches!(self, Self::BinaryCrossentropy | Self::CategoricalCrossentropy)
     }
 
+    /// Whether it reads outputs of this activation as logits, and puts them through a sigmoid or
+    /// softmax itself.
+    pub fn reads_logits(self, activation: Activation) -> bool {
+        self.takes_logits() && activation == Activation::Linear
+    }
+
     /// The loss that suits classes that are told apart by more than a sign.
     pub fn of_classes() -> Self {
         Self::CategoricalCrossentropy
@@ -323,8 +331,11 @@ impl Loss {
             let classes = self.takes_logits() || self.signs();
             return classes.then_some(Misfit::NoClasses);
         };
-        let logits = self.takes_logits() && activation.kind() == Activation::Linear;
-        if self.takes_logits() && !logits && (low < 0.0 || high > 1.0 || coding == Coding::Signed) {
+        if self.takes_logits() && coding == Coding::Signed {
+            return Some(Misfit::SignedLabels);
+        }
+        let outside = low < 0.0 || high > 1.0;
+        if self.takes_logits() && outside && !self.reads_logits(activation.kind()) {
             return Some(Misfit::NoProbability);
         }
         if self.signs() && low >= 0.0 {

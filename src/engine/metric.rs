@@ -108,8 +108,8 @@ impl Kind for Metric {
             },
             Self::R2Score => About {
                 label: "R²",
-                english: "Share of the targets' variance that the outputs explain: 1 is all, 0 no more than their mean does. Of several outputs the mean.",
-                korean: "목표의 분산 가운데 출력이 설명하는 비율입니다. 1이면 전부, 0이면 평균만큼입니다. 출력이 여럿이면 평균입니다.",
+                english: "Share of the targets' variance that the outputs explain: 1 is all, 0 no more than their mean does. Targets that are all alike have none to explain: 0. Of several outputs the mean.",
+                korean: "목표의 분산 가운데 출력이 설명하는 비율입니다. 1이면 전부, 0이면 평균만큼입니다. 목표가 모두 같으면 설명할 분산이 없어 0입니다. 출력이 여럿이면 평균입니다.",
                 source: "Wright, 1921; keras.io, R2Score",
             },
         }
@@ -240,6 +240,10 @@ pub fn classification(
 }
 
 /// All metrics of numbers: outputs and targets `[rows, width]`.
+///
+/// An output whose targets are all alike has an R² of 0, whatever it says: there is no variance to
+/// explain. Keras's `R2Score` makes 0 of the −∞ that the division by no variance gives, and leaves
+/// the NaN of a perfect answer as it is.
 pub fn regression(outputs: &[f64], targets: &[f64], width: usize) -> Report {
     let width = width.max(1);
     let pairs = || outputs.iter().zip(targets);
@@ -248,6 +252,14 @@ pub fn regression(outputs: &[f64], targets: &[f64], width: usize) -> Report {
     let square = pairs().map(|(y, t)| (y - t) * (y - t)).sum::<f64>() / count;
     let explained = |at: usize| {
         let own = || pairs().skip(at).step_by(width);
+        let mut targets = own().map(|(_, t)| *t);
+        // Compared one by one: the mean of equal numbers may be another number.
+        if let Some(first) = targets.next()
+            && targets.all(|t| t == first)
+            && own().all(|(y, t)| y.is_finite() && t.is_finite())
+        {
+            return 0.0;
+        }
         let middle = mean(&own().map(|(_, t)| *t).collect::<Vec<_>>());
         let missed: f64 = own().map(|(y, t)| (y - t) * (y - t)).sum();
         let spread: f64 = own().map(|(_, t)| (t - middle) * (t - middle)).sum();

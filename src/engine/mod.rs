@@ -16,6 +16,7 @@ pub mod error;
 pub mod feature;
 pub mod formula;
 pub mod grid;
+pub mod health;
 pub mod initializer;
 pub mod kind;
 pub mod layer;

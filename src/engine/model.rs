@@ -17,7 +17,7 @@ use super::layer::{Layer, LayerKind};
 use super::loss;
 use super::noise::{Draw, shuffle};
 use super::optimizer::{Extras, Memory, Optimizer, Step};
-use super::plan::{DenseParts, Plan, Slot, names, outputs_are_logits};
+use super::plan::{DenseParts, Plan, Slot, names};
 use super::regularizer::Regularizer;
 use super::schedule::{self, Schedule};
 use super::seedrandom::SeedRandom;
@@ -188,8 +188,8 @@ impl Model {
 
     /// The mean loss of outputs `[rows, outputs]` over their targets, without any penalty.
     pub fn loss_of(&self, outputs: &[f64], targets: &[f64]) -> f64 {
+        let logits = self.architecture.outputs_are_logits();
         let Architecture { loss, .. } = &self.architecture;
-        let logits = outputs_are_logits(loss.kind(), self.architecture.output_activation());
         loss::mean(loss, logits, outputs, targets, self.architecture.outputs())
     }
 

@@ -12,6 +12,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 pub use step::{Penalty, Real, Step};
 
+use super::config::ConfigError;
 use super::kind::{About, Kind, Knob, Tuned};
 
 /// What moves the weights.
@@ -31,7 +32,8 @@ pub enum Optimizer {
     Ftrl,
 }
 
-/// What any optimizer may do beside its own update; 0 is off.
+/// What any optimizer may do beside its own update; 0 is off. Of the three clippings one at a time
+/// is on, as Keras has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extras {
     /// Share of each weight, times the learning rate, that every step takes off (Loshchilov and
@@ -43,6 +45,33 @@ pub struct Extras {
     pub clipvalue: f64,
     /// Longest gradient of all variables together.
     pub global_clipnorm: f64,
+}
+
+impl Extras {
+    /// The clippings that are on, under Keras's names.
+    pub fn clippings(&self) -> impl Iterator<Item = (&'static str, f64)> {
+        let Self { weight_decay: _, clipnorm, clipvalue, global_clipnorm } = *self;
+        let all = [
+            ("clipnorm", clipnorm),
+            ("clipvalue", clipvalue),
+            ("global_clipnorm", global_clipnorm),
+        ];
+        all.into_iter().filter(|&(_, most)| most > 0.0)
+    }
+
+    /// Whether no more than one clipping is on.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names those that are; Keras refuses them with as many words.
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let (names, values): (Vec<_>, Vec<_>) =
+            self.clippings().map(|(name, most)| (name, most.to_string())).unzip();
+        if names.len() < 2 {
+            return Ok(());
+        }
+        let allowed = "one at a time of clipnorm, clipvalue and global_clipnorm".to_owned();
+        Err(ConfigError { field: names.join(", "), value: values.join(", "), allowed })
+    }
 }
 
 /// The numbers that an optimizer keeps for all parameters together.
@@ -154,7 +183,26 @@ pub struct Spec {
     pub about: About,
 }
 
+/// The least learning rate that FTRL divides by: beyond it the quotients leave 32 bits.
+const LEAST_DIVISOR: f64 = 1e-30;
+
 impl Optimizer {
+    /// The learning rate that the paper means, where Keras's default is a small part of it.
+    pub fn paper_rate(self) -> Option<f64> {
+        match self {
+            Self::Adadelta => Some(1.0),
+            Self::Sgd
+            | Self::RmsProp
+            | Self::Adagrad
+            | Self::Adam
+            | Self::AdamW
+            | Self::Adamax
+            | Self::Nadam
+            | Self::Lion
+            | Self::Ftrl => None,
+        }
+    }
+
     /// The optimizer's definition; every backend comes from it.
     pub fn spec(self) -> Spec {
         const BETA_1: Knob = Knob::linear("beta_1", 0.9, 0.0, 0.999);
@@ -385,6 +433,7 @@ impl Optimizer {
             }
             Self::Lion => [lr, knob("beta_1"), knob("beta_2"), 0.0, 0.0, 0.0, 0.0],
             Self::Ftrl => {
+                let lr = lr.max(LEAST_DIVISOR);
                 let l2 = knob("l2_regularization_strength") + knob("beta") / (2.0 * lr);
                 let (l1, shrinkage) = (
                     knob("l1_regularization_strength"),

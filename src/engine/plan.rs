@@ -15,7 +15,6 @@ use super::layer::{
     Layer, LayerKind, activation, add, batch_normalization, dense, dropout, gaussian_noise,
     layer_normalization,
 };
-use super::loss::Loss;
 use super::optimizer::{self, Optimizer};
 
 /// The number of a buffer.
@@ -165,7 +164,7 @@ impl Plan {
         };
         plan.input = plan.buffer("input".to_owned(), Shape::Rows(*inputs));
         plan.target = plan.buffer("target".to_owned(), Shape::Rows(architecture.outputs()));
-        let logits = from_logits(loss.kind(), architecture.output_activation());
+        let fuses = architecture.fuses_output();
         let names = names(layers);
         let mut flow = Flow { value: plan.input, d: None };
         let mut before_output = flow;
@@ -175,7 +174,7 @@ impl Plan {
         for (at, layer) in layers.iter().enumerate() {
             flows.push(flow);
             let known = plan.parameters.len();
-            let fused = logits == Logits::Fused && at + 1 == layers.len();
+            let fused = fuses && at + 1 == layers.len();
             let ops;
             (flow, before_output, ops) = plan.emit(&names[at], layer, fused, &flows);
             back.push(ops);
@@ -201,8 +200,8 @@ impl Plan {
         }
         plan.output = flow.value;
         if let Some(d_output) = flow.d {
-            let output = if logits == Logits::Fused { before_output.value } else { flow.value };
-            let from_logits = logits != Logits::No;
+            let output = if fuses { before_output.value } else { flow.value };
+            let from_logits = fuses || architecture.outputs_are_logits();
             let (loss, target) = (*loss, plan.target);
             plan.backward.push(Op::LossGradient { loss, from_logits, output, target, d_output });
             plan.backward.extend(back.into_iter().rev().flatten());
@@ -313,33 +312,6 @@ impl Plan {
     pub fn unit_count(&self) -> usize {
         self.layers.iter().map(|layer| layer.units).sum()
     }
-}
-
-/// Whether a cross-entropy is taken from what goes into the output's sigmoid or softmax:
-/// stable where a probability rounds to 0 or 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Logits {
-    /// From the outputs themselves.
-    No,
-    /// The outputs are logits.
-    Are,
-    /// The way back goes around the output's activation.
-    Fused,
-}
-
-fn from_logits(loss: Loss, activation: Activation) -> Logits {
-    if loss.fuses(activation) {
-        Logits::Fused
-    } else if loss.takes_logits() && activation == Activation::Linear {
-        Logits::Are
-    } else {
-        Logits::No
-    }
-}
-
-/// Whether a network's outputs are logits of its loss.
-pub fn outputs_are_logits(loss: Loss, activation: Activation) -> bool {
-    from_logits(loss, activation) == Logits::Are
 }
 
 impl fmt::Display for Plan {

@@ -181,8 +181,8 @@ impl Sequential {
     /// The model that `optimizer` trains to minimise `loss`.
     ///
     /// # Errors
-    /// Where an argument was out of its range, there is no dense layer, or a residual block
-    /// changes the width.
+    /// Where an argument was out of its range, more than one clipping is on, there is no dense
+    /// layer, or a residual block changes the width.
     pub fn compile(
         self,
         optimizer: impl Into<Training>,
@@ -192,6 +192,7 @@ impl Sequential {
             return Err(refused);
         }
         let Training { optimizer, learning_rate, schedule, extras } = optimizer.into();
+        extras.check()?;
         let (inputs, layers, loss) = (self.inputs, self.layers, loss.into());
         let architecture = Architecture { inputs, layers, loss, optimizer };
         Compiled::new(architecture, (learning_rate, schedule), extras, self.precision, self.seed)

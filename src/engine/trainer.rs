@@ -2,6 +2,7 @@
 //! is its caller's business, and so are time and messages.
 
 mod change;
+mod health;
 mod progress;
 mod sound;
 
@@ -287,13 +288,16 @@ impl Trainer {
         }
     }
 
-    /// Forward and backward over the first batch, so that every buffer of the backend's plan holds
-    /// something, also where compiled code has its own; the gradients that this adds are the
-    /// caller's to take back.
-    pub fn rehearse(&mut self) {
-        let rows = 0..self.config.batch_size.min(self.data.train.len());
+    /// Forward and backward over the first batch, or the first `most` rows of a larger one that may
+    /// be cut, so that every buffer of the backend's plan holds something, also where compiled code
+    /// has its own; returns how many rows that were. The gradients that this adds are the caller's
+    /// to take back.
+    pub fn rehearse(&mut self, most: usize) -> usize {
+        let batch = self.config.batch_size.min(self.data.train.len());
+        let rows = if self.plan().couples_rows { batch } else { batch.min(most) };
         let draw = self.draw();
-        self.model.accumulate(rows, draw, Some(&mut Vec::new()));
+        self.model.accumulate(0..rows, draw, Some(&mut Vec::new()));
+        rows
     }
 
     /// Trains on whole batches, as many as stand in the next `most` samples of the epoch, all at

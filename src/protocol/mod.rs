@@ -15,6 +15,7 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::engine::callback::Callback;
 use crate::engine::config::{Config, ConfigError};
+use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
@@ -408,6 +409,8 @@ pub struct Frame {
     pub learning_rate: f64,
     /// What the worker has drawn itself: `maps` is then empty, and `big` unless it was wished for.
     pub drawn: Option<Drawn>,
+    /// How the network does beside its loss.
+    pub health: Health,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
     /// The metrics now: train loss, test loss, train accuracy, test accuracy.

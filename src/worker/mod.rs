@@ -3,6 +3,7 @@
 
 pub mod artist;
 pub mod checkpoint;
+mod checkup;
 mod contest;
 #[cfg(feature = "gpu")]
 pub mod gpu;

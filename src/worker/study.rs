@@ -4,37 +4,51 @@
 use crate::engine::config::Precision;
 use crate::engine::plan::{Op, Plan, Shape, Slot};
 use crate::engine::rate_finder::RateFinder;
-use crate::engine::trainer::{Progress, Trainer};
+use crate::engine::trainer::Trainer;
 use crate::protocol::{Event, Graph, GraphOp, GraphTensor, Profile, Rates};
 
 /// How long each op is repeated, in ms: the clock of a browser ticks coarsely.
 const REPEAT: f64 = 20.0;
-/// How long a search trains before commands are looked at, in ms.
+/// How long a profile or a search works before commands are looked at, in ms.
 const SLICE: f64 = 10.0;
-/// Repetitions between two looks at the clock.
-const BLOCK: u32 = 16;
+/// Rows of a batch that a profile takes at a time, as training does.
+const PIECE: usize = 256;
+/// Repetitions between two looks at the clock: ever more of them while they take no longer than so
+/// many ms, up to a most.
+const BRIEF: f64 = 1.0;
+const MOST: u32 = 256;
 
 /// A profile or a search under way.
 #[derive(Default)]
 pub struct Study {
-    profile: Option<Profile>,
+    profile: Option<Timing>,
     search: Option<(Box<Trainer>, RateFinder)>,
+}
+
+/// A profile under way.
+#[derive(Default)]
+struct Timing {
+    /// A copy of the run, which goes on meanwhile, and the rows that stand in its buffers.
+    copy: Option<(Box<Trainer>, usize)>,
+    found: Profile,
+    /// How often the next op has been repeated, and the ms that it took.
+    times: u64,
+    spent: f64,
+    /// Repetitions before the next look at the clock.
+    block: u32,
 }
 
 impl Study {
     /// Begins to time each op of the run's plan.
     pub fn profile(&mut self) {
-        self.profile = Some(Profile { micros: Vec::new(), running: true });
+        let found = Profile { micros: Vec::new(), running: true };
+        self.profile = Some(Timing { found, block: 1, ..Timing::default() });
     }
 
     /// Begins to try learning rates on a copy of the run. Where no copy can be made there is
     /// nothing to search with.
     pub fn find_rate(&mut self, trainer: &mut Trainer) {
-        let copy = Trainer::on(trainer.config(), trainer.maker()).and_then(|mut copy| {
-            copy.restore(&trainer.progress())?;
-            Ok(Box::new(copy))
-        });
-        self.search = copy.ok().map(|copy| (copy, RateFinder::default()));
+        self.search = copy(trainer).map(|copy| (copy, RateFinder::default()));
     }
 
     /// Goes on for a while; true where there is more to do.
@@ -44,16 +58,11 @@ impl Study {
         clock: &mut dyn FnMut() -> f64,
         events: &mut Vec<Event>,
     ) -> bool {
-        if let Some(profile) = &mut self.profile {
-            let ops = trainer.plan().forward.len() + trainer.plan().backward.len();
-            let at = profile.micros.len();
-            match time(trainer, at, clock).filter(|_| at < ops) {
-                Some(micros) => profile.micros.push(micros),
-                None => profile.running = false,
+        if let Some(timing) = &mut self.profile {
+            if timing.work(trainer, clock) {
+                events.push(Event::Profile(timing.found.clone()));
             }
-            profile.running &= profile.micros.len() < ops;
-            events.push(Event::Profile(profile.clone()));
-            if !profile.running {
+            if !timing.found.running {
                 self.profile = None;
             }
         }
@@ -76,21 +85,51 @@ impl Study {
     }
 }
 
-/// Microseconds that one op takes on a batch; `None` where the state cannot be put back.
-fn time(trainer: &mut Trainer, at: usize, clock: &mut dyn FnMut() -> f64) -> Option<f64> {
-    let before: Progress = trainer.progress();
-    trainer.rehearse();
-    let start = clock();
-    let (mut spent, mut times) = (0.0, 0_u32);
-    while spent < REPEAT {
-        for _ in 0..BLOCK {
-            trainer.model().backend().get().repeat(at);
+impl Timing {
+    /// Times for a slice; true where there is something new to tell.
+    fn work(&mut self, trainer: &mut Trainer, clock: &mut dyn FnMut() -> f64) -> bool {
+        let Some((copy, rows)) = &mut self.copy else {
+            self.copy = copy(trainer).map(|mut copy| {
+                let rows = copy.rehearse(PIECE);
+                (copy, rows)
+            });
+            self.found.running = self.copy.is_some();
+            return !self.found.running;
+        };
+        let ops = copy.plan().forward.len() + copy.plan().backward.len();
+        let batch = copy.config().batch_size.min(copy.data().train.len());
+        let at = self.found.micros.len();
+        let mut now = clock();
+        let deadline = now + SLICE;
+        while now < deadline && at < ops {
+            for _ in 0..self.block {
+                copy.model().backend().get().repeat(at);
+            }
+            self.times += u64::from(self.block);
+            let taken = clock() - now;
+            now += taken;
+            self.spent += taken;
+            if taken < BRIEF {
+                self.block = (2 * self.block).min(MOST);
+            }
+            if self.spent >= REPEAT {
+                // What a piece takes, for as many as there are in a batch.
+                let pieces = batch as f64 / (*rows).max(1) as f64;
+                self.found.micros.push(self.spent * 1000.0 / self.times as f64 * pieces);
+                (self.times, self.spent, self.block) = (0, 0.0, 1);
+                self.found.running = at + 1 < ops;
+                return true;
+            }
         }
-        times += BLOCK;
-        spent = clock() - start;
+        false
     }
-    trainer.restore(&before).ok()?;
-    Some(spent * 1000.0 / f64::from(times))
+}
+
+/// A copy of a run as it stands; where none can be made there is nothing to study.
+fn copy(trainer: &mut Trainer) -> Option<Box<Trainer>> {
+    let mut copy = Trainer::on(trainer.config(), trainer.maker()).ok()?;
+    copy.restore(&trainer.progress()).ok()?;
+    Some(Box::new(copy))
 }
 
 /// The plan of a run, for the page.

@@ -200,13 +200,16 @@ fn every_loss_agrees() {
 
 #[test]
 fn every_optimizer_agrees_with_all_that_may_stand_around_it() {
-    let clipped =
-        Extras { weight_decay: 0.01, clipnorm: 0.05, clipvalue: 0.02, global_clipnorm: 0.06 };
+    let decayed = Extras { weight_decay: 0.01, ..Extras::default() };
+    let by_norm = Extras { clipnorm: 0.05, ..decayed };
+    let by_value = Extras { clipvalue: 0.02, ..decayed };
+    let by_all = Extras { global_clipnorm: 0.06, ..decayed };
     for &optimizer in Optimizer::VARIANTS {
         for (extras, regularizer) in [
             (Extras::default(), Regularizer::None),
-            (clipped, Regularizer::L1),
-            (clipped, Regularizer::L2),
+            (by_norm, Regularizer::L1),
+            (by_value, Regularizer::L2),
+            (by_all, Regularizer::L1),
         ] {
             let config = Config {
                 optimizer: optimizer.into(),

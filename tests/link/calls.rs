@@ -87,6 +87,47 @@ fn a_call_is_read_with_its_knobs() {
 }
 
 #[test]
+fn of_the_clippings_the_last_that_the_link_names_stays() {
+    let dropped = |dropped, value: &str, kept| Notice::ClippingDropped {
+        dropped,
+        value: value.to_owned(),
+        kept,
+    };
+    use Setting::{Clipnorm, Clipvalue, GlobalClipnorm};
+    for (hash, extras, said) in [
+        ("clipnorm=1", [1.0, 0.0, 0.0], vec![]),
+        (
+            "clipnorm=1&globalClipnorm=0.5",
+            [0.0, 0.0, 0.5],
+            vec![dropped(Clipnorm, "1", GlobalClipnorm)],
+        ),
+        (
+            "globalClipnorm=0.5&clipnorm=1",
+            [1.0, 0.0, 0.0],
+            vec![dropped(GlobalClipnorm, "0.5", Clipnorm)],
+        ),
+        // The last of two equal keys counts, and its place is where it stands last.
+        (
+            "clipnorm=2&clipvalue=3&clipnorm=1",
+            [1.0, 0.0, 0.0],
+            vec![dropped(Clipvalue, "3", Clipnorm)],
+        ),
+        (
+            "clipvalue=1&clipnorm=2&globalClipnorm=3",
+            [0.0, 0.0, 3.0],
+            vec![dropped(Clipvalue, "1", Clipnorm), dropped(Clipnorm, "2", GlobalClipnorm)],
+        ),
+        // One that is off drops none.
+        ("clipnorm=1&globalClipnorm=0", [1.0, 0.0, 0.0], vec![]),
+    ] {
+        let opened = check_stable(hash);
+        let Extras { clipnorm, clipvalue, global_clipnorm, .. } = opened.link.config.extras;
+        assert_eq!([clipnorm, clipvalue, global_clipnorm], extras, "{hash}");
+        assert_eq!(opened.notices, said, "{hash}");
+    }
+}
+
+#[test]
 fn layers_are_read_and_win_over_the_shape() {
     let rich = "dense(units:6,activation:gelu),batch_normalization,dropout(rate:0.2)";
     for (hash, text, said) in [
@@ -201,5 +242,22 @@ fn what_the_playground_lacks_beside_its_keys_is_modern() {
             assert_eq!(opened.link.config.rules, Rules::Modern, "{hash}");
             assert!(opened.notices.contains(&Notice::ModernRules), "{hash}");
         }
+    }
+}
+
+#[test]
+fn a_precision_that_the_link_names_stays_when_a_setting_brings_modern_rules() {
+    for (hash, precision) in [
+        ("learningRate=0.1&precision=64&optimizer=adam", Precision::Bits64),
+        ("optimizer=adam&precision=64&seed=1", Precision::Bits64),
+        ("x=true&precision=64&samples=100", Precision::Bits64),
+        ("x=true&precision=32&samples=100", Precision::Bits32),
+        ("x=true&precision=63&samples=100", Precision::Bits32),
+        ("x=true&samples=100", Precision::Bits32),
+    ] {
+        let opened = check_stable(hash);
+        let Config { rules, precision: found, .. } = opened.link.config;
+        assert_eq!((rules, found), (Rules::Modern, precision), "{hash}");
+        assert!(opened.notices.contains(&Notice::ModernRules), "{hash}");
     }
 }

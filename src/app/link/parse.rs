@@ -33,8 +33,10 @@ pub struct Opened {
 /// What stands in a hash, before any value is looked at.
 #[derive(Default)]
 struct Entries {
-    /// The last text of each known key.
-    known: BTreeMap<&'static str, String>,
+    /// The last text of each known key, and how many entries stood before it.
+    known: BTreeMap<&'static str, (usize, String)>,
+    /// Entries so far.
+    count: usize,
     /// The keys of other programs, as they came.
     unknown: Vec<(String, String)>,
     /// Hidden controls and features.
@@ -57,6 +59,7 @@ impl Entries {
     }
 
     fn add(&mut self, key: &str, raw: &str) {
+        self.count += 1;
         let name = decode(key);
         // The TensorFlow Playground takes what stands before a second `=`.
         let first = raw.split('=').next().unwrap_or_default();
@@ -66,7 +69,7 @@ impl Entries {
             // A blank value is no value, but for the shape: there it is "no hidden layer".
             if !text.trim().is_empty() || key == Key::Setting(Setting::NetworkShape) {
                 self.playground |= PLAYGROUND.contains(&key);
-                self.known.insert(key.name(), text);
+                self.known.insert(key.name(), (self.count, text));
             }
             return;
         }
@@ -94,7 +97,21 @@ impl Entries {
     }
 
     fn text(&self, key: Key) -> Option<&str> {
-        self.known.get(key.name()).map(String::as_str)
+        self.known.get(key.name()).map(|(_, text)| text.as_str())
+    }
+
+    /// The settings in the order in which they are applied: their own. Of clippings one at a time
+    /// is on, and the last that the link names stays.
+    fn settings(&self) -> Vec<Setting> {
+        let mut settings = Setting::VARIANTS.to_vec();
+        settings.sort_by_key(|&setting| {
+            let place = self.known.get(setting.key()).map_or(0, |(place, _)| *place);
+            match setting::is_clipping(setting) {
+                true => (Setting::Clipnorm as usize, place),
+                false => (setting as usize, 0),
+            }
+        });
+        settings
     }
 
     /// A yes or no, where the link says one. Only `false` is no in the TensorFlow Playground;
@@ -171,13 +188,16 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     config.init_zero = entries.yes(Key::Toggle(Toggle::InitZero)).unwrap_or(config.init_zero);
 
     let mut refused = Vec::new();
-    let mut rules_asked_for = false;
-    for &setting in Setting::VARIANTS {
+    let (mut rules_asked_for, mut precision_asked_for) = (false, None);
+    for setting in entries.settings() {
         let Some(text) = entries.text(Key::Setting(setting)) else {
             continue;
         };
         let said = setting.apply(&mut config, text);
         rules_asked_for |= setting == Setting::Rules && said.is_empty();
+        if setting == Setting::Precision && said.is_empty() {
+            precision_asked_for = Some(config.precision);
+        }
         refused.extend(said);
     }
     refused.extend(setting::fit(&mut config));
@@ -189,6 +209,8 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     if !rules_asked_for {
         notices.extend(setting::modernise(&mut config));
     }
+    // So does a precision: the rules bring theirs along where none is named.
+    config.precision = precision_asked_for.unwrap_or(config.precision);
     notices.extend(setting::warnings(&config));
     notices.append(&mut refused);
     config

@@ -3,6 +3,7 @@
 
 use super::Setting;
 use super::value::quote;
+use crate::app::hint;
 use crate::app::notice::{Dropped, Notice};
 use crate::engine::architecture;
 use crate::engine::config::{Config, Rules};
@@ -11,7 +12,7 @@ use crate::engine::layer::LayerKind;
 /// Brings into line what a change of `before` into `config` carries with it: the batch fits
 /// the training samples, residual connections what they go around, and what the TensorFlow
 /// Playground lacks switches to modern rules. Says so, and what is new and should be known (no
-/// input, an L2 step that overshoots, a loss that does not fit).
+/// input, an L2 step that overshoots, a loss that does not fit, a hint).
 pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
     let mut notices = fit(config);
     if !before.beyond_playground() {
@@ -28,6 +29,7 @@ pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
 fn same(a: &Notice, b: &Notice) -> bool {
     match (a, b) {
         (Notice::LossMisfit { reason: a }, Notice::LossMisfit { reason: b }) => a == b,
+        (Notice::Hint { hint: a }, Notice::Hint { hint: b }) => a.says_the_same(b),
         (a, b) => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
@@ -43,7 +45,8 @@ pub fn warnings(config: &Config) -> Vec<Notice> {
     let normalizes =
         config.layers.iter().any(|layer| layer.kind.kind() == LayerKind::BatchNormalization);
     let alone = (config.batch_size == 1 && normalizes).then_some(Notice::BatchOfOne);
-    featureless.into_iter().chain(unstable).chain(misfit).chain(alone).collect()
+    let wrong = featureless.into_iter().chain(unstable).chain(misfit).chain(alone);
+    wrong.chain(hint::due(config).map(|hint| Notice::Hint { hint })).collect()
 }
 
 /// Sets the rules; a precision that the rules before had brought along follows.

@@ -7,6 +7,7 @@
 pub mod article;
 pub mod controls;
 pub mod help;
+pub mod hint;
 pub mod network;
 pub mod notice;
 pub mod output;
@@ -49,6 +50,8 @@ pub struct Text {
     pub training: &'static training::Words,
     /// Notices.
     pub notice: &'static notice::Words,
+    /// Hints.
+    pub hint: &'static hint::Words,
     /// The help behind each "?".
     pub help: &'static help::Words,
     /// The article.
@@ -62,6 +65,7 @@ static ENGLISH: Text = Text {
     runtime: &runtime::ENGLISH,
     training: &training::ENGLISH,
     notice: &notice::ENGLISH,
+    hint: &hint::ENGLISH,
     help: &help::ENGLISH,
     article: &article::ENGLISH,
 };
@@ -73,6 +77,7 @@ static KOREAN: Text = Text {
     runtime: &runtime::KOREAN,
     training: &training::KOREAN,
     notice: &notice::KOREAN,
+    hint: &hint::KOREAN,
     help: &help::KOREAN,
     article: &article::KOREAN,
 };

@@ -5,6 +5,7 @@
 
 use std::str::FromStr as _;
 
+use crate::app::hint::Hint;
 use crate::app::notice::{Dropped, Notice};
 use crate::app::setting::{Setting, base};
 use crate::engine::config::limits;
@@ -38,6 +39,13 @@ pub fn kind(notice: &Notice) -> &'static str {
     match notice {
         Notice::Replaced { .. } => "replaced",
         Notice::ModernRules => "modern_rules",
+        Notice::ClippingDropped { .. } => "clipping_dropped",
+        Notice::Hint { hint } => match hint {
+            Hint::RateOfZero => "rate_of_zero",
+            Hint::RateFarBelow(_) => "rate_far_below",
+            Hint::StopsFirst(_) => "stops_first",
+            Hint::BesideSchedule { .. } => "beside_schedule",
+        },
         Notice::UnstableL2 { .. } => "unstable_l2",
         Notice::NoFeature => "no_feature",
         Notice::LossMisfit { .. } => "loss_misfit",
@@ -79,6 +87,14 @@ fn english(notice: &Notice) -> String {
         Notice::ModernRules => "A setting goes beyond what the TensorFlow Playground has: \
             the rules are now modern."
             .to_owned(),
+        Notice::ClippingDropped { dropped, value, kept } => {
+            let [dropped, kept] = [dropped, kept].map(|one| super::controls::ENGLISH.setting(*one));
+            format!(
+                "Gradients are clipped one way at a time, as in Keras: “{dropped}” ({value}) is off \
+                 now, “{kept}” stays."
+            )
+        }
+        Notice::Hint { hint } => (super::hint::ENGLISH.say)(hint),
         Notice::UnstableL2 { product } => format!(
             "Learning rate × regularization rate is {}. Above 2 each L2 step overshoots zero, \
              and the weights grow without bound.",
@@ -91,6 +107,10 @@ fn english(notice: &Notice) -> String {
             Misfit::NoProbability => {
                 "The loss takes probabilities, and the outputs leave 0 to 1: \
                 choose sigmoid or softmax for the output, or another loss."
+            }
+            Misfit::SignedLabels => {
+                "The loss takes labels of 0 and 1, and these are −1 and +1: it falls below 0 \
+                and says nothing. Choose 0, 1 as the label coding."
             }
             Misfit::OneSided => {
                 "A hinge loss wants outputs on both sides of 0, and these are \
@@ -190,6 +210,14 @@ fn korean(notice: &Notice) -> String {
         Notice::ModernRules => {
             "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
         }
+        Notice::ClippingDropped { dropped, value, kept } => {
+            let [dropped, kept] = [dropped, kept].map(|one| super::controls::KOREAN.setting(*one));
+            format!(
+                "기울기 자르기는 Keras처럼 한 번에 한 가지만 씁니다. 끈 것: ‘{dropped}’({value}). 남은 \
+                 것: ‘{kept}’."
+            )
+        }
+        Notice::Hint { hint } => (super::hint::KOREAN.say)(hint),
         Notice::UnstableL2 { product } => format!(
             "학습률 × 규제 강도 = {}. 이 값이 2보다 크면 L2 갱신이 매번 0을 지나쳐 \
              가중치가 끝없이 커집니다.",
@@ -202,6 +230,10 @@ fn korean(notice: &Notice) -> String {
             Misfit::NoProbability => {
                 "이 손실은 확률을 받는데 출력이 0과 1 사이를 벗어납니다. 출력 \
                 활성화 함수를 시그모이드나 소프트맥스로 바꾸거나 다른 손실을 고르세요."
+            }
+            Misfit::SignedLabels => {
+                "이 손실은 레이블 0과 1을 받는데 지금 레이블은 −1과 +1이어서, 손실이 0 아래로 \
+                내려가 뜻을 잃습니다. 레이블 값을 0, 1로 바꾸세요."
             }
             Misfit::OneSided => {
                 "힌지 손실은 0의 양쪽에 걸친 출력이 필요한데 이 출력은 음수가 되지 \

@@ -95,8 +95,9 @@ pub trait Backend {
     /// The values of the units of the dense `layers` over a set, `[units, rows]`.
     fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32>;
 
-    /// Executes one op of the plan again, on whatever stands in its buffers: for a profile,
-    /// after which the state must be restored. `at` counts through forward, then backward.
+    /// Executes one op of the plan again, over as many rows as [`Self::accumulate`] last visited
+    /// and on whatever stands in its buffers: for a profile, after which the state must be
+    /// restored. `at` counts through forward, then backward.
     fn repeat(&mut self, at: usize);
 }
 

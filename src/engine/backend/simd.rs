@@ -43,8 +43,8 @@ pub struct Simd {
     // The training rows in the order in which training visits them, where it is not their own.
     ordered: Option<Rows>,
     stride: usize,
-    // Rows of the step under way.
-    rows: usize,
+    // Rows that training last visited in one piece, of which one chunk stands in the buffers.
+    visited: usize,
     mode: Mode,
 }
 
@@ -69,7 +69,8 @@ impl Simd {
         let maths = plan.forward.iter().chain(&plan.backward).map(maths).collect();
         let pruned = no_pruned(&plan);
         let (sets, mode) = (Default::default(), Mode::Evaluation);
-        Self { plan, maths, buffers, pruned, sets, ordered: None, stride: CHUNK, rows: 1, mode }
+        let (ordered, stride, visited) = (None, CHUNK, 1);
+        Self { plan, maths, buffers, pruned, sets, ordered, stride, visited, mode }
     }
 
     /// Makes room for batches that cannot be cut.
@@ -87,7 +88,6 @@ impl Simd {
     /// Copies rows of a set into the input and target buffers; what lies between their number
     /// and the next whole group of lanes is zeroed.
     fn feed(&mut self, set: Set, rows: &Range<usize>) {
-        self.rows = rows.len();
         let from = match (&self.ordered, self.mode) {
             (Some(ordered), Mode::Training { .. }) => ordered,
             _ => &self.sets[set as usize],
@@ -463,7 +463,8 @@ impl Backend for Simd {
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, mut outputs: Option<&mut Vec<f64>>) {
-        let most = if self.plan.couples_rows { rows.len() } else { CHUNK };
+        self.visited = rows.len();
+        let most = self.most_rows();
         self.widen(most);
         for rows in chunks(rows, most) {
             self.mode = Mode::Training { draw, first: rows.start };
@@ -505,13 +506,19 @@ impl Backend for Simd {
 
     fn repeat(&mut self, at: usize) {
         let mut ops = self.plan.forward.iter().chain(&self.plan.backward);
-        if let Some(&op) = ops.nth(at) {
-            self.execute(at, op, self.rows);
+        let Some(&op) = ops.nth(at) else { return };
+        for rows in chunks(0..self.visited, self.most_rows()) {
+            self.execute(at, op, rows.len());
         }
     }
 }
 
 impl Simd {
+    /// Rows that training takes at a time.
+    fn most_rows(&self) -> usize {
+        if self.plan.couples_rows { self.visited } else { CHUNK }
+    }
+
     /// Appends the outputs of the rows under way, row by row.
     fn append_outputs(&self, rows: usize, out: &mut Vec<f64>) {
         let values = self.at(self.plan.output);

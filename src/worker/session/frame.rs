@@ -4,6 +4,7 @@ use super::{Mode, Session};
 use crate::engine::backend::Set;
 use crate::engine::grid::enlarge;
 use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId};
+use crate::worker::checkup::Moment;
 
 impl Session {
     pub(super) fn frame(&mut self, now: f64, events: &mut Vec<Event>) -> Option<Frame> {
@@ -27,6 +28,8 @@ impl Session {
         };
         let maps = if drawn.is_some() { Vec::new() } else { trainer.maps(Set::Maps) };
         let running = self.mode != Mode::Idle;
+        let cost = running.then_some(self.frame_cost);
+        let health = self.checkup.look(trainer, Moment { run: self.run, now, cost });
         let (epochs_per_second, samples_per_second) = self.meter.rates(now);
         self.unseen = true;
         self.stale = false;
@@ -50,6 +53,7 @@ impl Session {
                 .collect(),
             learning_rate: trainer.learning_rate(),
             drawn,
+            health,
             reports,
             curve: std::mem::take(&mut self.curve),
             shape,

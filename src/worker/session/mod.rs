@@ -11,6 +11,7 @@ mod frame;
 use std::rc::Rc;
 
 use self::elsewhere::Away;
+use super::checkup::Checkup;
 use super::meter::Meter;
 use super::pace::Pace;
 use super::study::Study;
@@ -91,6 +92,7 @@ pub struct Session {
     watched: (bool, bool),
     /// A profile or a search for a learning rate under way.
     study: Study,
+    checkup: Checkup,
     meter: Meter,
     watch: Watch,
     /// What trains elsewhere.
@@ -126,6 +128,7 @@ impl Session {
             curve: Vec::new(),
             watched: (false, false),
             study: Study::default(),
+            checkup: Checkup::default(),
             meter: Meter::default(),
             watch: Watch::default(),
             away: Away::default(),

@@ -1,0 +1,110 @@
+//! Which units of a run have stopped learning.
+
+use super::Trainer;
+use crate::engine::activation;
+use crate::engine::backend::reference::Reference;
+use crate::engine::backend::{Backend as _, Set};
+use crate::engine::dataset::Sample;
+use crate::engine::health::Dead;
+use crate::engine::plan::{DenseParts, Op, Plan};
+
+/// Training rows that are looked at in one piece; mostly the first piece shows that all units live.
+const ROWS: usize = 256;
+
+impl Trainer {
+    /// The hidden layers with units whose output is the same for every training sample, where their
+    /// activation has no slope. Costs one piece of [`ROWS`] rows forward where there is none, and a
+    /// pass over the training data where there is; nothing where no activation can die.
+    ///
+    /// A unit is judged by what the next layer sees of it. Behind a normalization over the units or
+    /// a residual sum a dead unit is as lively as the others there, and not counted.
+    pub fn dead(&mut self) -> Vec<Dead> {
+        let hidden = self.plan().layers.len().saturating_sub(1);
+        let groups: Vec<Vec<Op>> = mortal(self.plan()).into_iter().take(hidden).collect();
+        let Some(&sample) = self.data.train.first() else { return Vec::new() };
+        if groups.iter().all(Vec::is_empty) {
+            return Vec::new();
+        }
+        // The layer of each unit.
+        let layers: Vec<usize> = self.plan().layers[..hidden]
+            .iter()
+            .enumerate()
+            .flat_map(|(at, part)| std::iter::repeat_n(at, part.units))
+            .collect();
+        let mut still: Vec<bool> = layers.iter().map(|&at| !groups[at].is_empty()).collect();
+        let mut values = Vec::new();
+        for rows in self.data.train.chunks(ROWS) {
+            let features = self.config.features;
+            let inputs: Vec<f64> =
+                rows.iter().flat_map(|sample| features.apply(sample.x1, sample.x2)).collect();
+            let backend = self.model.backend().get();
+            backend.load(Set::Points, rows.len(), &inputs, &[]);
+            let found = backend.probe(Set::Points, 0..hidden);
+            let units = found.chunks_exact(rows.len());
+            if values.is_empty() {
+                values = units.clone().map(|own| own[0]).collect();
+            }
+            for ((still, own), value) in still.iter_mut().zip(units).zip(&values) {
+                *still &= own.iter().all(|y| y == value);
+            }
+            if !still.contains(&true) {
+                return Vec::new();
+            }
+        }
+        let flat = self.flat(&groups, &sample);
+        let dead = |(at, part): (usize, &DenseParts)| {
+            let own = layers.iter().zip(still.iter().zip(&flat)).filter(|(own, _)| **own == at);
+            let dead = own.filter(|(_, (still, flat))| **still && **flat).count();
+            (dead > 0).then_some(Dead { layer: at, dead, units: part.units })
+        };
+        self.model.plan().layers[..hidden].iter().enumerate().filter_map(dead).collect()
+    }
+
+    /// Whether each hidden unit's activation has no slope at a sample. Where its output is the same
+    /// everywhere, one sample stands for all.
+    fn flat(&mut self, groups: &[Vec<Op>], sample: &Sample) -> Vec<bool> {
+        let plan = self.model.plan().clone();
+        let mut one = Reference::new(plan.clone());
+        let dense = plan.layers.iter().flat_map(|part| [part.bias, part.kernel]);
+        let others = plan.parameters.iter().map(|parameter| parameter.weights);
+        for slot in dense.chain(others).chain(plan.statistics.iter().copied()) {
+            let values = self.model.backend().get().read(slot);
+            // It is the same plan: the lengths agree.
+            let _ = one.write(slot, &values);
+        }
+        let inputs = self.config.features.apply(sample.x1, sample.x2);
+        one.load(Set::Points, 1, &inputs, &[]);
+        one.evaluate(Set::Points);
+        let mut flat = Vec::new();
+        for (part, ops) in plan.layers.iter().zip(groups) {
+            let mut own = vec![false; part.units];
+            for op in ops {
+                if let Op::Activate { activation, input, output } = op {
+                    let (x, y) = (one.read(*input), one.read(*output));
+                    let mut slopes = vec![1.0; x.len()];
+                    activation::apply_slope(activation, &x, &y, &mut slopes);
+                    own.iter_mut().zip(slopes).for_each(|(own, slope)| *own |= slope == 0.0);
+                }
+            }
+            flat.append(&mut own);
+        }
+        flat
+    }
+}
+
+/// For each dense layer the activations between it and the next that have a flat side.
+fn mortal(plan: &Plan) -> Vec<Vec<Op>> {
+    let mut groups: Vec<Vec<Op>> = Vec::new();
+    for &op in &plan.forward {
+        match (op, groups.last_mut()) {
+            (Op::Dense { .. }, _) => groups.push(Vec::new()),
+            (Op::Activate { activation, .. }, Some(group))
+                if activation::has_flat_side(&activation) =>
+            {
+                group.push(op);
+            }
+            _ => {}
+        }
+    }
+    groups
+}
