@@ -3,6 +3,7 @@
 //! page says it in place. To add one: a function here, its words in `text`, its place on the page;
 //! and a variant of [`Hint`] where it is also worth a notice once.
 
+use crate::engine::activation::has_flat_side;
 use crate::engine::callback::Callback;
 use crate::engine::config::Config;
 use crate::engine::kind::{Kind as _, Tuned};
@@ -10,7 +11,7 @@ use crate::engine::layer::LayerKind;
 use crate::engine::schedule::{self, Schedule};
 
 /// A learning rate below this share of the one that a paper means hardly moves anything.
-const SMALL_SHARE: f64 = 0.1;
+const SMALL_SHARE: f64 = 0.3;
 /// Keras's `min_delta` of a plateau: one that is no pickier than this counts nearly the same epochs
 /// as an early stop that asks for nothing.
 const NEARLY_NOTHING: f64 = 1e-4;
@@ -187,6 +188,14 @@ pub fn chance(config: &Config) -> Option<Chance> {
     (dropout > 0.0 || noise > 0.0).then_some(Chance { dropout, noise })
 }
 
+/// Whether a hidden unit of a network can die: an activation there has a side without slope.
+pub fn can_die(config: &Config) -> bool {
+    config.layers.iter().any(|layer| {
+        let bends = matches!(layer.kind.kind(), LayerKind::Dense | LayerKind::Activation);
+        bends && has_flat_side(&layer.activation.unwrap_or(config.activation))
+    })
+}
+
 /// Whether a network has moving averages, which need some batches before they tell what they are to.
 pub fn has_moving_averages(config: &Config) -> bool {
     config
@@ -218,7 +227,7 @@ mod tests {
         assert_eq!(far("optimizer=adadelta&learningRate=0.001"), Some(expected));
         for hash in [
             "optimizer=adadelta&learningRate=1",
-            "optimizer=adadelta&learningRate=0.1",
+            "optimizer=adadelta&learningRate=0.3",
             "optimizer=adadelta&learningRate=0",
             "optimizer=adagrad&learningRate=0.001",
             "optimizer=adam&learningRate=0.001",
@@ -288,6 +297,29 @@ mod tests {
         );
         for hash in ["", "layers=dense,dropout(rate:0)", "layers=dense,batch_normalization"] {
             assert_eq!(found(hash), None, "{hash}");
+        }
+    }
+
+    #[test]
+    fn units_can_die_where_an_activation_is_flat() {
+        for hash in [
+            "activation=relu",
+            "activation=hard_tanh",
+            "activation=leaky_relu(negative_slope:0)",
+            "layers=dense(activation:relu6)",
+            "layers=dense,activation(activation:relu)",
+        ] {
+            assert!(can_die(&config(hash)), "{hash}");
+        }
+        for hash in [
+            "",
+            "activation=gelu",
+            "activation=elu",
+            "activation=leaky_relu",
+            "activation=relu&networkShape=",
+            "outputActivation=relu",
+        ] {
+            assert!(!can_die(&config(hash)), "{hash}");
         }
     }
 

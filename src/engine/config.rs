@@ -243,7 +243,7 @@ pub mod limits {
     pub const UNITS: RangeInclusive<usize> = 1..=256;
     /// Samples, train and test together.
     pub const SAMPLES: RangeInclusive<usize> = 20..=20_000;
-    /// Learning rate; at 0 no weight moves.
+    /// Learning rate; at 0 no weight moves, but by a momentum from before, as in Keras.
     pub const LEARNING_RATE: RangeInclusive<f64> = 0.0..=10.0;
     /// Regularization rate.
     pub const REGULARIZATION_RATE: RangeInclusive<f64> = 0.0..=10.0;

@@ -9,6 +9,7 @@ mod browser;
 mod controls;
 mod gpu;
 mod hash;
+mod hints;
 mod keras;
 mod keyboard;
 mod look;

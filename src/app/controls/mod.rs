@@ -51,6 +51,8 @@ mod shell;
 #[cfg(feature = "app")]
 mod slider;
 #[cfg(feature = "app")]
+pub mod spoken;
+#[cfg(feature = "app")]
 mod storage;
 #[cfg(feature = "app")]
 mod strip;

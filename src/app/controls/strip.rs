@@ -8,6 +8,8 @@ use super::popover::Popover;
 use super::rules::RulesChip;
 use super::training::{TrainingPanel, TrainingToggle};
 use super::tuned::Details;
+use crate::app::hint::{self, Place};
+use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::use_state;
 use crate::app::text::controls::Words;
@@ -19,7 +21,10 @@ pub fn Strip() -> impl IntoView {
     let open = RwSignal::new(false);
     view! {
         <section class="strip" aria-label=move || state.text().controls.settings>
-            <Choice setting=Setting::LearningRate />
+            <div class="with-details">
+                <Choice setting=Setting::LearningRate />
+                <RateHint />
+            </div>
             <Detailed setting=Setting::Activation id="activation-details" label=|words| words.activation_details />
             <Detailed
                 setting=Setting::Regularization
@@ -67,6 +72,32 @@ fn Detailed(
                 </div>
             </Show>
         </div>
+    }
+}
+
+/// A mark beside the learning rate where there is something to say of it; it opens to the words.
+#[component]
+fn RateHint() -> impl IntoView {
+    let state = use_state();
+    let shown = state.shows(Control::LearningRate);
+    let hint = Memo::new(move |_| {
+        state.config.with(|config| hint::due(config).find(|hint| hint.place() == Place::Rate))
+    });
+    let said = move || hint.get().map(|hint| (state.text().hint.say)(&hint));
+    view! {
+        <Show when=move || shown.get() && hint.get().is_some()>
+            <div class="rate-hint">
+                <Popover
+                    id="rate-hint"
+                    class="tool"
+                    label=|words| words.rate_hint
+                    open=RwSignal::new(false)
+                    face=|| view! { <Icon picture=Picture::Warning /> }
+                >
+                    <p data-testid="rate-hint-words">{said}</p>
+                </Popover>
+            </div>
+        </Show>
     }
 }
 

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::field::{Choice, put};
 use super::help::{Help, HelpTopic};
 use super::tuned::{AboutKind, Knobs, Touch, TunedChoice};
+use crate::app::hint::{self, Hint, Place};
 use crate::app::notice::Notice;
 use crate::app::output::rates::RateCurve;
 use crate::app::setting::{self, Chosen, Setting};
@@ -83,6 +84,7 @@ pub fn TrainingPanel() -> impl IntoView {
                 <h2 class="panel-title">{move || words().goal}</h2>
                 <TunedChoice setting=Setting::Loss />
                 <Misfit />
+                <Logits />
                 <TunedChoice setting=Setting::OutputActivation />
                 <Show when=move || { classes.get() > 0 }>
                     <Choice setting=Setting::LabelCoding />
@@ -166,6 +168,17 @@ fn Misfit() -> impl IntoView {
     }
 }
 
+/// That the loss reads the outputs as logits, while it does.
+#[component]
+fn Logits() -> impl IntoView {
+    let state = use_state();
+    let logits = Memo::new(move |_| state.config.with(hint::logits));
+    move || {
+        let said = (state.text().hint.logits)(&logits.get()?);
+        Some(view! { <p class="hint" data-testid="loss-logits">{said}</p> })
+    }
+}
+
 /// A callback: on or off, and its knobs.
 #[component]
 fn Watch(
@@ -184,6 +197,17 @@ fn Watch(
             config.target().classes == 0 && found.is_some_and(|own| monitors_accuracy(&own))
         })
     });
+    let hints = Memo::new(move |_| match kind {
+        Watcher::ReduceLrOnPlateau => state.config.with(|config| {
+            hint::due(config).filter(|hint| hint.place() == Place::Plateau).collect::<Vec<_>>()
+        }),
+        Watcher::EarlyStopping | Watcher::StopAtLoss | Watcher::StopAtAccuracy => Vec::new(),
+    });
+    let hinted = move || {
+        let said = |hint: Hint| (state.text().hint.say)(&hint);
+        let line = |hint| view! { <p class="warning" data-testid="plateau-hint">{said(hint)}</p> };
+        hints.get().into_iter().map(line).collect_view()
+    };
     let change = move |call: Option<String>| {
         let config = state.config.get_untracked();
         setting::with_callback(&config, kind, call.as_deref())
@@ -216,6 +240,7 @@ fn Watch(
                     <Show when=move || idle.get()>
                         <p class="warning">{move || state.text().training.no_accuracy}</p>
                     </Show>
+                    {hinted}
                     <Knobs key=name chosen touch=Callback::new(touch) />
                 </div>
             </Show>

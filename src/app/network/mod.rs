@@ -5,7 +5,8 @@
 //! reads, `target` what can be pointed at, and (in the page) `markup` writes the elements.
 //! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
 //! frame, `layers` has the cards and
-//! `editor` the one that is chosen, `brush` paints on canvases, `card` edits a weight, `save` makes a PNG.
+//! `editor` the one that is chosen, `brush` paints on canvases, `card` edits a weight, `dead`
+//! tells of units that no longer learn, `save` makes a PNG.
 
 pub mod layout;
 pub mod marks;
@@ -17,6 +18,8 @@ pub mod target;
 mod brush;
 #[cfg(feature = "app")]
 mod card;
+#[cfg(feature = "app")]
+mod dead;
 #[cfg(feature = "app")]
 mod diagram;
 #[cfg(feature = "app")]
@@ -72,6 +75,7 @@ pub fn Network() -> impl IntoView {
                 <diagram::Drawing />
                 <card::Card />
             </div>
+            <dead::DeadUnits />
         </section>
     }
 }

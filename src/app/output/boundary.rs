@@ -8,9 +8,11 @@ use leptos::web_sys::{HtmlCanvasElement, ImageBitmap};
 
 use super::marks::{self, Kind};
 use super::picture::{self, Spot, Style, Subject};
+use super::remarks::LogitRemark;
 use super::surface::{self, Size};
 use super::{Dark, colour, number, paint};
 use crate::app::controls::help::{Help, HelpTopic};
+use crate::app::hint;
 use crate::app::link::{Control, View};
 use crate::app::state::{State, use_state};
 use crate::app::text::output::Words;
@@ -63,6 +65,7 @@ pub fn Boundary() -> impl IntoView {
         });
     });
     on_cleanup(move || state.wish(|wish| wish.big = 0));
+    let logits = Memo::new(move |_| state.config.with(hint::logits));
     let readout = Memo::new(move |_| {
         painted.track();
         let words = state.text().output;
@@ -73,7 +76,16 @@ pub fn Boundary() -> impl IntoView {
         let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
         let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
         match style.get() {
-            Style::Scale { .. } => (words.spot)(&x1, &x2, &value(0)),
+            Style::Scale { .. } => {
+                match logits.get().filter(|_| subject.get() == Subject::Output) {
+                    Some(_) => {
+                        let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
+                        let sure = number::percent(hint::probability(logit));
+                        (state.text().hint.spot_logit)(&x1, &x2, &value(0), &sure)
+                    }
+                    None => (words.spot)(&x1, &x2, &value(0)),
+                }
+            }
             Style::Flow { .. } => (words.spot_flow)(&x1, &x2, &value(0), &value(1)),
             Style::Classes { span } => {
                 let told = colour::told(&values, span);
@@ -137,11 +149,12 @@ pub fn Boundary() -> impl IntoView {
                 <Legend style target second />
                 <Help topic=HelpTopic::Colours />
             </div>
-            <p class="boundary-readout" id="boundary-readout" class:is-hint=move || spot.get().is_none()>
+            <p class="boundary-readout" id="boundary-readout" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
             </p>
             <Toggles />
             <Outside />
+            <LogitRemark />
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::number;
+use super::remarks::LossRemarks;
 use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::state::use_state;
 use crate::app::text::output::Words;
@@ -34,6 +35,7 @@ pub fn Figures() -> impl IntoView {
                     text=number::percent
                 />
             </Show>
+            <LossRemarks />
             {move || {
                 let epoch = number::grouped(diverged.get()?);
                 let said = (state.text().output.diverged)(&epoch);

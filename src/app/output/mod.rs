@@ -29,6 +29,8 @@ mod paint;
 #[cfg(feature = "app")]
 pub mod rates;
 #[cfg(feature = "app")]
+mod remarks;
+#[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
 pub mod surface;

@@ -77,6 +77,8 @@ pub struct Words {
     pub theme_light: &'static str,
     pub theme_dark: &'static str,
     pub learning_rate: &'static str,
+    /// The mark beside the learning rate that opens a hint.
+    pub rate_hint: &'static str,
     pub activation: &'static str,
     /// The button beside the activation.
     pub activation_details: &'static str,

@@ -10,8 +10,6 @@ use crate::engine::kind::Kind as _;
 
 /// The words of this area.
 pub struct Words {
-    /// Button beside the learning rate that opens its hint.
-    pub rate: &'static str,
     /// A hint that is a notice too, as a sentence or two.
     pub say: fn(&Hint) -> String,
     /// The outputs are logits.
@@ -30,7 +28,6 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    rate: "About this learning rate",
     say: english,
     logits: |logits| match logits {
         Logits::One { end: last, least, most } => format!(
@@ -49,8 +46,8 @@ pub static ENGLISH: Words = Words {
     chance: |chance| {
         let what = named(chance, ["dropout", "noise"], " and ");
         format!(
-            "Losses are measured without {what}. Keras logs the training loss with it, as a mean \
-             over the epoch: it is higher there."
+            "Losses are without {what}. Keras logs the training loss with it, a mean over the epoch: \
+             higher."
         )
     },
     young: |Young { batches, share }| {
@@ -60,26 +57,22 @@ pub static ENGLISH: Words = Words {
             _ => format!("{batches} batches"),
         };
         format!(
-            "Batch normalization has seen {seen}: {} of its moving averages is still the start \
-             value, so these losses say little yet.",
+            "Batch normalization has seen {seen}: {} of its averages is still the start value, and \
+             losses use it.",
             percent(*share)
         )
     },
     dead: |dead| {
-        let each = dead.iter().map(|Dead { layer, dead, units }| {
-            format!("{dead} of {units} in hidden layer {}", layer + 1)
-        });
-        format!(
-            "Dead units: {}. They answer every training sample alike and no longer learn.",
-            each.collect::<Vec<_>>().join(", ")
-        )
+        let each = dead
+            .iter()
+            .map(|Dead { layer, dead, units }| format!("{dead} of {units} in layer {}", layer + 1));
+        format!("Dead units: {}", each.collect::<Vec<_>>().join(", "))
     },
     another_seed: "Try another seed",
 };
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    rate: "이 학습률에 대하여",
     say: korean,
     logits: |logits| match logits {
         Logits::One { end: last, least, most } => format!(
@@ -104,19 +97,16 @@ pub static KOREAN: Words = Words {
     },
     young: |Young { batches, share }| {
         format!(
-            "배치 정규화가 지금까지 본 배치는 {batches}개입니다. 이동 평균의 {}가 아직 처음 값이어서, \
-             지금 손실로는 알 수 있는 것이 적습니다.",
+            "배치 정규화가 지금까지 본 배치는 {batches}개입니다. 이동 평균의 {}가 아직 처음 값이고, \
+             손실은 이 평균으로 잽니다.",
             percent(*share)
         )
     },
     dead: |dead| {
         let each = dead.iter().map(|Dead { layer, dead, units }| {
-            format!("은닉층 {}에서 {units}개 중 {dead}개", layer + 1)
+            format!("{}층에서 {units}개 중 {dead}개", layer + 1)
         });
-        format!(
-            "죽은 유닛: {}. 모든 훈련 샘플에 같은 값을 내며 더는 학습하지 않습니다.",
-            each.collect::<Vec<_>>().join(", ")
-        )
+        format!("죽은 유닛: {}", each.collect::<Vec<_>>().join(", "))
     },
     another_seed: "다른 시드로 해 보기",
 };
@@ -222,7 +212,7 @@ mod tests {
                 for number in numbers {
                     assert!(said.contains(number), "{said}");
                 }
-                assert!(!said.contains("  ") && said.ends_with('.'), "{said}");
+                assert!(!said.contains("  "), "{said}");
             }
         }
         // One of the two is named alone, one batch is one.

@@ -57,6 +57,7 @@ pub static ENGLISH: Words = Words {
     theme_light: "light",
     theme_dark: "dark",
     learning_rate: "Learning rate",
+    rate_hint: "About this learning rate",
     activation: "Activation",
     activation_details: "About the activation",
     regularization_details: "About the regularization",

@@ -54,6 +54,7 @@ pub static KOREAN: Words = Words {
     theme_light: "밝게",
     theme_dark: "어둡게",
     learning_rate: "학습률",
+    rate_hint: "이 학습률에 대하여",
     activation: "활성화 함수",
     activation_details: "활성화 함수 설명",
     regularization_details: "규제 설명",

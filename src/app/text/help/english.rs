@@ -7,8 +7,8 @@ pub static ENGLISH: Words = Words {
     learning_rate: Entry::with(
         "Learning rate",
         "How far each weight moves against its gradient after a batch. Too small, and learning \
-         crawls; too large, and the loss jumps about or grows without end. You may change it \
-         while training runs.",
+         crawls; too large, and the loss jumps about or grows without end; at 0 nothing moves but a \
+         momentum gathered before. You may change it while training runs.",
         "w ← w − η · ∂L/∂w",
     ),
     activation: Entry::with(
@@ -118,6 +118,13 @@ pub static ENGLISH: Words = Words {
          positive, orange negative, and the thicker the line, the larger the weight. Choose a \
          line to see its value or to set it by hand.",
     ),
+    dead_units: Entry::plain(
+        "Dead units",
+        "Units that answer every training sample alike, because all their sums lie where the \
+         activation is flat: of a ReLU, below 0. No gradient comes through there, so they no longer \
+         learn. It happens by an unlucky start or by a step too large; another seed, a smaller \
+         learning rate or a leaky ReLU helps.",
+    ),
     colours: Entry::plain(
         "Colours",
         "One scale for everything: orange is negative, blue positive, and the paler, the nearer \
@@ -214,7 +221,8 @@ pub static ENGLISH: Words = Words {
         "Gradient clipping",
         "Shortens gradients that are too long, so that one steep place cannot throw the weights \
          away: by the length of each variable’s gradient (clipnorm), entry by entry (clipvalue), \
-         or by the length of all together. 0 switches it off.",
+         or by the length of all together. One of the three at a time, as in Keras; 0 switches it \
+         off.",
     ),
     schedule: Entry::plain(
         "Learning-rate schedule",

@@ -1,0 +1,43 @@
+//! Below the diagram: how many units are dead, and the way out.
+
+use leptos::prelude::*;
+
+use crate::app::controls::help::Help;
+use crate::app::controls::spoken::SpokenOnce;
+use crate::app::hint;
+use crate::app::state::use_state;
+use crate::app::text::help::HelpTopic;
+
+/// The dead units of each layer and a button that tries another seed. Its place is kept as long as
+/// units can die, so that the diagram stands still when one does.
+#[component]
+pub fn DeadUnits() -> impl IntoView {
+    let state = use_state();
+    let mortal = Memo::new(move |_| state.config.with(hint::can_die));
+    let said = Memo::new(move |_| {
+        let words = state.text().hint;
+        state.frame.with(|frame| {
+            let dead = &frame.health.dead;
+            (!dead.is_empty()).then(|| (words.dead)(dead))
+        })
+    });
+    view! {
+        <Show when=move || mortal.get()>
+            <div class="network-foot" data-testid="network-foot">
+                <Show when=move || said.with(Option::is_some)>
+                    <span class="network-dead" data-testid="dead-units">{move || said.get()}</span>
+                    <Help topic=HelpTopic::DeadUnits />
+                    <button
+                        type="button"
+                        class="link-button"
+                        data-testid="another-seed"
+                        on:click=move |_| state.new_seed()
+                    >
+                        {move || state.text().hint.another_seed}
+                    </button>
+                </Show>
+            </div>
+        </Show>
+        <SpokenOnce text=said />
+    }
+}

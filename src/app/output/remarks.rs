@@ -1,0 +1,44 @@
+//! What is due to be said of the figures and the picture, below them. A line stays as long as the
+//! network can have something to say there, so that nothing moves while it trains.
+
+use leptos::prelude::*;
+
+use crate::app::controls::spoken::SpokenOnce;
+use crate::app::hint;
+use crate::app::state::use_state;
+
+/// Below the losses: without which chance they are measured, and how young moving averages are.
+#[component]
+pub fn LossRemarks() -> impl IntoView {
+    let state = use_state();
+    let chance = Memo::new(move |_| state.config.with(hint::chance));
+    let averages = Memo::new(move |_| state.config.with(hint::has_moving_averages));
+    let young = Memo::new(move |_| {
+        let young = state.frame.with(|frame| frame.health.young)?;
+        Some((state.text().hint.young)(&young))
+    });
+    let without = move || {
+        let said = (state.text().hint.chance)(&chance.get()?);
+        Some(view! { <p class="figures-remark" data-testid="remark-chance">{said}</p> })
+    };
+    view! {
+        {without}
+        <Show when=move || averages.get()>
+            <p class="figures-remark figures-remark--kept" data-testid="remark-young">
+                {move || young.get()}
+            </p>
+        </Show>
+        <SpokenOnce text=young />
+    }
+}
+
+/// Below the colour scale: how outputs that are logits are read.
+#[component]
+pub fn LogitRemark() -> impl IntoView {
+    let state = use_state();
+    let logits = Memo::new(move |_| state.config.with(hint::logits));
+    move || {
+        let said = (state.text().hint.logits)(&logits.get()?);
+        Some(view! { <p class="boundary-outside" data-testid="remark-logits">{said}</p> })
+    }
+}
