@@ -96,6 +96,12 @@ fn callback(config: &Config, kind: Callback) -> Option<&Tuned<Callback>> {
     config.callbacks.iter().find(|one| one.kind() == kind)
 }
 
+/// Whether weights of an earlier epoch may come to stand there.
+pub fn brings_back(config: &Config) -> bool {
+    let stop = callback(config, Callback::EarlyStopping);
+    stop.and_then(|stop| stop.get("restore_best_weights")).is_some_and(|on| on != 0.0)
+}
+
 /// An early stop that comes before a plateau lowers the rate.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StopsFirst {

@@ -14,7 +14,8 @@ fn fixture(name: &str) -> Outcome<Value> {
     let folder =
         env::var("BITS_FIXTURES").unwrap_or_else(|_| "tests/fixtures/playground-bits".to_owned());
     let path = format!("{folder}/{name}.json");
-    let text = fs::read_to_string(&path).map_err(|error| Failure::new(format!("{path}: {error}")))?;
+    let text =
+        fs::read_to_string(&path).map_err(|error| Failure::new(format!("{path}: {error}")))?;
     serde_json::from_str(&text).map_err(|error| Failure::new(format!("{path}: {error}")))
 }
 

@@ -227,3 +227,25 @@ fn tmp_shots() -> Outcome {
     run(Screen::Desktop, |page| async move { shots(&page, "desk").await })?;
     run(Screen::Phone, |page| async move { shots(&page, "phone").await })
 }
+
+#[test]
+fn the_page_tells_whose_weights_are_on_show_after_an_early_stop() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open(
+            "dataset=gauss&noise=50&networkShape=8&learningRate=0.3&percTrainData=10&seed=0.5\
+             &callbacks=early_stopping(patience:5)&rules=modern&speed=max",
+        )
+        .await?;
+        assert_eq!(page.text("remark-restored").await?, "");
+        page.play().await?;
+        let said = async || page.text("remark-restored").await;
+        let said = wait("the stop", said, |said| !said.is_empty()).await?;
+        let epoch = page.epoch().await?;
+        let expected = format!("The weights are those of epoch {}, the best:", epoch - 5);
+        assert!(said.starts_with(&expected), "{said}, stopped at {epoch}");
+        // Whoever trains on goes on from there, for more than an epoch, with weights of its own.
+        page.run_to(epoch + 3).await?;
+        assert_eq!(page.text("remark-restored").await?, "");
+        Ok(())
+    })
+}

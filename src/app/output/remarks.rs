@@ -7,12 +7,18 @@ use crate::app::controls::spoken::SpokenOnce;
 use crate::app::hint;
 use crate::app::state::use_state;
 
-/// Below the losses: without which chance they are measured, and how young moving averages are.
+/// Below the losses: whose weights they are, without which chance they are measured, and how young
+/// moving averages are.
 #[component]
 pub fn LossRemarks() -> impl IntoView {
     let state = use_state();
     let chance = Memo::new(move |_| state.config.with(hint::chance));
     let averages = Memo::new(move |_| state.config.with(hint::has_moving_averages));
+    let brings_back = Memo::new(move |_| state.config.with(hint::brings_back));
+    let restored = Memo::new(move |_| {
+        let epoch = state.frame.with(|frame| frame.restored)?;
+        Some((state.text().hint.restored)(epoch))
+    });
     let young = Memo::new(move |_| {
         let young = state.frame.with(|frame| frame.health.young)?;
         Some((state.text().hint.young)(&young))
@@ -22,12 +28,18 @@ pub fn LossRemarks() -> impl IntoView {
         Some(view! { <p class="figures-remark" data-testid="remark-chance">{said}</p> })
     };
     view! {
+        <Show when=move || brings_back.get()>
+            <p class="figures-remark figures-remark--kept" data-testid="remark-restored">
+                {move || restored.get()}
+            </p>
+        </Show>
         {without}
         <Show when=move || averages.get()>
             <p class="figures-remark figures-remark--kept" data-testid="remark-young">
                 {move || young.get()}
             </p>
         </Show>
+        <SpokenOnce text=restored />
         <SpokenOnce text=young />
     }
 }

@@ -3,7 +3,7 @@
 
 use super::training;
 use crate::app::hint::{Chance, FarBelow, Hint, Logits, StopsFirst};
-use crate::app::output::number::end;
+use crate::app::output::number::{end, grouped};
 use crate::app::setting::number_text;
 use crate::engine::health::{Dead, Young};
 use crate::engine::kind::Kind as _;
@@ -18,6 +18,8 @@ pub struct Words {
     pub spot_logit: fn(&str, &str, &str, &str) -> String,
     /// What is random in training is not where losses are measured.
     pub chance: fn(&Chance) -> String,
+    /// The weights on show are those of an earlier epoch.
+    pub restored: fn(u64) -> String,
     /// Moving averages have seen few batches.
     pub young: fn(&Young) -> String,
     /// Units are dead.
@@ -48,6 +50,12 @@ pub static ENGLISH: Words = Words {
         format!(
             "Losses are without {what}. Keras logs the training loss with it, a mean over the epoch: \
              higher."
+        )
+    },
+    restored: |epoch| {
+        format!(
+            "The weights are those of epoch {}, the best: early stopping brought them back.",
+            grouped(epoch)
         )
     },
     young: |Young { batches, share }| {
@@ -94,6 +102,9 @@ pub static KOREAN: Words = Words {
             "손실은 {what} 없이 잰 값입니다. Keras 로그의 훈련 손실은 이를 켠 채 에포크 동안 \
              평균한 값이어서 더 높습니다."
         )
+    },
+    restored: |epoch| {
+        format!("가장 좋았던 에포크 {}의 가중치입니다. 조기 종료가 되돌렸습니다.", grouped(epoch))
     },
     young: |Young { batches, share }| {
         format!(

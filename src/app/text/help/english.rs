@@ -75,11 +75,11 @@ pub static ENGLISH: Words = Words {
     ),
     rules: Entry::plain(
         "Rules",
-        "Modern: each epoch shuffles the samples, a short last batch counts at its end, weights that \
-         L1 pruned may come back, and Reset gives the same start again. Playground-exact: one order \
-         for all epochs, left-over samples join the next batch, pruned weights stay at 0, Reset \
-         draws other weights; with 64 bits, and as long as nothing is changed in \
-         mid-run, you get the TensorFlow Playground’s numbers, to the last bit.",
+        "Modern: each epoch shuffles the samples, a short last batch counts, weights that L1 pruned \
+         may come back, Reset repeats the same start. Playground-exact: one order for all epochs, \
+         left-over samples join the next batch, pruned weights stay at 0, Reset draws other \
+         weights; at 64 bits, with nothing changed in mid-run, the numbers are the TensorFlow \
+         Playground’s, to the last bit.",
     ),
     precision: Entry::plain(
         "Precision",
