@@ -197,38 +197,6 @@ fn a_screen_reader_is_told_of_dead_units_once() -> Outcome {
     })
 }
 #[test]
-fn tmp_shots() -> Outcome {
-    async fn shots(page: &Playground, name: &str) -> Outcome {
-        for (theme, lang) in [("light", "en"), ("dark", "ko")] {
-            let look = format!("&theme={theme}&lang={lang}");
-            page.open(&format!("{MORTAL}{look}")).await?;
-            kill(page, "bias-0-1").await?;
-            kill(page, "bias-1-2").await?;
-            line(page, "dead-units").await?;
-            page.screenshot(&format!("{name}-dead-{theme}")).await?;
-            page.execute("document.querySelector('[data-testid=network-foot]').scrollIntoView({block:'center'})").await?;
-            page.screenshot(&format!("{name}-dead2-{theme}")).await?;
-            page.open(&format!("rules=modern&layers=dense(units:8,activation:relu),batch_normalization,dropout(rate:0.5)&batchSize=125&optimizer=adadelta&learningRate=0.001&loss=binary_crossentropy&outputActivation=linear&callbacks=early_stopping(patience:8),reduce_lr_on_plateau(patience:10)&schedule=cosine_decay{look}")).await?;
-            page.run_to(3).await?;
-            page.screenshot(&format!("{name}-all-{theme}")).await?;
-            page.execute("document.querySelector('[data-testid=remark-chance]').scrollIntoView({block:'center'})").await?;
-            page.screenshot(&format!("{name}-all2-{theme}")).await?;
-            page.execute("document.querySelector('[data-testid=remark-logits]').scrollIntoView({block:'center'})").await?;
-            page.screenshot(&format!("{name}-all3-{theme}")).await?;
-            page.click("rate-hint").await?;
-            page.screenshot(&format!("{name}-rate-{theme}")).await?;
-            page.press(&[Key::Escape]).await?;
-            page.click("training-toggle").await?;
-            page.execute("document.querySelector('[data-testid=plateau-hint]').scrollIntoView({block:'center'})").await?;
-            page.screenshot(&format!("{name}-panel-{theme}")).await?;
-        }
-        Ok(())
-    }
-    run(Screen::Desktop, |page| async move { shots(&page, "desk").await })?;
-    run(Screen::Phone, |page| async move { shots(&page, "phone").await })
-}
-
-#[test]
 fn the_page_tells_whose_weights_are_on_show_after_an_early_stop() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open(
