@@ -7,8 +7,11 @@ use crate::app::notice::Notice;
 use crate::engine::config::{Config, limits};
 use crate::engine::optimizer::Extras;
 
+/// Where a clipping stands.
+type Place = fn(&mut Extras) -> &mut f64;
+
 /// Each with its place.
-const CLIPPINGS: [(Setting, fn(&mut Extras) -> &mut f64); 3] = [
+const CLIPPINGS: [(Setting, Place); 3] = [
     (Setting::Clipnorm, |extras| &mut extras.clipnorm),
     (Setting::Clipvalue, |extras| &mut extras.clipvalue),
     (Setting::GlobalClipnorm, |extras| &mut extras.global_clipnorm),

@@ -48,8 +48,8 @@ pub static ENGLISH: Words = Words {
     chance: |chance| {
         let what = named(chance, ["dropout", "noise"], " and ");
         format!(
-            "Losses are without {what}. Keras logs the training loss with it, a mean over the epoch: \
-             higher."
+            "Losses are measured with {what} off; Keras logs the training loss with it on, as a mean \
+             over the epoch."
         )
     },
     restored: |epoch| {
@@ -228,7 +228,7 @@ mod tests {
         }
         // One of the two is named alone, one batch is one.
         let said = (ENGLISH.chance)(&Chance { noise: 0.0, ..chance });
-        assert!(said.contains("dropout (0.5).") && !said.contains("noise"), "{said}");
+        assert!(said.contains("dropout (0.5) off") && !said.contains("noise"), "{said}");
         assert!((ENGLISH.young)(&Young { batches: 1, share: 0.999 }).contains("1 batch: 99%"));
     }
 }

@@ -13,7 +13,7 @@ const ROWS: usize = 256;
 
 impl Trainer {
     /// The hidden layers with units whose output is the same for every training sample, where their
-    /// activation has no slope. Costs one piece of [`ROWS`] rows forward where there is none, and a
+    /// activation has no slope. Costs a few hundred rows forward where there is none, and a
     /// pass over the training data where there is; nothing where no activation can die.
     ///
     /// A unit is judged by what the next layer sees of it. Behind a normalization over the units or
