@@ -3,6 +3,7 @@
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, ConfigError};
 use neural_playground::engine::error::Unfit;
+use neural_playground::engine::health::{Dead, Health, Young};
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
@@ -76,6 +77,10 @@ fn every_event_crosses_whole() {
         maps: vec![f32::NAN],
         big: vec![-1.0; 9],
         learning_rate: 0.1 + 0.2,
+        health: Health {
+            dead: vec![Dead { layer: 2, dead: 3, units: 8 }],
+            young: Some(Young { batches: 6, share: 1.0 / 3.0 }),
+        },
         reports: Some(Box::new(Reports::default())),
         curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
         ..Frame::default()
