@@ -1,8 +1,8 @@
 //! All that the page and the worker share: commands one way, events the other. Plain data;
 //! how it crosses the boundary (JSON and transferred arrays) is `transfer`'s business.
 //!
-//! To add a command or an event: a variant here and its arm in `worker/session.rs` or
-//! `app/engine.rs`; the exhaustive matches name the places.
+//! To add a command or an event: a variant here and its arm in `worker/session` or
+//! `app/engine`; the exhaustive matches name the places.
 
 mod runtime;
 #[cfg(feature = "web")]

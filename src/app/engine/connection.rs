@@ -1,37 +1,36 @@
-//! The page's end of the worker: starts it, queues commands until it listens, takes events
-//! in, and starts it anew when it dies.
+//! The connection itself: starts the worker, queues commands until it listens, and starts it anew
+//! when it dies. What it says `events` takes in, and `frames` shows.
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::sync::Arc;
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ImageBitmap, MessageEvent, Worker};
+use web_sys::{MessageEvent, Worker};
 
-use super::notice::Notice;
-use super::output::surface;
-use super::state::{Looked, Pictures, State};
+use super::events::receive;
+use super::frames::pictures;
+use crate::app::notice::Notice;
+use crate::app::output::surface;
+use crate::app::state::{Looked, Pictures, State};
 use crate::engine::change::Change;
-use crate::engine::config::{Config, Runtime};
-use crate::protocol::{
-    Checkpoint, Command, Data, Event, Failure, Frame, Gpu, Profile, Stopped, VERSION, transfer,
-};
+use crate::engine::config::Config;
+use crate::protocol::{Checkpoint, Command, Data, Event, Frame, transfer};
 
 /// Starts without a sign of life in between, after which the page gives up.
 const ATTEMPTS: u32 = 3;
 
 /// The worker and what is under way between it and the page.
-struct Connection {
-    state: State,
+pub(super) struct Connection {
+    pub(super) state: State,
     worker: Option<Worker>,
     /// It has said that it listens.
-    ready: bool,
+    pub(super) ready: bool,
     /// Commands that wait for it to listen, or for the next animation frame.
     queue: Vec<Command>,
     /// Starts since the last frame.
-    attempts: u32,
+    pub(super) attempts: u32,
     /// The newest checkpoint, while it still fits the config, and its state.
     checkpoint: Option<(Box<Checkpoint>, Uint8Array)>,
     /// The same until the worker that goes on from it listens.
@@ -39,22 +38,23 @@ struct Connection {
     /// The config that the worker was last told.
     config: Option<Config>,
     /// Data and frame that wait for the next animation frame.
-    data: Option<Data>,
-    frame: Option<Box<Frame>>,
+    pub(super) data: Option<Data>,
+    pub(super) frame: Option<Box<Frame>>,
     /// What was drawn for that frame, and for the one before the one on show.
-    pictures: Pictures,
-    old: Pictures,
+    pub(super) pictures: Pictures,
+    pub(super) old: Pictures,
     /// Buffers of frames that have been read, for the worker to use again.
     spare: Vec<ArrayBuffer>,
-    drawing: bool,
+    pub(super) drawing: bool,
     flushing: bool,
     /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
-    run: Option<u32>,
+    pub(super) run: Option<u32>,
     on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
     on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
-type Shared = Rc<RefCell<Connection>>;
+/// One for all closures.
+pub(super) type Shared = Rc<RefCell<Connection>>;
 
 /// Starts the worker and keeps it connected to the page's state.
 pub fn connect(state: State) {
@@ -143,7 +143,8 @@ pub fn connect(state: State) {
     });
 }
 
-fn log(detail: &str) {
+/// Says in the console what is no visitor's business.
+pub(super) fn log(detail: &str) {
     web_sys::console::error_1(&detail.into());
 }
 
@@ -202,7 +203,7 @@ fn listen(connection: &Shared, worker: Result<Worker, JsValue>) {
 }
 
 /// The worker has died: another one goes on from the last checkpoint.
-fn restart(connection: &Shared, detail: &str) {
+pub(super) fn restart(connection: &Shared, detail: &str) {
     log(detail);
     let state = {
         let mut at = connection.borrow_mut();
@@ -278,7 +279,7 @@ fn enqueue(connection: &Shared, commands: Vec<Command>) {
 }
 
 /// Posts what waits, once the worker listens.
-fn flush(connection: &Shared) {
+pub(super) fn flush(connection: &Shared) {
     let mut at = connection.borrow_mut();
     if !at.ready {
         return;
@@ -336,130 +337,4 @@ impl Connection {
             log(&detail);
         }
     }
-}
-
-fn receive(connection: &Shared, event: Event) {
-    let state = connection.borrow().state;
-    match event {
-        Event::Ready { version: VERSION } => {
-            connection.borrow_mut().ready = true;
-            flush(connection);
-        }
-        Event::Ready { version } => {
-            let detail = format!("version {version} instead of {VERSION}");
-            state.notify(Notice::WorkerLost { detail });
-        }
-        Event::Called { functions } => state.called.set(functions),
-        Event::Gpu(gpu) => {
-            if let Gpu::Lost { epoch, .. } = &gpu {
-                // What is gone must not stay chosen; whoever chooses it again asks for it anew.
-                if state.config.with_untracked(|config| config.runtime) == Runtime::Gpu {
-                    state.edit(|config| config.runtime = Runtime::Auto);
-                }
-                state.notify(Notice::GpuLost { epoch: *epoch });
-            }
-            state.gpu.set(Some(gpu));
-        }
-        Event::Assigned(assignment) => state.assignment.set(Some(assignment)),
-        Event::Race(race) => state.race.set(race),
-        Event::Data(data) => connection.borrow_mut().data = Some(data),
-        Event::Frame(frame) => {
-            let mut at = connection.borrow_mut();
-            at.frame = Some(frame);
-            at.attempts = 0;
-            if !std::mem::replace(&mut at.drawing, true) {
-                let connection = Rc::clone(connection);
-                request_animation_frame(move || draw(&connection));
-            }
-        }
-        // Taken where its state still stands beside it.
-        Event::Checkpoint(_) => {}
-        Event::Stopped(why) => stopped(state, why),
-        Event::Graph(graph) => {
-            // Times of another plan say nothing of this one.
-            state.profile.set(Profile::default());
-            state.graph.set(Arc::new(graph));
-        }
-        Event::Profile(profile) => state.profile.set(profile),
-        Event::Rates(rates) => state.rates.set(Some(rates)),
-        Event::Failed(failure) => match failure {
-            Failure::Worker { detail } => restart(connection, &detail),
-            // The page checks what it sends, so these are mistakes of ours.
-            Failure::Config(error) => log(&error.to_string()),
-            Failure::Weight => log("the worker knows no such weight"),
-            Failure::Message { detail } => log(&detail),
-            Failure::Checkpoint => log("the checkpoint did not fit; the run starts anew"),
-        },
-    }
-}
-
-fn stopped(state: State, why: Stopped) {
-    match why {
-        Stopped::Paused => {
-            // A pause that the visitor has already taken back is no news.
-            if state.playing.get_untracked() {
-                return;
-            }
-        }
-        Stopped::Reached { epoch } => {
-            state.playing.set(false);
-            state.notify(Notice::Reached { epoch });
-        }
-        Stopped::Callback { epoch, reason, restored } => {
-            state.playing.set(false);
-            state.notify(Notice::StoppedBy { epoch, reason, restored });
-        }
-        Stopped::Diverged { epoch, cause } => {
-            state.playing.set(false);
-            state.notify(Notice::Diverged { epoch, cause });
-        }
-    }
-    state.stopped.set(Some(why));
-}
-
-/// The pictures of a frame, in the order in which the worker attaches them.
-fn pictures(frame: &Frame, bitmaps: Vec<ImageBitmap>) -> Pictures {
-    let drawn = frame.drawn.unwrap_or_default();
-    let mut bitmaps = bitmaps.into_iter();
-    let mut next = |side: usize| if side > 0 { bitmaps.next() } else { None };
-    Pictures { maps: next(drawn.maps), big: next(drawn.big) }
-}
-
-/// Shows the newest frame and asks for another; once an animation frame.
-fn draw(connection: &Shared) {
-    let (state, data, frame, fresh, pictures) = {
-        let mut at = connection.borrow_mut();
-        at.drawing = false;
-        let Some(frame) = at.frame.take() else { return };
-        // Data that a later frame belongs to waits for that frame.
-        let data = at.data.take_if(|data| data.run == frame.run);
-        let fresh = at.run.is_some_and(|run| run != frame.run);
-        at.run = Some(frame.run);
-        let pictures = std::mem::take(&mut at.pictures);
-        // Two frames may be looked at: the new one, and where its shape has no layout yet the one
-        // before. What is older would hold the GPU's memory until some garbage collection.
-        let before = at.state.pictures.get_untracked();
-        for bitmap in [at.old.maps.take(), at.old.big.take()].into_iter().flatten() {
-            bitmap.close();
-        }
-        at.old = before;
-        (at.state, data, frame, fresh, pictures)
-    };
-    state.pictures.set(pictures);
-    if let Some(data) = data {
-        state.data.set(Arc::new(data));
-    }
-    if fresh || !frame.curve.is_empty() {
-        state.curve.update(|curve| {
-            let curve = Arc::make_mut(curve);
-            if fresh {
-                curve.clear();
-            }
-            for &point in &frame.curve {
-                curve.push(point);
-            }
-        });
-    }
-    state.frame.set(Arc::from(frame));
-    state.send(Command::Shown);
 }
