@@ -6,7 +6,8 @@ use std::path::Path;
 
 use neural_playground::app::output::chart::{Chart, Layout, Look};
 use neural_playground::app::output::colour;
-use neural_playground::app::output::curve::{Curve, CurveView, Metric};
+use neural_playground::app::output::curve::{CurveView, Metric};
+use neural_playground::protocol::curve::Curve;
 use neural_playground::protocol::{CurvePoint, Metrics};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea as _;

@@ -5,6 +5,7 @@
 //! and is tested there; the rest is behind the `app` feature.
 
 pub mod controls;
+pub mod engine;
 pub mod hint;
 pub mod link;
 pub mod network;
@@ -14,13 +15,13 @@ pub mod setting;
 pub mod text;
 
 #[cfg(feature = "app")]
-pub mod article;
+pub mod alarm;
 #[cfg(feature = "app")]
-pub mod engine;
+pub mod article;
 #[cfg(feature = "app")]
 mod page;
 #[cfg(feature = "app")]
 pub mod state;
 
 #[cfg(feature = "app")]
-pub use page::App;
+pub use page::{App, start};

@@ -4,7 +4,7 @@ use super::hint::Hint;
 use super::setting::Setting;
 use crate::engine::callback::Callback;
 use crate::engine::loss::Misfit;
-use crate::protocol::Cause;
+use crate::protocol::{Cause, Gpu};
 
 /// Something that the visitor should know. Shown for a while and spoken by screen readers.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,10 +88,20 @@ pub enum Notice {
         /// The epoch that training goes on from on the CPU; `None` where the CPU trained anyway.
         epoch: Option<u64>,
     },
-    /// The worker could not be started, or speaks another version.
+    /// Nothing trains until the visitor does something about it.
     WorkerLost {
-        /// What the browser said.
-        detail: String,
+        /// Why.
+        why: Lost,
+    },
+    /// Something beside the run died with the worker.
+    Interrupted {
+        /// What.
+        what: Interrupted,
+    },
+    /// The GPU was asked for and cannot be had.
+    NoGpu {
+        /// What the browser said instead.
+        gpu: Gpu,
     },
     /// The link is on the clipboard.
     LinkCopied,
@@ -104,6 +114,57 @@ pub enum Notice {
         /// How many more.
         count: usize,
     },
+}
+
+impl Notice {
+    /// Whether it stays for as long as it is so.
+    pub fn stays(&self) -> bool {
+        match self {
+            Self::WorkerLost { .. } => true,
+            Self::Replaced { .. }
+            | Self::ModernRules
+            | Self::UnstableL2 { .. }
+            | Self::NoFeature
+            | Self::LossMisfit { .. }
+            | Self::BatchOfOne
+            | Self::LayerDropped { .. }
+            | Self::StoppedBy { .. }
+            | Self::Diverged { .. }
+            | Self::Reached { .. }
+            | Self::WorkerRestarted { .. }
+            | Self::GpuLost { .. }
+            | Self::Interrupted { .. }
+            | Self::NoGpu { .. }
+            | Self::LinkCopied
+            | Self::LinkNotCopied
+            | Self::NotSaved
+            | Self::More { .. } => false,
+        }
+    }
+}
+
+/// Why nothing trains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// It has not said a word since the page stands; it may still be on its way.
+    Slow,
+    /// No worker ever came to work.
+    Unstarted,
+    /// One after the other died without coming further.
+    Stuck,
+    /// It is of another build than the page.
+    Version,
+}
+
+/// What goes on beside the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// A race of the processors.
+    Race,
+    /// The profile of the graph tab.
+    Profile,
+    /// The search for a learning rate.
+    Rates,
 }
 
 /// Why a layer was left out.

@@ -2,7 +2,14 @@
 
 use leptos::prelude::*;
 
-use super::{article, controls, engine, network, output, state};
+use super::{alarm, article, controls, engine, network, output, state};
+
+/// Puts the page up.
+pub fn start() {
+    alarm::install();
+    leptos::mount::mount_to_body(App);
+    alarm::stands();
+}
 
 /// The whole page.
 #[component]

@@ -1,20 +1,22 @@
 //! What the page knows, as signals. Components read from here and change it through the
 //! methods below; nobody else writes the link or talks to the worker.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use leptos::web_sys::ImageBitmap;
 
 use super::controls::{language, theme};
 use super::link::{self, Control, Link, Opened, View};
-use super::notice::Notice;
-use super::output::curve::{Curve, CurveView};
+use super::notice::{Interrupted, Notice};
+use super::output::bitmap::Bitmap;
+use super::output::curve::CurveView;
 use super::setting::{self, Theme};
 use super::text::{Language, Text};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::feature::Feature;
+use crate::protocol::curve::Curve;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
     UnitId, WeightId, Wish,
@@ -45,9 +47,9 @@ pub struct Shown {
 #[derive(Clone, Default)]
 pub struct Pictures {
     /// The maps of all units.
-    pub maps: Option<ImageBitmap>,
+    pub maps: Option<Rc<Bitmap>>,
     /// The big picture.
-    pub big: Option<ImageBitmap>,
+    pub big: Option<Rc<Bitmap>>,
 }
 
 /// All signals of the page. Copy it into closures.
@@ -81,6 +83,10 @@ pub struct State {
     pub profile: RwSignal<Profile>,
     /// Losses over learning rates, once they were asked for; a new start forgets them.
     pub rates: RwSignal<Option<Rates>>,
+    /// What died with the last worker, until it is begun again.
+    pub interrupted: RwSignal<Option<Interrupted>>,
+    /// How often the visitor has asked for another worker.
+    pub retries: RwSignal<u32>,
     /// Notices on show, oldest first.
     pub notices: RwSignal<Vec<Shown>>,
     /// What is enlarged in the big picture; `None` is the output.
@@ -141,6 +147,8 @@ impl State {
             graph: RwSignal::default(),
             profile: RwSignal::default(),
             rates: RwSignal::default(),
+            interrupted: RwSignal::new(None),
+            retries: RwSignal::default(),
             notices: RwSignal::default(),
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
@@ -303,11 +311,29 @@ impl State {
         let id = self.noticed.get_value().wrapping_add(1);
         self.noticed.set_value(id);
         self.notices.update(|shown| {
-            shown.retain(|shown| shown.notice != notice);
+            // Of those that stay one tells how it is.
+            let stays = notice.stays();
+            shown.retain(|shown| shown.notice != notice && !(stays && shown.notice.stays()));
             shown.push(Shown { id, notice });
-            let surplus = shown.len().saturating_sub(NOTICES);
-            shown.drain(..surplus);
+            let mut surplus = shown.len().saturating_sub(NOTICES);
+            shown.retain(|shown| {
+                let goes = surplus > 0 && shown.id != id && !shown.notice.stays();
+                surplus -= usize::from(goes);
+                !goes
+            });
         });
+    }
+
+    /// It is no longer so: what stays goes.
+    pub(super) fn clear_lasting(self) {
+        if self.notices.with_untracked(|shown| shown.iter().any(|shown| shown.notice.stays())) {
+            self.notices.update(|shown| shown.retain(|shown| !shown.notice.stays()));
+        }
+    }
+
+    /// Asks for another worker.
+    pub fn try_again(self) {
+        self.retries.update(|count| *count = count.wrapping_add(1));
     }
 
     fn notify_all(self, notices: Vec<Notice>) {

@@ -1,5 +1,5 @@
-//! The page's entry: mounts it.
+//! The page's entry: puts it up.
 
 fn main() {
-    leptos::mount::mount_to_body(neural_playground::app::App);
+    neural_playground::app::start();
 }

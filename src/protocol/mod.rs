@@ -4,6 +4,7 @@
 //! To add a command or an event: a variant here and its arm in `worker/session` or
 //! `app/engine`; the exhaustive matches name the places.
 
+pub mod curve;
 mod runtime;
 #[cfg(feature = "web")]
 pub mod transfer;
@@ -19,7 +20,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 4;
+pub const VERSION: u32 = 5;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -176,6 +177,11 @@ pub enum Command {
         /// Its state.
         checkpoint: Box<Checkpoint>,
     },
+    /// Say that you live; answered by `Beat` once all commands before this one have been taken in.
+    Beat {
+        /// Tells one beat from another.
+        mark: u32,
+    },
 }
 
 /// Worker to page.
@@ -212,6 +218,16 @@ pub enum Event {
     Rates(Rates),
     /// How a race stands.
     Race(Race),
+    /// The worker lives: what it is asked is taken in, up to the beat of this mark.
+    Beat {
+        /// That of the newest `Command::Beat`; 0 before the first.
+        mark: u32,
+    },
+    /// From now on something may take long: it is said before, so that silence is not mistaken.
+    Patience {
+        /// ms without a word at most; 0: never long.
+        ms: u32,
+    },
     /// Something went wrong; the run before stands.
     Failed(Failure),
 }

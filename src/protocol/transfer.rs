@@ -194,6 +194,8 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
         | Event::Profile(_)
         | Event::Rates(_)
         | Event::Race(_)
+        | Event::Beat { .. }
+        | Event::Patience { .. }
         | Event::Failed(_) => {}
     }
     Ok(message)
@@ -231,6 +233,8 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
         | Event::Profile(_)
         | Event::Rates(_)
         | Event::Race(_)
+        | Event::Beat { .. }
+        | Event::Patience { .. }
         | Event::Failed(_) => {}
     }
     Ok(event)

@@ -1,6 +1,6 @@
 //! The worker's only web code: messages in and out, the clock, and when to work next.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::global;
@@ -26,6 +26,9 @@ use crate::protocol::{Command, Event, Failure, VERSION};
 const _: () =
     assert!(cfg!(target_feature = "simd128"), "build with +simd128, see .cargo/config.toml");
 
+/// After so many ms of work without another word a beat goes out.
+const BEAT: f64 = 500.0;
+
 /// The running worker.
 struct Worker {
     scope: DedicatedWorkerGlobalScope,
@@ -43,6 +46,12 @@ struct Worker {
     pool: RefCell<Pool>,
     /// The browser is being asked for its adapter.
     asking: RefCell<bool>,
+    /// When the page was last told something.
+    told_at: Cell<f64>,
+    /// The mark of the page's newest beat.
+    mark: Cell<u32>,
+    /// The patience that the page has been asked for.
+    patience: Cell<u32>,
     /// What the timer calls.
     on_time: RefCell<Option<Closure<dyn FnMut()>>>,
 }
@@ -52,6 +61,7 @@ struct Worker {
 /// # Errors
 /// Where this is no dedicated worker, or the browser lacks what one has.
 pub fn start() -> Result<(), JsValue> {
+    tell_panics();
     let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
     let clock = scope.performance().ok_or("no clock in this worker")?;
     // Before anything is computed.
@@ -66,6 +76,9 @@ pub fn start() -> Result<(), JsValue> {
         bitmaps: Bitmaps::default(),
         pool: RefCell::default(),
         asking: RefCell::default(),
+        told_at: Cell::default(),
+        mark: Cell::default(),
+        patience: Cell::default(),
         on_time: RefCell::default(),
     });
     let on_command = {
@@ -95,13 +108,17 @@ pub fn start() -> Result<(), JsValue> {
     let on_rejection = {
         let worker = Rc::clone(&worker);
         Closure::<dyn FnMut(PromiseRejectionEvent)>::new(move |event: PromiseRejectionEvent| {
+            // The page tells the console.
+            event.prevent_default();
             worker.fail(&event.reason());
         })
     };
     let on_error = {
         let worker = Rc::clone(&worker);
         Closure::<dyn FnMut(ErrorEvent)>::new(move |event: ErrorEvent| {
-            worker.fail(&event.message().into());
+            event.prevent_default();
+            let error = event.error();
+            worker.fail(&if error.is_object() { error } else { event.message().into() });
         })
     };
     let listen = |name, callback: &JsValue| {
@@ -130,6 +147,10 @@ impl Worker {
             Ok(command) => {
                 let now = self.clock.now();
                 let configures = matches!(command, Command::Configure { .. });
+                if let Command::Beat { mark } = command {
+                    self.mark.set(mark);
+                }
+                self.ask_for_patience(self.session.borrow().patience(Some(&command)));
                 let events = self.session.borrow_mut().handle(command, now);
                 self.send_all(&events);
                 if configures && self.session.borrow().wants_accelerator() {
@@ -180,15 +201,26 @@ impl Worker {
     }
 
     fn work(self: &Rc<Self>) {
+        self.ask_for_patience(self.session.borrow().patience(None));
         let (events, next) = {
             let mut clock = || self.clock.now();
             self.session.borrow_mut().work(&mut clock)
         };
         self.send_all(&events);
+        if self.clock.now() - self.told_at.get() >= BEAT {
+            self.send(&Event::Beat { mark: self.mark.get() });
+        }
         match next {
             Next::Now => self.call(),
             Next::After(ms) => self.call_after(ms),
             Next::Idle => {}
+        }
+    }
+
+    /// Tells the page how long it may have to wait for the next word, where that has changed.
+    fn ask_for_patience(&self, ms: u32) {
+        if self.patience.replace(ms) != ms {
+            self.send(&Event::Patience { ms });
         }
     }
 
@@ -238,6 +270,7 @@ impl Worker {
             let posted = self.scope.post_message_with_transfer(&message.value, &message.transfer);
             posted.map_err(|error| format!("{error:?}"))
         });
+        self.told_at.set(self.clock.now());
         if let Err(detail) = sent {
             // The page cannot be told; the console is what is left.
             web_sys::console::error_1(&detail.into());
@@ -245,7 +278,31 @@ impl Worker {
     }
 
     fn fail(&self, reason: &JsValue) {
-        let detail = reason.as_string().unwrap_or_else(|| format!("{reason:?}"));
-        self.send(&Event::Failed(Failure::Worker { detail }));
+        self.send(&Event::Failed(Failure::Worker { detail: told(reason) }));
     }
+}
+
+/// An error with the places that it came through, where it knows them.
+fn told(reason: &JsValue) -> String {
+    let stack = reason.dyn_ref::<js_sys::Error>().and_then(|error| {
+        let stack = js_sys::Reflect::get(error, &"stack".into()).ok()?.as_string()?;
+        let message = String::from(error.to_string());
+        // Some browsers leave the message out of it.
+        Some(if stack.contains(&message) { stack } else { format!("{message}\n{stack}") })
+    });
+    stack.or_else(|| reason.as_string()).unwrap_or_else(|| format!("{reason:?}"))
+}
+
+/// What panics says so itself, with nothing that may be under way when it happens: the page then
+/// starts another worker.
+fn tell_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let event = Event::Failed(Failure::Worker { detail: panic.to_string() });
+        let scope = global().dyn_into::<DedicatedWorkerGlobalScope>().ok();
+        let message = transfer::from_event(&event, &mut Pool::default()).ok();
+        if let (Some(scope), Some(message)) = (scope, message) {
+            // Where the page cannot be told, the silence will tell.
+            let _ = scope.post_message(&message.value);
+        }
+    }));
 }

@@ -203,7 +203,7 @@ fn note(points: &mut Vec<(f64, f64)>, point: (f64, f64)) {
 }
 
 /// Drops every second point of a curve that has so many.
-pub fn thin<T>(points: &mut Vec<T>, most: usize) {
+fn thin<T>(points: &mut Vec<T>, most: usize) {
     if points.len() >= most {
         let mut at = 0_usize;
         points.retain(|_| {

@@ -7,6 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
+use crate::app::notice::{Lost, Notice};
 use crate::app::state::{Shown, use_state};
 use crate::app::text::notice;
 
@@ -40,7 +41,9 @@ fn Item(
     let state = use_state();
     let id = shown.id;
     let kind = notice::kind(&shown.notice);
-    let text = move || notice::say(&shown.notice, state.text().notice);
+    let stays = shown.notice.stays();
+    let said = shown.notice.clone();
+    let text = move || notice::say(&said, state.text().notice);
     let time = stay(untrack(&text).chars().count());
     let dismiss = move || {
         // The list outlives each of its items.
@@ -56,6 +59,9 @@ fn Item(
     };
     let start = move || {
         hold();
+        if stays {
+            return;
+        }
         timer.set_value(set_timeout_with_handle(dismiss, time).ok());
     };
     start();
@@ -72,14 +78,49 @@ fn Item(
             on:focusout=move |_| start()
         >
             <span>{text}</span>
-            <button
-                type="button"
-                class="tool"
-                aria-label=move || state.text().controls.dismiss
-                on:click=move |_| dismiss()
-            >
-                <Icon picture=Picture::Close />
-            </button>
+            {if stays {
+                view! { <TryAgain notice=shown.notice /> }.into_any()
+            } else {
+                view! {
+                    <button
+                        type="button"
+                        class="tool"
+                        aria-label=move || state.text().controls.dismiss
+                        on:click=move |_| dismiss()
+                    >
+                        <Icon picture=Picture::Close />
+                    </button>
+                }
+                    .into_any()
+            }}
         </li>
+    }
+}
+
+/// The way on from a notice that stays.
+#[component]
+fn TryAgain(
+    /// The notice.
+    notice: Notice,
+) -> impl IntoView {
+    let state = use_state();
+    // Another worker would be of the same build.
+    let reloads = matches!(notice, Notice::WorkerLost { why: Lost::Version });
+    let name = move || {
+        let words = state.text().notice;
+        if reloads { words.reload } else { words.try_again }
+    };
+    let press = move |_| {
+        if reloads {
+            // A page that may not load itself anew has a visitor who can.
+            let _ = location().reload();
+        } else {
+            state.try_again();
+        }
+    };
+    view! {
+        <button type="button" class="button" data-testid="try-again" on:click=press>
+            {name}
+        </button>
     }
 }

@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use super::dialog::Dialog;
 use super::figure;
 use super::shell::Shell;
+use crate::app::notice::{Interrupted, Notice};
 use crate::app::output::number;
 use crate::app::state::{State, use_state};
+use crate::app::text::notice::say;
 use crate::app::text::runtime::processor;
 use crate::protocol::{Command, Gpu, Processor, Race, Runner};
 
@@ -44,6 +46,7 @@ fn Track() -> impl IntoView {
             Command::EndRace
         } else {
             state.playing.set(false);
+            state.interrupted.set(None);
             Command::Race
         };
         state.send(command);
@@ -65,6 +68,11 @@ fn Track() -> impl IntoView {
                 }}
             </button>
         </p>
+        {move || {
+            let what = state.interrupted.get().filter(|&what| what == Interrupted::Race)?;
+            let said = say(&Notice::Interrupted { what }, state.text().notice);
+            Some(view! { <p role="status" data-testid="race-interrupted">{said}</p> })
+        }}
         <div class="race" data-testid="race" data-running=move || running.get().to_string()>
             {move || state.race.with(|race| (!race.runners.is_empty()).then(|| results(state, race)))}
         </div>

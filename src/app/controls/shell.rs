@@ -49,10 +49,6 @@ pub fn install(state: State) {
     theme::install(state);
     language::install(state);
     keyboard::install(state, shell);
-    // The page stands from here on; `index.html` showed this until now.
-    if let Some(loading) = document().get_element_by_id("loading") {
-        loading.remove();
-    }
 }
 
 /// Notices, help, dialogs.

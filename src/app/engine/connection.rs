@@ -1,54 +1,83 @@
-//! The connection itself: starts the worker, queues commands until it listens, and starts it anew
-//! when it dies. What it says `events` takes in, and `frames` shows.
+//! The connection itself: starts the worker, sends commands once it listens, looks after its
+//! pulse, and starts another one when it dies. What it says `events` takes in, and `frames` shows.
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
-use super::events::receive;
-use super::frames::pictures;
-use crate::app::notice::Notice;
+use super::events::{receive, take};
+use super::pending::Pending;
+use super::pulse::{self, Found, Pulse};
+use super::queue::{Queue, is_deed};
+use super::restarts::{Next, Restarts};
+use crate::app::notice::{Interrupted, Lost, Notice};
 use crate::app::output::surface;
 use crate::app::state::{Looked, Pictures, State};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
-use crate::protocol::{Checkpoint, Command, Data, Event, Frame, transfer};
+use crate::protocol::{Checkpoint, Command, transfer};
 
-/// Starts without a sign of life in between, after which the page gives up.
-const ATTEMPTS: u32 = 3;
+/// A checkpoint, as it came, and the config that it fits.
+pub(super) struct Kept {
+    pub checkpoint: Box<Checkpoint>,
+    pub bytes: Uint8Array,
+    pub config: Box<Config>,
+}
+
+/// Which run's curve is on show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OnShow {
+    /// That of a run of this worker.
+    Run(u32),
+    /// That of the worker before, from whose checkpoint the next frame goes on.
+    Continued,
+    /// One that ends there, or none.
+    Nothing,
+}
+
+/// What has been said to the worker that makes older words of it obsolete.
+#[derive(Clone, Copy)]
+pub(super) struct Unheard {
+    /// The beat that follows it.
+    mark: u32,
+    /// A new start: frames of the run before are obsolete, too, and not only checkpoints.
+    pub anew: bool,
+}
 
 /// The worker and what is under way between it and the page.
 pub(super) struct Connection {
-    pub(super) state: State,
+    pub state: State,
     worker: Option<Worker>,
     /// It has said that it listens.
-    pub(super) ready: bool,
-    /// Commands that wait for it to listen, or for the next animation frame.
-    queue: Vec<Command>,
-    /// Starts since the last frame.
-    pub(super) attempts: u32,
-    /// The newest checkpoint, while it still fits the config, and its state.
-    checkpoint: Option<(Box<Checkpoint>, Uint8Array)>,
-    /// The same until the worker that goes on from it listens.
-    enclosed: Option<Uint8Array>,
+    pub ready: bool,
+    pub pulse: Pulse,
+    pub restarts: Restarts,
+    /// A frame has come, of whichever worker.
+    pub began: bool,
+    /// The next frame tells the visitor where the run goes on.
+    pub revived: bool,
+    /// It trained when it came to rest.
+    resumes: bool,
+    queue: Queue,
+    /// The newest checkpoint of the run.
+    pub checkpoint: Option<Kept>,
     /// The config that the worker was last told.
-    config: Option<Config>,
-    /// Data and frame that wait for the next animation frame.
-    pub(super) data: Option<Data>,
-    pub(super) frame: Option<Box<Frame>>,
-    /// What was drawn for that frame, and for the one before the one on show.
-    pub(super) pictures: Pictures,
-    pub(super) old: Pictures,
+    pub config: Option<Config>,
+    pub unheard: Option<Unheard>,
+    /// The newest beat.
+    mark: u32,
+    pub pending: Pending<Pictures>,
+    pub on_show: OnShow,
     /// Buffers of frames that have been read, for the worker to use again.
-    spare: Vec<ArrayBuffer>,
-    pub(super) drawing: bool,
+    pub spare: Vec<ArrayBuffer>,
+    pub drawing: bool,
     flushing: bool,
-    /// The run whose curve is on show; `None` right after a restart, whose first frame goes on with it.
-    pub(super) run: Option<u32>,
+    looking: bool,
     on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
     on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
 }
@@ -62,40 +91,36 @@ pub fn connect(state: State) {
         state,
         worker: None,
         ready: false,
-        queue: Vec::new(),
-        attempts: 0,
+        pulse: Pulse::default(),
+        restarts: Restarts::default(),
+        began: false,
+        revived: false,
+        resumes: false,
+        queue: Queue::default(),
         checkpoint: None,
-        enclosed: None,
         config: None,
-        data: None,
-        frame: None,
-        pictures: Pictures::default(),
-        old: Pictures::default(),
+        unheard: None,
+        mark: 0,
+        pending: Pending::default(),
+        on_show: OnShow::Nothing,
         spare: Vec::new(),
         drawing: false,
         flushing: false,
-        run: Some(0),
+        looking: false,
         on_message: None,
         on_error: None,
     }));
     let on_message = {
         let connection = Rc::clone(&connection);
-        Closure::new(move |event: MessageEvent| match transfer::to_event(&event.data()) {
-            Ok(told) => {
-                if let Event::Frame(frame) = &told {
-                    let pictures = pictures(frame, transfer::attached(&event.data()));
-                    let mut at = connection.borrow_mut();
-                    at.pictures = pictures;
-                    at.spare.extend(transfer::spare(&event.data()));
+        Closure::new(move |event: MessageEvent| {
+            connection.borrow_mut().pulse.heard();
+            match transfer::to_event(&event.data()) {
+                Ok(told) => {
+                    let told = take(&connection, told, &event.data());
+                    told.into_iter().for_each(|told| receive(&connection, told));
                 }
-                if let Event::Checkpoint(checkpoint) = &told {
-                    let state = transfer::state(&event.data());
-                    let kept = state.map(|state| (checkpoint.clone(), state));
-                    connection.borrow_mut().checkpoint = kept;
-                }
-                receive(&connection, told);
+                Err(detail) => log(&detail),
             }
-            Err(detail) => log(&detail),
         })
     };
     let on_error = {
@@ -105,7 +130,7 @@ pub fn connect(state: State) {
             // A script that cannot be fetched is told by an event without a message.
             let message = Reflect::get(&event, &"message".into()).ok();
             let message = message.and_then(|message| message.as_string());
-            restart(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
+            died(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
         })
     };
     {
@@ -125,6 +150,16 @@ pub fn connect(state: State) {
             }
         }
     });
+    Effect::new({
+        let connection = Rc::clone(&connection);
+        move |before: Option<u32>| {
+            let retries = state.retries.get();
+            if before.is_some() {
+                try_again(&connection);
+            }
+            retries
+        }
+    });
     Effect::new(move || {
         let unit = match state.looked.get() {
             Some(Looked::Unit(unit)) => Some(unit),
@@ -133,14 +168,24 @@ pub fn connect(state: State) {
         state.send(Command::Look { unit });
     });
     surface::follow_restored(state);
-    let visibility = window_event_listener_untyped("visibilitychange", move |_| {
-        state.send(Command::Visible { visible: !document().hidden() });
-    });
+    let pulse = set_interval_with_handle(
+        move || await_frame(&connection),
+        Duration::from_millis(pulse::LOOK as u64),
+    );
+    let visibility =
+        window_event_listener_untyped("visibilitychange", move |_| send_visible(state));
     let hash = window_event_listener(leptos::ev::hashchange, move |_| state.follow_hash());
     on_cleanup(move || {
+        if let Ok(pulse) = pulse {
+            pulse.clear();
+        }
         visibility.remove();
         hash.remove();
     });
+}
+
+fn send_visible(state: State) {
+    state.send(Command::Visible { visible: !document().hidden() });
 }
 
 /// Says in the console what is no visitor's business.
@@ -172,7 +217,13 @@ fn start(connection: &Shared) {
         },
         Ok,
     );
-    listen(connection, worker);
+    match worker {
+        Ok(worker) => connection.borrow_mut().listen(worker),
+        Err(error) => {
+            died(connection, &error.as_string().unwrap_or_else(|| format!("{error:?}")));
+            return;
+        }
+    }
     let on_message = connection.borrow().on_message.as_ref().map(|closure| {
         let listener: &Function = closure.as_ref().unchecked_ref();
         listener.clone()
@@ -183,90 +234,160 @@ fn start(connection: &Shared) {
     }
 }
 
-fn listen(connection: &Shared, worker: Result<Worker, JsValue>) {
-    let mut at = connection.borrow_mut();
-    at.ready = false;
-    at.attempts += 1;
-    match worker {
-        Ok(worker) => {
-            let on_message = at.on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref());
-            worker.set_onmessage(on_message);
-            let on_error = at.on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
-            worker.set_onerror(on_error);
-            at.worker = Some(worker);
-        }
-        Err(error) => {
-            let detail = error.as_string().unwrap_or_else(|| format!("{error:?}"));
-            at.state.notify(Notice::WorkerLost { detail });
+/// The worker has died: another one goes on from the last checkpoint, unless that was in vain too
+/// often.
+pub(super) fn died(connection: &Shared, detail: &str) {
+    log(detail);
+    let (state, next, why) = {
+        let mut at = connection.borrow_mut();
+        let why = if at.ready && at.began { Lost::Stuck } else { Lost::Unstarted };
+        at.end_worker();
+        (at.state, at.restarts.died(), why)
+    };
+    match next {
+        Next::Again => revive(connection),
+        Next::Rest => {
+            connection.borrow_mut().resumes = state.playing.get_untracked();
+            state.playing.set(false);
+            interrupt(state);
+            state.notify(Notice::WorkerLost { why });
         }
     }
 }
 
-/// The worker has died: another one goes on from the last checkpoint.
-pub(super) fn restart(connection: &Shared, detail: &str) {
+/// What page and worker say to each other is not the same language.
+pub(super) fn disagree(connection: &Shared, detail: &str) {
     log(detail);
     let state = {
         let mut at = connection.borrow_mut();
-        if let Some(worker) = at.worker.take() {
-            // What a dead one still has to say would cost the next one its life.
-            worker.set_onmessage(None);
-            worker.set_onerror(None);
-            worker.terminate();
-        }
-        let state = at.state;
-        if at.attempts >= ATTEMPTS {
-            state.playing.set(false);
-            state.notify(Notice::WorkerLost { detail: detail.to_owned() });
-            return;
-        }
-        // Whatever waited was said to the dead one; config, run and look are said again below.
-        at.queue.clear();
-        (at.data, at.frame) = (None, None);
-        let config = Box::new(state.config.get_untracked());
-        let epoch = at.checkpoint.as_ref().map_or(0, |(checkpoint, _)| checkpoint.epoch);
-        match at.checkpoint.clone() {
-            Some((checkpoint, state)) => {
-                at.run = None;
-                at.enclosed = Some(state);
-                at.queue.push(Command::Restore { config: config.clone(), checkpoint });
-            }
-            None => at.queue.push(Command::Configure { config: config.clone() }),
-        }
-        at.config = Some(*config);
-        state.notify(Notice::WorkerRestarted { epoch });
-        state
+        at.end_worker();
+        at.state
     };
+    state.playing.set(false);
+    state.notify(Notice::WorkerLost { why: Lost::Version });
+}
+
+/// The visitor wants another worker.
+fn try_again(connection: &Shared) {
+    let (state, resumes) = {
+        let mut at = connection.borrow_mut();
+        at.end_worker();
+        at.restarts.try_again();
+        (at.state, std::mem::take(&mut at.resumes))
+    };
+    if resumes {
+        state.playing.set(true);
+    }
+    revive(connection);
+}
+
+/// Starts another worker in the place of one that has died, and says to it all that it must know.
+fn revive(connection: &Shared) {
+    let state = connection.borrow().state;
+    let playing = state.playing.get_untracked();
+    let newest = Box::new(state.config.get_untracked());
+    {
+        let mut at = connection.borrow_mut();
+        at.pending.clear();
+        at.unheard = None;
+        let mut first = Vec::new();
+        if let Some(Kept { checkpoint, config, .. }) = &at.checkpoint {
+            let (config, checkpoint) = (config.clone(), checkpoint.clone());
+            first.push(Command::Restore { config, checkpoint });
+        }
+        if at.checkpoint.as_ref().is_none_or(|kept| kept.config != newest) {
+            first.push(Command::Configure { config: newest });
+        }
+        let kept = at.checkpoint.is_some();
+        at.queue.begin_anew(first);
+        // A curve that does not go on is on show until there is another.
+        at.on_show = if kept { OnShow::Continued } else { OnShow::Nothing };
+        // What never began has not broken off.
+        at.revived = at.began && (kept || playing);
+    }
+    interrupt(state);
     start(connection);
+    send_visible(state);
     if let Some(Looked::Unit(unit)) = state.looked.get_untracked() {
         state.send(Command::Look { unit: Some(unit) });
     }
     state.send_watch();
     state.send_wish();
-    if state.playing.get_untracked() {
+    if playing {
         state.send_run();
     }
+}
+
+/// What goes on beside the run has died with the worker: the visitor is told, and may begin it
+/// again.
+fn interrupt(state: State) {
+    let tell = |what| {
+        state.interrupted.set(Some(what));
+        state.notify(Notice::Interrupted { what });
+    };
+    if state.race.with_untracked(|race| race.running) {
+        state.race.update(|race| race.running = false);
+        tell(Interrupted::Race);
+    }
+    if state.profile.with_untracked(|profile| profile.running) {
+        state.profile.update(|profile| profile.running = false);
+        tell(Interrupted::Profile);
+    }
+    if state.rates.with_untracked(|rates| rates.as_ref().is_some_and(|rates| rates.running)) {
+        state.rates.update(|rates| rates.iter_mut().for_each(|rates| rates.running = false));
+        tell(Interrupted::Rates);
+    }
+}
+
+/// Looks after the worker's pulse, as soon as an animation frame comes.
+fn await_frame(connection: &Shared) {
+    if std::mem::replace(&mut connection.borrow_mut().looking, true) {
+        return;
+    }
+    let connection = Rc::clone(connection);
+    request_animation_frame(move || {
+        let now = window().performance().map_or(0.0, |clock| clock.now());
+        let (state, found) = {
+            let mut at = connection.borrow_mut();
+            at.looking = false;
+            let found = if at.worker.is_some() { at.pulse.look(now) } else { Found::Well };
+            (at.state, found)
+        };
+        match found {
+            Found::Well => {}
+            Found::Quiet => {
+                connection.borrow_mut().beat();
+            }
+            Found::Slow => state.notify(Notice::WorkerLost { why: Lost::Slow }),
+            Found::Silent => died(&connection, "the worker has fallen silent"),
+        }
+    });
 }
 
 /// Takes commands in. A config waits for the next animation frame, since the next one of a
 /// drag may replace it until then; anything else takes it along at once.
 fn enqueue(connection: &Shared, commands: Vec<Command>) {
+    let resting = connection.borrow().restarts.is_resting();
+    let deed = commands.iter().any(is_deed);
+    if resting && !deed {
+        // Nobody hears it, and who comes next is told everything.
+        return;
+    }
     let wait = {
         let mut at = connection.borrow_mut();
-        for command in commands {
-            if let (Some(Command::Configure { .. }), Command::Configure { .. }) =
-                (at.queue.last(), &command)
-            {
-                at.queue.pop();
-            }
-            at.queue.push(command);
-        }
-        let configuring = matches!(at.queue.last(), Some(Command::Configure { .. }));
+        commands.into_iter().for_each(|command| at.queue.push(command));
+        let configuring = at.queue.is_configuring();
         if configuring && at.flushing {
             return;
         }
         at.flushing |= configuring;
         configuring
     };
+    if resting {
+        // It trains or not as the visitor has it now.
+        connection.borrow_mut().resumes = false;
+        try_again(connection);
+    }
     if wait {
         let connection = Rc::clone(connection);
         request_animation_frame(move || {
@@ -284,27 +405,56 @@ pub(super) fn flush(connection: &Shared) {
     if !at.ready {
         return;
     }
-    for command in std::mem::take(&mut at.queue) {
-        at.remember(&command);
+    for command in at.queue.take() {
+        let change = at.remember(&command);
         at.post(&command);
+        if change != Change::Nothing {
+            let anew = change == Change::Rebuild || at.unheard.is_some_and(|before| before.anew);
+            let mark = at.beat();
+            at.unheard = Some(Unheard { mark, anew });
+        }
     }
 }
 
 impl Connection {
-    /// Forgets a checkpoint that a command makes useless.
-    fn remember(&mut self, command: &Command) {
-        match command {
+    fn listen(&mut self, worker: Worker) {
+        self.ready = false;
+        self.pulse = Pulse::default();
+        let on_message = self.on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+        worker.set_onmessage(on_message);
+        let on_error = self.on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+        worker.set_onerror(on_error);
+        self.worker = Some(worker);
+    }
+
+    fn end_worker(&mut self) {
+        self.ready = false;
+        if let Some(worker) = self.worker.take() {
+            // What a dead one still has to say would cost the next one its life.
+            worker.set_onmessage(None);
+            worker.set_onerror(None);
+            worker.terminate();
+        }
+    }
+
+    /// How much a command changes of the run that the worker has, which makes a checkpoint useless
+    /// or that of another config.
+    fn remember(&mut self, command: &Command) -> Change {
+        let change = match command {
             Command::Configure { config } => {
                 let change = self.config.as_ref().map(|old| config.change_since(old));
-                if change.is_none_or(|change| change == Change::Rebuild) {
-                    self.checkpoint = None;
-                }
                 self.config = Some((**config).clone());
+                change.unwrap_or(Change::Rebuild)
             }
-            Command::Reset | Command::SetWeight { .. } => self.checkpoint = None,
+            Command::Reset => Change::Rebuild,
+            Command::Restore { config, .. } => {
+                self.config = Some((**config).clone());
+                Change::Nothing
+            }
             Command::Run { .. }
             | Command::Pause
             | Command::Step { .. }
+            | Command::SetWeight { .. }
             | Command::Look { .. }
             | Command::Shown
             | Command::Visible { .. }
@@ -314,21 +464,36 @@ impl Connection {
             | Command::FindRate
             | Command::Race
             | Command::EndRace
-            | Command::Restore { .. } => {}
+            | Command::Beat { .. } => Change::Nothing,
+        };
+        if change == Change::Rebuild {
+            self.checkpoint = None;
         }
+        change
     }
 
-    fn post(&mut self, command: &Command) {
+    /// Asks for a word; what is said from then on, the worker has heard all that was said before.
+    fn beat(&mut self) -> u32 {
+        self.mark = self.mark.wrapping_add(1);
+        self.post(&Command::Beat { mark: self.mark });
+        self.mark
+    }
+
+    /// The worker has heard everything up to this beat.
+    pub(super) fn heard(&mut self, mark: u32) {
+        self.unheard.take_if(|unheard| unheard.mark == mark);
+    }
+
+    /// Sends a command.
+    pub(super) fn post(&mut self, command: &Command) {
         let Some(worker) = &self.worker else { return };
-        let (spare, enclosed) = (&mut self.spare, &mut self.enclosed);
+        let spare = &mut self.spare;
         let posted = transfer::from_command(command).and_then(|mut message| {
             if *command == Command::Shown {
                 message.give_back(std::mem::take(spare));
             }
-            if matches!(command, Command::Restore { .. })
-                && let Some(state) = enclosed.take()
-            {
-                message.enclose(&state);
+            if let (Command::Restore { .. }, Some(kept)) = (command, &self.checkpoint) {
+                message.enclose(&kept.bytes);
             }
             let posted = worker.post_message_with_transfer(&message.value, &message.transfer);
             posted.map_err(|error| format!("{error:?}"))

@@ -1,55 +1,67 @@
 //! What the worker says, taken in: most of it goes into the page's signals, a frame waits for the
 //! next animation frame.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsValue;
 
-use super::connection::{Shared, flush, log, restart};
-use super::frames::draw;
+use super::connection::{Kept, Shared, died, disagree, flush, log};
+use super::frames::arrive;
 use crate::app::notice::Notice;
 use crate::app::state::State;
 use crate::engine::config::Runtime;
-use crate::protocol::{Event, Failure, Gpu, Profile, Stopped, VERSION};
+use crate::protocol::{Event, Failure, Gpu, Profile, Stopped, VERSION, transfer};
+
+/// Takes in what has more than words: a frame with its pictures, and a checkpoint, whose state is
+/// kept as it came. Any other event comes back.
+pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Option<Event> {
+    match event {
+        Event::Frame(frame) => {
+            connection.borrow_mut().spare.extend(transfer::spare(message));
+            arrive(connection, frame, transfer::attached(message));
+            None
+        }
+        Event::Checkpoint(checkpoint) => {
+            let mut at = connection.borrow_mut();
+            // One from before a change fits neither the config nor, perhaps, the run.
+            if let (Some(bytes), Some(config), None) =
+                (transfer::state(message), &at.config, at.unheard)
+            {
+                let config = Box::new(config.clone());
+                at.checkpoint = Some(Kept { checkpoint, bytes, config });
+                at.restarts.progressed();
+            }
+            None
+        }
+        event => Some(event),
+    }
+}
 
 /// Takes an event in.
 pub(super) fn receive(connection: &Shared, event: Event) {
     let state = connection.borrow().state;
     match event {
         Event::Ready { version: VERSION } => {
-            connection.borrow_mut().ready = true;
+            {
+                let mut at = connection.borrow_mut();
+                at.ready = true;
+                at.pulse.woke();
+            }
             flush(connection);
         }
         Event::Ready { version } => {
-            let detail = format!("version {version} instead of {VERSION}");
-            state.notify(Notice::WorkerLost { detail });
+            disagree(connection, &format!("the worker's version is {version}, not {VERSION}"));
         }
         Event::Called { functions } => state.called.set(functions),
-        Event::Gpu(gpu) => {
-            if let Gpu::Lost { epoch, .. } = &gpu {
-                // What is gone must not stay chosen; whoever chooses it again asks for it anew.
-                if state.config.with_untracked(|config| config.runtime) == Runtime::Gpu {
-                    state.edit(|config| config.runtime = Runtime::Auto);
-                }
-                state.notify(Notice::GpuLost { epoch: *epoch });
-            }
-            state.gpu.set(Some(gpu));
-        }
+        Event::Beat { mark } => connection.borrow_mut().heard(mark),
+        Event::Patience { ms } => connection.borrow_mut().pulse.grant(f64::from(ms)),
+        Event::Gpu(gpu) => found_gpu(state, gpu),
         Event::Assigned(assignment) => state.assignment.set(Some(assignment)),
         Event::Race(race) => state.race.set(race),
-        Event::Data(data) => connection.borrow_mut().data = Some(data),
-        Event::Frame(frame) => {
-            let mut at = connection.borrow_mut();
-            at.frame = Some(frame);
-            at.attempts = 0;
-            if !std::mem::replace(&mut at.drawing, true) {
-                let connection = Rc::clone(connection);
-                request_animation_frame(move || draw(&connection));
-            }
-        }
-        // Taken where its state still stands beside it.
-        Event::Checkpoint(_) => {}
+        Event::Data(data) => connection.borrow_mut().pending.data(data),
+        // Taken where what comes with them is at hand.
+        Event::Frame(_) | Event::Checkpoint(_) => {}
         Event::Stopped(why) => stopped(state, why),
         Event::Graph(graph) => {
             // Times of another plan say nothing of this one.
@@ -59,7 +71,7 @@ pub(super) fn receive(connection: &Shared, event: Event) {
         Event::Profile(profile) => state.profile.set(profile),
         Event::Rates(rates) => state.rates.set(Some(rates)),
         Event::Failed(failure) => match failure {
-            Failure::Worker { detail } => restart(connection, &detail),
+            Failure::Worker { detail } => died(connection, &detail),
             // The page checks what it sends, so these are mistakes of ours.
             Failure::Config(error) => log(&error.to_string()),
             Failure::Weight => log("the worker knows no such weight"),
@@ -67,6 +79,29 @@ pub(super) fn receive(connection: &Shared, event: Event) {
             Failure::Checkpoint => log("the checkpoint did not fit; the run starts anew"),
         },
     }
+}
+
+/// What the browser says of the GPU concerns a visitor who has asked for it.
+fn found_gpu(state: State, gpu: Gpu) {
+    let asked = state.config.with_untracked(|config| config.runtime) == Runtime::Gpu;
+    match &gpu {
+        Gpu::Lost { epoch, .. } => {
+            // What is gone must not stay chosen; whoever chooses it again asks for it anew.
+            if asked {
+                state.edit(|config| config.runtime = Runtime::Auto);
+            }
+            state.notify(Notice::GpuLost { epoch: *epoch });
+        }
+        Gpu::NoApi | Gpu::Insecure | Gpu::NoAdapter | Gpu::NoDevice { .. } if asked => {
+            state.notify(Notice::NoGpu { gpu: gpu.clone() });
+        }
+        Gpu::NoApi
+        | Gpu::Insecure
+        | Gpu::NoAdapter
+        | Gpu::NoDevice { .. }
+        | Gpu::Available { .. } => {}
+    }
+    state.gpu.set(Some(gpu));
 }
 
 fn stopped(state: State, why: Stopped) {

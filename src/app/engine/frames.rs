@@ -1,42 +1,64 @@
 //! Frames on their way to the screen: the newest is shown once an animation frame, and only then
 //! does the worker send another.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use web_sys::ImageBitmap;
 
-use super::connection::Shared;
+use super::connection::{OnShow, Shared};
+use crate::app::notice::Notice;
+use crate::app::output::bitmap::Bitmap;
 use crate::app::state::Pictures;
 use crate::protocol::{Command, Frame};
 
 /// The pictures of a frame, in the order in which the worker attaches them.
-pub(super) fn pictures(frame: &Frame, bitmaps: Vec<ImageBitmap>) -> Pictures {
+fn pictures(frame: &Frame, bitmaps: Vec<ImageBitmap>) -> Pictures {
     let drawn = frame.drawn.unwrap_or_default();
-    let mut bitmaps = bitmaps.into_iter();
+    let mut bitmaps = bitmaps.into_iter().map(|bitmap| Rc::new(Bitmap::new(bitmap)));
     let mut next = |side: usize| if side > 0 { bitmaps.next() } else { None };
     Pictures { maps: next(drawn.maps), big: next(drawn.big) }
 }
 
+/// Takes a frame in, to be shown with the next animation frame. One of a run that has been given
+/// up since is not: the page says already what the next one is.
+pub(super) fn arrive(connection: &Shared, frame: Box<Frame>, bitmaps: Vec<ImageBitmap>) {
+    let pictures = pictures(&frame, bitmaps);
+    let mut at = connection.borrow_mut();
+    let given_up = at.unheard.is_some_and(|unheard| unheard.anew);
+    if given_up && at.on_show == OnShow::Run(frame.run) {
+        at.post(&Command::Shown);
+        return;
+    }
+    at.began = true;
+    let (state, epoch) = (at.state, frame.epoch);
+    let revived = std::mem::take(&mut at.revived);
+    at.pending.frame(frame, pictures);
+    if !std::mem::replace(&mut at.drawing, true) {
+        let connection = Rc::clone(connection);
+        request_animation_frame(move || draw(&connection));
+    }
+    drop(at);
+    state.clear_lasting();
+    if revived {
+        state.notify(Notice::WorkerRestarted { epoch });
+    }
+}
+
 /// Shows the newest frame and asks for another; once an animation frame.
-pub(super) fn draw(connection: &Shared) {
-    let (state, data, frame, fresh, pictures) = {
+fn draw(connection: &Shared) {
+    let (state, (frame, pictures, data), fresh) = {
         let mut at = connection.borrow_mut();
         at.drawing = false;
-        let Some(frame) = at.frame.take() else { return };
-        // Data that a later frame belongs to waits for that frame.
-        let data = at.data.take_if(|data| data.run == frame.run);
-        let fresh = at.run.is_some_and(|run| run != frame.run);
-        at.run = Some(frame.run);
-        let pictures = std::mem::take(&mut at.pictures);
-        // Two frames may be looked at: the new one, and where its shape has no layout yet the one
-        // before. What is older would hold the GPU's memory until some garbage collection.
-        let before = at.state.pictures.get_untracked();
-        for bitmap in [at.old.maps.take(), at.old.big.take()].into_iter().flatten() {
-            bitmap.close();
-        }
-        at.old = before;
-        (at.state, data, frame, fresh, pictures)
+        let Some(shown) = at.pending.take() else { return };
+        let run = shown.0.run;
+        let fresh = match std::mem::replace(&mut at.on_show, OnShow::Run(run)) {
+            OnShow::Run(before) => before != run,
+            OnShow::Continued => false,
+            OnShow::Nothing => true,
+        };
+        (at.state, shown, fresh)
     };
     state.pictures.set(pictures);
     if let Some(data) = data {

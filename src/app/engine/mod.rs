@@ -1,8 +1,21 @@
 //! The page's end of the worker: starts it, queues commands until it listens, takes events
 //! in, and starts it anew when it dies.
+//!
+//! When a worker counts as dead (`pulse`), what follows (`restarts`), what is said to it (`queue`)
+//! and what waits to be shown (`pending`) needs no browser and is tested natively; the rest is web
+//! code.
 
+pub mod pending;
+pub mod pulse;
+pub mod queue;
+pub mod restarts;
+
+#[cfg(feature = "app")]
 mod connection;
+#[cfg(feature = "app")]
 mod events;
+#[cfg(feature = "app")]
 mod frames;
 
+#[cfg(feature = "app")]
 pub use connection::connect;

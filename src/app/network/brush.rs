@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashSet};
+use std::rc::Rc;
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
-use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use strum::VariantArray as _;
 
 use super::layout::{Curve, Layout, Rect};
 use super::stroke::Look;
+use crate::app::output::bitmap::Bitmap;
 use crate::app::output::colour::{self, Scale};
 use crate::app::output::surface;
 use crate::app::state::Pictures;
@@ -77,7 +79,7 @@ enum Sheet {
     /// A canvas that is not on the page.
     Canvas(HtmlCanvasElement),
     /// What the worker has drawn.
-    Bitmap(ImageBitmap),
+    Bitmap(Rc<Bitmap>),
 }
 
 impl Atlas {
@@ -88,7 +90,7 @@ impl Atlas {
     }
 
     /// One that the worker has drawn: `count` maps of `side` × `side` pixels.
-    fn of_bitmap(bitmap: ImageBitmap, side: usize, count: usize) -> Self {
+    fn of_bitmap(bitmap: Rc<Bitmap>, side: usize, count: usize) -> Self {
         Self { sheet: Sheet::Bitmap(bitmap), side, count, rgba: Vec::new() }
     }
 

@@ -1,11 +1,14 @@
 //! The big picture on the page: what a unit answers for every x₁ and x₂, the data points
 //! on top, the scale and the toggles below.
 
+use std::rc::Rc;
+
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::{HtmlCanvasElement, ImageBitmap};
+use leptos::web_sys::HtmlCanvasElement;
 
+use super::bitmap::Bitmap;
 use super::marks::{self, Kind};
 use super::picture::{self, Spot, Style, Subject};
 use super::remarks::LogitRemark;
@@ -31,7 +34,7 @@ struct Layers {
     /// The values of the maps; where the worker draws them only while they are read.
     values: Vec<f32>,
     /// What the worker has drawn.
-    drawn: Option<ImageBitmap>,
+    drawn: Option<Rc<Bitmap>>,
     /// How often the browser had forgotten its canvases when these were made.
     restored: u32,
 }

@@ -13,6 +13,8 @@ pub mod number;
 pub mod picture;
 
 #[cfg(feature = "app")]
+pub mod bitmap;
+#[cfg(feature = "app")]
 mod boundary;
 #[cfg(feature = "app")]
 mod curves;

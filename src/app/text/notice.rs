@@ -6,7 +6,7 @@
 use std::str::FromStr as _;
 
 use crate::app::hint::Hint;
-use crate::app::notice::{Dropped, Notice};
+use crate::app::notice::{Dropped, Interrupted, Lost, Notice};
 use crate::app::setting::{Setting, base};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
@@ -21,13 +21,35 @@ pub struct Words {
     pub dismiss: &'static str,
     /// The list of notices, for a screen reader.
     pub list: &'static str,
+    /// The button that starts what trains once more.
+    pub try_again: &'static str,
+    /// The button that loads the page anew.
+    pub reload: &'static str,
+    /// The page itself has broken.
+    pub broken: &'static str,
 }
 
 /// English.
-pub static ENGLISH: Words = Words { say: english, dismiss: "Dismiss this notice", list: "Notices" };
+pub static ENGLISH: Words = Words {
+    say: english,
+    dismiss: "Dismiss this notice",
+    list: "Notices",
+    try_again: "Try again",
+    reload: "Reload the page",
+    broken: "Something in this page has broken. If it no longer answers, reload it: your settings are \
+        in its address; what was trained begins anew.",
+};
 
 /// Korean.
-pub static KOREAN: Words = Words { say: korean, dismiss: "이 알림 닫기", list: "알림" };
+pub static KOREAN: Words = Words {
+    say: korean,
+    dismiss: "이 알림 닫기",
+    list: "알림",
+    try_again: "다시 시도",
+    reload: "페이지 새로 고침",
+    broken: "페이지에 문제가 생겼습니다. 더 이상 반응하지 않으면 새로 고치세요. 설정은 주소에 남아 \
+        있고, 학습은 처음부터 다시 시작합니다.",
+};
 
 /// The notice in the words of a language.
 pub fn say(notice: &Notice, words: &Words) -> String {
@@ -57,6 +79,8 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::WorkerRestarted { .. } => "worker_restarted",
         Notice::GpuLost { .. } => "gpu_lost",
         Notice::WorkerLost { .. } => "worker_lost",
+        Notice::Interrupted { .. } => "interrupted",
+        Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
         Notice::LinkNotCopied => "link_not_copied",
         Notice::NotSaved => "not_saved",
@@ -172,8 +196,34 @@ fn english(notice: &Notice) -> String {
         Notice::GpuLost { epoch: None } => "The graphics card was lost. The CPU goes on; \
             the runtime menu can go back to the GPU."
             .to_owned(),
-        Notice::WorkerLost { detail } => {
-            format!("Training cannot start. Reload the page. The browser says: {detail}")
+        Notice::WorkerLost { why } => match why {
+            Lost::Slow => {
+                "The program that trains has not answered yet: it may still be on its way."
+            }
+            Lost::Unstarted => {
+                "Training cannot begin: the program that trains could not be loaded. Check the \
+                connection and try again."
+            }
+            Lost::Stuck => {
+                "Training broke off again and again at the same point and now rests. Try again, or \
+                change a setting first."
+            }
+            Lost::Version => {
+                "The page and the program that trains are of different versions. Reload the page."
+            }
+        }
+        .to_owned(),
+        Notice::Interrupted { what } => match what {
+            Interrupted::Race => "The race broke off. It can be started again.",
+            Interrupted::Profile => "The timing of the ops broke off. It can be started again.",
+            Interrupted::Rates => {
+                "The search for a learning rate broke off. It can be started again."
+            }
+        }
+        .to_owned(),
+        Notice::NoGpu { gpu } => {
+            let why = (super::runtime::ENGLISH.no_gpu)(gpu).unwrap_or_default();
+            format!("The GPU was asked for, but the CPU trains. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::LinkNotCopied => "The browser does not let the page copy. The link is in the \
@@ -290,8 +340,28 @@ fn korean(notice: &Notice) -> String {
         Notice::GpuLost { epoch: None } => "그래픽 카드와 연결이 끊어졌습니다. CPU가 이어서 \
             계산합니다. 런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
             .to_owned(),
-        Notice::WorkerLost { detail } => {
-            format!("학습을 시작할 수 없습니다. 페이지를 새로 고치세요. 브라우저 메시지: {detail}")
+        Notice::WorkerLost { why } => match why {
+            Lost::Slow => "학습 프로그램이 아직 응답하지 않습니다. 불러오는 중일 수 있습니다.",
+            Lost::Unstarted => {
+                "학습 프로그램을 불러오지 못해 학습을 시작할 수 없습니다. 연결을 확인하고 다시 \
+                시도하세요."
+            }
+            Lost::Stuck => {
+                "학습이 같은 지점에서 거듭 중단되어 멈추었습니다. 다시 시도하거나 먼저 설정을 \
+                바꾸어 보세요."
+            }
+            Lost::Version => "페이지와 학습 프로그램의 버전이 다릅니다. 페이지를 새로 고치세요.",
+        }
+        .to_owned(),
+        Notice::Interrupted { what } => match what {
+            Interrupted::Race => "경주가 중단되었습니다. 다시 시작할 수 있습니다.",
+            Interrupted::Profile => "연산 시간 측정이 중단되었습니다. 다시 시작할 수 있습니다.",
+            Interrupted::Rates => "학습률 찾기가 중단되었습니다. 다시 시작할 수 있습니다.",
+        }
+        .to_owned(),
+        Notice::NoGpu { gpu } => {
+            let why = (super::runtime::KOREAN.no_gpu)(gpu).unwrap_or_default();
+            format!("GPU를 요청했지만 CPU로 학습합니다. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::LinkNotCopied => {

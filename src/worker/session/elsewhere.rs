@@ -97,6 +97,20 @@ impl Away {
         };
     }
 
+    /// Whether processors race.
+    pub(super) fn is_racing(&self) -> bool {
+        self.race.is_some()
+    }
+
+    /// Whether the accelerator is a program; `None` where there is none. While the browser is
+    /// asked there may be one.
+    pub(super) fn program(&self) -> Option<bool> {
+        match &self.accelerator {
+            Some(accelerator) => Some(accelerator.is_software()),
+            None => (!self.answered).then_some(false),
+        }
+    }
+
     /// Batches have another size: steps cost something else now, and a batch that must stay
     /// `whole` may no longer fit.
     pub(super) fn resize(&mut self, whole: bool) {

@@ -1,11 +1,10 @@
 //! What a session does at the end of an epoch: looks whether all is finite, measures, asks the
 //! callbacks, and stops where there is reason to.
 
-use super::{CURVE, Mode, Session, failure};
+use super::{Mode, Session, failure};
 use crate::engine::callback::Measured;
 use crate::engine::trainer::{Evaluation, Soundness};
 use crate::protocol::{Cause, CurvePoint, Event, Metrics, Stopped};
-use crate::worker::contest::thin;
 
 /// Epochs whose losses a run without a pace measures each; later ever fewer, one in so many
 /// of the epochs behind it, so that the curve stays fine and measuring costs ever less.
@@ -114,10 +113,8 @@ impl Session {
 
     /// Adds a point to the curve, unless it is there.
     pub(super) fn keep(&mut self, point: CurvePoint) {
-        if self.curve.last().is_some_and(|last| last.epoch >= point.epoch) {
-            return;
+        if self.curve.points().last().is_none_or(|last| last.epoch < point.epoch) {
+            self.curve.push(point);
         }
-        thin(&mut self.curve, CURVE);
-        self.curve.push(point);
     }
 }

@@ -55,7 +55,7 @@ impl Session {
             drawn,
             health,
             reports,
-            curve: std::mem::take(&mut self.curve),
+            curve: self.curve.take(),
             shape,
         })
     }

@@ -7,6 +7,7 @@
 mod elsewhere;
 mod epoch;
 mod frame;
+mod patience;
 
 use std::rc::Rc;
 
@@ -21,9 +22,10 @@ use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::error::Error;
 use crate::engine::trainer::Trainer;
+use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
-    UnitId, WeightId,
+    BIG_MAP, Checkpoint, Command, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit, UnitId,
+    WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -34,8 +36,6 @@ const PIECE: usize = 256;
 const FRAME: f64 = 15.0;
 /// Time between two checkpoints in ms.
 const CHECKPOINT: f64 = 500.0;
-/// Curve points kept for a page that does not look.
-const CURVE: usize = 4096;
 
 /// When the session wants to work again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,7 +87,8 @@ pub struct Session {
     stale: bool,
     /// The metrics of the weights as they are.
     metrics: Option<Metrics>,
-    curve: Vec<CurvePoint>,
+    /// The points that the page has not seen.
+    curve: Curve,
     /// Whether frames carry all metrics, and whether the plan is on show.
     watched: (bool, bool),
     /// A profile or a search for a learning rate under way.
@@ -125,7 +126,7 @@ impl Session {
             unseen: false,
             stale: false,
             metrics: None,
-            curve: Vec::new(),
+            curve: Curve::default(),
             watched: (false, false),
             study: Study::default(),
             checkup: Checkup::default(),
@@ -204,8 +205,9 @@ impl Session {
             Command::Race => self.begin_race(now, &mut events),
             Command::EndRace => self.end_race(&mut events),
             Command::Restore { config, checkpoint } => {
-                self.restore(&config, &checkpoint, &mut events);
+                self.restore(&config, &checkpoint, now, &mut events);
             }
+            Command::Beat { mark } => events.push(Event::Beat { mark }),
         }
         events
     }
@@ -335,22 +337,10 @@ impl Session {
         let Some(trainer) = &mut self.trainer else {
             return;
         };
-        // The more units, the smaller each is drawn.
-        self.map_side = match trainer.unit_count() {
-            0..=64 => 50,
-            65..=256 => 28,
-            257..=1024 => 16,
-            _ => 10,
-        };
+        self.map_side = map_side(trainer.unit_count());
         trainer.set_grid(Set::Maps, self.map_side);
-        // A hundred million multiplications a picture are a few frames' worth of time.
-        let big_side = match trainer.parameter_count() {
-            0..=20_000 => BIG_MAP,
-            20_001..=80_000 => BIG_MAP / 2,
-            _ => BIG_MAP / 4,
-        };
-        trainer.set_grid(Set::Big, big_side);
-        self.big_side = big_side;
+        self.big_side = big_side(trainer.parameter_count());
+        trainer.set_grid(Set::Big, self.big_side);
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
@@ -367,7 +357,15 @@ impl Session {
         }
     }
 
-    fn restore(&mut self, config: &Config, checkpoint: &Checkpoint, events: &mut Vec<Event>) {
+    fn restore(
+        &mut self,
+        config: &Config,
+        checkpoint: &Checkpoint,
+        now: f64,
+        events: &mut Vec<Event>,
+    ) {
+        // The page takes the next one for a proof that this life is longer than the last.
+        self.checkpoint_at = now;
         self.trainer = None;
         self.configure(config, events);
         let (Some(trainer), Some(progress)) =
@@ -481,6 +479,26 @@ impl Session {
         let finite = progress.weights.iter().all(|weight| weight.is_finite());
         let state = finite.then(|| super::checkpoint::pack(&progress))?;
         Some(Checkpoint { run: self.run, epoch: progress.epoch, state })
+    }
+}
+
+/// Side of each unit's map: the more units, the smaller each is drawn.
+fn map_side(units: usize) -> usize {
+    match units {
+        0..=64 => 50,
+        65..=256 => 28,
+        257..=1024 => 16,
+        _ => 10,
+    }
+}
+
+/// Side of the big picture before it is made finer: a hundred million multiplications a picture
+/// are a few frames' worth of time.
+fn big_side(parameters: usize) -> usize {
+    match parameters {
+        0..=20_000 => BIG_MAP,
+        20_001..=80_000 => BIG_MAP / 2,
+        _ => BIG_MAP / 4,
     }
 }
 
