@@ -319,7 +319,6 @@ fn every_notice_has_words_and_a_kind() {
         Notice::GpuLost { epoch: None },
         Notice::WorkerLost { detail: "why".to_owned() },
         Notice::LinkCopied,
-        Notice::LinkNotCopied,
         Notice::NotSaved,
         Notice::More { count: 1 },
         Notice::More { count: 7 },

@@ -32,7 +32,7 @@ const PRESS: &str = "if (new URLSearchParams(location.search).has('start')) {
 
 /// The page as it stands, without its programs; it notes when it has been painted.
 const STILL: &str = "const still = document.documentElement.cloneNode(true);
-    still.querySelectorAll('script, noscript, link:not([rel=stylesheet])').forEach((e) => e.remove());
+    still.querySelectorAll('script, noscript, link:not([rel=stylesheet]), meta[http-equiv]').forEach((e) => e.remove());
     const script = document.createElement('script');
     script.textContent = `requestAnimationFrame(() => {
         const { port1, port2 } = new MessageChannel();

@@ -12,6 +12,7 @@ pub mod network;
 pub mod notice;
 pub mod output;
 pub mod setting;
+pub mod surroundings;
 pub mod text;
 
 #[cfg(feature = "app")]

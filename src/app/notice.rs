@@ -105,8 +105,6 @@ pub enum Notice {
     },
     /// The link is on the clipboard.
     LinkCopied,
-    /// The browser refused the clipboard; the link is in the address bar.
-    LinkNotCopied,
     /// A picture could not be made.
     NotSaved,
     /// A link held more wrong values than are told one by one.

@@ -12,6 +12,7 @@ use super::notice::{Interrupted, Notice};
 use super::output::bitmap::Bitmap;
 use super::output::curve::CurveView;
 use super::setting::{self, Theme};
+use super::surroundings;
 use super::text::{Language, Text};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
@@ -52,6 +53,15 @@ pub struct Pictures {
     pub big: Option<Rc<Bitmap>>,
 }
 
+/// What the browser may not have let out of the page; `controls::withheld` shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Withheld {
+    /// A link that could not be copied.
+    Link(String),
+    /// A picture whose file may have been dropped, by its `blob:` address.
+    Picture(String),
+}
+
 /// All signals of the page. Copy it into closures.
 #[derive(Clone, Copy)]
 pub struct State {
@@ -89,6 +99,8 @@ pub struct State {
     pub retries: RwSignal<u32>,
     /// Notices on show, oldest first.
     pub notices: RwSignal<Vec<Shown>>,
+    /// What may not have left the page.
+    pub withheld: RwSignal<Option<Withheld>>,
     /// What is enlarged in the big picture; `None` is the output.
     pub looked: RwSignal<Option<Looked>>,
     /// The weight whose editor is open.
@@ -150,6 +162,7 @@ impl State {
             interrupted: RwSignal::new(None),
             retries: RwSignal::default(),
             notices: RwSignal::default(),
+            withheld: RwSignal::new(None),
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
@@ -397,6 +410,8 @@ impl State {
         }
         self.written.set_value(hash);
         let address = self.address();
+        // In a frame Back belongs to the page around.
+        let how = if surroundings::is_framed() { History::Replace } else { how };
         // Browsers refuse when an address changes too often; the next finished change writes again.
         let written = window().history().and_then(|history| match how {
             History::Push => {

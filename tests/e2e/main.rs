@@ -7,6 +7,7 @@ mod bits;
 mod browser;
 
 mod controls;
+mod frames;
 mod gpu;
 mod hash;
 mod hints;
@@ -16,6 +17,8 @@ mod look;
 mod network;
 mod parity;
 mod phone;
+mod places;
+mod policy;
 mod training;
 mod unsupported;
 mod worker;

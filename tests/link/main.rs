@@ -63,7 +63,6 @@ fn is_correction(notice: &Notice) -> bool {
         | Notice::GpuLost { .. }
         | Notice::WorkerLost { .. }
         | Notice::LinkCopied
-        | Notice::LinkNotCopied
         | Notice::NotSaved => false,
     }
 }

@@ -13,6 +13,8 @@ mod cargo_metadata;
 mod check;
 mod debian;
 mod failure;
+mod finish;
+mod policy;
 mod screenshots;
 mod serve;
 mod setup;
@@ -80,7 +82,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["bless"] => bless::run(),
         ["bench", rest @ ..] => bench::run(rest),
         // Trunk calls this one after each build; see Trunk.toml.
-        ["version-worker"] => version_worker::run(),
+        ["finish"] => finish::run(),
         [] | ["help" | "--help" | "-h", ..] => {
             print!("{HELP}");
             Ok(())

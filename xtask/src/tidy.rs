@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Where the rules look.
-const PLACES: [&str; 6] = ["build.rs", "index.html", "src", "style", "tests", "xtask"];
+const PLACES: [&str; 7] = ["build.rs", "index.html", "script", "src", "style", "tests", "xtask"];
 
 /// One broken rule and where.
 #[derive(Debug, PartialEq)]

@@ -1,14 +1,10 @@
-//! `version-worker`: gives the worker's files names that change with their content.
+//! Gives the worker's files names that change with their content.
 //!
 //! Trunk does so for the page, but not for workers, since it cannot know how the page
 //! finds them; a browser would then run a new page with an old worker from its cache.
-//! Here the page reads the name from `<meta name="worker">`, which this hook fills in.
-//! Trunk calls it after each build, before the files are moved to their place.
+//! Here the page reads the name from `<meta name="worker">`, which is filled in here.
 
-use std::{
-    env, fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
 use crate::failure::{Failure, Outcome};
 
@@ -16,15 +12,8 @@ use crate::failure::{Failure, Outcome};
 const PROGRAM: &str = "worker_bg.wasm";
 const SCRIPT: &str = "worker.js";
 
-/// `version-worker`, with Trunk's variables in the environment.
-pub fn run() -> Outcome {
-    let folder = env::var_os("TRUNK_STAGING_DIR")
-        .map(PathBuf::from)
-        .ok_or_else(|| Failure::new("version-worker is called by Trunk; see Trunk.toml"))?;
-    version(&folder)
-}
-
-fn version(folder: &Path) -> Outcome {
+/// Renames the files of the site in `folder`, and tells the page.
+pub fn version(folder: &Path) -> Outcome {
     let text = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).map_err(Failure::at(&path))
@@ -63,7 +52,7 @@ fn start(program: &str) -> String {
 }
 
 /// FNV-1a, 64 bits: it tells builds apart, nothing more is asked of it.
-fn fingerprint(parts: &[&[u8]]) -> String {
+pub fn fingerprint(parts: &[&[u8]]) -> String {
     let hash =
         parts.iter().flat_map(|part| part.iter()).fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
             (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
@@ -98,7 +87,7 @@ mod tests {
 
     #[test]
     fn page_script_and_program_name_each_other() {
-        let folder = env::temp_dir().join(format!("version-worker-{}", std::process::id()));
+        let folder = std::env::temp_dir().join(format!("version-worker-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
         for (name, text) in [
             (PROGRAM, "\0asm"),

@@ -140,7 +140,7 @@ fn Explanation(
             tabindex="-1"
             data-testid="help-card"
             data-topic=name
-            style=card.place
+            prop:style=card.place
             aria-label=move || entry().title
             on:keydown=move |event| {
                 if event.key() == "Escape" {

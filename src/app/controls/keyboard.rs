@@ -1,5 +1,6 @@
 //! The keys that work anywhere on the page, unless somebody types, a dialog is open, or what
-//! has the focus wants the key for itself.
+//! has the focus wants the key for itself. In a frame they work while one of the page's own controls
+//! has the focus: the others are the page's around, and Escape gives them back.
 
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
@@ -10,12 +11,16 @@ use super::language;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::state::State;
+use crate::app::surroundings;
 
 /// What takes letters and arrows.
 const TYPING: &str = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 /// What Space presses.
 const PRESSED_BY_SPACE: &str =
     "button, a[href], summary, input, [role=button], [role=option], [role=menuitem]";
+
+/// What can have the focus in a frame: where nothing has it, the page's body is the target.
+const CONTROL: &str = "body *";
 
 /// Listens as long as the page stands.
 pub fn install(state: State, shell: Shell) {
@@ -33,7 +38,10 @@ fn handle(state: State, shell: Shell, event: &KeyboardEvent) {
         focused.as_ref().is_some_and(|at| matches!(at.closest(selector), Ok(Some(_))))
     };
     let dialog = matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
-    if dialog || within(TYPING) || shortcut == Shortcut::Play && within(PRESSED_BY_SPACE) {
+    let framed = surroundings::is_framed();
+    let typed = within(TYPING) && !(framed && shortcut == Shortcut::Escape);
+    let others = framed && !within(CONTROL);
+    if dialog || others || typed || shortcut == Shortcut::Play && within(PRESSED_BY_SPACE) {
         return;
     }
     let hidden = shortcut
@@ -59,8 +67,14 @@ fn act(shortcut: Shortcut, state: State, shell: Shell) {
         Shortcut::Language => language::switch(state),
         Shortcut::Keys => shell.keys.set(true),
         Shortcut::Escape => {
-            state.looked.set(None);
-            state.editing.set(None);
+            let open = state.looked.with_untracked(Option::is_some)
+                || state.editing.with_untracked(Option::is_some);
+            if open {
+                state.looked.set(None);
+                state.editing.set(None);
+            } else if surroundings::is_framed() {
+                surroundings::give_focus_back();
+            }
         }
     }
 }

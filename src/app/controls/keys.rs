@@ -7,6 +7,7 @@ use super::dialog::Dialog;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::state::use_state;
+use crate::app::surroundings;
 
 /// The dialog with the list.
 #[component]
@@ -24,6 +25,8 @@ pub fn KeysDialog() -> impl IntoView {
     view! {
         <Dialog id="keys-dialog" title=|words| words.keys open=shell.keys>
             <dl class="key-list">{Shortcut::VARIANTS.iter().map(row).collect_view()}</dl>
+            {surroundings::is_framed()
+                .then(|| view! { <p class="dialog-lead">{move || state.text().controls.keys_in_frame}</p> })}
         </Dialog>
     }
 }

@@ -33,6 +33,8 @@ mod keys;
 #[cfg(feature = "app")]
 pub mod language;
 #[cfg(feature = "app")]
+mod made_link;
+#[cfg(feature = "app")]
 mod notices;
 #[cfg(feature = "app")]
 mod popover;
@@ -66,6 +68,8 @@ mod thumbnail;
 mod training;
 #[cfg(feature = "app")]
 pub mod tuned;
+#[cfg(feature = "app")]
+mod withheld;
 
 #[cfg(feature = "app")]
 pub use {

@@ -1,14 +1,12 @@
 //! The share menu: the link, and pictures of the page's three drawings.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsValue;
 
 use super::help::{Help, HelpTopic};
 use super::icon::{Icon, Picture};
+use super::made_link::copy;
 use super::popover::Popover;
-use crate::app::notice::Notice;
-use crate::app::state::{State, use_state};
+use crate::app::state::{State, Withheld, use_state};
 use crate::app::text::controls::Words;
 use crate::app::{network, output};
 
@@ -46,7 +44,7 @@ pub fn Share() -> impl IntoView {
             }
         >
             <div class="menu">
-                {entry("copy-link", |words| words.copy_link, |state| copy(state, state.address()))}
+                {entry("copy-link", |words| words.copy_link, copy_address)}
                 {entry("save-boundary", |words| words.save_boundary, output::save::boundary)}
                 {entry("save-network", |words| words.save_network, network::save::network)}
                 {entry("save-curves", |words| words.save_curves, output::save::curves)}
@@ -56,18 +54,8 @@ pub fn Share() -> impl IntoView {
     }
 }
 
-/// Puts a link on the clipboard and says whether it is there.
-pub fn copy(state: State, link: String) {
-    let navigator = window().navigator();
-    // Pages without a secure context have no clipboard.
-    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
-        .is_ok_and(|clipboard| clipboard.is_object());
-    if !there {
-        return state.notify(Notice::LinkNotCopied);
-    }
-    let written = navigator.clipboard().write_text(&link);
-    spawn_local(async move {
-        let written = wasm_bindgen_futures::JsFuture::from(written).await;
-        state.notify(if written.is_ok() { Notice::LinkCopied } else { Notice::LinkNotCopied });
-    });
+/// Copies the page's address; where that is refused, a dialog shows it.
+fn copy_address(state: State) {
+    let link = state.address();
+    copy(state, link.clone(), move || state.withheld.set(Some(Withheld::Link(link))));
 }

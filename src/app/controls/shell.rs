@@ -8,6 +8,7 @@ use super::keys::KeysDialog;
 use super::notices::Notices;
 use super::race::RaceDialog;
 use super::teachers::TeachersDialog;
+use super::withheld::WithheldDialog;
 use super::{keyboard, language, theme};
 use crate::app::state::State;
 use crate::protocol::Unit;
@@ -60,6 +61,7 @@ pub fn Overlays() -> impl IntoView {
         <KeysDialog />
         <TeachersDialog />
         <RaceDialog />
+        <WithheldDialog />
         <Announcer />
     }
 }

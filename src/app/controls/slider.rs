@@ -86,7 +86,7 @@ fn Track(
             node_ref=input
             id=id(setting)
             data-testid=id(setting)
-            style=move || format!("--filled:{:.2}%", filled())
+            prop:style=move || format!("--filled:{:.2}%", filled())
             aria-valuetext=move || value.get()
             on:input=move |event| {
                 dragging.set(true);

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::dialog::Dialog;
-use super::share::copy;
+use super::made_link::MadeLink;
 use super::shell::Shell;
 use crate::app::link::{self, Control, Link, View};
 use crate::app::state::{State, use_state};
@@ -86,34 +86,13 @@ fn Form() -> impl IntoView {
             <legend>{move || words().teachers_features}</legend>
             {Feature::VARIANTS.iter().map(feature).collect_view()}
         </fieldset>
-        <div class="made-link">
-            <label for="teachers-link">{move || words().teachers_link}</label>
-            <input
-                class="text"
-                id="teachers-link"
-                data-testid="teachers-link"
-                type="text"
-                readonly=true
-                prop:value=move || link.get()
-                on:focus=move |event| {
-                    use leptos::wasm_bindgen::JsCast as _;
-                    if let Some(input) = event.target() {
-                        input.unchecked_into::<leptos::web_sys::HtmlInputElement>().select();
-                    }
-                }
-            />
-            <button
-                type="button"
-                class="button"
-                data-testid="teachers-copy"
-                on:click=move |_| copy(state, link.get_untracked())
-            >
-                {move || words().copy}
-            </button>
-            <a class="button button--plain" href=move || link.get() target="_blank" rel="noopener">
-                {move || words().open_link}
-            </a>
-        </div>
+        <MadeLink
+            id="teachers-link"
+            button="teachers-copy"
+            label=|words| words.teachers_link
+            link=link
+            refused=RwSignal::new(false)
+        />
     }
 }
 

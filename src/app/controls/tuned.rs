@@ -332,7 +332,7 @@ fn Track(
             class="track"
             node_ref=input
             data-testid=format!("slider-{key}-{}", knob.name)
-            style=move || format!("--filled:{:.2}%", figure::share(ends, at.get()))
+            prop:style=move || format!("--filled:{:.2}%", figure::share(ends, at.get()))
             aria-label=move || state.text().training.knob(knob.name)
             aria-valuetext=move || number_text(value.get())
             on:input=move |event| {

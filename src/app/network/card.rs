@@ -64,7 +64,7 @@ fn WeightCard(
             data-testid="weight-card"
             role="group"
             aria-label=title
-            style=move || place(diagram, weight, editing.get())
+            prop:style=move || place(diagram, weight, editing.get())
         >
             <div class="network-card-title">{title}</div>
             <div class="network-card-row">

@@ -291,7 +291,7 @@ pub fn Drawing() -> impl IntoView {
                 role="group"
                 aria-label=move || state.text().network.title
                 node_ref=diagram.content
-                style=extent
+                prop:style=extent
                 on:pointerdown=move |event| touched.set_value(!is_mouse(&event))
                 on:pointerover=move |event| diagram.pointer_over(&event)
                 on:pointerout=move |event| diagram.pointer_out(&event)
@@ -306,7 +306,7 @@ pub fn Drawing() -> impl IntoView {
                     <g class="network-strands" node_ref=links></g>
                     <g node_ref=hits></g>
                 </svg>
-                <canvas class="network-maps" style=extent node_ref=canvas aria-hidden="true"></canvas>
+                <canvas class="network-maps" prop:style=extent node_ref=canvas aria-hidden="true"></canvas>
                 <FeatureColumn />
                 <LayerHeaders />
                 <div node_ref=units></div>

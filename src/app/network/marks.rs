@@ -112,7 +112,7 @@ pub fn Marks() -> impl IntoView {
                 type="button"
                 class="network-mark"
                 data-testid=format!("mark-{at}")
-                style=mark.spot.style()
+                prop:style=mark.spot.style()
                 title=said.clone()
                 aria-label=said
                 on:click=move |event| {

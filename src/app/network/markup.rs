@@ -1,7 +1,9 @@
 //! The units, biases and links as markup. There can be thousands, and what they look like
 //! changes sixty times a second while their number seldom does: so they are written once for
-//! a layout, found by `data-testid`, and painted through references.
+//! a layout, found by `data-testid`, and painted through references. Where a unit stands is set
+//! through a reference too (`painter`): markup with a style in it is what the page's policy stops.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::app::text::network::Words;
@@ -34,6 +36,15 @@ pub fn name(id: WeightId, layout: &Layout, words: &Words) -> String {
     weight_name(id, &inputs(layout), &layout.shape(), words)
 }
 
+/// A name as an attribute holds it. Names may come from anywhere.
+fn quoted(name: &str) -> Cow<'_, str> {
+    if !name.contains(['&', '<', '>', '"']) {
+        return Cow::Borrowed(name);
+    }
+    let parts = name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    Cow::Owned(parts.replace('"', "&quot;"))
+}
+
 /// The links that are seen, in the order of the weights; empty where they are on the canvas.
 /// Those into a `frozen` layer look still.
 pub fn links(layout: &Layout, frozen: &[bool]) -> String {
@@ -59,7 +70,7 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
                 markup,
                 r#"<path class="network-hit" data-testid="{}" role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
                 Target::Weight(id).id(),
-                weight_name(id, &inputs, &shape, words),
+                quoted(&weight_name(id, &inputs, &shape, words)),
                 curve.path()
             );
         }
@@ -75,18 +86,16 @@ pub fn units(layout: &Layout, words: &Words) -> String {
         let bias = WeightId { to: id, from: None };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-bias" data-testid="{}" tabindex="-1" aria-label="{}" style="{}"></button>"#,
+            r#"<button type="button" class="network-bias" data-testid="{}" tabindex="-1" aria-label="{}"></button>"#,
             Target::Weight(bias).id(),
-            weight_name(bias, &inputs, &shape, words),
-            layout.bias(id).unwrap_or_default().style()
+            quoted(&weight_name(bias, &inputs, &shape, words))
         );
         let small = if tile.is_small() { " network-unit--small" } else { "" };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-unit{small}" data-testid="{}" aria-label="{}" style="{}"></button>"#,
+            r#"<button type="button" class="network-unit{small}" data-testid="{}" aria-label="{}"></button>"#,
             Target::Unit(id).id(),
-            unit_name(id, &shape, words),
-            tile.style()
+            quoted(&unit_name(id, &shape, words))
         );
     }
     markup
@@ -126,15 +135,15 @@ mod tests {
     }
 
     #[test]
-    fn names_need_no_escaping() {
-        let layout = layout(&[2, 1, 3]);
-        for words in [&ENGLISH, &KOREAN] {
-            let names = layout.links().map(|(id, _)| name(id, &layout, words));
-            for name in
-                names.chain(layout.units().map(|(id, _)| unit_name(id, &[2, 2, 1, 3], words)))
-            {
-                assert!(!name.contains(['<', '>', '&', '"']), "{name}");
-            }
+    fn a_name_with_markup_in_it_stays_a_name() {
+        let words = Words { output: "\"><img src=x onerror='go()'>&", ..ENGLISH };
+        let layout = layout(&[2, 1]);
+        let escaped = "&quot;&gt;&lt;img src=x onerror='go()'&gt;&amp;";
+        let markup = units(&layout, &words);
+        assert!(markup.contains(&format!("aria-label=\"{escaped}\">")), "{markup}");
+        for markup in [markup, hits(&layout, &words)] {
+            assert!(markup.contains(escaped) && !markup.contains("<img"), "{markup}");
         }
+        assert_eq!(quoted(KOREAN.output), KOREAN.output);
     }
 }

@@ -63,6 +63,13 @@ impl Painter {
                 Some(Shown { element, index, widest, look: None })
             })
             .collect();
+        let places =
+            layout.units().flat_map(|(id, tile)| [layout.bias(id).unwrap_or_default(), tile]);
+        for (element, place) in children(units).zip(places) {
+            if let Ok(element) = element.dyn_into::<HtmlElement>() {
+                element.style().set_css_text(&place.style());
+            }
+        }
         self.biases = children(units)
             .filter_map(|element| match Target::parse(&element.get_attribute("data-testid")?)? {
                 Target::Unit(_) => None,

@@ -109,7 +109,7 @@ pub fn FeatureColumn() -> impl IntoView {
     });
     let header = move || diagram.layout.with(|layout| layout.features_header.style());
     view! {
-        <div class="network-header network-header--features" style=header>
+        <div class="network-header network-header--features" prop:style=header>
             <span class="network-name">{move || state.text().network.features}</span>
             <Help topic=HelpTopic::Features />
         </div>
@@ -143,7 +143,7 @@ fn FeatureButton(
             data-testid=format!("feature-{name}")
             aria-pressed=move || active.get().to_string()
             aria-label=move || (state.text().network.feature)(feature.label())
-            style=move || place.get().0.style()
+            prop:style=move || place.get().0.style()
             on:click=move |_| state.edit(|config| {
                 config.features = config.features.with(feature, !config.features.contains(feature));
             })
@@ -153,7 +153,7 @@ fn FeatureButton(
             on:blur=move |_| diagram.look_away()
         >
             <span class="network-formula">{feature.label()}</span>
-            <span class="network-map" style=move || format!("width:{:.1}px", place.get().1)></span>
+            <span class="network-map" prop:style=move || format!("width:{:.1}px", place.get().1)></span>
         </button>
     }
 }
@@ -166,13 +166,15 @@ pub fn LayerHeaders() -> impl IntoView {
     let diagram = expect_context::<Diagram>();
     let hidden = Memo::new(move |_| state.config.with(|config| config.hidden().len()));
     let output = move || {
-        diagram.layout.with(|layout| layout.layers.last().map(|place| place.header.style()))
+        diagram.layout.with(|layout| {
+            layout.layers.last().map_or(Rect::default(), |place| place.header).style()
+        })
     };
     view! {
         <For each=move || 0..hidden.get() key=|layer| *layer let:layer>
             <LayerHeader layer />
         </For>
-        <div class="network-header" style=output>
+        <div class="network-header" prop:style=output>
             <span class="network-name">
                 {move || state.text().network.output}
                 <Frozen layer=Signal::derive(move || hidden.get()) />
@@ -227,7 +229,7 @@ fn LayerHeader(
         });
     };
     view! {
-        <div class="network-header" style=place>
+        <div class="network-header" prop:style=place>
             <span class="network-name">
                 {move || (words().units)(units.get())}
                 <Frozen layer=Signal::stored(layer) />

@@ -57,7 +57,7 @@ pub fn GraphPanel() -> impl IntoView {
                         let micros = micros(place)?;
                         let share = micros / total().max(1e-9);
                         Some(view! {
-                            <span class="graph-time" style=format!("--share:{share:.3}")>
+                            <span class="graph-time" prop:style=format!("--share:{share:.3}")>
                                 {format!("{micros:.2} µs")}
                             </span>
                         })

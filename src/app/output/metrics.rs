@@ -128,7 +128,7 @@ fn Confusion(
                 <td
                     class=format!("confusion-cell{right}")
                     data-testid=format!("confusion-cell-{truth}-{told}")
-                    style=format!("--share:{share:.3}")
+                    prop:style=format!("--share:{share:.3}")
                 >
                     {cell}
                 </td>

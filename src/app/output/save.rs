@@ -12,7 +12,8 @@ use super::picture::Style;
 use super::surface::{self, Size};
 use super::{colour, curves, number, paint};
 use crate::app::notice::Notice;
-use crate::app::state::State;
+use crate::app::state::{State, Withheld};
+use crate::app::surroundings;
 use crate::app::text::output::Words;
 
 /// Pixels to a CSS pixel in a file.
@@ -53,7 +54,7 @@ pub fn curves(state: State) {
 pub fn download_canvas(canvas: &HtmlCanvasElement, file: &str, state: State) {
     let file = file.to_owned();
     let made = Closure::once_into_js(move |blob: Option<Blob>| {
-        if blob.and_then(|blob| hand_over(&blob, &file)).is_none() {
+        if blob.and_then(|blob| hand_over(&blob, &file, state)).is_none() {
             state.notify(Notice::NotSaved);
         }
     });
@@ -62,13 +63,18 @@ pub fn download_canvas(canvas: &HtmlCanvasElement, file: &str, state: State) {
     }
 }
 
-/// Clicks a link to the file, as browsers have no other way to save one.
-fn hand_over(blob: &Blob, file: &str) -> Option<()> {
+/// Clicks a link to the file, as browsers have no other way to save one. Where that may do nothing
+/// without a word, the picture is shown as well.
+fn hand_over(blob: &Blob, file: &str, state: State) -> Option<()> {
     let url = Url::create_object_url_with_blob(blob).ok()?;
     let anchor: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
     anchor.set_href(&url);
     anchor.set_download(file);
     anchor.click();
+    if surroundings::may_lose_files() {
+        state.withheld.set(Some(Withheld::Picture(url)));
+        return Some(());
+    }
     // Some browsers begin to read the file only after the click has returned.
     let done = move || {
         // An address that is gone already needs no revoking.

@@ -65,6 +65,18 @@ pub struct Words {
     pub teachers_link: &'static str,
     pub open_link: &'static str,
     pub copy: &'static str,
+    /// A link to the page as it stands.
+    pub this_link: &'static str,
+    /// Where the browser has not let the page copy.
+    pub copy_refused: &'static str,
+    /// The way out of such a browser, and of one that is part of an app.
+    pub elsewhere: &'static str,
+    pub elsewhere_in_app: &'static str,
+    /// A picture to save, and what to do where no file came of it.
+    pub picture: &'static str,
+    pub picture_withheld: &'static str,
+    /// When the keys work in a frame.
+    pub keys_in_frame: &'static str,
     pub keys: &'static str,
     pub close: &'static str,
     pub dismiss: &'static str,

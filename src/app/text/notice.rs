@@ -82,7 +82,6 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::Interrupted { .. } => "interrupted",
         Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
-        Notice::LinkNotCopied => "link_not_copied",
         Notice::NotSaved => "not_saved",
         Notice::More { .. } => "more",
     }
@@ -226,9 +225,6 @@ fn english(notice: &Notice) -> String {
             format!("The GPU was asked for, but the CPU trains. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
-        Notice::LinkNotCopied => "The browser does not let the page copy. The link is in the \
-            address bar."
-            .to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
         Notice::More { count } => format!("{count} more values in the link were not usable."),
@@ -364,9 +360,6 @@ fn korean(notice: &Notice) -> String {
             format!("GPU를 요청했지만 CPU로 학습합니다. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
-        Notice::LinkNotCopied => {
-            "브라우저가 복사를 허용하지 않습니다. 링크는 주소창에 있습니다.".to_owned()
-        }
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
         Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
     }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use super::driver;
 use super::failure::{Failure, Outcome};
-use super::server::{Requests, Site};
+use super::server::{Answer, Requests, Site};
 
 /// How long something that must come may take.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -106,6 +106,46 @@ impl Playground {
         self.visits.set(visit);
         let mark = if hash.is_empty() { "" } else { "#" };
         Ok(self.client.goto(&format!("{}?visit={visit}{mark}{hash}", self.site)).await?)
+    }
+
+    /// Another server of the built page, of another origin, whose answers `change` has changed; the
+    /// names that it gets are those of the files, and empty for the page.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub fn host(
+        &self,
+        change: impl Fn(&str, Answer) -> Answer + Send + Sync + 'static,
+    ) -> Outcome<Site> {
+        Site::changed(PathBuf::from(driver::from_environment("E2E_DIST")?), change)
+    }
+
+    /// The page's own address.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub fn site(&self) -> &str {
+        &self.site
+    }
+
+    /// Goes to any address.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub async fn go_to(&self, address: &str) -> Outcome {
+        Ok(self.client.goto(address).await?)
+    }
+
+    /// Turns to the frame in the page; what follows is about that.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub async fn enter_frame(&self) -> Outcome {
+        Ok(self.client.enter_frame(0).await?)
+    }
+
+    /// Turns back to the page around.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub async fn leave_frame(&self) -> Outcome {
+        Ok(self.client.enter_parent_frame().await?)
+    }
+
+    /// Waits for the first frame of the worker, wherever the page has been opened.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub async fn stands(&self) -> Outcome {
+        self.ready().await
     }
 
     /// Loads the page anew, as the visitor's reload button does.

@@ -47,6 +47,17 @@ pub static ENGLISH: Words = Words {
     teachers_link: "Link for your students",
     open_link: "Open it",
     copy: "Copy",
+    this_link: "Link to the page as it stands",
+    copy_refused: "The browser does not let this page copy. The link is selected: copy it with \
+                   Ctrl+C (⌘C on a Mac), or press and hold it.",
+    elsewhere: "Or open it in a tab of its own and copy there.",
+    elsewhere_in_app: "Or leave this app: its menu (⋮ or the share sign) opens the page in another \
+                       browser.",
+    picture: "The picture",
+    picture_withheld: "If no file was saved, press and hold the picture, or click it with the right \
+                       mouse button. If that does nothing either, open the link in another browser.",
+    keys_in_frame: "In a frame of another page these keys work while one of the controls here has \
+                    the focus. Esc gives it back to that page.",
     keys: "Keyboard",
     close: "Close",
     dismiss: "Dismiss",

@@ -44,6 +44,16 @@ pub static KOREAN: Words = Words {
     teachers_link: "학생에게 줄 링크",
     open_link: "열어 보기",
     copy: "복사",
+    this_link: "지금 상태의 링크",
+    copy_refused: "브라우저가 이 페이지의 복사를 허용하지 않습니다. 링크를 선택해 두었으니 \
+                   Ctrl+C(Mac에서는 ⌘C)로 복사하거나 길게 눌러 복사하세요.",
+    elsewhere: "또는 새 탭에서 열고 거기서 복사하세요.",
+    elsewhere_in_app: "또는 이 앱의 메뉴(⋮ 또는 공유)에서 ‘다른 브라우저로 열기’를 고르세요.",
+    picture: "그림",
+    picture_withheld: "파일이 저장되지 않았다면 그림을 길게 누르거나 마우스 오른쪽 버튼으로 눌러 \
+                       저장하세요. 그래도 안 되면 링크를 다른 브라우저에서 여세요.",
+    keys_in_frame: "다른 페이지의 프레임 안에서는 여기의 조작 요소에 초점이 있는 동안에만 이 키가 \
+                    작동합니다. Esc를 누르면 초점이 바깥 페이지로 돌아갑니다.",
     keys: "단축키",
     close: "닫기",
     dismiss: "알림 닫기",

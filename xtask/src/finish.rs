@@ -1,0 +1,18 @@
+//! `finish`: what Trunk leaves to us: names for the worker's files, and the page's policy. Trunk calls
+//! it after each build, before the files are moved to their place.
+
+use std::{env, path::PathBuf};
+
+use crate::{
+    failure::{Failure, Outcome},
+    policy, version_worker,
+};
+
+/// `finish`, with Trunk's variables in the environment.
+pub fn run() -> Outcome {
+    let folder = env::var_os("TRUNK_STAGING_DIR")
+        .map(PathBuf::from)
+        .ok_or_else(|| Failure::new("finish is called by Trunk; see Trunk.toml"))?;
+    version_worker::version(&folder)?;
+    policy::apply(&folder)
+}
