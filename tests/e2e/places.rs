@@ -1,7 +1,9 @@
 //! Places where the page lacks something: it works all the same, or says what is missing and what to
 //! do about it, for as long as it is so.
 
-use crate::browser::{Answer, Outcome, Playground, Screen, Site, run, wait};
+use crate::browser::{
+    Answer, Outcome, Playground, Screen, Site, console_is_about, from_environment, run, wait,
+};
 
 /// A policy of a host that forbids scripts inside pages, and nothing else that the page needs.
 const NO_INLINE: &str = "script-src 'self' 'wasm-unsafe-eval'; style-src 'self'";
@@ -14,15 +16,6 @@ async fn says(page: &Playground, words: &[&str]) -> Outcome {
     };
     let all = |text: &String| words.iter().all(|word| text.contains(word));
     wait(&format!("{words:?} on the page"), text, all).await?;
-    Ok(())
-}
-
-/// Takes what the browser itself says of a fault off the console; anything else stays a failure.
-async fn console_is_about(page: &Playground, faults: &[&str]) -> Outcome {
-    let lines = page.console().await?;
-    let other = |line: &&String| !faults.iter().any(|fault| line.contains(fault));
-    let others: Vec<&String> = lines.iter().filter(other).collect();
-    assert!(others.is_empty(), "the console says: {others:#?}");
     Ok(())
 }
 
@@ -87,7 +80,7 @@ fn a_frame_with_an_origin_works_in_its_sandbox() -> Outcome {
 #[test]
 fn a_page_from_a_disk_says_that_it_needs_a_server() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        let file = std::path::Path::new(&crate::browser::from_environment("E2E_DIST")?)
+        let file = std::path::Path::new(&from_environment("E2E_DIST")?)
             .join("index.html")
             .canonicalize()?;
         page.go_to(&format!("file://{}", file.display())).await?;
@@ -108,6 +101,16 @@ fn a_policy_without_webassembly_is_named_with_what_it_lacks() -> Outcome {
         says(&page, &["보안 정책", "'wasm-unsafe-eval'"]).await?;
         assert!(!stands(&page).await?);
         console_is_about(&page, &["Content Security Policy"]).await
+    })
+}
+
+#[test]
+fn a_policy_that_lets_nothing_be_fetched_is_named_with_what_it_lacks() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let host = with_policy(&page, "connect-src 'none'")?;
+        page.go_to(&host.address()).await?;
+        says(&page, &["_bg.wasm", "connect-src 'self'", "Try again"]).await?;
+        console_is_about(&page, &["Content Security Policy", "Failed to fetch"]).await
     })
 }
 

@@ -7,6 +7,7 @@ mod architecture;
 mod dependencies;
 mod layers;
 mod licence;
+mod markup;
 mod rust_text;
 mod source;
 mod styles;
@@ -73,6 +74,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
                 let mut found = source::complaints(file);
                 if file.is("rs") {
                     found.extend(layers::complaints(file));
+                    found.extend(markup::complaints(file));
                 }
                 if file.is("css") {
                     found.extend(styles::complaints(file));

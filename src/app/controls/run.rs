@@ -175,13 +175,8 @@ fn RunTo() -> impl IntoView {
     };
     view! {
         <Show when=move || shown.get()>
-            <form
-                class="run-to"
-                on:submit=move |event| {
-                    event.prevent_default();
-                    go();
-                }
-            >
+            // No form: a frame may forbid those.
+            <div class="run-to">
                 <span class="caption">
                     <label for="run-to">{move || state.text().controls.run_to}</label>
                     <Help topic=HelpTopic::RunTo />
@@ -197,18 +192,20 @@ fn RunTo() -> impl IntoView {
                         step="1"
                         inputmode="numeric"
                         value="100"
+                        on:keydown=move |event| if event.key() == "Enter" { go() }
                     />
                     <button
-                        type="submit"
+                        type="button"
                         class="tool"
                         data-testid="run-to-go"
+                        on:click=move |_| go()
                         title=move || state.text().controls.run_to_go
                         aria-label=move || state.text().controls.run_to_go
                     >
                         <Icon picture=Picture::Go />
                     </button>
                 </span>
-            </form>
+            </div>
         </Show>
     }
 }

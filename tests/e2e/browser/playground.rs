@@ -561,11 +561,6 @@ impl Playground {
         Ok(self.client.current_url().await?.to_string())
     }
 
-    /// The document as it came.
-    pub async fn source(&self) -> Outcome<String> {
-        Ok(self.client.source().await?)
-    }
-
     /// A picture of the page, kept under this name.
     pub async fn screenshot(&self, name: &str) -> Outcome<PathBuf> {
         let file = self.pictures.join(format!("{name}.png"));
@@ -586,13 +581,14 @@ impl Playground {
     }
 
     /// Fails where the console holds a warning or an error that is not `allowed` (the exact
-    /// text, with its reason).
-    pub async fn console_is_clean(&self, allowed: &[(&str, &str)]) -> Outcome {
+    /// text, with its reason), and is not about one of the `faults` (a part of the text).
+    pub async fn console_is_clean(&self, allowed: &[(&str, &str)], faults: &[&str]) -> Outcome {
         let lines = self.console().await?;
         let bad: Vec<&String> = lines
             .iter()
             .filter(|line| line.starts_with("SEVERE") || line.starts_with("WARNING"))
             .filter(|line| !allowed.iter().any(|&(allowed, _)| said(line) == allowed))
+            .filter(|line| !faults.iter().any(|fault| line.contains(fault)))
             .collect();
         if bad.is_empty() {
             return Ok(());

@@ -143,8 +143,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// A page.
+    /// A page, whose icon no browser asks for.
     pub fn page(html: &str) -> Self {
+        let html = format!("<!doctype html><link rel=icon href='data:,'>{html}");
         Self::found("text/html; charset=utf-8", html.into())
     }
 
