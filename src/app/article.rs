@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::state::{State, use_state};
+use super::surroundings;
 use super::text::article::{Experiment, Section, Source};
 
 /// The whole article; nothing where the link hides it (`hideText=true`).
@@ -40,7 +41,13 @@ fn Sections(
                             let pointer = words.experiment(experiment);
                             view! {
                                 <li>
-                                    <a href=experiment.hash() on:click=|_| to_the_top()>
+                                    <a
+                                        href=experiment.hash()
+                                        on:click=move |event| {
+                                            surroundings::keep_history(&event, experiment.hash());
+                                            to_the_top();
+                                        }
+                                    >
                                         {pointer.title}
                                     </a>
                                     " "

@@ -22,11 +22,12 @@ pub fn is_in_app(user_agent: &str) -> bool {
 }
 
 #[cfg(feature = "app")]
-pub use page::{give_focus_back, is_app, is_framed, may_lose_files};
+pub use page::{give_focus_back, is_app, is_framed, keep_history, may_lose_files};
 
 #[cfg(feature = "app")]
 mod page {
-    use leptos::prelude::{document, window};
+    use leptos::ev::MouseEvent;
+    use leptos::prelude::{document, location, window};
     use leptos::wasm_bindgen::JsCast as _;
     use leptos::web_sys::{HtmlElement, SvgElement};
 
@@ -45,6 +46,16 @@ mod page {
     /// frames whose `sandbox` lacks `allow-downloads`.
     pub fn may_lose_files() -> bool {
         is_app() || is_framed()
+    }
+
+    /// In a frame, follows a click on a link to another hash without an entry in the history, which is
+    /// the page's around.
+    pub fn keep_history(event: &MouseEvent, hash: &str) {
+        // Such a click opens a tab or a window.
+        let elsewhere = event.ctrl_key() || event.meta_key() || event.shift_key();
+        if is_framed() && !elsewhere && location().replace(hash).is_ok() {
+            event.prevent_default();
+        }
     }
 
     /// Takes the focus off the page's controls and gives it to the page around.

@@ -64,6 +64,10 @@ fn back_leaves_the_lesson_and_not_a_change_in_the_frame() -> Outcome {
         page.click("feature-xSquared").await?;
         page.hash_has("percTrainData", "70").await?;
         page.hash_has("xSquared", "true").await?;
+        // A link of the article's, too.
+        page.execute("document.querySelector('.article a[href*=\"networkShape=1&\"]').click()")
+            .await?;
+        page.hash_has("networkShape", "1").await?;
         assert_eq!(page.execute("return history.length").await?, entries);
         page.leave_frame().await?;
         page.back().await?;

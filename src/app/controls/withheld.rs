@@ -7,6 +7,7 @@ use leptos::web_sys::Url;
 use super::dialog::Dialog;
 use super::made_link::MadeLink;
 use crate::app::state::{State, Withheld, use_state};
+use crate::app::surroundings;
 
 /// The dialog.
 #[component]
@@ -57,7 +58,10 @@ fn Shown(
     let refused = RwSignal::new(picture.is_none());
     let picture = picture.map(|address| {
         view! {
-            <p class="dialog-lead">{move || words().picture_withheld}</p>
+            <p class="dialog-lead">
+                {move || words().picture_withheld} " "
+                {move || surroundings::is_app().then(|| words().elsewhere_in_app)}
+            </p>
             <img
                 class="withheld-picture"
                 data-testid="withheld-picture"

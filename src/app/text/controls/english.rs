@@ -55,7 +55,8 @@ pub static ENGLISH: Words = Words {
                        browser.",
     picture: "The picture",
     picture_withheld: "If no file was saved, press and hold the picture, or click it with the right \
-                       mouse button. If that does nothing either, open the link in another browser.",
+                       mouse button. If that does nothing either, open the link below in another \
+                       browser.",
     keys_in_frame: "In a frame of another page these keys work while one of the controls here has \
                     the focus. Esc gives it back to that page.",
     keys: "Keyboard",
