@@ -5,7 +5,7 @@
 
 use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
-use neural_playground::app::notice::{Dropped, Notice};
+use neural_playground::app::notice::{Dropped, Lost, Notice};
 use neural_playground::app::setting::{self, Kind, Setting};
 use neural_playground::app::text::notice as words;
 use neural_playground::engine::activation::Activation;
@@ -317,7 +317,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerRestarted { epoch: 9 },
         Notice::GpuLost { epoch: Some(7) },
         Notice::GpuLost { epoch: None },
-        Notice::WorkerLost { detail: "why".to_owned() },
+        Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::NotSaved,
         Notice::More { count: 1 },

@@ -20,6 +20,8 @@ pub mod alarm;
 #[cfg(feature = "app")]
 pub mod article;
 #[cfg(feature = "app")]
+mod history;
+#[cfg(feature = "app")]
 mod page;
 #[cfg(feature = "app")]
 pub mod state;

@@ -20,6 +20,11 @@ pub enum Notice {
         /// The nearest known name, where the value looks like a misspelt one.
         suggestion: Option<String>,
     },
+    /// A link had suffered on its way and was read as it was meant.
+    Mended {
+        /// What was taken off.
+        mending: Mending,
+    },
     /// A setting that the TensorFlow Playground lacks switched the rules to modern.
     ModernRules,
     /// Setting a clipping switched another one off.
@@ -134,8 +139,10 @@ impl Notice {
             | Self::Interrupted { .. }
             | Self::NoGpu { .. }
             | Self::LinkCopied
-            | Self::LinkNotCopied
             | Self::NotSaved
+            | Self::Mended { .. }
+            | Self::ClippingDropped { .. }
+            | Self::Hint { .. }
             | Self::More { .. } => false,
         }
     }
@@ -163,6 +170,19 @@ pub enum Interrupted {
     Profile,
     /// The search for a learning rate.
     Rates,
+}
+
+/// What programs do to a link that they carry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mending {
+    /// They write `&amp;` for `&`, as in HTML's source.
+    Entities,
+    /// They put backslashes before signs, as in Markdown's source.
+    Backslashes,
+    /// They break lines and leave blanks.
+    Blanks,
+    /// They take it for a folder and put a slash behind it.
+    Slash,
 }
 
 /// Why a layer was left out.

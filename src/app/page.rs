@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{alarm, article, controls, engine, network, output, state};
+use super::{alarm, article, controls, engine, history, network, output, state};
 
 /// Puts the page up.
 pub fn start() {
@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
     provide_context(state);
     controls::install(state);
     engine::connect(state);
+    history::listen(state);
     view! {
         <controls::Header />
         <controls::Strip />

@@ -22,7 +22,7 @@ use settle::largest_batch;
 pub(super) use settle::{fit, modernise};
 pub use settle::{set_rules, settle, warnings};
 use value::{choose, nearest, quote, real, seed, shape, whole};
-pub use value::{number, number_text};
+pub use value::{number, number_text, seed_text};
 
 use super::notice::Notice;
 use crate::engine::activation::Activation;

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::controls::{language, theme};
-use super::link::{self, Control, Link, Opened, View};
+use super::history::{Entry, How};
+use super::link::{self, Control, Link, Opened, View, identity};
 use super::notice::{Interrupted, Notice};
 use super::output::bitmap::Bitmap;
 use super::output::curve::CurveView;
@@ -122,8 +123,14 @@ pub struct State {
     pub theme: RwSignal<Theme>,
     /// Commands for the worker, drained by `engine`.
     pub(super) outbox: RwSignal<Vec<Command>>,
-    /// The hash as last written or read: tells one's own change from a visitor's.
-    written: StoredValue<String>,
+    /// The history's entry as last written or read: tells one's own change from a visitor's.
+    written: StoredValue<Entry>,
+    /// The id of the next layer that is new.
+    next_layer: StoredValue<u32>,
+    /// Whether a drag is under way.
+    dragging: StoredValue<bool>,
+    /// Whether a hash has come during the drag and waits for its end.
+    waiting: StoredValue<bool>,
     /// The epoch that `Run` was asked to stop after.
     until: StoredValue<Option<u64>>,
     /// Whether all metrics and the plan are watched, as last asked for.
@@ -140,8 +147,13 @@ pub fn use_state() -> State {
 impl State {
     /// The state that the address bar and the browser's settings ask for.
     pub fn open() -> Self {
-        let hash = location_hash().unwrap_or_default();
-        let (link, notices) = read(&hash);
+        let found = Entry::found();
+        let (mut link, notices) = read(&found.hash);
+        if let Some(ids) = &found.layers {
+            // Ids that do not fit are another page's: those of the places stay.
+            identity::take_over(&mut link.config.layers, ids);
+        }
+        let next_layer = identity::beyond(&link.config.layers, found.next);
         let state = Self {
             speed: RwSignal::new(link.view.speed.unwrap_or(Speed::Sixty)),
             language: RwSignal::new(language::initial(link.view.language)),
@@ -171,15 +183,16 @@ impl State {
             gpu: RwSignal::new(None),
             restored: RwSignal::default(),
             outbox: RwSignal::default(),
-            written: StoredValue::new(hash.clone()),
+            written: StoredValue::new(found),
+            next_layer: StoredValue::new(next_layer),
+            dragging: StoredValue::new(false),
+            waiting: StoredValue::new(false),
             until: StoredValue::new(None),
             watched: StoredValue::new((false, false)),
             noticed: StoredValue::new(0),
         };
         // What is shown and what stands in the address bar agree; a bare address stays bare.
-        if !hash.is_empty() {
-            state.write(History::Replace);
-        }
+        state.write(How::Replace);
         state.send_config();
         state.notify_all(notices);
         state
@@ -207,26 +220,47 @@ impl State {
 
     /// A change in the middle of a drag: applied and sent; the link waits for [`Self::finish`].
     pub fn drag(self, change: impl FnOnce(&mut Config)) {
+        self.dragging.set_value(true);
         let before = self.config.get_untracked();
         let mut after = before.clone();
         change(&mut after);
         let notices = setting::settle(&mut after, &before);
-        if after != before {
-            let rebuilt = after.change_since(&before) == Change::Rebuild;
-            self.config.set(after);
-            self.stopped.set(None);
-            if rebuilt {
-                self.editing.set(None);
-                self.rates.set(None);
-            }
-            self.send_config();
-        }
+        self.next_layer.update_value(|next| {
+            identity::number_new(&mut after.layers, &before.layers, next);
+        });
+        self.take(after);
         self.notify_all(notices);
     }
 
-    /// A drag has ended: the link is written.
+    /// Whether a drag is under way.
+    pub fn is_dragging(self) -> bool {
+        self.dragging.get_value()
+    }
+
+    /// A drag has ended: a hash that waited for that is followed, else the link is written.
     pub fn finish(self) {
-        self.write(History::Push);
+        self.dragging.set_value(false);
+        let waited = self.waiting.get_value();
+        self.waiting.set_value(false);
+        if !(waited && self.follow_hash()) {
+            self.write(How::Push);
+        }
+    }
+
+    /// Makes a config the one on show and the worker's.
+    fn take(self, after: Config) {
+        let before = self.config.get_untracked();
+        if after == before {
+            return;
+        }
+        let rebuilt = after.change_since(&before) == Change::Rebuild;
+        self.config.set(after);
+        self.stopped.set(None);
+        if rebuilt {
+            self.editing.set(None);
+            self.rates.set(None);
+        }
+        self.send_config();
     }
 
     /// A finished change of the view (toggles, hidden controls).
@@ -365,23 +399,28 @@ impl State {
         Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
     }
 
-    /// The whole address of the page as it stands, whatever the address bar says.
+    /// A link to copy to the page as it stands. What other programs have put before the hash, such
+    /// as `?_gl=…`, concerns this visit alone.
     pub fn address(self) -> String {
-        let address = location().href().unwrap_or_default();
-        let base = address.split('#').next().unwrap_or_default();
-        let hash = link::write(&self.link());
-        if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
+        address_of(&self.link(), &['?', '#'])
     }
 
-    /// Follows a hash that came from outside: typed, a link, or Back and Forward.
-    pub fn follow_hash(self) {
-        let hash = location_hash().unwrap_or_default();
-        if self.written.get_value() == hash {
-            return;
+    /// Follows a hash that came from outside: typed, a link, or Back and Forward. One that comes
+    /// during a drag waits for its end. False where there is nothing new to follow.
+    pub fn follow_hash(self) -> bool {
+        let found = Entry::found();
+        if self.written.with_value(|written| written.covers(&found)) {
+            return false;
         }
-        let (link, notices) = read(&hash);
-        self.written.set_value(hash);
-        if let Some(speed) = link.view.speed {
+        if self.is_dragging() {
+            self.waiting.set_value(true);
+            return true;
+        }
+        let (mut link, notices) = read(&found.hash);
+        self.find_layers(&mut link.config, &found);
+        self.written.set_value(found);
+        let speed = link.view.speed.filter(|&speed| speed != self.speed.get_untracked());
+        if let Some(speed) = speed {
             self.speed.set(speed);
         }
         if let Some(language) = link.view.language {
@@ -391,49 +430,59 @@ impl State {
             self.theme.set(theme);
         }
         self.view.set(link.view);
-        if self.config.with_untracked(|config| *config != link.config) {
-            self.config.set(link.config);
-            self.editing.set(None);
-            self.rates.set(None);
-            self.stopped.set(None);
-            self.send_config();
+        self.take(link.config);
+        if speed.is_some() && self.playing.get_untracked() {
+            self.send_run();
         }
-        self.write(History::Replace);
+        self.write(How::Replace);
         self.notify_all(notices);
+        true
+    }
+
+    /// Gives the layers of a link their ids: those that its entry has for them, or those of the
+    /// layers on show that they match.
+    fn find_layers(self, config: &mut Config, found: &Entry) {
+        let mut next = self.next_layer.get_value().max(found.next);
+        let ids = found.layers.as_ref();
+        if !ids.is_some_and(|ids| identity::take_over(&mut config.layers, ids)) {
+            let by_place = config.layers.clone();
+            self.config.with_untracked(|shown| {
+                identity::recognise(&mut config.layers, &shown.layers, &mut next);
+                // Of a new start nothing is kept: it is then the one that the link opens anywhere.
+                if config.change_since(shown) == Change::Rebuild {
+                    config.layers = by_place;
+                }
+            });
+        }
+        self.next_layer.set_value(identity::beyond(&config.layers, next));
     }
 
     /// Writes the link into the address bar where it says something else.
-    fn write(self, how: History) {
-        let hash = link::write(&self.link());
-        if self.written.get_value() == hash {
+    fn write(self, how: How) {
+        let link = self.link();
+        let layers = link.config.layers.iter().map(|layer| layer.id).collect();
+        let entry = Entry {
+            hash: link::write(&link),
+            layers: Some(layers),
+            next: self.next_layer.get_value(),
+        };
+        if self.written.with_value(|written| written.covers(&entry)) {
             return;
         }
-        self.written.set_value(hash);
-        let address = self.address();
         // In a frame Back belongs to the page around.
-        let how = if surroundings::is_framed() { History::Replace } else { how };
-        // Browsers refuse when an address changes too often; the next finished change writes again.
-        let written = window().history().and_then(|history| match how {
-            History::Push => {
-                history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
-            }
-            History::Replace => {
-                history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
-            }
-        });
-        if written.is_err() {
-            self.written.set_value(location_hash().unwrap_or_default());
-        }
+        let how = if surroundings::is_framed() { How::Replace } else { how };
+        let written = entry.write(how, &address_of(&link, &['#']));
+        // What was refused is written again by the next finished change.
+        self.written.set_value(if written { entry } else { Entry::found() });
     }
 }
 
-/// How the address bar changes.
-#[derive(Clone, Copy)]
-enum History {
-    /// A finished change of the visitor's: Back undoes it.
-    Push,
-    /// The same page, said otherwise.
-    Replace,
+/// The page's address up to the first of these signs, with the hash of a link.
+fn address_of(link: &Link, until: &[char]) -> String {
+    let address = location().href().unwrap_or_default();
+    let base = address.split(until).next().unwrap_or_default();
+    let hash = link::write(link);
+    if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
 }
 
 /// What a hash asks for; a Playground link without a seed gets one.

@@ -6,11 +6,13 @@
 mod bits;
 mod browser;
 
+mod arrival;
 mod controls;
 mod frames;
 mod gpu;
 mod hash;
 mod hints;
+mod history;
 mod keras;
 mod keyboard;
 mod look;

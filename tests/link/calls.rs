@@ -21,7 +21,7 @@ fn a_call_is_read_with_its_knobs() {
             0,
         ),
         ("optimizer=adam(beta_1%3D0.8)", Setting::Optimizer, "adam(beta_1:0.8)", 0),
-        ("optimizer=%20adam%20(%20beta_1:0.8%20)", Setting::Optimizer, "adam(beta_1:0.8)", 0),
+        ("optimizer=%20adam%20(%20beta_1:0.8%20)", Setting::Optimizer, "adam(beta_1:0.8)", 1),
         ("optimizer=adam(beta_1:0.9)", Setting::Optimizer, "adam", 0),
         ("optimizer=adam(beta_1:2)", Setting::Optimizer, "adam(beta_1:0.999)", 1),
         ("optimizer=adam(beta_1:abc)", Setting::Optimizer, "adam", 1),

@@ -4,6 +4,7 @@
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod any;
+mod arrival;
 mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
@@ -11,7 +12,7 @@ mod choices;
 use std::collections::BTreeSet;
 
 use neural_playground::app::link::{self, Control, Link, Opened, View};
-use neural_playground::app::notice::{Dropped, Notice};
+use neural_playground::app::notice::{Dropped, Mending, Notice};
 use neural_playground::app::setting::{self, Kind, Setting, Theme, number_text};
 use neural_playground::app::text::{Language, notice as words};
 use neural_playground::engine::activation::Activation;
@@ -47,6 +48,7 @@ fn features(list: &[Feature]) -> Features {
 fn is_correction(notice: &Notice) -> bool {
     match notice {
         Notice::Replaced { .. }
+        | Notice::Mended { .. }
         | Notice::ModernRules
         | Notice::ClippingDropped { .. }
         | Notice::LayerDropped { .. }
@@ -385,7 +387,7 @@ fn case_10_four_words_are_no() {
         check(&format!("x={no}&y=true&discretize={no}"), &config, &[]);
         assert!(!link::parse(&format!("discretize={no}")).link.view.discretize);
     }
-    for yes in ["1", "yes", "true", "on", "anything"] {
+    for yes in ["1", "yes", "true", "on", "FALSE", "banana", "2"] {
         let opened = check_stable(&format!("discretize={yes}&sinX={yes}"));
         assert!(opened.link.view.discretize, "{yes}");
         assert!(opened.link.config.features.contains(Feature::SinX), "{yes}");

@@ -14,6 +14,9 @@ use crate::app::state::use_state;
 use crate::app::text::controls::Words;
 use crate::engine::kind::Kind as _;
 
+/// What the page is called, in every language.
+const NAME: &str = "Neural Playground";
+
 /// Brand, run controls, counters, chips, language and theme.
 #[component]
 pub fn Header() -> impl IntoView {
@@ -51,6 +54,8 @@ fn Brand() -> impl IntoView {
             }
         })
     });
+    // Tabs, bookmarks and the list behind the Back button tell experiments apart.
+    Effect::new(move |_| document().set_title(&format!("{} · {NAME}", subtitle.get())));
     view! {
         <div class="brand">
             <svg viewBox="0 0 26 26" class="logo" aria-hidden="true">
@@ -60,7 +65,7 @@ fn Brand() -> impl IntoView {
                 <circle class="logo-out" cx="20" cy="13" r="3.4"></circle>
             </svg>
             <div class="brand-words">
-                <h1>"Neural Playground"</h1>
+                <h1>{NAME}</h1>
                 <p title=move || subtitle.get()>{move || subtitle.get()}</p>
             </div>
         </div>

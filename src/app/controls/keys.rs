@@ -22,9 +22,15 @@ pub fn KeysDialog() -> impl IntoView {
             </div>
         }
     };
+    // A control that a link hides takes its key along.
+    let works = move |shortcut: &&Shortcut| {
+        let control = shortcut.control();
+        control.is_none_or(|control| state.view.with(|view| !view.hidden.contains(&control)))
+    };
+    let rows = move || Shortcut::VARIANTS.iter().filter(works).map(row).collect_view();
     view! {
         <Dialog id="keys-dialog" title=|words| words.keys open=shell.keys>
-            <dl class="key-list">{Shortcut::VARIANTS.iter().map(row).collect_view()}</dl>
+            <dl class="key-list">{rows}</dl>
             {surroundings::is_framed()
                 .then(|| view! { <p class="dialog-lead">{move || state.text().controls.keys_in_frame}</p> })}
         </Dialog>

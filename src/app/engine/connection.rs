@@ -174,13 +174,11 @@ pub fn connect(state: State) {
     );
     let visibility =
         window_event_listener_untyped("visibilitychange", move |_| send_visible(state));
-    let hash = window_event_listener(leptos::ev::hashchange, move |_| state.follow_hash());
     on_cleanup(move || {
         if let Ok(pulse) = pulse {
             pulse.clear();
         }
         visibility.remove();
-        hash.remove();
     });
 }
 

@@ -30,15 +30,21 @@ fn hex(digit: u8) -> Option<u8> {
     char::from(digit).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// A value as the link carries it: all that could be taken for its grammar is escaped.
+/// A value as the link carries it: all that could be taken for its grammar is escaped, and the
+/// backslash, which programs put in by themselves.
 pub(super) fn encode(text: &str) -> String {
-    escape(text, |byte| byte == b'%' || byte == b'&' || byte == b'=')
+    escape(text, |byte| b"%&=\\".contains(&byte))
 }
 
 /// Another program's key or value: left alone but for what a browser would escape by itself,
 /// so that the link that we write is the one that the address bar shows.
 pub(super) fn keep(escaped: &str) -> String {
     escape(escaped, |_| false)
+}
+
+/// [`keep`] for a key: behind a `&` it must not look like the rest of an `&amp;`.
+pub(super) fn keep_key(escaped: &str) -> String {
+    escape(escaped, |byte| byte == b';')
 }
 
 fn escape(text: &str, also: impl Fn(u8) -> bool) -> String {
@@ -58,7 +64,7 @@ fn escape(text: &str, also: impl Fn(u8) -> bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decode, encode, keep};
+    use super::{decode, encode, keep, keep_key};
 
     #[test]
     fn escapes_are_read() {
@@ -79,13 +85,14 @@ mod tests {
 
     #[test]
     fn what_is_encoded_reads_back() {
-        for text in ["", "a&b=c#d", "100%", "%41", "한글 씨앗", "\"<`>\u{7f}\n"] {
+        for text in ["", "a\\b\\", "a&b=c#d", "100%", "%41", "한글 씨앗", "\"<`>\u{7f}\n"] {
             assert_eq!(decode(&encode(text)), text);
         }
     }
 
     #[test]
     fn another_programs_escapes_stay() {
-        assert_eq!(keep("a%2Cb%FF=c d"), "a%2Cb%FF=c%20d");
+        assert_eq!(keep("a%2Cb%FF=c; d"), "a%2Cb%FF=c;%20d");
+        assert_eq!(keep_key("amp;a%2C"), "amp%3Ba%2C");
     }
 }

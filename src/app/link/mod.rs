@@ -2,11 +2,14 @@
 //!
 //! The keys are the TensorFlow Playground's, read as it reads them, and a few of our own.
 //! Whatever stands in a link, something sensible opens, and a notice names each value that
-//! was not taken as it stands. To add a key: a `Setting` (numbers, names, lists) or a
+//! was not taken as it stands. What a link suffers on its way is taken off in `mend`; which of its
+//! layers are those on show, `identity` knows. To add a key: a `Setting` (numbers, names, lists) or a
 //! `key::Key` (the rest).
 
 mod escape;
+pub mod identity;
 mod key;
+mod mend;
 mod parse;
 mod write;
 

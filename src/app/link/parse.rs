@@ -1,12 +1,14 @@
-//! From the address bar to a [`Link`]. Total: any text opens something.
+//! From the address bar to a [`Link`]. Total: any text opens something. What a link has suffered on
+//! its way is taken off by `mend`.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use strum::VariantArray as _;
 
-use super::escape::{decode, keep};
+use super::escape::{decode, keep, keep_key};
 use super::key::{HIDE, Idle, Key, Own, PLAYGROUND, Toggle};
+use super::mend::{self, Mended};
 use super::{Control, Link, View};
 use crate::app::notice::Notice;
 use crate::app::setting::{self, Setting, Theme};
@@ -17,6 +19,11 @@ use crate::protocol::Speed;
 
 /// More notices than these would hide the page; the last one counts the rest.
 const MOST_NOTICES: usize = 5;
+
+/// The words for yes and for no. Only `false` is no in the TensorFlow Playground, whatever else
+/// stands there is yes; people also write the others.
+const YES: [&str; 4] = ["true", "1", "yes", "on"];
+const NO: [&str; 4] = ["false", "0", "no", "off"];
 
 /// What a hash opens.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +48,10 @@ struct Entries {
     unknown: Vec<(String, String)>,
     /// Hidden controls and features.
     view: View,
+    /// The hide keys that hide nothing although they seem to want to, with their last text.
+    vain: BTreeMap<String, String>,
+    /// What had to be mended in what is read.
+    mended: Mended,
     /// Whether a key of the TensorFlow Playground is among them.
     playground: bool,
 }
@@ -48,52 +59,72 @@ struct Entries {
 impl Entries {
     fn of(hash: &str) -> Self {
         let mut entries = Self::default();
-        for entry in hash.trim_start_matches('#').split('&') {
-            if let Some((key, value)) = entry.split_once('=')
+        let mut mended = Mended::new();
+        let text = mend::without_entities(hash, &mut mended);
+        for entry in mend::begun(&text, &mut mended).split('&') {
+            // A backslash before a `&` was put before the `&`.
+            let whole = entry.trim_end_matches('\\');
+            if let Some((key, value)) = whole.split_once('=')
                 && !key.is_empty()
             {
+                mend::note(entry, whole, &mut mended);
                 entries.add(key, value);
             }
         }
+        entries.mended.append(&mut mended);
         entries
     }
 
     fn add(&mut self, key: &str, raw: &str) {
         self.count += 1;
-        let name = decode(key);
+        let mut mended = Mended::new();
+        let name = mend::bare(&decode(key), &mut mended);
         // The TensorFlow Playground takes what stands before a second `=`.
         let first = raw.split('=').next().unwrap_or_default();
         if let Some(key) = Key::named(&name) {
-            // An idle text is carried on as it is escaped, a value is read.
-            let text = if key == Key::Tutorial { keep(first) } else { decode(first) };
+            let text = match key {
+                // An idle text is carried on as it is escaped, a value is read.
+                Key::Tutorial => keep(first),
+                Key::Setting(Setting::Seed) => {
+                    let seed = setting::seed_text(&decode(mend::trimmed_end(first)));
+                    mend::note(&decode(first), &seed, &mut mended);
+                    seed
+                }
+                Key::Setting(_) | Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) | Key::Own(_) => {
+                    value(first, &mut mended)
+                }
+            };
             // A blank value is no value, but for the shape: there it is "no hidden layer".
             if !text.trim().is_empty() || key == Key::Setting(Setting::NetworkShape) {
                 self.playground |= PLAYGROUND.contains(&key);
                 self.known.insert(key.name(), (self.count, text));
+                self.mended.append(&mut mended);
             }
             return;
         }
-        // Only the exact `true` hides, there as here.
-        let hide = decode(first) == "true";
         let hidable = name.strip_suffix(HIDE).unwrap_or_default();
-        if let Ok(control) = Control::from_str(hidable) {
-            if hide {
-                self.view.hidden.insert(control)
-            } else {
-                self.view.hidden.remove(&control)
-            };
-            self.playground = true;
-        } else if Feature::from_str(hidable).is_ok() {
-            let features = &mut self.view.hidden_features;
-            if hide {
-                features.insert(hidable.to_owned())
-            } else {
-                features.remove(hidable)
-            };
-            self.playground = true;
-        } else {
-            self.unknown.push((keep(key), keep(raw)));
+        let control = Control::from_str(hidable).ok();
+        if control.is_none() && Feature::from_str(hidable).is_err() {
+            self.unknown.push((keep_key(key), keep(raw)));
+            return;
         }
+        let text = value(first, &mut mended);
+        // Only the exact `true` hides, there as here.
+        let hide = text == "true";
+        let View { hidden, hidden_features, .. } = &mut self.view;
+        match control {
+            Some(control) if hide => hidden.insert(control),
+            Some(control) => hidden.remove(&control),
+            None if hide => hidden_features.insert(hidable.to_owned()),
+            None => hidden_features.remove(hidable),
+        };
+        if hide || text.is_empty() || NO.contains(&text.as_str()) {
+            self.vain.remove(&name);
+        } else {
+            self.vain.insert(name, text);
+        }
+        self.playground = true;
+        self.mended.append(&mut mended);
     }
 
     fn text(&self, key: Key) -> Option<&str> {
@@ -114,10 +145,23 @@ impl Entries {
         settings
     }
 
-    /// A yes or no, where the link says one. Only `false` is no in the TensorFlow Playground;
-    /// people also write the other three.
+    /// A yes or no, where the link says one.
     fn yes(&self, key: Key) -> Option<bool> {
-        self.text(key).map(|text| !["false", "0", "no", "off"].contains(&text.trim()))
+        self.text(key).map(|text| !NO.contains(&text))
+    }
+
+    /// What is said of a yes or no that is spelt as neither.
+    fn odd(&self) -> impl Iterator<Item = Notice> {
+        let spelt = PLAYGROUND.into_iter().filter_map(|key| match key {
+            Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) => Some((key.name(), self.text(key)?)),
+            Key::Setting(_) | Key::Tutorial | Key::Own(_) => None,
+        });
+        let odd = spelt.filter(|(_, text)| !YES.contains(text) && !NO.contains(text));
+        let odd = odd.map(|(name, text)| (name, text, "true"));
+        let vain = self.vain.iter().map(|(name, text)| (name.as_str(), text.as_str(), "false"));
+        odd.chain(vain).map(|(name, text, used)| {
+            setting::refuse(name, text, used.to_owned(), &["true", "false"])
+        })
     }
 
     /// A name of our own; without a usable one the browser and what it remembers decide.
@@ -164,13 +208,21 @@ impl Entries {
     }
 }
 
+/// A value of ours, of which none has blanks, backslashes or a slash at its end.
+fn value(escaped: &str, mended: &mut Mended) -> String {
+    let text = mend::bare(&decode(escaped), mended);
+    mend::without_slash(&text, mended).to_owned()
+}
+
 /// The link that a hash (with or without its `#`) stands for.
 pub fn parse(hash: &str) -> Opened {
     let mut entries = Entries::of(hash);
-    let mut notices = Vec::new();
+    let mut notices: Vec<Notice> =
+        entries.mended.iter().map(|&mending| Notice::Mended { mending }).collect();
     let config = config(&entries, &mut notices);
     let seed_missing =
         config.rules == Rules::Playground && entries.text(Key::Setting(Setting::Seed)).is_none();
+    notices.extend(entries.odd());
     let view = entries.view(&mut notices);
     Opened { link: Link { config, view }, notices: bounded(notices), seed_missing }
 }

@@ -17,8 +17,8 @@ use crate::engine::regularizer::LayerRegularizer;
 /// Which layer is meant.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Place {
-    /// The hidden layer of that number, of whatever kind, from 0.
-    Hidden(usize),
+    /// The hidden layer of that id, of whatever kind: wherever it is moved, it is the one edited.
+    Hidden(u32),
     /// The output layer.
     Output,
 }
@@ -27,14 +27,14 @@ impl Place {
     /// The layer there, where there is one.
     pub fn layer(self, config: &Config) -> Option<&Layer> {
         match self {
-            Self::Hidden(at) => config.layers.get(at),
+            Self::Hidden(id) => config.layers.iter().find(|layer| layer.id == id),
             Self::Output => Some(&config.output),
         }
     }
 
     fn layer_mut(self, config: &mut Config) -> Option<&mut Layer> {
         match self {
-            Self::Hidden(at) => config.layers.get_mut(at),
+            Self::Hidden(id) => config.layers.iter_mut().find(|layer| layer.id == id),
             Self::Output => Some(&mut config.output),
         }
     }
@@ -64,25 +64,21 @@ pub fn Editor(
     let active = move || dense() || kind.get() == Some(LayerKind::Activation);
     // The output layer stays, and its units follow from the loss.
     let hidden = match place {
-        Place::Hidden(at) => Some(at),
+        Place::Hidden(id) => Some(id),
         Place::Output => None,
     };
     let fixed = if hidden.is_some() { None } else { Some("units") };
-    let remove = move |at: usize| {
-        state.edit(|config| {
-            if at < config.layers.len() {
-                config.layers.remove(at);
-            }
-        });
+    let remove = move |id: u32| {
+        state.edit(|config| config.layers.retain(|layer| layer.id != id));
         chosen.set(None);
     };
-    let remove = hidden.map(|at| {
+    let remove = hidden.map(|id| {
         view! {
             <button
                 type="button"
                 class="link-button"
                 data-testid="layer-remove"
-                on:click=move |_| remove(at)
+                on:click=move |_| remove(id)
             >
                 {move || words().remove_this}
             </button>

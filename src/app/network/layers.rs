@@ -75,8 +75,8 @@ pub fn LayerPanel() -> impl IntoView {
     });
     let shift = move |from: usize, to: usize| {
         if move_layer(state, from, to) {
-            chosen.set(Some(Place::Hidden(to)));
             let layer = layers.with_untracked(|layers| layers.get(to).copied());
+            chosen.set(layer.map(|layer| Place::Hidden(layer.id)));
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = state.text().training.label(label);
             spoken.set((state.text().network.layer_moved)(name, to + 1));
@@ -100,13 +100,16 @@ pub fn LayerPanel() -> impl IntoView {
     let full = move || layers.with(|layers| layers.len() >= *limits::LAYERS.end());
     let add = move |event| {
         let Ok(kind) = event_target_value(&event).parse::<LayerKind>() else { return };
-        let end = layers.with_untracked(Vec::len);
-        let at = match chosen.get_untracked() {
-            Some(Place::Hidden(at)) => (at + 1).min(end),
-            Some(Place::Output) | None => end,
-        };
+        let at = layers.with_untracked(|layers| {
+            let before = match chosen.get_untracked() {
+                Some(Place::Hidden(id)) => layers.iter().position(|layer| layer.id == id),
+                Some(Place::Output) | None => None,
+            };
+            before.map_or(layers.len(), |before| before + 1)
+        });
         state.edit(|config| config.layers.insert(at, Layer::new(config.free_id(), kind)));
-        chosen.set(Some(Place::Hidden(at)));
+        let added = layers.with_untracked(|layers| layers.get(at).map(|layer| layer.id));
+        chosen.set(added.map(Place::Hidden));
     };
     let kinds = LayerKind::VARIANTS.iter().map(|&kind| {
         let name: &str = kind.into();
@@ -204,7 +207,7 @@ fn Card(
     at: usize,
     /// All layers.
     layers: Memo<Vec<Layer>>,
-    /// The place of the one that is edited.
+    /// The one that is edited.
     chosen: RwSignal<Option<Place>>,
     /// The card on its way.
     drag: RwSignal<Option<Drag>>,
@@ -218,7 +221,8 @@ fn Card(
         state.text().training.label(label)
     };
     let detail = move || layer.get().map(|layer| detail(&layer, state)).unwrap_or_default();
-    let is_chosen = move || chosen.get() == Some(Place::Hidden(at));
+    let place = move || layer.get().map(|layer| Place::Hidden(layer.id));
+    let is_chosen = move || chosen.get().is_some() && chosen.get() == place();
     let last = move || at + 1 >= layers.with(Vec::len);
     let key = move |event: KeyboardEvent| {
         let to = match (event.alt_key(), event.key().as_str()) {
@@ -248,7 +252,7 @@ fn Card(
                 class="layer-name"
                 data-testid=format!("layer-card-{at}")
                 aria-expanded=move || is_chosen().to_string()
-                on:click=move |_| choose(chosen, Place::Hidden(at))
+                on:click=move |_| if let Some(place) = place() { choose(chosen, place) }
                 on:keydown=key
             >
                 <b>{label}</b>

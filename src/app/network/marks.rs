@@ -106,6 +106,7 @@ pub fn Marks() -> impl IntoView {
     let mark = move |mark: Mark| {
         let at = mark.at;
         let layer = state.config.with(|config| config.layers.get(at).copied())?;
+        let id = layer.id;
         let said = layers::said(&layer, state);
         Some(view! {
             <button
@@ -119,7 +120,7 @@ pub fn Marks() -> impl IntoView {
                     // Where links have no elements, the diagram would take it for one of them.
                     event.stop_propagation();
                     cards.open.set(true);
-                    cards.chosen.set(Some(Place::Hidden(at)));
+                    cards.chosen.set(Some(Place::Hidden(id)));
                 }
             >
                 {sign(layer.kind.kind())}

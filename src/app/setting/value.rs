@@ -91,12 +91,20 @@ pub(super) fn shape(hidden: &mut Vec<usize>, text: &str) -> bool {
     exact
 }
 
+/// The seed that a text is: without blanks at its ends, and without line breaks, which a field
+/// cannot show.
+pub fn seed_text(text: &str) -> String {
+    text.replace(['\n', '\r'], "").trim().to_owned()
+}
+
 /// Any text that is not blank; a very long one is cut, as it travels in the link.
 pub(super) fn seed(seed: &mut String, text: &str) -> bool {
-    if text.trim().is_empty() {
+    let text = seed_text(text);
+    if text.is_empty() {
         return false;
     }
-    *seed = text.chars().take(*limits::SEED_LENGTH.end()).collect();
+    let cut: String = text.chars().take(*limits::SEED_LENGTH.end()).collect();
+    *seed = cut.trim_end().to_owned();
     *seed == text
 }
 

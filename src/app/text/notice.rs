@@ -6,7 +6,7 @@
 use std::str::FromStr as _;
 
 use crate::app::hint::Hint;
-use crate::app::notice::{Dropped, Interrupted, Lost, Notice};
+use crate::app::notice::{Dropped, Interrupted, Lost, Mending, Notice};
 use crate::app::setting::{Setting, base};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
@@ -60,6 +60,7 @@ pub fn say(notice: &Notice, words: &Words) -> String {
 pub fn kind(notice: &Notice) -> &'static str {
     match notice {
         Notice::Replaced { .. } => "replaced",
+        Notice::Mended { .. } => "mended",
         Notice::ModernRules => "modern_rules",
         Notice::ClippingDropped { .. } => "clipping_dropped",
         Notice::Hint { hint } => match hint {
@@ -107,6 +108,20 @@ fn english(notice: &Notice) -> String {
             };
             format!("{refused}{instead}{hint}")
         }
+        Notice::Mended { mending } => match mending {
+            Mending::Entities => {
+                "The link came with signs spelt as in HTML’s source (&amp; for &). They are read \
+                as what they stand for."
+            }
+            Mending::Backslashes => {
+                "The link came with backslashes before some signs. They are left out."
+            }
+            Mending::Blanks => {
+                "The link came with blanks or line breaks between its letters. They are left out."
+            }
+            Mending::Slash => "The link came with a slash behind a value. It is left out.",
+        }
+        .to_owned(),
         Notice::ModernRules => "A setting goes beyond what the TensorFlow Playground has: \
             the rules are now modern."
             .to_owned(),
@@ -253,6 +268,15 @@ fn korean(notice: &Notice) -> String {
             };
             format!("{refused}{instead}{hint}")
         }
+        Notice::Mended { mending } => match mending {
+            Mending::Entities => {
+                "링크의 기호가 HTML 소스처럼(& 대신 &amp;) 적혀 있어 본래 기호로 바꾸어 읽었습니다."
+            }
+            Mending::Backslashes => "링크의 기호 앞에 붙은 역슬래시를 빼고 읽었습니다.",
+            Mending::Blanks => "링크에 섞인 빈칸이나 줄바꿈을 빼고 읽었습니다.",
+            Mending::Slash => "링크의 값 뒤에 붙은 빗금(/)을 빼고 읽었습니다.",
+        }
+        .to_owned(),
         Notice::ModernRules => {
             "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
         }

@@ -159,6 +159,11 @@ impl Playground {
         Ok(self.client.back().await?)
     }
 
+    /// Goes forward in the browser's history.
+    pub async fn forward(&self) -> Outcome {
+        Ok(self.client.forward().await?)
+    }
+
     /// Waits for the first frame of the worker.
     async fn ready(&self) -> Outcome {
         wait("the first losses", async || self.train_loss().await, |loss| loss.is_finite()).await?;

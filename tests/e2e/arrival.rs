@@ -1,0 +1,139 @@
+//! Links as they arrive: spoilt on their way, they open what was meant, and the page says so.
+
+use crate::browser::{Outcome, Playground, Screen, run, wait};
+
+/// Opens a hash and tells the mendings that the page speaks of.
+async fn mended(page: &Playground, hash: &str) -> Outcome<String> {
+    page.open(hash).await?;
+    page.notice("mended").await
+}
+
+#[test]
+fn pairs_behind_amp_are_read() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let notice = mended(&page, "activation=linear&amp;batchSize=3&amp;dataset=gauss").await?;
+        assert!(notice.contains("&amp;"), "{notice}");
+        assert_eq!(page.value("setting-batchSize").await?, "3");
+        assert!(page.is_pressed("dataset-gauss").await?);
+        page.hash_has("batchSize", "3").await?;
+        assert!(!page.hash().await?.contains("amp;"));
+        page.run_to(2).await
+    })
+}
+
+#[test]
+fn backslashes_of_markdown_are_left_out() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let hash = r"\#activation=relu\&batchSize=15\&problem=regression\&regDataset=reg\-gauss";
+        let notice = mended(&page, hash).await?;
+        assert!(notice.contains("backslash"), "{notice}");
+        assert_eq!(page.notice_count().await?, 1, "one notice for all of them");
+        assert_eq!(page.value("setting-activation").await?, "relu");
+        assert_eq!(page.value("setting-batchSize").await?, "15");
+        assert!(page.is_pressed("dataset-reg-gauss").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_seed_broken_into_lines_is_the_one_in_its_field() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let notice = mended(&page, "noise=5&seed=0.42%0A182%20").await?;
+        assert!(notice.contains("line breaks"), "{notice}");
+        assert_eq!(page.value("setting-seed").await?, "0.42182");
+        page.hash_has("seed", "0.42182").await?;
+        let notice =
+            mended(&page, "problem=regression&regDataset=%0A%0Areg-%20plane&seed=a%20b").await?;
+        assert!(notice.contains("blanks"), "{notice}");
+        assert!(page.is_pressed("dataset-reg-plane").await?);
+        assert_eq!(page.value("setting-seed").await?, "a b", "a blank inside a seed is its own");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_slash_behind_the_last_pair_is_left_out() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let notice = mended(&page, "seed=1&problem_hide=true/").await?;
+        assert!(notice.contains("slash"), "{notice}");
+        assert!(!page.shows("setting-problem").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_yes_or_no_that_is_spelt_as_neither_is_said() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for text in ["FALSE", "banana", "2"] {
+            page.open(&format!("seed=1&discretize={text}")).await?;
+            let notice = page.notice("replaced").await?;
+            for part in ["discretize", text, "true"] {
+                assert!(notice.contains(part), "{part} is missing in {notice:?}");
+            }
+            assert_eq!(page.value("setting-discretize").await?, "true");
+        }
+        page.open("seed=1&discretize=off&showTestData=yes").await?;
+        assert_eq!(page.notice_count().await?, 0);
+        assert_eq!(page.value("setting-discretize").await?, "false");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_rate_that_is_no_number_is_said() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=1&learningRate=NaN").await?;
+        let notice = page.notice("replaced").await?;
+        assert!(notice.contains("NaN") && notice.contains("0.03"), "{notice}");
+        Ok(())
+    })
+}
+
+#[test]
+fn what_other_programs_put_before_the_hash_is_in_no_link() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(
+            "navigator.clipboard.writeText = async (text) => { window.copied = text; }",
+        )
+        .await?;
+        page.open("seed=1").await?;
+        page.execute("history.replaceState(null, '', '?_gl=1*abc&visit=x' + location.hash)")
+            .await?;
+        page.click("share").await?;
+        let shown = async || page.shows("copy-link").await;
+        wait("the menu", shown, |&shown| shown).await?;
+        page.click("copy-link").await?;
+        let copied = async || Ok(page.execute("return window.copied ?? ''").await?.to_string());
+        let copied = wait("the copy", copied, |copied| copied.contains("seed=1")).await?;
+        assert!(!copied.contains('?'), "{copied}");
+        page.click("teachers").await?;
+        let link = async || page.value("teachers-link").await;
+        let link = wait("the teachers' link", link, |link| link.contains("seed=1")).await?;
+        assert!(!link.contains('?'), "{link}");
+        // The address bar is this visit's: a host may need what stands there.
+        let query = page.execute("return location.search").await?;
+        assert_eq!(query.as_str(), Some("?_gl=1*abc&visit=x"));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_hidden_control_takes_its_key_along() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=1&resetButton_hide=true").await?;
+        assert!(!page.shows("reset").await?);
+        page.run_to(3).await?;
+        page.execute("document.activeElement.blur()").await?;
+        page.type_text("r").await?;
+        // The key after it works, so the one before it has been heard.
+        page.type_text("d").await?;
+        page.hash_has("discretize", "true").await?;
+        page.click("step").await?;
+        page.epoch_is(4).await?;
+        page.click("keys").await?;
+        let list = async || page.text("keys-dialog").await;
+        let list = wait("the list of keys", list, |list| list.contains('D')).await?;
+        assert!(!list.lines().any(|line| line.trim() == "R"), "{list}");
+        Ok(())
+    })
+}
