@@ -8,6 +8,7 @@ mod browser;
 
 mod arrival;
 mod controls;
+mod faults;
 mod frames;
 mod gpu;
 mod hash;

@@ -1,37 +1,368 @@
-//! What becomes of the page when its worker dies or never lives.
+//! What becomes of the page when its worker dies, falls silent or never lives.
 
-use crate::browser::{Outcome, Screen, run, wait};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Keeps the page's workers where a test can reach them.
+use crate::browser::{Answer, Outcome, Playground, Screen, Site, run, wait};
+
+/// Keeps the page's workers where a test can reach them, with what was said to each.
 const KEEP_WORKERS: &str = "window.workers = [];
     window.Worker = class extends Worker {
-        constructor(...how) { super(...how); window.workers.push(this); }
+        constructor(...how) { super(...how); this.heard = []; window.workers.push(this); }
+        postMessage(message, ...how) {
+            this.heard.push(message[0]);
+            super.postMessage(message, ...how);
+        }
+    };
+    window.endWorker = () => {
+        const worker = window.workers.at(-1);
+        worker.terminate();
+        worker.dispatchEvent(new ErrorEvent('error', { message: 'ended by a test' }));
     };";
+
+/// Words to a worker that its own program never hears.
+const DO_AS_TOLD: &str = "addEventListener('message', (event) => {
+        const words = event.data;
+        if (words === 'close') { event.stopImmediatePropagation(); close(); }
+        if (words === 'loop') { for (;;); }
+        if (words === 'panic') {
+            event.stopImmediatePropagation();
+            const clock = performance;
+            const now = clock.now;
+            let inside = false;
+            // The session looks at the clock while it works: a command in the middle of that.
+            clock.now = () => {
+                if (!inside) {
+                    inside = true;
+                    const data = ['{\"Beat\":{\"mark\":0}}'];
+                    try { onmessage(new MessageEvent('message', { data })); }
+                    // While it reads another message it reads no more, which is no panic.
+                    catch (error) { if (error instanceof WebAssembly.RuntimeError) throw error; }
+                    finally { inside = false; }
+                }
+                return now.call(clock);
+            };
+        }
+    });\n";
+
+/// The page from a server whose workers do as they are told, with the workers at hand.
+async fn open_told(page: &Playground, hash: &str) -> Outcome<Site> {
+    let site = page.host(|name, answer| match is_script(name) {
+        true => Answer { body: [DO_AS_TOLD.as_bytes(), &answer.body].concat(), ..answer },
+        false => answer,
+    })?;
+    page.before_each_document(KEEP_WORKERS).await?;
+    page.go_to(&format!("{}#{hash}", site.address())).await?;
+    page.stands().await?;
+    Ok(site)
+}
+
+fn is_script(name: &str) -> bool {
+    name.starts_with("worker-") && name.ends_with(".js")
+}
+
+/// Trains at sixty epochs a second until an epoch is past.
+async fn train_past(page: &Playground, epoch: u64) -> Outcome<u64> {
+    page.click("speed-60").await?;
+    page.play().await?;
+    let look = async || page.epoch().await;
+    wait(&format!("epoch {epoch}"), look, |&now| now > epoch).await
+}
+
+/// Waits for the notice of a restart, and for training to go on behind what it says.
+async fn goes_on(page: &Playground, before: u64) -> Outcome {
+    let notice = page.notice("worker_restarted").await?;
+    let digits: String = notice.chars().filter(char::is_ascii_digit).collect();
+    let told: u64 = digits.parse().unwrap_or(0);
+    assert!(told > 0, "{notice}");
+    let epoch = async || page.epoch().await;
+    wait("training to go on", epoch, |&epoch| epoch > before + 60).await?;
+    assert!(page.is_pressed("play").await?);
+    assert_eq!(page.execute("return window.workers.length").await?, 2);
+    Ok(())
+}
+
+/// Every warning and error of the console holds one of these words, and each of these is said.
+async fn console_tells(page: &Playground, words: &[&str]) -> Outcome {
+    let lines = page.console().await?;
+    let bad = |line: &&String| line.starts_with("SEVERE") || line.starts_with("WARNING");
+    let ours = |line: &&String| !line.contains("No available adapters.");
+    for line in lines.iter().filter(bad).filter(ours) {
+        assert!(words.iter().any(|word| line.contains(word)), "{line}");
+    }
+    for word in words {
+        assert!(lines.iter().any(|line| line.contains(word)), "{word} in {lines:#?}");
+    }
+    Ok(())
+}
+
+/// The epochs of the curve's points, read with the keyboard.
+async fn curve(page: &Playground) -> Outcome<Vec<f64>> {
+    let epochs = page
+        .execute(
+            "return (async () => {
+                const plot = document.querySelector('.curves-plot');
+                const press = async (key) => {
+                    plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+                    await new Promise((done) => setTimeout(done));
+                    return Number(plot.getAttribute('aria-valuenow'));
+                };
+                const epochs = [await press('Home')];
+                for (;;) {
+                    const next = await press('ArrowRight');
+                    if (next === epochs.at(-1)) break;
+                    epochs.push(next);
+                }
+                await press('Escape');
+                return epochs;
+            })()",
+        )
+        .await?;
+    Ok(epochs.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).collect())
+}
 
 #[test]
 fn a_worker_that_dies_is_replaced_and_the_run_goes_on() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.before_each_document(KEEP_WORKERS).await?;
         page.open("").await?;
-        page.click("speed-60").await?;
-        page.play().await?;
         // A checkpoint leaves at least once a second.
-        let epoch = async || page.epoch().await;
-        let before = wait("a few seconds of training", epoch, |&epoch| epoch > 120).await?;
-        page.execute(
-            "const worker = window.workers.at(-1);
-            worker.terminate();
-            worker.dispatchEvent(new ErrorEvent('error', { message: 'ended by a test' }));",
-        )
-        .await?;
-        let notice = page.notice("worker_restarted").await?;
-        assert!(notice.chars().any(|c| c.is_ascii_digit()), "the epoch is named: {notice}");
-        let after = wait("training to go on", epoch, |&epoch| epoch > before + 60).await?;
-        assert!(after > before);
-        assert!(page.is_pressed("play").await?);
-        assert_eq!(page.execute("return window.workers.length").await?, 2);
+        let before = train_past(&page, 120).await?;
+        page.execute("endWorker()").await?;
+        goes_on(&page, before).await?;
         page.pause().await
     })
+}
+
+#[test]
+fn a_worker_that_closes_itself_is_missed_and_replaced() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let _site = open_told(&page, "").await?;
+        let before = train_past(&page, 120).await?;
+        page.execute("workers.at(-1).postMessage('close')").await?;
+        goes_on(&page, before).await?;
+        page.pause().await
+    })
+}
+
+#[test]
+fn a_worker_in_an_endless_loop_is_missed_and_replaced() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let _site = open_told(&page, "").await?;
+        let before = train_past(&page, 120).await?;
+        page.execute("workers.at(-1).postMessage('loop')").await?;
+        goes_on(&page, before).await?;
+        page.pause().await
+    })
+}
+
+#[test]
+fn a_worker_that_dies_at_rest_is_missed_and_replaced_without_a_word() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let _site = open_told(&page, "").await?;
+        page.execute("workers.at(-1).postMessage('close')").await?;
+        let count = async || Ok(page.execute("return workers.length").await?);
+        wait("another worker", count, |count| *count == 2).await?;
+        page.run_to(5).await?;
+        assert_eq!(
+            page.execute(
+                "return document.querySelectorAll('[data-kind=\"worker_restarted\"]').length"
+            )
+            .await?,
+            0
+        );
+        Ok(())
+    })
+}
+
+#[test]
+fn a_worker_that_panics_is_replaced_and_its_stack_is_no_notice() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let _site = open_told(&page, "").await?;
+        let before = train_past(&page, 120).await?;
+        page.execute("workers.at(-1).postMessage('panic')").await?;
+        goes_on(&page, before).await?;
+        let notices = page.text("notices").await?;
+        assert!(!notices.contains("panicked") && !notices.contains(".rs"), "{notices}");
+        page.pause().await?;
+        console_tells(&page, &["panicked at"]).await
+    })
+}
+
+#[test]
+fn after_a_restart_the_curve_is_whole() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.open("").await?;
+        let before = train_past(&page, 150).await?;
+        page.execute("endWorker()").await?;
+        goes_on(&page, before).await?;
+        page.pause().await?;
+        let stands = async || page.attribute("play", "aria-pressed").await;
+        wait("a pause", stands, |pressed| pressed.as_deref() == Some("false")).await?;
+        // The line reaches the newest epoch a moment later.
+        let last = page.epoch().await?;
+        let whole = async || {
+            let epochs = curve(&page).await?;
+            assert!(epochs.is_sorted_by(|a, b| a < b), "{epochs:?}");
+            Ok(epochs.into_iter().filter(|epoch| epoch.fract() == 0.0).collect::<Vec<_>>())
+        };
+        // At this pace every epoch is measured.
+        let every: Vec<f64> = (0..=last).map(|epoch| epoch as f64).collect();
+        wait("the whole curve", whole, |epochs| *epochs == every).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_new_worker_is_told_all_that_the_last_one_knew() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.open("").await?;
+        page.click("tab-metrics").await?;
+        train_past(&page, 60).await?;
+        page.hover("unit-0-1").await?;
+        page.execute("endWorker()").await?;
+        page.notice("worker_restarted").await?;
+        let heard =
+            async || Ok(page.execute("return workers.at(-1).heard.join()").await?.to_string());
+        let heard = wait("all of it", heard, |heard| heard.contains("Run")).await?;
+        for words in [
+            "Restore",
+            "Visible\\\":{\\\"visible\\\":true",
+            "Look\\\":{\\\"unit\\\":{\\\"layer\\\":0,\\\"unit\\\":1}",
+            "Watch\\\":{\\\"report\\\":true",
+            "Draw",
+        ] {
+            assert!(heard.contains(words), "{words} in {heard}");
+        }
+        page.pause().await
+    })
+}
+
+#[test]
+fn a_race_that_died_says_so_and_can_be_begun_again() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.open("").await?;
+        page.click("runtime-chip").await?;
+        page.click("open-race").await?;
+        let running = async || page.attribute("race", "data-running").await;
+        let is =
+            |value: &'static str| move |found: &Option<String>| found.as_deref() == Some(value);
+        for _ in 0..2 {
+            page.click("start-race").await?;
+            wait("the race to start", running, is("true")).await?;
+            assert!(!page.shows("race-interrupted").await?);
+            page.execute("endWorker()").await?;
+            wait("the race to end", running, is("false")).await?;
+            let said = page.text("race-interrupted").await?;
+            assert!(said.contains("again"), "{said}");
+            let able = async || page.attribute("start-race", "disabled").await;
+            wait("another race", able, Option::is_none).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_profile_that_died_says_so_and_can_be_begun_again() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.open("networkShape=8,8,8,8,8,8").await?;
+        page.click("tab-graph").await?;
+        page.execute(
+            "return (async () => {
+                const button = document.querySelector('[data-testid=\"profile\"]');
+                button.click();
+                while (!button.disabled) await new Promise((done) => setTimeout(done));
+                endWorker();
+            })()",
+        )
+        .await?;
+        page.notice("interrupted").await?;
+        let able = async || page.attribute("profile", "disabled").await;
+        wait("another profile", able, Option::is_none).await?;
+        page.click("profile").await?;
+        let time = async || page.text("op-0").await;
+        wait("the time of an op", time, |text| text.contains("µs")).await?;
+        Ok(())
+    })
+}
+
+/// Holds checkpoints back, and hands the last one over only when Reset and the beat behind it are
+/// on their way: one of the run before.
+const LATE_CHECKPOINTS: &str = "window.Worker = class extends window.Worker {
+        set onmessage(listener) {
+            super.onmessage = listener && ((event) => {
+                if (!String(event.data[0]).startsWith('{\"Checkpoint\"')) return listener(event);
+                this.late = () => listener(event);
+            });
+        }
+        postMessage(message, ...how) {
+            super.postMessage(message, ...how);
+            this.reset ||= message[0] === '\"Reset\"';
+            if (this.reset && message[0].includes('Beat')) queueMicrotask(() => {
+                this.reset = false;
+                this.late();
+                this.handedOver = true;
+            });
+        }
+    };";
+
+#[test]
+fn a_checkpoint_of_the_run_before_is_dropped() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(&format!("{KEEP_WORKERS}\n{LATE_CHECKPOINTS}")).await?;
+        page.open("").await?;
+        train_past(&page, 120).await?;
+        page.pause().await?;
+        let late = async || Ok(page.execute("return !!workers.at(-1).late").await?);
+        wait("a checkpoint", late, |late| *late == true).await?;
+        page.click("reset").await?;
+        let over = async || Ok(page.execute("return !!workers.at(-1).handedOver").await?);
+        wait("the checkpoint of before", over, |over| *over == true).await?;
+        page.epoch_is(0).await?;
+        page.execute("endWorker()").await?;
+        let count = async || Ok(page.execute("return workers.length").await?);
+        wait("another worker", count, |count| *count == 2).await?;
+        page.run_to(3).await
+    })
+}
+
+/// Opens the page from a server that refuses a part of the worker, and lets it through later.
+async fn refused(page: Playground, refused: fn(&str) -> bool, said: &str) -> Outcome {
+    let refusing = Arc::new(AtomicBool::new(true));
+    let refuses = Arc::clone(&refusing);
+    let site = page.host(move |name, answer| match refuses.load(Ordering::Relaxed) {
+        true if refused(name) => Answer::missing(),
+        _ => answer,
+    })?;
+    page.go_to(&site.address()).await?;
+    let notice = page.notice("worker_lost").await?;
+    assert!(!notice.contains("Error") && !notice.contains(".wasm"), "{notice}");
+    assert!(page.shows("try-again").await?);
+    // In vain, and it says so still.
+    page.click("try-again").await?;
+    page.notice("worker_lost").await?;
+    refusing.store(false, Ordering::Relaxed);
+    page.click("play").await?;
+    let epoch = async || page.epoch().await;
+    wait("training", epoch, |&epoch| epoch > 20).await?;
+    assert_eq!(page.notice_count().await?, 0, "nothing broke off that never began");
+    page.pause().await?;
+    console_tells(&page, &[said]).await
+}
+
+#[test]
+fn a_worker_that_cannot_be_fetched_is_told_until_it_can() -> Outcome {
+    run(Screen::Desktop, |page| refused(page, is_script, "the worker cannot be fetched"))
+}
+
+#[test]
+fn a_worker_that_cannot_be_compiled_is_told_until_it_can() -> Outcome {
+    let program = |name: &str| name.starts_with("worker-") && name.ends_with(".wasm");
+    run(Screen::Desktop, move |page| refused(page, program, "WebAssembly"))
 }
 
 #[test]
@@ -42,22 +373,51 @@ fn a_worker_that_cannot_start_is_told() -> Outcome {
         )
         .await?;
         page.go("").await?;
-        page.notice("worker_lost").await?;
-        Ok(())
+        let notice = page.notice("worker_lost").await?;
+        assert!(!notice.contains("today"), "{notice}");
+        console_tells(&page, &["no workers today"]).await
     })
 }
 
 #[test]
-fn a_worker_that_cannot_be_fetched_is_told() -> Outcome {
+fn a_worker_that_dies_again_and_again_comes_to_rest_until_it_is_wanted() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.before_each_document(
-            "window.Worker = class extends Worker {
-                constructor() { super('nowhere.js'); }
-            };",
-        )
-        .await?;
-        page.go("").await?;
-        page.notice("worker_lost").await?;
-        Ok(())
+        let dying = Arc::new(AtomicBool::new(false));
+        let dies = Arc::clone(&dying);
+        let site = page.host(move |name, answer| {
+            if !is_script(name) || !dies.load(Ordering::Relaxed) {
+                return answer;
+            }
+            let death: &[u8] = b"addEventListener('message', (event) => {
+                if (String(event.data[0]).includes('Run')) throw new Error('again');
+            });\n";
+            Answer { body: [death, &answer.body].concat(), ..answer }
+        })?;
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.go_to(&site.address()).await?;
+        page.stands().await?;
+        let before = train_past(&page, 120).await?;
+        dying.store(true, Ordering::Relaxed);
+        page.execute("endWorker()").await?;
+        let pressed = async || page.is_pressed("play").await;
+        for workers in [4, 8] {
+            // The first, and three restarts.
+            wait("rest", pressed, |&pressed| !pressed).await?;
+            assert_eq!(page.execute("return workers.length").await?, workers);
+            let notice = page.notice("worker_lost").await?;
+            assert!(!notice.contains("Error"), "{notice}");
+            if workers == 4 {
+                page.click("try-again").await?;
+                wait("another attempt", pressed, |&pressed| pressed).await?;
+            }
+        }
+        dying.store(false, Ordering::Relaxed);
+        page.click("try-again").await?;
+        let epoch = async || page.epoch().await;
+        wait("training to go on", epoch, |&epoch| epoch > before + 30).await?;
+        assert!(page.is_pressed("play").await?);
+        assert!(!page.shows("try-again").await?);
+        page.pause().await?;
+        console_tells(&page, &["ended by a test", "again"]).await
     })
 }

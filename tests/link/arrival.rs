@@ -1,8 +1,8 @@
 //! Links as they arrive: what HTML's and Markdown's sources, mail programs and chats do to them.
 //! The numbers are those of the reports that the cases are from.
 
-use super::any::any_choices;
 use super::*;
+use crate::choices::any_choices;
 use neural_playground::app::setting::seed_text;
 
 /// What was mended in a hash.

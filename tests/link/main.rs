@@ -64,6 +64,8 @@ fn is_correction(notice: &Notice) -> bool {
         | Notice::WorkerRestarted { .. }
         | Notice::GpuLost { .. }
         | Notice::WorkerLost { .. }
+        | Notice::Interrupted { .. }
+        | Notice::NoGpu { .. }
         | Notice::LinkCopied
         | Notice::NotSaved => false,
     }

@@ -26,7 +26,7 @@ pub use server::{Answer, Site};
 const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What the console may say: the exact text, and why it is not ours to mend.
-const ALLOWED: [(&str, &str); 4] = [
+const ALLOWED: [(&str, &str); 5] = [
     (
         "A valid external Instance reference no longer exists.",
         "Chromium's own word when its GPU process ends, which two tests bring about",
@@ -38,6 +38,10 @@ const ALLOWED: [(&str, &str); 4] = [
     (
         "\"ended by a test\"",
         "the page tells of its worker's death, which the test of that brings about with these words",
+    ),
+    (
+        "\"the worker has fallen silent\"",
+        "the page tells why it starts another worker, which tests of that bring about",
     ),
     (
         "\"the worker cannot be fetched\"",

@@ -153,7 +153,8 @@ impl Answer {
         Self { status: "200 OK", media_type, headers: Vec::new(), body }
     }
 
-    fn missing() -> Self {
+    /// That there is nothing.
+    pub fn missing() -> Self {
         Self { status: "404 Not Found", ..Self::found("text/plain", b"not here".to_vec()) }
     }
 
