@@ -5,6 +5,7 @@ use rand::Rng;
 use rand::distr::Distribution as _;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use super::formula::exact;
 use super::kind::{About, Kind, Knob, Tuned};
 use super::seedrandom::Unit;
 
@@ -228,7 +229,7 @@ fn truncated<R: Rng>(mean: f64, stddev: f64, count: usize, rng: &mut R) -> Vec<f
 /// A standard normal deviate (Box and Muller, 1958).
 fn normal<R: Rng>(rng: &mut R) -> f64 {
     let (u, v) = (1.0 - Unit.sample(rng), Unit.sample(rng));
-    (-2.0 * libm::log(u)).sqrt() * libm::cos(std::f64::consts::TAU * v)
+    (-2.0 * exact::ln(u)).sqrt() * exact::cos(std::f64::consts::TAU * v)
 }
 
 /// Rows (or columns, where there are fewer) of length `gain` at right angles, all directions

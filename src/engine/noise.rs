@@ -1,6 +1,8 @@
 //! Random numbers inside a step (dropout, noise): a hash of where they are asked for instead of
 //! a stream, so that every backend draws the same, in any order and as often as it likes.
 
+use super::formula::exact;
+
 /// What the numbers of one epoch depend on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Draw {
@@ -32,7 +34,7 @@ impl Draw {
     pub fn normal(self, layer: u32, row: u32, unit: u32) -> f64 {
         let first = self.bits(layer, row, unit);
         let (u, v) = (1.0 - fraction(first), fraction(hash(first)));
-        (-2.0 * libm::log(u)).sqrt() * libm::cos(std::f64::consts::TAU * v)
+        (-2.0 * exact::ln(u)).sqrt() * exact::cos(std::f64::consts::TAU * v)
     }
 }
 

@@ -4,6 +4,7 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+use super::formula::exact;
 use super::kind::{About, Kind, Knob, Tuned};
 
 /// How the learning rate changes with the number of weight updates.
@@ -165,7 +166,7 @@ pub fn rate(schedule: &Tuned<Schedule>, initial: f64, step: u64) -> f64 {
             let (restarts, within) = if t == 1.0 {
                 (done.floor(), done - done.floor())
             } else {
-                let restarts = (libm::log(1.0 - done * (1.0 - t)) / libm::log(t)).floor();
+                let restarts = (exact::ln(1.0 - done * (1.0 - t)) / exact::ln(t)).floor();
                 let length = libm::pow(t, restarts);
                 (restarts, (done - (1.0 - length) / (1.0 - t)) / length)
             };
@@ -198,6 +199,6 @@ pub fn rate(schedule: &Tuned<Schedule>, initial: f64, step: u64) -> f64 {
 
 /// From `height` down to `alpha`, half a cosine as `done` goes from 0 to 1.
 fn cosine(done: f64, height: f64, alpha: f64) -> f64 {
-    let wave = 0.5 * height * (1.0 + libm::cos(std::f64::consts::PI * done));
+    let wave = 0.5 * height * (1.0 + exact::cos(std::f64::consts::PI * done));
     (1.0 - alpha) * wave + alpha
 }

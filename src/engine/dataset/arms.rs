@@ -6,6 +6,7 @@ use std::f64::consts::TAU;
 use rand::Rng;
 
 use super::{Sample, each_class, uniform};
+use crate::engine::formula::exact;
 
 const RADIUS: f64 = 5.0;
 
@@ -21,8 +22,8 @@ pub(super) fn generate<R: Rng>(
         let along = 0.05 + 0.95 * (at as f64 + 0.5) / of as f64;
         let angle = TAU * (turns * along + class as f64 / classes as f64);
         let mut moved = |x: f64| x + uniform(-1.0, 1.0, rng) * noise;
-        let x1 = moved(RADIUS * along * libm::sin(angle));
-        let x2 = moved(RADIUS * along * libm::cos(angle));
+        let x1 = moved(RADIUS * along * exact::sin(angle));
+        let x2 = moved(RADIUS * along * exact::cos(angle));
         Sample::new(x1, x2, class as f64)
     })
 }

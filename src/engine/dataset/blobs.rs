@@ -6,6 +6,7 @@ use rand::Rng;
 
 use super::gauss::normal;
 use super::{Sample, each_class};
+use crate::engine::formula::exact;
 
 const RADIUS: f64 = 3.5;
 
@@ -20,7 +21,7 @@ pub(super) fn generate<R: Rng>(
     each_class(count, classes, |class, _, _| {
         let angle = TAU * class as f64 / classes as f64;
         let mut near = |centre: f64| (centre + deviation * normal(rng)).clamp(-6.0, 6.0);
-        let (x1, x2) = (near(RADIUS * libm::sin(angle)), near(RADIUS * libm::cos(angle)));
+        let (x1, x2) = (near(RADIUS * exact::sin(angle)), near(RADIUS * exact::cos(angle)));
         Sample::new(x1, x2, class as f64)
     })
 }

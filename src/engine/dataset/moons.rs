@@ -6,6 +6,7 @@ use std::f64::consts::PI;
 use rand::Rng;
 
 use super::{Sample, each_class, uniform};
+use crate::engine::formula::exact;
 
 const RADIUS: f64 = 3.0;
 
@@ -18,7 +19,7 @@ pub(super) fn generate<R: Rng>(
 ) -> Vec<Sample> {
     each_class(count, classes, |class, at, of| {
         let angle = PI * (at as f64 + 0.5) / of as f64;
-        let (across, up) = (RADIUS * libm::cos(angle), RADIUS * libm::sin(angle));
+        let (across, up) = (RADIUS * exact::cos(angle), RADIUS * exact::sin(angle));
         let mut moved = |x: f64| x + uniform(-1.0, 1.0, rng) * (0.15 + 2.0 * noise);
         let (x1, x2) = if class == 0 {
             (moved(across - RADIUS / 2.0), moved(up - RADIUS / 4.0 + gap / 2.0))

@@ -4,6 +4,7 @@
 use rand::Rng;
 
 use super::{EXTENT, Sample, uniform};
+use crate::engine::formula::exact;
 
 pub(super) fn generate<R: Rng>(count: usize, noise: f64, swirl: f64, rng: &mut R) -> Vec<Sample> {
     (0..count)
@@ -21,7 +22,7 @@ pub(super) fn generate<R: Rng>(count: usize, noise: f64, swirl: f64, rng: &mut R
 /// The flow at a point, at most 1 long: strongest at a distance of 3, still in the middle.
 fn flow(x1: f64, x2: f64, swirl: f64) -> (f64, f64) {
     let r = (x1 * x1 + x2 * x2).sqrt() / 3.0;
-    let strength = libm::exp(0.5 * (1.0 - r * r)) / 3.0;
+    let strength = exact::exp(0.5 * (1.0 - r * r)) / 3.0;
     let sink = 1.0 - swirl.abs();
     (strength * (-swirl * x2 - sink * x1), strength * (swirl * x1 - sink * x2))
 }

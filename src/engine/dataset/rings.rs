@@ -5,6 +5,7 @@ use std::f64::consts::TAU;
 use rand::Rng;
 
 use super::{Sample, each_class, uniform};
+use crate::engine::formula::exact;
 
 const RADIUS: f64 = 5.5;
 
@@ -21,7 +22,7 @@ pub(super) fn generate<R: Rng>(
         let r = uniform(inner, inner + width * (1.0 - gap), rng);
         let angle = uniform(0.0, TAU, rng);
         let mut moved = |x: f64| x + uniform(-1.0, 1.0, rng) * noise;
-        let (x1, x2) = (moved(r * libm::sin(angle)), moved(r * libm::cos(angle)));
+        let (x1, x2) = (moved(r * exact::sin(angle)), moved(r * exact::cos(angle)));
         Sample::new(x1, x2, class as f64)
     })
 }

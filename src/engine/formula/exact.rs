@@ -1,7 +1,6 @@
 //! The functions that decide the bits of a run at 64 bits, as Chromium's `Math` computes them on
 //! x86-64 under Linux: their errors too, for of those no two libraries have the same. Nothing
-//! here calls anybody's library but for an angle beyond 10⁸, so that the bits are the same natively
-//! and as WebAssembly.
+//! here calls anybody's library, so that the bits are the same natively and as WebAssembly.
 //!
 //! Methods and coefficients: `expm1` and `tanh` are FreeBSD's (Sun Microsystems, 1993), `exp` and
 //! `ln` Arm's optimized routines (Szabolcs Nagy, 2018), `sin` and `cos` IBM's accurate library
@@ -18,6 +17,7 @@ pub(crate) const ROUND: f64 = 6_755_399_441_055_744.0;
 /// `a·b + c`, rounded once: for numbers whose products neither overflow nor vanish, and but for
 /// sums within 2⁻⁵² of the middle between two numbers. In products and sums that are the same
 /// everywhere, and quicker in WebAssembly than `f64::mul_add`.
+#[cfg_attr(target_arch = "wasm32", inline(never))]
 fn fused(a: f64, b: f64, c: f64) -> f64 {
     // A number in halves of 26 bits, whose products are exact (Dekker, 1971).
     let halves = |x: f64| {
@@ -281,7 +281,8 @@ const TWO_52: f64 = 4_503_599_627_370_496.0;
 /// π/2 in two parts.
 const QUARTER: [f64; 2] = [1.570_796_326_794_896_6, 6.123_233_995_736_766e-17];
 
-/// Beyond, [`sin`] and [`cos`] are the `libm` crate's: a turn takes more parts of π there.
+/// Beyond, whole turns are taken off first, and the result is that of an angle within half a unit in
+/// the last place.
 const FAR: f64 = f64::from_bits(0x4199_21fb_0000_0000);
 
 /// Up to here an angle is taken from π/2 alone.
@@ -299,7 +300,7 @@ pub fn sin(x: f64) -> f64 {
     } else if distance < FAR {
         turned(x, 0)
     } else {
-        libm::sin(x)
+        turned(x % std::f64::consts::TAU, 0)
     }
 }
 
@@ -317,7 +318,7 @@ pub fn cos(x: f64) -> f64 {
     } else if distance < FAR {
         turned(x, 1)
     } else {
-        libm::cos(x)
+        turned(x % std::f64::consts::TAU, 1)
     }
 }
 

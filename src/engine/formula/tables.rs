@@ -1,5 +1,8 @@
-//! The tables of `exact`: computed when the crate is, in whole numbers, but for the centres of the
-//! logarithm, which somebody once searched for.
+//! The tables of `exact`: computed in whole numbers where they are first asked for, since they are
+//! longer than what computes them; but for the centres of the logarithm, which somebody once
+//! searched for.
+
+use std::sync::LazyLock;
 
 /// How fine [`EXP`] and [`LN`] divide an octave, and [`SINE`] the unit.
 pub const STEPS: usize = 128;
@@ -8,14 +11,14 @@ pub const STEPS: usize = 128;
 pub const ANGLES: usize = 111;
 
 /// Of `2^(k/128)`: what the nearest number lacks, as a share of it, and that number; as bits.
-pub static EXP: [[u64; 2]; STEPS] = powers();
+pub static EXP: LazyLock<[[u64; 2]; STEPS]> = LazyLock::new(powers);
 
 /// Of each part of an octave from 0.6875 on: 1/c for a c near its middle, and ln c to 43 bits
 /// behind the point, which c was chosen to come near.
-pub static LN: [[f64; 2]; STEPS] = logarithms();
+pub static LN: LazyLock<[[f64; 2]; STEPS]> = LazyLock::new(logarithms);
 
 /// Of the angle k/128: sine and what it lacks, cosine and what it lacks.
-pub static SINE: [[f64; 4]; ANGLES] = angles();
+pub static SINE: LazyLock<[[f64; 4]; ANGLES]> = LazyLock::new(angles);
 
 /// Numbers between −2 and 2 in units of 2⁻¹²⁰.
 const POINT: u32 = 120;
@@ -26,7 +29,7 @@ const LN_2: u128 = 0xb1_7217_f7d1_cf79_abc9_e3b3_9803_f2f6;
 const UNIT: f64 = 1.0 / ONE as f64;
 
 /// The product of two such numbers.
-const fn times(a: u128, b: u128) -> u128 {
+fn times(a: u128, b: u128) -> u128 {
     const LOW: u128 = u64::MAX as u128;
     let (high, low) = ((a >> 64) * (b >> 64), (a & LOW) * (b & LOW));
     let cross = [(a >> 64) * (b & LOW), (a & LOW) * (b >> 64)];
@@ -36,16 +39,14 @@ const fn times(a: u128, b: u128) -> u128 {
 }
 
 /// The nearest 64-bit number, and what it lacks.
-const fn parts(number: u128) -> [f64; 2] {
+fn parts(number: u128) -> [f64; 2] {
     let nearest = number as f64;
     let rest = number as i128 - nearest as i128;
     [nearest * UNIT, rest as f64 * UNIT]
 }
 
-const fn powers() -> [[u64; 2]; STEPS] {
-    let mut table = [[0; 2]; STEPS];
-    let mut step = 0;
-    while step < STEPS {
+fn powers() -> [[u64; 2]; STEPS] {
+    std::array::from_fn(|step| {
         let x = LN_2 / STEPS as u128 * step as u128;
         let (mut sum, mut term, mut power) = (ONE, ONE, 1);
         while term > 0 {
@@ -54,56 +55,45 @@ const fn powers() -> [[u64; 2]; STEPS] {
             power += 1;
         }
         let [number, lacking] = parts(sum);
-        table[step] = [(lacking / number).to_bits(), number.to_bits()];
-        step += 1;
-    }
-    table
+        [(lacking / number).to_bits(), number.to_bits()]
+    })
 }
 
-const fn logarithms() -> [[f64; 2]; STEPS] {
-    let mut table = [[0.0; 2]; STEPS];
-    let mut step = 0;
-    while step < STEPS {
-        let inverse = f64::from_bits(CENTRES[step]);
+fn logarithms() -> [[f64; 2]; STEPS] {
+    CENTRES.map(|centre| {
+        let inverse = f64::from_bits(centre);
         // ln c = −2·artanh t with t = (1/c − 1) / (1/c + 1), in units of 2⁻⁶⁰.
         let t = (inverse - 1.0) / (inverse + 1.0) * (1_i64 << 60) as f64;
         let square = (t as i128 * t as i128) >> 60;
-        let (mut sum, mut term, mut power) = (0, t as i128, 1);
-        while power < 61 {
+        let (mut sum, mut term) = (0, t as i128);
+        for power in (1..61).step_by(2) {
             sum += term / power;
             term = (term * square) >> 60;
-            power += 2;
         }
         // To units of 2⁻⁴³: from 2⁻⁵⁹, for the 2 before the artanh.
         let rounded = (sum + (1 << 15)) >> 16;
-        table[step] = [inverse, -(rounded as f64) / (1_i64 << 43) as f64];
-        step += 1;
-    }
-    table
+        [inverse, -(rounded as f64) / (1_i64 << 43) as f64]
+    })
 }
 
-const fn angles() -> [[f64; 4]; ANGLES] {
-    let mut table = [[0.0; 4]; ANGLES];
-    let mut at = 0;
-    while at < ANGLES {
+fn angles() -> [[f64; 4]; ANGLES] {
+    std::array::from_fn(|at| {
         // The terms of the two series in turn: 1, x, x²/2, x³/6, …
         let (mut sums, mut term, mut power) = ([0_u128, ONE], at as u128 * (ONE / 128), 1);
         while term > 0 {
-            let which = 1 - power % 2;
+            let sum = &mut sums[1 - power % 2];
             // Every other two are taken off.
             if power % 4 < 2 {
-                sums[which] += term;
+                *sum += term;
             } else {
-                sums[which] -= term;
+                *sum -= term;
             }
             power += 1;
             term = term * at as u128 / (128 * power as u128);
         }
         let ([sine, sine_lacks], [cosine, cosine_lacks]) = (parts(sums[0]), parts(sums[1]));
-        table[at] = [sine, sine_lacks, cosine, cosine_lacks];
-        at += 1;
-    }
-    table
+        [sine, sine_lacks, cosine, cosine_lacks]
+    })
 }
 
 /// The 1/c of [`LN`], as bits. A c has to lie near the middle of its part and its logarithm near a

@@ -2,7 +2,7 @@
 
 use wasm_encoder::{BlockType, InstructionSink, ValType};
 
-use super::value::{At, Node, One, Parts, Two, Value, Width, count, part};
+use super::value::{At, Node, One, Two, Value, Width, count, forget};
 use super::words::Words;
 use crate::engine::formula::math::Function;
 
@@ -98,19 +98,19 @@ impl Code {
     }
 
     fn push(&mut self, value: &Value) {
-        let mut parts = Parts::new();
-        count(value, &mut parts);
-        self.emit(value, &mut parts);
-        self.free(parts.into_iter().filter_map(|(.., local)| local));
+        count(value);
+        self.emit(value);
+        let mut locals = Vec::new();
+        forget(value, &mut locals);
+        self.free(locals);
     }
 
-    fn emit(&mut self, value: &Value, parts: &mut Parts) {
-        let own = part(value, parts);
-        if let Some(local) = parts[own].2 {
+    fn emit(&mut self, value: &Value) {
+        if let Some(local) = value.0.local.get() {
             self.sink().local_get(local);
             return;
         }
-        match &*value.0 {
+        match &value.0.node {
             Node::Local(local) => {
                 self.sink().local_get(*local);
                 return;
@@ -139,23 +139,23 @@ impl Code {
                 };
             }
             Node::One(op, a) => {
-                self.emit(a, parts);
+                self.emit(a);
                 self.one(*op);
             }
             Node::Select(no, yes, when) => {
                 for part in [yes, no, when] {
-                    self.emit(part, parts);
+                    self.emit(part);
                 }
                 self.sink().v128_bitselect();
             }
             Node::Two(op, a, b) => {
-                self.emit(a, parts);
-                self.emit(b, parts);
+                self.emit(a);
+                self.emit(b);
                 self.two(*op);
             }
             Node::MulAdd(a, b, c) if self.relaxed => {
                 for part in [a, b, c] {
-                    self.emit(part, parts);
+                    self.emit(part);
                 }
                 match self.width() {
                     Width::Single => self.sink().f32x4_relaxed_madd(),
@@ -164,7 +164,7 @@ impl Code {
             }
             Node::MulSub(a, b, c) if self.relaxed => {
                 for part in [a, b, c] {
-                    self.emit(part, parts);
+                    self.emit(part);
                 }
                 match self.width() {
                     Width::Single => self.sink().f32x4_relaxed_nmadd(),
@@ -172,28 +172,28 @@ impl Code {
                 };
             }
             Node::MulAdd(a, b, c) => {
-                self.emit(a, parts);
-                self.emit(b, parts);
+                self.emit(a);
+                self.emit(b);
                 self.two(Two::Mul);
-                self.emit(c, parts);
+                self.emit(c);
                 self.two(Two::Add);
             }
             Node::MulSub(a, b, c) => {
-                self.emit(c, parts);
-                self.emit(a, parts);
-                self.emit(b, parts);
+                self.emit(c);
+                self.emit(a);
+                self.emit(b);
                 self.two(Two::Mul);
                 self.two(Two::Sub);
             }
             Node::Fused(a, b, c) => {
                 for part in [a, b, c] {
-                    self.emit(part, parts);
+                    self.emit(part);
                 }
                 self.sink().f64x2_relaxed_madd();
             }
             Node::Gather(start, addresses) => {
                 let held = self.vector();
-                self.emit(addresses, parts);
+                self.emit(addresses);
                 let at = At { base: 0, offset: *start }.argument();
                 let mut sink = self.sink();
                 sink.local_set(held).local_get(held).i32x4_extract_lane(2);
@@ -208,7 +208,7 @@ impl Code {
                     self.calls.len() - 1
                 }) as u32;
                 let held = self.vector();
-                self.emit(a, parts);
+                self.emit(a);
                 let mut sink = self.sink();
                 sink.local_set(held).local_get(held).f64x2_extract_lane(0).call(number);
                 sink.f64x2_splat().local_get(held).f64x2_extract_lane(1).call(number);
@@ -216,16 +216,16 @@ impl Code {
                 self.free([held]);
             }
             Node::Shuffle(a, b, lanes) => {
-                self.emit(a, parts);
-                self.emit(b, parts);
+                self.emit(a);
+                self.emit(b);
                 let bytes = self.width().bytes();
                 let byte = |at: usize| bytes as u8 * lanes[at / bytes] + (at % bytes) as u8;
                 self.sink().i8x16_shuffle(std::array::from_fn(byte));
             }
         }
-        if parts[own].1 > 1 {
+        if value.0.reads.get() > 1 {
             let local = self.vector();
-            parts[own].2 = Some(local);
+            value.0.local.set(Some(local));
             self.sink().local_tee(local);
         }
     }

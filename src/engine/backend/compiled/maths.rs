@@ -57,7 +57,12 @@ fn read(words: Words, text: &Text, arguments: &[Value], knobs: &[f64]) -> Option
         text.arguments.iter().copied().zip(arguments.iter().cloned()).collect();
     let knobs = knobs.iter().map(|&knob| Value::from(knob));
     names.extend(text.knobs.iter().copied().zip(knobs));
-    let tokens = tokens(text.body);
+    value(words, text.body, names)
+}
+
+/// What a text comes to, where names stand for these.
+pub fn value(words: Words, text: &str, names: Vec<(&str, Value)>) -> Option<Value> {
+    let tokens = tokens(text);
     let mut reader = Reader { words, tokens: &tokens, names };
     let value = reader.block()?;
     reader.tokens.is_empty().then_some(value)

@@ -1,5 +1,6 @@
 //! Vectors of numbers that are yet to be computed, as expressions.
 
+use std::cell::Cell;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
 use std::rc::Rc;
 
@@ -122,13 +123,25 @@ pub enum Node {
     Shuffle(Value, Value, Vec<u8>),
 }
 
+/// A value as part of another that is being computed.
+#[derive(Debug)]
+pub struct Part {
+    /// What it is computed from.
+    pub node: Node,
+    /// How often it is read.
+    pub reads: Cell<usize>,
+    /// The local that holds it once it has been computed.
+    pub local: Cell<Option<u32>>,
+}
+
 /// A vector that is yet to be computed. Clones are the same value, computed once.
 #[derive(Clone, Debug)]
-pub struct Value(pub Rc<Node>);
+pub struct Value(pub Rc<Part>);
 
 impl Value {
     fn new(node: Node) -> Self {
-        Self(Rc::new(node))
+        let (reads, local) = Default::default();
+        Self(Rc::new(Part { node, reads, local }))
     }
 
     /// What a local holds.
@@ -214,12 +227,6 @@ impl Value {
         Self::new(Node::Call(function, self))
     }
 
-    /// The sign of another.
-    pub fn with_sign_of(self, other: Self) -> Self {
-        const SIGN: u64 = 1 << 63;
-        self | (other & Self::bits(SIGN))
-    }
-
     /// Its bits and another's as integers, added.
     pub fn plus_lanes(self, other: Self) -> Self {
         self.two(Two::AddBits, other)
@@ -303,7 +310,7 @@ impl<T: Into<Value>> Add<T> for Value {
     type Output = Self;
     fn add(self, other: T) -> Self {
         let other = other.into();
-        match (&*self.0, &*other.0) {
+        match (&self.0.node, &other.0.node) {
             (Node::Two(Two::Mul, a, b), _) => Self::new(Node::MulAdd(a.clone(), b.clone(), other)),
             (_, Node::Two(Two::Mul, a, b)) => Self::new(Node::MulAdd(a.clone(), b.clone(), self)),
             _ => self.two(Two::Add, other),
@@ -315,49 +322,39 @@ impl<T: Into<Value>> Sub<T> for Value {
     type Output = Self;
     fn sub(self, other: T) -> Self {
         let other = other.into();
-        match &*other.0 {
+        match &other.0.node {
             Node::Two(Two::Mul, a, b) => Self::new(Node::MulSub(a.clone(), b.clone(), self)),
             _ => self.two(Two::Sub, other),
         }
     }
 }
 
-/// How often each part of a value is read, and the local that holds it once it has been computed.
-/// A list: values have a few dozen parts, and a map would be larger than all of this module.
-pub type Parts = Vec<(*const Node, usize, Option<u32>)>;
-
-/// The place of a value among the parts.
-pub fn part(of: &Value, parts: &mut Parts) -> usize {
-    let key = Rc::as_ptr(&of.0);
-    let known = parts.iter().position(|(part, ..)| *part == key);
-    known.unwrap_or_else(|| {
-        parts.push((key, 0, None));
-        parts.len() - 1
-    })
-}
-
-/// Counts how often each part of a value is read.
-pub fn count(value: &Value, parts: &mut Parts) {
-    let own = part(value, parts);
-    parts[own].1 += 1;
-    if parts[own].1 > 1 {
-        return;
-    }
-    match &*value.0 {
+/// Does something to the values that a value is computed from.
+fn each(value: &Value, mut what: impl FnMut(&Value)) {
+    match &value.0.node {
         Node::Local(_) | Node::Load(_) | Node::Splat(_) | Node::Number(_) | Node::Bits(_) => {}
-        Node::Two(_, a, b) | Node::Shuffle(a, b, _) => {
-            for part in [a, b] {
-                count(part, parts);
-            }
-        }
-        Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a) => count(a, parts),
+        Node::Two(_, a, b) | Node::Shuffle(a, b, _) => [a, b].into_iter().for_each(what),
+        Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a) => what(a),
         Node::MulAdd(a, b, c)
         | Node::MulSub(a, b, c)
         | Node::Fused(a, b, c)
-        | Node::Select(a, b, c) => {
-            for part in [a, b, c] {
-                count(part, parts);
-            }
-        }
+        | Node::Select(a, b, c) => [a, b, c].into_iter().for_each(what),
+    }
+}
+
+/// Counts how often each part of a value is read.
+pub fn count(value: &Value) {
+    let before = value.0.reads.get();
+    value.0.reads.set(before + 1);
+    if before == 0 {
+        each(value, count);
+    }
+}
+
+/// Forgets that, and tells which locals held parts.
+pub fn forget(value: &Value, locals: &mut Vec<u32>) {
+    if value.0.reads.replace(0) > 0 {
+        locals.extend(value.0.local.take());
+        each(value, |part| forget(part, locals));
     }
 }

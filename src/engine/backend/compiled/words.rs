@@ -17,6 +17,8 @@ pub struct Words {
     pub quick: bool,
     /// Whether the browser's relaxed instruction rounds a product and a sum once.
     pub fuses: bool,
+    /// Whether products and sums round one after the other in a word that has its own way.
+    separate: bool,
     /// Who computes tanh and the exponential at 64 bits.
     pub sources: [Source; 2],
 }
@@ -25,12 +27,17 @@ impl Words {
     /// Words of a width, from whom this thread has them.
     pub fn new(width: Width, quick: bool, fuses: bool) -> Self {
         let sources = [Function::Tanh, Function::Exp].map(Function::source);
-        Self { width, quick, fuses, sources }
+        Self { width, quick, fuses, separate: false, sources }
     }
 }
 
 /// A word of these arguments; `None` where it is not known at that width.
 pub fn word(words: Words, name: &str, arguments: Vec<Value>) -> Option<Value> {
+    if words.width == Width::Double
+        && let Some(part) = double::part(words, name, &arguments)
+    {
+        return Some(part);
+    }
     let mut arguments = arguments.into_iter();
     let mut next = || arguments.next();
     let x = next()?;
@@ -49,11 +56,11 @@ pub fn word(words: Words, name: &str, arguments: Vec<Value>) -> Option<Value> {
         ("cos", Width::Single) => sin(x + std::f64::consts::FRAC_PI_2),
         ("tanh", Width::Single) => tanh(x, words.quick),
         ("logistic", Width::Single) => tanh(x * 0.5, words.quick) * 0.5 + 0.5,
-        ("exp", Width::Double) => double::exp(words, x),
-        ("expm1", Width::Double) => double::expm1(words, x),
-        ("tanh", Width::Double) => double::tanh(words, x),
+        ("exp", Width::Double) => double::exp(words, x)?,
+        ("expm1", Width::Double) => double::expm1(words, x)?,
+        ("tanh", Width::Double) => double::tanh(words, x)?,
         ("logistic", Width::Double) => {
-            Value::from(1.0) / (Value::from(1.0) + double::exp(words, x.negated()))
+            Value::from(1.0) / (Value::from(1.0) + double::exp(words, x.negated())?)
         }
         _ => return None,
     })

@@ -1,6 +1,8 @@
-//! The words at 64 bits: step by step `formula::exact`, whose bits they have.
+//! The words at 64 bits: step by step `formula::exact`, whose bits they have. As text, like the
+//! formulas that they stand in: as calls these steps would be the largest part of the module.
 
 use super::Words;
+use crate::engine::backend::compiled::maths;
 use crate::engine::backend::compiled::value::Value;
 use crate::engine::formula::exact::{
     EXP_PARTS, EXPM1, Exp, Expm1, LARGE, ROUND, SMALL, SPLIT, TANH_END, TANH_START,
@@ -8,167 +10,214 @@ use crate::engine::formula::exact::{
 use crate::engine::formula::math::{Function, Source};
 use crate::engine::formula::tables;
 
-/// `a·b + c`, rounded once; as `exact` does it where no instruction does.
-fn fused(words: Words, a: &Value, b: &Value, c: Value) -> Value {
-    let (a, b) = (a.clone(), b.clone());
+/// eˣ. Only where the result is smaller than any normal number does `rest` count.
+const EXP: &str = "{
+    let x = max(min(x, most), least);
+    let shifted = x * steps + ROUND;
+    let n = shifted - ROUND;
+    let r = fused(n, step_rest, x + n * step);
+    let square = r * r;
+    let number = number(shifted);
+    let low = fused(square, fused(r, p1, p0), lacking(shifted) + r);
+    let high = fused(square * square, fused(r, p3, p2), low);
+    let product = number * high;
+    let y = select(number + product, fused(number, high, number), x > far);
+    let power = octave(shifted, select(up, down, n < 0.0));
+    let rest = (number - y + product) * power;
+    let y = y * power;
+    let sum = 1.0 + y;
+    let short = sum + (1.0 - sum + y + rest) - 1.0;
+    select(y, select(y, short, y < 1.0), n < 0.0) * select(large, small, n < 0.0)
+}";
+
+/// x = n·ln 2 + r + c, and eˣ − 1 over 2ⁿ is about r − e.
+macro_rules! parts {
+    () => {
+        "
+    let n = truncated(x * log2e + signed(0.5, x));
+    let n = select(n, 0.0, abs(x) < near);
+    let high = x - n * ln2;
+    let low = n * ln2_rest;
+    let r = high - low;
+    let c = high - r - low;
+    let half = r * 0.5;
+    let square = r * half;
+    let ratio = ratio(square, q0, q1, q2, q3, q4);
+    let t = fused(-ratio, half, 3.0);
+    let e = square * ((ratio - t) / fused(-r, t, 6.0));
+    let e = select(fused(r, e - c, -c) - square, fused(r, e, -square), n == 0.0);
+    let far = e - r;
+    let apart = r - e;
+    let inverse = power(-n);
+    "
+    };
+}
+
+/// eˣ − 1. Half of 2ⁿ, for 2¹⁰²⁴ is no number.
+const EXPM1_TEXT: &str = concat!(
+    "{
+    let given = x;
+    let x = max(min(x, 710.0), -40.0);",
+    parts!(),
+    "
+    let half = power(n - 1.0);
+    let below = (1.0 - inverse - far) * half * 2.0;
+    let above = (r - (e + inverse) + 1.0) * half * 2.0;
+    let outside = (1.0 - far) * half * 2.0 - 1.0;
+    let one = select(apart * 2.0 + 1.0, (e - (r + 0.5)) * -2.0, r < -0.25);
+    let y = select(select(above, below, n < 20.0), outside, n > 56.5);
+    let y = select(y, outside, n < -1.5);
+    let y = select(y, one, n == 1.0);
+    let y = select(y, apart * 0.5 - 0.5, n == -1.0);
+    let y = select(y, apart, n == 0.0);
+    select(select(y, end, given > most), -1.0, given < -38.816242111356935)
+}"
+);
+
+/// tanh x. n is −3 to 0 or 3 to 63; from 57 on the result is 1 however that was come by.
+const TANH: &str = concat!(
+    "{
+    let given = x;
+    let distance = min(abs(x), tanh_end);
+    let x = select(-distance - distance, distance + distance, distance >= 1.0);",
+    parts!(),
+    "
+    let power = power(n);
+    let below = (1.0 - inverse - far) * power;
+    let above = (r - (e + inverse) + 1.0) * power;
+    let near = select(apart * 0.5 - 0.5, apart, n == 0.0);
+    let down = select((1.0 - far) * power - 1.0, near, n > -1.5);
+    let t = select(down, select(above, below, n < 20.0), distance >= 1.0);
+    let part = select(-t, 2.0, distance >= 1.0) / (t + 2.0);
+    signed(select(part, 1.0 - part, distance >= 1.0), given)
+}"
+);
+
+/// A word that only the texts here have; `None` where there is none of that name.
+pub fn part(words: Words, name: &str, arguments: &[Value]) -> Option<Value> {
+    const ENTRY: u64 = (tables::STEPS as u64 - 1) << 4;
+    const SIGN: u64 = 1 << 63;
+    let at = |index: usize| arguments.get(index).cloned();
+    // Two numbers each, 16 bytes.
+    let gathered = |index: usize, column: usize| {
+        let entry = at(index)?.shifted_left(4) & Value::bits(ENTRY);
+        Some(entry.gathered(tables::EXP.as_ptr() as usize + 8 * column))
+    };
+    Some(match name {
+        "fused" => fused(words, at(0)?, at(1)?, at(2)?),
+        "ratio" => ratio(words, at(0)?, arguments.get(1..)?),
+        "truncated" => at(0)?.truncated(),
+        "signed" => at(0)? | (at(1)? & Value::bits(SIGN)),
+        // 2ⁿ
+        "power" => (at(0)? + ROUND).plus_bits(1023).shifted_left(52),
+        "lacking" => gathered(0, 0)?,
+        "number" => gathered(0, 1)?,
+        "octave" => {
+            let octaves = at(0)?.plus_bits(ROUND.to_bits().wrapping_neg()).shifted_right(7);
+            octaves.plus_lanes(at(1)?).shifted_left(52)
+        }
+        _ => return None,
+    })
+}
+
+/// `a·b + c`, rounded once, as `exact` does it where no instruction does; or twice, where tanh is
+/// taken from whom that has it so.
+fn fused(words: Words, a: Value, b: Value, c: Value) -> Value {
+    if words.separate {
+        return a * b + c;
+    }
     if words.fuses {
         return a.fused(b, c);
     }
-    let halves = |x: &Value| {
-        let shifted = x.clone() * SPLIT;
-        let high = shifted.clone() - (shifted - x.clone());
-        (high.clone(), x.clone() - high)
-    };
-    let ((a1, a2), (b1, b2)) = (halves(&a), halves(&b));
-    let product = a * b;
-    let lacking = a1.clone() * b1.clone() - product.clone() + a1 * b2.clone();
-    let lacking = lacking + a2.clone() * b1 + a2 * b2;
-    let sum = product.clone() + c.clone();
-    let shown = sum.clone() - product.clone();
-    let lost = product - (sum.clone() - shown.clone()) + (c - shown);
-    sum + (lost + lacking)
+    let names = vec![("a", a), ("b", b), ("c", c), ("split", SPLIT.into())];
+    let text = "{
+        let s = a * split;
+        let a1 = s - (s - a);
+        let a2 = a - a1;
+        let s = b * split;
+        let b1 = s - (s - b);
+        let b2 = b - b1;
+        let product = a * b;
+        let lacking = a1 * b1 - product + a1 * b2 + a2 * b1 + a2 * b2;
+        let sum = product + c;
+        let shown = sum - product;
+        sum + (product - (sum - shown) + (c - shown) + lacking)
+    }";
+    maths::value(words, text, names).unwrap_or(Value::from(f64::NAN))
+}
+
+/// The rational approximation of [`parts`], in its order.
+fn ratio(words: Words, square: Value, q: &[Value]) -> Value {
+    if words.separate {
+        let series = q.iter().rev().cloned().reduce(|sum, q| square.clone() * sum + q);
+        return square.clone() * series.unwrap_or(0.0.into()) + 1.0;
+    }
+    let pair = |high: usize| fused(words, square.clone(), q[high].clone(), q[high - 1].clone());
+    let s2 = square.clone() * square.clone();
+    let ratio = fused(words, square.clone(), q[0].clone(), 1.0.into());
+    let ratio = fused(words, s2.clone(), pair(2), ratio);
+    fused(words, s2.clone() * s2, pair(4), ratio)
+}
+
+/// A text's value, where `x` is that.
+fn text(words: Words, text: &str, x: Value) -> Option<Value> {
+    let Exp { ends: [most, least], far, steps, step, series: p } = EXP_PARTS;
+    let Expm1 { ln_2, near, series: q } = EXPM1;
+    let numbers = [
+        ("ROUND", ROUND),
+        ("most", most),
+        ("least", least),
+        ("far", far),
+        ("steps", steps),
+        ("step", step[0]),
+        ("step_rest", step[1]),
+        ("p0", p[0]),
+        ("p1", p[1]),
+        ("p2", p[2]),
+        ("p3", p[3]),
+        // As bits what 2 is raised to, in two parts with the factors behind.
+        ("up", f64::from_bits(1023 - 1009)),
+        ("down", f64::from_bits(1023 + 1022)),
+        ("large", LARGE),
+        ("small", SMALL),
+        ("log2e", std::f64::consts::LOG2_E),
+        ("near", near),
+        ("ln2", ln_2[0]),
+        ("ln2_rest", ln_2[1]),
+        ("q0", q[0]),
+        ("q1", q[1]),
+        ("q2", q[2]),
+        ("q3", q[3]),
+        ("q4", q[4]),
+        ("tanh_end", TANH_END),
+        ("end", f64::INFINITY),
+    ];
+    let numbers = numbers.into_iter().map(|(name, number)| (name, Value::from(number)));
+    maths::value(words, text, numbers.chain([("x", x)]).collect())
 }
 
 /// eˣ
-pub fn exp(words: Words, x: Value) -> Value {
-    if words.sources[1] == Source::Browser {
-        return x.called(Function::Exp);
+pub fn exp(words: Words, x: Value) -> Option<Value> {
+    match words.sources[1] {
+        Source::Browser => Some(x.called(Function::Exp)),
+        Source::Own | Source::Separate => text(words, EXP, x),
     }
-    const ENTRY: u64 = (tables::STEPS as u64 - 1) << 4;
-    let Exp { ends: [most, least], far, steps, step, series } = EXP_PARTS;
-    let x = x.min(most).max(least);
-    let shifted = x.clone() * steps + ROUND;
-    let n = shifted.clone() - ROUND;
-    let r = fused(words, &n, &step[1].into(), x.clone() + n.clone() * step[0]);
-    // An entry of the table is two numbers, 16 bytes.
-    let entry = shifted.clone().shifted_left(4) & Value::bits(ENTRY);
-    let table = tables::EXP.as_ptr() as usize;
-    let [lacking, number] = [table, table + 8].map(|start| entry.clone().gathered(start));
-    let square = r.clone() * r.clone();
-    let part = |at: usize| fused(words, &r, &series[at + 1].into(), series[at].into());
-    let low = fused(words, &square, &part(0), lacking + r.clone());
-    let high = fused(words, &(square.clone() * square.clone()), &part(2), low);
-    let product = number.clone() * high.clone();
-    let once = fused(words, &number, &high, number.clone());
-    let y = Value::select(number.clone() + product.clone(), once, x.above(far));
-    let rest = number - y.clone() + product;
-    let below = Value::from(0.0).above(n);
-    let pick = |no: f64, yes: f64| Value::select(no, yes, below.clone());
-    let factor = pick(LARGE, SMALL);
-    let octaves = shifted.plus_bits(ROUND.to_bits().wrapping_neg()).shifted_right(7);
-    let moved = pick(f64::from_bits(1023 - 1009), f64::from_bits(1023 + 1022));
-    let power = octaves.plus_lanes(moved).shifted_left(52);
-    let (y, rest) = (y * power.clone(), rest * power);
-    let sum = Value::from(1.0) + y.clone();
-    let short = sum.clone() + (Value::from(1.0) - sum + y.clone() + rest) - 1.0;
-    let tiny = below & Value::from(1.0).above(y.clone());
-    Value::select(y, short, tiny) * factor
-}
-
-/// What [`expm1`] and [`tanh`] share: x = n·ln 2 + r + c, and eʳ⁺ᶜ − 1 is about r − e.
-struct Parts {
-    n: Value,
-    r: Value,
-    e: Value,
-    // Whether n is 0.
-    none: Value,
-}
-
-fn parts(words: Words, x: &Value, source: Source) -> Parts {
-    let Expm1 { ln_2, near, series: q } = EXPM1;
-    let sum = |a: &Value, b: &Value, c: Value| match source {
-        Source::Own | Source::Browser => fused(words, a, b, c),
-        Source::Separate => a.clone() * b.clone() + c,
-    };
-    let n = (x.clone() * std::f64::consts::LOG2_E + Value::from(0.5).with_sign_of(x.clone()))
-        .truncated();
-    let n = Value::select(n, 0.0, Value::from(near).above(x.clone().abs()));
-    let (high, low) = (x.clone() - n.clone() * ln_2[0], n.clone() * ln_2[1]);
-    let r = high.clone() - low.clone();
-    let c = high - r.clone() - low;
-    let half = r.clone() * 0.5;
-    let square = r.clone() * half.clone();
-    let ratio = match source {
-        Source::Own | Source::Browser => {
-            let pair = |at: usize| sum(&square, &q[at].into(), q[at - 1].into());
-            let s2 = square.clone() * square.clone();
-            let ratio = sum(&s2, &pair(2), sum(&square, &q[0].into(), 1.0.into()));
-            sum(&(s2.clone() * s2), &pair(4), ratio)
-        }
-        Source::Separate => {
-            let down = |sum: Value, q: &f64| square.clone() * sum + *q;
-            let [rest @ .., last] = &q;
-            let series = rest.iter().rev().fold(Value::from(*last), down);
-            square.clone() * series + 1.0
-        }
-    };
-    let t = sum(&ratio.clone().negated(), &half, 3.0.into());
-    let divisor = sum(&r.clone().negated(), &t, 6.0.into());
-    let e = square.clone() * ((ratio - t) / divisor);
-    let none = n.clone().equals(0.0);
-    let alone = sum(&r, &e, square.clone().negated());
-    let e = sum(&r, &(e - c.clone()), c.negated()) - square;
-    let e = Value::select(e, alone, none.clone());
-    Parts { n, r, e, none }
-}
-
-/// 2ⁿ of a whole number.
-fn power(n: Value) -> Value {
-    (n + ROUND).plus_bits(1023).shifted_left(52)
 }
 
 /// eˣ − 1
-pub fn expm1(words: Words, x: Value) -> Value {
-    const MOST: f64 = 709.782_712_893_384;
-    let within = x.clone().min(710.0).max(-40.0);
-    let Parts { n, r, e, none } = parts(words, &within, Source::Own);
-    let (far, apart) = (e.clone() - r.clone(), r.clone() - e.clone());
-    let inverse = power(n.clone().negated());
-    // Half of it, for 2¹⁰²⁴ is none.
-    let half = power(n.clone() - 1.0);
-    let scaled = |y: Value| y * half.clone() * 2.0;
-    let outside = scaled(Value::from(1.0) - far.clone()) - 1.0;
-    let below = scaled(Value::from(1.0) - inverse.clone() - far);
-    let above = scaled(r.clone() - (e.clone() + inverse) + 1.0);
-    let left = (e - (r.clone() + 0.5)) * -2.0;
-    let one = Value::select(apart.clone() * 2.0 + 1.0, left, Value::from(-0.25).above(r));
-    let minus = apart.clone() * 0.5 - 0.5;
-    let y = Value::select(above, below, Value::from(20.0).above(n.clone()));
-    let inside = n.clone().above(-1.5) & Value::from(56.5).above(n.clone());
-    let y = Value::select(outside, y, inside);
-    let y = Value::select(y, one, n.clone().equals(1.0));
-    let y = Value::select(y, minus, n.equals(-1.0));
-    let y = Value::select(y, apart, none);
-    let y = Value::select(y, f64::INFINITY, x.clone().above(MOST));
-    Value::select(y, -1.0, Value::from(-38.816_242_111_356_935).above(x))
+pub fn expm1(words: Words, x: Value) -> Option<Value> {
+    text(words, EXPM1_TEXT, x)
 }
 
 /// tanh x
-pub fn tanh(words: Words, x: Value) -> Value {
-    let [source, _] = words.sources;
-    if source == Source::Browser {
-        return x.called(Function::Tanh);
-    }
-    let distance = x.clone().abs().min(TANH_END);
-    let large = distance.clone().not_below(1.0);
-    let double = distance.clone() + distance;
-    let twice = Value::select(double.clone().negated(), double, large.clone());
-    let Parts { n, r, e, none } = parts(words, &twice, source);
-    let (far, apart) = (e.clone() - r.clone(), r.clone() - e.clone());
-    let (power, inverse) = (power(n.clone()), power(n.clone().negated()));
-    // n is −3 to 0 or 3 to 63; from 57 on the result is 1 however that was come by.
-    let near = Value::select(apart.clone() * 0.5 - 0.5, apart, none);
-    let less = (Value::from(1.0) - far.clone()) * power.clone() - 1.0;
-    let below = (Value::from(1.0) - inverse.clone() - far) * power.clone();
-    let above = (r - (e + inverse) + 1.0) * power;
-    let down = Value::select(less, near, n.clone().above(-1.5));
-    let up = Value::select(above, below, Value::from(20.0).above(n));
-    let t = Value::select(down, up, large.clone());
-    let part = Value::select(t.clone().negated(), 2.0, large.clone()) / (t + 2.0);
-    let y = Value::select(part.clone(), Value::from(1.0) - part, large);
-    let y = y.with_sign_of(x.clone());
-    match source {
-        Source::Own | Source::Browser => y,
-        Source::Separate => Value::select(y, x.clone(), Value::from(TANH_START).above(x.abs())),
+pub fn tanh(words: Words, x: Value) -> Option<Value> {
+    match words.sources[0] {
+        Source::Browser => Some(x.called(Function::Tanh)),
+        Source::Own => text(words, TANH, x),
+        Source::Separate => {
+            let words = Words { separate: true, ..words };
+            let short = Value::from(TANH_START).above(x.clone().abs());
+            Some(Value::select(text(words, TANH, x.clone())?, x, short))
+        }
     }
 }
