@@ -63,7 +63,7 @@ impl Compiler {
     /// runs.
     fn fuses(&self) -> Result<bool, JsValue> {
         let run: js_sys::Function =
-            Reflect::get(&self.exports(&fused_probe())?.as_ref(), &RUN.into())?.dyn_into()?;
+            Reflect::get(self.exports(&fused_probe())?.as_ref(), &RUN.into())?.dyn_into()?;
         let [a, b, c] = UNROUNDED.map(JsValue::from);
         let found = run.call3(&JsValue::NULL, &a, &b, &c)?;
         let [a, b, c] = UNROUNDED;

@@ -8,7 +8,10 @@ use crate::{
 
 /// The page and the worker exclude each other's code, so each is looked at by itself.
 const WASM_PARTS: [(&str, &[&str]); 2] = [
-    ("worker", &["--lib", "--bin", "worker", "--example", "maps", "--test", "compiled"]),
+    (
+        "worker",
+        &["--lib", "--bin", "worker", "--example", "maps", "--test", "bits", "--test", "compiled"],
+    ),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
 ];
 

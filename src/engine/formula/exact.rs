@@ -7,8 +7,6 @@
 //! (2001) without its slow path; the last four as glibc has them where products and sums round
 //! once. `tests/bits.rs` holds all to Chromium's own values.
 
-#![expect(clippy::excessive_precision, reason = "the coefficients stand as they were published")]
-
 use super::tables::{EXP, LN, SINE, STEPS};
 
 /// Adding it rounds to a whole number, which then stands in the lowest bits.
@@ -57,7 +55,7 @@ pub(crate) struct Exp {
 pub(crate) const EXP_PARTS: Exp = Exp {
     ends: [710.0, -746.0],
     far: -512.0,
-    steps: 1.442_695_040_888_963_4 * STEPS as f64,
+    steps: std::f64::consts::LOG2_E * STEPS as f64,
     step: [-5.415_212_348_111_709e-3, -1.286_402_311_163_834_6e-14],
     series: [
         0.499_999_999_999_967_86,
@@ -279,7 +277,7 @@ const SPLIT_27: f64 = 134_217_728.0;
 const TWO_52: f64 = 4_503_599_627_370_496.0;
 
 /// π/2 in two parts.
-const QUARTER: [f64; 2] = [1.570_796_326_794_896_6, 6.123_233_995_736_766e-17];
+const QUARTER: [f64; 2] = [std::f64::consts::FRAC_PI_2, 6.123_233_995_736_766e-17];
 
 /// Beyond, whole turns are taken off first, and the result is that of an angle within half a unit in
 /// the last place.

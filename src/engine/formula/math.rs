@@ -2,6 +2,7 @@
 //! bits. The words compute them as `exact` does; where a browser has others, its own can be called.
 
 use std::cell::Cell;
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 use strum::{EnumCount as _, IntoStaticStr, VariantArray};
 
@@ -113,7 +114,7 @@ pub fn points(function: Function) -> impl Iterator<Item = f64> {
         }
         Function::Exp => &[0.002_707_6, 0.346_573_6, 512.0, 708.396_4, 709.782_7],
         Function::Sin | Function::Cos => {
-            &[1.490_116e-8, 0.126, 0.855_468_75, 1.570_796, 2.426_264, 3.141_592_6, 6.283_185_3]
+            &[1.490_116e-8, 0.126, 0.855_468_75, FRAC_PI_2, 2.426_264, PI, TAU]
         }
         Function::Log => &[0.687_5, 0.937_5, 1.0, 1.064_697_3, 1.375],
     };
