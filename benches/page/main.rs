@@ -14,6 +14,7 @@ mod live;
 mod maps;
 mod report;
 mod start;
+mod ties;
 mod trace;
 mod training;
 
@@ -32,7 +33,8 @@ const PATIENCE: Duration = Duration::from_secs(1500);
 const TURN: Duration = Duration::from_secs(300);
 
 /// The parts in their order. The last has a browser of its own, since recording takes time.
-const PARTS: [&str; 7] = ["training", "maps", "growth", "live", "bytes", "start", "reflows"];
+const PARTS: [&str; 8] =
+    ["training", "maps", "growth", "live", "ties", "bytes", "start", "reflows"];
 
 /// The browser with the site in it, and how it is measured.
 struct Bench {
@@ -84,6 +86,7 @@ impl Bench {
             "maps" => maps::measure(self).await,
             "growth" => growth::measure(self).await,
             "live" => live::measure(self).await,
+            "ties" => ties::measure(self).await,
             "bytes" => bytes::measure(self).await,
             "start" => start::measure(self).await,
             other => Err(Failure::new(format!("no part {other}; there are {}", PARTS.join(", ")))),

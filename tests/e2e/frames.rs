@@ -184,7 +184,7 @@ fn a_picture_that_a_frame_may_lose_is_shown() -> Outcome {
 async fn picture(page: &Playground) -> Outcome {
     let width = async || {
         let image = "document.querySelector('[data-testid=withheld-picture]')";
-        Ok(page.execute(&format!("return {image}?.naturalWidth ?? 0")).await?)
+        page.execute(&format!("return {image}?.naturalWidth ?? 0")).await
     };
     wait("the picture", width, |width| width.as_u64().is_some_and(|width| width > 600)).await?;
     let text = page.text("withheld-dialog").await?;

@@ -10,6 +10,7 @@ mod arrival;
 mod controls;
 mod faults;
 mod frames;
+mod freezing;
 mod gpu;
 mod hash;
 mod hints;

@@ -1,7 +1,7 @@
 //! Paints maps and links on canvases: the page's own and the one that is saved.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
@@ -10,6 +10,7 @@ use strum::VariantArray as _;
 
 use super::layout::{Curve, Layout, Rect};
 use super::stroke::Look;
+use super::thin;
 use crate::app::output::bitmap::Bitmap;
 use crate::app::output::colour::{self, Scale};
 use crate::app::output::surface;
@@ -22,8 +23,6 @@ use crate::protocol::{self, Frame, UnitId, WeightId};
 const FEATURE_SIDE: usize = 104;
 /// How visible a feature is that is no input.
 const SWITCHED_OFF: f64 = 0.42;
-/// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
-pub const MOST_DRAWN: usize = 1500;
 
 /// How values are coloured.
 #[derive(Clone, Copy, PartialEq)]
@@ -215,16 +214,28 @@ pub fn widest(layout: &Layout, id: WeightId) -> f64 {
     layout.tile(id.to).map_or(1.0, |tile| (tile.width / 5.0).clamp(2.0, 10.0))
 }
 
-/// Paints the links on a canvas, the strongest last and no more than `most`.
+/// Whether L1 has cut each weight of a frame off.
+pub fn pruned(frame: &Frame) -> Vec<bool> {
+    let mut pruned = vec![false; frame.weights.len()];
+    for &at in &frame.pruned {
+        if let Some(pruned) = pruned.get_mut(at) {
+            *pruned = true;
+        }
+    }
+    pruned
+}
+
+/// Paints the links on a canvas, the strongest last and no more than `most`; tells how many.
 pub fn links(
     context: &CanvasRenderingContext2d,
     layout: &Layout,
     frame: &Frame,
     palette: Palette,
     most: usize,
-) -> Option<()> {
-    let pruned: HashSet<usize> = frame.pruned.iter().copied().collect();
-    let budget = most / layout.layers.len().max(1);
+) -> Option<usize> {
+    let pruned = pruned(frame);
+    let most = most / layout.layers.len().max(1);
+    let mut drawn = 0;
     context.set_global_alpha(0.8);
     context.set_line_cap("butt");
     let shape = layout.shape();
@@ -234,13 +245,9 @@ pub fn links(
         let Some(base) = first.index(&shape) else { continue };
         let Some(kernel) = frame.weights.get(base..base + units * inputs) else { continue };
         let mut looks: BTreeMap<Look, Vec<Curve>> = BTreeMap::new();
-        let least = threshold(kernel, budget);
-        for (at, &weight) in kernel.iter().enumerate() {
-            if weight.abs() < least {
-                continue;
-            }
+        for at in thin::strongest(kernel, most) {
             let to = UnitId { layer, unit: at / inputs };
-            let look = Look::of(weight, pruned.contains(&(base + at)));
+            let look = Look::of(kernel[at], pruned[base + at]);
             looks.entry(look).or_default().extend(layout.curve(to, at % inputs));
         }
         let mut looks: Vec<_> = looks.into_iter().collect();
@@ -254,6 +261,7 @@ pub fn links(
             dash(context, look);
             // Each on its own: browsers paint one path of hundreds of crossing curves at half
             // the speed.
+            drawn += curves.len();
             for curve in curves {
                 let Curve { start, end } = curve;
                 let bend = curve.bend();
@@ -265,7 +273,8 @@ pub fn links(
         }
     }
     context.set_global_alpha(1.0);
-    context.set_line_dash(&js_sys::Array::new()).ok()
+    context.set_line_dash(&js_sys::Array::new()).ok()?;
+    Some(drawn)
 }
 
 /// A pruned link is dotted.
@@ -276,14 +285,4 @@ fn dash(context: &CanvasRenderingContext2d, look: Look) {
     };
     // A pattern of two numbers is always accepted.
     let _ = context.set_line_dash(&dots);
-}
-
-/// The size of the `budget`-th largest weight; 0 where all may be drawn.
-fn threshold(kernel: &[f64], budget: usize) -> f64 {
-    if kernel.len() <= budget {
-        return 0.0;
-    }
-    let mut sizes: Vec<f64> = kernel.iter().map(|weight| weight.abs()).collect();
-    let (_, &mut least, _) = sizes.select_nth_unstable_by(budget, |a, b| b.total_cmp(a));
-    least
 }

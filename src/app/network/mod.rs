@@ -2,17 +2,19 @@
 //! with its live value.
 //!
 //! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
-//! reads, `target` what can be pointed at, and (in the page) `markup` writes the elements.
+//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, and (in
+//! the page) `markup` writes the elements.
 //! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
 //! frame, `layers` has the cards and
-//! `editor` the one that is chosen, `brush` paints on canvases, `card` edits a weight, `dead`
-//! tells of units that no longer learn, `save` makes a PNG.
+//! `editor` the one that is chosen, `brush` paints on canvases, `stopwatch` tells how long that takes,
+//! `card` edits a weight, `dead` tells of units that no longer learn, `save` makes a PNG.
 
 pub mod layout;
 pub mod marks;
 pub mod markup;
 pub mod stroke;
 pub mod target;
+pub mod thin;
 
 #[cfg(feature = "app")]
 mod brush;
@@ -32,6 +34,8 @@ mod painter;
 mod parts;
 #[cfg(feature = "app")]
 pub mod save;
+#[cfg(feature = "app")]
+mod stopwatch;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;
@@ -71,7 +75,7 @@ pub fn Network() -> impl IntoView {
             <Show when=move || open.get()>
                 <layers::LayerPanel />
             </Show>
-            <div class="network-view">
+            <div class="network-view" translate="no">
                 <diagram::Drawing />
                 <card::Card />
             </div>

@@ -2,7 +2,6 @@
 //! It holds references to the elements and changes only what looks different than before, so
 //! that sixty frames a second stay cheap.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use leptos::wasm_bindgen::JsCast as _;
@@ -11,8 +10,10 @@ use leptos::web_sys::{Element, HtmlCanvasElement, HtmlElement};
 use super::brush::{self, Atlas, Palette};
 use super::layout::{Layout, Rect};
 use super::markup;
+use super::stopwatch::{self, Stopwatch};
 use super::stroke::Look;
 use super::target::Target;
+use super::thin::MOST_DRAWN;
 use crate::app::output::colour;
 use crate::app::output::surface::{self, Size};
 use crate::app::state::Pictures;
@@ -43,6 +44,8 @@ pub struct Painter {
     units_of: Vec<usize>,
     features: Option<Atlas>,
     palette: Option<Palette>,
+    /// Knows how many links this machine can draw in a frame; once there were many.
+    stopwatch: Option<Stopwatch>,
     /// How often the browser had forgotten its canvases when these were made.
     restored: u32,
 }
@@ -118,7 +121,13 @@ impl Painter {
         let sharp = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
         let context = surface::prepare(canvas, Size { width, height, ratio: ratio.min(sharp) })?;
         if fresh && !markup::links_are_elements(&self.layout) {
-            brush::links(&context, &self.layout, frame, palette, brush::MOST_DRAWN)?;
+            self.stopwatch = self.stopwatch.take().or_else(Stopwatch::new);
+            let most = self.stopwatch.as_ref().map_or(MOST_DRAWN, Stopwatch::most);
+            let start = stopwatch::now();
+            let drawn = brush::links(&context, &self.layout, frame, palette, most)?;
+            if let Some(stopwatch) = &self.stopwatch {
+                stopwatch.drew(drawn, start);
+            }
         }
         let zero = colour::css(palette.scale().zero);
         context.set_fill_style_str(&zero);
@@ -135,10 +144,10 @@ impl Painter {
 
     /// Width and colour of every link and bias whose look has changed.
     fn weights(&mut self, frame: &Frame, palette: Palette, recoloured: bool) {
-        let pruned: HashSet<usize> = frame.pruned.iter().copied().collect();
+        let pruned = brush::pruned(frame);
         let look = |index: usize| {
             let weight = frame.weights.get(index).copied().unwrap_or(f64::NAN);
-            Look::of(weight, pruned.contains(&index))
+            Look::of(weight, pruned.get(index).copied().unwrap_or_default())
         };
         let scale = palette.scale();
         // Setting an attribute fails on names that are none; these are.

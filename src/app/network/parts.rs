@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::brush::MOST_DRAWN;
 use super::diagram::Diagram;
 use super::layers::LayersToggle;
 use super::layout::Rect;
 use super::markup;
+use super::thin::MOST_DRAWN;
 use crate::app::controls::help::Help;
 use crate::app::link::Control;
 use crate::app::output::number::grouped;
@@ -51,7 +51,7 @@ pub fn LayerBar(
                 >
                     "−"
                 </button>
-                <span class="network-count">
+                <span class="network-count" translate="no">
                     {move || (words().hidden_layers)(count.get())}
                 </span>
                 <button

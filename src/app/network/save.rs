@@ -8,6 +8,7 @@ use super::diagram::shown_features;
 use super::layout::{Layout, Point, Rect, Room};
 use super::marks::{self, Mark};
 use super::stroke::Look;
+use super::thin;
 use crate::app::notice::Notice;
 use crate::app::output::colour;
 use crate::app::output::save::download_canvas;
@@ -46,7 +47,7 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
     context.fill_rect(0.0, 0.0, width, height);
     let fresh = frame.shape == layout.shape();
     if fresh {
-        brush::links(&context, &layout, &frame, palette, brush::MOST_DRAWN)?;
+        brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
     let pictures = state.pictures.get_untracked();

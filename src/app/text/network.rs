@@ -111,7 +111,7 @@ pub static ENGLISH: Words = Words {
     edit_hint: "Click or press Enter to set it",
     field_hint: "Enter sets it, Escape cancels",
     choose_feature: "Choose a feature",
-    strongest: |drawn, all| format!("The strongest {drawn} of {all} weights are drawn"),
+    strongest: |drawn, all| format!("Of {all} weights at most the {drawn} strongest are drawn"),
     weight_key: "Weight",
     unit_sign: "Unit",
     bias_sign: "Bias",
@@ -155,7 +155,9 @@ pub static KOREAN: Words = Words {
     edit_hint: "클릭하거나 Enter를 누르면 값을 바꿀 수 있습니다",
     field_hint: "Enter로 적용, Esc로 취소",
     choose_feature: "특성을 선택하세요",
-    strongest: |drawn, all| format!("가중치 {all}개 중 크기가 큰 {drawn}개만 그립니다"),
+    strongest: |drawn, all| {
+        format!("가중치 {all}개 중 크기가 큰 것부터 최대 {drawn}개까지 그립니다")
+    },
     weight_key: "가중치",
     unit_sign: "유닛",
     bias_sign: "편향",
