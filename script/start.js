@@ -63,6 +63,7 @@
     theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
   }
   root.dataset.theme = theme;
+  document.querySelector("meta[name=color-scheme]").content = "only " + theme;
   var own = (navigator.language || "en").slice(0, 2);
   root.lang = first(["en", "ko"], [asked("lang"), remembered("lang"), own, "en"]);
 

@@ -7,6 +7,7 @@ mod bits;
 mod browser;
 
 mod arrival;
+mod browsers;
 mod controls;
 mod faults;
 mod frames;
@@ -24,5 +25,6 @@ mod phone;
 mod places;
 mod policy;
 mod training;
+mod translate;
 mod unsupported;
 mod worker;

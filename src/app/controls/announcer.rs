@@ -36,7 +36,7 @@ pub fn Announcer() -> impl IntoView {
         now
     });
     view! {
-        <div class="spoken" aria-live="polite" data-testid="announcer">
+        <div class="spoken" aria-live="polite" translate="no" data-testid="announcer">
             {move || said.get()}
         </div>
     }

@@ -28,7 +28,7 @@ pub fn EpochCounter() -> impl IntoView {
     view! {
         <div class="counter counter--epoch">
             <span class="caption">{move || state.text().controls.epoch}</span>
-            <span class="epoch num" data-testid="epoch" data-value=move || whole.get()>
+            <span class="epoch num" translate="no" data-testid="epoch" data-value=move || whole.get()>
                 {move || text.get()}
             </span>
         </div>
@@ -47,11 +47,11 @@ pub fn Rates() -> impl IntoView {
         <div class="run-rates">
             <div class="counter">
                 <span class="caption">{move || state.text().controls.epochs_per_second}</span>
-                <span class="num" data-testid="epochs-per-second">{move || epochs.get()}</span>
+                <span class="num" translate="no" data-testid="epochs-per-second">{move || epochs.get()}</span>
             </div>
             <div class="counter">
                 <span class="caption">{move || state.text().controls.samples_per_second}</span>
-                <span class="num" data-testid="samples-per-second">{move || samples.get()}</span>
+                <span class="num" translate="no" data-testid="samples-per-second">{move || samples.get()}</span>
             </div>
         </div>
     }

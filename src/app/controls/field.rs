@@ -231,6 +231,7 @@ pub fn Typed(
         typing.set(false);
     };
     let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
+        _ if is_composing(&event) => {}
         "Enter" | "Escape" => {
             event.stop_propagation();
             end(event.key() == "Enter");
@@ -256,6 +257,13 @@ pub fn Typed(
             on:blur=move |_| end(true)
         />
     }
+}
+
+/// Whether a key goes into a syllable that is being put together, as in Korean: Enter and Escape
+/// then end that, and no more. Safari has ended it when it tells the key, and marks it by number.
+pub fn is_composing(event: &leptos::ev::KeyboardEvent) -> bool {
+    const IN_PROCESS: u32 = 229;
+    event.is_composing() || event.key_code() == IN_PROCESS
 }
 
 /// Gives the focus to a setting's control once it is back on the page.

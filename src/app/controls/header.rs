@@ -64,7 +64,7 @@ fn Brand() -> impl IntoView {
                 <circle class="logo-neg" cx="6" cy="19" r="3.4"></circle>
                 <circle class="logo-out" cx="20" cy="13" r="3.4"></circle>
             </svg>
-            <div class="brand-words">
+            <div class="brand-words" translate="no">
                 <h1>{NAME}</h1>
                 <p title=move || subtitle.get()>{move || subtitle.get()}</p>
             </div>

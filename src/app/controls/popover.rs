@@ -6,6 +6,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{EventTarget, Node};
 use leptos::{ev, html};
 
+use super::field::is_composing;
 use crate::app::state::use_state;
 use crate::app::text::controls::Words;
 
@@ -48,7 +49,7 @@ pub fn Popover(
             class="popover-anchor"
             node_ref=anchor
             on:keydown=move |event| {
-                if event.key() == "Escape" && open.get_untracked() {
+                if event.key() == "Escape" && open.get_untracked() && !is_composing(&event) {
                     event.stop_propagation();
                     open.set(false);
                     if let Some(button) = button.get_untracked() {

@@ -73,7 +73,7 @@ fn Track() -> impl IntoView {
             let said = say(&Notice::Interrupted { what }, state.text().notice);
             Some(view! { <p role="status" data-testid="race-interrupted">{said}</p> })
         }}
-        <div class="race" data-testid="race" data-running=move || running.get().to_string()>
+        <div class="race" translate="no" data-testid="race" data-running=move || running.get().to_string()>
             {move || state.race.with(|race| (!race.runners.is_empty()).then(|| results(state, race)))}
         </div>
         <ul class="race-reasons">

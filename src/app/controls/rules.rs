@@ -23,7 +23,7 @@ pub fn RulesChip() -> impl IntoView {
             class="chip"
             label=|words| words.rules
             open=RwSignal::new(false)
-            face=move || view! { <span>{face}</span> }
+            face=move || view! { <span translate="no">{face}</span> }
         >
             <div class="card-fields">
                 <Choice setting=Setting::Rules />

@@ -187,10 +187,10 @@ fn RunTo() -> impl IntoView {
                         node_ref=input
                         id="run-to"
                         data-testid="run-to"
-                        type="number"
-                        min="1"
-                        step="1"
+                        // Not `number`: the wheel turns that instead of the page.
+                        type="text"
                         inputmode="numeric"
+                        autocomplete="off"
                         value="100"
                         on:keydown=move |event| if event.key() == "Enter" { go() }
                     />

@@ -100,15 +100,15 @@ pub fn RuntimeChip() -> impl IntoView {
             face=move || {
                 view! {
                     <i class="dot" class:dot--on=move || running.get()></i>
-                    <span class="chip-full">{full}</span>
-                    <span class="chip-short">{short}</span>
+                    <span class="chip-full" translate="no">{full}</span>
+                    <span class="chip-short" translate="no">{short}</span>
                 }
             }
         >
             <Menu />
             <dl class="facts">
                 <dt>{move || state.text().controls.trains_on}</dt>
-                <dd>
+                <dd translate="no">
                     <p data-testid="assignment">
                         {move || state.assignment.with(|found| found.as_ref().map(|found| assigned(state, found)))}
                     </p>
@@ -119,13 +119,13 @@ pub fn RuntimeChip() -> impl IntoView {
                     </p>
                 </dd>
                 <dt>{move || state.text().controls.samples_per_second}</dt>
-                <dd class="num">{speed}</dd>
+                <dd class="num" translate="no">{speed}</dd>
                 {move || called(state).map(|names| view! {
                     <dt>"Math"</dt>
-                    <dd data-testid="called">{(state.text().runtime.called)(&names)}</dd>
+                    <dd translate="no" data-testid="called">{(state.text().runtime.called)(&names)}</dd>
                 })}
                 <dt>"WebGPU"</dt>
-                <dd data-testid="gpu">
+                <dd translate="no" data-testid="gpu">
                     {move || state.gpu.with(|gpu| state.text().controls.gpu(gpu.as_ref()))}
                 </dd>
             </dl>
@@ -180,7 +180,7 @@ fn Menu() -> impl IntoView {
                     on:change=choose
                 />
                 <span class="runtime-name">{name}</span>
-                <span class="runtime-what">
+                <span class="runtime-what" translate="no">
                     {move || match reason.get().filter(|_| runtime == Runtime::Gpu) {
                         Some(reason) => reason,
                         None => state.text().runtime.entries[at],

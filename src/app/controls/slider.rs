@@ -30,7 +30,7 @@ pub fn SliderField(
         <Show when=move || shown.get()>
             <div class="slider">
                 <Name setting />
-                <span class="slider-value">
+                <span class="slider-value" translate="no">
                     <Show
                         when=move || typing.get()
                         fallback=move || {

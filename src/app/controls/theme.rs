@@ -24,9 +24,13 @@ pub fn install(state: State) {
     let dark = use_dark(state);
     Effect::new(move |_| {
         let name = if dark.get() { Theme::Dark } else { Theme::Light };
+        let name: &str = name.into();
+        // The attributes' names are valid, which is all that could fail.
         if let Some(root) = document().document_element() {
-            // The attribute's name is valid, which is all that could fail.
-            let _ = root.set_attribute("data-theme", name.into());
+            let _ = root.set_attribute("data-theme", name);
+        }
+        if let Ok(Some(meta)) = document().query_selector("meta[name=color-scheme]") {
+            let _ = meta.set_attribute("content", &format!("only {name}"));
         }
     });
 }

@@ -120,7 +120,7 @@ fn RateNow() -> impl IntoView {
     view! {
         <p class="rate-now">
             <span class="knob-name">{move || state.text().training.rate_now}</span>
-            <span class="num" data-testid="learning-rate-now" data-value=move || rate.get()>
+            <span class="num" translate="no" data-testid="learning-rate-now" data-value=move || rate.get()>
                 {short}
             </span>
         </p>
@@ -141,6 +141,7 @@ fn RateSearch() -> impl IntoView {
                 <button
                     type="button"
                     class="button button--plain"
+                    translate="no"
                     data-testid="find-rate"
                     prop:disabled=move || running.get()
                     on:click=move |_| state.send(Command::FindRate)

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Choice, put};
+use super::field::{Choice, is_composing, put};
 use super::sketch::{self, Sketch};
 use super::{figure, knob};
 use crate::app::notice::Notice;
@@ -289,7 +289,7 @@ fn Number(
                 // Escape takes back what was typed; where nothing was, it closes the card around.
                 let Some(input) = input.get_untracked() else { return };
                 let text = number_text(value.get_untracked());
-                if event.key() == "Escape" && input.value() != text {
+                if event.key() == "Escape" && input.value() != text && !is_composing(&event) {
                     event.stop_propagation();
                     input.set_value(&text);
                 }

@@ -9,6 +9,7 @@ use super::layout::{Point, card_place};
 use super::markup;
 use super::stroke::{self, Typed};
 use super::target::Target;
+use crate::app::controls::field::is_composing;
 use crate::app::notice::Notice;
 use crate::app::output::number;
 use crate::app::state::{State, use_state};
@@ -134,6 +135,10 @@ fn Editor(
     };
     let key = move |event: KeyboardEvent| {
         match event.key().as_str() {
+            _ if is_composing(&event) => {
+                event.stop_propagation();
+                return;
+            }
             "Enter" => commit(),
             "Escape" => {
                 close();

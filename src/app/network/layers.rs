@@ -122,6 +122,7 @@ pub fn LayerPanel() -> impl IntoView {
         <section class="layer-panel" id=PANEL data-testid=PANEL aria-label=move || state.text().network.layers>
             <ol
                 class="layer-row"
+                translate="no"
                 node_ref=row
                 on:pointermove=moved
                 on:pointerup=dropped
@@ -152,7 +153,7 @@ pub fn LayerPanel() -> impl IntoView {
                 <span class="layer-hint">{move || state.text().network.layer_hint}</span>
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
-            <div class="spoken" aria-live="polite">{move || spoken.get()}</div>
+            <div class="spoken" aria-live="polite" translate="no">{move || spoken.get()}</div>
         </section>
     }
 }

@@ -122,12 +122,12 @@ pub fn Boundary() -> impl IntoView {
     view! {
         <div class="boundary">
             <div class="boundary-head">
-                <h2 class="boundary-caption" data-testid="boundary-caption">
+                <h2 class="boundary-caption" translate="no" data-testid="boundary-caption">
                     {move || paint::caption(state, subject.get())}
                 </h2>
                 <Help topic=HelpTopic::Output />
             </div>
-            <div class="boundary-plot">
+            <div class="boundary-plot" translate="no">
                 <Ticks class="boundary-rows" down=true />
                 <div class="boundary-picture">
                     <canvas
@@ -148,11 +148,11 @@ pub fn Boundary() -> impl IntoView {
                 </div>
                 <Ticks class="boundary-columns" down=false />
             </div>
-            <div class="boundary-legend">
+            <div class="boundary-legend" translate="no">
                 <Legend style target second />
                 <Help topic=HelpTopic::Colours />
             </div>
-            <p class="boundary-readout" id="boundary-readout" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
+            <p class="boundary-readout" id="boundary-readout" translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
             </p>
             <Toggles />
@@ -347,7 +347,7 @@ fn Outside() -> impl IntoView {
         let count = count.get();
         (count > 0).then(|| {
             let said = (state.text().output.outside)(count);
-            view! { <p class="boundary-outside" data-testid="outside" data-value=count>{said}</p> }
+            view! { <p class="boundary-outside" translate="no" data-testid="outside" data-value=count>{said}</p> }
         })
     }
 }

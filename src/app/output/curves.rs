@@ -102,6 +102,7 @@ pub fn Curves() -> impl IntoView {
             <CurveToggles />
             <div
                 class="curves-plot"
+                translate="no"
                 role="slider"
                 tabindex="0"
                 aria-label=move || state.text().output.curves
@@ -118,7 +119,7 @@ pub fn Curves() -> impl IntoView {
                 <canvas node_ref=canvas class="curves-canvas" data-testid="curves"></canvas>
                 <Crosshair axes=axes pointed=pointed size=size />
             </div>
-            <p class="curves-readout" class:is-hint=move || pointed.get().is_none() data-testid="curve-readout">
+            <p class="curves-readout" translate="no" class:is-hint=move || pointed.get().is_none() data-testid="curve-readout">
                 {move || readout.get()}
             </p>
         </div>

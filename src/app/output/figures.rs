@@ -39,7 +39,7 @@ pub fn Figures() -> impl IntoView {
             {move || {
                 let epoch = number::grouped(diverged.get()?);
                 let said = (state.text().output.diverged)(&epoch);
-                Some(view! { <p class="figures-diverged" data-testid="diverged">{said}</p> })
+                Some(view! { <p class="figures-diverged" translate="no" data-testid="diverged">{said}</p> })
             }}
         </div>
     }
@@ -71,6 +71,7 @@ fn Figure(
             </span>
             <output
                 class="figure-value"
+                translate="no"
                 aria-live="off"
                 aria-label=move || name(state.text().output)
                 data-testid=id

@@ -69,7 +69,7 @@ pub fn GraphPanel() -> impl IntoView {
         ops.iter().enumerate().map(row).collect_view()
     };
     view! {
-        <div class="graph" data-testid="graph">
+        <div class="graph" translate="no" data-testid="graph">
             <div class="curves-group">
                 <button
                     type="button"

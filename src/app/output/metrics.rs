@@ -18,7 +18,7 @@ pub fn Metrics() -> impl IntoView {
     let of_test = RwSignal::new(true);
     let reports = Memo::new(move |_| state.frame.with(|frame| frame.reports.clone()));
     view! {
-        <div class="metrics" data-testid="metrics">
+        <div class="metrics" translate="no" data-testid="metrics">
             {move || match reports.get() {
                 None => view! { <p class="metrics-wait">{state.text().output.no_report}</p> }.into_any(),
                 Some(reports) => {

@@ -48,7 +48,7 @@ pub fn RateCurve() -> impl IntoView {
         });
         let summary = (words.rate_curve)(&number::loss(low));
         Some(view! {
-            <figure class="rates" data-testid="rate-curve" data-running=rates.running.to_string()>
+            <figure class="rates" translate="no" data-testid="rate-curve" data-running=rates.running.to_string()>
                 <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") role="img" aria-label=summary preserveAspectRatio="none">
                     <polyline class="rates-line" points=line />
                     {mark}

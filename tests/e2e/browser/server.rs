@@ -121,7 +121,7 @@ fn serve(
     let length = body.len();
     let mut head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {media_type}\r\nContent-Length: {length}\r\n\
-        Cache-Control: no-store\r\nConnection: close\r\n"
+        Cache-Control: no-cache\r\nConnection: close\r\n"
     );
     for (name, value) in headers {
         head.push_str(&format!("{name}: {value}\r\n"));
