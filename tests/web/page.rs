@@ -15,10 +15,12 @@ use neural_playground::app::setting::{AUTO, Setting};
 use neural_playground::app::state::State;
 use neural_playground::app::text::Language;
 use neural_playground::app::text::help::HelpTopic;
+use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Problem, Rules};
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::Feature;
+use neural_playground::engine::health::Dead;
 use neural_playground::engine::kind::Kind as _;
 use neural_playground::protocol::{BIG_MAP, Frame, Metrics};
 use strum::VariantArray as _;
@@ -177,6 +179,10 @@ async fn a_frame_is_shown_in_full() {
 async fn every_help_button_opens_its_card_in_both_languages() {
     let page = Page::open().await;
     page.click("training-toggle").await;
+    // What is told of dead units stands there where there are some.
+    page.state.edit(|config| config.activation = Activation::Relu.into());
+    let dead = vec![Dead { layer: 0, dead: 1, units: 4 }];
+    page.state.frame.update(|frame| Arc::make_mut(frame).health.dead = dead);
     for language in [Language::English, Language::Korean] {
         page.state.language.set(language);
         tick().await;
