@@ -14,7 +14,7 @@ const LINK: &str = "activation=tanh&batchSize=10&dataset=circle&learningRate=0.0
     &x=true&y=true&problem=classification&runtime=gpu";
 
 /// How long a program may take in the place of a graphics card.
-const PATIENCE: Duration = Duration::from_secs(150);
+const PATIENCE: Duration = Duration::from_secs(240);
 
 /// Keeps the devices that the worker asks for, and destroys the last on a word from the page.
 const KEEP_DEVICES: &str = "const devices = [];

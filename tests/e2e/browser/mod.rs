@@ -24,7 +24,7 @@ pub use playground::{Playground, wait};
 pub use server::{Answer, Site};
 
 /// No test may take longer: a browser that hangs must not hang the suite.
-const PATIENCE: Duration = Duration::from_secs(180);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What the console may say: the exact text, and why it is not ours to mend.
 const ALLOWED: [(&str, &str); 5] = [

@@ -23,7 +23,7 @@ use super::failure::{Failure, Outcome};
 use super::server::{Answer, Requests, Site};
 
 /// How long something that must come may take.
-const DEADLINE: Duration = Duration::from_secs(20);
+const DEADLINE: Duration = Duration::from_secs(40);
 /// The pause between two looks.
 const PAUSE: Duration = Duration::from_millis(40);
 
