@@ -168,10 +168,11 @@ mod tests {
 
     #[test]
     fn a_function_comes_from_where_it_was_said_on_this_thread_only() {
-        std::thread::spawn(|| {
+        let there = std::thread::spawn(|| {
             Function::Tanh.take_from(Source::Browser, |_| 7.0);
-            assert_eq!(Function::Tanh.of(0.5), 7.0);
+            Function::Tanh.of(0.5)
         });
+        assert_eq!(there.join().unwrap(), 7.0);
         assert_eq!(Function::Tanh.of(0.5), exact::tanh(0.5));
         let count: usize = Function::VARIANTS.iter().map(|&one| points(one).count()).sum();
         assert!((8_000..12_000).contains(&count), "{count} points");

@@ -63,13 +63,14 @@ impl Progress {
     /// by layer and role, wherever this state, a new start of the plan `to`, has the same in the
     /// same shape. Everything else stays as new as it is.
     pub fn carry(&mut self, to: &Plan, (old, from): (&Self, &Plan), kept: &[Part]) {
+        let known = roles(from);
         for role in roles(to).into_iter().filter(|role| kept.contains(&role.part)) {
-            let before = roles(from).into_iter().find(|before| {
+            let before = known.iter().find(|before| {
                 (before.name, before.part, before.shape) == (role.name, role.part, role.shape)
             });
             if let Some(before) = before
                 && let (Some(values), Some(own)) =
-                    (old.find(from, &before), self.find_mut(to, &role))
+                    (old.find(from, before), self.find_mut(to, &role))
                 && values.len() == own.len()
             {
                 own.copy_from_slice(values);
