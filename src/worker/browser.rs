@@ -184,7 +184,11 @@ impl Worker {
                 artist = Some(Box::new(canvases) as Box<_>);
                 accelerator = Some(Box::new(Adapter::new(device, on_reading)) as Box<_>);
             }
-            let events = worker.session.borrow_mut().set_accelerator(accelerator, artist);
+            let events = worker.session.borrow_mut().set_accelerator(
+                accelerator,
+                artist,
+                worker.clock.now(),
+            );
             worker.send_all(&events);
             worker.call();
         });

@@ -1,6 +1,7 @@
 //! A run's progress as bytes, and back: a line of JSON with everything that is short, and behind
-//! it all long lists of numbers, 64 bits each, the lowest byte first. Only workers of one build
-//! read each other's; the page keeps the bytes and knows nothing of them.
+//! it all long lists of numbers, 64 bits each, the lowest byte first. The points of the curve that
+//! the page may not have seen travel along: a worker that dies takes them with it else. Only
+//! workers of one build read each other's; the page keeps the bytes and knows nothing of them.
 
 use std::rc::Rc;
 
@@ -11,6 +12,7 @@ use crate::engine::model::Tensor;
 use crate::engine::optimizer::Memory;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::trainer::{Best, Progress};
+use crate::protocol::{CurvePoint, Metrics};
 
 /// Names and lengths of some tensors.
 type Names = Vec<(String, usize)>;
@@ -31,6 +33,7 @@ struct Header {
     weights: usize,
     extra: Names,
     best: Option<BestHeader>,
+    points: usize,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -45,8 +48,8 @@ fn names(tensors: &[Tensor]) -> Names {
     tensors.iter().map(|tensor| (tensor.name.clone(), tensor.values.len())).collect()
 }
 
-/// The bytes of a run's progress.
-pub fn pack(progress: &Progress) -> Vec<u8> {
+/// The bytes of a run's progress and of the points of its curve that are still to be seen.
+pub fn pack(progress: &Progress, points: &[CurvePoint]) -> Vec<u8> {
     let Progress {
         epoch,
         sample,
@@ -80,6 +83,7 @@ pub fn pack(progress: &Progress) -> Vec<u8> {
             weights: best.weights.len(),
             extra: names(&best.extra),
         }),
+        points: points.len(),
     };
     // Names and finite numbers: there is nothing that JSON could refuse.
     let mut bytes = serde_json::to_vec(&header).unwrap_or_default();
@@ -87,7 +91,7 @@ pub fn pack(progress: &Progress) -> Vec<u8> {
     let best = best.iter();
     let best = best.flat_map(|best| [&best.weights].into_iter().chain(values(&best.extra)));
     let lists = [weights, gradients].into_iter().chain(values(extra)).chain(best);
-    for value in lists.flatten() {
+    for value in lists.flatten().copied().chain(points.iter().flat_map(numbers)) {
         bytes.extend(value.to_le_bytes());
     }
     bytes
@@ -97,8 +101,19 @@ fn values(tensors: &[Tensor]) -> impl Iterator<Item = &Vec<f64>> {
     tensors.iter().map(|tensor| &tensor.values)
 }
 
-/// The progress that [`pack`] wrote; `None` where it did not.
-pub fn unpack(bytes: &[u8]) -> Option<Progress> {
+fn numbers(point: &CurvePoint) -> [f64; 5] {
+    let CurvePoint { epoch, metrics } = point;
+    let Metrics { train_loss, test_loss, train_accuracy, test_accuracy } = metrics;
+    [*epoch, *train_loss, *test_loss, *train_accuracy, *test_accuracy]
+}
+
+fn point(numbers: &[f64; 5]) -> CurvePoint {
+    let &[epoch, train_loss, test_loss, train_accuracy, test_accuracy] = numbers;
+    CurvePoint { epoch, metrics: Metrics { train_loss, test_loss, train_accuracy, test_accuracy } }
+}
+
+/// What [`pack`] wrote; `None` where it did not.
+pub fn unpack(bytes: &[u8]) -> Option<(Progress, Vec<CurvePoint>)> {
     let end = bytes.iter().position(|&byte| byte == b'\n')?;
     let header: Header = serde_json::from_slice(&bytes[..end]).ok()?;
     let mut numbers = Numbers(&bytes[end + 1..]);
@@ -111,7 +126,9 @@ pub fn unpack(bytes: &[u8]) -> Option<Progress> {
             Some(Rc::new(Best { epoch, weights, extra, pruned }))
         }
     };
-    Some(Progress {
+    let points = numbers.take(header.points.checked_mul(5)?)?;
+    let points = points.as_chunks().0.iter().map(point).collect();
+    let progress = Progress {
         epoch: header.epoch,
         sample: header.sample,
         restored: header.restored,
@@ -125,7 +142,8 @@ pub fn unpack(bytes: &[u8]) -> Option<Progress> {
         generator: SeedRandom::from_bytes(&header.generator)?,
         callbacks: header.callbacks,
         best,
-    })
+    };
+    Some((progress, points))
 }
 
 /// Numbers that are yet to be read.
@@ -172,8 +190,10 @@ mod tests {
             pruned: vec![2],
         };
         progress.best = Some(Rc::new(best));
-        let bytes = pack(&progress);
-        assert_eq!(unpack(&bytes), Some(progress));
+        let metrics = Metrics { train_loss: 0.1, test_loss: 1e-300, ..Metrics::default() };
+        let points = vec![CurvePoint { epoch: 0.5, metrics }, CurvePoint { epoch: 1.0, metrics }];
+        let bytes = pack(&progress, &points);
+        assert_eq!(unpack(&bytes), Some((progress, points)));
         for end in [0, 1, bytes.len() / 2, bytes.len() - 1] {
             assert_eq!(unpack(&bytes[..end]), None, "{end}");
         }

@@ -29,7 +29,7 @@ impl Desk {
     fn new(config: Config, device: &Rc<Device>) -> Self {
         let mut session = Session::default();
         let adapter = Adapter::new(Rc::clone(device), Rc::new(|_| {}));
-        let events = session.set_accelerator(Some(Box::new(adapter)), None);
+        let events = session.set_accelerator(Some(Box::new(adapter)), None, 0.0);
         let start = Instant::now();
         let clock = Box::new(move || start.elapsed().as_secs_f64() * 1000.0);
         let mut desk = Self { session, clock, events: Vec::new(), assigned: None };
@@ -187,7 +187,7 @@ fn a_lost_device_costs_no_more_than_what_was_under_way() {
     // It is asked for again only when somebody wants it.
     assert!(desk.session.wants_accelerator());
     let again = Adapter::new(super::device(), Rc::new(|_| {}));
-    let events = desk.session.set_accelerator(Some(Box::new(again)), None);
+    let events = desk.session.set_accelerator(Some(Box::new(again)), None, 0.0);
     desk.hear(events);
     desk.run_to(410);
     assert_eq!(desk.assigned(), (Processor::Gpu, Why::Asked));
@@ -214,6 +214,11 @@ fn a_program_on_the_cpu_loses_to_it_and_exactness_comes_first() {
     let desk = Desk::new(on(Runtime::Auto), &device());
     let expected = if device().is_software() { Why::Software } else { Why::Measuring };
     assert_eq!(desk.assigned(), (Processor::Cpu, expected));
+    // Nothing waits for a program that has nothing to do: a silent worker is soon missed.
+    assert_eq!(desk.session.patience(None) == 0, device().is_software());
+    assert!(desk.session.patience(Some(&Command::Race)) > 0);
+    let asked = Command::Configure { config: Box::new(on(Runtime::Gpu)) };
+    assert!(desk.session.patience(Some(&asked)) > 0);
     let exact = Config { precision: Precision::Bits64, ..on(Runtime::Auto) };
     assert_eq!(Desk::new(exact, &device()).assigned(), (Processor::Cpu64, Why::Exact));
 }
@@ -284,4 +289,32 @@ fn a_race_is_finished_and_tells_how_far_the_processors_agree() {
     desk.tell(Command::Visible { visible: true });
     desk.until("a frame", |event| matches!(event, Event::Frame(_)));
     assert_eq!((desk.frame().epoch, &desk.frame().weights), (before.epoch, &before.weights));
+}
+
+/// Seen: a race that was begun before the browser had answered ended without a word.
+#[test]
+fn a_race_begun_too_early_begins_anew_with_the_gpu_or_goes_on_without() {
+    let none = || None::<Box<dyn neural_playground::worker::lane::Accelerator>>;
+    let adapter = || Some(Box::new(Adapter::new(device(), Rc::new(|_| {}))) as Box<_>);
+    for (answer, runners) in [(adapter(), 3), (none(), 2)] {
+        let mut session = Session::default();
+        session.handle(Command::Configure { config: Box::new(on(Runtime::Auto)) }, 0.0);
+        session.handle(Command::Race, 0.0);
+        session.set_accelerator(answer, None, 0.0);
+        let mut now = 0.0;
+        let mut clock = || {
+            now += 1.0;
+            now
+        };
+        let race = (0..100_000).find_map(|_| {
+            let (events, _) = session.work(&mut clock);
+            events.into_iter().find_map(|event| match event {
+                Event::Race(race) => Some(race),
+                _ => None,
+            })
+        });
+        let race = race.expect("a report");
+        assert!(race.running);
+        assert_eq!(race.runners.len(), runners);
+    }
 }

@@ -83,7 +83,7 @@ fn a_restarted_worker_has_the_best_weights_still() {
     let mut early = Bench::new(&open(OVERFITS));
     early.play(Speed::Max, Some(expected.0 - 1));
     early.run(600_000.0);
-    let state = checkpoint::pack(&early.progress());
+    let state = checkpoint::pack(&early.progress(), &[]);
     let mut second = Bench::new(&Config::default());
     let checkpoint = Box::new(Checkpoint { run: 1, epoch: 0, state });
     second.send(Command::Restore { config: Box::new(open(OVERFITS)), checkpoint });

@@ -247,7 +247,7 @@ fn check_change(config: &Config, turn: Turn, (epochs, batches): (u64, usize)) {
         let fresh = Trainer::new(&opened).unwrap().progress();
         let [from, to] = [config, &opened].map(|config| Plan::new(&config.architecture()));
         let state = received(fresh, &to, before, &from, &aspects);
-        let state = checkpoint::pack(&state);
+        let state = checkpoint::pack(&state, &[]);
         let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
         second.send(Command::Restore { config: Box::new(opened), checkpoint });
         second.run(100.0);
@@ -345,7 +345,7 @@ fn divergence_after_any_change_in_mid_epoch_comes_back_finite() {
             bench.configure(&Config { activation: Activation::Elu.into(), ..config.clone() });
         }),
         ("a restart", |bench, config| {
-            let state = checkpoint::pack(&bench.progress());
+            let state = checkpoint::pack(&bench.progress(), &[]);
             let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
             bench.send(Command::Restore { config: Box::new(config.clone()), checkpoint });
         }),

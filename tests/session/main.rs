@@ -113,7 +113,7 @@ impl Bench {
     fn progress(&mut self) -> Progress {
         self.run(1_000.0);
         let checkpoint = self.checkpoints().last().copied().expect("a checkpoint");
-        checkpoint::unpack(&checkpoint.state).expect("a state")
+        checkpoint::unpack(&checkpoint.state).expect("a state").0
     }
 
     fn configure(&mut self, config: &Config) {

@@ -25,10 +25,18 @@ pub fn EpochCounter() -> impl IntoView {
         state.frame.with(|frame| figure::epoch(frame.epoch, frame.sample, train, slow))
     });
     let whole = Memo::new(move |_| state.frame.with(|frame| frame.epoch));
+    // The last frame of a run comes a moment behind the pause.
+    let running = Memo::new(move |_| state.frame.with(|frame| frame.running));
     view! {
         <div class="counter counter--epoch">
             <span class="caption">{move || state.text().controls.epoch}</span>
-            <span class="epoch num" translate="no" data-testid="epoch" data-value=move || whole.get()>
+            <span
+                class="epoch num"
+                translate="no"
+                data-testid="epoch"
+                data-value=move || whole.get()
+                data-running=move || running.get().to_string()
+            >
                 {move || text.get()}
             </span>
         </div>

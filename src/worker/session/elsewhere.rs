@@ -102,13 +102,20 @@ impl Away {
         self.race.is_some()
     }
 
-    /// Whether the accelerator is a program; `None` where there is none. While the browser is
-    /// asked there may be one.
-    pub(super) fn program(&self) -> Option<bool> {
-        match &self.accelerator {
-            Some(accelerator) => Some(accelerator.is_software()),
-            None => (!self.answered).then_some(false),
-        }
+    /// Whether the accelerator that these runtimes (`None`: all there are) put to work is a program;
+    /// `None` where none does. While the browser is asked there may be one.
+    pub(super) fn program(&self, runtimes: Option<&[Runtime]>) -> Option<bool> {
+        let Some(accelerator) = &self.accelerator else {
+            return (!self.answered).then_some(false);
+        };
+        let program = accelerator.is_software();
+        let works = |runtime: &Runtime| match runtime {
+            Runtime::Gpu => true,
+            // A program would only be slower, at training and at drawing.
+            Runtime::Auto => !program,
+            Runtime::Cpu => false,
+        };
+        runtimes.is_none_or(|runtimes| runtimes.iter().any(works)).then_some(program)
     }
 
     /// Batches have another size: steps cost something else now, and a batch that must stay
@@ -127,16 +134,25 @@ impl Session {
         &mut self,
         accelerator: Option<Box<dyn Accelerator>>,
         artist: Option<Box<dyn Artist>>,
+        now: f64,
     ) -> Vec<Event> {
         let mut events = Vec::new();
-        // Who began it without an accelerator has seen what there was to see.
-        self.end_race(&mut events);
+        // Who did not wait for the browser's answer means whatever it is: with a GPU the race
+        // begins anew. Who began it in the knowledge of another has seen what there was to see.
+        let early = self.away.is_racing() && !self.away.answered;
+        if !early {
+            self.end_race(&mut events);
+        }
+        let anew = early && accelerator.is_some();
         self.away.replace();
         self.away.accelerator = accelerator;
         self.away.answered = true;
         self.away.drawing.artist = artist;
         self.stale = true;
         self.assign(&mut events);
+        if anew {
+            self.begin_race(now, &mut events);
+        }
         events
     }
 

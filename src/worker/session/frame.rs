@@ -33,6 +33,8 @@ impl Session {
         let (epochs_per_second, samples_per_second) = self.meter.rates(now);
         self.unseen = true;
         self.stale = false;
+        let curve = self.curve.take();
+        curve.iter().for_each(|&point| self.sent.push(point));
         Some(Frame {
             run: self.run,
             epoch: trainer.epoch(),
@@ -55,7 +57,7 @@ impl Session {
             drawn,
             health,
             reports,
-            curve: self.curve.take(),
+            curve,
             shape,
         })
     }

@@ -87,8 +87,10 @@ pub struct Session {
     stale: bool,
     /// The metrics of the weights as they are.
     metrics: Option<Metrics>,
-    /// The points that the page has not seen.
+    /// The points of the curve since the last frame.
     curve: Curve,
+    /// Those of the frames that the page has not shown: they may be lost with this worker.
+    sent: Curve,
     /// Whether frames carry all metrics, and whether the plan is on show.
     watched: (bool, bool),
     /// A profile or a search for a learning rate under way.
@@ -127,6 +129,7 @@ impl Session {
             stale: false,
             metrics: None,
             curve: Curve::default(),
+            sent: Curve::default(),
             watched: (false, false),
             study: Study::default(),
             checkup: Checkup::default(),
@@ -182,6 +185,7 @@ impl Session {
             }
             Command::Shown => {
                 self.unseen = false;
+                self.sent.clear();
                 self.shown();
             }
             Command::Draw { wish } => self.wish(wish),
@@ -309,7 +313,7 @@ impl Session {
     fn begin(&mut self, events: &mut Vec<Event>) {
         self.away.replace();
         self.run = self.run.wrapping_add(1);
-        self.curve.clear();
+        self.forget_curve();
         (self.metrics, self.stale) = (None, true);
         // The config says it all.
         self.unsaved = false;
@@ -368,7 +372,7 @@ impl Session {
         self.checkpoint_at = now;
         self.trainer = None;
         self.configure(config, events);
-        let (Some(trainer), Some(progress)) =
+        let (Some(trainer), Some((progress, points))) =
             (&mut self.trainer, super::checkpoint::unpack(&checkpoint.state))
         else {
             events.push(Event::Failed(Failure::Checkpoint));
@@ -377,12 +381,17 @@ impl Session {
         self.away.cancel();
         match trainer.resume(&progress) {
             Ok(()) => {
-                self.curve.clear();
+                self.forget_curve();
+                points.into_iter().for_each(|point| self.curve.push(point));
                 self.metrics = None;
                 self.record();
             }
             Err(_) => events.push(Event::Failed(Failure::Checkpoint)),
         }
+    }
+
+    fn forget_curve(&mut self) {
+        (self.curve, self.sent) = Default::default();
     }
 
     /// Stands still, and says why.
@@ -477,7 +486,8 @@ impl Session {
         self.unsaved = false;
         let progress = self.trainer.as_mut()?.progress();
         let finite = progress.weights.iter().all(|weight| weight.is_finite());
-        let state = finite.then(|| super::checkpoint::pack(&progress))?;
+        let points = [self.sent.points(), self.curve.points()].concat();
+        let state = finite.then(|| super::checkpoint::pack(&progress, &points))?;
         Some(Checkpoint { run: self.run, epoch: progress.epoch, state })
     }
 }

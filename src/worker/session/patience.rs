@@ -81,10 +81,13 @@ impl Session {
             )
             | None => (None, false),
         };
-        let raced = own.filter(|_| race || self.away.is_racing()).map(raced);
+        let race = race || self.away.is_racing();
+        let raced = own.filter(|_| race).map(raced);
         let work = own.into_iter().chain(asked).chain(&raced).map(longest).fold(0.0, f64::max);
         let work = if work > SHORT { 2.0 * work } else { 0.0 };
-        let gpu = match self.away.program() {
+        // The config as it is and as it will be: whichever puts the GPU to work.
+        let runtimes: Vec<_> = own.into_iter().chain(asked).map(|config| config.runtime).collect();
+        let gpu = match self.away.program(if race { None } else { Some(&runtimes) }) {
             None => 0.0,
             Some(false) => GPU,
             Some(true) => PROGRAM,
@@ -121,7 +124,7 @@ mod tests {
         let large = Box::new(Config { layers, ..Config::default() });
         let mut session = Session::default();
         let small = Command::Configure { config: Box::default() };
-        session.set_accelerator(None, None);
+        session.set_accelerator(None, None, 0.0);
         assert_eq!(session.patience(Some(&small)), 0);
         session.handle(small, 0.0);
         assert_eq!(session.patience(None), 0);

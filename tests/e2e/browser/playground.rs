@@ -345,10 +345,14 @@ impl Playground {
     }
 
     /// Stops training where it runs.
+    /// The last frame of the run comes a moment behind the click: it is waited for.
     pub async fn pause(&self) -> Outcome {
         if self.is_pressed("play").await? {
             self.click("play").await?;
         }
+        let running = async || self.attribute("epoch", "data-running").await;
+        wait("the run to stand still", running, |running| running.as_deref() == Some("false"))
+            .await?;
         Ok(())
     }
 
