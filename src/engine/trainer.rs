@@ -264,19 +264,12 @@ impl Trainer {
     /// whose rows depend on each other is not cut), and returns how many samples that were: 0
     /// where there is nothing to train on.
     pub fn step(&mut self, most: usize) -> usize {
-        self.advance(most, None, None)
+        self.advance(most, None)
     }
 
-    /// Trains on one batch at this learning rate and returns the batch's loss before it.
-    pub fn try_rate(&mut self, rate: f64) -> f64 {
-        let (start, mut outputs) = (self.sample, Vec::new());
-        let order = self.order.clone();
-        let visited = self.advance(usize::MAX, Some(rate), Some(&mut outputs));
-        let rows = order.iter().skip(start).take(visited);
-        let batch: Vec<Sample> =
-            rows.filter_map(|&row| self.data.train.get(row as usize).copied()).collect();
-        let targets = encode(&batch, &self.config.active_dataset(), &self.target);
-        self.model.loss_of(&outputs, &targets)
+    /// Trains on one batch at this learning rate.
+    pub fn try_rate(&mut self, rate: f64) {
+        self.advance(usize::MAX, Some(rate));
     }
 
     /// Training goes on: other weights than those that were brought back stand there from now on,
@@ -320,7 +313,7 @@ impl Trainer {
         self.step(most)
     }
 
-    fn advance(&mut self, most: usize, rate: Option<f64>, outputs: Option<&mut Vec<f64>>) -> usize {
+    fn advance(&mut self, most: usize, rate: Option<f64>) -> usize {
         self.go_on();
         let total = self.data.train.len();
         if total == 0 {
@@ -333,7 +326,7 @@ impl Trainer {
         let rows = self.sample..end;
         let visited = rows.len();
         let draw = self.draw();
-        self.model.accumulate(rows, draw, outputs);
+        self.model.accumulate(rows, draw, None);
         // Playground rules leave a short last batch for the next epoch.
         let short_last = end == total && self.config.rules == Rules::Modern;
         if end == boundary || short_last {

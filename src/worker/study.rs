@@ -70,10 +70,7 @@ impl Study {
             let deadline = clock() + SLICE;
             let mut running = true;
             while running && clock() < deadline {
-                running = match finder.next_rate() {
-                    Some(rate) => finder.record(copy.try_rate(rate)),
-                    None => false,
-                };
+                running = finder.work(copy);
             }
             let points = finder.points().collect();
             events.push(Event::Rates(Rates { points, suggestion: finder.suggestion(), running }));

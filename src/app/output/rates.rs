@@ -42,6 +42,8 @@ pub fn RateCurve() -> impl IntoView {
                 </p>
             }
         });
+        let nothing = (!rates.running && rates.suggestion.is_none())
+            .then(|| view! { <p data-testid="rate-not-found">{words.rate_not_found}</p> });
         let mark = rates.suggestion.map(|rate| {
             let at = format!("{:.1}", x(rate));
             view! { <line class="rates-mark" x1=at.clone() x2=at y1="0" y2=HEIGHT.to_string() /> }
@@ -59,6 +61,7 @@ pub fn RateCurve() -> impl IntoView {
                     <span>{format!("{to:.2}")}</span>
                 </figcaption>
                 {suggestion}
+                {nothing}
             </figure>
         })
     }

@@ -94,6 +94,8 @@ pub struct Words {
     pub rate_axis: &'static str,
     /// The learning rate at which the loss falls fastest.
     pub rate_found: fn(&str) -> String,
+    /// In its place where none is suggested.
+    pub rate_not_found: &'static str,
     /// The curve of a search, for screen readers; the argument is the lowest loss.
     pub rate_curve: fn(&str) -> String,
     /// File name of a saved boundary, without its ending.
@@ -156,7 +158,8 @@ pub static ENGLISH: Words = Words {
     backward: "Backward",
     use_rate: "Use it",
     rate_axis: "learning rate (logarithmic)",
-    rate_found: |rate| format!("The loss falls fastest at {rate}."),
+    rate_found: |rate| format!("A rate to begin with: {rate}"),
+    rate_not_found: "The curve hardly falls, or is noise: it suggests no rate.",
     rate_curve: |low| format!("Smoothed loss over the learning rate; the lowest is {low}."),
     boundary_file: "decision-boundary",
     curves_file: "loss-curves",
@@ -213,7 +216,8 @@ pub static KOREAN: Words = Words {
     backward: "역전파",
     use_rate: "적용",
     rate_axis: "학습률 (로그 축)",
-    rate_found: |rate| format!("손실이 가장 빨리 줄어드는 학습률은 {rate}입니다."),
+    rate_found: |rate| format!("시작하기에 알맞은 학습률: {rate}"),
+    rate_not_found: "곡선이 거의 내려가지 않거나 잡음뿐이어서, 권할 학습률이 없습니다.",
     rate_curve: |low| format!("학습률에 따른 평활한 손실입니다. 가장 낮은 값은 {low}입니다."),
     boundary_file: "decision-boundary",
     curves_file: "loss-curves",

@@ -237,9 +237,9 @@ pub static ENGLISH: Words = Words {
     ),
     rate_finder: Entry::plain(
         "Learning-rate finder",
-        "Trains a copy of the network on ever larger learning rates and draws its loss. A good rate \
-         lies where the curve falls fastest, well before it climbs again. Your own network stays \
-         as it is.",
+        "Trains a copy of the network on ever larger learning rates and draws its loss. Suggested is \
+         where the curve falls fastest, or a tenth of the rate at its lowest point, whichever is \
+         smaller. Your own network stays as it is.",
     ),
     runtime: Entry::plain(
         "Runtime",
