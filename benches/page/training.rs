@@ -153,11 +153,10 @@ async fn in_browser(bench: &Bench, runner: (&str, &str), what: &Value) -> Outcom
         "span": if bench.quick { 200 } else { 500 }, "count": if bench.quick { 3 } else { 9 },
     });
     let answer = bench.run(runner, what, &plan).await?;
-    Ok(Found {
-        rates: report::numbers(&answer["rates"]),
-        loss: answer["loss"].as_f64(),
-        error: answer["error"].as_str().map(str::to_owned),
-    })
+    let rates = report::numbers(&answer["rates"]);
+    let error = answer["error"].as_str().map(str::to_owned);
+    let error = error.or_else(|| rates.is_empty().then(|| "no rates".to_owned()));
+    Ok(Found { rates, loss: answer["loss"].as_f64(), error })
 }
 
 /// All engines on all cases.

@@ -19,6 +19,19 @@ use crate::{
 /// must come to the same numbers.
 const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
+/// End-to-end tests that run a second time beside an adapter, where the page must be the same: the
+/// areas that train and draw. Links, frames, policies and the like know of no processor.
+const BESIDE_AN_ADAPTER: [&str; 8] = [
+    "controls::",
+    "faults::",
+    "keras::",
+    "look::",
+    "network::",
+    "parity::",
+    "training::",
+    "worker::",
+];
+
 /// `test [engine|gpu|web|e2e]`
 pub fn run(arguments: &[&str]) -> Outcome {
     let mut report = Report::default();
@@ -114,12 +127,11 @@ fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
 fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
     let dist = report.stage("site for the tests", || Ok((build::for_tests(toolchain)?, None)))?;
     // The tests of the GPU ask for their adapter whatever the others have, and by themselves: a
-    // program in the place of a graphics card needs every core. The rest runs twice, the second
-    // time beside an adapter: the page must be the same.
+    // program in the place of a graphics card needs every core.
     for (name, adapter, arguments) in [
         ("end to end", false, ["--skip", "gpu::"].as_slice()),
         ("end to end, on the GPU", false, &["gpu::"]),
-        ("end to end, with WebGPU", true, &["--skip", "gpu::"]),
+        ("end to end, with WebGPU", true, &BESIDE_AN_ADAPTER),
     ] {
         report.stage(name, || {
             step::loud(&format!("{name} tests"), || {
