@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use neural_playground::app::canvas::colour;
+use neural_playground::app::curve::{CurveView, Metric};
 use neural_playground::app::output::chart::{Chart, Layout, Look};
-use neural_playground::app::output::colour;
-use neural_playground::app::output::curve::{CurveView, Metric};
 use neural_playground::protocol::curve::Curve;
 use neural_playground::protocol::{CurvePoint, Metrics};
 use plotters::backend::SVGBackend;

@@ -182,7 +182,8 @@ fn setting_a_clipping_switches_the_others_off_and_says_so() {
             assert_eq!(kept.apply(&mut config, "abc").len(), 1);
             assert_eq!(dropped.get(&config), "0.5");
             let value = "0.5".to_owned();
-            let said = Notice::ClippingDropped { dropped, value, kept };
+            let (off, on) = (dropped.key(), kept.key());
+            let said = Notice::ClippingDropped { dropped: off, value, kept: on };
             assert_eq!(kept.apply(&mut config, "2"), [said]);
             assert_eq!((kept.get(&config), dropped.get(&config)), ("2".to_owned(), "0".to_owned()));
             config.validate().unwrap();
@@ -334,9 +335,9 @@ fn every_notice_has_words_and_a_kind() {
         Notice::StoppedBy { epoch: 12, reason: Callback::StopAtLoss, restored: None },
         Notice::LossMisfit { reason: Misfit::SignedLabels },
         Notice::ClippingDropped {
-            dropped: Setting::Clipnorm,
+            dropped: Setting::Clipnorm.key(),
             value: "1".to_owned(),
-            kept: Setting::GlobalClipnorm,
+            kept: Setting::GlobalClipnorm.key(),
         },
         Notice::Hint { hint: Hint::RateOfZero },
         Notice::Hint {

@@ -4,16 +4,20 @@
 //! What needs no browser (link, settings, words, layout, curve, colours) compiles natively
 //! and is tested there; the rest is behind the `app` feature.
 
+pub mod canvas;
 pub mod controls;
+pub mod curve;
 pub mod engine;
 pub mod hint;
 pub mod link;
 pub mod network;
 pub mod notice;
 pub mod output;
+pub mod preference;
 pub mod setting;
 pub mod surroundings;
 pub mod text;
+pub mod widgets;
 
 #[cfg(feature = "app")]
 pub mod alarm;

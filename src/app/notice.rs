@@ -1,7 +1,6 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
 use super::hint::Hint;
-use super::setting::Setting;
 use crate::engine::callback::Callback;
 use crate::engine::loss::Misfit;
 use crate::protocol::{Cause, Gpu};
@@ -29,12 +28,12 @@ pub enum Notice {
     ModernRules,
     /// Setting a clipping switched another one off.
     ClippingDropped {
-        /// The one that is off now.
-        dropped: Setting,
+        /// The key of the one that is off now.
+        dropped: &'static str,
         /// What it was.
         value: String,
-        /// The one that is on.
-        kept: Setting,
+        /// The key of the one that is on.
+        kept: &'static str,
     },
     /// Nothing is wrong, yet something is due to be said.
     Hint {

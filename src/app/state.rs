@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::controls::{language, theme};
-use super::history::{Entry, How};
+use super::canvas::bitmap::Bitmap;
+use super::curve::CurveView;
+use super::link::entry::{Entry, How};
 use super::link::{self, Control, Link, Opened, View, identity};
 use super::notice::{Interrupted, Notice};
-use super::output::bitmap::Bitmap;
-use super::output::curve::CurveView;
-use super::setting::{self, Theme};
+use super::preference::language;
+use super::preference::theme::{self, Theme};
+use super::setting;
 use super::surroundings;
 use super::text::{Language, Text};
 use crate::engine::change::Change;

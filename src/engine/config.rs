@@ -2,7 +2,7 @@
 //! carries it, the worker validates it and builds from it.
 //!
 //! To add a setting: a field here, its place in [`Config::aspects_since`] (the code does not
-//! compile before it has one), its entry in `app/setting.rs` and its key in `app/link`.
+//! compile before it has one), its entry in `app/setting` and its key in `app/link`.
 
 use std::ops::RangeInclusive;
 

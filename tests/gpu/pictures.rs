@@ -1,7 +1,7 @@
 //! Maps painted on the GPU against those that the page paints from the CPU's values, pixel by
 //! pixel.
 
-use neural_playground::app::output::colour;
+use neural_playground::app::canvas::colour;
 use neural_playground::engine::backend::Set;
 use neural_playground::engine::backend::gpu::paint::{Painter, Place, Subject};
 use neural_playground::engine::config::{Config, Precision};

@@ -89,9 +89,9 @@ fn a_call_is_read_with_its_knobs() {
 #[test]
 fn of_the_clippings_the_last_that_the_link_names_stays() {
     let dropped = |dropped, value: &str, kept| Notice::ClippingDropped {
-        dropped,
+        dropped: Setting::key(dropped),
         value: value.to_owned(),
-        kept,
+        kept: Setting::key(kept),
     };
     use Setting::{Clipnorm, Clipvalue, GlobalClipnorm};
     for (hash, extras, said) in [

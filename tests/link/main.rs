@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 use neural_playground::app::link::{self, Control, Link, Opened, View};
 use neural_playground::app::notice::{Dropped, Mending, Notice};
-use neural_playground::app::setting::{self, Kind, Setting, Theme, number_text};
-use neural_playground::app::text::{Language, notice as words};
+use neural_playground::app::setting::{self, Kind, Setting, number_text};
+use neural_playground::app::{preference::theme::Theme, text::Language, text::notice as words};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};

@@ -4,6 +4,7 @@
 //! beside it, and a call in `with`.
 
 mod architecture;
+mod circles;
 mod dependencies;
 mod layers;
 mod licence;
@@ -11,6 +12,7 @@ mod markup;
 mod rust_text;
 mod source;
 mod styles;
+mod testid;
 
 use std::{
     fmt, fs,
@@ -72,6 +74,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
             .iter()
             .flat_map(|file| {
                 let mut found = source::complaints(file);
+                found.extend(testid::complaints(file));
                 if file.is("rs") {
                     found.extend(layers::complaints(file));
                     found.extend(markup::complaints(file));
@@ -83,6 +86,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
             })
             .collect();
         complaints.extend(architecture::complaints(&files)?);
+        complaints.extend(circles::complaints(&files));
         complaints.extend(dependencies::complaints(toolchain, &Metadata::read(toolchain)?)?);
         Ok(complaints)
     })?;

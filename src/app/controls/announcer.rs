@@ -4,8 +4,8 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::app::output::number;
 use crate::app::state::{State, use_state};
+use crate::app::text::number;
 use crate::protocol::Stopped;
 
 /// Where the run stands, as far as it is spoken about.

@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
-use super::figure;
 use super::shell::Shell;
 use crate::app::state::use_state;
+use crate::app::widgets::figure;
 use crate::protocol::{Speed, Unit};
 
 /// The epoch, in full.

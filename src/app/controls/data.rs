@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::field::{Name, TextField};
-use super::help::{Help, HelpTopic};
-use super::icon::{Icon, Picture};
-use super::slider::SliderField;
 use super::thumbnail::Thumbnail;
-use super::tuned::{Knobs, touch};
 use crate::app::link::Control;
-use crate::app::output::surface::use_dark;
+use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
 use crate::app::state::use_state;
+use crate::app::widgets::field::{Name, TextField};
+use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::widgets::slider::SliderField;
+use crate::app::widgets::tuned::{Knobs, touch};
 use crate::engine::config::Problem;
 
 /// Data sets and their sliders.
@@ -58,7 +58,7 @@ pub fn DataPanel() -> impl IntoView {
 fn DataSets() -> impl IntoView {
     let state = use_state();
     let shown = state.shows(Control::Dataset);
-    let dark = use_dark(state);
+    let dark = use_dark(state.theme);
     let datasets =
         Memo::new(move |_| setting::datasets(state.config.with(|config| config.problem)));
     view! {

@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 
-use super::figure;
-use super::icon::{Icon, Picture};
 use super::language::LanguageSwitch;
 use super::run::Run;
 use super::runtime::RuntimeChip;
@@ -12,6 +10,8 @@ use super::shell::Shell;
 use super::theme::ThemeSwitch;
 use crate::app::state::use_state;
 use crate::app::text::controls::Words;
+use crate::app::widgets::figure;
+use crate::app::widgets::icon::{Icon, Picture};
 use crate::engine::kind::Kind as _;
 
 /// What the page is called, in every language.

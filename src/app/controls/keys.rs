@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::dialog::Dialog;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::state::use_state;
 use crate::app::surroundings;
+use crate::app::widgets::dialog::Dialog;
 
 /// The dialog with the list.
 #[component]

@@ -1,14 +1,9 @@
 //! Header, strip, data panel and what lies over the page.
 //!
-//! What can be reckoned without a browser is in `figure`, `knob`, `place`, `shortcut` and `sketch`, tested
-//! natively; the rest puts it on the page. A control that shows a `Setting` is drawn by
-//! `field`, whatever it is; to add one, put its line into `strip` or `data`.
+//! They are put together from `widgets`; to add a control that shows a `Setting`, put its line into
+//! `strip` or `data`. `shortcut` needs no browser and is tested natively.
 
-pub mod figure;
-pub mod knob;
-pub mod place;
 pub mod shortcut;
-pub mod sketch;
 
 #[cfg(feature = "app")]
 mod announcer;
@@ -17,27 +12,19 @@ mod counter;
 #[cfg(feature = "app")]
 mod data;
 #[cfg(feature = "app")]
-mod dialog;
-#[cfg(feature = "app")]
-pub mod field;
-#[cfg(feature = "app")]
 mod header;
-#[cfg(feature = "app")]
-pub mod help;
-#[cfg(feature = "app")]
-mod icon;
 #[cfg(feature = "app")]
 mod keyboard;
 #[cfg(feature = "app")]
 mod keys;
 #[cfg(feature = "app")]
-pub mod language;
+mod language;
 #[cfg(feature = "app")]
 mod made_link;
 #[cfg(feature = "app")]
 mod notices;
 #[cfg(feature = "app")]
-mod popover;
+mod overlays;
 #[cfg(feature = "app")]
 mod race;
 #[cfg(feature = "app")]
@@ -51,23 +38,15 @@ mod share;
 #[cfg(feature = "app")]
 mod shell;
 #[cfg(feature = "app")]
-mod slider;
-#[cfg(feature = "app")]
-pub mod spoken;
-#[cfg(feature = "app")]
-mod storage;
-#[cfg(feature = "app")]
 mod strip;
 #[cfg(feature = "app")]
 mod teachers;
 #[cfg(feature = "app")]
-pub mod theme;
+mod theme;
 #[cfg(feature = "app")]
 mod thumbnail;
 #[cfg(feature = "app")]
 mod training;
-#[cfg(feature = "app")]
-pub mod tuned;
 #[cfg(feature = "app")]
 mod withheld;
 
@@ -75,8 +54,6 @@ mod withheld;
 pub use {
     data::DataPanel,
     header::Header,
-    help::Help,
-    shell::{Overlays, install},
+    overlays::{Overlays, install},
     strip::Strip,
-    tuned::{AboutKind, Knobs, Touch},
 };

@@ -6,10 +6,10 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
-use super::icon::{Icon, Picture};
 use crate::app::notice::{Lost, Notice};
 use crate::app::state::{Shown, use_state};
 use crate::app::text::notice;
+use crate::app::widgets::icon::{Icon, Picture};
 
 /// How long a notice of `letters` letters stays: eight seconds, more where it takes longer
 /// to read.

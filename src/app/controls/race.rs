@@ -3,14 +3,14 @@
 
 use leptos::prelude::*;
 
-use super::dialog::Dialog;
-use super::figure;
 use super::shell::Shell;
 use crate::app::notice::{Interrupted, Notice};
-use crate::app::output::number;
 use crate::app::state::{State, use_state};
 use crate::app::text::notice::say;
+use crate::app::text::number;
 use crate::app::text::runtime::processor;
+use crate::app::widgets::dialog::Dialog;
+use crate::app::widgets::figure;
 use crate::protocol::{Command, Gpu, Processor, Race, Runner};
 
 /// Size of a drawing in its own units.

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::field::Choice;
-use super::popover::Popover;
 use crate::app::setting::Setting;
 use crate::app::state::use_state;
+use crate::app::widgets::field::Choice;
+use crate::app::widgets::popover::Popover;
 
 /// The chip and its card.
 #[component]

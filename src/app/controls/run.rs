@@ -5,11 +5,11 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::counter::{EpochCounter, Rates};
-use super::help::{Help, HelpTopic};
-use super::icon::{Icon, Picture};
 use super::shell::Shell;
 use crate::app::link::Control;
 use crate::app::state::use_state;
+use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::{Speed, Unit};
 
 /// All run controls; on a phone the first ones stay at the bottom of the screen.

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::figure;
-use super::help::{Help, HelpTopic};
-use super::popover::Popover;
 use super::shell::Shell;
 use crate::app::state::{State, use_state};
 use crate::app::text::runtime::processor;
+use crate::app::widgets::figure;
+use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::popover::Popover;
 use crate::engine::config::{Config, Precision, Runtime};
 use crate::protocol::{Assignment, Processor};
 

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::help::{Help, HelpTopic};
-use super::icon::{Icon, Picture};
 use super::made_link::copy;
-use super::popover::Popover;
 use crate::app::state::{State, Withheld, use_state};
 use crate::app::text::controls::Words;
+use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::widgets::popover::Popover;
 use crate::app::{network, output};
 
 /// The button and its menu.

@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 
-use super::field::{self, Choice};
-use super::icon::{Icon, Picture};
-use super::popover::Popover;
 use super::rules::RulesChip;
 use super::training::{TrainingPanel, TrainingToggle};
-use super::tuned::Details;
 use crate::app::hint::{self, Place};
 use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::use_state;
 use crate::app::text::controls::Words;
+use crate::app::widgets::field::Choice;
+use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::widgets::popover::Popover;
+use crate::app::widgets::tuned::Details;
 
 /// The hyperparameters, and the panel with the rest of them.
 #[component]
@@ -54,7 +54,7 @@ fn Detailed(
     label: fn(&Words) -> &'static str,
 ) -> impl IntoView {
     let state = use_state();
-    let shown = state.shows(field::control(setting));
+    let shown = state.shows(Control::of(setting));
     view! {
         <div class="with-details">
             <Choice setting />

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::dialog::Dialog;
 use super::made_link::MadeLink;
 use super::shell::Shell;
 use crate::app::link::{self, Control, Link, View};
 use crate::app::state::{State, use_state};
+use crate::app::widgets::dialog::Dialog;
 use crate::engine::feature::Feature;
 
 /// The dialog.

@@ -4,10 +4,11 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::CanvasRenderingContext2d;
 
-use crate::app::output::colour;
-use crate::app::output::surface;
+use crate::app::canvas::colour;
+use crate::app::canvas::surface;
 use crate::app::setting::Setting;
 use crate::app::state::use_state;
+use crate::app::widgets::field::put;
 use crate::engine::config::Problem;
 use crate::engine::dataset::{self, Dataset, EXTENT};
 use crate::engine::kind::Tuned;
@@ -56,7 +57,7 @@ pub fn Thumbnail(
             on:click=move |_| {
                 // What is chosen already keeps its knobs.
                 if chosen.get_untracked().is_none() {
-                    super::field::put(state, setting, name);
+                    put(state, setting, name);
                 }
             }
         >

@@ -3,15 +3,15 @@
 
 use leptos::prelude::*;
 
-use super::field::{Choice, put};
-use super::help::{Help, HelpTopic};
-use super::tuned::{AboutKind, Knobs, Touch, TunedChoice};
 use crate::app::hint::{self, Hint, Place};
 use crate::app::notice::Notice;
 use crate::app::output::rates::RateCurve;
 use crate::app::setting::{self, Chosen, Setting};
 use crate::app::state::use_state;
 use crate::app::text::notice::say;
+use crate::app::widgets::field::{Choice, put};
+use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::tuned::{self, AboutKind, Knobs, Touch, TunedChoice};
 use crate::engine::callback::{Callback as Watcher, monitors_accuracy};
 use crate::engine::kind::Kind as _;
 use crate::protocol::Command;
@@ -219,7 +219,7 @@ fn Watch(
             Touch::Put(call) => Touch::Put(change(Some(call))),
             Touch::Release => Touch::Release,
         };
-        super::tuned::touch(state, Setting::Callbacks, list);
+        tuned::touch(state, Setting::Callbacks, list);
     };
     view! {
         <div class="tuned">

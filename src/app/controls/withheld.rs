@@ -4,10 +4,10 @@
 use leptos::prelude::*;
 use leptos::web_sys::Url;
 
-use super::dialog::Dialog;
 use super::made_link::MadeLink;
 use crate::app::state::{State, Withheld, use_state};
 use crate::app::surroundings;
+use crate::app::widgets::dialog::Dialog;
 
 /// The dialog.
 #[component]

@@ -1,22 +1,19 @@
-//! The connection itself: starts the worker, sends commands once it listens, looks after its
+//! The worker and what is said to it: starts it, sends commands once it listens, looks after its
 //! pulse, and starts another one when it dies. What it says `events` takes in, and `frames` shows.
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
-use super::events::{receive, take};
 use super::pending::Pending;
-use super::pulse::{self, Found, Pulse};
+use super::pulse::{Found, Pulse};
 use super::queue::{Queue, is_deed};
 use super::restarts::{Next, Restarts};
 use crate::app::notice::{Interrupted, Lost, Notice};
-use crate::app::output::surface;
 use crate::app::state::{Looked, Pictures, State};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
@@ -78,111 +75,15 @@ pub(super) struct Connection {
     pub drawing: bool,
     flushing: bool,
     looking: bool,
-    on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
-    on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
+    pub on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
+    pub on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
 }
 
 /// One for all closures.
 pub(super) type Shared = Rc<RefCell<Connection>>;
 
-/// Starts the worker and keeps it connected to the page's state.
-pub fn connect(state: State) {
-    let connection: Shared = Rc::new(RefCell::new(Connection {
-        state,
-        worker: None,
-        ready: false,
-        pulse: Pulse::default(),
-        restarts: Restarts::default(),
-        began: false,
-        revived: false,
-        resumes: false,
-        queue: Queue::default(),
-        checkpoint: None,
-        config: None,
-        unheard: None,
-        mark: 0,
-        pending: Pending::default(),
-        on_show: OnShow::Nothing,
-        spare: Vec::new(),
-        drawing: false,
-        flushing: false,
-        looking: false,
-        on_message: None,
-        on_error: None,
-    }));
-    let on_message = {
-        let connection = Rc::clone(&connection);
-        Closure::new(move |event: MessageEvent| {
-            connection.borrow_mut().pulse.heard();
-            match transfer::to_event(&event.data()) {
-                Ok(told) => {
-                    let told = take(&connection, told, &event.data());
-                    told.into_iter().for_each(|told| receive(&connection, told));
-                }
-                Err(detail) => log(&detail),
-            }
-        })
-    };
-    let on_error = {
-        let connection = Rc::clone(&connection);
-        Closure::new(move |event: web_sys::Event| {
-            event.prevent_default();
-            // A script that cannot be fetched is told by an event without a message.
-            let message = Reflect::get(&event, &"message".into()).ok();
-            let message = message.and_then(|message| message.as_string());
-            died(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
-        })
-    };
-    {
-        let mut connection = connection.borrow_mut();
-        connection.on_message = Some(on_message);
-        connection.on_error = Some(on_error);
-    }
-    start(&connection);
-
-    Effect::new({
-        let connection = Rc::clone(&connection);
-        move || {
-            let fresh = state.outbox.with(|outbox| !outbox.is_empty());
-            if fresh {
-                let commands = state.outbox.try_update_untracked(std::mem::take);
-                enqueue(&connection, commands.unwrap_or_default());
-            }
-        }
-    });
-    Effect::new({
-        let connection = Rc::clone(&connection);
-        move |before: Option<u32>| {
-            let retries = state.retries.get();
-            if before.is_some() {
-                try_again(&connection);
-            }
-            retries
-        }
-    });
-    Effect::new(move || {
-        let unit = match state.looked.get() {
-            Some(Looked::Unit(unit)) => Some(unit),
-            Some(Looked::Feature(_)) | None => None,
-        };
-        state.send(Command::Look { unit });
-    });
-    surface::follow_restored(state);
-    let pulse = set_interval_with_handle(
-        move || await_frame(&connection),
-        Duration::from_millis(pulse::LOOK as u64),
-    );
-    let visibility =
-        window_event_listener_untyped("visibilitychange", move |_| send_visible(state));
-    on_cleanup(move || {
-        if let Ok(pulse) = pulse {
-            pulse.clear();
-        }
-        visibility.remove();
-    });
-}
-
-fn send_visible(state: State) {
+/// Says whether the page can be seen.
+pub(super) fn send_visible(state: State) {
     state.send(Command::Visible { visible: !document().hidden() });
 }
 
@@ -204,7 +105,7 @@ fn early() -> Option<(Worker, Array)> {
 
 /// Starts a worker, or takes over the one that has been started; its script's name holds its
 /// version.
-fn start(connection: &Shared) {
+pub(super) fn start(connection: &Shared) {
     let meta = document().query_selector("meta[name=worker]").ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
     let (early, told) = early().unzip();
@@ -266,7 +167,7 @@ pub(super) fn disagree(connection: &Shared, detail: &str) {
 }
 
 /// The visitor wants another worker.
-fn try_again(connection: &Shared) {
+pub(super) fn try_again(connection: &Shared) {
     let (state, resumes) = {
         let mut at = connection.borrow_mut();
         at.end_worker();
@@ -338,7 +239,7 @@ fn interrupt(state: State) {
 }
 
 /// Looks after the worker's pulse, as soon as an animation frame comes.
-fn await_frame(connection: &Shared) {
+pub(super) fn await_frame(connection: &Shared) {
     if std::mem::replace(&mut connection.borrow_mut().looking, true) {
         return;
     }
@@ -364,7 +265,7 @@ fn await_frame(connection: &Shared) {
 
 /// Takes commands in. A config waits for the next animation frame, since the next one of a
 /// drag may replace it until then; anything else takes it along at once.
-fn enqueue(connection: &Shared, commands: Vec<Command>) {
+pub(super) fn enqueue(connection: &Shared, commands: Vec<Command>) {
     let resting = connection.borrow().restarts.is_resting();
     let deed = commands.iter().any(is_deed);
     if resting && !deed {
@@ -415,6 +316,33 @@ pub(super) fn flush(connection: &Shared) {
 }
 
 impl Connection {
+    /// One without a worker.
+    pub(super) fn new(state: State) -> Self {
+        Self {
+            state,
+            worker: None,
+            ready: false,
+            pulse: Pulse::default(),
+            restarts: Restarts::default(),
+            began: false,
+            revived: false,
+            resumes: false,
+            queue: Queue::default(),
+            checkpoint: None,
+            config: None,
+            unheard: None,
+            mark: 0,
+            pending: Pending::default(),
+            on_show: OnShow::Nothing,
+            spare: Vec::new(),
+            drawing: false,
+            flushing: false,
+            looking: false,
+            on_message: None,
+            on_error: None,
+        }
+    }
+
     fn listen(&mut self, worker: Worker) {
         self.ready = false;
         self.pulse = Pulse::default();

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use web_sys::ImageBitmap;
 
 use super::connection::{OnShow, Shared};
+use crate::app::canvas::bitmap::Bitmap;
 use crate::app::notice::Notice;
-use crate::app::output::bitmap::Bitmap;
 use crate::app::state::Pictures;
 use crate::protocol::{Command, Frame};
 

@@ -11,6 +11,8 @@ pub mod queue;
 pub mod restarts;
 
 #[cfg(feature = "app")]
+mod connect;
+#[cfg(feature = "app")]
 mod connection;
 #[cfg(feature = "app")]
 mod events;
@@ -18,4 +20,4 @@ mod events;
 mod frames;
 
 #[cfg(feature = "app")]
-pub use connection::connect;
+pub use connect::connect;

@@ -6,13 +6,15 @@ use std::str::FromStr;
 
 use strum::VariantArray as _;
 
+use super::control::Control;
 use super::escape::{decode, keep, keep_key};
 use super::key::{HIDE, Idle, Key, Own, PLAYGROUND, Toggle};
 use super::mend::{self, Mended};
-use super::{Control, Link, View};
+use super::view::{Link, View};
 use crate::app::notice::Notice;
-use crate::app::setting::{self, Setting, Theme};
-use crate::app::text::Language;
+use crate::app::preference::language::Language;
+use crate::app::preference::theme::Theme;
+use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
 use crate::protocol::Speed;

@@ -4,7 +4,7 @@ use strum::VariantArray as _;
 
 use super::escape::{encode, keep};
 use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
-use super::{Link, View};
+use super::view::{Link, View};
 use crate::app::setting::Setting;
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;

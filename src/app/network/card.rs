@@ -9,10 +9,10 @@ use super::layout::{Point, card_place};
 use super::markup;
 use super::stroke::{self, Typed};
 use super::target::Target;
-use crate::app::controls::field::is_composing;
 use crate::app::notice::Notice;
-use crate::app::output::number;
 use crate::app::state::{State, use_state};
+use crate::app::text::number;
+use crate::app::widgets::field::is_composing;
 use crate::protocol::{Command, WeightId};
 
 /// The card's width and height, for its place; the style sheet keeps to them.

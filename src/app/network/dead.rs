@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::controls::help::Help;
-use crate::app::controls::spoken::SpokenOnce;
 use crate::app::hint;
 use crate::app::state::use_state;
 use crate::app::text::help::HelpTopic;
+use crate::app::widgets::help::Help;
+use crate::app::widgets::spoken::SpokenOnce;
 
 /// The dead units of each layer and a button that tries another seed. Its place is kept as long as
 /// units can die, so that the diagram stands still when one does.

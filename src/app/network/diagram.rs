@@ -1,31 +1,27 @@
-//! The diagram on the page: its canvas and elements, and what pointer and keys do in it.
+//! What the parts of the diagram share, and what pointer and keys do in it.
 
 use std::sync::Arc;
 
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, EventTarget, HtmlElement, SvgElement};
-use leptos::{html, svg};
 use strum::VariantArray as _;
 
-use super::brush::{self, Palette};
 use super::layout::{Layout, Point, Room};
-use super::marks::Marks;
 use super::markup;
-use super::painter::Painter;
-use super::parts::{FeatureColumn, LayerHeaders, Notes};
-use super::target::{self, Arrow, Target};
-use crate::app::output::surface::{self, Size};
-use crate::app::state::{Looked, State, use_state};
-use crate::engine::config::Config;
+use super::target::{self, Arrow, PART, Target};
+use crate::app::canvas::surface::{self, Size};
+use crate::app::state::{Looked, State};
 use crate::engine::feature::Feature;
 use crate::protocol::WeightId;
 
 /// What the parts of the diagram share. Copy it into closures.
 #[derive(Clone, Copy)]
 pub struct Diagram {
-    state: State,
+    /// What it shows.
+    pub state: State,
     /// Where everything stands.
     pub layout: Memo<Arc<Layout>>,
     /// What is visible without scrolling.
@@ -37,10 +33,13 @@ pub struct Diagram {
     /// Where the pointer met a weight, in the diagram.
     pub met: RwSignal<Option<(WeightId, Point)>>,
     /// What a tap holds enlarged.
-    held: RwSignal<Option<Looked>>,
-    scroller: NodeRef<html::Div>,
-    content: NodeRef<html::Div>,
-    size: RwSignal<Option<Size>>,
+    pub held: RwSignal<Option<Looked>>,
+    /// What scrolls.
+    pub scroller: NodeRef<html::Div>,
+    /// What is scrolled.
+    pub content: NodeRef<html::Div>,
+    /// How large the scroller is; `None` before it is on the page.
+    pub size: RwSignal<Option<Size>>,
 }
 
 /// The features on show and whether each is an input. A hidden one is shown while it is an
@@ -110,7 +109,8 @@ impl Diagram {
         self.state.looked.set(held);
     }
 
-    fn point(self, weight: Option<WeightId>) {
+    /// Points at a weight, or at none.
+    pub fn point(self, weight: Option<WeightId>) {
         if self.pointed.get_untracked() != weight {
             self.pointed.set(weight);
         }
@@ -138,7 +138,8 @@ impl Diagram {
         }
     }
 
-    fn pointer_over(self, event: &PointerEvent) {
+    /// The pointer has come over something.
+    pub fn pointer_over(self, event: &PointerEvent) {
         if let (Some(Target::Unit(unit)), true) = (target_of(event.target()), is_mouse(event)) {
             self.look(Looked::Unit(unit));
         }
@@ -149,14 +150,16 @@ impl Diagram {
         }
     }
 
-    fn pointer_out(self, event: &PointerEvent) {
+    /// The pointer has left something.
+    pub fn pointer_out(self, event: &PointerEvent) {
         if let (Some(Target::Unit(_)), true) = (target_of(event.target()), is_mouse(event)) {
             self.look_away();
         }
         self.point(None);
     }
 
-    fn click(self, event: &MouseEvent, touched: bool) {
+    /// Something was clicked, or tapped where `touched`.
+    pub fn click(self, event: &MouseEvent, touched: bool) {
         if let Some((weight, at)) = self.weight_of(event) {
             // A press of Enter on a bias is a click from nowhere.
             let from_pointer = event.detail() > 0;
@@ -167,7 +170,8 @@ impl Diagram {
         }
     }
 
-    fn focus_in(self, event: &FocusEvent) {
+    /// Something has the focus.
+    pub fn focus_in(self, event: &FocusEvent) {
         match target_of(event.target()) {
             Some(Target::Unit(unit)) => {
                 self.look(Looked::Unit(unit));
@@ -181,7 +185,8 @@ impl Diagram {
         }
     }
 
-    fn focus_out(self, event: &FocusEvent) {
+    /// Something has lost it.
+    pub fn focus_out(self, event: &FocusEvent) {
         match target_of(event.target()) {
             Some(Target::Unit(_)) => self.look_away(),
             Some(Target::Weight(_)) => self.point(None),
@@ -189,7 +194,8 @@ impl Diagram {
         }
     }
 
-    fn key(self, event: &KeyboardEvent) {
+    /// A key was pressed.
+    pub fn key(self, event: &KeyboardEvent) {
         let Some(focused) = target_of(event.target()) else { return };
         // Where links have no elements the focus stays on the unit, and the card moves.
         let pointed = self.pointed.get_untracked().map(Target::Weight);
@@ -223,7 +229,7 @@ impl Diagram {
 
     /// Moves the focus to a part of the diagram; false where it has no element.
     pub fn focus(self, target: Target) -> bool {
-        let selector = format!("[data-testid=\"{}\"]", target.id());
+        let selector = format!("[{PART}=\"{}\"]", target.id());
         let found = self.content.get_untracked().and_then(|content| {
             let element = content.query_selector(&selector).ok()??;
             Some(match element.dyn_into::<HtmlElement>() {
@@ -235,167 +241,18 @@ impl Diagram {
     }
 }
 
-fn is_mouse(event: &PointerEvent) -> bool {
+/// Whether a pointer is one that hovers.
+pub fn is_mouse(event: &PointerEvent) -> bool {
     event.pointer_type() != "touch"
 }
 
 /// The unit or weight that an event happened to.
-fn target_of(target: Option<EventTarget>) -> Option<Target> {
+pub fn target_of(target: Option<EventTarget>) -> Option<Target> {
     let element: Element = target?.dyn_into().ok()?;
-    Target::parse(&element.get_attribute("data-testid")?)
+    Target::parse(&element.get_attribute(PART)?)
 }
 
 fn coarse_pointer() -> bool {
     let query = window().match_media("(pointer: coarse)").ok().flatten();
     query.is_some_and(|query| query.matches())
-}
-
-/// The scrolling picture with everything in it.
-#[component]
-pub fn Drawing() -> impl IntoView {
-    let state = use_state();
-    let diagram = expect_context::<Diagram>();
-    let canvas = NodeRef::<html::Canvas>::new();
-    let links = NodeRef::<svg::G>::new();
-    let hits = NodeRef::<svg::G>::new();
-    let units = NodeRef::<html::Div>::new();
-    follow(diagram, [links, hits], units, canvas);
-    forget_what_is_gone(diagram);
-
-    let layout = diagram.layout;
-    let extent = move || {
-        layout.with(|layout| format!("width:{:.1}px;height:{:.1}px", layout.width, layout.height))
-    };
-    let highlight = move || {
-        let weight = state.editing.get().or(diagram.pointed.get())?;
-        layout.with(|layout| Some(layout.curve(weight.to, weight.from?)?.path()))
-    };
-    let touched = StoredValue::new(false);
-    let scroller = diagram.scroller;
-    let scrolled = move |_| {
-        if let Some(scroller) = scroller.get_untracked() {
-            let (x, y) = (scroller.scroll_left(), scroller.scroll_top());
-            diagram.scroll.set(Point { x: f64::from(x), y: f64::from(y) });
-        }
-    };
-    let moved = move |event: PointerEvent| {
-        // Links with elements say by themselves when they are met.
-        if layout.with_untracked(|layout| !markup::links_are_elements(layout)) && is_mouse(&event) {
-            diagram.pointer_over(&event);
-        }
-    };
-    view! {
-        <div class="network-scroll" node_ref=scroller on:scroll=scrolled>
-            <div
-                class="network-content"
-                role="group"
-                aria-label=move || state.text().network.title
-                node_ref=diagram.content
-                prop:style=extent
-                on:pointerdown=move |event| touched.set_value(!is_mouse(&event))
-                on:pointerover=move |event| diagram.pointer_over(&event)
-                on:pointerout=move |event| diagram.pointer_out(&event)
-                on:pointermove=moved
-                on:click=move |event| diagram.click(&event, touched.get_value())
-                on:focusin=move |event| diagram.focus_in(&event)
-                on:focusout=move |event| diagram.focus_out(&event)
-                on:keydown=move |event| diagram.key(&event)
-            >
-                <svg class="network-links">
-                    <path class="network-pointed" d=highlight></path>
-                    <g class="network-strands" node_ref=links></g>
-                    <g node_ref=hits></g>
-                </svg>
-                <canvas class="network-maps" prop:style=extent node_ref=canvas aria-hidden="true"></canvas>
-                <FeatureColumn />
-                <LayerHeaders />
-                <div node_ref=units></div>
-                <Marks />
-                <Notes />
-            </div>
-        </div>
-    }
-}
-
-/// Makes the elements of each new layout, and shows each new frame in them.
-fn follow(
-    diagram: Diagram,
-    [links, hits]: [NodeRef<svg::G>; 2],
-    units: NodeRef<html::Div>,
-    canvas: NodeRef<html::Canvas>,
-) {
-    let state = diagram.state;
-    let painter = StoredValue::new_local(Painter::default());
-    let built = RwSignal::new(0_u32);
-    let frozen = Memo::new(move |_| state.config.with(Config::frozen));
-    // Before the room is known all elements would be made for nothing.
-    let placed = Memo::new(move |_| diagram.size.with(Option::is_some));
-    Effect::new(move |_| {
-        if !placed.get() {
-            return;
-        }
-        let layout = diagram.layout.get();
-        let words = state.text().network;
-        let (Some(links), Some(hits), Some(units)) = (links.get(), hits.get(), units.get()) else {
-            return;
-        };
-        let focused =
-            document().active_element().and_then(|element| target_of(Some(element.into())));
-        links.set_inner_html(&frozen.with(|frozen| markup::links(&layout, frozen)));
-        hits.set_inner_html(&markup::hits(&layout, words));
-        units.set_inner_html(&markup::units(&layout, words));
-        painter.update_value(|painter| painter.adopt(layout, &links, &units));
-        diagram.point(None);
-        if let Some(target) = focused {
-            diagram.focus(target);
-        }
-        built.update(|built| *built = built.wrapping_add(1));
-    });
-    let dark = surface::use_dark(state);
-    let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
-    let span = Memo::new(move |_| state.config.with(|config| config.target().span));
-    Effect::new(move |_| {
-        built.track();
-        let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
-        let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
-        let frame = state.frame.get();
-        let pictures = state.pictures.get_untracked();
-        let restored = state.restored.get();
-        state.wish(|wish| {
-            let tile = diagram.layout.with_untracked(|layout| layout.units().next());
-            let side = tile.map_or(0.0, |(_, tile)| brush::inner(tile).width * ratio);
-            // A pixel of the screen to each; a float cast saturates.
-            wish.maps = side.ceil() as usize;
-            wish.palette = palette.scale().palette(palette.dark, palette.discretize);
-        });
-        if let Some(canvas) = canvas.get() {
-            // Without a canvas there is nothing to see, and nobody to tell.
-            painter.update_value(|painter| {
-                painter.renew(restored);
-                let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
-            });
-        }
-    });
-}
-
-/// A unit or weight that a smaller network no longer has is neither enlarged nor edited.
-fn forget_what_is_gone(diagram: Diagram) {
-    let state = diagram.state;
-    Effect::new(move |_| {
-        let layout = diagram.layout.get();
-        let gone = |looked: Option<Looked>| match looked {
-            Some(Looked::Unit(id)) => layout.tile(id).is_none(),
-            Some(Looked::Feature(_)) | None => false,
-        };
-        if gone(diagram.held.get_untracked()) {
-            diagram.held.set(None);
-        }
-        if gone(state.looked.get_untracked()) {
-            state.looked.set(None);
-        }
-        let edited = state.editing.get_untracked();
-        if edited.is_some_and(|id| layout.anchor(id).is_none()) {
-            state.editing.set(None);
-        }
-    });
 }

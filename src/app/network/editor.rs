@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::app::controls::sketch::{self, Sketch};
-use crate::app::controls::tuned::{AboutKind, Knobs, Sparkline, Touch};
 use crate::app::setting::Chosen;
 use crate::app::state::{State, use_state};
 use crate::app::text::network::Words;
+use crate::app::widgets::sketch::{self, Sketch};
+use crate::app::widgets::tuned::{AboutKind, Knobs, Sparkline, Touch};
 use crate::engine::activation::Activation;
 use crate::engine::config::Config;
 use crate::engine::initializer::Initializer;

@@ -8,7 +8,6 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::HtmlElement;
 use strum::VariantArray as _;
 
-use super::Cards;
 use super::editor::{Editor, Place};
 use crate::app::state::{State, use_state};
 use crate::engine::config::{Config, limits};
@@ -20,6 +19,15 @@ use crate::engine::regularizer::LayerRegularizer;
 const PANEL: &str = "layer-panel";
 /// So far a pointer moves before it drags, in CSS pixels.
 const SLACK: i32 = 6;
+
+/// The cards, which the diagram's marks open too (a context).
+#[derive(Clone, Copy)]
+pub struct Cards {
+    /// Whether they are open.
+    pub open: RwSignal<bool>,
+    /// The layer that is edited.
+    pub chosen: RwSignal<Option<Place>>,
+}
 
 /// A card on its way.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +88,7 @@ pub fn LayerPanel() -> impl IntoView {
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = state.text().training.label(label);
             spoken.set((state.text().network.layer_moved)(name, to + 1));
-            focus_card(to);
+            focus_card(row, to);
         }
     };
     let moved = move |event: PointerEvent| {
@@ -171,10 +179,14 @@ fn place_at(row: &HtmlElement, x: f64) -> usize {
 }
 
 /// Gives the focus to a card once it is drawn: it follows the layer that was moved.
-fn focus_card(at: usize) {
+fn focus_card(row: NodeRef<html::Ol>, at: usize) {
     request_animation_frame(move || {
-        let selector = format!("[data-testid=\"layer-card-{at}\"]");
-        if let Ok(Some(card)) = document().query_selector(&selector)
+        // Its first button is the card itself.
+        let card = row.try_get_untracked().flatten().and_then(|row| {
+            let card = row.children().item(u32::try_from(at).ok()?)?;
+            card.first_element_child()
+        });
+        if let Some(card) = card
             && let Ok(card) = card.dyn_into::<HtmlElement>()
         {
             // Where it cannot take the focus, the page keeps it.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::layout::{Layout, Rect};
 #[cfg(feature = "app")]
-use super::{Cards, diagram::Diagram, editor::Place, layers};
+use super::{diagram::Diagram, editor::Place, layers, layers::Cards};
 #[cfg(feature = "app")]
 use crate::app::state::use_state;
 use crate::engine::architecture::reach;

@@ -1,6 +1,6 @@
 //! The units, biases and links as markup. There can be thousands, and what they look like
 //! changes sixty times a second while their number seldom does: so they are written once for
-//! a layout, found by `data-testid`, and painted through references. Where a unit stands is set
+//! a layout, found by what they are (`data-part`), and painted through references. Where a unit stands is set
 //! through a reference too (`painter`): markup with a style in it is what the page's policy stops.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use crate::engine::feature::Feature;
 use crate::protocol::WeightId;
 
 use super::layout::Layout;
-use super::target::{Target, unit_name, weight_name};
+use super::target::{PART, Target, unit_name, weight_name};
 
 /// Above so many links they are drawn on a canvas and have no elements.
 pub const MOST_LINKS: usize = 1500;
@@ -45,6 +45,12 @@ fn quoted(name: &str) -> Cow<'_, str> {
     Cow::Owned(parts.replace('"', "&quot;"))
 }
 
+/// A part's own name, and the one by which tests find it.
+fn named(target: Target) -> String {
+    let id = target.id();
+    format!(r#"{PART}="{id}" data-testid="{id}""#)
+}
+
 /// The links that are seen, in the order of the weights; empty where they are on the canvas.
 /// Those into a `frozen` layer look still.
 pub fn links(layout: &Layout, frozen: &[bool]) -> String {
@@ -68,8 +74,8 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
         for (id, curve) in layout.links() {
             let _ = write!(
                 markup,
-                r#"<path class="network-hit" data-testid="{}" role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
-                Target::Weight(id).id(),
+                r#"<path class="network-hit" {} role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
+                named(Target::Weight(id)),
                 quoted(&weight_name(id, &inputs, &shape, words)),
                 curve.path()
             );
@@ -86,15 +92,15 @@ pub fn units(layout: &Layout, words: &Words) -> String {
         let bias = WeightId { to: id, from: None };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-bias" data-testid="{}" tabindex="-1" aria-label="{}"></button>"#,
-            Target::Weight(bias).id(),
+            r#"<button type="button" class="network-bias" {} tabindex="-1" aria-label="{}"></button>"#,
+            named(Target::Weight(bias)),
             quoted(&weight_name(bias, &inputs, &shape, words))
         );
         let small = if tile.is_small() { " network-unit--small" } else { "" };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-unit{small}" data-testid="{}" aria-label="{}"></button>"#,
-            Target::Unit(id).id(),
+            r#"<button type="button" class="network-unit{small}" {} aria-label="{}"></button>"#,
+            named(Target::Unit(id)),
             quoted(&unit_name(id, &shape, words))
         );
     }

@@ -4,9 +4,8 @@
 //! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
 //! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, and (in
 //! the page) `markup` writes the elements.
-//! `diagram` puts them on the page and follows the pointer and the keys, `painter` shows each
-//! frame, `layers` has the cards and
-//! `editor` the one that is chosen, `brush` paints on canvases, `stopwatch` tells how long that takes,
+//! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
+//! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases, `stopwatch` tells how long that takes,
 //! `card` edits a weight, `dead` tells of units that no longer learn, `save` makes a PNG.
 
 pub mod layout;
@@ -24,6 +23,8 @@ mod card;
 mod dead;
 #[cfg(feature = "app")]
 mod diagram;
+#[cfg(feature = "app")]
+mod drawing;
 #[cfg(feature = "app")]
 mod editor;
 #[cfg(feature = "app")]
@@ -44,16 +45,6 @@ use leptos::prelude::*;
 #[cfg(feature = "app")]
 const MANY_LINKS: usize = 100;
 
-/// The layers' cards, which the diagram's marks open too.
-#[cfg(feature = "app")]
-#[derive(Clone, Copy)]
-struct Cards {
-    /// Whether they are open.
-    open: RwSignal<bool>,
-    /// The layer that is edited.
-    chosen: RwSignal<Option<editor::Place>>,
-}
-
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
 #[component]
@@ -63,7 +54,7 @@ pub fn Network() -> impl IntoView {
     provide_context(diagram);
     // A link with layers that the closed view does not tell opens them.
     let open = RwSignal::new(state.config.with_untracked(layers::are_rich));
-    provide_context(Cards { open, chosen: RwSignal::new(None) });
+    provide_context(layers::Cards { open, chosen: RwSignal::new(None) });
     let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
         <section
@@ -76,7 +67,7 @@ pub fn Network() -> impl IntoView {
                 <layers::LayerPanel />
             </Show>
             <div class="network-view" translate="no">
-                <diagram::Drawing />
+                <drawing::Drawing />
                 <card::Card />
             </div>
             <dead::DeadUnits />

@@ -12,10 +12,10 @@ use super::layout::{Layout, Rect};
 use super::markup;
 use super::stopwatch::{self, Stopwatch};
 use super::stroke::Look;
-use super::target::Target;
+use super::target::{PART, Target};
 use super::thin::MOST_DRAWN;
-use crate::app::output::colour;
-use crate::app::output::surface::{self, Size};
+use crate::app::canvas::colour;
+use crate::app::canvas::surface::{self, Size};
 use crate::app::state::Pictures;
 use crate::protocol::{Frame, WeightId};
 
@@ -74,7 +74,7 @@ impl Painter {
             }
         }
         self.biases = children(units)
-            .filter_map(|element| match Target::parse(&element.get_attribute("data-testid")?)? {
+            .filter_map(|element| match Target::parse(&element.get_attribute(PART)?)? {
                 Target::Unit(_) => None,
                 Target::Weight(id) => {
                     let (index, widest) = as_shown(id)?;

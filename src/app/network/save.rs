@@ -9,11 +9,12 @@ use super::layout::{Layout, Point, Rect, Room};
 use super::marks::{self, Mark};
 use super::stroke::Look;
 use super::thin;
+use crate::app::canvas::colour;
+use crate::app::canvas::surface::{self, Size};
 use crate::app::notice::Notice;
-use crate::app::output::colour;
-use crate::app::output::save::download_canvas;
-use crate::app::output::surface::{self, Size};
+use crate::app::preference::theme;
 use crate::app::state::State;
+use crate::app::widgets::download::download;
 use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
@@ -28,7 +29,7 @@ const FROZEN: &str = " ❄";
 pub fn network(state: State) {
     let file = state.language.get_untracked().text().network.file;
     match paint(state) {
-        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
         None => state.notify(Notice::NotSaved),
     }
 }
@@ -39,7 +40,8 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
     let layout = Layout::new(&shown, &config.shape()[1..], ROOM);
     let frame = state.frame.get_untracked();
     let discretize = state.view.with_untracked(|view| view.discretize);
-    let palette = Palette { dark: surface::is_dark(state), discretize, span: config.target().span };
+    let palette =
+        Palette { dark: theme::is_dark(state.theme), discretize, span: config.target().span };
     let canvas = surface::offscreen()?;
     let (width, height) = (layout.width, layout.height);
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;

@@ -7,6 +7,9 @@ use crate::protocol::{UnitId, WeightId};
 
 use super::layout::Layout;
 
+/// The attribute of its element that names a target.
+pub const PART: &str = "data-part";
+
 /// A unit or a weight.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
@@ -17,7 +20,7 @@ pub enum Target {
 }
 
 impl Target {
-    /// Its `data-testid`, by which events find it.
+    /// Its name in the document, by which events find it ([`PART`]).
     pub fn id(self) -> String {
         match self {
             Self::Unit(UnitId { layer, unit }) => format!("unit-{layer}-{unit}"),
@@ -30,7 +33,7 @@ impl Target {
         }
     }
 
-    /// What a `data-testid` names.
+    /// What such a name means.
     pub fn parse(id: &str) -> Option<Self> {
         let mut parts = id.split('-');
         let kind = parts.next()?;

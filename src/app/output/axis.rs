@@ -4,7 +4,7 @@
 //! one not from an infinite range; so nothing but the numbers 0 to 1 that [`Axis::place`]
 //! gives ever reaches plotters.
 
-use super::number;
+use crate::app::text::number;
 
 /// How values are spread over an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,17 +8,19 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlCanvasElement;
 
-use super::bitmap::Bitmap;
 use super::marks::{self, Kind};
+use super::paint;
 use super::picture::{self, Spot, Style, Subject};
 use super::remarks::LogitRemark;
-use super::surface::{self, Size};
-use super::{Dark, colour, number, paint};
-use crate::app::controls::help::{Help, HelpTopic};
+use crate::app::canvas::bitmap::Bitmap;
+use crate::app::canvas::colour;
+use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
 use crate::app::state::{State, use_state};
+use crate::app::text::number;
 use crate::app::text::output::Words;
+use crate::app::widgets::help::{Help, HelpTopic};
 use crate::engine::config::Target;
 
 /// Marks on both axes.
@@ -41,7 +43,10 @@ struct Layers {
 
 /// The decision boundary, or the answer of the unit that is looked at.
 #[component]
-pub fn Boundary() -> impl IntoView {
+pub fn Boundary(
+    /// Whether the page is dark.
+    dark: Memo<bool>,
+) -> impl IntoView {
     let state = use_state();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
@@ -53,7 +58,7 @@ pub fn Boundary() -> impl IntoView {
     let style = Memo::new(move |_| {
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
-    let painted = draw(state, canvas, size, layers, subject, style);
+    let painted = draw(state, canvas, size, layers, (subject, style, dark));
     let spot = RwSignal::new(None::<Spot>);
     let is_read = Memo::new(move |_| {
         // Arrows are drawn from values, and a place is read in them.
@@ -149,7 +154,7 @@ pub fn Boundary() -> impl IntoView {
                 <Ticks class="boundary-columns" down=false />
             </div>
             <div class="boundary-legend" translate="no">
-                <Legend style target second />
+                <Legend style target second dark />
                 <Help topic=HelpTopic::Colours />
             </div>
             <p class="boundary-readout" id="boundary-readout" translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
@@ -171,9 +176,10 @@ fn Legend(
     target: Memo<Target>,
     /// Whether the second part of a flow lies below its arrows.
     second: RwSignal<bool>,
+    /// Whether the page is dark.
+    dark: Memo<bool>,
 ) -> impl IntoView {
     let state = use_state();
-    let dark = expect_context::<Dark>().0;
     let scale = move |(low, high): (f64, f64)| {
         view! {
             <div
@@ -358,10 +364,8 @@ fn draw(
     canvas: NodeRef<html::Canvas>,
     size: RwSignal<Option<Size>>,
     layers: StoredValue<Layers, LocalStorage>,
-    subject: Memo<Subject>,
-    style: Memo<Style>,
+    (subject, style, dark): (Memo<Subject>, Memo<Style>, Memo<bool>),
 ) -> Trigger {
-    let dark = expect_context::<Dark>().0;
     let show_test = Memo::new(move |_| state.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
     let second = Memo::new(move |_| style.get() == Style::Flow { second: true });

@@ -17,8 +17,8 @@ use plotters_backend::{
 };
 
 use super::axis::{Axis, Spacing};
-use super::colour::Ink;
-use super::curve::{self, CurveView, Metric};
+use crate::app::canvas::colour::Ink;
+use crate::app::curve::{self, CurveView, Metric};
 use crate::protocol::CurvePoint;
 
 /// Backend units in a device pixel: plotters rounds to whole ones.

@@ -11,12 +11,12 @@ use plotters_canvas::CanvasBackend;
 
 use super::axis::Axis;
 use super::chart::{Chart, FINENESS, Fine, Layout, Look};
-use super::curve::{self, CurveView, Metric};
-use super::surface::{self, Size};
-use super::{Dark, colour, number};
-use crate::app::controls::help::{Help, HelpTopic};
+use crate::app::canvas::colour;
+use crate::app::canvas::surface::{self, Size};
+use crate::app::curve::{self, CurveView, Metric};
 use crate::app::state::{State, use_state};
-use crate::app::text::Language;
+use crate::app::text::{Language, number};
+use crate::app::widgets::help::{Help, HelpTopic};
 use crate::engine::config::Problem;
 use crate::protocol::CurvePoint;
 
@@ -53,11 +53,14 @@ impl Held {
 
 /// Loss or accuracy over the epochs, with a crosshair to read values.
 #[component]
-pub fn Curves() -> impl IntoView {
+pub fn Curves(
+    /// Whether the page is dark.
+    dark: Memo<bool>,
+) -> impl IntoView {
     let state = use_state();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
-    let axes = draw_in_time(state, canvas, size);
+    let axes = draw_in_time(state, canvas, size, dark);
     let held = RwSignal::new(None::<Held>);
     let pointed = Memo::new(move |_| {
         let (held, axes) = (held.get()?, axes.get()?);
@@ -264,9 +267,9 @@ fn draw_in_time(
     state: State,
     canvas: NodeRef<html::Canvas>,
     size: RwSignal<Option<Size>>,
+    dark: Memo<bool>,
 ) -> RwSignal<Option<Axes>> {
     let axes = RwSignal::new(None);
-    let dark = expect_context::<Dark>().0;
     let later = RwSignal::new(());
     let waits = StoredValue::new(false);
     let drawn = StoredValue::new(f64::NEG_INFINITY);

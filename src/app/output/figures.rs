@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use super::number;
 use super::remarks::LossRemarks;
-use crate::app::controls::help::{Help, HelpTopic};
 use crate::app::state::use_state;
+use crate::app::text::number;
 use crate::app::text::output::Words;
+use crate::app::widgets::help::{Help, HelpTopic};
 use crate::engine::config::Problem;
 use crate::protocol::Metrics;
 

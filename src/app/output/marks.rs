@@ -2,7 +2,7 @@
 
 use leptos::web_sys::CanvasRenderingContext2d;
 
-use super::colour;
+use crate::app::canvas::colour;
 use crate::engine::config::Config;
 use crate::engine::dataset;
 

@@ -4,9 +4,9 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::number;
 use crate::app::state::use_state;
 use crate::app::text::Language;
+use crate::app::text::number;
 use crate::engine::kind::Kind as _;
 use crate::engine::metric::{Metric, Report};
 use crate::protocol::Reports;

@@ -1,19 +1,13 @@
 //! The output column: losses, curves, the big picture.
 //!
-//! What can be reckoned without a browser is in `curve`, `axis`, `number`, `picture`, `colour`
-//! and (with plotters) `chart`, each tested natively; `figures`, `curves`, `boundary` and
-//! `save` put it on the page.
+//! What can be reckoned without a browser is in `axis`, `picture` and (with plotters) `chart`, each
+//! tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
-pub mod colour;
-pub mod curve;
-pub mod number;
 pub mod picture;
 
-#[cfg(feature = "app")]
-pub mod bitmap;
 #[cfg(feature = "app")]
 mod boundary;
 #[cfg(feature = "app")]
@@ -34,16 +28,9 @@ pub mod rates;
 mod remarks;
 #[cfg(feature = "app")]
 pub mod save;
-#[cfg(feature = "app")]
-pub mod surface;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;
-
-/// Whether the page is dark, for the column's canvases (a context).
-#[cfg(feature = "app")]
-#[derive(Clone, Copy)]
-struct Dark(Memo<bool>);
 
 /// What the column shows below the figures.
 #[cfg(feature = "app")]
@@ -63,7 +50,7 @@ enum Tab {
 #[component]
 pub fn OutputPanel() -> impl IntoView {
     let state = crate::app::state::use_state();
-    provide_context(Dark(surface::use_dark(state)));
+    let dark = crate::app::preference::theme::use_dark(state.theme);
     let tab = RwSignal::new(Tab::Boundary);
     // What is not on show costs the worker nothing.
     Effect::new(move |_| state.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
@@ -74,7 +61,7 @@ pub fn OutputPanel() -> impl IntoView {
             <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), state)>
                 {move || match tab.get() {
                     Tab::Boundary => {
-                        view! { <curves::Curves /> <boundary::Boundary /> }.into_any()
+                        view! { <curves::Curves dark /> <boundary::Boundary dark /> }.into_any()
                     }
                     Tab::Metrics => view! { <metrics::Metrics /> }.into_any(),
                     Tab::Graph => view! { <graph::GraphPanel /> }.into_any(),

@@ -7,10 +7,10 @@ use leptos::prelude::With as _;
 use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
-use super::colour::{self, Scale};
 use super::marks::{self, Kind};
 use super::picture::{self, Brush, Mark, Style, Subject};
-use super::surface;
+use crate::app::canvas::colour::{self, Scale};
+use crate::app::canvas::surface;
 use crate::app::state::{Looked, State};
 use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE};
 

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::number;
-use crate::app::controls::field::put;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::use_state;
+use crate::app::text::number;
+use crate::app::widgets::field::put;
 
 /// Size of the drawing in its own units.
 const WIDTH: f64 = 320.0;

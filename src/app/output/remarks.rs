@@ -3,9 +3,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::controls::spoken::SpokenOnce;
 use crate::app::hint;
 use crate::app::state::use_state;
+use crate::app::widgets::spoken::SpokenOnce;
 
 /// Below the losses: whose weights they are, without which chance they are measured, and how young
 /// moving averages are.

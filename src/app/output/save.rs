@@ -2,19 +2,19 @@
 //! colour.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{Blob, CanvasRenderingContext2d, HtmlAnchorElement, HtmlCanvasElement, Url};
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::colour::Scale;
 use super::marks::Kind;
 use super::picture::Style;
-use super::surface::{self, Size};
-use super::{colour, curves, number, paint};
+use super::{curves, paint};
+use crate::app::canvas::colour::{self, Scale};
+use crate::app::canvas::surface::{self, Size};
 use crate::app::notice::Notice;
-use crate::app::state::{State, Withheld};
-use crate::app::surroundings;
+use crate::app::preference::theme;
+use crate::app::state::{Looked, State};
+use crate::app::text::number;
 use crate::app::text::output::Words;
+use crate::app::widgets::download::download;
 
 /// Pixels to a CSS pixel in a file.
 const RATIO: f64 = 2.0;
@@ -29,7 +29,7 @@ const MARGIN: f64 = 28.0;
 pub fn boundary(state: State) {
     let file = state.language.get_untracked().text().output.boundary_file;
     match paint_boundary(state) {
-        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
         None => state.notify(Notice::NotSaved),
     }
 }
@@ -38,50 +38,15 @@ pub fn boundary(state: State) {
 pub fn curves(state: State) {
     let file = state.language.get_untracked().text().output.curves_file;
     let painted = surface::offscreen().filter(|canvas| {
-        let dark = surface::is_dark(state);
+        let dark = theme::is_dark(state.theme);
         let size = Size { width: 640.0, height: 320.0, ratio: RATIO };
         let drawn = curves::picture(state, canvas, size, dark);
         drawn.and_then(|()| back(canvas, dark)).is_some()
     });
     match painted {
-        Some(canvas) => download_canvas(&canvas, &format!("{file}.png"), state),
+        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
         None => state.notify(Notice::NotSaved),
     }
-}
-
-/// Hands a canvas to the visitor as a PNG file. The browser makes the file in its own time; if
-/// it cannot, a notice says so.
-pub fn download_canvas(canvas: &HtmlCanvasElement, file: &str, state: State) {
-    let file = file.to_owned();
-    let made = Closure::once_into_js(move |blob: Option<Blob>| {
-        if blob.and_then(|blob| hand_over(&blob, &file, state)).is_none() {
-            state.notify(Notice::NotSaved);
-        }
-    });
-    if canvas.to_blob(made.unchecked_ref()).is_err() {
-        state.notify(Notice::NotSaved);
-    }
-}
-
-/// Clicks a link to the file, as browsers have no other way to save one. Where that may do nothing
-/// without a word, the picture is shown as well.
-fn hand_over(blob: &Blob, file: &str, state: State) -> Option<()> {
-    let url = Url::create_object_url_with_blob(blob).ok()?;
-    let anchor: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
-    anchor.set_href(&url);
-    anchor.set_download(file);
-    anchor.click();
-    if surroundings::may_lose_files() {
-        state.withheld.set(Some(Withheld::Picture(url)));
-        return Some(());
-    }
-    // Some browsers begin to read the file only after the click has returned.
-    let done = move || {
-        // An address that is gone already needs no revoking.
-        let _ = Url::revoke_object_url(&url);
-    };
-    set_timeout(done, std::time::Duration::from_secs(10));
-    Some(())
 }
 
 /// Puts the page's colour behind what a canvas shows.
@@ -96,11 +61,11 @@ fn back(canvas: &HtmlCanvasElement, dark: bool) -> Option<()> {
 
 /// Caption, picture, numbers along its sides and the scale.
 fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
-    let dark = surface::is_dark(state);
+    let dark = theme::is_dark(state.theme);
     let frame = state.frame.get_untracked();
     let asked = paint::subject(state.looked.get_untracked(), &frame.shape);
     // A map that is still on its way is not waited for: the frame's own is saved.
-    let own = paint::subject(frame.look.map(crate::app::state::Looked::Unit), &frame.shape);
+    let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
     let drawn = state.pictures.with_untracked(|pictures| pictures.big.clone());
     let (subject, values) = match paint::map_of(asked, &frame) {
         Some(map) => (asked, map),

@@ -1,7 +1,7 @@
 //! The three clippings, of which one at a time is on, as Keras has it: the one that was set last
 //! stays.
 
-use super::Setting;
+use super::registry::Setting;
 use super::value::real;
 use crate::app::notice::Notice;
 use crate::engine::config::{Config, limits};
@@ -37,7 +37,8 @@ pub(super) fn set(config: &mut Config, setting: Setting, text: &str) -> Vec<Noti
     for (other, most) in CLIPPINGS.into_iter().filter(|&(other, _)| other != setting) {
         let value = other.get(config);
         if std::mem::take(most(&mut config.extras)) > 0.0 {
-            notices.push(Notice::ClippingDropped { dropped: other, value, kept: setting });
+            let (dropped, kept) = (other.key(), setting.key());
+            notices.push(Notice::ClippingDropped { dropped, value, kept });
         }
     }
     notices

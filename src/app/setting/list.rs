@@ -2,8 +2,9 @@
 
 use strum::VariantArray as _;
 
+use super::call::{base, output_text, unknown_knob};
+use super::registry::Setting;
 use super::value::{nearest, quote};
-use super::{Setting, base};
 use crate::app::notice::{Dropped, Notice};
 use crate::engine::callback::{Callback, Callbacks};
 use crate::engine::config::{Config, limits};
@@ -69,18 +70,13 @@ fn corrected_layer(setting: Setting, part: &str, layer: &Layer, used: String) ->
     let known = ["activation", "initializer", "kernel_regularizer", "bias_regularizer"];
     let knobs = layer.kind.kind().knobs().iter().map(|knob| knob.name);
     let known: Vec<&str> = knobs.chain(known).collect();
-    let unknown = super::chosen::unknown_knob(part, &known);
+    let unknown = unknown_knob(part, &known);
     Notice::Replaced {
         key: setting.key().to_owned(),
         value: quote(part),
         used: quote(&used),
         suggestion: unknown.and_then(|knob| nearest(knob, &known)).map(str::to_owned),
     }
-}
-
-/// The output layer without its activation, which has a key of its own.
-pub(super) fn output_text(config: &Config) -> String {
-    Layer { activation: None, ..config.output }.to_string()
 }
 
 /// The output layer that a text describes. Its units follow from the loss; an activation that

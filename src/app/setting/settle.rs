@@ -1,7 +1,7 @@
 //! What a change of the config carries with it: what no longer fits is brought into line, and
 //! what should be known is said once.
 
-use super::Setting;
+use super::registry::{Setting, largest_batch};
 use super::value::quote;
 use crate::app::hint;
 use crate::app::notice::{Dropped, Notice};
@@ -89,8 +89,4 @@ pub(in crate::app) fn fit(config: &mut Config) -> Vec<Notice> {
         notices.push(Notice::LayerDropped { layer, reason: Dropped::Residual });
     }
     notices
-}
-
-pub(super) fn largest_batch(config: &Config) -> usize {
-    config.train_count().max(1)
 }

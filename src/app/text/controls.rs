@@ -3,7 +3,8 @@
 use std::str::FromStr as _;
 
 use crate::app::link::Control;
-use crate::app::setting::{AUTO, Setting, Theme, base};
+use crate::app::preference::theme::Theme;
+use crate::app::setting::{AUTO, Setting, base};
 use crate::engine::config::{Precision, Problem, Rules, Runtime};
 use crate::engine::dataset::Dataset;
 use crate::engine::loss::Coding;

@@ -3,8 +3,8 @@
 
 use super::training;
 use crate::app::hint::{Chance, FarBelow, Hint, Logits, StopsFirst};
-use crate::app::output::number::{end, grouped};
 use crate::app::setting::number_text;
+use crate::app::text::number::{end, grouped};
 use crate::engine::health::{Dead, Young};
 use crate::engine::kind::Kind as _;
 

@@ -2,7 +2,7 @@
 //! and a static of it for each language, so that a language that lacks a word does not compile.
 //!
 //! To add a word: a field of the area's `Words` and a line in each of its statics.
-//! To add a language: a variant here and a static in each area.
+//! To add a language: a variant of [`Language`] and a static in each area.
 
 pub mod article;
 pub mod controls;
@@ -10,31 +10,12 @@ pub mod help;
 pub mod hint;
 pub mod network;
 pub mod notice;
+pub mod number;
 pub mod output;
 pub mod runtime;
 pub mod training;
 
-/// A language of the page.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-pub enum Language {
-    /// English.
-    #[default]
-    #[strum(serialize = "en")]
-    English,
-    /// 한국어.
-    #[strum(serialize = "ko")]
-    Korean,
-}
+pub use super::preference::language::Language;
 
 /// All words of one language.
 pub struct Text {

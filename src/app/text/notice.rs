@@ -126,7 +126,7 @@ fn english(notice: &Notice) -> String {
             the rules are now modern."
             .to_owned(),
         Notice::ClippingDropped { dropped, value, kept } => {
-            let [dropped, kept] = [dropped, kept].map(|one| super::controls::ENGLISH.setting(*one));
+            let [dropped, kept] = [dropped, kept].map(|key| name(key, &super::controls::ENGLISH));
             format!(
                 "Gradients are clipped one way at a time, as in Keras: “{dropped}” ({value}) is off \
                  now, “{kept}” stays."
@@ -281,7 +281,7 @@ fn korean(notice: &Notice) -> String {
             "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
         }
         Notice::ClippingDropped { dropped, value, kept } => {
-            let [dropped, kept] = [dropped, kept].map(|one| super::controls::KOREAN.setting(*one));
+            let [dropped, kept] = [dropped, kept].map(|key| name(key, &super::controls::KOREAN));
             format!(
                 "기울기 자르기는 Keras처럼 한 번에 한 가지만 씁니다. 끈 것: ‘{dropped}’({value}). 남은 \
                  것: ‘{kept}’."
@@ -391,6 +391,11 @@ fn korean(notice: &Notice) -> String {
 
 /// The longest list of names that a notice repeats.
 const MOST_NAMES: usize = 8;
+
+/// What the page calls the setting of a key.
+fn name<'a>(key: &'a str, words: &super::controls::Words) -> &'a str {
+    Setting::from_str(key).map_or(key, |setting| words.setting(setting))
+}
 
 /// The names that a choice of this key knows, or, where the name is right, those of its knobs.
 fn known(key: &str, value: &str) -> Option<String> {

@@ -4,7 +4,7 @@
 use super::{Complaint, SourceFile, rust_text};
 
 /// Writes markup with names in it, escaped.
-const WRITERS: [&str; 1] = ["src/app/network/diagram.rs"];
+const WRITERS: [&str; 1] = ["src/app/network/drawing.rs"];
 
 pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
     if !file.path.starts_with("src/app/") {

@@ -98,23 +98,58 @@ pub fn words(code: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// Each path into our own crate that the code names, as segments from the crate's root,
-/// with its line. `crate::`, `super::` and groups in braces are followed.
+/// with its line. `crate::`, `super::`, `self::`, what begins with a module that the file declares,
+/// and groups in braces are followed; declaring a module names it.
 pub fn own_paths(code: &str, file: &str) -> Vec<(usize, Vec<String>)> {
     let tokens = tokens(code);
+    let word = |at: usize| tokens.get(at).map(|token: &(usize, &str)| token.1);
+    let declared: Vec<&str> = (0..tokens.len())
+        .filter(|&at| word(at) == Some("mod") && word(at + 2) == Some(";"))
+        .filter_map(|at| word(at + 1))
+        .collect();
     let mut paths = Vec::new();
+    // The modules written out in the file that the token stands in, each with the braces around it.
+    let mut inline: Vec<(String, usize)> = Vec::new();
+    let mut depth = 0_usize;
     let mut at = 0;
     while at < tokens.len() {
         let starts = at == 0 || tokens[at - 1].1 != "::";
+        let here = || {
+            let mut module = module_of(file);
+            module.extend(inline.iter().map(|(name, _)| name.clone()));
+            module
+        };
         let base = match tokens[at].1 {
             _ if !starts => None,
             "crate" | "neural_playground" => Some(Vec::new()),
+            "self" => Some(here()),
             "super" => {
-                let mut module = module_of(file);
+                let mut module = here();
                 module.pop();
+                Some(module)
+            }
+            name if inline.is_empty() && declared.contains(&name) && word(at + 1) == Some("::") => {
+                let mut module = here();
+                module.push(name.to_owned());
                 Some(module)
             }
             _ => None,
         };
+        match tokens[at].1 {
+            "mod" if word(at + 2) == Some(";") => {
+                let module = here().into_iter().chain(word(at + 1).map(str::to_owned));
+                paths.push((tokens[at].0, module.collect()));
+            }
+            "mod" if word(at + 2) == Some("{") => {
+                inline.extend(word(at + 1).map(|name| (name.to_owned(), depth)));
+            }
+            "{" => depth += 1,
+            "}" => {
+                depth = depth.saturating_sub(1);
+                inline.pop_if(|(_, outside)| *outside == depth);
+            }
+            _ => {}
+        }
         at += 1;
         if let Some(mut base) = base {
             // super::super::…
@@ -195,7 +230,7 @@ fn tokens(code: &str) -> Vec<(usize, &str)> {
 }
 
 /// `src/engine/layer/dense.rs` is the module `engine::layer::dense`.
-fn module_of(file: &str) -> Vec<String> {
+pub fn module_of(file: &str) -> Vec<String> {
     let path = file.strip_prefix("src/").unwrap_or(file);
     let path = path.strip_suffix(".rs").unwrap_or(path);
     path.split('/')
@@ -239,6 +274,19 @@ mod tests {
         );
         check("use super::Shape;", &["engine::layer::Shape"]);
         check("use super::super::plan;", &["engine::plan"]);
+        check(
+            "mod unit;\npub use unit::{Unit, Units};",
+            &[
+                "engine::layer::dense::unit",
+                "engine::layer::dense::unit::Unit",
+                "engine::layer::dense::unit::Units",
+            ],
+        );
+        check(
+            "mod tests { use super::*; use super::super::Shape; }\nuse super::Shape;",
+            &["engine::layer::dense", "engine::layer::Shape", "engine::layer::Shape"],
+        );
+        check("fn f(&self) { self.plan() }", &[]);
         check("let x: crate::app::State = f(app);", &["app::State"]);
         check("use leptos::crate_name;", &[]);
         check("pub(crate) fn f() {}", &[]);

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// An icon; it takes the colour of the text around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is what its name says")]
 pub enum Picture {
     Play,
     Pause,

@@ -19,7 +19,7 @@ struct Card {
 
 /// Which card is open (a context).
 #[derive(Clone, Copy)]
-pub(super) struct Opened {
+pub struct Opened {
     card: RwSignal<Option<Card>>,
     /// The "?" that opened it, for the focus to go back to.
     button: StoredValue<Option<HtmlElement>, LocalStorage>,
@@ -27,7 +27,7 @@ pub(super) struct Opened {
 
 impl Opened {
     /// With no card open.
-    pub(super) fn none() -> Self {
+    pub fn none() -> Self {
         Self { card: RwSignal::new(None), button: StoredValue::new_local(None) }
     }
 
@@ -90,7 +90,7 @@ pub fn Help(
 
 /// The card.
 #[component]
-pub(super) fn HelpCard() -> impl IntoView {
+pub fn HelpCard() -> impl IntoView {
     let opened = expect_context::<Opened>();
     let elsewhere = move |event: ev::PointerEvent| {
         let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());

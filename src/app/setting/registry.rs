@@ -1,33 +1,13 @@
-//! The settings that are numbers, names or lists: each one's key in the link, how it is
-//! chosen on the page, its options, and the one way in which text becomes its value. The
-//! link, the typed fields, the sliders and the select boxes all go through [`Setting::apply`],
-//! so that none of them can accept what another refuses.
-//!
-//! To add a setting: a field of `Config`, a variant here and its arms; link and page walk
-//! [`Setting::VARIANTS`]. Toggles are not here: they have nothing to refuse.
-
-mod chosen;
-mod clipping;
-mod list;
-mod settle;
-mod value;
+//! Every setting: its key in the link, how it is chosen on the page, its options and its value as
+//! text. How text becomes a value is in `apply`.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-pub use chosen::{AUTO, Chosen, base};
-use chosen::{automatic, choose_coding, coding_text, open_text, tune, tune_dataset, tune_open};
-pub(super) use clipping::is_clipping;
-pub use list::{callback, with_callback};
-use settle::largest_batch;
-pub(super) use settle::{fit, modernise};
-pub use settle::{set_rules, settle, warnings};
-use value::{choose, nearest, quote, real, seed, shape, whole};
-pub use value::{number, number_text, seed_text};
-
-use super::notice::Notice;
+use super::call::{automatic, coding_text, open_text, output_text};
+use super::value::{number, number_text};
 use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
-use crate::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
+use crate::engine::config::{Config, Precision, Problem, Rules, Runtime};
 use crate::engine::dataset::Dataset;
 use crate::engine::initializer::Initializer;
 use crate::engine::layer::LayerKind;
@@ -35,19 +15,6 @@ use crate::engine::loss::{Coding, Loss};
 use crate::engine::optimizer::Optimizer;
 use crate::engine::regularizer::Regularizer;
 use crate::engine::schedule::Schedule;
-
-/// Light or dark.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
-#[strum(serialize_all = "lowercase")]
-pub enum Theme {
-    /// As the system says.
-    #[default]
-    System,
-    /// Dark ink on light paper.
-    Light,
-    /// Light ink on dark paper.
-    Dark,
-}
 
 /// A setting; the names are the link's keys, the TensorFlow Playground's where it has one.
 /// They stand in the order in which a link applies them: what limits another comes first, and
@@ -128,8 +95,6 @@ const WEIGHT_DECAYS: [f64; 7] = [0.0, 0.0001, 0.001, 0.004, 0.01, 0.1, 0.3];
 const CLIPS: [f64; 7] = [0.0, 0.01, 0.1, 0.5, 1.0, 5.0, 10.0];
 /// The select box of sample counts; the defaults of both problems are among them.
 const SAMPLES: [f64; 9] = [50.0, 100.0, 200.0, 500.0, 1200.0, 2000.0, 5000.0, 10_000.0, 20_000.0];
-/// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
-const NOISE_INSTEAD: f64 = 50.0;
 
 impl Setting {
     /// Its key in the link and in `data-testid="setting-…"`.
@@ -216,7 +181,7 @@ impl Setting {
     }
 
     /// The texts of its select box, each fit for [`Self::apply`]; the number in use, or the
-    /// [`base`] of the call in use, is among them.
+    /// [`base`](super::base) of the call in use, is among them.
     pub fn options(self, config: &Config) -> Vec<String> {
         let numbers: &[f64] = match self {
             Self::LearningRate => &LEARNING_RATES,
@@ -306,7 +271,7 @@ impl Setting {
             Self::Layers => joined(&config.layers),
             Self::Activation => config.activation.to_string(),
             Self::Initializer => config.initializer.to_string(),
-            Self::OutputLayer => list::output_text(config),
+            Self::OutputLayer => output_text(config),
             Self::OutputActivation => open_text(config.output.activation.as_ref()),
             Self::Loss => open_text(config.loss.as_ref()),
             Self::LabelCoding => coding_text(config.coding),
@@ -331,99 +296,6 @@ impl Setting {
     pub fn default_text(self) -> String {
         self.get(&Config::default())
     }
-
-    /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is
-    /// where `text` says nothing usable; the notices tell which. What the new value carries
-    /// with it (a batch that no longer fits) is [`settle`]'s business.
-    pub fn apply(self, config: &mut Config, text: &str) -> Vec<Notice> {
-        let rate = &limits::REGULARIZATION_RATE;
-        let exact = match self {
-            Self::Problem => choose(&mut config.problem, text),
-            Self::Dataset => tune_dataset(&mut config.dataset, text, Problem::Classification),
-            Self::RegDataset => tune_dataset(&mut config.reg_dataset, text, Problem::Regression),
-            Self::Samples => {
-                let mut samples = config.sample_count();
-                let exact = whole(&mut samples, text, &limits::SAMPLES);
-                // The problem's own number is no choice: it follows the problem.
-                let own = config.problem.default_samples();
-                config.samples = (samples != own).then_some(samples);
-                exact
-            }
-            Self::PercTrainData => whole(&mut config.train_percent, text, &limits::TRAIN_PERCENT),
-            Self::Noise => match number(text) {
-                Some(above) if above > *limits::NOISE.end() => {
-                    config.noise = NOISE_INSTEAD;
-                    false
-                }
-                _ => real(&mut config.noise, text, &limits::NOISE),
-            },
-            Self::BatchSize => {
-                let largest = largest_batch(config);
-                whole(&mut config.batch_size, text, &(1..=largest))
-            }
-            Self::NetworkShape => {
-                let mut hidden = config.hidden();
-                let exact = shape(&mut hidden, text);
-                list::set_units(config, &hidden);
-                exact
-            }
-            Self::Layers => return list::set_layers(config, text),
-            Self::Activation => tune(&mut config.activation, text),
-            Self::Initializer => tune(&mut config.initializer, text),
-            Self::OutputLayer => return list::set_output(config, text),
-            Self::OutputActivation => tune_open(&mut config.output.activation, text),
-            Self::Loss => tune_open(&mut config.loss, text),
-            Self::LabelCoding => choose_coding(&mut config.coding, text),
-            Self::Regularization => choose(&mut config.regularizer, text),
-            Self::RegularizationRate => real(&mut config.regularization_rate, text, rate),
-            Self::Optimizer => tune(&mut config.optimizer, text),
-            Self::WeightDecay => real(&mut config.extras.weight_decay, text, &limits::WEIGHT_DECAY),
-            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => {
-                return clipping::set(config, self, text);
-            }
-            Self::LearningRate => match number(text) {
-                // 0 is not near what goes the other way: it would train nothing.
-                Some(below) if below < 0.0 => false,
-                Some(_) | None => real(&mut config.learning_rate, text, &limits::LEARNING_RATE),
-            },
-            Self::Schedule => tune(&mut config.schedule, text),
-            Self::Callbacks => return list::set_callbacks(config, text),
-            Self::Seed => seed(&mut config.seed, text),
-            Self::Rules => {
-                let mut rules = config.rules;
-                let exact = choose(&mut rules, text);
-                set_rules(config, rules);
-                exact
-            }
-            Self::Precision => choose(&mut config.precision, text),
-            Self::Runtime => choose(&mut config.runtime, text),
-        };
-        if exact { Vec::new() } else { vec![self.refuse(text, self.get(config))] }
-    }
-
-    /// The notice that `text` was refused and `used` taken instead.
-    fn refuse(self, text: &str, used: String) -> Notice {
-        let names = self.names();
-        // Where the name is right, it is a knob that is not.
-        if names.contains(&base(text)) {
-            let knobs: Vec<&str> = self.knobs(base(text)).iter().map(|knob| knob.name).collect();
-            let unknown = chosen::unknown_knob(text, &knobs);
-            let suggestion = unknown.and_then(|knob| nearest(knob, &knobs)).map(str::to_owned);
-            let (key, value, used) = (self.key().to_owned(), quote(text), quote(&used));
-            return Notice::Replaced { key, value, used, suggestion };
-        }
-        refuse(self.key(), text, used, &names)
-    }
-}
-
-/// The notice that the value `text` of `key` was refused and `used` taken instead.
-pub(super) fn refuse(key: &str, text: &str, used: String, known: &[&str]) -> Notice {
-    Notice::Replaced {
-        key: key.to_owned(),
-        value: quote(text),
-        used: quote(&used),
-        suggestion: nearest(base(text), known).map(str::to_owned),
-    }
 }
 
 /// The data sets of a kind of problem.
@@ -442,4 +314,9 @@ fn name<T: Into<&'static str>>(variant: T) -> String {
 
 fn joined<T: ToString>(list: &[T]) -> String {
     list.iter().map(T::to_string).collect::<Vec<_>>().join(",")
+}
+
+/// A batch is at most all the training samples.
+pub(super) fn largest_batch(config: &Config) -> usize {
+    config.train_count().max(1)
 }

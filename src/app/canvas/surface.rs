@@ -1,5 +1,5 @@
 //! What every canvas of the page needs: its size without reading layout in each frame, one
-//! canvas pixel to each device pixel, and whether the page is dark.
+//! canvas pixel to each device pixel.
 
 use leptos::ev;
 use leptos::html::ElementType;
@@ -7,12 +7,8 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    CanvasRenderingContext2d, Element, HtmlCanvasElement, MediaQueryList, ResizeObserver,
-    ResizeObserverEntry,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver, ResizeObserverEntry,
 };
-
-use crate::app::setting::Theme;
-use crate::app::state::State;
 
 /// How large a canvas is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -114,9 +110,9 @@ pub fn offscreen() -> Option<HtmlCanvasElement> {
 
 /// Counts the canvases of the page that have come back empty, so that what is painted but once
 /// is painted again. The event does not bubble: it is caught on its way down.
-pub fn follow_restored(state: State) {
+pub fn follow_restored(count: RwSignal<u32>) {
     let restored = Closure::<dyn FnMut()>::new(move || {
-        state.restored.try_update(|count| *count = count.wrapping_add(1));
+        count.try_update(|count| *count = count.wrapping_add(1));
     });
     let listener: &JsValue = restored.as_ref();
     let listening = document().add_event_listener_with_callback_and_bool(
@@ -128,53 +124,4 @@ pub fn follow_restored(state: State) {
         // It lives as long as the page does.
         restored.forget();
     }
-}
-
-/// Whether the page is dark: as the visitor chose, else as the system says, also when either
-/// changes.
-pub fn use_dark(state: State) -> Memo<bool> {
-    let system = RwSignal::new(system_dark());
-    let kept = StoredValue::new_local(None::<(MediaQueryList, Closure<dyn FnMut()>)>);
-    if let Some(query) = dark_query() {
-        let changed = Closure::new(move || {
-            system.try_set(system_dark());
-        });
-        let listener: &JsValue = changed.as_ref();
-        if query.add_event_listener_with_callback("change", listener.unchecked_ref()).is_ok() {
-            kept.set_value(Some((query, changed)));
-        }
-    }
-    on_cleanup(move || {
-        kept.try_update_value(|kept| {
-            if let Some((query, changed)) = kept.take() {
-                let listener: &JsValue = changed.as_ref();
-                // A listener that is not there needs no removal.
-                let _ =
-                    query.remove_event_listener_with_callback("change", listener.unchecked_ref());
-            }
-        });
-    });
-    Memo::new(move |_| chosen(state.theme.get()).unwrap_or_else(|| system.get()))
-}
-
-/// Whether the page is dark at this moment.
-pub fn is_dark(state: State) -> bool {
-    chosen(state.theme.get_untracked()).unwrap_or_else(system_dark)
-}
-
-/// What the visitor chose; `None` follows the system.
-fn chosen(theme: Theme) -> Option<bool> {
-    match theme {
-        Theme::Dark => Some(true),
-        Theme::Light => Some(false),
-        Theme::System => None,
-    }
-}
-
-fn dark_query() -> Option<MediaQueryList> {
-    window().match_media("(prefers-color-scheme: dark)").ok()?
-}
-
-fn system_dark() -> bool {
-    dark_query().is_some_and(|query| query.matches())
 }

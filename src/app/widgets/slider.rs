@@ -4,8 +4,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Name, Typed, control, id, value};
+use super::field::{Name, Typed, id, value};
 use super::figure;
+use crate::app::link::Control;
 use crate::app::setting::{Setting, Slider};
 use crate::app::state::{State, use_state};
 
@@ -19,7 +20,7 @@ pub fn SliderField(
     unit: &'static str,
 ) -> impl IntoView {
     let state = use_state();
-    let shown = state.shows(control(setting));
+    let shown = state.shows(Control::of(setting));
     let value = value(state, setting);
     let typing = RwSignal::new(false);
     let label = move || {

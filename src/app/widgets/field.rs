@@ -1,5 +1,5 @@
 //! A setting on the page: its name, its "?", and a select box or a field, drawn from the
-//! registry `app/setting.rs`.
+//! registry of settings (`setting`).
 
 use leptos::html;
 use leptos::prelude::*;
@@ -29,39 +29,6 @@ pub fn put(state: State, setting: Setting, text: &str) {
 /// A setting's value as its field writes it.
 pub fn value(state: State, setting: Setting) -> Memo<String> {
     Memo::new(move |_| state.config.with(|config| setting.get(config)))
-}
-
-/// The control of the TensorFlow Playground that a setting is; a link can hide it.
-pub fn control(setting: Setting) -> Option<Control> {
-    match setting {
-        Setting::Problem => Some(Control::Problem),
-        Setting::Dataset | Setting::RegDataset => Some(Control::Dataset),
-        Setting::PercTrainData => Some(Control::PercTrainData),
-        Setting::Noise => Some(Control::Noise),
-        Setting::BatchSize => Some(Control::BatchSize),
-        Setting::NetworkShape | Setting::Layers => Some(Control::NumHiddenLayers),
-        Setting::Activation => Some(Control::Activation),
-        Setting::Regularization => Some(Control::Regularization),
-        Setting::RegularizationRate => Some(Control::RegularizationRate),
-        Setting::LearningRate => Some(Control::LearningRate),
-        Setting::Samples
-        | Setting::Initializer
-        | Setting::OutputLayer
-        | Setting::OutputActivation
-        | Setting::Loss
-        | Setting::LabelCoding
-        | Setting::Optimizer
-        | Setting::WeightDecay
-        | Setting::Clipnorm
-        | Setting::Clipvalue
-        | Setting::GlobalClipnorm
-        | Setting::Schedule
-        | Setting::Callbacks
-        | Setting::Seed
-        | Setting::Rules
-        | Setting::Precision
-        | Setting::Runtime => None,
-    }
 }
 
 fn topic(setting: Setting) -> HelpTopic {
@@ -115,7 +82,7 @@ pub fn Choice(
     setting: Setting,
 ) -> impl IntoView {
     let state = use_state();
-    let shown = state.shows(control(setting));
+    let shown = state.shows(Control::of(setting));
     let typing = RwSignal::new(false);
     view! {
         <Show when=move || shown.get()>

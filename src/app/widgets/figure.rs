@@ -1,7 +1,7 @@
 //! Numbers as header and data panel write them, and the slider of a logarithmic scale.
 
-use crate::app::output::number;
 use crate::app::setting::{Setting, Slider, number_text};
+use crate::app::text::number;
 use crate::engine::config::{Config, limits};
 
 /// Positions of the samples' slider in each factor of ten.

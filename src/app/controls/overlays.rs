@@ -1,0 +1,46 @@
+//! What lies over the page, and what its parts need of the controls before any of them stands.
+
+use leptos::prelude::*;
+
+use super::announcer::Announcer;
+use super::keyboard;
+use super::keys::KeysDialog;
+use super::notices::Notices;
+use super::race::RaceDialog;
+use super::shell::Shell;
+use super::teachers::TeachersDialog;
+use super::withheld::WithheldDialog;
+use crate::app::preference::{language, theme};
+use crate::app::state::State;
+use crate::app::widgets::help::{self, HelpCard};
+use crate::protocol::Unit;
+
+/// Makes ready what the page's parts need of the controls: call it before any of them.
+pub fn install(state: State) {
+    let shell = Shell {
+        step: RwSignal::new(Unit::Epoch),
+        keys: RwSignal::new(false),
+        teachers: RwSignal::new(false),
+        race: RwSignal::new(false),
+        said: RwSignal::new(String::new()),
+    };
+    provide_context(shell);
+    provide_context(help::Opened::none());
+    theme::install(state.theme);
+    language::install(state.language);
+    keyboard::install(state, shell);
+}
+
+/// Notices, help, dialogs.
+#[component]
+pub fn Overlays() -> impl IntoView {
+    view! {
+        <HelpCard />
+        <Notices />
+        <KeysDialog />
+        <TeachersDialog />
+        <RaceDialog />
+        <WithheldDialog />
+        <Announcer />
+    }
+}

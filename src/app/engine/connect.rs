@@ -1,0 +1,95 @@
+//! Connects the page to its worker: what the page's state asks for goes out, what the worker says
+//! comes in.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use js_sys::Reflect;
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::MessageEvent;
+
+use super::connection::{
+    Connection, Shared, await_frame, died, enqueue, log, send_visible, start, try_again,
+};
+use super::events::{receive, take};
+use super::pulse;
+use crate::app::canvas::surface;
+use crate::app::state::{Looked, State};
+use crate::protocol::{Command, transfer};
+
+/// Starts the worker and keeps it connected to the page's state.
+pub fn connect(state: State) {
+    let connection: Shared = Rc::new(RefCell::new(Connection::new(state)));
+    let on_message = {
+        let connection = Rc::clone(&connection);
+        Closure::new(move |event: MessageEvent| {
+            connection.borrow_mut().pulse.heard();
+            match transfer::to_event(&event.data()) {
+                Ok(told) => {
+                    let told = take(&connection, told, &event.data());
+                    told.into_iter().for_each(|told| receive(&connection, told));
+                }
+                Err(detail) => log(&detail),
+            }
+        })
+    };
+    let on_error = {
+        let connection = Rc::clone(&connection);
+        Closure::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            // A script that cannot be fetched is told by an event without a message.
+            let message = Reflect::get(&event, &"message".into()).ok();
+            let message = message.and_then(|message| message.as_string());
+            died(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
+        })
+    };
+    {
+        let mut connection = connection.borrow_mut();
+        connection.on_message = Some(on_message);
+        connection.on_error = Some(on_error);
+    }
+    start(&connection);
+
+    Effect::new({
+        let connection = Rc::clone(&connection);
+        move || {
+            let fresh = state.outbox.with(|outbox| !outbox.is_empty());
+            if fresh {
+                let commands = state.outbox.try_update_untracked(std::mem::take);
+                enqueue(&connection, commands.unwrap_or_default());
+            }
+        }
+    });
+    Effect::new({
+        let connection = Rc::clone(&connection);
+        move |before: Option<u32>| {
+            let retries = state.retries.get();
+            if before.is_some() {
+                try_again(&connection);
+            }
+            retries
+        }
+    });
+    Effect::new(move || {
+        let unit = match state.looked.get() {
+            Some(Looked::Unit(unit)) => Some(unit),
+            Some(Looked::Feature(_)) | None => None,
+        };
+        state.send(Command::Look { unit });
+    });
+    surface::follow_restored(state.restored);
+    let pulse = set_interval_with_handle(
+        move || await_frame(&connection),
+        Duration::from_millis(pulse::LOOK as u64),
+    );
+    let visibility =
+        window_event_listener_untyped("visibilitychange", move |_| send_visible(state));
+    on_cleanup(move || {
+        if let Ok(pulse) = pulse {
+            pulse.clear();
+        }
+        visibility.remove();
+    });
+}

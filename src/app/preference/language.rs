@@ -1,0 +1,64 @@
+//! The page's language: first the link's, then the remembered one, then the browser's. Its words
+//! are in `text`.
+
+#[cfg(feature = "app")]
+pub use page::{initial, install, remember};
+
+/// A language of the page.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    strum::EnumString,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[strum(serialize = "en")]
+    English,
+    /// 한국어.
+    #[strum(serialize = "ko")]
+    Korean,
+}
+
+#[cfg(feature = "app")]
+mod page {
+    use std::str::FromStr as _;
+
+    use leptos::prelude::*;
+
+    use super::Language;
+    use crate::app::preference::storage;
+
+    const KEY: &str = "lang";
+
+    /// The language that the page opens with.
+    pub fn initial(from_link: Option<Language>) -> Language {
+        let remembered = || storage::recall(KEY).and_then(|name| Language::from_str(&name).ok());
+        let browser = || {
+            let name = window().navigator().language()?;
+            Language::from_str(name.split('-').next()?).ok()
+        };
+        from_link.or_else(remembered).or_else(browser).unwrap_or_default()
+    }
+
+    /// Remembers the visitor's choice for the next visit.
+    pub fn remember(language: Language) {
+        storage::remember(KEY, language.into());
+    }
+
+    /// Keeps the document's language: it chooses fonts, line breaks and a screen reader's voice.
+    pub fn install(language: RwSignal<Language>) {
+        Effect::new(move |_| {
+            if let Some(root) = document().document_element() {
+                // The attribute's name is valid, which is all that could fail.
+                let _ = root.set_attribute("lang", language.get().into());
+            }
+        });
+    }
+}

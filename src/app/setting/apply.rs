@@ -1,0 +1,83 @@
+//! The one way in which text becomes a setting's value.
+
+use super::call::{choose_coding, tune, tune_dataset, tune_open};
+use super::registry::{Setting, largest_batch};
+use super::settle::set_rules;
+use super::value::{choose, number, real, seed, shape, whole};
+use super::{clipping, list};
+use crate::app::notice::Notice;
+use crate::engine::config::{Config, Problem, limits};
+
+/// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
+const NOISE_INSTEAD: f64 = 50.0;
+
+impl Setting {
+    /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is
+    /// where `text` says nothing usable; the notices tell which. What the new value carries
+    /// with it (a batch that no longer fits) is [`settle`](super::settle())'s business.
+    pub fn apply(self, config: &mut Config, text: &str) -> Vec<Notice> {
+        let rate = &limits::REGULARIZATION_RATE;
+        let exact = match self {
+            Self::Problem => choose(&mut config.problem, text),
+            Self::Dataset => tune_dataset(&mut config.dataset, text, Problem::Classification),
+            Self::RegDataset => tune_dataset(&mut config.reg_dataset, text, Problem::Regression),
+            Self::Samples => {
+                let mut samples = config.sample_count();
+                let exact = whole(&mut samples, text, &limits::SAMPLES);
+                // The problem's own number is no choice: it follows the problem.
+                let own = config.problem.default_samples();
+                config.samples = (samples != own).then_some(samples);
+                exact
+            }
+            Self::PercTrainData => whole(&mut config.train_percent, text, &limits::TRAIN_PERCENT),
+            Self::Noise => match number(text) {
+                Some(above) if above > *limits::NOISE.end() => {
+                    config.noise = NOISE_INSTEAD;
+                    false
+                }
+                _ => real(&mut config.noise, text, &limits::NOISE),
+            },
+            Self::BatchSize => {
+                let largest = largest_batch(config);
+                whole(&mut config.batch_size, text, &(1..=largest))
+            }
+            Self::NetworkShape => {
+                let mut hidden = config.hidden();
+                let exact = shape(&mut hidden, text);
+                list::set_units(config, &hidden);
+                exact
+            }
+            Self::Layers => return list::set_layers(config, text),
+            Self::Activation => tune(&mut config.activation, text),
+            Self::Initializer => tune(&mut config.initializer, text),
+            Self::OutputLayer => return list::set_output(config, text),
+            Self::OutputActivation => tune_open(&mut config.output.activation, text),
+            Self::Loss => tune_open(&mut config.loss, text),
+            Self::LabelCoding => choose_coding(&mut config.coding, text),
+            Self::Regularization => choose(&mut config.regularizer, text),
+            Self::RegularizationRate => real(&mut config.regularization_rate, text, rate),
+            Self::Optimizer => tune(&mut config.optimizer, text),
+            Self::WeightDecay => real(&mut config.extras.weight_decay, text, &limits::WEIGHT_DECAY),
+            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => {
+                return clipping::set(config, self, text);
+            }
+            Self::LearningRate => match number(text) {
+                // 0 is not near what goes the other way: it would train nothing.
+                Some(below) if below < 0.0 => false,
+                Some(_) | None => real(&mut config.learning_rate, text, &limits::LEARNING_RATE),
+            },
+            Self::Schedule => tune(&mut config.schedule, text),
+            Self::Callbacks => return list::set_callbacks(config, text),
+            Self::Seed => seed(&mut config.seed, text),
+            Self::Rules => {
+                let mut rules = config.rules;
+                let exact = choose(&mut rules, text);
+                set_rules(config, rules);
+                exact
+            }
+            Self::Precision => choose(&mut config.precision, text),
+            Self::Runtime => choose(&mut config.runtime, text),
+        };
+        if exact { Vec::new() } else { vec![self.refuse(text, self.get(config))] }
+    }
+}
