@@ -28,6 +28,8 @@ mod history;
 #[cfg(feature = "app")]
 mod page;
 #[cfg(feature = "app")]
+pub mod scene;
+#[cfg(feature = "app")]
 pub mod state;
 
 #[cfg(feature = "app")]

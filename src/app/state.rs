@@ -1,18 +1,17 @@
 //! What the page knows, as signals. Components read from here and change it through the
 //! methods below; nobody else writes the link or talks to the worker.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::canvas::bitmap::Bitmap;
 use super::curve::CurveView;
 use super::link::entry::{Entry, How};
 use super::link::{self, Control, Link, Opened, View, identity};
 use super::notice::{Interrupted, Notice};
 use super::preference::language;
 use super::preference::theme::{self, Theme};
+use super::scene::{Pictures, Scene};
 use super::setting;
 use super::surroundings;
 use super::text::{Language, Text};
@@ -46,15 +45,6 @@ pub struct Shown {
     pub notice: Notice,
 }
 
-/// What the worker has drawn itself.
-#[derive(Clone, Default)]
-pub struct Pictures {
-    /// The maps of all units.
-    pub maps: Option<Rc<Bitmap>>,
-    /// The big picture.
-    pub big: Option<Rc<Bitmap>>,
-}
-
 /// What the browser may not have let out of the page; `controls::withheld` shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Withheld {
@@ -77,16 +67,16 @@ pub struct State {
     pub speed: RwSignal<Speed>,
     /// Why training last stood still.
     pub stopped: RwSignal<Option<Stopped>>,
-    /// The newest frame; an empty one before the first.
-    pub frame: RwSignal<Arc<Frame>>,
-    /// The pictures that the worker has drawn for `frame`; set before it.
-    pub pictures: RwSignal<Pictures, LocalStorage>,
-    /// How the page wants such pictures.
+    /// The picture on show; its parts below tell only of what is new in it.
+    pub scene: RwSignal<Scene, LocalStorage>,
+    /// Its frame.
+    pub frame: Memo<Arc<Frame>>,
+    /// The data of its run.
+    pub data: Memo<Arc<Data>>,
+    /// The curve up to it.
+    pub curve: Memo<Arc<Curve>>,
+    /// How the page wants the worker's pictures.
     wished: StoredValue<Wish>,
-    /// The data of the run on show.
-    pub data: RwSignal<Arc<Data>>,
-    /// The curve so far; it changes with `frame`.
-    pub curve: RwSignal<Arc<Curve>>,
     /// How the curves are drawn; `output::save` draws them alike.
     pub curve_view: RwSignal<CurveView>,
     /// The plan of the network, while it is watched.
@@ -155,6 +145,7 @@ impl State {
             identity::take_over(&mut link.config.layers, ids);
         }
         let next_layer = identity::beyond(&link.config.layers, found.next);
+        let scene = RwSignal::new_local(Scene::default());
         let state = Self {
             speed: RwSignal::new(link.view.speed.unwrap_or(Speed::Sixty)),
             language: RwSignal::new(language::initial(link.view.language)),
@@ -163,11 +154,11 @@ impl State {
             view: RwSignal::new(link.view),
             playing: RwSignal::new(false),
             stopped: RwSignal::new(None),
-            frame: RwSignal::default(),
-            pictures: RwSignal::new_local(Pictures::default()),
+            scene,
+            frame: part(scene, |scene| &scene.frame),
+            data: part(scene, |scene| &scene.data),
+            curve: part(scene, |scene| &scene.curve),
             wished: StoredValue::new(Wish::default()),
-            data: RwSignal::default(),
-            curve: RwSignal::default(),
             curve_view: RwSignal::default(),
             graph: RwSignal::default(),
             profile: RwSignal::default(),
@@ -197,6 +188,11 @@ impl State {
         state.send_config();
         state.notify_all(notices);
         state
+    }
+
+    /// What the worker has drawn for the frame on show.
+    pub fn pictures(self) -> Pictures {
+        self.scene.with_untracked(|scene| scene.pictures.clone())
     }
 
     /// The words of the language on show (reactive).
@@ -476,6 +472,20 @@ impl State {
         // What was refused is written again by the next finished change.
         self.written.set_value(if written { entry } else { Entry::found() });
     }
+}
+
+/// A part of the scene, which tells only of another one in its place.
+fn part<T: Send + Sync + 'static>(
+    scene: RwSignal<Scene, LocalStorage>,
+    of: fn(&Scene) -> &Arc<T>,
+) -> Memo<Arc<T>> {
+    Memo::new_with_compare(
+        move |_| scene.with(|scene| Arc::clone(of(scene))),
+        |before, after| match (before, after) {
+            (Some(before), Some(after)) => !Arc::ptr_eq(before, after),
+            (None, _) | (_, None) => true,
+        },
+    )
 }
 
 /// The page's address up to the first of these signs, with the hash of a link.

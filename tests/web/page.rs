@@ -88,6 +88,11 @@ impl Page {
         self.get(id).text_content().unwrap()
     }
 
+    /// Shows the frame with something else in it.
+    fn show(&self, change: impl FnOnce(&mut Frame)) {
+        self.state.scene.update(|scene| change(Arc::make_mut(&mut scene.frame)));
+    }
+
     async fn click(&self, id: &str) {
         self.get(id).click();
         tick().await;
@@ -155,17 +160,19 @@ async fn a_frame_is_shown_in_full() {
         train_accuracy: 0.996,
         test_accuracy: f64::NAN,
     };
-    page.state.frame.set(Arc::new(Frame {
-        run: 1,
-        epoch: 1_234_567,
-        shape: Config::default().shape(),
-        metrics,
-        weights: vec![0.5; 25],
-        map_side: 2,
-        maps: vec![f32::NAN; 7 * 4],
-        big: vec![f32::NAN; BIG_MAP * BIG_MAP],
-        ..Frame::default()
-    }));
+    page.show(|frame| {
+        *frame = Frame {
+            run: 1,
+            epoch: 1_234_567,
+            shape: Config::default().shape(),
+            metrics,
+            weights: vec![0.5; 25],
+            map_side: 2,
+            maps: vec![f32::NAN; 7 * 4],
+            big: vec![f32::NAN; BIG_MAP * BIG_MAP],
+            ..Frame::default()
+        };
+    });
     tick().await;
     assert_eq!(page.text("epoch"), "1,234,567");
     assert_eq!(page.get("epoch").get_attribute("data-value").as_deref(), Some("1234567"));
@@ -182,7 +189,7 @@ async fn every_help_button_opens_its_card_in_both_languages() {
     // What is told of dead units stands there where there are some.
     page.state.edit(|config| config.activation = Activation::Relu.into());
     let dead = vec![Dead { layer: 0, dead: 1, units: 4 }];
-    page.state.frame.update(|frame| Arc::make_mut(frame).health.dead = dead);
+    page.show(|frame| frame.health.dead = dead);
     for language in [Language::English, Language::Korean] {
         page.state.language.set(language);
         tick().await;
@@ -422,7 +429,7 @@ async fn every_control_of_the_panel_has_a_name() {
 async fn the_learning_rate_in_use_is_shown() {
     let page = Page::open().await;
     page.click("training-toggle").await;
-    page.state.frame.set(Arc::new(Frame { learning_rate: 0.012_345, ..Frame::default() }));
+    page.show(|frame| frame.learning_rate = 0.012_345);
     tick().await;
     assert_eq!(page.text("learning-rate-now"), "0.0123");
     page.get("find-rate");

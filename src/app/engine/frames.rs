@@ -2,7 +2,6 @@
 //! does the worker send another.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use leptos::prelude::*;
 use web_sys::ImageBitmap;
@@ -10,7 +9,7 @@ use web_sys::ImageBitmap;
 use super::connection::{OnShow, Shared};
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::notice::Notice;
-use crate::app::state::Pictures;
+use crate::app::scene::{Pictures, Sequel};
 use crate::protocol::{Command, Frame};
 
 /// The pictures of a frame, in the order in which the worker attaches them.
@@ -48,33 +47,18 @@ pub(super) fn arrive(connection: &Shared, frame: Box<Frame>, bitmaps: Vec<ImageB
 
 /// Shows the newest frame and asks for another; once an animation frame.
 fn draw(connection: &Shared) {
-    let (state, (frame, pictures, data), fresh) = {
+    let (state, (frame, pictures, data), sequel) = {
         let mut at = connection.borrow_mut();
         at.drawing = false;
         let Some(shown) = at.pending.take() else { return };
         let run = shown.0.run;
-        let fresh = match std::mem::replace(&mut at.on_show, OnShow::Run(run)) {
-            OnShow::Run(before) => before != run,
-            OnShow::Continued => false,
-            OnShow::Nothing => true,
+        let sequel = match std::mem::replace(&mut at.on_show, OnShow::Run(run)) {
+            OnShow::Run(before) if before != run => Sequel::Another,
+            OnShow::Run(_) | OnShow::Continued => Sequel::Same,
+            OnShow::Nothing => Sequel::Another,
         };
-        (at.state, shown, fresh)
+        (at.state, shown, sequel)
     };
-    state.pictures.set(pictures);
-    if let Some(data) = data {
-        state.data.set(Arc::new(data));
-    }
-    if fresh || !frame.curve.is_empty() {
-        state.curve.update(|curve| {
-            let curve = Arc::make_mut(curve);
-            if fresh {
-                curve.clear();
-            }
-            for &point in &frame.curve {
-                curve.push(point);
-            }
-        });
-    }
-    state.frame.set(Arc::from(frame));
+    state.scene.update(|scene| scene.advance(frame, pictures, data, sequel));
     state.send(Command::Shown);
 }

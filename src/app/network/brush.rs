@@ -14,7 +14,7 @@ use super::thin;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
-use crate::app::state::Pictures;
+use crate::app::scene::Pictures;
 use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
 use crate::protocol::{self, Frame, UnitId, WeightId};

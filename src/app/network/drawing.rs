@@ -125,7 +125,7 @@ fn follow(
         let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = state.frame.get();
-        let pictures = state.pictures.get_untracked();
+        let pictures = state.pictures();
         let restored = state.restored.get();
         state.wish(|wish| {
             let tile = diagram.layout.with_untracked(|layout| layout.units().next());

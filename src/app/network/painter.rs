@@ -16,7 +16,7 @@ use super::target::{PART, Target};
 use super::thin::MOST_DRAWN;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
-use crate::app::state::Pictures;
+use crate::app::scene::Pictures;
 use crate::protocol::{Frame, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.

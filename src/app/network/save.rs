@@ -52,7 +52,7 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
         brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
-    let pictures = state.pictures.get_untracked();
+    let pictures = state.pictures();
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
         brush::units(&context, &layout, &atlas)?;
     }

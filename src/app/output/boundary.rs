@@ -400,7 +400,7 @@ fn draw(
         };
         layers.update_value(|layers| {
             // Until the worker has the map that is asked for, the one before stays.
-            let drawn = state.pictures.with_untracked(|pictures| pictures.big.clone());
+            let drawn = state.pictures().big;
             let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
             let values = paint::map_of(subject, &frame);
             if drawn.is_some() || values.is_some() {

@@ -66,7 +66,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let asked = paint::subject(state.looked.get_untracked(), &frame.shape);
     // A map that is still on its way is not waited for: the frame's own is saved.
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
-    let drawn = state.pictures.with_untracked(|pictures| pictures.big.clone());
+    let drawn = state.pictures().big;
     let (subject, values) = match paint::map_of(asked, &frame) {
         Some(map) => (asked, map),
         None => (own, paint::map_of(own, &frame).or(drawn.as_ref().map(|_| Vec::new()))?),

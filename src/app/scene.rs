@@ -1,0 +1,70 @@
+//! One picture of a run, whole: the frame, what the worker has drawn for it, the data that it is of
+//! and the curve up to it. It is swapped at once, so that nobody ever sees half of one.
+//!
+//! To add a part: a field here, and where it changes more seldom than the frame a memo in
+//! `state` that tells only of that.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::canvas::bitmap::Bitmap;
+use crate::protocol::curve::Curve;
+use crate::protocol::{Data, Frame};
+
+/// What the worker has drawn itself.
+#[derive(Clone, Default)]
+pub struct Pictures {
+    /// The maps of all units.
+    pub maps: Option<Rc<Bitmap>>,
+    /// The big picture.
+    pub big: Option<Rc<Bitmap>>,
+}
+
+/// What is on show of a run; empty before its first frame.
+#[derive(Clone, Default)]
+pub struct Scene {
+    /// The newest frame.
+    pub frame: Arc<Frame>,
+    /// The pictures that the worker has drawn for it.
+    pub pictures: Pictures,
+    /// The data of its run.
+    pub data: Arc<Data>,
+    /// The curve so far.
+    pub curve: Arc<Curve>,
+}
+
+/// How a frame goes on from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sequel {
+    /// Of the same run: its points come to the end of the curve.
+    Same,
+    /// Of another one, whose curve begins with it.
+    Another,
+}
+
+impl Scene {
+    /// The next picture, with data where its run has new ones.
+    pub fn advance(
+        &mut self,
+        frame: Box<Frame>,
+        pictures: Pictures,
+        data: Option<Data>,
+        sequel: Sequel,
+    ) {
+        let Self { frame: shown, pictures: drawn, data: known, curve } = self;
+        if sequel == Sequel::Another {
+            *curve = Arc::default();
+        }
+        if !frame.curve.is_empty() {
+            let curve = Arc::make_mut(curve);
+            for &point in &frame.curve {
+                curve.push(point);
+            }
+        }
+        if let Some(data) = data {
+            *known = Arc::new(data);
+        }
+        *drawn = pictures;
+        *shown = Arc::from(frame);
+    }
+}
