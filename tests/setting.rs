@@ -7,7 +7,7 @@ use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
 use neural_playground::app::notice::{Dropped, Lost, Notice};
 use neural_playground::app::setting::{self, Kind, Setting};
-use neural_playground::app::text::notice as words;
+use neural_playground::app::text::{Language, notice as words};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, limits};
@@ -292,9 +292,10 @@ fn every_kind_says_what_it_is_and_what_it_can_be_tuned_with() {
             setting.apply(&mut config, name);
             let chosen = setting.chosen(&config).unwrap();
             assert_eq!((chosen.name, chosen.call()), (name, name.to_owned()), "{setting:?}");
-            let about = chosen.about;
-            assert!(!about.label.is_empty() && about.english.ends_with('.'), "{name}");
-            assert!(about.korean.chars().any(|c| ('가'..='힣').contains(&c)), "{name}");
+            assert!(!chosen.kind.about().label.is_empty(), "{name}");
+            let said = |language: Language| language.text().kinds.about(chosen.kind);
+            assert!(said(Language::English).ends_with('.'), "{name}");
+            assert!(said(Language::Korean).contains(|c| ('가'..='힣').contains(&c)), "{name}");
             for knob in chosen.knobs {
                 let call = chosen.call_with(knob.name, &knob.range.end().to_string());
                 assert_eq!(setting.apply(&mut config, &call), [], "{call}");

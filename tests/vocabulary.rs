@@ -1,4 +1,5 @@
-//! "To add an activation you touch one file": where each variant of the vocabulary is named.
+//! "To add an activation you touch one file", and the words: where each variant of the vocabulary
+//! is named.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -53,7 +54,7 @@ fn one_file_each<K: Kind>(list: &str, home: &str, special: &[(&str, &[&str])]) {
         let link_name: &str = variant.into();
         let quoted = format!("\"{link_name}\"");
         let mut elsewhere = BTreeSet::new();
-        // A language may have a word of its own for it; where it has none, the name stands.
+        // Each language explains it there, and may have a word of its own for it.
         let words = |path: &Path| path.starts_with("src/app/text");
         for file in files.iter().filter(|path| !at_home(path) && !words(path)) {
             let text = shipped(file);

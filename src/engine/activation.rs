@@ -50,7 +50,7 @@ pub struct Spec {
     pub knobs: &'static [Knob],
     /// Where its slope jumps.
     pub kinks: &'static [f64],
-    /// What the page says of it.
+    /// What it is called and where it comes from.
     pub about: About,
 }
 
@@ -82,8 +82,6 @@ impl Activation {
                 kinks: &[0.0],
                 about: About {
                     label: "ReLU",
-                    english: "Lets positive values through and stops the rest. Cheap, and its slope does not shrink with depth; a unit that is always negative stops learning.",
-                    korean: "양수는 그대로 보내고 나머지는 막습니다. 계산이 싸고 층이 깊어져도 기울기가 줄지 않지만, 늘 음수인 유닛은 학습을 멈춥니다.",
                     source: "Nair and Hinton, 2010, Rectified linear units improve restricted Boltzmann machines",
                 },
             },
@@ -92,12 +90,7 @@ impl Activation {
                 form: Elementwise(formula!(|x| tanh(x)), derivative!(|x, y| 1.0 - y * y)),
                 knobs: NONE,
                 kinks: SMOOTH,
-                about: About {
-                    label: "tanh",
-                    english: "Squeezes values into −1..1, centred on 0. Its slope vanishes for large sums.",
-                    korean: "값을 0을 중심으로 −1과 1 사이로 모읍니다. 합이 크면 기울기가 사라집니다.",
-                    source: "LeCun et al., 1998, Efficient BackProp",
-                },
+                about: About { label: "tanh", source: "LeCun et al., 1998, Efficient BackProp" },
             },
             Self::Sigmoid => Spec {
                 formula: "1 / (1 + e⁻ˣ)",
@@ -106,8 +99,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "sigmoid",
-                    english: "Squeezes values into 0..1: a probability. In hidden layers its slope, at most ¼, shrinks gradients quickly.",
-                    korean: "값을 0과 1 사이로 모아 확률로 읽을 수 있게 합니다. 은닉층에서는 최대 ¼인 기울기 때문에 그래디언트가 빠르게 줄어듭니다.",
                     source: "Rumelhart, Hinton and Williams, 1986, Learning representations by back-propagating errors",
                 },
             },
@@ -118,8 +109,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "linear",
-                    english: "Changes nothing. Layers of it alone come to one linear map, however many there are; an output that is a number has it.",
-                    korean: "값을 바꾸지 않습니다. 이 함수만 쓰면 층이 몇 개든 하나의 선형 사상과 같습니다. 숫자를 내는 출력에 씁니다.",
                     source: "keras.io/api/layers/activations/#linear-function",
                 },
             },
@@ -133,8 +122,6 @@ impl Activation {
                 kinks: &[0.0, 6.0],
                 about: About {
                     label: "ReLU6",
-                    english: "ReLU with a ceiling of 6, made for arithmetic with few bits.",
-                    korean: "6에서 멈추는 ReLU입니다. 비트 수가 적은 연산을 위해 만들어졌습니다.",
                     source: "Krizhevsky, 2010, Convolutional deep belief networks on CIFAR-10",
                 },
             },
@@ -148,8 +135,6 @@ impl Activation {
                 kinks: &[0.0],
                 about: About {
                     label: "Leaky ReLU",
-                    english: "ReLU that lets a little of the negative side through, so that no unit stops learning.",
-                    korean: "음수 쪽도 조금 통과시키는 ReLU여서 학습을 멈추는 유닛이 없습니다.",
                     source: "Maas, Hannun and Ng, 2013, Rectifier nonlinearities improve neural network acoustic models",
                 },
             },
@@ -164,8 +149,6 @@ impl Activation {
                 kinks: &[0.0],
                 about: About {
                     label: "ELU",
-                    english: "Linear for positive values, and bends towards −alpha for negative ones, which brings the mean of a layer nearer to 0.",
-                    korean: "양수에서는 선형이고 음수에서는 −alpha로 휘어, 층의 평균을 0에 가깝게 합니다.",
                     source: "Clevert, Unterthiner and Hochreiter, 2015, Fast and accurate deep network learning by ELUs",
                 },
             },
@@ -184,8 +167,6 @@ impl Activation {
                 kinks: &[0.0],
                 about: About {
                     label: "SELU",
-                    english: "ELU with two constants chosen so that layers keep mean 0 and variance 1 by themselves, if their weights start by LecunNormal.",
-                    korean: "두 상수를 골라, 가중치를 LecunNormal로 시작하면 층이 스스로 평균 0과 분산 1을 지키게 한 ELU입니다.",
                     source: "Klambauer et al., 2017, Self-normalizing neural networks",
                 },
             },
@@ -199,8 +180,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "CELU",
-                    english: "ELU that is smooth at 0 for every alpha.",
-                    korean: "alpha가 무엇이든 0에서 매끄러운 ELU입니다.",
                     source: "Barron, 2017, Continuously differentiable exponential linear units",
                 },
             },
@@ -215,8 +194,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "GELU",
-                    english: "Weighs a value by the probability that a normal deviate is smaller: a smooth ReLU with a dip. The transformers' choice.",
-                    korean: "표준정규 난수가 그 값보다 작을 확률로 값을 가중합니다. 살짝 파인 매끄러운 ReLU로, 트랜스포머가 씁니다.",
                     source: "Hendrycks and Gimpel, 2016, Gaussian error linear units",
                 },
             },
@@ -236,8 +213,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "GELU (tanh)",
-                    english: "GELU with tanh in the place of the error function: cheaper, and within a thousandth of it.",
-                    korean: "오차 함수 대신 tanh를 쓰는 GELU입니다. 더 싸고 차이는 천분의 일 안쪽입니다.",
                     source: "Hendrycks and Gimpel, 2016, Gaussian error linear units",
                 },
             },
@@ -251,8 +226,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "SiLU",
-                    english: "A value times its own sigmoid, also called swish: smooth, and not monotonic.",
-                    korean: "값에 자기 자신의 시그모이드를 곱합니다. swish라고도 하며, 매끄럽지만 단조롭지 않습니다.",
                     source: "Elfwing, Uchibe and Doya, 2017, Sigmoid-weighted linear units; Ramachandran et al., 2017, Searching for activation functions",
                 },
             },
@@ -267,12 +240,7 @@ impl Activation {
                 ),
                 knobs: NONE,
                 kinks: SMOOTH,
-                about: About {
-                    label: "Mish",
-                    english: "A value times the tanh of its softplus, much like SiLU.",
-                    korean: "값에 softplus의 tanh를 곱합니다. SiLU와 많이 닮았습니다.",
-                    source: "Misra, 2019, Mish",
-                },
+                about: About { label: "Mish", source: "Misra, 2019, Mish" },
             },
             Self::Softplus => Spec {
                 formula: "ln(1 + eˣ)",
@@ -284,8 +252,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "softplus",
-                    english: "A smooth ReLU that is never 0; its slope is the sigmoid.",
-                    korean: "0이 되지 않는 매끄러운 ReLU입니다. 기울기가 시그모이드입니다.",
                     source: "Dugas et al., 2001, Incorporating second-order functional knowledge",
                 },
             },
@@ -299,8 +265,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "softsign",
-                    english: "Like tanh, but it nears ±1 slowly, so that large sums still have a slope.",
-                    korean: "tanh와 비슷하지만 ±1에 천천히 다가가므로, 합이 커도 기울기가 남습니다.",
                     source: "Bergstra et al., 2009, Quadratic polynomials learn better image features",
                 },
             },
@@ -314,8 +278,6 @@ impl Activation {
                 kinks: &[-3.0, 3.0],
                 about: About {
                     label: "hard sigmoid",
-                    english: "The sigmoid as three straight lines: no exponential to compute.",
-                    korean: "시그모이드를 세 직선으로 줄여, 지수 함수를 계산하지 않습니다.",
                     source: "Courbariaux, Bengio and David, 2015, BinaryConnect",
                 },
             },
@@ -330,8 +292,6 @@ impl Activation {
                 kinks: &[-3.0, 3.0],
                 about: About {
                     label: "hard SiLU",
-                    english: "SiLU with the hard sigmoid, also called hard swish: made for phones.",
-                    korean: "hard sigmoid를 쓰는 SiLU로, hard swish라고도 합니다. 휴대 기기를 위해 만들어졌습니다.",
                     source: "Howard et al., 2019, Searching for MobileNetV3",
                 },
             },
@@ -345,8 +305,6 @@ impl Activation {
                 kinks: &[-1.0, 1.0],
                 about: About {
                     label: "hard tanh",
-                    english: "tanh as three straight lines.",
-                    korean: "tanh를 세 직선으로 줄인 것입니다.",
                     source: "Collobert, 2004, Large scale machine learning",
                 },
             },
@@ -357,8 +315,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "exponential",
-                    english: "Always positive, and soon enormous: for outputs that are rates or counts. Keep the learning rate small.",
-                    korean: "늘 양수이고 금세 엄청나게 커집니다. 비율이나 횟수를 내는 출력에 쓰며, 학습률은 작게 두어야 합니다.",
                     source: "keras.io/api/layers/activations/#exponential-function",
                 },
             },
@@ -372,8 +328,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "log sigmoid",
-                    english: "The logarithm of the sigmoid: never positive, and linear for negative values.",
-                    korean: "시그모이드의 로그입니다. 양수가 되지 않고, 음수 쪽에서는 선형입니다.",
                     source: "keras.io/api/layers/activations/#logsigmoid-function",
                 },
             },
@@ -384,8 +338,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "tanh shrink",
-                    english: "Takes tanh off: small values nearly vanish, large ones lose 1.",
-                    korean: "값에서 tanh를 뺍니다. 작은 값은 거의 사라지고 큰 값은 1만큼 줄어듭니다.",
                     source: "keras.io/api/layers/activations/#tanhshrink-function",
                 },
             },
@@ -399,8 +351,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "sine",
-                    english: "A wave: a few units draw fine detail such as spirals. Not in Keras; with a high frequency it memorises easily.",
-                    korean: "파동입니다. 유닛 몇 개로 나선처럼 세밀한 모양을 그립니다. Keras에는 없으며, 주파수가 높으면 쉽게 외워 버립니다.",
                     source: "Sitzmann et al., 2020, Implicit neural representations with periodic activation functions",
                 },
             },
@@ -414,8 +364,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "Gaussian",
-                    english: "A bump around 0: a unit answers near one line and nowhere else. Not in Keras.",
-                    korean: "0을 중심으로 한 봉우리입니다. 유닛이 한 직선 근처에서만 반응합니다. Keras에는 없습니다.",
                     source: "Broomhead and Lowe, 1988, Radial basis functions, multi-variable functional interpolation and adaptive networks",
                 },
             },
@@ -426,8 +374,6 @@ impl Activation {
                 kinks: SMOOTH,
                 about: About {
                     label: "softmax",
-                    english: "Turns the values of a layer into probabilities that add up to 1: one unit a class.",
-                    korean: "층의 값들을 합이 1인 확률로 바꿉니다. 클래스마다 유닛이 하나씩 있습니다.",
                     source: "Bridle, 1990, Probabilistic interpretation of feedforward classification network outputs",
                 },
             },

@@ -90,28 +90,14 @@ impl Kind for Callback {
         match self {
             Self::EarlyStopping => About {
                 label: "Early stopping",
-                english: "Stops when a value has not improved for some epochs, and brings the best weights back. A run that ends otherwise keeps its last weights. Training on after a stop is watched anew.",
-                korean: "값이 몇 에포크 동안 나아지지 않으면 멈추고, 가장 좋았던 가중치를 되돌립니다. 다른 이유로 끝난 훈련은 마지막 가중치를 그대로 둡니다. 멈춘 뒤 이어서 훈련하면 처음부터 다시 지켜봅니다.",
                 source: "Prechelt, 1998, Early stopping — but when?",
             },
             Self::ReduceLrOnPlateau => About {
                 label: "Reduce learning rate on plateau",
-                english: "Multiplies the learning rate by a factor when a value has not improved for some epochs.",
-                korean: "값이 몇 에포크 동안 나아지지 않으면 학습률에 계수를 곱해 낮춥니다.",
                 source: "keras.io/api/callbacks/reduce_lr_on_plateau",
             },
-            Self::StopAtLoss => About {
-                label: "Stop at a loss",
-                english: "Stops as soon as the loss is this small; it may then be trained on.",
-                korean: "손실이 이만큼 작아지면 바로 멈춥니다. 그 뒤로 이어서 훈련할 수 있습니다.",
-                source: "",
-            },
-            Self::StopAtAccuracy => About {
-                label: "Stop at an accuracy",
-                english: "Stops as soon as the accuracy is this high; it may then be trained on.",
-                korean: "정확도가 이만큼 높아지면 바로 멈춥니다. 그 뒤로 이어서 훈련할 수 있습니다.",
-                source: "",
-            },
+            Self::StopAtLoss => About { label: "Stop at a loss", source: "" },
+            Self::StopAtAccuracy => About { label: "Stop at an accuracy", source: "" },
         }
     }
 }

@@ -66,86 +66,48 @@ impl Kind for Initializer {
         match self {
             Self::Playground => About {
                 label: "Playground",
-                english: "Evenly between −½ and ½, and biases of 0.1, whatever the size of the layer: the TensorFlow Playground's.",
-                korean: "층의 크기와 상관없이 −½과 ½ 사이에서 고르게 뽑고 편향은 0.1입니다. TensorFlow Playground의 방식입니다.",
                 source: "Smilkov et al., 2017, Direct-manipulation visualization of deep networks",
             },
-            Self::Zeros => About {
-                label: "Zeros",
-                english: "All 0: units of a layer stay alike and learn the same.",
-                korean: "모두 0입니다. 한 층의 유닛들이 서로 같아서 같은 것만 배웁니다.",
-                source: "keras.io, Zeros",
-            },
-            Self::Ones => About {
-                label: "Ones",
-                english: "All 1: alike as well, and large.",
-                korean: "모두 1입니다. 역시 서로 같고, 게다가 큽니다.",
-                source: "keras.io, Ones",
-            },
-            Self::RandomUniform => About {
-                label: "Random uniform",
-                english: "Evenly between minval and maxval.",
-                korean: "minval과 maxval 사이에서 고르게 뽑습니다.",
-                source: "keras.io, RandomUniform",
-            },
-            Self::RandomNormal => About {
-                label: "Random normal",
-                english: "Normal deviates.",
-                korean: "정규분포에서 뽑습니다.",
-                source: "keras.io, RandomNormal",
-            },
-            Self::TruncatedNormal => About {
-                label: "Truncated normal",
-                english: "Normal deviates, drawn again beyond two standard deviations.",
-                korean: "정규분포에서 뽑되, 표준편차의 두 배를 벗어나면 다시 뽑습니다.",
-                source: "keras.io, TruncatedNormal",
-            },
+            Self::Zeros => About { label: "Zeros", source: "keras.io, Zeros" },
+            Self::Ones => About { label: "Ones", source: "keras.io, Ones" },
+            Self::RandomUniform => {
+                About { label: "Random uniform", source: "keras.io, RandomUniform" }
+            }
+            Self::RandomNormal => {
+                About { label: "Random normal", source: "keras.io, RandomNormal" }
+            }
+            Self::TruncatedNormal => {
+                About { label: "Truncated normal", source: "keras.io, TruncatedNormal" }
+            }
             Self::GlorotUniform => About {
                 label: "Glorot uniform",
-                english: "Evenly, as wide as inputs and units of the layer allow if neither values nor gradients are to grow. Keras's default; suits tanh and sigmoid.",
-                korean: "값도 기울기도 커지지 않도록 층의 입력과 유닛 수에 맞춘 폭에서 고르게 뽑습니다. Keras의 기본값이며 tanh와 시그모이드에 알맞습니다.",
                 source: "Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks",
             },
             Self::GlorotNormal => About {
                 label: "Glorot normal",
-                english: "As Glorot uniform, with normal deviates.",
-                korean: "Glorot uniform과 같되 정규분포에서 뽑습니다.",
                 source: "Glorot and Bengio, 2010, Understanding the difficulty of training deep feedforward neural networks",
             },
             Self::HeUniform => About {
                 label: "He uniform",
-                english: "Wider by √2, for ReLU and its kin, which stop half of the values.",
-                korean: "값의 절반을 막는 ReLU 계열에 맞추어 √2배 넓습니다.",
                 source: "He et al., 2015, Delving deep into rectifiers",
             },
             Self::HeNormal => About {
                 label: "He normal",
-                english: "As He uniform, with normal deviates.",
-                korean: "He uniform과 같되 정규분포에서 뽑습니다.",
                 source: "He et al., 2015, Delving deep into rectifiers",
             },
-            Self::LecunUniform => About {
-                label: "LeCun uniform",
-                english: "Keeps the variance of what comes in; the start that SELU wants.",
-                korean: "들어오는 값의 분산을 지킵니다. SELU에 필요한 시작입니다.",
-                source: "LeCun et al., 1998, Efficient BackProp",
-            },
+            Self::LecunUniform => {
+                About { label: "LeCun uniform", source: "LeCun et al., 1998, Efficient BackProp" }
+            }
             Self::LecunNormal => About {
                 label: "LeCun normal",
-                english: "As LeCun uniform, with normal deviates.",
-                korean: "LeCun uniform과 같되 정규분포에서 뽑습니다.",
                 source: "LeCun et al., 1998, Efficient BackProp; Klambauer et al., 2017",
             },
             Self::Orthogonal => About {
                 label: "Orthogonal",
-                english: "A random rotation: the layer neither stretches nor squeezes.",
-                korean: "무작위 회전이어서 층이 늘이지도 줄이지도 않습니다.",
                 source: "Saxe, McClelland and Ganguli, 2013, Exact solutions to the nonlinear dynamics of learning in deep linear neural networks",
             },
             Self::Identity => About {
                 label: "Identity",
-                english: "Each unit starts as a copy of one input.",
-                korean: "유닛마다 입력 하나를 그대로 베끼며 시작합니다.",
                 source: "Le, Jaitly and Hinton, 2015, A simple way to initialize recurrent networks of rectified linear units",
             },
         }

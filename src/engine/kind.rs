@@ -1,7 +1,7 @@
 //! What all lists of choices share: a kind (an activation, an optimizer, …), the numbers that
-//! it can be tuned with, and the sentences that explain it. A choice is written as a call,
-//! `adam` or `adam(beta_1:0.8,amsgrad:1)`, in links, in messages and in tests alike; an `=` is read as well,
-//! but a link would have to escape it.
+//! it can be tuned with, its name and its source. The sentences that explain it to a visitor are
+//! the page's. A choice is written as a call, `adam` or `adam(beta_1:0.8,amsgrad:1)`, in links, in
+//! messages and in tests alike; an `=` is read as well, but a link would have to escape it.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -78,15 +78,11 @@ impl Knob {
     }
 }
 
-/// What the page says of a kind.
+/// What a kind is called and where it comes from, alike in every language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct About {
     /// As the field writes it, e.g. `GELU`.
     pub label: &'static str,
-    /// One or two sentences in English: what it does, what it is good for.
-    pub english: &'static str,
-    /// The same in Korean.
-    pub korean: &'static str,
     /// Where it comes from: authors, year, title.
     pub source: &'static str,
 }
@@ -99,7 +95,7 @@ pub trait Kind: Copy + PartialEq + FromStr + Into<&'static str> + fmt::Debug + '
     /// What it can be tuned with, [`MOST_KNOBS`] at most.
     fn knobs(self) -> &'static [Knob];
 
-    /// What the page says of it.
+    /// What it is called and where it comes from.
     fn about(self) -> About;
 }
 

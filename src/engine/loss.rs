@@ -81,7 +81,7 @@ pub struct Spec {
     pub form: Form,
     /// What it can be tuned with.
     pub knobs: &'static [Knob],
-    /// What the page says of it.
+    /// What it is called and where it comes from.
     pub about: About,
 }
 
@@ -112,8 +112,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Half squared error",
-                    english: "Half the squared distance, the TensorFlow Playground's loss: its slope is the distance itself.",
-                    korean: "거리 제곱의 절반으로, TensorFlow Playground의 손실입니다. 기울기가 거리 그 자체입니다.",
                     source: "Smilkov et al., 2017, Direct-manipulation visualization of deep networks",
                 },
             },
@@ -126,8 +124,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Mean squared error",
-                    english: "The squared distance: far misses weigh most. It aims at the mean of the targets.",
-                    korean: "거리의 제곱이어서 크게 빗나간 값이 가장 무겁습니다. 목표값의 평균을 향합니다.",
                     source: "Gauss, 1809, Theoria motus; keras.io/api/losses/regression_losses",
                 },
             },
@@ -140,8 +136,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Mean absolute error",
-                    english: "The distance: an outlier weighs no more than its distance. It aims at the median of the targets.",
-                    korean: "거리 그 자체여서 이상값이 거리만큼만 무겁습니다. 목표값의 중앙값을 향합니다.",
                     source: "Laplace, 1774; keras.io/api/losses/regression_losses",
                 },
             },
@@ -158,8 +152,6 @@ impl Loss {
                 knobs: const { &[Knob::linear("delta", 1.0, 0.05, 5.0)] },
                 about: About {
                     label: "Huber",
-                    english: "Squared near the target, straight beyond delta: outliers pull less.",
-                    korean: "목표 근처에서는 제곱이고 delta를 넘으면 직선이어서, 이상값이 덜 끌어당깁니다.",
                     source: "Huber, 1964, Robust estimation of a location parameter",
                 },
             },
@@ -174,8 +166,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Log-cosh",
-                    english: "Like Huber without a corner: squared when small, straight when large.",
-                    korean: "꺾인 곳이 없는 Huber와 같습니다. 작을 때는 제곱, 클 때는 직선입니다.",
                     source: "Green, 1990, Bayesian reconstructions from emission tomography data",
                 },
             },
@@ -192,8 +182,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Hinge",
-                    english: "Asks only that the right side is reached with a margin of 1, as a support vector machine does. Labels are −1 and +1.",
-                    korean: "서포트 벡터 머신처럼, 여유 1을 두고 올바른 쪽에 있기만 하면 됩니다. 레이블은 −1과 +1입니다.",
                     source: "Cortes and Vapnik, 1995, Support-vector networks",
                 },
             },
@@ -211,8 +199,6 @@ impl Loss {
                 knobs: NONE,
                 about: About {
                     label: "Squared hinge",
-                    english: "The hinge without a corner; points far on the wrong side weigh most.",
-                    korean: "꺾인 곳이 없는 힌지입니다. 잘못된 쪽으로 멀리 있는 점이 가장 무겁습니다.",
                     source: "Chang, Hsieh and Lin, 2008, Coordinate descent method for large-scale L2-loss linear SVMs",
                 },
             },
@@ -233,8 +219,6 @@ impl Loss {
                 knobs: SMOOTHING,
                 about: About {
                     label: "Binary cross-entropy",
-                    english: "How surprised a probability is by the answer. With a sigmoid its slope is output minus label, however wrong the output is.",
-                    korean: "확률이 답을 보고 얼마나 놀라는지입니다. 시그모이드와 함께 쓰면, 아무리 틀려도 기울기가 출력 빼기 레이블입니다.",
                     source: "Good, 1952, Rational decisions",
                 },
             },
@@ -244,8 +228,6 @@ impl Loss {
                 knobs: SMOOTHING,
                 about: About {
                     label: "Categorical cross-entropy",
-                    english: "The surprise at the right class among several. With softmax its slope is output minus label.",
-                    korean: "여러 클래스 가운데 정답을 보고 놀라는 정도입니다. 소프트맥스와 함께 쓰면 기울기가 출력 빼기 레이블입니다.",
                     source: "Bridle, 1990, Probabilistic interpretation of feedforward classification network outputs",
                 },
             },

@@ -11,7 +11,7 @@ use super::wire;
 /// What is measured beside the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "`about` says what each is")]
+#[expect(missing_docs, reason = "each is Keras's of that name")]
 pub enum Metric {
     Accuracy,
     Precision,
@@ -52,66 +52,37 @@ impl Kind for Metric {
 
     fn about(self) -> About {
         match self {
-            Self::Accuracy => About {
-                label: "accuracy",
-                english: "Share of the samples whose class is told.",
-                korean: "클래스를 맞힌 샘플의 비율입니다.",
-                source: "keras.io/api/metrics/accuracy_metrics",
-            },
+            Self::Accuracy => {
+                About { label: "accuracy", source: "keras.io/api/metrics/accuracy_metrics" }
+            }
             Self::Precision => About {
                 label: "precision",
-                english: "Of the samples told to be of a class, the share that is; the mean over the classes, of two the second's.",
-                korean: "어떤 클래스라고 말한 샘플 가운데 실제로 그런 비율입니다. 클래스들의 평균이며, 둘이면 두 번째 클래스의 값입니다.",
                 source: "Kent et al., 1955; keras.io/api/metrics/classification_metrics",
             },
             Self::Recall => About {
                 label: "recall",
-                english: "Of the samples of a class, the share that is told.",
-                korean: "어떤 클래스인 샘플 가운데 그렇게 말한 비율입니다.",
                 source: "Kent et al., 1955; keras.io/api/metrics/classification_metrics",
             },
-            Self::F1Score => About {
-                label: "F1",
-                english: "The harmonic mean of precision and recall.",
-                korean: "정밀도와 재현율의 조화평균입니다.",
-                source: "van Rijsbergen, 1979, Information Retrieval",
-            },
-            Self::Top2Accuracy => About {
-                label: "top-2 accuracy",
-                english: "Share of the samples whose class is among the two most likely.",
-                korean: "정답이 가장 그럴듯한 두 클래스 안에 든 샘플의 비율입니다.",
-                source: "keras.io, TopKCategoricalAccuracy",
-            },
-            Self::Top3Accuracy => About {
-                label: "top-3 accuracy",
-                english: "Share of the samples whose class is among the three most likely.",
-                korean: "정답이 가장 그럴듯한 세 클래스 안에 든 샘플의 비율입니다.",
-                source: "keras.io, TopKCategoricalAccuracy",
-            },
+            Self::F1Score => {
+                About { label: "F1", source: "van Rijsbergen, 1979, Information Retrieval" }
+            }
+            Self::Top2Accuracy => {
+                About { label: "top-2 accuracy", source: "keras.io, TopKCategoricalAccuracy" }
+            }
+            Self::Top3Accuracy => {
+                About { label: "top-3 accuracy", source: "keras.io, TopKCategoricalAccuracy" }
+            }
             Self::Auc => About {
                 label: "AUC",
-                english: "How often a sample of the class has a higher score than one of another: ½ is guessing. Of several classes the mean.",
-                korean: "그 클래스의 샘플이 다른 샘플보다 높은 점수를 받을 확률입니다. ½이면 찍는 것과 같습니다. 클래스가 여럿이면 평균입니다.",
                 source: "Hanley and McNeil, 1982, The meaning and use of the area under a ROC curve",
             },
-            Self::MeanAbsoluteError => About {
-                label: "MAE",
-                english: "The mean distance between output and target.",
-                korean: "출력과 목표 사이 거리의 평균입니다.",
-                source: "keras.io, MeanAbsoluteError",
-            },
-            Self::RootMeanSquaredError => About {
-                label: "RMSE",
-                english: "The root of the mean squared distance: in the target's units, and stricter with far misses.",
-                korean: "거리 제곱 평균의 제곱근입니다. 목표와 같은 단위이고, 크게 빗나간 값에 더 엄격합니다.",
-                source: "keras.io, RootMeanSquaredError",
-            },
-            Self::R2Score => About {
-                label: "R²",
-                english: "Share of the targets' variance that the outputs explain: 1 is all, 0 no more than their mean does. Targets that are all alike have none to explain: 0. Of several outputs the mean.",
-                korean: "목표의 분산 가운데 출력이 설명하는 비율입니다. 1이면 전부, 0이면 평균만큼입니다. 목표가 모두 같으면 설명할 분산이 없어 0입니다. 출력이 여럿이면 평균입니다.",
-                source: "Wright, 1921; keras.io, R2Score",
-            },
+            Self::MeanAbsoluteError => {
+                About { label: "MAE", source: "keras.io, MeanAbsoluteError" }
+            }
+            Self::RootMeanSquaredError => {
+                About { label: "RMSE", source: "keras.io, RootMeanSquaredError" }
+            }
+            Self::R2Score => About { label: "R²", source: "Wright, 1921; keras.io, R2Score" },
         }
     }
 }

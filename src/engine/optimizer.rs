@@ -179,7 +179,7 @@ pub struct Spec {
     pub update: Update,
     /// Keras's default learning rate.
     pub learning_rate: f64,
-    /// What the page says of it.
+    /// What it is called and where it comes from.
     pub about: About,
 }
 
@@ -222,8 +222,6 @@ impl Optimizer {
                 learning_rate: 0.01,
                 about: About {
                     label: "SGD",
-                    english: "A step along the gradient. With momentum the steps add up like those of a rolling ball; Nesterov's looks ahead before it turns.",
-                    korean: "기울기를 따라 한 걸음 내려갑니다. 모멘텀을 주면 굴러가는 공처럼 걸음이 쌓이고, 네스테로프는 방향을 바꾸기 전에 앞을 내다봅니다.",
                     source: "Robbins and Monro, 1951; Polyak, 1964; Sutskever et al., 2013, On the importance of initialization and momentum in deep learning",
                 },
             },
@@ -246,12 +244,7 @@ impl Optimizer {
                     w = w - m;
                 }),
                 learning_rate: 0.001,
-                about: About {
-                    label: "RMSprop",
-                    english: "Divides each weight's step by the root of its recent squared gradients, so that steep and flat directions move alike.",
-                    korean: "가중치마다 최근 기울기 제곱 평균의 제곱근으로 걸음을 나누어, 가파른 방향과 완만한 방향을 고르게 움직입니다.",
-                    source: "Tieleman and Hinton, 2012, Lecture 6.5",
-                },
+                about: About { label: "RMSprop", source: "Tieleman and Hinton, 2012, Lecture 6.5" },
             },
             Self::Adagrad => Spec {
                 slots: &["accumulator"],
@@ -263,8 +256,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "Adagrad",
-                    english: "Divides by the root of all squared gradients so far: rare directions keep large steps, and every step gets smaller.",
-                    korean: "지금까지의 기울기 제곱을 모두 더한 값의 제곱근으로 나눕니다. 드문 방향은 걸음이 크고, 모든 걸음이 점점 작아집니다.",
                     source: "Duchi, Hazan and Singer, 2011, Adaptive subgradient methods",
                 },
             },
@@ -278,12 +269,7 @@ impl Optimizer {
                     w = w + lr * step;
                 }),
                 learning_rate: 0.001,
-                about: About {
-                    label: "Adadelta",
-                    english: "Finds its step length from the steps before, and starts slowly. The paper's learning rate is 1; Keras's default of 0.001 hardly moves.",
-                    korean: "이전 걸음들에서 걸음 길이를 스스로 찾으며 천천히 시작합니다. 논문의 학습률은 1이고, Keras 기본값 0.001로는 거의 움직이지 않습니다.",
-                    source: "Zeiler, 2012, ADADELTA",
-                },
+                about: About { label: "Adadelta", source: "Zeiler, 2012, ADADELTA" },
             },
             Self::Adam => Spec {
                 slots: &["momentum", "velocity", "velocity_hat"],
@@ -292,8 +278,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "Adam",
-                    english: "Momentum and RMSprop together, both corrected for their start at 0. The usual first choice.",
-                    korean: "모멘텀과 RMSprop을 합치고, 둘 다 0에서 시작한 치우침을 바로잡습니다. 흔히 가장 먼저 고르는 방법입니다.",
                     source: "Kingma and Ba, 2014, Adam; Reddi, Kale and Kumar, 2018, On the convergence of Adam and beyond (AMSGrad)",
                 },
             },
@@ -312,8 +296,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "AdamW",
-                    english: "Adam with a weight decay that does not pass through its division, and so works as meant.",
-                    korean: "가중치 감쇠가 Adam의 나눗셈을 거치지 않아 뜻한 대로 작용하는 Adam입니다.",
                     source: "Loshchilov and Hutter, 2017, Decoupled weight decay regularization",
                 },
             },
@@ -326,12 +308,7 @@ impl Optimizer {
                     w = w - lr * m / (u + epsilon);
                 }),
                 learning_rate: 0.001,
-                about: About {
-                    label: "Adamax",
-                    english: "Adam that divides by the largest recent gradient in the place of the root of the mean square.",
-                    korean: "제곱 평균의 제곱근 대신 최근의 가장 큰 기울기로 나누는 Adam입니다.",
-                    source: "Kingma and Ba, 2014, Adam, section 7",
-                },
+                about: About { label: "Adamax", source: "Kingma and Ba, 2014, Adam, section 7" },
             },
             Self::Nadam => Spec {
                 slots: &["momentum", "velocity"],
@@ -346,8 +323,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "Nadam",
-                    english: "Adam with Nesterov's look ahead.",
-                    korean: "네스테로프처럼 앞을 내다보는 Adam입니다.",
                     source: "Dozat, 2016, Incorporating Nesterov momentum into Adam",
                 },
             },
@@ -361,8 +336,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "Lion",
-                    english: "Steps by the sign alone: every weight moves by the learning rate. Found by a search over programs; it wants a learning rate three to ten times smaller than Adam's.",
-                    korean: "부호만 보고 움직여, 모든 가중치가 학습률만큼 움직입니다. 프로그램 탐색으로 발견되었고, 학습률은 Adam의 3분의 1에서 10분의 1이 알맞습니다.",
                     source: "Chen et al., 2023, Symbolic discovery of optimization algorithms",
                 },
             },
@@ -388,8 +361,6 @@ impl Optimizer {
                 learning_rate: 0.001,
                 about: About {
                     label: "FTRL",
-                    english: "Follows the leader of all gradients so far, with penalties that set weights to exactly 0. Made for sparse models with billions of features; it forgets the start.",
-                    korean: "지금까지의 모든 기울기를 따르되, 벌점으로 가중치를 정확히 0으로 만듭니다. 특성이 수십억 개인 희소 모델을 위한 것이며, 초깃값을 잊습니다.",
                     source: "McMahan et al., 2013, Ad click prediction: a view from the trenches",
                 },
             },

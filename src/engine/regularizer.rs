@@ -42,11 +42,7 @@ impl Kind for Regularizer {
     }
 
     fn about(self) -> About {
-        match self {
-            Self::None => LayerRegularizer::None.about(),
-            Self::L1 => LayerRegularizer::L1.about(),
-            Self::L2 => LayerRegularizer::L2.about(),
-        }
+        LayerRegularizer::from(self).about()
     }
 }
 
@@ -88,6 +84,17 @@ pub enum LayerRegularizer {
     L1L2,
 }
 
+impl From<Regularizer> for LayerRegularizer {
+    /// Keras's of that name, at its default.
+    fn from(regularizer: Regularizer) -> Self {
+        match regularizer {
+            Regularizer::None => Self::None,
+            Regularizer::L1 => Self::L1,
+            Regularizer::L2 => Self::L2,
+        }
+    }
+}
+
 impl Kind for LayerRegularizer {
     fn all() -> &'static [Self] {
         Self::VARIANTS
@@ -111,28 +118,14 @@ impl Kind for LayerRegularizer {
 
     fn about(self) -> About {
         match self {
-            Self::None => About {
-                label: "none",
-                english: "No penalty.",
-                korean: "벌점을 주지 않습니다.",
-                source: "",
-            },
+            Self::None => About { label: "none", source: "" },
             Self::L1 => About {
                 label: "L1",
-                english: "A price on the size of each weight: many end near 0.",
-                korean: "가중치의 크기마다 값을 매겨, 많은 가중치가 0 근처로 갑니다.",
                 source: "Tibshirani, 1996, Regression shrinkage and selection via the lasso",
             },
-            Self::L2 => About {
-                label: "L2",
-                english: "A price on the square of each weight: large ones shrink most.",
-                korean: "가중치의 제곱에 값을 매겨, 큰 가중치가 가장 많이 줄어듭니다.",
-                source: "Hoerl and Kennard, 1970, Ridge regression",
-            },
+            Self::L2 => About { label: "L2", source: "Hoerl and Kennard, 1970, Ridge regression" },
             Self::L1L2 => About {
                 label: "L1L2",
-                english: "Both prices together, the elastic net.",
-                korean: "두 가지 값을 함께 매기는 엘라스틱 넷입니다.",
                 source: "Zou and Hastie, 2005, Regularization and variable selection via the elastic net",
             },
         }

@@ -88,48 +88,26 @@ impl Kind for Schedule {
 
     fn about(self) -> About {
         match self {
-            Self::Constant => About {
-                label: "constant",
-                english: "The learning rate stays as it is.",
-                korean: "학습률을 그대로 둡니다.",
-                source: "",
-            },
-            Self::ExponentialDecay => About {
-                label: "exponential decay",
-                english: "Times decay_rate every decay_steps updates, smoothly or in stairs.",
-                korean: "decay_steps번 갱신할 때마다 decay_rate를 곱합니다. 매끄럽게 또는 계단식으로 줄입니다.",
-                source: "keras.io, ExponentialDecay",
-            },
-            Self::CosineDecay => About {
-                label: "cosine decay",
-                english: "Half a cosine down to alpha times the start, if wished after a linear warm-up.",
-                korean: "코사인 반 주기를 따라 시작값의 alpha배까지 내립니다. 원하면 먼저 직선으로 예열합니다.",
-                source: "Loshchilov and Hutter, 2016, SGDR",
-            },
+            Self::Constant => About { label: "constant", source: "" },
+            Self::ExponentialDecay => {
+                About { label: "exponential decay", source: "keras.io, ExponentialDecay" }
+            }
+            Self::CosineDecay => {
+                About { label: "cosine decay", source: "Loshchilov and Hutter, 2016, SGDR" }
+            }
             Self::CosineDecayRestarts => About {
                 label: "cosine decay with restarts",
-                english: "A cosine that jumps back up, each time t_mul as long and m_mul as high.",
-                korean: "코사인으로 내려갔다가 다시 뛰어오르며, 그때마다 길이는 t_mul배, 높이는 m_mul배가 됩니다.",
                 source: "Loshchilov and Hutter, 2016, SGDR",
             },
-            Self::PolynomialDecay => About {
-                label: "polynomial decay",
-                english: "Down to end_learning_rate along a power of what is left; a power of 1 is a straight line.",
-                korean: "남은 거리의 거듭제곱을 따라 end_learning_rate까지 내립니다. 지수가 1이면 직선입니다.",
-                source: "keras.io, PolynomialDecay",
-            },
-            Self::InverseTimeDecay => About {
-                label: "inverse time decay",
-                english: "Divided by 1 + decay_rate × steps / decay_steps: fast at first, then ever slower.",
-                korean: "1 + decay_rate × 단계 / decay_steps로 나눕니다. 처음에는 빠르게, 갈수록 느리게 줄어듭니다.",
-                source: "keras.io, InverseTimeDecay",
-            },
-            Self::PiecewiseConstantDecay => About {
-                label: "piecewise constant",
-                english: "Another value behind each boundary; a boundary of 0 is not used.",
-                korean: "경계를 지날 때마다 다른 값을 씁니다. 경계가 0이면 쓰지 않습니다.",
-                source: "keras.io, PiecewiseConstantDecay",
-            },
+            Self::PolynomialDecay => {
+                About { label: "polynomial decay", source: "keras.io, PolynomialDecay" }
+            }
+            Self::InverseTimeDecay => {
+                About { label: "inverse time decay", source: "keras.io, InverseTimeDecay" }
+            }
+            Self::PiecewiseConstantDecay => {
+                About { label: "piecewise constant", source: "keras.io, PiecewiseConstantDecay" }
+            }
         }
     }
 }

@@ -186,7 +186,7 @@ mod tests {
         let best = Best {
             epoch: 1,
             weights: vec![0.1, -0.0, f64::MIN_POSITIVE],
-            extra: vec![Tensor { name: "층".to_owned(), values: vec![1.0 / 3.0] }],
+            extra: vec![Tensor { name: "γ".to_owned(), values: vec![1.0 / 3.0] }],
             pruned: vec![2],
         };
         progress.best = Some(Rc::new(best));

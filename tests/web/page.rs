@@ -15,6 +15,7 @@ use neural_playground::app::setting::{AUTO, Setting};
 use neural_playground::app::state::State;
 use neural_playground::app::text::Language;
 use neural_playground::app::text::help::HelpTopic;
+use neural_playground::app::text::kinds::ENGLISH;
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Problem, Rules};
@@ -309,7 +310,7 @@ async fn every_kind_shows_what_it_is_and_exactly_its_knobs() {
             let chosen = setting.chosen(&config).expect("it is a choice");
             assert_eq!(chosen.name, name, "{key}");
             let about = page.text(&format!("about-{key}"));
-            assert!(about.contains(chosen.about.english), "{about}");
+            assert!(about.contains(ENGLISH.about(chosen.kind)), "{about}");
             assert!(page.find(&format!("sparkline-{key}")).is_some(), "{key}");
             let prefix = format!("[data-testid^='knob-{key}-']");
             let knobs = page.root.query_selector_all(&prefix).unwrap();

@@ -237,7 +237,7 @@ fn Watch(
             </label>
             <Show when=move || chosen.get().is_some()>
                 <div class="tuned-details">
-                    <AboutKind key=name about=Signal::stored(Some(kind.about())) />
+                    <AboutKind key=name kind=Signal::stored(Some(kind.into())) />
                     <Show when=move || idle.get()>
                         <p class="warning">{move || state.text().training.no_accuracy}</p>
                     </Show>

@@ -91,7 +91,7 @@ pub fn Editor(
     view! {
         <div class="layer-editor" data-testid="layer-editor">
             <div class="layer-group">
-                <AboutKind key="layer" about=Signal::derive(move || kind.get().map(Kind::about)) />
+                <AboutKind key="layer" kind=Signal::derive(move || kind.get().map(Into::into)) />
                 <Knobs key="layer" chosen=numbers touch=touch_kind but=fixed />
                 {remove}
             </div>
@@ -193,11 +193,11 @@ fn Part<K: Kind + Send + Sync>(
     let kind = Memo::new(move |_| own().map_or("", |own| own.kind().into()));
     let chosen = Memo::new(move |_| own().map(|own| of(&own)));
     // A kind without a source is none: there is nothing to say or to draw.
-    let about = Memo::new(move |_| {
-        chosen.get().map(|chosen| chosen.about).filter(|about| !about.source.is_empty())
+    let sourced = Memo::new(move |_| {
+        chosen.get().map(|chosen| chosen.kind).filter(|kind| !kind.about().source.is_empty())
     });
     let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
-    let sketch = Memo::new(move |_| about.get().and_then(|_| Some(draw(&own()?))));
+    let sketch = Memo::new(move |_| sourced.get().and_then(|_| Some(draw(&own()?))));
     let apply = move |layer: &mut Layer, call: &str| {
         set(layer, Tuned::read(call).map(|(own, _)| own));
     };
@@ -236,9 +236,9 @@ fn Part<K: Kind + Send + Sync>(
                 {options}
             </select>
         </div>
-        <Show when=move || about.get().is_some()>
+        <Show when=move || sourced.get().is_some()>
             <div class="tuned-said">
-                <AboutKind key about formula />
+                <AboutKind key kind=sourced formula />
                 <Sparkline key name=Signal::derive(move || name(words())) sketch />
             </div>
         </Show>

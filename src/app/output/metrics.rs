@@ -5,7 +5,6 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use crate::app::state::use_state;
-use crate::app::text::Language;
 use crate::app::text::number;
 use crate::engine::kind::Kind as _;
 use crate::engine::metric::{Metric, Report};
@@ -60,15 +59,10 @@ fn Values(
         let top = matches!(metric, Metric::Top2Accuracy | Metric::Top3Accuracy);
         let empty = top && train.is_nan() && test.is_nan();
         (metric.of_classes() == classes && !empty).then(|| {
-            let about = metric.about();
-            let said = match state.language.get() {
-                Language::English => about.english,
-                Language::Korean => about.korean,
-            };
             let name: &str = metric.into();
             view! {
-                <tr title=said>
-                    <th scope="row">{state.text().training.label(about.label)}</th>
+                <tr title=state.text().kinds.about(metric.into())>
+                    <th scope="row">{state.text().training.label(metric.about().label)}</th>
                     <td data-testid=format!("metric-{name}-train") data-value=number::full(train)>{text(metric, train)}</td>
                     <td data-testid=format!("metric-{name}-test") data-value=number::full(test)>{text(metric, test)}</td>
                 </tr>

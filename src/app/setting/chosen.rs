@@ -1,6 +1,7 @@
 //! Settings whose value is a call, as the page draws them: a kind with its knobs, whichever list it
 //! is of.
 
+use super::any_kind::AnyKind;
 use super::registry::Setting;
 use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
@@ -18,8 +19,8 @@ use crate::engine::schedule::Schedule;
 pub struct Chosen {
     /// The kind as links write it.
     pub name: &'static str,
-    /// What the page says of it.
-    pub about: About,
+    /// The kind, to look its words up.
+    pub kind: AnyKind,
     /// Its formula, where it has a short one.
     pub formula: Option<&'static str>,
     /// What it can be tuned with.
@@ -29,10 +30,10 @@ pub struct Chosen {
 
 impl Chosen {
     /// That of a kind and its values.
-    pub fn of<K: kind::Kind>(tuned: &Tuned<K>) -> Self {
+    pub fn of<K: kind::Kind + Into<AnyKind>>(tuned: &Tuned<K>) -> Self {
         let kind = tuned.kind();
-        let (name, about, knobs) = (kind.into(), kind.about(), kind.knobs());
-        Self { name, about, formula: None, knobs, values: tuned.values() }
+        let (name, knobs) = (kind.into(), kind.knobs());
+        Self { name, kind: kind.into(), formula: None, knobs, values: tuned.values() }
     }
 
     /// That of an activation.
@@ -146,7 +147,7 @@ impl Setting {
         }
     }
 
-    /// What a kind of that name says of itself.
+    /// What a kind of that name is called and where it comes from.
     pub fn about(self, name: &str) -> Option<About> {
         self.known(name).map(|(about, _)| about)
     }

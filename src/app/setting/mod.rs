@@ -6,6 +6,7 @@
 //! To add a setting: a field of `Config`, a variant in `registry` and its arms; link and page walk
 //! [`Setting::VARIANTS`](strum::VariantArray). Toggles are not here: they have nothing to refuse.
 
+mod any_kind;
 mod apply;
 mod call;
 mod chosen;
@@ -16,6 +17,7 @@ mod registry;
 mod settle;
 mod value;
 
+pub use any_kind::AnyKind;
 pub use call::{AUTO, base};
 pub use chosen::Chosen;
 pub(super) use clipping::is_clipping;

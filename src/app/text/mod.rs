@@ -8,6 +8,7 @@ pub mod article;
 pub mod controls;
 pub mod help;
 pub mod hint;
+pub mod kinds;
 pub mod network;
 pub mod notice;
 pub mod number;
@@ -29,6 +30,8 @@ pub struct Text {
     pub runtime: &'static runtime::Words,
     /// The training panel.
     pub training: &'static training::Words,
+    /// What can be chosen from a list.
+    pub kinds: &'static kinds::Words,
     /// Notices.
     pub notice: &'static notice::Words,
     /// Hints.
@@ -45,6 +48,7 @@ static ENGLISH: Text = Text {
     output: &output::ENGLISH,
     runtime: &runtime::ENGLISH,
     training: &training::ENGLISH,
+    kinds: &kinds::ENGLISH,
     notice: &notice::ENGLISH,
     hint: &hint::ENGLISH,
     help: &help::ENGLISH,
@@ -57,6 +61,7 @@ static KOREAN: Text = Text {
     output: &output::KOREAN,
     runtime: &runtime::KOREAN,
     training: &training::KOREAN,
+    kinds: &kinds::KOREAN,
     notice: &notice::KOREAN,
     hint: &hint::KOREAN,
     help: &help::KOREAN,

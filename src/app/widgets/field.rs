@@ -118,7 +118,7 @@ fn label(state: State, setting: Setting, name: &str) -> String {
         let mut open = config.clone();
         setting.apply(&mut open, AUTO);
         match setting.chosen(&open) {
-            Some(chosen) => text.training.label(chosen.about.label),
+            Some(chosen) => text.training.label(chosen.kind.about().label),
             None => text.controls.coding(open.target().coding),
         }
     });

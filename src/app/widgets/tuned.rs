@@ -1,5 +1,6 @@
 //! A choice among kinds on the page: the select box, what is said of the kind, its little curve
-//! and exactly its knobs. All of it is drawn from what the engine's lists say of themselves.
+//! and exactly its knobs. The sentences are `app/text/kinds`'; all else is drawn from what the
+//! engine's lists say of themselves.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -8,10 +9,9 @@ use super::field::{Choice, is_composing, put};
 use super::sketch::{self, Sketch};
 use super::{figure, knob};
 use crate::app::notice::Notice;
-use crate::app::setting::{Chosen, Setting, number, number_text};
+use crate::app::setting::{AnyKind, Chosen, Setting, number, number_text};
 use crate::app::state::{State, use_state};
-use crate::app::text::Language;
-use crate::engine::kind::{About, Knob, Scale};
+use crate::engine::kind::{Knob, Scale};
 
 /// What a hand does to a knob; the texts are calls such as `adam(beta_1:0.8)`.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,13 +63,13 @@ pub fn Details(
         let open = state.config.with(|config| setting.is_automatic(config));
         chosen.get().filter(|_| !open)
     });
-    let about = Memo::new(move |_| chosen.get().map(|chosen| chosen.about));
+    let kind = Memo::new(move |_| chosen.get().map(|chosen| chosen.kind));
     let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
     let sketch = Memo::new(move |_| state.config.with(|config| sketch::of(setting, config)));
     view! {
         <div class="tuned-details">
             <div class="tuned-said">
-                <AboutKind key=setting.key() about formula />
+                <AboutKind key=setting.key() kind formula />
                 <Sparkline key=setting.key() name=move || state.text().controls.setting(setting) sketch />
             </div>
             <Knobs
@@ -86,21 +86,17 @@ pub fn Details(
 pub fn AboutKind(
     /// `data-testid` is `about-` and this.
     key: &'static str,
-    /// What is said.
+    /// The kind.
     #[prop(into)]
-    about: Signal<Option<About>>,
+    kind: Signal<Option<AnyKind>>,
     /// Its formula, where it has one.
     #[prop(optional, into)]
     formula: Signal<Option<&'static str>>,
 ) -> impl IntoView {
     let state = use_state();
-    let said = move || {
-        about.get().map(|about| match state.language.get() {
-            Language::English => about.english,
-            Language::Korean => about.korean,
-        })
-    };
-    let source = move || about.get().map(|about| about.source).filter(|source| !source.is_empty());
+    let said = move || kind.get().map(|kind| state.text().kinds.about(kind));
+    let source =
+        move || kind.get().map(|kind| kind.about().source).filter(|source| !source.is_empty());
     view! {
         <div class="about" data-testid=format!("about-{key}")>
             <p>{said}</p>

@@ -137,78 +137,23 @@ impl Kind for Dataset {
     fn about(self) -> About {
         let source = "tensorflow/playground, dataset.ts";
         match self {
-            Self::Circle => About {
-                label: "Circle",
-                english: "A disc within a ring.",
-                korean: "고리 안에 원판이 있습니다.",
-                source,
-            },
-            Self::Xor => About {
-                label: "Exclusive or",
-                english: "Opposite quadrants share a class.",
-                korean: "마주 보는 사분면이 같은 클래스입니다.",
-                source,
-            },
-            Self::Gauss => About {
-                label: "Gaussian",
-                english: "Two clusters.",
-                korean: "두 무리가 있습니다.",
-                source,
-            },
-            Self::Spiral => About {
-                label: "Spiral",
-                english: "Two interleaved arms.",
-                korean: "두 갈래가 서로 감겨 있습니다.",
-                source,
-            },
-            Self::RegPlane => About {
-                label: "Plane",
-                english: "A tilted plane.",
-                korean: "기울어진 평면입니다.",
-                source,
-            },
-            Self::RegGauss => About {
-                label: "Multi Gaussian",
-                english: "Six bumps of alternating sign.",
-                korean: "부호가 번갈아 바뀌는 여섯 봉우리입니다.",
-                source,
-            },
-            Self::Blobs => About {
-                label: "Blobs",
-                english: "A cluster for each class, on a circle.",
-                korean: "클래스마다 한 무리씩 원 위에 놓입니다.",
-                source: "scikit-learn, make_blobs",
-            },
+            Self::Circle => About { label: "Circle", source },
+            Self::Xor => About { label: "Exclusive or", source },
+            Self::Gauss => About { label: "Gaussian", source },
+            Self::Spiral => About { label: "Spiral", source },
+            Self::RegPlane => About { label: "Plane", source },
+            Self::RegGauss => About { label: "Multi Gaussian", source },
+            Self::Blobs => About { label: "Blobs", source: "scikit-learn, make_blobs" },
             Self::Arms => About {
                 label: "Spiral arms",
-                english: "A spiral with an arm for each class.",
-                korean: "클래스마다 한 갈래인 나선입니다.",
                 source: "Stanford CS231n, Neural Networks Case Study",
             },
-            Self::Rings => About {
-                label: "Rings",
-                english: "A ring for each class around the middle.",
-                korean: "가운데를 둘러싼 고리가 클래스마다 하나씩 있습니다.",
-                source: "scikit-learn, make_circles",
-            },
-            Self::Checkerboard => About {
-                label: "Checkerboard",
-                english: "Square cells, coloured along the diagonals.",
-                korean: "대각선을 따라 색을 칠한 정사각형 칸입니다.",
-                source: "scikit-learn, make_checkerboard",
-            },
-            Self::Moons => About {
-                label: "Moons",
-                english: "Two half moons that reach into each other.",
-                korean: "두 반달이 서로 맞물려 있습니다.",
-                source: "scikit-learn, make_moons",
-            },
-            Self::RegField => About {
-                label: "Vector field",
-                english: "A flow around and into the middle: two numbers at each point.",
-                korean: "가운데를 돌며 흘러드는 흐름으로, 점마다 숫자가 두 개입니다.",
-                source: "",
-            },
+            Self::Rings => About { label: "Rings", source: "scikit-learn, make_circles" },
+            Self::Checkerboard => {
+                About { label: "Checkerboard", source: "scikit-learn, make_checkerboard" }
+            }
+            Self::Moons => About { label: "Moons", source: "scikit-learn, make_moons" },
+            Self::RegField => About { label: "Vector field", source: "" },
         }
     }
 }

@@ -107,54 +107,30 @@ impl Kind for LayerKind {
 
     fn about(self) -> About {
         match self {
-            Self::Dense => About {
-                label: "Dense",
-                english: "Each unit weighs all values of the layer before, adds its bias and applies the activation.",
-                korean: "각 유닛이 앞 층의 모든 값에 가중치를 곱해 더하고 편향을 더한 뒤 활성화 함수를 적용합니다.",
-                source: "Rosenblatt, 1958, The perceptron",
-            },
-            Self::Activation => About {
-                label: "Activation",
-                english: "Applies a function to each value. After a normalization it does what a dense layer's own activation would do too early.",
-                korean: "값마다 함수를 적용합니다. 정규화 층 뒤에 두면, 밀집층의 활성화가 너무 일찍 하는 일을 제자리에서 합니다.",
-                source: "keras.io/api/layers/core_layers/activation",
-            },
-            Self::Dropout => About {
-                label: "Dropout",
-                english: "While training, sets a random share of the values to 0 and scales up the rest, so that no unit can rely on another. It does nothing in evaluation.",
-                korean: "훈련 중에 값의 일부를 무작위로 0으로 만들고 나머지를 키워, 유닛이 서로에게 기대지 못하게 합니다. 평가할 때는 아무 일도 하지 않습니다.",
-                source: "Srivastava et al., 2014, Dropout",
-            },
+            Self::Dense => About { label: "Dense", source: "Rosenblatt, 1958, The perceptron" },
+            Self::Activation => {
+                About { label: "Activation", source: "keras.io/api/layers/core_layers/activation" }
+            }
+            Self::Dropout => About { label: "Dropout", source: "Srivastava et al., 2014, Dropout" },
             Self::GaussianNoise => About {
                 label: "Gaussian noise",
-                english: "While training, adds random numbers to the values: a mild augmentation of the data. It does nothing in evaluation.",
-                korean: "훈련 중에 값에 난수를 더합니다. 가벼운 데이터 증강이며, 평가할 때는 아무 일도 하지 않습니다.",
                 source: "Bishop, 1995, Training with noise is equivalent to Tikhonov regularization",
             },
             Self::BatchNormalization => About {
                 label: "Batch normalization",
-                english: "Gives each unit mean 0 and variance 1 over the batch, then scales and shifts by learned amounts. In evaluation it uses running averages.",
-                korean: "유닛마다 배치 전체의 평균을 0, 분산을 1로 맞춘 뒤, 학습된 크기와 위치로 옮깁니다. 평가할 때는 이동 평균을 씁니다.",
                 source: "Ioffe and Szegedy, 2015, Batch Normalization",
             },
             Self::LayerNormalization => About {
                 label: "Layer normalization",
-                english: "Gives each sample mean 0 and variance 1 over the units of the layer; it does not depend on the batch.",
-                korean: "샘플마다 층의 유닛 전체에서 평균을 0, 분산을 1로 맞춥니다. 배치와는 무관합니다.",
                 source: "Ba, Kiros and Hinton, 2016, Layer Normalization",
             },
             Self::RmsNormalization => About {
                 label: "RMS normalization",
-                english: "Divides each sample by the root of its mean square over the units: layer normalization without the mean, as in today's language models.",
-                korean: "샘플마다 유닛 전체의 제곱평균제곱근으로 나눕니다. 평균을 빼지 않는 층 정규화이며, 오늘날의 언어 모델이 씁니다.",
                 source: "Zhang and Sennrich, 2019, Root Mean Square Layer Normalization",
             },
-            Self::Add => About {
-                label: "Residual",
-                english: "Adds what went into the layers before to what came out of them, so that gradients find a short way back. Both must be equally wide.",
-                korean: "앞 층들에 들어간 값을 나온 값에 더해, 기울기가 지름길로 돌아가게 합니다. 두 너비가 같아야 합니다.",
-                source: "He et al., 2015, Deep Residual Learning",
-            },
+            Self::Add => {
+                About { label: "Residual", source: "He et al., 2015, Deep Residual Learning" }
+            }
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Who may name whom. The features of Cargo.toml hold the same walls up for the linker;
-//! these rules hold also where a feature happens to be on.
+//! Who may name whom, and who speaks to the visitor. The features of Cargo.toml hold the same walls
+//! up for the linker; these rules hold also where a feature happens to be on.
 
 use super::{Complaint, SourceFile, rust_text};
 
@@ -55,11 +55,22 @@ const WALLS: [Wall; 4] = [
     },
 ];
 
+/// Folders that speak no language: what a visitor reads, `src/app/text/` says.
+const WORDLESS: [&str; 3] = ["src/engine/", "src/protocol/", "src/worker/"];
+
 pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
     // `src/protocol.rs` stands behind the same wall as `src/protocol/`.
     let as_folder = file.path.replace(".rs", "/");
     let code = rust_text::code(&file.text);
     let mut found = Vec::new();
+    if WORDLESS.iter().any(|folder| file.path.starts_with(folder) || as_folder == *folder) {
+        for (index, (line, code)) in file.text.lines().zip(code.lines()).enumerate() {
+            if speaks(line, code) {
+                let what = "words for the visitor: they stand in src/app/text/, in each language";
+                found.push(Complaint::new(&file.path, index + 1, what));
+            }
+        }
+    }
     for wall in WALLS {
         if !file.path.starts_with(wall.folder) && as_folder != wall.folder {
             continue;
@@ -86,6 +97,13 @@ pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
     found
 }
 
+/// Whether a line has Hangul, or its code a field or variable named as a language is.
+fn speaks(line: &str, code: &str) -> bool {
+    let hangul = |c| matches!(c, 'ᄀ'..='ᇿ' | 'ㄱ'..='ㆎ' | '가'..='힣');
+    let mut words = rust_text::words(code);
+    line.contains(hangul) || words.any(|(_, word)| matches!(word, "english" | "korean"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -101,6 +119,11 @@ mod tests {
             ("src/app/link.rs", "use crate::{engine::{plan::Op}, protocol};", 1),
             ("src/app/link.rs", "use crate::engine::planning;", 0),
             ("src/worker/mod.rs", "use crate::app::text;", 1),
+            ("src/engine/loss.rs", "label: \"힌지\"", 1),
+            ("src/worker/mod.rs", "//! 작업자", 1),
+            ("src/protocol.rs", "pub english: &'static str,", 1),
+            ("src/engine/loss.rs", "label: \"Hinge, −½·λ\"", 0),
+            ("src/app/text/kinds/korean.rs", "\"힌지\"", 0),
             ("tests/web.rs", "use neural_playground::app::text;", 0),
         ] {
             let file = SourceFile { path: path.into(), text: text.into() };
