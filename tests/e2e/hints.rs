@@ -67,7 +67,7 @@ fn the_losses_say_which_chance_they_are_without() -> Outcome {
         assert!(said.contains("dropout (0.5)") && said.contains("Keras"), "{said}");
         page.open("rules=modern&lang=ko&layers=dense,gaussian_noise(stddev:0.3)").await?;
         let said = line(&page, "remark-chance").await?;
-        assert!(said.contains("가우스 잡음 (0.3)"), "{said}");
+        assert!(said.contains("가우스 노이즈 (0.3)"), "{said}");
         page.open("rules=modern&lang=en&layers=dense").await?;
         assert!(!page.shows("remark-chance").await?);
         Ok(())

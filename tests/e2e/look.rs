@@ -56,6 +56,27 @@ fn the_theme_can_be_switched() -> Outcome {
 }
 
 #[test]
+fn the_button_of_the_profile_has_its_words_on_one_line() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for language in ["en", "ko"] {
+            page.open(&format!("lang={language}")).await?;
+            page.click("tab-graph").await?;
+            let shown = async || page.shows("profile").await;
+            wait("the button", shown, |&shown| shown).await?;
+            let lines = page
+                .execute(
+                    "const words = document.createRange();
+                     words.selectNodeContents(document.querySelector('[data-testid=\"profile\"]'));
+                     return new Set([...words.getClientRects()].map(line => line.top)).size",
+                )
+                .await?;
+            assert_eq!(lines, 1, "{language}");
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn each_help_button_opens_its_card() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;

@@ -13,6 +13,7 @@ mod rust_text;
 mod source;
 mod styles;
 mod testid;
+mod terms;
 
 use std::{
     fmt, fs,
@@ -78,6 +79,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
                 if file.is("rs") {
                     found.extend(layers::complaints(file));
                     found.extend(markup::complaints(file));
+                    found.extend(terms::complaints(file));
                 }
                 if file.is("css") {
                     found.extend(styles::complaints(file));

@@ -97,7 +97,7 @@ pub static KOREAN: Words = Words {
     },
     spot_logit: |x1, x2, value, sure| format!("x₁ {x1} · x₂ {x2} · 로짓 {value} ({sure})"),
     chance: |chance| {
-        let what = named(chance, ["드롭아웃", "가우스 잡음"], "과 ");
+        let what = named(chance, ["드롭아웃", "가우스 노이즈"], "과 ");
         format!(
             "손실은 {what} 없이 잰 값입니다. Keras 로그의 훈련 손실은 이를 켠 채 에포크 동안 \
              평균한 값이어서 더 높습니다."

@@ -180,7 +180,7 @@ pub static KOREAN: Words = Words {
     metric: "그래프에 표시할 값",
     log: "로그",
     log_title: "로그 축: 같은 비율이 같은 간격으로 보입니다",
-    smooth: "평활",
+    smooth: "평활화",
     smooth_title: "이동 평균으로 다듬은 곡선입니다. 원래 값은 흐리게 보입니다",
     curves: "에포크에 따른 곡선입니다. 방향키로 곡선을 따라 움직입니다.",
     curves_hint: "곡선을 가리키면 값을 보여 줍니다",
@@ -217,8 +217,10 @@ pub static KOREAN: Words = Words {
     use_rate: "적용",
     rate_axis: "학습률 (로그 축)",
     rate_found: |rate| format!("시작하기에 알맞은 학습률: {rate}"),
-    rate_not_found: "곡선이 거의 내려가지 않거나 잡음뿐이어서, 권할 학습률이 없습니다.",
-    rate_curve: |low| format!("학습률에 따른 평활한 손실입니다. 가장 낮은 값은 {low}입니다."),
+    rate_not_found: "곡선이 거의 내려가지 않거나 노이즈뿐이어서, 권할 학습률이 없습니다.",
+    rate_curve: |low| {
+        format!("학습률에 따른 손실을 평활화한 곡선입니다. 가장 낮은 값은 {low}입니다.")
+    },
     boundary_file: "decision-boundary",
     curves_file: "loss-curves",
 };

@@ -131,7 +131,7 @@ pub static KOREAN: Words = Words {
             "학습률 × 규제 강도 = {product}. 2를 넘으면 L2 규제 때문에 가중치가 끝없이 커집니다."
         )
     },
-    runtime: "실행 환경",
+    runtime: "런타임",
     trains_on: "학습 장치",
     gpu_asking: "확인하고 있습니다…",
     runtime_auto: "자동",

@@ -97,7 +97,8 @@ pub static ENGLISH: Words = Words {
         "Hidden layers",
         "Layers between the features and the output. Each builds on what the layer before has \
          found, so later ones can form more complicated shapes. With no hidden layer the border \
-         is a straight line, unless curved features are on.",
+         is a straight line, unless curved features are on. A layer with trainable off learns nothing and stays as it \
+         is.",
     ),
     units: Entry::with(
         "Units",
@@ -110,7 +111,7 @@ pub static ENGLISH: Words = Words {
         "Bias",
         "A number that a unit adds to its weighted sum, whatever the input. It shifts the place \
          where the unit switches. It is learned like a weight; choose it to see its value or to \
-         set it by hand.",
+         set it by hand. A layer with use_bias off has none.",
     ),
     weights: Entry::plain(
         "Weights",

@@ -30,7 +30,7 @@ pub static ENGLISH: Words = Words {
     },
     layer: |kind| match kind {
         LayerKind::Dense => {
-            "Each unit weighs all values of the layer before, adds its bias and applies the activation."
+            "Each unit weighs all values of the layer before, adds its bias and applies the activation. With use_bias off there is no bias; with trainable off the layer learns nothing and stays as it is."
         }
         LayerKind::Activation => {
             "Applies a function to each value. After a normalization it does what a dense layer's own activation would do too early."
@@ -42,13 +42,13 @@ pub static ENGLISH: Words = Words {
             "While training, adds random numbers to the values: a mild augmentation of the data. It does nothing in evaluation."
         }
         LayerKind::BatchNormalization => {
-            "Gives each unit mean 0 and variance 1 over the batch, then scales and shifts by learned amounts. In evaluation it uses running averages."
+            "Gives each unit mean 0 and variance 1 over the batch, then scales and shifts by learned amounts. In evaluation it uses running averages. With trainable off it uses them in training too, and learns nothing."
         }
         LayerKind::LayerNormalization => {
-            "Gives each sample mean 0 and variance 1 over the units of the layer; it does not depend on the batch."
+            "Gives each sample mean 0 and variance 1 over the units of the layer, then scales and shifts by learned amounts; it does not depend on the batch. With trainable off those amounts stay as they are."
         }
         LayerKind::RmsNormalization => {
-            "Divides each sample by the root of its mean square over the units: layer normalization without the mean, as in today's language models."
+            "Divides each sample by the root of its mean square over the units: layer normalization without the mean, as in today's language models. With trainable off its learned scale stays as it is."
         }
         LayerKind::Add => {
             "Adds what went into the layers before to what came out of them, so that gradients find a short way back. Both must be equally wide."
