@@ -1,6 +1,8 @@
 //! Whether the learning rates that a search suggests are worth something, over data sets,
 //! optimizers and seeds, beside the best of a grid.
 
+#![expect(clippy::unwrap_used, reason = "a config that does not train fails the test")]
+
 use std::thread;
 
 use neural_playground::engine::config::{Config, Problem};
@@ -51,6 +53,7 @@ fn serves(config: &Config, rate: f64) -> bool {
 }
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the counts are the test's result")]
 fn most_set_ups_get_a_suggestion_and_nearly_all_of_them_serve() {
     let cases: Vec<_> = Dataset::VARIANTS
         .iter()

@@ -12,8 +12,8 @@ mod markup;
 mod rust_text;
 mod source;
 mod styles;
-mod testid;
 mod terms;
+mod testid;
 
 use std::{
     fmt, fs,
