@@ -9,6 +9,7 @@ mod browser;
 mod arrival;
 mod browsers;
 mod controls;
+mod curve;
 mod faults;
 mod frames;
 mod freezing;

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use crate::browser::{Answer, Outcome, Playground, Screen, Site, run, wait};
+use crate::browser::{Answer, Outcome, Playground, Screen, Site, console_is_about, run, wait};
+use crate::curve;
 
 /// Keeps the page's workers where a test can reach them, with what was said to each.
 const KEEP_WORKERS: &str = "window.workers = [];
@@ -96,31 +98,6 @@ async fn console_tells(page: &Playground, words: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// The epochs of the curve's points, read with the keyboard.
-async fn curve(page: &Playground) -> Outcome<Vec<f64>> {
-    let epochs = page
-        .execute(
-            "return (async () => {
-                const plot = document.querySelector('.curves-plot');
-                const press = async (key) => {
-                    plot.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
-                    await new Promise((done) => setTimeout(done));
-                    return Number(plot.getAttribute('aria-valuenow'));
-                };
-                const epochs = [await press('Home')];
-                for (;;) {
-                    const next = await press('ArrowRight');
-                    if (next === epochs.at(-1)) break;
-                    epochs.push(next);
-                }
-                await press('Escape');
-                return epochs;
-            })()",
-        )
-        .await?;
-    Ok(epochs.as_array().into_iter().flatten().filter_map(serde_json::Value::as_f64).collect())
-}
-
 #[test]
 fn a_worker_that_dies_is_replaced_and_the_run_goes_on() -> Outcome {
     run(Screen::Desktop, |page| async move {
@@ -198,16 +175,7 @@ fn after_a_restart_the_curve_is_whole() -> Outcome {
         page.execute("endWorker()").await?;
         goes_on(&page, before).await?;
         page.pause().await?;
-        let look = async || {
-            let epochs = curve(&page).await?;
-            assert!(epochs.is_sorted_by(|a, b| a < b), "{epochs:?}");
-            let whole = epochs.into_iter().filter(|epoch| epoch.fract() == 0.0);
-            Ok((whole.collect::<Vec<_>>(), page.epoch().await?))
-        };
-        // At this pace every epoch is measured.
-        let every = |last: u64| (0..=last).map(|epoch| epoch as f64).collect::<Vec<_>>();
-        wait("the whole curve", look, |(epochs, last)| *epochs == every(*last)).await?;
-        Ok(())
+        curve::has_every_epoch(&page).await
     })
 }
 
@@ -287,6 +255,32 @@ fn a_profile_that_died_says_so_and_can_be_begun_again() -> Outcome {
     })
 }
 
+#[test]
+fn a_search_for_a_learning_rate_that_died_says_so_and_can_be_begun_again() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(KEEP_WORKERS).await?;
+        page.open("networkShape=64,64,64&rules=modern").await?;
+        page.click("training-toggle").await?;
+        page.execute(
+            "return (async () => {
+                const button = document.querySelector('[data-testid=\"find-rate\"]');
+                button.click();
+                while (!button.disabled) await new Promise((done) => setTimeout(done));
+                endWorker();
+            })()",
+        )
+        .await?;
+        let notice = page.notice("interrupted").await?;
+        assert!(notice.contains("learning rate") && notice.contains("again"), "{notice}");
+        let able = async || page.attribute("find-rate", "disabled").await;
+        wait("another search", able, Option::is_none).await?;
+        page.click("find-rate").await?;
+        let found = async || page.shows("use-rate").await;
+        wait("a learning rate", found, |&found| found).await?;
+        Ok(())
+    })
+}
+
 /// Holds checkpoints back, and hands the last one over only when Reset and the beat behind it are
 /// on their way: one of the run before.
 const LATE_CHECKPOINTS: &str = "window.Worker = class extends window.Worker {
@@ -323,6 +317,50 @@ fn a_checkpoint_of_the_run_before_is_dropped() -> Outcome {
         page.execute("endWorker()").await?;
         let count = async || Ok(page.execute("return workers.length").await?);
         wait("another worker", count, |count| *count == 2).await?;
+        page.run_to(3).await
+    })
+}
+
+/// Hands the last frame over once more when Reset and the beat behind it are on their way: one of the
+/// run before. Keeps the epochs that the page shows from then on.
+const LATE_FRAME: &str = "window.Worker = class extends window.Worker {
+        set onmessage(listener) {
+            super.onmessage = listener && ((event) => {
+                if (String(event.data[0]).startsWith('{\"Frame\"')) {
+                    const data = structuredClone(event.data);
+                    this.late = () => listener(new MessageEvent('message', { data }));
+                }
+                listener(event);
+            });
+        }
+        postMessage(message, ...how) {
+            super.postMessage(message, ...how);
+            this.reset ||= message[0] === '\"Reset\"';
+            if (this.reset && message[0].includes('Beat')) queueMicrotask(() => {
+                this.reset = false;
+                window.seen = [];
+                const epoch = document.querySelector('[data-testid=\"epoch\"]');
+                new MutationObserver(() => window.seen.push(Number(epoch.dataset.value)))
+                    .observe(epoch, { attributes: true });
+                this.late();
+            });
+        }
+    };";
+
+#[test]
+fn a_frame_of_the_run_before_is_dropped() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(&format!("{KEEP_WORKERS}\n{LATE_FRAME}")).await?;
+        page.open("").await?;
+        train_past(&page, 60).await?;
+        page.pause().await?;
+        page.click("reset").await?;
+        let seen = async || Ok(page.execute("return window.seen ?? []").await?);
+        let shown = |seen: &serde_json::Value| seen.as_array().is_some_and(|all| !all.is_empty());
+        wait("the new run", seen, shown).await?;
+        page.epoch_is(0).await?;
+        let seen = seen().await?;
+        assert!(seen.as_array().into_iter().flatten().all(|epoch| *epoch == 0.0), "{seen}");
         page.run_to(3).await
     })
 }
@@ -416,5 +454,72 @@ fn a_worker_that_dies_again_and_again_comes_to_rest_until_it_is_wanted() -> Outc
         assert!(!page.shows("try-again").await?);
         page.pause().await?;
         console_tells(&page, &["ended by a test", "again"]).await
+    })
+}
+
+/// Makes the page's clock and its timers run fifty times as fast, until `window.haste` is 1 again.
+const HASTE: &str = "window.haste = 50;
+    const clock = performance;
+    const { now } = clock;
+    clock.now = () => now.call(clock) * window.haste;
+    const { setInterval } = window;
+    window.setInterval = (call, ms) => setInterval.call(window, call, ms / 50);";
+
+#[test]
+fn a_worker_that_is_slow_to_come_is_told_of_until_it_comes() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let waiting = Arc::new(AtomicBool::new(true));
+        let waits = Arc::clone(&waiting);
+        let site = page.host(move |name, answer| {
+            while is_script(name) && waits.load(Ordering::Relaxed) {
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            answer
+        })?;
+        page.before_each_document(&format!("{KEEP_WORKERS}\n{HASTE}")).await?;
+        page.go_to(&site.address()).await?;
+        let notice = page.notice("worker_lost").await?;
+        assert!(notice.contains("not answered yet"), "{notice}");
+        assert_eq!(page.execute("return workers.length").await?, 1, "it is waited for");
+        page.execute("window.haste = 1").await?;
+        waiting.store(false, Ordering::Relaxed);
+        page.stands().await?;
+        assert_eq!(page.notice_count().await?, 0);
+        assert_eq!(page.execute("return workers.length").await?, 1);
+        page.run_to(3).await
+    })
+}
+
+/// A worker that speaks the language of another version.
+const OF_ANOTHER_VERSION: &str = "const { postMessage } = self;
+    self.postMessage = (message, ...how) => {
+        if (String(message[0]).startsWith('{\"Ready\"')) message[0] = '{\"Ready\":{\"version\":1}}';
+        postMessage.call(self, message, ...how);
+    };\n";
+
+#[test]
+fn page_and_worker_of_different_versions_are_told_with_the_way_on() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let old = Arc::new(AtomicBool::new(true));
+        let is_old = Arc::clone(&old);
+        let site = page.host(move |name, answer| match is_old.load(Ordering::Relaxed) {
+            true if is_script(name) => {
+                let body = [OF_ANOTHER_VERSION.as_bytes(), &answer.body].concat();
+                Answer { body, ..answer }
+            }
+            _ => answer,
+        })?;
+        for (language, words) in [("ko", "버전이 다릅니다"), ("en", "different versions")] {
+            page.go_to(&format!("{}?{language}#lang={language}", site.address())).await?;
+            let notice = page.notice("worker_lost").await?;
+            assert!(notice.contains(words), "{notice}");
+        }
+        // Its button loads the page anew.
+        old.store(false, Ordering::Relaxed);
+        page.click("try-again").await?;
+        page.stands().await?;
+        assert_eq!(page.notice_count().await?, 0);
+        page.run_to(3).await?;
+        console_is_about(&page, &["the worker's version is 1, not "]).await
     })
 }

@@ -6,6 +6,7 @@ mod driver;
 mod failure;
 mod playground;
 mod server;
+mod tabs;
 
 use std::{
     env, fs,

@@ -1,0 +1,24 @@
+//! The page's tab behind another one.
+
+use super::failure::{Failure, Outcome};
+use super::playground::Playground;
+
+impl Playground {
+    /// Opens another tab, and the page's own goes behind it, as when a visitor reads something
+    /// else; what follows is about the other one.
+    #[allow(dead_code, reason = "not every program that opens the page goes away from it")]
+    pub async fn turn_away(&self) -> Outcome {
+        let tab = self.client.new_window(true).await?.handle;
+        Ok(self.client.switch_to_window(tab).await?)
+    }
+
+    /// Closes the other tab and turns back to the page.
+    #[allow(dead_code, reason = "not every program that opens the page goes away from it")]
+    pub async fn turn_back(&self) -> Outcome {
+        self.client.close_window().await?;
+        let Some(tab) = self.client.windows().await?.into_iter().next() else {
+            return Err(Failure::new("the page's own tab is gone"));
+        };
+        Ok(self.client.switch_to_window(tab).await?)
+    }
+}
