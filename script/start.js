@@ -254,6 +254,13 @@
     return null;
   }
 
+  // A site's policy may forbid the worker, which its own error does not say; the page asks here.
+  addEventListener("securitypolicyviolation", function (event) {
+    if (event.effectiveDirective === "worker-src" && event.disposition === "enforce") {
+      window.workerForbidden = true;
+    }
+  });
+
   // The worker starts while the page's program is still on its way. What it says until that listens
   // is kept; if it fails, the page starts its own and hears why.
   function startWorker() {

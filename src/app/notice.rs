@@ -154,6 +154,8 @@ pub enum Lost {
     Slow,
     /// No worker ever came to work.
     Unstarted,
+    /// None may: a security policy of the site stops it.
+    Forbidden,
     /// One after the other died without coming further.
     Stuck,
     /// It is of another build than the page.

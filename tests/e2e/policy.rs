@@ -128,6 +128,33 @@ fn a_policy_that_lets_the_program_in_but_no_kernels_slows_training_and_no_more()
 }
 
 #[test]
+fn a_policy_that_forbids_the_worker_is_named_with_what_it_lacks() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let host = page.host(|_, answer| {
+            answer.with("Content-Security-Policy", "worker-src https://elsewhere.example")
+        })?;
+        for (language, words) in [
+            ("ko", ["보안 정책", "worker-src 'self'"]),
+            ("en", ["security policy", "worker-src 'self'"]),
+        ] {
+            page.go_to(&format!("{}?{language}#lang={language}", host.address())).await?;
+            let told = async || page.notice("worker_lost").await;
+            let all = |notice: &String| words.iter().all(|word| notice.contains(word));
+            wait("the policy's words", told, all).await?;
+            // It is so still, whatever the visitor does.
+            for id in ["try-again", "play"] {
+                page.click(id).await?;
+                let pressed = async || page.is_pressed("play").await;
+                wait("rest", pressed, |&pressed| !pressed).await?;
+                wait("the policy's words again", told, all).await?;
+            }
+            assert_eq!(page.notice_count().await?, 1);
+        }
+        console_is_about(&page, &["Content Security Policy"]).await
+    })
+}
+
+#[test]
 fn the_whole_page_is_styled_without_style_attributes_in_its_markup() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("networkShape=4,2").await?;

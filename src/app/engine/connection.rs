@@ -104,6 +104,11 @@ fn early() -> Option<(Worker, Array)> {
     Some((worker, told))
 }
 
+/// Whether a security policy of the site has stopped a worker, of which `script/start.js` has heard.
+fn is_forbidden() -> bool {
+    Reflect::get(&window(), &"workerForbidden".into()).is_ok_and(|found| found.is_truthy())
+}
+
 /// Starts a worker, or takes over the one that has been started; its script's name holds its
 /// version.
 pub(super) fn start(connection: &Shared) {
@@ -140,7 +145,11 @@ pub(super) fn died(connection: &Shared, detail: &str) {
     log(detail);
     let (state, next, why) = {
         let mut at = connection.borrow_mut();
-        let why = if at.ready && at.began { Lost::Stuck } else { Lost::Unstarted };
+        let why = match (at.ready && at.began, is_forbidden()) {
+            (true, _) => Lost::Stuck,
+            (false, true) => Lost::Forbidden,
+            (false, false) => Lost::Unstarted,
+        };
         at.end_worker();
         (at.state, at.restarts.died(), why)
     };

@@ -218,6 +218,11 @@ fn english(notice: &Notice) -> String {
                 "Training cannot begin: the program that trains could not be loaded. Check the \
                 connection and try again."
             }
+            Lost::Forbidden => {
+                "Training cannot begin: a security policy of this site forbids the program that \
+                trains. Whoever runs the site can allow it: the header Content-Security-Policy needs \
+                worker-src 'self'."
+            }
             Lost::Stuck => {
                 "Training broke off again and again at the same point and now rests. Try again, or \
                 change a setting first."
@@ -365,6 +370,10 @@ fn korean(notice: &Notice) -> String {
             Lost::Unstarted => {
                 "학습 프로그램을 불러오지 못해 학습을 시작할 수 없습니다. 연결을 확인하고 다시 \
                 시도하세요."
+            }
+            Lost::Forbidden => {
+                "이 사이트의 보안 정책이 학습 프로그램을 막고 있습니다. 사이트 운영자는 \
+                Content-Security-Policy 헤더에 worker-src 'self'를 넣어 허용할 수 있습니다."
             }
             Lost::Stuck => {
                 "학습이 같은 지점에서 거듭 중단되어 멈추었습니다. 다시 시도하거나 먼저 설정을 \
