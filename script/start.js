@@ -41,9 +41,11 @@
   }
 
   // Theme and language as the page itself will choose them: the link, then what was remembered,
-  // then the browser.
+  // then the browser. What a link suffers on its way is taken off, and of two the last counts, as in
+  // app/link.
+  var hash = location.hash.replace(/&(?:(?:amp|#0*38|#x0*26);)+/gi, "&").replace(/[\\\s]|%(?:5C|20|0[9AD])/gi, "");
   function asked(key) {
-    var found = new RegExp("[#&]" + key + "=([^&]*)").exec(location.hash);
+    var found = new RegExp(".*[#&]" + key + "=([^&=/]+)").exec(hash);
     return found && found[1];
   }
   function remembered(key) {

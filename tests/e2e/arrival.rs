@@ -21,6 +21,32 @@ fn pairs_behind_amp_are_read() -> Outcome {
     })
 }
 
+/// Keeps what theme and language the page has been painted in.
+const WATCH_ROOT: &str = "window.seen = [];
+    new MutationObserver(() => {
+        const { lang, dataset } = document.documentElement;
+        const now = `${lang} ${dataset.theme}`;
+        if (dataset.theme && window.seen.at(-1) !== now) window.seen.push(now);
+    }).observe(document, { attributes: true, subtree: true, attributeFilter: ['lang', 'data-theme'] });";
+
+#[test]
+fn theme_and_language_of_a_spoilt_link_are_there_from_the_first_paint() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(WATCH_ROOT).await?;
+        for hash in [
+            "seed=1&amp;theme=dark&amp;lang=ko",
+            "seed=1&amp;amp;lang=ko&#38;theme=dark",
+            r"\#lang=ko\&theme=da\rk\&seed=1",
+            "theme=light&seed=1&lang=%20ko&theme=dark/",
+        ] {
+            page.open(hash).await?;
+            let seen = page.execute("return seen").await?;
+            assert_eq!(seen, serde_json::json!(["ko dark"]), "{hash}");
+        }
+        Ok(())
+    })
+}
+
 #[test]
 fn backslashes_of_markdown_are_left_out() -> Outcome {
     run(Screen::Desktop, |page| async move {
