@@ -8,6 +8,9 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+#[cfg(all(target_arch = "wasm32", feature = "worker"))]
+mod counting;
+
 use neural_playground::app::link;
 use neural_playground::engine::backend::Maker;
 use neural_playground::engine::config::{Precision, Rules};
@@ -178,7 +181,6 @@ mod in_the_browser {
     use std::rc::Rc;
 
     use js_sys::Reflect;
-    use neural_playground::engine::backend::compiled::{Call, Kernel, Linker, Written};
     use neural_playground::engine::backend::on_cpu_compiled;
     use neural_playground::engine::formula::math::{Function, Source};
     use neural_playground::worker::linker::Compiler;
@@ -188,36 +190,10 @@ mod in_the_browser {
     use wasm_bindgen::prelude::Closure;
     use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
 
+    use super::counting::Counting;
     use super::{Difference, FUNCTIONS, check, check_functions, differing, tell};
 
     wasm_bindgen_test_configure!(run_in_dedicated_worker);
-
-    /// The browser's compiler, and how often what it made was called.
-    struct Counting(Rc<Compiler>, Rc<Cell<usize>>);
-
-    struct Counted(Box<dyn Kernel>, Rc<Cell<usize>>);
-
-    impl Kernel for Counted {
-        fn run(&self, call: Call<'_>) {
-            self.1.set(self.1.get() + 1);
-            self.0.run(call);
-        }
-    }
-
-    impl Linker for Counting {
-        fn is_relaxed(&self) -> bool {
-            self.0.is_relaxed()
-        }
-
-        fn is_fused(&self) -> bool {
-            self.0.is_fused()
-        }
-
-        fn link(&self, module: &Written) -> Option<Box<dyn Kernel>> {
-            let kernel = self.0.link(module).expect("a module of ours is valid");
-            Some(Box::new(Counted(kernel, Rc::clone(&self.1))))
-        }
-    }
 
     fn fixtures() -> &'static [(&'static str, &'static str)] {
         include!(concat!(env!("OUT_DIR"), "/bits_fixtures.rs"))
@@ -234,7 +210,8 @@ mod in_the_browser {
         let found: Vec<(String, Result<(), Difference>)> = links
             .map(|(name, text)| {
                 let calls = Rc::<Cell<usize>>::default();
-                let linker = Counting(Rc::clone(&compiler), Rc::clone(&calls));
+                let compiler = Rc::clone(&compiler);
+                let linker = Counting { compiler, links: true, calls: Rc::clone(&calls) };
                 let found = check(text, on_cpu_compiled(Rc::new(linker)));
                 assert!(calls.get() > 1000, "{name} was not compiled");
                 ((*name).to_owned(), found)

@@ -5,11 +5,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+mod counting;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
+use counting::Counting;
 use neural_playground::engine::activation::Activation;
-use neural_playground::engine::backend::compiled::{Call, Kernel, Linker, Written};
+use neural_playground::engine::backend::compiled::Linker as _;
 use neural_playground::engine::backend::{Set, on_cpu_compiled};
 use neural_playground::engine::config::{Config, Precision, Problem, Rules};
 use neural_playground::engine::dataset::Dataset;
@@ -55,42 +58,11 @@ fn known(precision: Precision) -> Vec<Activation> {
     known
 }
 
-/// The browser's compiler, told what it knows, and how often what it made was called.
-struct Counting {
-    compiler: Compiler,
-    relaxed: bool,
-    links: bool,
-    calls: Rc<Cell<usize>>,
-}
-
-struct Counted(Box<dyn Kernel>, Rc<Cell<usize>>);
-
-impl Kernel for Counted {
-    fn run(&self, call: Call<'_>) {
-        self.1.set(self.1.get() + 1);
-        self.0.run(call);
-    }
-}
-
-impl Linker for Counting {
-    fn is_relaxed(&self) -> bool {
-        self.relaxed
-    }
-
-    fn is_fused(&self) -> bool {
-        self.relaxed && self.compiler.is_fused()
-    }
-
-    fn link(&self, module: &Written) -> Option<Box<dyn Kernel>> {
-        let kernel = self.compiler.link(module).expect("a module of ours is valid");
-        self.links.then(|| Box::new(Counted(kernel, Rc::clone(&self.calls))) as Box<dyn Kernel>)
-    }
-}
-
 /// A run through compiled code, and the number of calls of it.
 fn compiled(config: &Config, relaxed: bool, links: bool) -> (Trainer, Rc<Cell<usize>>) {
     let (compiler, calls) = (Compiler::new().unwrap(), Rc::<Cell<usize>>::default());
-    let linker = Counting { compiler, relaxed, links, calls: Rc::clone(&calls) };
+    let compiler = Rc::new(if relaxed { compiler } else { compiler.strict() });
+    let linker = Counting { compiler, links, calls: Rc::clone(&calls) };
     (Trainer::on(config, on_cpu_compiled(Rc::new(linker))).unwrap(), calls)
 }
 
