@@ -15,8 +15,6 @@ use crate::protocol::{Processor, Runner};
 const SHORT: f64 = 12.0;
 /// A turn of so many ms on one processor grows no further.
 const LONG: f64 = 60.0;
-/// Points of a runner's curve at most.
-const POINTS: usize = 400;
 
 /// Time and samples of one processor.
 #[derive(Clone, Debug, Default)]
@@ -193,22 +191,10 @@ fn drift(ours: &[f64], theirs: &[f64]) -> Option<f64> {
     differences.try_fold(0.0, |most: f64, d| d.is_finite().then(|| most.max(d)))
 }
 
-/// Adds a point whose loss is finite; of too many every second is dropped.
+/// Adds a point whose loss is finite. There are never many: turns soon take [`SHORT`] at least, and a
+/// race takes seconds.
 fn note(points: &mut Vec<(f64, f64)>, point: (f64, f64)) {
-    if !point.1.is_finite() {
-        return;
-    }
-    thin(points, POINTS);
-    points.push(point);
-}
-
-/// Drops every second point of a curve that has so many.
-fn thin<T>(points: &mut Vec<T>, most: usize) {
-    if points.len() >= most {
-        let mut at = 0_usize;
-        points.retain(|_| {
-            at += 1;
-            at % 2 == 1
-        });
+    if point.1.is_finite() {
+        points.push(point);
     }
 }
