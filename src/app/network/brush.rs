@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::rc::Rc;
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
@@ -200,10 +201,18 @@ pub fn features(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atl
     Some(())
 }
 
-/// Paints the units' tiles, each with its map of the atlas.
-pub fn units(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
+/// Paints the tiles of some units, counted round and round, each with its map of the atlas.
+pub fn units(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    atlas: &Atlas,
+    which: Range<usize>,
+) -> Option<()> {
     context.set_image_smoothing_enabled(true);
-    for (map, (_, tile)) in layout.units().enumerate() {
+    let tiles: Vec<Rect> = layout.units().map(|(_, tile)| tile).collect();
+    for at in which {
+        let map = at.checked_rem(tiles.len())?;
+        let tile = tiles[map];
         atlas.lay(context, map, tile)?;
     }
     Some(())

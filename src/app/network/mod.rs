@@ -5,7 +5,8 @@
 //! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, and (in
 //! the page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
-//! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases, `stopwatch` tells how long that takes,
+//! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
+//! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
 //! `card` edits a weight, `dead` tells of units that no longer learn, `save` makes a PNG.
 
 pub mod layout;
@@ -15,6 +16,8 @@ pub mod stroke;
 pub mod target;
 pub mod thin;
 
+#[cfg(feature = "app")]
+mod board;
 #[cfg(feature = "app")]
 mod brush;
 #[cfg(feature = "app")]

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlCanvasElement, HtmlElement};
 
+use super::board::Board;
 use super::brush::{self, Atlas, Palette};
 use super::layout::{Layout, Rect};
 use super::markup;
@@ -40,6 +41,8 @@ pub struct Painter {
     links: Vec<Shown<Element>>,
     biases: Vec<Shown<HtmlElement>>,
     units: Option<Atlas>,
+    /// Where the maps of a large network are laid.
+    board: Option<Board>,
     /// The shape whose maps `units` holds.
     units_of: Vec<usize>,
     features: Option<Atlas>,
@@ -83,13 +86,14 @@ impl Painter {
             })
             .collect();
         self.layout = layout;
+        self.board = None;
     }
 
     /// The browser has forgotten its canvases so often: what was painted is painted anew.
     pub fn renew(&mut self, restored: u32) {
         if self.restored != restored {
             self.restored = restored;
-            (self.features, self.units) = (None, None);
+            (self.features, self.units, self.board) = (None, None, None);
         }
     }
 
@@ -106,6 +110,7 @@ impl Painter {
         if recoloured || self.features.is_none() {
             self.features = Atlas::of_features(palette);
             self.palette = Some(palette);
+            self.board = None;
         }
         let fresh = frame.shape == self.shape;
         if fresh {
@@ -119,8 +124,10 @@ impl Painter {
         }
         let (width, height) = (self.layout.width, self.layout.height);
         let sharp = (MOST_PIXELS / (width * height).max(1.0)).sqrt();
-        let context = surface::prepare(canvas, Size { width, height, ratio: ratio.min(sharp) })?;
-        if fresh && !markup::links_are_elements(&self.layout) {
+        let size = Size { width, height, ratio: ratio.min(sharp) };
+        let context = surface::prepare(canvas, size)?;
+        let large = !markup::links_are_elements(&self.layout);
+        if fresh && large {
             self.stopwatch = self.stopwatch.take().or_else(Stopwatch::new);
             let most = self.stopwatch.as_ref().map_or(MOST_DRAWN, Stopwatch::most);
             let start = stopwatch::now();
@@ -137,7 +144,13 @@ impl Painter {
         }
         brush::features(&context, &self.layout, self.features.as_ref()?)?;
         if self.units_of == self.shape {
-            brush::units(&context, &self.layout, self.units.as_ref()?)?;
+            let (layout, atlas) = (&*self.layout, self.units.as_ref()?);
+            if large {
+                self.board = self.board.take().or_else(Board::new);
+                self.board.as_mut()?.paint(&context, layout, atlas, size, frame)?;
+            } else {
+                brush::units(&context, layout, atlas, 0..layout.units().count())?;
+            }
         }
         Some(())
     }

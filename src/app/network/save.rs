@@ -54,7 +54,7 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
     let pictures = state.pictures();
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
-        brush::units(&context, &layout, &atlas)?;
+        brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
     }
     frames(&context, &layout, &frame, palette);
     labels(&context, &layout, &config, state, palette)?;
