@@ -30,6 +30,7 @@ pub mod optimizer;
 pub mod palette;
 #[cfg(feature = "train")]
 pub mod plan;
+#[cfg(feature = "train")]
 pub mod rate_finder;
 pub mod regularizer;
 pub mod schedule;

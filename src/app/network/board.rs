@@ -7,7 +7,7 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::{self, Atlas};
 use super::layout::Layout;
-use crate::app::output::surface::{self, Size};
+use crate::app::canvas::surface::{self, Size};
 use crate::protocol::Frame;
 
 /// Maps laid anew in a frame while it trains.
