@@ -4,30 +4,30 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::state::{State, use_state};
+use super::state::{Page, use_page};
 use super::surroundings;
 use super::text::article::{Experiment, Section, Source};
 
 /// The whole article; nothing where the link hides it (`hideText=true`).
 #[component]
 pub fn Article() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     // A memo, or every other toggle of the view would build the article anew.
-    let hidden = Memo::new(move |_| state.view.with(|view| view.hide_text));
+    let hidden = Memo::new(move |_| page.view.with(|view| view.hide_text));
     move || {
         // Components read untracked: another language builds the article anew.
-        state.language.track();
-        (!hidden.get()).then(|| view! { <Sections state /> })
+        page.language.track();
+        (!hidden.get()).then(|| view! { <Sections page /> })
     }
 }
 
 /// All sections in the language on show.
 #[component]
 fn Sections(
-    /// The page's state.
-    state: State,
+    /// The page.
+    page: Page,
 ) -> impl IntoView {
-    let words = state.text().article;
+    let words = page.text().article;
     view! {
         <article class="article" data-testid="article">
             <Part section=words.network />

@@ -6,25 +6,30 @@ use std::time::Duration;
 use leptos::ev;
 use leptos::prelude::*;
 
-use super::state::State;
+use super::state::Run;
 
-/// Follows the browser's history, and ends drags that say no end of their own.
-pub fn listen(state: State) {
+/// Follows the browser's history with the run that the address bar tells of.
+pub fn listen(run: Run) {
     let follow = move |_: web_sys::Event| {
-        state.follow_hash();
+        run.follow_hash();
     };
     // Between two entries of the same hash only the first of these comes; a page that the browser
     // had put aside whole comes back with the third.
     let heard = ["popstate", "hashchange", "pageshow"]
         .map(|name| window_event_listener_untyped(name, follow));
-    // A slider that is let go where it was taken up has changed nothing and says nothing.
+    on_cleanup(move || heard.into_iter().for_each(|listener| listener.remove()));
+}
+
+/// Ends a run's drags that say no end of their own: a slider that is let go where it was taken up has
+/// changed nothing and says nothing.
+pub fn end_drags(run: Run) {
     let end = move || {
-        if state.is_dragging() {
+        if run.is_dragging() {
             // What it does say comes first.
             set_timeout(
                 move || {
-                    if state.is_dragging() {
-                        state.finish()
+                    if run.is_dragging() {
+                        run.finish()
                     }
                 },
                 Duration::ZERO,
@@ -37,7 +42,7 @@ pub fn listen(state: State) {
         window_event_listener(ev::blur, move |_| end()),
     ];
     on_cleanup(move || {
-        for listener in heard.into_iter().chain(let_go) {
+        for listener in let_go {
             listener.remove();
         }
     });

@@ -2,7 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::{alarm, article, controls, engine, history, network, output, state};
+use super::canvas::surface;
+use super::state::Run;
+use super::{alarm, article, controls, engine, history, network, output};
 
 /// Puts the page up.
 pub fn start() {
@@ -14,11 +16,14 @@ pub fn start() {
 /// The whole page.
 #[component]
 pub fn App() -> impl IntoView {
-    let state = state::State::open();
-    provide_context(state);
-    controls::install(state);
-    engine::connect(state);
-    history::listen(state);
+    let run = Run::open();
+    provide_context(run.page);
+    provide_context(run);
+    controls::install(run);
+    engine::connect(run);
+    surface::follow_restored(run.page.restored);
+    history::listen(run);
+    history::end_drags(run);
     view! {
         <controls::Header />
         <controls::Strip />

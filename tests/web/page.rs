@@ -4,15 +4,18 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use leptos::context::Provider;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use neural_playground::app::article::Article;
 use neural_playground::app::controls::{self, DataPanel, Header, Overlays, Strip};
+use neural_playground::app::link::entry::How;
+use neural_playground::app::link::{self, Link};
 use neural_playground::app::network::Network;
 use neural_playground::app::notice::Notice;
 use neural_playground::app::output::OutputPanel;
 use neural_playground::app::setting::{AUTO, Setting};
-use neural_playground::app::state::State;
+use neural_playground::app::state::{Origin, Run, use_page};
 use neural_playground::app::text::Language;
 use neural_playground::app::text::help::HelpTopic;
 use neural_playground::app::text::kinds::ENGLISH;
@@ -32,7 +35,7 @@ use web_sys::{Element, Event, EventInit, HtmlCanvasElement, HtmlElement, HtmlInp
 
 /// The page without a worker, on a part of the test's document; gone when dropped.
 struct Page {
-    state: State,
+    run: Run,
     root: HtmlElement,
     _mounted: Box<dyn std::any::Any>,
 }
@@ -56,10 +59,11 @@ impl Page {
         let mounted = mount_to(root.clone(), {
             let found = Rc::clone(&found);
             move || {
-                let state = State::open();
-                provide_context(state);
-                controls::install(state);
-                found.set(Some(state));
+                let run = Run::open();
+                provide_context(run.page);
+                provide_context(run);
+                controls::install(run);
+                found.set(Some(run));
                 view! {
                     <Header />
                     <Strip />
@@ -71,8 +75,8 @@ impl Page {
                 }
             }
         });
-        let page = Self { state: found.get().unwrap(), root, _mounted: Box::new(mounted) };
-        page.state.language.set(Language::English);
+        let page = Self { run: found.get().unwrap(), root, _mounted: Box::new(mounted) };
+        page.run.page.language.set(Language::English);
         tick().await;
         page
     }
@@ -91,7 +95,7 @@ impl Page {
 
     /// Shows the frame with something else in it.
     fn show(&self, change: impl FnOnce(&mut Frame)) {
-        self.state.scene.update(|scene| change(Arc::make_mut(&mut scene.frame)));
+        self.run.scene.update(|scene| change(Arc::make_mut(&mut scene.frame)));
     }
 
     async fn click(&self, id: &str) {
@@ -128,7 +132,7 @@ fn hash() -> String {
 async fn a_slider_follows_the_drag_and_writes_the_link_when_it_ends() {
     let page = Page::open().await;
     page.put("setting-noise", "25", &["input"]).await;
-    assert_eq!(page.state.config.get_untracked().noise, 25.0);
+    assert_eq!(page.run.config.get_untracked().noise, 25.0);
     assert!(page.text("value-noise").contains("25"));
     assert_eq!(hash(), "");
     page.put("setting-noise", "30", &["input", "change"]).await;
@@ -138,7 +142,7 @@ async fn a_slider_follows_the_drag_and_writes_the_link_when_it_ends() {
 #[wasm_bindgen_test]
 async fn features_layers_and_units_change_the_config() {
     let page = Page::open().await;
-    let config = || page.state.config.get_untracked();
+    let config = || page.run.config.get_untracked();
     page.click("feature-sinX").await;
     assert!(config().features.contains(Feature::SinX));
     page.click("add-layer").await;
@@ -188,11 +192,11 @@ async fn every_help_button_opens_its_card_in_both_languages() {
     let page = Page::open().await;
     page.click("training-toggle").await;
     // What is told of dead units stands there where there are some.
-    page.state.edit(|config| config.activation = Activation::Relu.into());
+    page.run.edit(|config| config.activation = Activation::Relu.into());
     let dead = vec![Dead { layer: 0, dead: 1, units: 4 }];
     page.show(|frame| frame.health.dead = dead);
     for language in [Language::English, Language::Korean] {
-        page.state.language.set(language);
+        page.run.page.language.set(language);
         tick().await;
         // Asked for anew: another language may have built some of them anew.
         let buttons = page.root.query_selector_all("button.help").unwrap();
@@ -219,8 +223,8 @@ async fn every_help_button_opens_its_card_in_both_languages() {
 #[wasm_bindgen_test]
 async fn a_notice_is_spoken_shown_and_can_be_put_away() {
     let page = Page::open().await;
-    page.state.notify(Notice::UnstableL2 { product: 3.0 });
-    page.state.notify(Notice::UnstableL2 { product: 3.0 });
+    page.run.page.notify(Notice::UnstableL2 { product: 3.0 });
+    page.run.page.notify(Notice::UnstableL2 { product: 3.0 });
     tick().await;
     let list = page.root.query_selector_all("[data-testid='notice']").unwrap();
     assert_eq!(list.length(), 1, "the same thing is said once");
@@ -236,10 +240,10 @@ async fn a_notice_is_spoken_shown_and_can_be_put_away() {
 #[wasm_bindgen_test]
 async fn what_the_playground_lacks_switches_to_modern_rules_and_says_so() {
     let page = Page::open().await;
-    page.state.edit(|config| config.rules = Rules::Playground);
-    page.state.edit(|config| config.samples = Some(1000));
+    page.run.edit(|config| config.rules = Rules::Playground);
+    page.run.edit(|config| config.samples = Some(1000));
     tick().await;
-    assert_eq!(page.state.config.get_untracked().rules, Rules::Modern);
+    assert_eq!(page.run.config.get_untracked().rules, Rules::Modern);
     assert_eq!(page.get("notice").get_attribute("data-kind").as_deref(), Some("modern_rules"));
 }
 
@@ -247,13 +251,13 @@ async fn what_the_playground_lacks_switches_to_modern_rules_and_says_so() {
 async fn the_page_speaks_korean() {
     let page = Page::open().await;
     let before = page.text("article");
-    page.state.language.set(Language::Korean);
+    page.run.page.language.set(Language::Korean);
     tick().await;
     assert_eq!(document().document_element().unwrap().get_attribute("lang").as_deref(), Some("ko"));
     let after = page.text("article");
     assert_ne!(before, after);
     assert!(after.chars().any(|letter| ('가'..='힣').contains(&letter)));
-    page.state.language.set(Language::English);
+    page.run.page.language.set(Language::English);
     tick().await;
 }
 
@@ -306,7 +310,7 @@ async fn every_kind_shows_what_it_is_and_exactly_its_knobs() {
         let key = setting.key();
         for name in setting.names().into_iter().filter(|name| *name != AUTO) {
             page.put(&format!("setting-{key}"), name, &["change"]).await;
-            let config = page.state.config.get_untracked();
+            let config = page.run.config.get_untracked();
             let chosen = setting.chosen(&config).expect("it is a choice");
             assert_eq!(chosen.name, name, "{key}");
             let about = page.text(&format!("about-{key}"));
@@ -327,7 +331,7 @@ async fn a_knob_is_dragged_typed_and_switched() {
     let page = Page::open().await;
     page.click("training-toggle").await;
     page.put("setting-optimizer", "adam", &["change"]).await;
-    let value = |name: &str| page.state.config.get_untracked().optimizer.get(name);
+    let value = |name: &str| page.run.config.get_untracked().optimizer.get(name);
     assert!(hash().ends_with("optimizer=adam"), "{}", hash());
     page.put("slider-optimizer-beta_1", "0.5", &["input"]).await;
     assert_eq!(value("beta_1"), Some(0.5));
@@ -360,8 +364,8 @@ async fn what_is_left_open_says_what_suits() {
     assert!(page.text("loss-misfit").contains("sigmoid"));
     page.put("setting-outputActivation", "auto", &["change"]).await;
     assert!(page.find("loss-misfit").is_none());
-    assert_eq!(page.state.config.get_untracked().output.activation, None);
-    page.state.edit(|config| config.problem = Problem::Regression);
+    assert_eq!(page.run.config.get_untracked().output.activation, None);
+    page.run.edit(|config| config.problem = Problem::Regression);
     tick().await;
     assert!(page.find("setting-labelCoding").is_none(), "numbers have no classes");
 }
@@ -379,7 +383,7 @@ async fn callbacks_are_switched_on_tuned_and_off() {
     }
     page.put("knob-early_stopping-patience", "3", &["change"]).await;
     page.put("knob-early_stopping-monitor", "1", &["change"]).await;
-    let text = || Setting::Callbacks.get(&page.state.config.get_untracked());
+    let text = || Setting::Callbacks.get(&page.run.config.get_untracked());
     assert!(text().starts_with("early_stopping(monitor:1,patience:3),"), "{}", text());
     page.click("callback-early_stopping").await;
     assert_eq!(text(), "reduce_lr_on_plateau,stop_at_loss,stop_at_accuracy");
@@ -395,7 +399,7 @@ async fn a_data_set_has_its_knobs_below_its_picture() {
     assert!(hash().contains("dataset=arms(classes:5)"), "{}", hash());
     page.click("dataset-arms").await;
     assert!(hash().contains("dataset=arms(classes:5)"), "chosen already: it keeps its knobs");
-    page.state.edit(|config| config.problem = Problem::Regression);
+    page.run.edit(|config| config.problem = Problem::Regression);
     tick().await;
     page.click("dataset-reg-field").await;
     page.get("knob-regDataset-swirl");
@@ -434,4 +438,97 @@ async fn the_learning_rate_in_use_is_shown() {
     tick().await;
     assert_eq!(page.text("learning-rate-now"), "0.0123");
     page.get("find-rate");
+}
+
+/// Another run, with parts of the page that show it.
+#[component]
+fn Beside(
+    /// Takes the run out.
+    found: StoredValue<Option<Run>>,
+) -> impl IntoView {
+    let run = Run::beside(use_page(), Config::default());
+    found.set_value(Some(run));
+    view! {
+        <Provider value=run>
+            <div data-testid="beside">
+                <Strip />
+                <DataPanel />
+                <Network />
+                <OutputPanel />
+            </div>
+        </Provider>
+    }
+}
+
+#[wasm_bindgen_test]
+async fn two_runs_stand_side_by_side() {
+    let page = Page::open().await;
+    let found = StoredValue::new(None);
+    let (first, root) = (page.run, page.root.clone());
+    let _mounted = mount_to(root, move || {
+        provide_context(first.page);
+        provide_context(first);
+        controls::install(first);
+        view! { <Beside found /> }
+    });
+    tick().await;
+    let second = found.get_value().unwrap();
+    let beside = page.get("beside");
+    for toggle in ["training-toggle", "layers-toggle"] {
+        page.click(toggle).await;
+        let toggle = beside.query_selector(&format!("[data-testid='{toggle}']")).unwrap().unwrap();
+        toggle.unchecked_into::<HtmlElement>().click();
+        tick().await;
+    }
+    let named = page.root.query_selector_all("[id]").unwrap();
+    let ids: Vec<String> = (0..named.length())
+        .map(|at| named.get(at).unwrap().unchecked_into::<Element>().id())
+        .collect();
+    let distinct: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(distinct.len(), ids.len(), "an id stands twice: {ids:?}");
+    let labels = beside.query_selector_all("label[for]").unwrap();
+    assert!(labels.length() > 5);
+    for at in 0..labels.length() {
+        let label: Element = labels.get(at).unwrap().unchecked_into();
+        let id = label.get_attribute("for").unwrap();
+        let control = beside.query_selector(&format!("[id='{id}']")).unwrap();
+        assert!(control.is_some(), "{} names a control elsewhere", label.outer_html());
+    }
+    // What is done to one does not touch the other, nor the address.
+    let add = beside.query_selector("[data-testid='add-layer']").unwrap().unwrap();
+    add.unchecked_into::<HtmlElement>().click();
+    let frame = |train_loss: f64| Frame {
+        run: 1,
+        shape: Config::default().shape(),
+        metrics: Metrics { train_loss, ..Metrics::default() },
+        ..Frame::default()
+    };
+    second.scene.update(|scene| scene.frame = Arc::new(frame(0.25)));
+    page.show(|shown| *shown = frame(0.75));
+    tick().await;
+    assert_eq!(first.config.get_untracked().hidden().len(), 2);
+    assert_eq!(second.config.get_untracked().hidden().len(), 3);
+    assert_eq!(hash(), "");
+    let loss = beside.query_selector("[data-testid='train-loss']").unwrap().unwrap();
+    assert_eq!(loss.text_content().as_deref(), Some("0.250"));
+    assert_eq!(page.text("train-loss"), "0.750");
+}
+
+#[wasm_bindgen_test]
+async fn a_link_from_elsewhere_is_adopted_whole() {
+    let page = Page::open().await;
+    page.run.edit(|config| config.set_hidden(&[4, 2, 3]));
+    let shown: Vec<u32> =
+        page.run.config.get_untracked().layers.iter().map(|layer| layer.id).collect();
+    let Link { config, view } = link::parse("networkShape=2,3&discretize=true&noise=5").link;
+    page.run.adopt(Link { config, view }, Origin::Elsewhere(How::Push));
+    tick().await;
+    let config = page.run.config.get_untracked();
+    assert_eq!((config.hidden(), config.noise), (vec![2, 3], 5.0));
+    assert!(page.run.page.view.get_untracked().discretize);
+    assert!(hash().contains("networkShape=2,3") && hash().contains("noise=5"), "{}", hash());
+    assert_eq!(shown.len(), 3);
+    page.run.adopt(link::parse("noise=5&networkShape=2").link, Origin::Elsewhere(How::Replace));
+    let ids: Vec<u32> = page.run.config.get_untracked().layers.iter().map(|l| l.id).collect();
+    assert_eq!(ids, [config.layers[0].id], "the layer that is left is the one that was there");
 }

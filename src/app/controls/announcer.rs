@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_run};
 use crate::app::text::number;
 use crate::protocol::Stopped;
 
@@ -23,13 +23,13 @@ struct Place {
 /// A line that is spoken when it changes.
 #[component]
 pub fn Announcer() -> impl IntoView {
-    let state = use_state();
+    let run = use_run();
     let said = expect_context::<Shell>().said;
-    let place = Memo::new(move |_| place(state));
+    let place = Memo::new(move |_| place(run));
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
         if let Some(before) = before
-            && let Some(text) = news(state, before, now)
+            && let Some(text) = news(run, before, now)
         {
             said.set(text);
         }
@@ -42,10 +42,10 @@ pub fn Announcer() -> impl IntoView {
     }
 }
 
-fn place(state: State) -> Place {
-    let playing = state.playing.get();
-    let stopped = state.stopped.get();
-    state.frame.with(|frame| {
+fn place(run: Run) -> Place {
+    let playing = run.playing.get();
+    let stopped = run.stopped.get();
+    run.frame.with(|frame| {
         let moving = playing || frame.running;
         // While it moves, nothing is said of where it is.
         let (epoch, sample) = if moving { (0, 0) } else { (frame.epoch, frame.sample) };
@@ -54,8 +54,8 @@ fn place(state: State) -> Place {
 }
 
 /// What is worth saying about the way from one place to the next.
-fn news(state: State, before: Place, now: Place) -> Option<String> {
-    let words = untrack(|| state.text()).controls;
+fn news(run: Run, before: Place, now: Place) -> Option<String> {
+    let words = untrack(|| run.page.text()).controls;
     if now.playing {
         return (!before.playing).then(|| words.playing.to_owned());
     }
@@ -79,7 +79,7 @@ fn news(state: State, before: Place, now: Place) -> Option<String> {
     } else if before.moving {
         Some((words.paused)(&epoch))
     } else if stepped {
-        let loss = state.frame.with_untracked(|frame| frame.metrics.train_loss);
+        let loss = run.frame.with_untracked(|frame| frame.metrics.train_loss);
         Some((words.stepped)(&epoch, &number::loss(loss)))
     } else {
         None

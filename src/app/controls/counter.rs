@@ -4,32 +4,33 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::figure;
 use crate::protocol::{Speed, Unit};
 
 /// The epoch, in full.
 #[component]
 pub fn EpochCounter() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let shell = expect_context::<Shell>();
     // Where batches or samples can be seen one by one, the epoch has a fraction.
-    let slow = Memo::new(move |_| match (state.playing.get(), state.speed.get()) {
+    let slow = Memo::new(move |_| match (run.playing.get(), run.speed.get()) {
         (true, Speed::Sample | Speed::Batch) => true,
         (true, Speed::One | Speed::Ten | Speed::Sixty | Speed::Max) => false,
-        (false, _) => shell.step.get() != Unit::Epoch || state.frame.with(|frame| frame.sample > 0),
+        (false, _) => shell.step.get() != Unit::Epoch || run.frame.with(|frame| frame.sample > 0),
     });
     let text = Memo::new(move |_| {
-        let train = state.config.with(|config| config.train_count());
+        let train = run.config.with(|config| config.train_count());
         let slow = slow.get();
-        state.frame.with(|frame| figure::epoch(frame.epoch, frame.sample, train, slow))
+        run.frame.with(|frame| figure::epoch(frame.epoch, frame.sample, train, slow))
     });
-    let whole = Memo::new(move |_| state.frame.with(|frame| frame.epoch));
+    let whole = Memo::new(move |_| run.frame.with(|frame| frame.epoch));
     // The last frame of a run comes a moment behind the pause.
-    let running = Memo::new(move |_| state.frame.with(|frame| frame.running));
+    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
     view! {
         <div class="counter counter--epoch">
-            <span class="caption">{move || state.text().controls.epoch}</span>
+            <span class="caption">{move || page.text().controls.epoch}</span>
             <span
                 class="epoch num"
                 translate="no"
@@ -46,19 +47,19 @@ pub fn EpochCounter() -> impl IntoView {
 /// Epochs and samples a second.
 #[component]
 pub fn Rates() -> impl IntoView {
-    let state = use_state();
-    let epochs =
-        Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let page = use_page();
+    let run = use_run();
+    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
     let samples =
-        Memo::new(move |_| state.frame.with(|frame| figure::rate(frame.samples_per_second)));
+        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
     view! {
         <div class="run-rates">
             <div class="counter">
-                <span class="caption">{move || state.text().controls.epochs_per_second}</span>
+                <span class="caption">{move || page.text().controls.epochs_per_second}</span>
                 <span class="num" translate="no" data-testid="epochs-per-second">{move || epochs.get()}</span>
             </div>
             <div class="counter">
-                <span class="caption">{move || state.text().controls.samples_per_second}</span>
+                <span class="caption">{move || page.text().controls.samples_per_second}</span>
                 <span class="num" translate="no" data-testid="samples-per-second">{move || samples.get()}</span>
             </div>
         </div>

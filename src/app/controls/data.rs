@@ -6,7 +6,7 @@ use super::thumbnail::Thumbnail;
 use crate::app::link::Control;
 use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::{Name, TextField};
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -17,9 +17,10 @@ use crate::engine::config::Problem;
 /// Data sets and their sliders.
 #[component]
 pub fn DataPanel() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     view! {
-        <section class="data" aria-label=move || state.text().controls.data>
+        <section class="data" aria-label=move || page.text().controls.data>
             <DataSets />
             <SliderField setting=Setting::PercTrainData unit=" %" />
             <SliderField setting=Setting::Noise unit=" %" />
@@ -33,9 +34,9 @@ pub fn DataPanel() -> impl IntoView {
                         type="button"
                         class="tool"
                         data-testid="new-seed"
-                        title=move || state.text().controls.new_seed
-                        aria-label=move || state.text().controls.new_seed
-                        on:click=move |_| state.new_seed()
+                        title=move || page.text().controls.new_seed
+                        aria-label=move || page.text().controls.new_seed
+                        on:click=move |_| run.new_seed()
                     >
                         <Icon picture=Picture::Dice />
                     </button>
@@ -45,9 +46,9 @@ pub fn DataPanel() -> impl IntoView {
                 type="button"
                 class="link-button"
                 data-testid="regenerate"
-                on:click=move |_| state.new_seed()
+                on:click=move |_| run.new_seed()
             >
-                {move || state.text().controls.regenerate}
+                {move || page.text().controls.regenerate}
             </button>
         </section>
     }
@@ -56,17 +57,17 @@ pub fn DataPanel() -> impl IntoView {
 /// The pictures of the data sets that pose the chosen problem.
 #[component]
 fn DataSets() -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::Dataset);
-    let dark = use_dark(state.theme);
-    let datasets =
-        Memo::new(move |_| setting::datasets(state.config.with(|config| config.problem)));
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::Dataset);
+    let dark = use_dark(page.theme);
+    let datasets = Memo::new(move |_| setting::datasets(run.config.with(|config| config.problem)));
     view! {
         <Show when=move || shown.get()>
             <h2 class="panel-title">
-                {move || state.text().controls.data} <Help topic=HelpTopic::Dataset />
+                {move || page.text().controls.data} <Help topic=HelpTopic::Dataset />
             </h2>
-            <div class="thumbnails" role="group" aria-label=move || state.text().controls.dataset>
+            <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>
                 <For
                     each=move || datasets.get()
                     key=|&dataset| dataset
@@ -81,15 +82,15 @@ fn DataSets() -> impl IntoView {
 /// What the chosen data set can be tuned with.
 #[component]
 fn DataKnobs() -> impl IntoView {
-    let state = use_state();
-    let setting = Memo::new(move |_| match state.config.with(|config| config.problem) {
+    let run = use_run();
+    let setting = Memo::new(move |_| match run.config.with(|config| config.problem) {
         Problem::Classification => Setting::Dataset,
         Problem::Regression => Setting::RegDataset,
     });
     move || {
         let setting = setting.get();
-        let chosen = Memo::new(move |_| state.config.with(|config| setting.chosen(config)));
-        let hand = Callback::new(move |hand| touch(state, setting, hand));
+        let chosen = Memo::new(move |_| run.config.with(|config| setting.chosen(config)));
+        let hand = Callback::new(move |hand| touch(run, setting, hand));
         view! { <Knobs key=setting.key() chosen touch=hand /> }
     }
 }

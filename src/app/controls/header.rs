@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::language::LanguageSwitch;
-use super::run::Run;
+use super::run::RunControls;
 use super::runtime::RuntimeChip;
 use super::share::Share;
 use super::shell::Shell;
 use super::theme::ThemeSwitch;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::controls::Words;
 use crate::app::widgets::figure;
 use crate::app::widgets::icon::{Icon, Picture};
@@ -20,13 +20,13 @@ const NAME: &str = "Neural Playground";
 /// Brand, run controls, counters, chips, language and theme.
 #[component]
 pub fn Header() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let shell = expect_context::<Shell>();
     view! {
         <header class="header">
             <Brand />
-            <Run />
-            <div class="tools" role="group" aria-label=move || state.text().controls.tools>
+            <RunControls />
+            <div class="tools" role="group" aria-label=move || page.text().controls.tools>
                 <RuntimeChip />
                 <Share />
                 <Opener id="teachers" picture=Picture::Teacher name=|words| words.teachers open=shell.teachers />
@@ -41,10 +41,11 @@ pub fn Header() -> impl IntoView {
 /// Logo, name, and the experiment in a few words.
 #[component]
 fn Brand() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let subtitle = Memo::new(move |_| {
-        let words = state.text().controls;
-        state.config.with(|config| {
+        let words = page.text().controls;
+        run.config.with(|config| {
             let dataset = words.dataset(config.active_dataset().kind());
             match figure::shape(config) {
                 Some(shape) => {
@@ -84,8 +85,8 @@ fn Opener(
     /// Whether the dialog is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
-    let name = move || name(state.text().controls);
+    let page = use_page();
+    let name = move || name(page.text().controls);
     view! {
         <button
             type="button"

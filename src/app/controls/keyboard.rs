@@ -10,7 +10,7 @@ use leptos::web_sys::Element;
 use super::language;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
-use crate::app::state::State;
+use crate::app::state::Run;
 use crate::app::surroundings;
 
 /// What takes letters and arrows.
@@ -23,12 +23,12 @@ const PRESSED_BY_SPACE: &str =
 const CONTROL: &str = "body *";
 
 /// Listens as long as the page stands.
-pub fn install(state: State, shell: Shell) {
-    let pressed = window_event_listener(ev::keydown, move |event| handle(state, shell, &event));
+pub fn install(run: Run, shell: Shell) {
+    let pressed = window_event_listener(ev::keydown, move |event| handle(run, shell, &event));
     on_cleanup(move || pressed.remove());
 }
 
-fn handle(state: State, shell: Shell, event: &KeyboardEvent) {
+fn handle(run: Run, shell: Shell, event: &KeyboardEvent) {
     if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
         return;
     }
@@ -46,7 +46,7 @@ fn handle(state: State, shell: Shell, event: &KeyboardEvent) {
     }
     let hidden = shortcut
         .control()
-        .is_some_and(|control| state.view.with_untracked(|view| view.hidden.contains(&control)));
+        .is_some_and(|control| run.page.view.with_untracked(|view| view.hidden.contains(&control)));
     // A key held down would step or switch as fast as it repeats.
     if hidden || event.repeat() && shortcut != Shortcut::Step {
         return;
@@ -54,24 +54,24 @@ fn handle(state: State, shell: Shell, event: &KeyboardEvent) {
     if shortcut != Shortcut::Escape {
         event.prevent_default();
     }
-    act(shortcut, state, shell);
+    act(shortcut, run, shell);
 }
 
-fn act(shortcut: Shortcut, state: State, shell: Shell) {
+fn act(shortcut: Shortcut, run: Run, shell: Shell) {
     match shortcut {
-        Shortcut::Play => state.set_playing(!state.playing.get_untracked()),
-        Shortcut::Step => state.step(shell.step.get_untracked()),
-        Shortcut::Reset => shell.reset(state),
-        Shortcut::Discretize => state.edit_view(|view| view.discretize = !view.discretize),
-        Shortcut::TestData => state.edit_view(|view| view.show_test = !view.show_test),
-        Shortcut::Language => language::switch(state),
+        Shortcut::Play => run.set_playing(!run.playing.get_untracked()),
+        Shortcut::Step => run.step(shell.step.get_untracked()),
+        Shortcut::Reset => shell.reset(run),
+        Shortcut::Discretize => run.page.edit_view(|view| view.discretize = !view.discretize),
+        Shortcut::TestData => run.page.edit_view(|view| view.show_test = !view.show_test),
+        Shortcut::Language => language::switch(run.page),
         Shortcut::Keys => shell.keys.set(true),
         Shortcut::Escape => {
-            let open = state.looked.with_untracked(Option::is_some)
-                || state.editing.with_untracked(Option::is_some);
+            let open = run.looked.with_untracked(Option::is_some)
+                || run.editing.with_untracked(Option::is_some);
             if open {
-                state.looked.set(None);
-                state.editing.set(None);
+                run.looked.set(None);
+                run.editing.set(None);
             } else if surroundings::is_framed() {
                 surroundings::give_focus_back();
             }

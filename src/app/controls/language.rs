@@ -3,27 +3,27 @@
 use leptos::prelude::*;
 
 use crate::app::preference::language;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Page, use_page};
 use crate::app::text::Language;
 
 /// The visitor's choice: shown, remembered, and put right in a link that says otherwise.
-pub fn switch(state: State) {
-    let other = match state.language.get_untracked() {
+pub fn switch(page: Page) {
+    let other = match page.language.get_untracked() {
         Language::English => Language::Korean,
         Language::Korean => Language::English,
     };
-    state.language.set(other);
+    page.language.set(other);
     language::remember(other);
-    if state.view.with_untracked(|view| view.language.is_some()) {
-        state.edit_view(|view| view.language = Some(other));
+    if page.view.with_untracked(|view| view.language.is_some()) {
+        page.edit_view(|view| view.language = Some(other));
     }
 }
 
 /// A button that names the other language.
 #[component]
 pub fn LanguageSwitch() -> impl IntoView {
-    let state = use_state();
-    let other = move || match state.language.get() {
+    let page = use_page();
+    let other = move || match page.language.get() {
         Language::English => "ko",
         Language::Korean => "en",
     };
@@ -33,9 +33,9 @@ pub fn LanguageSwitch() -> impl IntoView {
             class="tool tool--word"
             data-testid="language"
             lang=other
-            on:click=move |_| switch(state)
+            on:click=move |_| switch(page)
         >
-            {move || state.text().controls.other_language}
+            {move || page.text().controls.other_language}
         </button>
     }
 }

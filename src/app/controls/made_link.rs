@@ -7,12 +7,12 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
 use crate::app::notice::Notice;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Page, use_page};
 use crate::app::surroundings;
 use crate::app::text::controls::Words;
 
 /// Puts a link on the clipboard and says so; calls `refused` where the browser does not let it.
-pub fn copy(state: State, link: String, refused: impl FnOnce() + 'static) {
+pub fn copy(page: Page, link: String, refused: impl FnOnce() + 'static) {
     let navigator = window().navigator();
     // Pages without a secure context have no clipboard.
     let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
@@ -23,7 +23,7 @@ pub fn copy(state: State, link: String, refused: impl FnOnce() + 'static) {
     let written = navigator.clipboard().write_text(&link);
     spawn_local(async move {
         match wasm_bindgen_futures::JsFuture::from(written).await {
-            Ok(_) => state.notify(Notice::LinkCopied),
+            Ok(_) => page.notify(Notice::LinkCopied),
             Err(_) => refused(),
         }
     });
@@ -44,7 +44,7 @@ pub fn MadeLink(
     /// Whether copying has been refused: the link is then selected and the way out is shown.
     refused: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let field = NodeRef::<html::Input>::new();
     let select = move || {
         if let Some(field) = field.try_get_untracked().flatten() {
@@ -59,7 +59,7 @@ pub fn MadeLink(
             request_animation_frame(select);
         }
     });
-    let words = move || state.text().controls;
+    let words = move || page.text().controls;
     let way_out = move || {
         if surroundings::is_app() { words().elsewhere_in_app } else { words().elsewhere }
     };
@@ -86,7 +86,7 @@ pub fn MadeLink(
                 data-testid=button
                 on:click=move |_| {
                     refused.set(false);
-                    copy(state, link.get_untracked(), move || refused.set(true));
+                    copy(page, link.get_untracked(), move || refused.set(true));
                 }
             >
                 {move || words().copy}

@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use crate::app::notice::{Lost, Notice};
-use crate::app::state::{Shown, use_state};
+use crate::app::state::{Shown, use_page, use_run};
 use crate::app::text::notice;
 use crate::app::widgets::icon::{Icon, Picture};
 
@@ -20,11 +20,11 @@ fn stay(letters: usize) -> Duration {
 /// The list of notices.
 #[component]
 pub fn Notices() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     view! {
-        <ul class="notices" data-testid="notices" aria-label=move || state.text().controls.notices>
+        <ul class="notices" data-testid="notices" aria-label=move || page.text().controls.notices>
             <For
-                each=move || state.notices.get()
+                each=move || page.notices.get()
                 key=|shown| shown.id
                 children=|shown| view! { <Item shown /> }
             />
@@ -38,16 +38,16 @@ fn Item(
     /// What it says.
     shown: Shown,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let id = shown.id;
     let kind = notice::kind(&shown.notice);
     let stays = shown.notice.stays();
     let said = shown.notice.clone();
-    let text = move || notice::say(&said, state.text().notice);
+    let text = move || notice::say(&said, page.text().notice);
     let time = stay(untrack(&text).chars().count());
     let dismiss = move || {
         // The list outlives each of its items.
-        state.notices.update(|notices| notices.retain(|shown| shown.id != id));
+        page.notices.update(|notices| notices.retain(|shown| shown.id != id));
     };
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
     let hold = move || {
@@ -85,7 +85,7 @@ fn Item(
                     <button
                         type="button"
                         class="tool"
-                        aria-label=move || state.text().controls.dismiss
+                        aria-label=move || page.text().controls.dismiss
                         on:click=move |_| dismiss()
                     >
                         <Icon picture=Picture::Close />
@@ -103,11 +103,12 @@ fn TryAgain(
     /// The notice.
     notice: Notice,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     // Another worker would be of the same build.
     let reloads = matches!(notice, Notice::WorkerLost { why: Lost::Version });
     let name = move || {
-        let words = state.text().notice;
+        let words = page.text().notice;
         if reloads { words.reload } else { words.try_again }
     };
     let press = move |_| {
@@ -115,7 +116,7 @@ fn TryAgain(
             // A page that may not load itself anew has a visitor who can.
             let _ = location().reload();
         } else {
-            state.try_again();
+            run.try_again();
         }
     };
     view! {

@@ -11,12 +11,12 @@ use super::shell::Shell;
 use super::teachers::TeachersDialog;
 use super::withheld::WithheldDialog;
 use crate::app::preference::{language, theme};
-use crate::app::state::State;
+use crate::app::state::Run;
 use crate::app::widgets::help::{self, HelpCard};
 use crate::protocol::Unit;
 
 /// Makes ready what the page's parts need of the controls: call it before any of them.
-pub fn install(state: State) {
+pub fn install(run: Run) {
     let shell = Shell {
         step: RwSignal::new(Unit::Epoch),
         keys: RwSignal::new(false),
@@ -26,9 +26,9 @@ pub fn install(state: State) {
     };
     provide_context(shell);
     provide_context(help::Opened::none());
-    theme::install(state.theme);
-    language::install(state.language);
-    keyboard::install(state, shell);
+    theme::install(run.page.theme);
+    language::install(run.page.language);
+    keyboard::install(run, shell);
 }
 
 /// Notices, help, dialogs.

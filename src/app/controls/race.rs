@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::app::notice::{Interrupted, Notice};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::text::number;
 use crate::app::text::runtime::processor;
@@ -20,12 +20,12 @@ const HEIGHT: f64 = 140.0;
 /// The dialog. Closing it ends a race.
 #[component]
 pub fn RaceDialog() -> impl IntoView {
-    let state = use_state();
+    let run = use_run();
     let shell = expect_context::<Shell>();
     Effect::new(move |before: Option<bool>| {
         let open = shell.race.get();
-        if before == Some(true) && !open && state.race.with_untracked(|race| race.running) {
-            state.send(Command::EndRace);
+        if before == Some(true) && !open && run.race.with_untracked(|race| race.running) {
+            run.send(Command::EndRace);
         }
         open
     });
@@ -39,46 +39,47 @@ pub fn RaceDialog() -> impl IntoView {
 /// What the dialog shows.
 #[component]
 fn Track() -> impl IntoView {
-    let state = use_state();
-    let running = Memo::new(move |_| state.race.with(|race| race.running));
+    let page = use_page();
+    let run = use_run();
+    let running = Memo::new(move |_| run.race.with(|race| race.running));
     let press = move |_| {
         let command = if running.get_untracked() {
             Command::EndRace
         } else {
-            state.playing.set(false);
-            state.interrupted.set(None);
+            run.playing.set(false);
+            run.interrupted.set(None);
             Command::Race
         };
-        state.send(command);
+        run.send(command);
     };
     view! {
-        <p class="dialog-lead">{move || state.text().runtime.race_lead}</p>
+        <p class="dialog-lead">{move || page.text().runtime.race_lead}</p>
         <p>
             <button
                 type="button"
                 class="button"
                 data-testid="start-race"
                 // Until the browser has answered nobody knows who takes part.
-                disabled=move || state.gpu.with(Option::is_none)
+                disabled=move || run.gpu.with(Option::is_none)
                 on:click=press
             >
                 {move || {
-                    let words = state.text().runtime;
+                    let words = page.text().runtime;
                     if running.get() { words.stop } else { words.start }
                 }}
             </button>
         </p>
         {move || {
-            let what = state.interrupted.get().filter(|&what| what == Interrupted::Race)?;
-            let said = say(&Notice::Interrupted { what }, state.text().notice);
+            let what = run.interrupted.get().filter(|&what| what == Interrupted::Race)?;
+            let said = say(&Notice::Interrupted { what }, page.text().notice);
             Some(view! { <p role="status" data-testid="race-interrupted">{said}</p> })
         }}
         <div class="race" translate="no" data-testid="race" data-running=move || running.get().to_string()>
-            {move || state.race.with(|race| (!race.runners.is_empty()).then(|| results(state, race)))}
+            {move || run.race.with(|race| (!race.runners.is_empty()).then(|| results(run, race)))}
         </div>
         <ul class="race-reasons">
             {move || {
-                let reasons = state.text().runtime.reasons.iter();
+                let reasons = page.text().runtime.reasons.iter();
                 reasons.map(|&reason| view! { <li>{reason}</li> }).collect_view()
             }}
         </ul>
@@ -95,8 +96,8 @@ fn class(processor: Processor) -> &'static str {
 }
 
 /// The table and the two drawings.
-fn results(state: State, race: &Race) -> impl IntoView + use<> {
-    let words = state.text().runtime;
+fn results(run: Run, race: &Race) -> impl IntoView + use<> {
+    let words = run.page.text().runtime;
     let row = |runner: &Runner| {
         let name = processor(runner.processor);
         let drift = match runner.processor {
@@ -119,7 +120,7 @@ fn results(state: State, race: &Race) -> impl IntoView + use<> {
         }
     };
     let gpu = race.runners.iter().any(|runner| runner.processor == Processor::Gpu);
-    let software = state.gpu.with(|gpu| matches!(gpu, Some(Gpu::Available { software: true, .. })));
+    let software = run.gpu.with(|gpu| matches!(gpu, Some(Gpu::Available { software: true, .. })));
     let over = !race.running && gpu && race.widths.len() > 1;
     let crossing = over.then(|| {
         let width = race.crossing.map(|width| format!("{width:.0}"));

@@ -3,18 +3,19 @@
 use leptos::prelude::*;
 
 use crate::app::setting::Setting;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::popover::Popover;
 
 /// The chip and its card.
 #[component]
 pub fn RulesChip() -> impl IntoView {
-    let state = use_state();
-    let rules = Memo::new(move |_| state.config.with(|config| (config.rules, config.precision)));
+    let page = use_page();
+    let run = use_run();
+    let rules = Memo::new(move |_| run.config.with(|config| (config.rules, config.precision)));
     let face = move || {
         let (rules, precision) = rules.get();
-        let words = state.text().controls;
+        let words = page.text().controls;
         format!("{} · {}", words.rules(rules), words.precision(precision))
     };
     view! {
@@ -29,8 +30,8 @@ pub fn RulesChip() -> impl IntoView {
                 <Choice setting=Setting::Rules />
                 <Choice setting=Setting::Precision />
             </div>
-            <p>{move || state.text().controls.modern_means}</p>
-            <p>{move || state.text().controls.playground_means}</p>
+            <p>{move || page.text().controls.modern_means}</p>
+            <p>{move || page.text().controls.playground_means}</p>
         </Popover>
     }
 }

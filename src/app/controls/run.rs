@@ -7,17 +7,17 @@ use strum::VariantArray as _;
 use super::counter::{EpochCounter, Rates};
 use super::shell::Shell;
 use crate::app::link::Control;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::{Speed, Unit};
 
 /// All run controls; on a phone the first ones stay at the bottom of the screen.
 #[component]
-pub fn Run() -> impl IntoView {
-    let state = use_state();
+pub fn RunControls() -> impl IntoView {
+    let page = use_page();
     view! {
-        <div class="run" role="group" aria-label=move || state.text().controls.run>
+        <div class="run" role="group" aria-label=move || page.text().controls.run>
             <div class="run-bar">
                 <ResetButton />
                 <PlayButton />
@@ -34,18 +34,19 @@ pub fn Run() -> impl IntoView {
 /// A new start.
 #[component]
 fn ResetButton() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let shell = expect_context::<Shell>();
-    let shown = state.shows(Control::ResetButton);
+    let shown = page.shows(Control::ResetButton);
     view! {
         <Show when=move || shown.get()>
             <button
                 type="button"
                 class="tool tool--round run-reset"
                 data-testid="reset"
-                title=move || state.text().controls.reset
-                aria-label=move || state.text().controls.reset
-                on:click=move |_| shell.reset(state)
+                title=move || page.text().controls.reset
+                aria-label=move || page.text().controls.reset
+                on:click=move |_| shell.reset(run)
             >
                 <Icon picture=Picture::Reset />
             </button>
@@ -56,11 +57,12 @@ fn ResetButton() -> impl IntoView {
 /// The big button.
 #[component]
 fn PlayButton() -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::PlayButton);
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::PlayButton);
     let label = move || {
-        let words = state.text().controls;
-        if state.playing.get() { words.pause } else { words.play }
+        let words = page.text().controls;
+        if run.playing.get() { words.pause } else { words.play }
     };
     view! {
         <Show when=move || shown.get()>
@@ -68,13 +70,13 @@ fn PlayButton() -> impl IntoView {
                 type="button"
                 class="play"
                 data-testid="play"
-                aria-pressed=move || state.playing.get().to_string()
+                aria-pressed=move || run.playing.get().to_string()
                 title=label
                 aria-label=label
-                on:click=move |_| state.set_playing(!state.playing.get_untracked())
+                on:click=move |_| run.set_playing(!run.playing.get_untracked())
             >
                 {move || {
-                    let picture = if state.playing.get() { Picture::Pause } else { Picture::Play };
+                    let picture = if run.playing.get() { Picture::Pause } else { Picture::Play };
                     view! { <Icon picture /> }
                 }}
             </button>
@@ -85,13 +87,14 @@ fn PlayButton() -> impl IntoView {
 /// One step, and how far it goes.
 #[component]
 fn StepButton() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let shell = expect_context::<Shell>();
-    let shown = state.shows(Control::StepButton);
+    let shown = page.shows(Control::StepButton);
     let option = move |(at, &unit): (usize, &'static Unit)| {
         view! {
             <option value=at prop:selected=move || shell.step.get() == unit>
-                {move || state.text().controls.unit(unit)}
+                {move || page.text().controls.unit(unit)}
             </option>
         }
     };
@@ -102,17 +105,17 @@ fn StepButton() -> impl IntoView {
                     type="button"
                     class="tool tool--round"
                     data-testid="step"
-                    title=move || state.text().controls.step
-                    aria-label=move || state.text().controls.step
-                    on:click=move |_| state.step(shell.step.get_untracked())
+                    title=move || page.text().controls.step
+                    aria-label=move || page.text().controls.step
+                    on:click=move |_| run.step(shell.step.get_untracked())
                 >
                     <Icon picture=Picture::Step />
                 </button>
                 <select
                     class="select"
                     data-testid="step-unit"
-                    aria-label=move || state.text().controls.step_unit
-                    title=move || state.text().controls.step_unit
+                    aria-label=move || page.text().controls.step_unit
+                    title=move || page.text().controls.step_unit
                     on:change=move |event| {
                         let at = event_target_value(&event).parse::<usize>().ok();
                         if let Some(&unit) = at.and_then(|at| Unit::VARIANTS.get(at)) {
@@ -131,27 +134,28 @@ fn StepButton() -> impl IntoView {
 /// The pace, from slow motion to as fast as it can.
 #[component]
 fn SpeedChoice() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let button = move |&speed: &'static Speed| {
         let name: &str = speed.into();
         view! {
             <button
                 type="button"
                 data-testid=format!("speed-{name}")
-                aria-pressed=move || (state.speed.get() == speed).to_string()
-                title=move || state.text().controls.speed_title(speed)
-                on:click=move |_| state.set_speed(speed)
+                aria-pressed=move || (run.speed.get() == speed).to_string()
+                title=move || page.text().controls.speed_title(speed)
+                on:click=move |_| run.set_speed(speed)
             >
-                {move || state.text().controls.speed(speed)}
+                {move || page.text().controls.speed(speed)}
             </button>
         }
     };
     view! {
         <div class="run-speed">
-            <span class="caption" id="speed-name">
-                {move || state.text().controls.speed} <Help topic=HelpTopic::Speed />
+            <span class="caption" id=run.element("speed-name")>
+                {move || page.text().controls.speed} <Help topic=HelpTopic::Speed />
             </span>
-            <div class="segments" role="group" aria-labelledby="speed-name">
+            <div class="segments" role="group" aria-labelledby=run.element("speed-name")>
                 {Speed::VARIANTS.iter().map(button).collect_view()}
             </div>
         </div>
@@ -161,14 +165,15 @@ fn SpeedChoice() -> impl IntoView {
 /// Trains up to an epoch and stops there.
 #[component]
 fn RunTo() -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::PlayButton);
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::PlayButton);
     let input = NodeRef::<html::Input>::new();
     let go = move || {
         let Some(input) = input.get_untracked() else { return };
         let epoch = input.value().trim().parse::<u64>().ok();
-        match epoch.filter(|&epoch| epoch > state.frame.with_untracked(|frame| frame.epoch)) {
-            Some(epoch) => state.run_to(epoch),
+        match epoch.filter(|&epoch| epoch > run.frame.with_untracked(|frame| frame.epoch)) {
+            Some(epoch) => run.run_to(epoch),
             // Behind or no number: there is nowhere to run to.
             None => input.select(),
         }
@@ -178,14 +183,14 @@ fn RunTo() -> impl IntoView {
             // No form: a frame may forbid those.
             <div class="run-to">
                 <span class="caption">
-                    <label for="run-to">{move || state.text().controls.run_to}</label>
+                    <label for=run.element("run-to")>{move || page.text().controls.run_to}</label>
                     <Help topic=HelpTopic::RunTo />
                 </span>
                 <span class="run-to-row">
                     <input
                         class="text num"
                         node_ref=input
-                        id="run-to"
+                        id=run.element("run-to")
                         data-testid="run-to"
                         // Not `number`: the wheel turns that instead of the page.
                         type="text"
@@ -199,8 +204,8 @@ fn RunTo() -> impl IntoView {
                         class="tool"
                         data-testid="run-to-go"
                         on:click=move |_| go()
-                        title=move || state.text().controls.run_to_go
-                        aria-label=move || state.text().controls.run_to_go
+                        title=move || page.text().controls.run_to_go
+                        aria-label=move || page.text().controls.run_to_go
                     >
                         <Icon picture=Picture::Go />
                     </button>

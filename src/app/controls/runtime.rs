@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::runtime::processor;
 use crate::app::widgets::figure;
 use crate::app::widgets::help::{Help, HelpTopic};
@@ -31,18 +31,18 @@ fn chosen(config: &Config) -> usize {
 }
 
 /// What trains; before the worker has said so, what the config implies.
-fn trains(state: State) -> Processor {
-    let precision = state.config.with(|config| config.precision);
-    state.assignment.get().map_or(Processor::of(precision), |assignment| assignment.trains)
+fn trains(run: Run) -> Processor {
+    let precision = run.config.with(|config| config.precision);
+    run.assignment.get().map_or(Processor::of(precision), |assignment| assignment.trains)
 }
 
 /// What trains, in full; product and unit names, the same in every language.
-fn trainer(state: State, processor: Processor) -> String {
-    let words = state.text().controls;
+fn trainer(run: Run, processor: Processor) -> String {
+    let words = run.page.text().controls;
     match processor {
         Processor::Cpu => format!("CPU · WebAssembly SIMD · {}", words.bits_32),
         Processor::Cpu64 => {
-            let called = called(state).map_or(String::new(), |names| format!(" · {names}"));
+            let called = called(run).map_or(String::new(), |names| format!(" · {names}"));
             format!("CPU · WebAssembly · {}{called}", words.bits_64)
         }
         Processor::Gpu => format!("GPU · WebGPU · {}", words.bits_32),
@@ -50,15 +50,15 @@ fn trainer(state: State, processor: Processor) -> String {
 }
 
 /// The functions of the browser's that training at 64 bits calls, as programs write them.
-fn called(state: State) -> Option<String> {
-    let functions = state.called.get();
+fn called(run: Run) -> Option<String> {
+    let functions = run.called.get();
     let names: Vec<String> = functions.iter().map(|name| format!("Math.{name}")).collect();
     (!names.is_empty()).then(|| names.join(", "))
 }
 
 /// Who trains and who draws, in numbers where they were measured.
-fn assigned(state: State, assignment: &Assignment) -> String {
-    let words = state.text().runtime;
+fn assigned(page: Page, assignment: &Assignment) -> String {
+    let words = page.text().runtime;
     let rates = assignment.measured.map_or(String::new(), |(cpu, gpu)| {
         let (cpu, gpu) = (figure::rate(cpu), figure::rate(gpu));
         match assignment.trains {
@@ -72,21 +72,22 @@ fn assigned(state: State, assignment: &Assignment) -> String {
 /// The chip and its card.
 #[component]
 pub fn RuntimeChip() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let shell = expect_context::<Shell>();
     let open = RwSignal::new(false);
-    let trains = Memo::new(move |_| trains(state));
-    let full = move || trainer(state, trains.get());
+    let trains = Memo::new(move |_| trains(run));
+    let full = move || trainer(run, trains.get());
     let short = move || {
-        let words = state.text().controls;
+        let words = page.text().controls;
         match trains.get() {
             Processor::Cpu => format!("CPU · {}", words.bits_32),
             Processor::Cpu64 => format!("CPU · {}", words.bits_64),
             Processor::Gpu => format!("GPU · {}", words.bits_32),
         }
     };
-    let running = Memo::new(move |_| state.frame.with(|frame| frame.running));
-    let speed = move || state.frame.with(|frame| figure::rate(frame.samples_per_second));
+    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
+    let speed = move || run.frame.with(|frame| figure::rate(frame.samples_per_second));
     let race = move |_| {
         open.set(false);
         shell.race.set(true);
@@ -107,30 +108,30 @@ pub fn RuntimeChip() -> impl IntoView {
         >
             <Menu />
             <dl class="facts">
-                <dt>{move || state.text().controls.trains_on}</dt>
+                <dt>{move || page.text().controls.trains_on}</dt>
                 <dd translate="no">
                     <p data-testid="assignment">
-                        {move || state.assignment.with(|found| found.as_ref().map(|found| assigned(state, found)))}
+                        {move || run.assignment.with(|found| found.as_ref().map(|found| assigned(page, found)))}
                     </p>
                     <p class="facts-why">
-                        {move || state.assignment.with(|found| {
-                            found.as_ref().map(|found| (state.text().runtime.why)(found.why))
+                        {move || run.assignment.with(|found| {
+                            found.as_ref().map(|found| (page.text().runtime.why)(found.why))
                         })}
                     </p>
                 </dd>
-                <dt>{move || state.text().controls.samples_per_second}</dt>
+                <dt>{move || page.text().controls.samples_per_second}</dt>
                 <dd class="num" translate="no">{speed}</dd>
-                {move || called(state).map(|names| view! {
+                {move || called(run).map(|names| view! {
                     <dt>"Math"</dt>
-                    <dd translate="no" data-testid="called">{(state.text().runtime.called)(&names)}</dd>
+                    <dd translate="no" data-testid="called">{(page.text().runtime.called)(&names)}</dd>
                 })}
                 <dt>"WebGPU"</dt>
                 <dd translate="no" data-testid="gpu">
-                    {move || state.gpu.with(|gpu| state.text().controls.gpu(gpu.as_ref()))}
+                    {move || run.gpu.with(|gpu| page.text().controls.gpu(gpu.as_ref()))}
                 </dd>
             </dl>
             <button type="button" class="button" data-testid="open-race" on:click=race>
-                {move || state.text().controls.race}
+                {move || page.text().controls.race}
             </button>
             <Help topic=HelpTopic::Runtime />
         </Popover>
@@ -140,18 +141,19 @@ pub fn RuntimeChip() -> impl IntoView {
 /// The runtimes to choose from.
 #[component]
 fn Menu() -> impl IntoView {
-    let state = use_state();
-    let now = Memo::new(move |_| state.config.with(chosen));
+    let page = use_page();
+    let run = use_run();
+    let now = Memo::new(move |_| run.config.with(chosen));
     let reason = Memo::new(move |_| {
-        let words = state.text().runtime;
-        state.gpu.with(|gpu| gpu.as_ref().and_then(|gpu| (words.no_gpu)(gpu)))
+        let words = page.text().runtime;
+        run.gpu.with(|gpu| gpu.as_ref().and_then(|gpu| (words.no_gpu)(gpu)))
     });
     let entry = move |(at, (id, runtime, precision)): (
         usize,
         (&'static str, Runtime, Option<Precision>),
     )| {
         let name = move || {
-            let words = state.text().controls;
+            let words = page.text().controls;
             match (runtime, precision) {
                 (Runtime::Cpu, Some(Precision::Bits64)) => processor(Processor::Cpu64),
                 (runtime, _) => words.runtime_name(runtime),
@@ -159,7 +161,7 @@ fn Menu() -> impl IntoView {
         };
         let blocked = move || runtime == Runtime::Gpu && reason.get().is_some();
         let choose = move |_| {
-            state.edit(|config| {
+            run.edit(|config| {
                 config.runtime = runtime;
                 // Automatic goes back to what the rules imply.
                 config.precision = match (runtime, precision) {
@@ -183,7 +185,7 @@ fn Menu() -> impl IntoView {
                 <span class="runtime-what" translate="no">
                     {move || match reason.get().filter(|_| runtime == Runtime::Gpu) {
                         Some(reason) => reason,
-                        None => state.text().runtime.entries[at],
+                        None => page.text().runtime.entries[at],
                     }}
                 </span>
             </label>
@@ -191,7 +193,7 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <fieldset class="runtime-menu" data-testid="runtime-menu">
-            <legend>{move || state.text().controls.runtime}</legend>
+            <legend>{move || page.text().controls.runtime}</legend>
             {ENTRIES.into_iter().enumerate().map(entry).collect_view()}
         </fieldset>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::made_link::copy;
-use crate::app::state::{State, Withheld, use_state};
+use crate::app::state::{Run, Withheld, use_page, use_run};
 use crate::app::text::controls::Words;
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -13,9 +13,10 @@ use crate::app::{network, output};
 /// The button and its menu.
 #[component]
 pub fn Share() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let open = RwSignal::new(false);
-    let entry = move |id: &'static str, name: fn(&Words) -> &'static str, act: fn(State)| {
+    let entry = move |id: &'static str, name: fn(&Words) -> &'static str, act: fn(Run)| {
         view! {
             <button
                 type="button"
@@ -23,10 +24,10 @@ pub fn Share() -> impl IntoView {
                 data-testid=id
                 on:click=move |_| {
                     open.set(false);
-                    act(state);
+                    act(run);
                 }
             >
-                {move || name(state.text().controls)}
+                {move || name(page.text().controls)}
             </button>
         }
     };
@@ -39,7 +40,7 @@ pub fn Share() -> impl IntoView {
             face=move || {
                 view! {
                     <Icon picture=Picture::Share />
-                    <span class="tool-name">{move || state.text().controls.share}</span>
+                    <span class="tool-name">{move || page.text().controls.share}</span>
                 }
             }
         >
@@ -55,7 +56,8 @@ pub fn Share() -> impl IntoView {
 }
 
 /// Copies the page's address; where that is refused, a dialog shows it.
-fn copy_address(state: State) {
-    let link = state.address();
-    copy(state, link.clone(), move || state.withheld.set(Some(Withheld::Link(link))));
+fn copy_address(run: Run) {
+    let page = run.page;
+    let link = page.address();
+    copy(page, link.clone(), move || page.withheld.set(Some(Withheld::Link(link))));
 }

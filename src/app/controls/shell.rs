@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::State;
+use crate::app::state::Run;
 use crate::protocol::Unit;
 
 /// The controls' own state (a context).
@@ -22,8 +22,8 @@ pub(super) struct Shell {
 
 impl Shell {
     /// A new start, and says so.
-    pub fn reset(self, state: State) {
-        state.reset();
-        self.said.set(untrack(|| state.text()).controls.was_reset.to_owned());
+    pub fn reset(self, run: Run) {
+        run.reset();
+        self.said.set(untrack(|| run.page.text()).controls.was_reset.to_owned());
     }
 }

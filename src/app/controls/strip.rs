@@ -7,7 +7,7 @@ use super::training::{TrainingPanel, TrainingToggle};
 use crate::app::hint::{self, Place};
 use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::controls::Words;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::icon::{Icon, Picture};
@@ -17,10 +17,10 @@ use crate::app::widgets::tuned::Details;
 /// The hyperparameters, and the panel with the rest of them.
 #[component]
 pub fn Strip() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let open = RwSignal::new(false);
     view! {
-        <section class="strip" aria-label=move || state.text().controls.settings>
+        <section class="strip" aria-label=move || page.text().controls.settings>
             <div class="with-details">
                 <Choice setting=Setting::LearningRate />
                 <RateHint />
@@ -53,8 +53,8 @@ fn Detailed(
     /// Picks the button's name.
     label: fn(&Words) -> &'static str,
 ) -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::of(setting));
+    let page = use_page();
+    let shown = page.shows(Control::of(setting));
     view! {
         <div class="with-details">
             <Choice setting />
@@ -78,12 +78,13 @@ fn Detailed(
 /// A mark beside the learning rate where there is something to say of it; it opens to the words.
 #[component]
 fn RateHint() -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::LearningRate);
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::LearningRate);
     let hint = Memo::new(move |_| {
-        state.config.with(|config| hint::due(config).find(|hint| hint.place() == Place::Rate))
+        run.config.with(|config| hint::due(config).find(|hint| hint.place() == Place::Rate))
     });
-    let said = move || hint.get().map(|hint| (state.text().hint.say)(&hint));
+    let said = move || hint.get().map(|hint| (page.text().hint.say)(&hint));
     view! {
         <Show when=move || shown.get() && hint.get().is_some()>
             <div class="rate-hint">
@@ -104,10 +105,11 @@ fn RateHint() -> impl IntoView {
 /// A mark where the rates make L2 overshoot.
 #[component]
 fn Unstable() -> impl IntoView {
-    let state = use_state();
-    let product = Memo::new(move |_| state.config.with(|config| config.unstable_l2()));
+    let page = use_page();
+    let run = use_run();
+    let product = Memo::new(move |_| run.config.with(|config| config.unstable_l2()));
     move || {
-        let said = (state.text().controls.unstable)(&number_text(product.get()?));
+        let said = (page.text().controls.unstable)(&number_text(product.get()?));
         Some(view! {
             <span class="unstable" role="img" title=said.clone() aria-label=said data-testid="unstable">
                 <Icon picture=Picture::Warning />

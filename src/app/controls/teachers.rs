@@ -6,7 +6,7 @@ use strum::VariantArray as _;
 use super::made_link::MadeLink;
 use super::shell::Shell;
 use crate::app::link::{self, Control, Link, View};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::dialog::Dialog;
 use crate::engine::feature::Feature;
 
@@ -22,29 +22,30 @@ pub fn TeachersDialog() -> impl IntoView {
 }
 
 /// The address of the page with another view.
-fn address(state: State, view: View) -> String {
-    let mut config = state.config.get_untracked();
+fn address(run: Run, view: View) -> String {
+    let mut config = run.config.get_untracked();
     for &feature in Feature::VARIANTS {
         if view.hidden_features.contains(<&str>::from(feature)) {
             config.features = config.features.with(feature, false);
         }
     }
-    let page = state.address();
-    let page = page.split('#').next().unwrap_or_default();
-    format!("{page}#{}", link::write(&Link { config, view }))
+    let address = run.page.address();
+    let base = address.split('#').next().unwrap_or_default();
+    format!("{base}#{}", link::write(&Link { config, view }))
 }
 
 /// Checkboxes and the link that they make.
 #[component]
 fn Form() -> impl IntoView {
-    let state = use_state();
-    let draft = RwSignal::new(state.view.get_untracked());
-    let link = Memo::new(move |_| address(state, draft.get()));
+    let page = use_page();
+    let run = use_run();
+    let draft = RwSignal::new(page.view.get_untracked());
+    let link = Memo::new(move |_| address(run, draft.get()));
     let control = move |&control: &'static Control| {
         view! {
             <Check
                 id=control.into()
-                name=Signal::derive(move || state.text().controls.control(control))
+                name=Signal::derive(move || page.text().controls.control(control))
                 on=Signal::derive(move || draft.with(|view| view.hidden.contains(&control)))
                 set=Callback::new(move |on| draft.update(|view| {
                     if on { view.hidden.insert(control) } else { view.hidden.remove(&control) };
@@ -69,7 +70,7 @@ fn Form() -> impl IntoView {
             />
         }
     };
-    let words = move || state.text().controls;
+    let words = move || page.text().controls;
     view! {
         <p class="dialog-lead">{move || words().teachers_lead}</p>
         <fieldset class="checks">

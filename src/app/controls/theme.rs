@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::app::preference::theme::{self, Theme};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Page, use_page};
 use crate::app::widgets::icon::{Icon, Picture};
 
 /// The visitor's choice: shown, remembered, and put right in a link that says otherwise.
-fn choose(state: State, theme: Theme) {
-    state.theme.set(theme);
+fn choose(page: Page, theme: Theme) {
+    page.theme.set(theme);
     theme::remember(theme);
-    if state.view.with_untracked(|view| view.theme.is_some()) {
-        state.edit_view(|view| view.theme = Some(theme));
+    if page.view.with_untracked(|view| view.theme.is_some()) {
+        page.edit_view(|view| view.theme = Some(theme));
     }
 }
 
@@ -34,12 +34,12 @@ fn picture(theme: Theme) -> Picture {
 /// A button that goes through the three themes.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let label = move || {
-        let words = state.text().controls;
-        (words.theme)(words.theme_name(state.theme.get()))
+        let words = page.text().controls;
+        (words.theme)(words.theme_name(page.theme.get()))
     };
-    let name = move || -> &'static str { state.theme.get().into() };
+    let name = move || -> &'static str { page.theme.get().into() };
     view! {
         <button
             type="button"
@@ -48,9 +48,9 @@ pub fn ThemeSwitch() -> impl IntoView {
             data-value=name
             title=label
             aria-label=label
-            on:click=move |_| choose(state, next(state.theme.get_untracked()))
+            on:click=move |_| choose(page, next(page.theme.get_untracked()))
         >
-            {move || view! { <Icon picture=picture(state.theme.get()) /> }}
+            {move || view! { <Icon picture=picture(page.theme.get()) /> }}
         </button>
     }
 }

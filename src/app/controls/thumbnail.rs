@@ -7,7 +7,7 @@ use leptos::web_sys::CanvasRenderingContext2d;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface;
 use crate::app::setting::Setting;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
 use crate::engine::config::Problem;
 use crate::engine::dataset::{self, Dataset, EXTENT};
@@ -29,16 +29,17 @@ pub fn Thumbnail(
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let canvas = NodeRef::<html::Canvas>::new();
     let name: &str = dataset.into();
     // The chosen one is drawn as it is tuned, the others as they would begin.
     let chosen = Memo::new(move |_| {
-        let active = state.config.with(|config| config.active_dataset());
+        let active = run.config.with(|config| config.active_dataset());
         (active.kind() == dataset).then_some(active)
     });
     Effect::new(move |_| {
-        state.restored.track();
+        page.restored.track();
         let (tuned, dark) = (chosen.get().unwrap_or(dataset.into()), dark.get());
         if let Some(context) = canvas.get().and_then(|canvas| surface::context(&canvas)) {
             paint(&context, &tuned, dark);
@@ -57,12 +58,12 @@ pub fn Thumbnail(
             on:click=move |_| {
                 // What is chosen already keeps its knobs.
                 if chosen.get_untracked().is_none() {
-                    put(state, setting, name);
+                    put(run, setting, name);
                 }
             }
         >
             <canvas node_ref=canvas width=SIDE height=SIDE aria-hidden="true"></canvas>
-            <span>{move || state.text().controls.dataset(dataset)}</span>
+            <span>{move || page.text().controls.dataset(dataset)}</span>
         </button>
     }
 }

@@ -7,7 +7,7 @@ use crate::app::hint::{self, Hint, Place};
 use crate::app::notice::Notice;
 use crate::app::output::rates::RateCurve;
 use crate::app::setting::{self, Chosen, Setting};
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::widgets::field::{Choice, put};
 use crate::app::widgets::help::{Help, HelpTopic};
@@ -25,16 +25,17 @@ pub fn TrainingToggle(
     /// Whether the panel is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let optimizer =
-        Memo::new(move |_| state.config.with(|config| config.optimizer.kind().about().label));
-    let title = move || state.text().training.title;
+        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
+    let title = move || page.text().training.title;
     view! {
         <button
             type="button"
             class="chip training-toggle"
             data-testid="training-toggle"
-            aria-controls=PANEL
+            aria-controls=run.element(PANEL)
             aria-expanded=move || open.get().to_string()
             aria-label=move || format!("{}: {}", title(), optimizer.get())
             title=title
@@ -49,15 +50,16 @@ pub fn TrainingToggle(
 /// The panel.
 #[component]
 pub fn TrainingPanel() -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().training;
-    let classes = Memo::new(move |_| state.config.with(|config| config.target().classes));
+    let page = use_page();
+    let run = use_run();
+    let words = move || page.text().training;
+    let classes = Memo::new(move |_| run.config.with(|config| config.target().classes));
     let own_decay =
-        Memo::new(move |_| state.config.with(|config| config.optimizer.get("weight_decay")));
+        Memo::new(move |_| run.config.with(|config| config.optimizer.get("weight_decay")));
     view! {
         <section
             class="training"
-            id=PANEL
+            id=run.element(PANEL)
             data-testid=PANEL
             aria-label=move || words().title
         >
@@ -97,7 +99,7 @@ pub fn TrainingPanel() -> impl IntoView {
                 </div>
                 <div class="training-group">
                     <h2 class="panel-title">
-                        {move || state.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
+                        {move || page.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
                     </h2>
                     {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
                     <p class="hint">{move || words().always_stops}</p>
@@ -110,8 +112,9 @@ pub fn TrainingPanel() -> impl IntoView {
 /// The learning rate of the next update, schedule and plateaus included.
 #[component]
 fn RateNow() -> impl IntoView {
-    let state = use_state();
-    let rate = Memo::new(move |_| state.frame.with(|frame| frame.learning_rate));
+    let page = use_page();
+    let run = use_run();
+    let rate = Memo::new(move |_| run.frame.with(|frame| frame.learning_rate));
     // Three digits say enough, and do not dance.
     let short = move || {
         let rounded = format!("{:.2e}", rate.get()).parse().unwrap_or_else(|_| rate.get());
@@ -119,7 +122,7 @@ fn RateNow() -> impl IntoView {
     };
     view! {
         <p class="rate-now">
-            <span class="knob-name">{move || state.text().training.rate_now}</span>
+            <span class="knob-name">{move || page.text().training.rate_now}</span>
             <span class="num" translate="no" data-testid="learning-rate-now" data-value=move || rate.get()>
                 {short}
             </span>
@@ -130,10 +133,11 @@ fn RateNow() -> impl IntoView {
 /// The learning-rate finder: its button and its curve.
 #[component]
 fn RateSearch() -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().training;
+    let page = use_page();
+    let run = use_run();
+    let words = move || page.text().training;
     let running = Memo::new(move |_| {
-        state.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
+        run.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
     });
     view! {
         <div class="rate-search">
@@ -144,7 +148,7 @@ fn RateSearch() -> impl IntoView {
                     translate="no"
                     data-testid="find-rate"
                     prop:disabled=move || running.get()
-                    on:click=move |_| state.send(Command::FindRate)
+                    on:click=move |_| run.send(Command::FindRate)
                 >
                     {move || if running.get() { words().finding } else { words().find_rate }}
                 </button>
@@ -158,13 +162,14 @@ fn RateSearch() -> impl IntoView {
 /// What is wrong with the loss, while it is.
 #[component]
 fn Misfit() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let misfit = Memo::new(move |_| {
         let is_misfit = |notice: &Notice| matches!(notice, Notice::LossMisfit { .. });
-        state.config.with(setting::warnings).into_iter().find(is_misfit)
+        run.config.with(setting::warnings).into_iter().find(is_misfit)
     });
     move || {
-        let said = say(&misfit.get()?, state.text().notice);
+        let said = say(&misfit.get()?, page.text().notice);
         Some(view! { <p class="warning" data-testid="loss-misfit">{said}</p> })
     }
 }
@@ -172,10 +177,11 @@ fn Misfit() -> impl IntoView {
 /// That the loss reads the outputs as logits, while it does.
 #[component]
 fn Logits() -> impl IntoView {
-    let state = use_state();
-    let logits = Memo::new(move |_| state.config.with(hint::logits));
+    let page = use_page();
+    let run = use_run();
+    let logits = Memo::new(move |_| run.config.with(hint::logits));
     move || {
-        let said = (state.text().hint.logits)(&logits.get()?);
+        let said = (page.text().hint.logits)(&logits.get()?);
         Some(view! { <p class="hint" data-testid="loss-logits">{said}</p> })
     }
 }
@@ -186,31 +192,32 @@ fn Watch(
     /// Which one.
     kind: Watcher,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let name: &str = kind.into();
     let chosen = Memo::new(move |_| {
-        let found = state.config.with(|config| setting::callback(config, kind));
+        let found = run.config.with(|config| setting::callback(config, kind));
         found.as_ref().map(Chosen::of)
     });
     let idle = Memo::new(move |_| {
-        state.config.with(|config| {
+        run.config.with(|config| {
             let found = setting::callback(config, kind);
             config.target().classes == 0 && found.is_some_and(|own| monitors_accuracy(&own))
         })
     });
     let hints = Memo::new(move |_| match kind {
-        Watcher::ReduceLrOnPlateau => state.config.with(|config| {
+        Watcher::ReduceLrOnPlateau => run.config.with(|config| {
             hint::due(config).filter(|hint| hint.place() == Place::Plateau).collect::<Vec<_>>()
         }),
         Watcher::EarlyStopping | Watcher::StopAtLoss | Watcher::StopAtAccuracy => Vec::new(),
     });
     let hinted = move || {
-        let said = |hint: Hint| (state.text().hint.say)(&hint);
+        let said = |hint: Hint| (page.text().hint.say)(&hint);
         let line = |hint| view! { <p class="warning" data-testid="plateau-hint">{said(hint)}</p> };
         hints.get().into_iter().map(line).collect_view()
     };
     let change = move |call: Option<String>| {
-        let config = state.config.get_untracked();
+        let config = run.config.get_untracked();
         setting::with_callback(&config, kind, call.as_deref())
     };
     let touch = move |touch: Touch| {
@@ -219,7 +226,7 @@ fn Watch(
             Touch::Put(call) => Touch::Put(change(Some(call))),
             Touch::Release => Touch::Release,
         };
-        tuned::touch(state, Setting::Callbacks, list);
+        tuned::touch(run, Setting::Callbacks, list);
     };
     view! {
         <div class="tuned">
@@ -230,16 +237,16 @@ fn Watch(
                     prop:checked=move || chosen.get().is_some()
                     on:change=move |event| {
                         let on = event_target_checked(&event);
-                        put(state, Setting::Callbacks, &change(on.then(|| name.to_owned())));
+                        put(run, Setting::Callbacks, &change(on.then(|| name.to_owned())));
                     }
                 />
-                <span>{move || state.text().training.label(kind.about().label)}</span>
+                <span>{move || page.text().training.label(kind.about().label)}</span>
             </label>
             <Show when=move || chosen.get().is_some()>
                 <div class="tuned-details">
                     <AboutKind key=name kind=Signal::stored(Some(kind.into())) />
                     <Show when=move || idle.get()>
-                        <p class="warning">{move || state.text().training.no_accuracy}</p>
+                        <p class="warning">{move || page.text().training.no_accuracy}</p>
                     </Show>
                     {hinted}
                     <Knobs key=name chosen touch=Callback::new(touch) />

@@ -5,35 +5,35 @@ use leptos::prelude::*;
 use leptos::web_sys::Url;
 
 use super::made_link::MadeLink;
-use crate::app::state::{State, Withheld, use_state};
+use crate::app::state::{Page, Withheld, use_page};
 use crate::app::surroundings;
 use crate::app::widgets::dialog::Dialog;
 
 /// The dialog.
 #[component]
 pub fn WithheldDialog() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let open = RwSignal::new(false);
     Effect::new(move |_| {
-        if state.withheld.with(Option::is_some) {
+        if page.withheld.with(Option::is_some) {
             open.set(true);
         }
     });
     Effect::new(move |_| {
         if !open.get() {
-            let_go(state);
+            let_go(page);
         }
     });
     view! {
         <Dialog id="withheld-dialog" title=|words| words.share open=open>
-            {move || state.withheld.get().map(|withheld| view! { <Shown withheld /> })}
+            {move || page.withheld.get().map(|withheld| view! { <Shown withheld /> })}
         </Dialog>
     }
 }
 
 /// Forgets what was shown.
-fn let_go(state: State) {
-    match state.withheld.try_update(Option::take).flatten() {
+fn let_go(page: Page) {
+    match page.withheld.try_update(Option::take).flatten() {
         Some(Withheld::Picture(address)) => {
             // An address that is gone already needs no revoking.
             let _ = Url::revoke_object_url(&address);
@@ -48,11 +48,11 @@ fn Shown(
     /// The link or the picture.
     withheld: Withheld,
 ) -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().controls;
+    let page = use_page();
+    let words = move || page.text().controls;
     let (link, picture) = match withheld {
         Withheld::Link(link) => (link, None),
-        Withheld::Picture(address) => (state.address(), Some(address)),
+        Withheld::Picture(address) => (page.address(), Some(address)),
     };
     // Nobody has tried to copy the link below a picture yet.
     let refused = RwSignal::new(picture.is_none());

@@ -15,13 +15,12 @@ use super::connection::{
 };
 use super::events::{receive, take};
 use super::pulse;
-use crate::app::canvas::surface;
-use crate::app::state::{Looked, State};
+use crate::app::state::{Looked, Run};
 use crate::protocol::{Command, transfer};
 
 /// Starts the worker and keeps it connected to the page's state.
-pub fn connect(state: State) {
-    let connection: Shared = Rc::new(RefCell::new(Connection::new(state)));
+pub fn connect(run: Run) {
+    let connection: Shared = Rc::new(RefCell::new(Connection::new(run)));
     let on_message = {
         let connection = Rc::clone(&connection);
         Closure::new(move |event: MessageEvent| {
@@ -55,9 +54,9 @@ pub fn connect(state: State) {
     Effect::new({
         let connection = Rc::clone(&connection);
         move || {
-            let fresh = state.outbox.with(|outbox| !outbox.is_empty());
+            let fresh = run.outbox.with(|outbox| !outbox.is_empty());
             if fresh {
-                let commands = state.outbox.try_update_untracked(std::mem::take);
+                let commands = run.outbox.try_update_untracked(std::mem::take);
                 enqueue(&connection, commands.unwrap_or_default());
             }
         }
@@ -65,7 +64,7 @@ pub fn connect(state: State) {
     Effect::new({
         let connection = Rc::clone(&connection);
         move |before: Option<u32>| {
-            let retries = state.retries.get();
+            let retries = run.retries.get();
             if before.is_some() {
                 try_again(&connection);
             }
@@ -73,19 +72,17 @@ pub fn connect(state: State) {
         }
     });
     Effect::new(move || {
-        let unit = match state.looked.get() {
+        let unit = match run.looked.get() {
             Some(Looked::Unit(unit)) => Some(unit),
             Some(Looked::Feature(_)) | None => None,
         };
-        state.send(Command::Look { unit });
+        run.send(Command::Look { unit });
     });
-    surface::follow_restored(state.restored);
     let pulse = set_interval_with_handle(
         move || await_frame(&connection),
         Duration::from_millis(pulse::LOOK as u64),
     );
-    let visibility =
-        window_event_listener_untyped("visibilitychange", move |_| send_visible(state));
+    let visibility = window_event_listener_untyped("visibilitychange", move |_| send_visible(run));
     on_cleanup(move || {
         if let Ok(pulse) = pulse {
             pulse.clear();

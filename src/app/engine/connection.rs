@@ -15,7 +15,7 @@ use super::queue::{Queue, is_deed};
 use super::restarts::{Next, Restarts};
 use crate::app::notice::{Interrupted, Lost, Notice};
 use crate::app::scene::Pictures;
-use crate::app::state::{Looked, State};
+use crate::app::state::{Looked, Run};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::protocol::{Checkpoint, Command, transfer};
@@ -49,7 +49,7 @@ pub(super) struct Unheard {
 
 /// The worker and what is under way between it and the page.
 pub(super) struct Connection {
-    pub state: State,
+    pub run: Run,
     worker: Option<Worker>,
     /// It has said that it listens.
     pub ready: bool,
@@ -84,8 +84,8 @@ pub(super) struct Connection {
 pub(super) type Shared = Rc<RefCell<Connection>>;
 
 /// Says whether the page can be seen.
-pub(super) fn send_visible(state: State) {
-    state.send(Command::Visible { visible: !document().hidden() });
+pub(super) fn send_visible(run: Run) {
+    run.send(Command::Visible { visible: !document().hidden() });
 }
 
 /// Says in the console what is no visitor's business.
@@ -143,7 +143,7 @@ pub(super) fn start(connection: &Shared) {
 /// often.
 pub(super) fn died(connection: &Shared, detail: &str) {
     log(detail);
-    let (state, next, why) = {
+    let (run, next, why) = {
         let mut at = connection.borrow_mut();
         let why = match (at.ready && at.began, is_forbidden()) {
             (true, _) => Lost::Stuck,
@@ -151,15 +151,15 @@ pub(super) fn died(connection: &Shared, detail: &str) {
             (false, false) => Lost::Unstarted,
         };
         at.end_worker();
-        (at.state, at.restarts.died(), why)
+        (at.run, at.restarts.died(), why)
     };
     match next {
         Next::Again => revive(connection),
         Next::Rest => {
-            connection.borrow_mut().resumes = state.playing.get_untracked();
-            state.playing.set(false);
-            interrupt(state);
-            state.notify(Notice::WorkerLost { why });
+            connection.borrow_mut().resumes = run.playing.get_untracked();
+            run.playing.set(false);
+            interrupt(run);
+            run.page.notify(Notice::WorkerLost { why });
         }
     }
 }
@@ -167,34 +167,34 @@ pub(super) fn died(connection: &Shared, detail: &str) {
 /// What page and worker say to each other is not the same language.
 pub(super) fn disagree(connection: &Shared, detail: &str) {
     log(detail);
-    let state = {
+    let run = {
         let mut at = connection.borrow_mut();
         at.end_worker();
-        at.state
+        at.run
     };
-    state.playing.set(false);
-    state.notify(Notice::WorkerLost { why: Lost::Version });
+    run.playing.set(false);
+    run.page.notify(Notice::WorkerLost { why: Lost::Version });
 }
 
 /// The visitor wants another worker.
 pub(super) fn try_again(connection: &Shared) {
-    let (state, resumes) = {
+    let (run, resumes) = {
         let mut at = connection.borrow_mut();
         at.end_worker();
         at.restarts.try_again();
-        (at.state, std::mem::take(&mut at.resumes))
+        (at.run, std::mem::take(&mut at.resumes))
     };
     if resumes {
-        state.playing.set(true);
+        run.playing.set(true);
     }
     revive(connection);
 }
 
 /// Starts another worker in the place of one that has died, and says to it all that it must know.
 fn revive(connection: &Shared) {
-    let state = connection.borrow().state;
-    let playing = state.playing.get_untracked();
-    let newest = Box::new(state.config.get_untracked());
+    let run = connection.borrow().run;
+    let playing = run.playing.get_untracked();
+    let newest = Box::new(run.config.get_untracked());
     {
         let mut at = connection.borrow_mut();
         at.pending.clear();
@@ -214,36 +214,36 @@ fn revive(connection: &Shared) {
         // What never began has not broken off.
         at.revived = at.began && (kept || playing);
     }
-    interrupt(state);
+    interrupt(run);
     start(connection);
-    send_visible(state);
-    if let Some(Looked::Unit(unit)) = state.looked.get_untracked() {
-        state.send(Command::Look { unit: Some(unit) });
+    send_visible(run);
+    if let Some(Looked::Unit(unit)) = run.looked.get_untracked() {
+        run.send(Command::Look { unit: Some(unit) });
     }
-    state.send_watch();
-    state.send_wish();
+    run.send_watch();
+    run.send_wish();
     if playing {
-        state.send_run();
+        run.send_run();
     }
 }
 
 /// What goes on beside the run has died with the worker: the visitor is told, and may begin it
 /// again.
-fn interrupt(state: State) {
+fn interrupt(run: Run) {
     let tell = |what| {
-        state.interrupted.set(Some(what));
-        state.notify(Notice::Interrupted { what });
+        run.interrupted.set(Some(what));
+        run.page.notify(Notice::Interrupted { what });
     };
-    if state.race.with_untracked(|race| race.running) {
-        state.race.update(|race| race.running = false);
+    if run.race.with_untracked(|race| race.running) {
+        run.race.update(|race| race.running = false);
         tell(Interrupted::Race);
     }
-    if state.profile.with_untracked(|profile| profile.running) {
-        state.profile.update(|profile| profile.running = false);
+    if run.profile.with_untracked(|profile| profile.running) {
+        run.profile.update(|profile| profile.running = false);
         tell(Interrupted::Profile);
     }
-    if state.rates.with_untracked(|rates| rates.as_ref().is_some_and(|rates| rates.running)) {
-        state.rates.update(|rates| rates.iter_mut().for_each(|rates| rates.running = false));
+    if run.rates.with_untracked(|rates| rates.as_ref().is_some_and(|rates| rates.running)) {
+        run.rates.update(|rates| rates.iter_mut().for_each(|rates| rates.running = false));
         tell(Interrupted::Rates);
     }
 }
@@ -256,18 +256,18 @@ pub(super) fn await_frame(connection: &Shared) {
     let connection = Rc::clone(connection);
     request_animation_frame(move || {
         let now = window().performance().map_or(0.0, |clock| clock.now());
-        let (state, found) = {
+        let (run, found) = {
             let mut at = connection.borrow_mut();
             at.looking = false;
             let found = if at.worker.is_some() { at.pulse.look(now) } else { Found::Well };
-            (at.state, found)
+            (at.run, found)
         };
         match found {
             Found::Well => {}
             Found::Quiet => {
                 connection.borrow_mut().beat();
             }
-            Found::Slow => state.notify(Notice::WorkerLost { why: Lost::Slow }),
+            Found::Slow => run.page.notify(Notice::WorkerLost { why: Lost::Slow }),
             Found::Silent => died(&connection, "the worker has fallen silent"),
         }
     });
@@ -327,9 +327,9 @@ pub(super) fn flush(connection: &Shared) {
 
 impl Connection {
     /// One without a worker.
-    pub(super) fn new(state: State) -> Self {
+    pub(super) fn new(run: Run) -> Self {
         Self {
-            state,
+            run,
             worker: None,
             ready: false,
             pulse: Pulse::default(),

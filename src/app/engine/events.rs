@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::connection::{Kept, Shared, died, disagree, flush, log};
 use super::frames::arrive;
 use crate::app::notice::Notice;
-use crate::app::state::State;
+use crate::app::state::Run;
 use crate::engine::config::Runtime;
 use crate::protocol::{Event, Failure, Gpu, Profile, Stopped, VERSION, transfer};
 
@@ -40,7 +40,7 @@ pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Opti
 
 /// Takes an event in.
 pub(super) fn receive(connection: &Shared, event: Event) {
-    let state = connection.borrow().state;
+    let run = connection.borrow().run;
     match event {
         Event::Ready { version: VERSION } => {
             {
@@ -53,23 +53,23 @@ pub(super) fn receive(connection: &Shared, event: Event) {
         Event::Ready { version } => {
             disagree(connection, &format!("the worker's version is {version}, not {VERSION}"));
         }
-        Event::Called { functions } => state.called.set(functions),
+        Event::Called { functions } => run.called.set(functions),
         Event::Beat { mark } => connection.borrow_mut().heard(mark),
         Event::Patience { ms } => connection.borrow_mut().pulse.grant(f64::from(ms)),
-        Event::Gpu(gpu) => found_gpu(state, gpu),
-        Event::Assigned(assignment) => state.assignment.set(Some(assignment)),
-        Event::Race(race) => state.race.set(race),
+        Event::Gpu(gpu) => found_gpu(run, gpu),
+        Event::Assigned(assignment) => run.assignment.set(Some(assignment)),
+        Event::Race(race) => run.race.set(race),
         Event::Data(data) => connection.borrow_mut().pending.data(data),
         // Taken where what comes with them is at hand.
         Event::Frame(_) | Event::Checkpoint(_) => {}
-        Event::Stopped(why) => stopped(state, why),
+        Event::Stopped(why) => stopped(run, why),
         Event::Graph(graph) => {
             // Times of another plan say nothing of this one.
-            state.profile.set(Profile::default());
-            state.graph.set(Arc::new(graph));
+            run.profile.set(Profile::default());
+            run.graph.set(Arc::new(graph));
         }
-        Event::Profile(profile) => state.profile.set(profile),
-        Event::Rates(rates) => state.rates.set(Some(rates)),
+        Event::Profile(profile) => run.profile.set(profile),
+        Event::Rates(rates) => run.rates.set(Some(rates)),
         Event::Failed(failure) => match failure {
             Failure::Worker { detail } => died(connection, &detail),
             // The page checks what it sends, so these are mistakes of ours.
@@ -82,18 +82,18 @@ pub(super) fn receive(connection: &Shared, event: Event) {
 }
 
 /// What the browser says of the GPU concerns a visitor who has asked for it.
-fn found_gpu(state: State, gpu: Gpu) {
-    let asked = state.config.with_untracked(|config| config.runtime) == Runtime::Gpu;
+fn found_gpu(run: Run, gpu: Gpu) {
+    let asked = run.config.with_untracked(|config| config.runtime) == Runtime::Gpu;
     match &gpu {
         Gpu::Lost { epoch, .. } => {
             // What is gone must not stay chosen; whoever chooses it again asks for it anew.
             if asked {
-                state.edit(|config| config.runtime = Runtime::Auto);
+                run.edit(|config| config.runtime = Runtime::Auto);
             }
-            state.notify(Notice::GpuLost { epoch: *epoch });
+            run.page.notify(Notice::GpuLost { epoch: *epoch });
         }
         Gpu::NoApi | Gpu::Insecure | Gpu::NoAdapter | Gpu::NoDevice { .. } if asked => {
-            state.notify(Notice::NoGpu { gpu: gpu.clone() });
+            run.page.notify(Notice::NoGpu { gpu: gpu.clone() });
         }
         Gpu::NoApi
         | Gpu::Insecure
@@ -101,29 +101,29 @@ fn found_gpu(state: State, gpu: Gpu) {
         | Gpu::NoDevice { .. }
         | Gpu::Available { .. } => {}
     }
-    state.gpu.set(Some(gpu));
+    run.gpu.set(Some(gpu));
 }
 
-fn stopped(state: State, why: Stopped) {
+fn stopped(run: Run, why: Stopped) {
     match why {
         Stopped::Paused => {
             // A pause that the visitor has already taken back is no news.
-            if state.playing.get_untracked() {
+            if run.playing.get_untracked() {
                 return;
             }
         }
         Stopped::Reached { epoch } => {
-            state.playing.set(false);
-            state.notify(Notice::Reached { epoch });
+            run.playing.set(false);
+            run.page.notify(Notice::Reached { epoch });
         }
         Stopped::Callback { epoch, reason, restored } => {
-            state.playing.set(false);
-            state.notify(Notice::StoppedBy { epoch, reason, restored });
+            run.playing.set(false);
+            run.page.notify(Notice::StoppedBy { epoch, reason, restored });
         }
         Stopped::Diverged { epoch, cause } => {
-            state.playing.set(false);
-            state.notify(Notice::Diverged { epoch, cause });
+            run.playing.set(false);
+            run.page.notify(Notice::Diverged { epoch, cause });
         }
     }
-    state.stopped.set(Some(why));
+    run.stopped.set(Some(why));
 }

@@ -31,7 +31,7 @@ pub(super) fn arrive(connection: &Shared, frame: Box<Frame>, bitmaps: Vec<ImageB
         return;
     }
     at.began = true;
-    let (state, epoch) = (at.state, frame.epoch);
+    let (run, epoch) = (at.run, frame.epoch);
     let revived = std::mem::take(&mut at.revived);
     at.pending.frame(frame, pictures);
     if !std::mem::replace(&mut at.drawing, true) {
@@ -39,26 +39,26 @@ pub(super) fn arrive(connection: &Shared, frame: Box<Frame>, bitmaps: Vec<ImageB
         request_animation_frame(move || draw(&connection));
     }
     drop(at);
-    state.clear_lasting();
+    run.page.clear_lasting();
     if revived {
-        state.notify(Notice::WorkerRestarted { epoch });
+        run.page.notify(Notice::WorkerRestarted { epoch });
     }
 }
 
 /// Shows the newest frame and asks for another; once an animation frame.
 fn draw(connection: &Shared) {
-    let (state, (frame, pictures, data), sequel) = {
+    let (run, (frame, pictures, data), sequel) = {
         let mut at = connection.borrow_mut();
         at.drawing = false;
         let Some(shown) = at.pending.take() else { return };
-        let run = shown.0.run;
-        let sequel = match std::mem::replace(&mut at.on_show, OnShow::Run(run)) {
-            OnShow::Run(before) if before != run => Sequel::Another,
+        let number = shown.0.run;
+        let sequel = match std::mem::replace(&mut at.on_show, OnShow::Run(number)) {
+            OnShow::Run(before) if before != number => Sequel::Another,
             OnShow::Run(_) | OnShow::Continued => Sequel::Same,
             OnShow::Nothing => Sequel::Another,
         };
-        (at.state, shown, sequel)
+        (at.run, shown, sequel)
     };
-    state.scene.update(|scene| scene.advance(frame, pictures, data, sequel));
-    state.send(Command::Shown);
+    run.scene.update(|scene| scene.advance(frame, pictures, data, sequel));
+    run.send(Command::Shown);
 }

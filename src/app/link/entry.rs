@@ -22,7 +22,7 @@ pub struct Entry {
 }
 
 /// How the address bar changes.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum How {
     /// A finished change of the visitor's: Back undoes it.
     Push,

@@ -10,7 +10,7 @@ use super::markup;
 use super::stroke::{self, Typed};
 use super::target::Target;
 use crate::app::notice::Notice;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::is_composing;
 use crate::protocol::{Command, WeightId};
@@ -20,17 +20,17 @@ const SIZE: (f64, f64) = (256.0, 96.0);
 const EDITING_SIZE: (f64, f64) = (256.0, 144.0);
 
 /// A weight's value in the newest frame, where that belongs to the network on show.
-fn value(state: State, weight: WeightId) -> Option<f64> {
-    let shape = state.config.with(|config| config.shape());
-    state.frame.with(|frame| {
+fn value(run: Run, weight: WeightId) -> Option<f64> {
+    let shape = run.config.with(|config| config.shape());
+    run.frame.with(|frame| {
         let index = weight.index(&shape).filter(|_| frame.shape == shape)?;
         frame.weights.get(index).copied()
     })
 }
 
 /// Whether L1 has cut the weight off.
-fn is_pruned(state: State, weight: WeightId) -> bool {
-    state.frame.with(|frame| {
+fn is_pruned(run: Run, weight: WeightId) -> bool {
+    run.frame.with(|frame| {
         let index = weight.index(&frame.shape);
         index.is_some_and(|index| frame.pruned.contains(&index))
     })
@@ -39,9 +39,9 @@ fn is_pruned(state: State, weight: WeightId) -> bool {
 /// The card, while a weight is pointed at or edited.
 #[component]
 pub fn Card() -> impl IntoView {
-    let state = use_state();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let shown = Memo::new(move |_| state.editing.get().or(diagram.pointed.get()));
+    let shown = Memo::new(move |_| run.editing.get().or(diagram.pointed.get()));
     move || shown.get().map(|weight| view! { <WeightCard weight /> })
 }
 
@@ -51,12 +51,13 @@ fn WeightCard(
     /// Which one.
     weight: WeightId,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let editing = Memo::new(move |_| state.editing.get() == Some(weight));
-    let words = move || state.text().network;
+    let editing = Memo::new(move |_| run.editing.get() == Some(weight));
+    let words = move || page.text().network;
     let title = move || diagram.layout.with(|layout| markup::name(weight, layout, words()));
-    let current = move || value(state, weight);
+    let current = move || value(run, weight);
     let hint = move || if editing.get() { words().field_hint } else { words().edit_hint };
     view! {
         <div
@@ -77,7 +78,7 @@ fn WeightCard(
                 >
                     {move || stroke::live(current())}
                 </span>
-                <Show when=move || is_pruned(state, weight)>
+                <Show when=move || is_pruned(run, weight)>
                     <span class="network-card-pruned">{move || words().pruned}</span>
                 </Show>
             </div>
@@ -106,10 +107,11 @@ fn Editor(
     /// Which weight.
     weight: WeightId,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
     let field = NodeRef::<html::Input>::new();
-    let offered = untrack(|| value(state, weight)).map(stroke::editable).unwrap_or_default();
+    let offered = untrack(|| value(run, weight)).map(stroke::editable).unwrap_or_default();
     let offered = StoredValue::new(offered);
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -121,16 +123,16 @@ fn Editor(
     });
     // Closed first: taking the field off the page makes it lose the focus once more.
     let close = move || {
-        let open = state.editing.get_untracked() == Some(weight);
+        let open = run.editing.get_untracked() == Some(weight);
         if open {
-            state.editing.set(None);
+            run.editing.set(None);
         }
         open
     };
     let commit = move || {
         let text = field.get_untracked().map(|field| field.value()).unwrap_or_default();
         if close() {
-            offered.with_value(|offered| set(state, weight, &text, offered));
+            offered.with_value(|offered| set(run, weight, &text, offered));
         }
     };
     let key = move |event: KeyboardEvent| {
@@ -163,7 +165,7 @@ fn Editor(
             inputmode="text"
             autocomplete="off"
             spellcheck="false"
-            aria-label=move || state.text().network.new_value
+            aria-label=move || page.text().network.new_value
             node_ref=field
             on:keydown=key
             on:blur=move |_| commit()
@@ -172,12 +174,12 @@ fn Editor(
 }
 
 /// Sets the weight to what was typed; says so where that is no weight.
-fn set(state: State, weight: WeightId, text: &str, offered: &str) {
+fn set(run: Run, weight: WeightId, text: &str, offered: &str) {
     match stroke::typed(text, offered) {
         Typed::Unchanged => {}
-        Typed::Value(value) => state.send(Command::SetWeight { weight, value }),
-        Typed::Refused(value) => state.notify(Notice::Replaced {
-            key: state.language.get_untracked().text().network.weight_key.to_owned(),
+        Typed::Value(value) => run.send(Command::SetWeight { weight, value }),
+        Typed::Refused(value) => run.page.notify(Notice::Replaced {
+            key: run.page.language.get_untracked().text().network.weight_key.to_owned(),
             value,
             used: offered.to_owned(),
             suggestion: None,

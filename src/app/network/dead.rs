@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::hint;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::widgets::help::Help;
 use crate::app::widgets::spoken::SpokenOnce;
@@ -12,11 +12,12 @@ use crate::app::widgets::spoken::SpokenOnce;
 /// units can die, so that the diagram stands still when one does.
 #[component]
 pub fn DeadUnits() -> impl IntoView {
-    let state = use_state();
-    let mortal = Memo::new(move |_| state.config.with(hint::can_die));
+    let page = use_page();
+    let run = use_run();
+    let mortal = Memo::new(move |_| run.config.with(hint::can_die));
     let said = Memo::new(move |_| {
-        let words = state.text().hint;
-        state.frame.with(|frame| {
+        let words = page.text().hint;
+        run.frame.with(|frame| {
             let dead = &frame.health.dead;
             (!dead.is_empty()).then(|| (words.dead)(dead))
         })
@@ -31,9 +32,9 @@ pub fn DeadUnits() -> impl IntoView {
                         type="button"
                         class="link-button"
                         data-testid="another-seed"
-                        on:click=move |_| state.new_seed()
+                        on:click=move |_| run.new_seed()
                     >
-                        {move || state.text().hint.another_seed}
+                        {move || page.text().hint.another_seed}
                     </button>
                 </Show>
             </div>

@@ -13,7 +13,7 @@ use super::layout::{Layout, Point, Room};
 use super::markup;
 use super::target::{self, Arrow, PART, Target};
 use crate::app::canvas::surface::{self, Size};
-use crate::app::state::{Looked, State};
+use crate::app::state::{Looked, Run};
 use crate::engine::feature::Feature;
 use crate::protocol::WeightId;
 
@@ -21,7 +21,7 @@ use crate::protocol::WeightId;
 #[derive(Clone, Copy)]
 pub struct Diagram {
     /// What it shows.
-    pub state: State,
+    pub run: Run,
     /// Where everything stands.
     pub layout: Memo<Arc<Layout>>,
     /// What is visible without scrolling.
@@ -44,9 +44,9 @@ pub struct Diagram {
 
 /// The features on show and whether each is an input. A hidden one is shown while it is an
 /// input: a link without an origin would be worse.
-pub fn shown_features(state: State) -> Vec<(Feature, bool)> {
-    let features = state.config.with(|config| config.features);
-    state.view.with(|view| {
+pub fn shown_features(run: Run) -> Vec<(Feature, bool)> {
+    let features = run.config.with(|config| config.features);
+    run.page.view.with(|view| {
         let shown = |feature: Feature| {
             let name: &str = feature.into();
             features.contains(feature) || !view.hidden_features.contains(name)
@@ -60,7 +60,7 @@ pub fn shown_features(state: State) -> Vec<(Feature, bool)> {
 
 impl Diagram {
     /// The signals of a new diagram.
-    pub fn new(state: State) -> Self {
+    pub fn new(run: Run) -> Self {
         let scroller = NodeRef::new();
         let size = surface::observe(scroller);
         let touch = coarse_pointer();
@@ -68,13 +68,13 @@ impl Diagram {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
             Room { width, height, touch }
         });
-        let shown = Memo::new(move |_| shown_features(state));
-        let shape = Memo::new(move |_| state.config.with(|config| config.shape()));
+        let shown = Memo::new(move |_| shown_features(run));
+        let shape = Memo::new(move |_| run.config.with(|config| config.shape()));
         let layout = Memo::new(move |_| {
             Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
         });
         Self {
-            state,
+            run,
             layout,
             room,
             scroll: RwSignal::default(),
@@ -89,16 +89,16 @@ impl Diagram {
 
     /// Enlarges a unit or a feature in the big picture.
     pub fn look(self, looked: Looked) {
-        if self.state.looked.get_untracked() != Some(looked) {
-            self.state.looked.set(Some(looked));
+        if self.run.looked.get_untracked() != Some(looked) {
+            self.run.looked.set(Some(looked));
         }
     }
 
     /// Goes back to what a tap holds, or to the output.
     pub fn look_away(self) {
         let held = self.held.get_untracked();
-        if self.state.looked.get_untracked() != held {
-            self.state.looked.set(held);
+        if self.run.looked.get_untracked() != held {
+            self.run.looked.set(held);
         }
     }
 
@@ -106,7 +106,7 @@ impl Diagram {
     fn hold(self, looked: Looked) {
         let held = (self.held.get_untracked() != Some(looked)).then_some(looked);
         self.held.set(held);
-        self.state.looked.set(held);
+        self.run.looked.set(held);
     }
 
     /// Points at a weight, or at none.
@@ -145,7 +145,7 @@ impl Diagram {
         }
         let met = self.weight_of(event);
         self.point(met.map(|(id, _)| id));
-        if met.is_some() && self.state.editing.get_untracked().is_none() {
+        if met.is_some() && self.run.editing.get_untracked().is_none() {
             self.met.set(met);
         }
     }
@@ -164,7 +164,7 @@ impl Diagram {
             // A press of Enter on a bias is a click from nowhere.
             let from_pointer = event.detail() > 0;
             self.met.set(from_pointer.then_some((weight, at)));
-            self.state.editing.set(Some(weight));
+            self.run.editing.set(Some(weight));
         } else if let (Some(Target::Unit(unit)), true) = (target_of(event.target()), touched) {
             self.hold(Looked::Unit(unit));
         }
@@ -214,7 +214,7 @@ impl Diagram {
             }
             (None, Target::Weight(id)) if key == "Enter" || key == " " => {
                 self.met.set(None);
-                self.state.editing.set(Some(id));
+                self.run.editing.set(Some(id));
             }
             (None, Target::Weight(_)) if key == "Escape" => {
                 self.focus(Target::Unit(at.unit()));

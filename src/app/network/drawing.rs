@@ -13,13 +13,14 @@ use super::markup;
 use super::painter::Painter;
 use super::parts::{FeatureColumn, LayerHeaders, Notes};
 use crate::app::preference::theme;
-use crate::app::state::{Looked, use_state};
+use crate::app::state::{Looked, use_page, use_run};
 use crate::engine::config::Config;
 
 /// The scrolling picture with everything in it.
 #[component]
 pub fn Drawing() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
     let canvas = NodeRef::<html::Canvas>::new();
     let links = NodeRef::<svg::G>::new();
@@ -33,7 +34,7 @@ pub fn Drawing() -> impl IntoView {
         layout.with(|layout| format!("width:{:.1}px;height:{:.1}px", layout.width, layout.height))
     };
     let highlight = move || {
-        let weight = state.editing.get().or(diagram.pointed.get())?;
+        let weight = run.editing.get().or(diagram.pointed.get())?;
         layout.with(|layout| Some(layout.curve(weight.to, weight.from?)?.path()))
     };
     let touched = StoredValue::new(false);
@@ -55,7 +56,7 @@ pub fn Drawing() -> impl IntoView {
             <div
                 class="network-content"
                 role="group"
-                aria-label=move || state.text().network.title
+                aria-label=move || page.text().network.title
                 node_ref=diagram.content
                 prop:style=extent
                 on:pointerdown=move |event| touched.set_value(!is_mouse(&event))
@@ -90,10 +91,10 @@ fn follow(
     units: NodeRef<html::Div>,
     canvas: NodeRef<html::Canvas>,
 ) {
-    let state = diagram.state;
+    let run = diagram.run;
     let painter = StoredValue::new_local(Painter::default());
     let built = RwSignal::new(0_u32);
-    let frozen = Memo::new(move |_| state.config.with(Config::frozen));
+    let frozen = Memo::new(move |_| run.config.with(Config::frozen));
     // Before the room is known all elements would be made for nothing.
     let placed = Memo::new(move |_| diagram.size.with(Option::is_some));
     Effect::new(move |_| {
@@ -101,7 +102,7 @@ fn follow(
             return;
         }
         let layout = diagram.layout.get();
-        let words = state.text().network;
+        let words = run.page.text().network;
         let (Some(links), Some(hits), Some(units)) = (links.get(), hits.get(), units.get()) else {
             return;
         };
@@ -117,17 +118,17 @@ fn follow(
         }
         built.update(|built| *built = built.wrapping_add(1));
     });
-    let dark = theme::use_dark(state.theme);
-    let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
-    let span = Memo::new(move |_| state.config.with(|config| config.target().span));
+    let dark = theme::use_dark(run.page.theme);
+    let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
+    let span = Memo::new(move |_| run.config.with(|config| config.target().span));
     Effect::new(move |_| {
         built.track();
         let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
-        let frame = state.frame.get();
-        let pictures = state.pictures();
-        let restored = state.restored.get();
-        state.wish(|wish| {
+        let frame = run.frame.get();
+        let pictures = run.pictures();
+        let restored = run.page.restored.get();
+        run.wish(|wish| {
             let tile = diagram.layout.with_untracked(|layout| layout.units().next());
             let side = tile.map_or(0.0, |(_, tile)| brush::inner(tile).width * ratio);
             // A pixel of the screen to each; a float cast saturates.
@@ -146,7 +147,7 @@ fn follow(
 
 /// A unit or weight that a smaller network no longer has is neither enlarged nor edited.
 fn forget_what_is_gone(diagram: Diagram) {
-    let state = diagram.state;
+    let run = diagram.run;
     Effect::new(move |_| {
         let layout = diagram.layout.get();
         let gone = |looked: Option<Looked>| match looked {
@@ -156,12 +157,12 @@ fn forget_what_is_gone(diagram: Diagram) {
         if gone(diagram.held.get_untracked()) {
             diagram.held.set(None);
         }
-        if gone(state.looked.get_untracked()) {
-            state.looked.set(None);
+        if gone(run.looked.get_untracked()) {
+            run.looked.set(None);
         }
-        let edited = state.editing.get_untracked();
+        let edited = run.editing.get_untracked();
         if edited.is_some_and(|id| layout.anchor(id).is_none()) {
-            state.editing.set(None);
+            run.editing.set(None);
         }
     });
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::setting::Chosen;
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::network::Words;
 use crate::app::widgets::sketch::{self, Sketch};
 use crate::app::widgets::tuned::{AboutKind, Knobs, Sparkline, Touch};
@@ -48,13 +48,14 @@ pub fn Editor(
     /// The place of the one that is edited.
     chosen: RwSignal<Option<Place>>,
 ) -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().network;
-    let layer = Memo::new(move |_| state.config.with(|config| place.layer(config).copied()));
+    let page = use_page();
+    let run = use_run();
+    let words = move || page.text().network;
+    let layer = Memo::new(move |_| run.config.with(|config| place.layer(config).copied()));
     let kind = Memo::new(move |_| layer.get().map(|layer| layer.kind.kind()));
     let numbers = Signal::derive(move || layer.get().map(|layer| Chosen::of(&layer.kind)));
     let touch_kind = Callback::new(move |hand| {
-        touch(state, place, hand, |layer, call| {
+        touch(run, place, hand, |layer, call| {
             if let Some((kind, _)) = Tuned::read(call) {
                 layer.kind = kind;
             }
@@ -69,7 +70,7 @@ pub fn Editor(
     };
     let fixed = if hidden.is_some() { None } else { Some("units") };
     let remove = move |id: u32| {
-        state.edit(|config| config.layers.retain(|layer| layer.id != id));
+        run.edit(|config| config.layers.retain(|layer| layer.id != id));
         chosen.set(None);
     };
     let remove = hidden.map(|id| {
@@ -150,16 +151,16 @@ pub fn Editor(
 }
 
 /// Does to a layer what a hand does to one of its parts.
-fn touch(state: State, place: Place, hand: Touch, put: impl Fn(&mut Layer, &str)) {
+fn touch(run: Run, place: Place, hand: Touch, put: impl Fn(&mut Layer, &str)) {
     let change = |config: &mut Config, call: &str| {
         if let Some(layer) = place.layer_mut(config) {
             put(layer, call);
         }
     };
     match hand {
-        Touch::Drag(call) => state.drag(|config| change(config, &call)),
-        Touch::Put(call) => state.edit(|config| change(config, &call)),
-        Touch::Release => state.finish(),
+        Touch::Drag(call) => run.drag(|config| change(config, &call)),
+        Touch::Put(call) => run.edit(|config| change(config, &call)),
+        Touch::Release => run.finish(),
     }
 }
 
@@ -184,10 +185,11 @@ fn Part<K: Kind + Send + Sync>(
     /// Writes it.
     set: fn(&mut Layer, Option<Tuned<K>>),
 ) -> impl IntoView {
-    let state = use_state();
-    let words = move || state.text().network;
+    let page = use_page();
+    let run = use_run();
+    let words = move || page.text().network;
     let value = Memo::new(move |_| {
-        state.config.with(|config| place.layer(config).and_then(get).map(|own| own.to_string()))
+        run.config.with(|config| place.layer(config).and_then(get).map(|own| own.to_string()))
     });
     let own = move || Some(Tuned::<K>::read(&value.get()?)?.0);
     let kind = Memo::new(move |_| own().map_or("", |own| own.kind().into()));
@@ -206,7 +208,7 @@ fn Part<K: Kind + Send + Sync>(
         let (text, label): (&str, _) = (one.into(), one.about().label);
         view! {
             <option value=text prop:selected=move || kind.get() == text>
-                {move || state.text().training.label(label)}
+                {move || page.text().training.label(label)}
             </option>
         }
     };
@@ -218,18 +220,18 @@ fn Part<K: Kind + Send + Sync>(
             </option>
         }
     });
-    let label_for = id.clone();
+    let element = run.element(&id);
     view! {
         <div class="field">
             <span class="field-name">
-                <label for=label_for>{move || name(words())}</label>
+                <label for=element.clone()>{move || name(words())}</label>
             </span>
             <select
                 class="select"
-                id=id.clone()
+                id=element
                 data-testid=id
                 on:change=move |event| {
-                    touch(state, place, Touch::Put(event_target_value(&event)), apply);
+                    touch(run, place, Touch::Put(event_target_value(&event)), apply);
                 }
             >
                 {left_open}
@@ -242,6 +244,6 @@ fn Part<K: Kind + Send + Sync>(
                 <Sparkline key name=Signal::derive(move || name(words())) sketch />
             </div>
         </Show>
-        <Knobs key chosen touch=Callback::new(move |hand| touch(state, place, hand, apply)) />
+        <Knobs key chosen touch=Callback::new(move |hand| touch(run, place, hand, apply)) />
     }
 }

@@ -9,13 +9,13 @@ use leptos::web_sys::HtmlElement;
 use strum::VariantArray as _;
 
 use super::editor::{Editor, Place};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::{Layer, LayerKind};
 use crate::engine::regularizer::LayerRegularizer;
 
-/// The panel's id, for the button that opens it.
+/// The panel's name, for the button that opens it.
 const PANEL: &str = "layer-panel";
 /// So far a pointer moves before it drags, in CSS pixels.
 const SLACK: i32 = 6;
@@ -44,17 +44,18 @@ pub fn LayersToggle(
     /// Whether they are open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     view! {
         <button
             type="button"
             class="chip layers-toggle"
             data-testid="layers-toggle"
-            aria-controls=PANEL
+            aria-controls=run.element(PANEL)
             aria-expanded=move || open.get().to_string()
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            {move || state.text().network.layers}
+            {move || page.text().network.layers}
             <span class="chevron" aria-hidden="true">"▾"</span>
         </button>
     }
@@ -70,24 +71,25 @@ pub fn are_rich(config: &Config) -> bool {
 /// The cards, and below them the layer that is chosen.
 #[component]
 pub fn LayerPanel() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let Cards { chosen, .. } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
     let spoken = RwSignal::new(String::new());
     let row = NodeRef::<html::Ol>::new();
-    let layers = Memo::new(move |_| state.config.with(|config| config.layers.clone()));
+    let layers = Memo::new(move |_| run.config.with(|config| config.layers.clone()));
     // What is edited is drawn anew for another place only: a slider must not go from under a hand.
     let edited = Memo::new(move |_| {
         let place = chosen.get()?;
-        state.config.with(|config| place.layer(config).is_some()).then_some(place)
+        run.config.with(|config| place.layer(config).is_some()).then_some(place)
     });
     let shift = move |from: usize, to: usize| {
-        if move_layer(state, from, to) {
+        if move_layer(run, from, to) {
             let layer = layers.with_untracked(|layers| layers.get(to).copied());
             chosen.set(layer.map(|layer| Place::Hidden(layer.id)));
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
-            let name = state.text().training.label(label);
-            spoken.set((state.text().network.layer_moved)(name, to + 1));
+            let name = page.text().training.label(label);
+            spoken.set((page.text().network.layer_moved)(name, to + 1));
             focus_card(row, to);
         }
     };
@@ -115,19 +117,19 @@ pub fn LayerPanel() -> impl IntoView {
             };
             before.map_or(layers.len(), |before| before + 1)
         });
-        state.edit(|config| config.layers.insert(at, Layer::new(config.free_id(), kind)));
+        run.edit(|config| config.layers.insert(at, Layer::new(config.free_id(), kind)));
         let added = layers.with_untracked(|layers| layers.get(at).map(|layer| layer.id));
         chosen.set(added.map(Place::Hidden));
     };
     let kinds = LayerKind::VARIANTS.iter().map(|&kind| {
         let name: &str = kind.into();
         let label = kind.about().label;
-        view! { <option value=name>{move || state.text().training.label(label)}</option> }
+        view! { <option value=name>{move || page.text().training.label(label)}</option> }
     });
     let kinds = kinds.collect_view();
     let card = move |at: usize| view! { <Card at layers chosen drag shift=Callback::new(move |(from, to)| shift(from, to)) /> };
     view! {
-        <section class="layer-panel" id=PANEL data-testid=PANEL aria-label=move || state.text().network.layers>
+        <section class="layer-panel" id=run.element(PANEL) data-testid=PANEL aria-label=move || page.text().network.layers>
             <ol
                 class="layer-row"
                 translate="no"
@@ -143,7 +145,7 @@ pub fn LayerPanel() -> impl IntoView {
                 <select
                     class="select"
                     data-testid="layer-add"
-                    aria-label=move || state.text().network.insert_layer
+                    aria-label=move || page.text().network.insert_layer
                     disabled=full
                     prop:value=""
                     on:change=move |event| {
@@ -155,10 +157,10 @@ pub fn LayerPanel() -> impl IntoView {
                         }
                     }
                 >
-                    <option value="">{move || state.text().network.insert_layer}</option>
+                    <option value="">{move || page.text().network.insert_layer}</option>
                     {kinds}
                 </select>
-                <span class="layer-hint">{move || state.text().network.layer_hint}</span>
+                <span class="layer-hint">{move || page.text().network.layer_hint}</span>
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
             <div class="spoken" aria-live="polite" translate="no">{move || spoken.get()}</div>
@@ -201,12 +203,12 @@ fn choose(chosen: RwSignal<Option<Place>>, place: Place) {
 }
 
 /// Moves a layer among the others; false where it stays.
-fn move_layer(state: State, from: usize, to: usize) -> bool {
-    let count = state.config.with_untracked(|config| config.layers.len());
+fn move_layer(run: Run, from: usize, to: usize) -> bool {
+    let count = run.config.with_untracked(|config| config.layers.len());
     if from == to || from >= count || to >= count {
         return false;
     }
-    state.edit(|config| {
+    run.edit(|config| {
         let layer = config.layers.remove(from);
         config.layers.insert(to, layer);
     });
@@ -227,13 +229,14 @@ fn Card(
     /// Moves a layer from one place to another.
     shift: Callback<(usize, usize)>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let layer = Memo::new(move |_| layers.with(|layers| layers.get(at).copied()));
     let label = move || {
         let label = layer.get().map_or("", |layer| layer.kind.kind().about().label);
-        state.text().training.label(label)
+        page.text().training.label(label)
     };
-    let detail = move || layer.get().map(|layer| detail(&layer, state)).unwrap_or_default();
+    let detail = move || layer.get().map(|layer| detail(&layer, run)).unwrap_or_default();
     let place = move || layer.get().map(|layer| Place::Hidden(layer.id));
     let is_chosen = move || chosen.get().is_some() && chosen.get() == place();
     let last = move || at + 1 >= layers.with(Vec::len);
@@ -276,7 +279,7 @@ fn Card(
                     type="button"
                     class="network-step"
                     data-testid=format!("layer-left-{at}")
-                    aria-label=move || (state.text().network.layer_left)(label())
+                    aria-label=move || (page.text().network.layer_left)(label())
                     disabled={at == 0}
                     on:click=move |_| if let Some(to) = at.checked_sub(1) { shift.run((at, to)) }
                 >
@@ -286,7 +289,7 @@ fn Card(
                     type="button"
                     class="network-step"
                     data-testid=format!("layer-right-{at}")
-                    aria-label=move || (state.text().network.layer_right)(label())
+                    aria-label=move || (page.text().network.layer_right)(label())
                     disabled=last
                     on:click=move |_| shift.run((at, at + 1))
                 >
@@ -298,18 +301,18 @@ fn Card(
 }
 
 /// A layer in words: its name and what stands below it.
-pub fn said(layer: &Layer, state: State) -> String {
-    let label = state.text().training.label(layer.kind.kind().about().label);
-    match detail(layer, state) {
+pub fn said(layer: &Layer, run: Run) -> String {
+    let label = run.page.text().training.label(layer.kind.kind().about().label);
+    match detail(layer, run) {
         detail if detail.is_empty() => label.to_owned(),
         detail => format!("{label}: {detail}"),
     }
 }
 
 /// What stands below a layer's name: its size, its activation, its marks.
-fn detail(layer: &Layer, state: State) -> String {
-    let words = state.text().network;
-    let named = |label| state.text().training.label(label).to_owned();
+fn detail(layer: &Layer, run: Run) -> String {
+    let words = run.page.text().network;
+    let named = |label| run.page.text().training.label(label).to_owned();
     let knob = |name: &str| layer.kind.get(name).unwrap_or_default();
     let mut parts = Vec::new();
     match layer.kind.kind() {
@@ -325,7 +328,7 @@ fn detail(layer: &Layer, state: State) -> String {
     // A dense layer without one of its own has the network's, as every other.
     let activation = match layer.kind.kind() {
         LayerKind::Activation => {
-            Some(layer.activation.unwrap_or(state.config.with(|config| config.activation)))
+            Some(layer.activation.unwrap_or(run.config.with(|config| config.activation)))
         }
         LayerKind::Dense
         | LayerKind::Dropout
@@ -354,8 +357,9 @@ fn OutputCard(
     /// The place of the one that is edited.
     chosen: RwSignal<Option<Place>>,
 ) -> impl IntoView {
-    let state = use_state();
-    let layer = Memo::new(move |_| state.config.with(Config::output_layer));
+    let page = use_page();
+    let run = use_run();
+    let layer = Memo::new(move |_| run.config.with(Config::output_layer));
     let is_chosen = move || chosen.get() == Some(Place::Output);
     view! {
         <li class="layer-card layer-card--output" class:is-chosen=is_chosen>
@@ -366,8 +370,8 @@ fn OutputCard(
                 aria-expanded=move || is_chosen().to_string()
                 on:click=move |_| choose(chosen, Place::Output)
             >
-                <b>{move || state.text().network.output}</b>
-                <span>{move || detail(&layer.get(), state)}</span>
+                <b>{move || page.text().network.output}</b>
+                <span>{move || detail(&layer.get(), run)}</span>
             </button>
         </li>
     }

@@ -8,7 +8,7 @@ use super::layout::{Layout, Rect};
 #[cfg(feature = "app")]
 use super::{diagram::Diagram, editor::Place, layers, layers::Cards};
 #[cfg(feature = "app")]
-use crate::app::state::use_state;
+use crate::app::state::use_run;
 use crate::engine::architecture::reach;
 use crate::engine::layer::{Layer, LayerKind};
 
@@ -93,11 +93,11 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
 #[cfg(feature = "app")]
 #[component]
 pub fn Marks() -> impl IntoView {
-    let state = use_state();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
     let cards = expect_context::<Cards>();
     let drawn = Memo::new(move |_| {
-        diagram.layout.with(|layout| state.config.with(|config| marks(&config.layers, layout)))
+        diagram.layout.with(|layout| run.config.with(|config| marks(&config.layers, layout)))
     });
     let lines = move || {
         let marks = drawn.get().into_iter().filter_map(|mark| mark.line);
@@ -105,9 +105,9 @@ pub fn Marks() -> impl IntoView {
     };
     let mark = move |mark: Mark| {
         let at = mark.at;
-        let layer = state.config.with(|config| config.layers.get(at).copied())?;
+        let layer = run.config.with(|config| config.layers.get(at).copied())?;
         let id = layer.id;
-        let said = layers::said(&layer, state);
+        let said = layers::said(&layer, run);
         Some(view! {
             <button
                 type="button"

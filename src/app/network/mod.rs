@@ -44,6 +44,9 @@ mod stopwatch;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
+#[cfg(feature = "app")]
+use crate::app::state::use_run;
+
 /// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
 #[cfg(feature = "app")]
 const MANY_LINKS: usize = 100;
@@ -52,17 +55,17 @@ const MANY_LINKS: usize = 100;
 #[cfg(feature = "app")]
 #[component]
 pub fn Network() -> impl IntoView {
-    let state = crate::app::state::use_state();
-    let diagram = diagram::Diagram::new(state);
+    let run = use_run();
+    let diagram = diagram::Diagram::new(run);
     provide_context(diagram);
     // A link with layers that the closed view does not tell opens them.
-    let open = RwSignal::new(state.config.with_untracked(layers::are_rich));
+    let open = RwSignal::new(run.config.with_untracked(layers::are_rich));
     provide_context(layers::Cards { open, chosen: RwSignal::new(None) });
     let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
         <section
             class="network"
-            class:network--playing=move || state.playing.get()
+            class:network--playing=move || run.playing.get()
             class:network--many=many
         >
             <parts::LayerBar open />

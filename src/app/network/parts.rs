@@ -8,7 +8,7 @@ use super::layout::Rect;
 use super::markup;
 use super::thin::MOST_DRAWN;
 use crate::app::link::Control;
-use crate::app::state::{Looked, use_state};
+use crate::app::state::{Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
@@ -26,10 +26,11 @@ pub fn LayerBar(
     /// Whether the layers' cards are open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::NumHiddenLayers);
-    let count = Memo::new(move |_| state.config.with(|config| config.hidden().len()));
-    let words = move || state.text().network;
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::NumHiddenLayers);
+    let count = Memo::new(move |_| run.config.with(|config| config.hidden().len()));
+    let words = move || page.text().network;
     // Closures of their own: the view's grammar would take a comparison for a tag.
     let none = move || count.get() <= *limits::HIDDEN_LAYERS.start();
     let full = move || count.get() >= *limits::HIDDEN_LAYERS.end();
@@ -43,7 +44,7 @@ pub fn LayerBar(
                     aria-label=move || words().remove_layer
                     title=move || words().remove_layer
                     disabled=none
-                    on:click=move |_| state.edit(|config| {
+                    on:click=move |_| run.edit(|config| {
                         // With it goes what stands behind it.
                         let last = config.layers.iter().rposition(Layer::is_dense);
                         config.layers.truncate(last.unwrap_or_default());
@@ -61,7 +62,7 @@ pub fn LayerBar(
                     aria-label=move || words().add_layer
                     title=move || words().add_layer
                     disabled=full
-                    on:click=move |_| state.edit(|config| {
+                    on:click=move |_| run.edit(|config| {
                         config.layers.push(Layer::dense(config.free_id(), NEW_LAYER_UNITS));
                     })
                 >
@@ -78,12 +79,12 @@ pub fn LayerBar(
 /// What squares, lines and dots are.
 #[component]
 fn Legend() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let sign = move |class: &'static str, name: fn(&Words) -> &'static str, topic: HelpTopic| {
         view! {
             <span class="network-sign">
                 <i class=class aria-hidden="true"></i>
-                {move || name(state.text().network)}
+                {move || name(page.text().network)}
                 <Help topic />
             </span>
         }
@@ -100,7 +101,7 @@ fn Legend() -> impl IntoView {
 /// The column of features.
 #[component]
 pub fn FeatureColumn() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let diagram = expect_context::<Diagram>();
     let features = Memo::new(move |_| {
         diagram
@@ -110,7 +111,7 @@ pub fn FeatureColumn() -> impl IntoView {
     let header = move || diagram.layout.with(|layout| layout.features_header.style());
     view! {
         <div class="network-header network-header--features" prop:style=header>
-            <span class="network-name">{move || state.text().network.features}</span>
+            <span class="network-name">{move || page.text().network.features}</span>
             <Help topic=HelpTopic::Features />
         </div>
         <For each=move || features.get() key=|feature| *feature let:feature>
@@ -125,10 +126,11 @@ fn FeatureButton(
     /// Which one.
     feature: Feature,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
     let name: &'static str = feature.into();
-    let active = Memo::new(move |_| state.config.with(|config| config.features.contains(feature)));
+    let active = Memo::new(move |_| run.config.with(|config| config.features.contains(feature)));
     let place = Memo::new(move |_| {
         diagram.layout.with(|layout| {
             let place = layout.features.iter().find(|place| place.feature == feature);
@@ -142,9 +144,9 @@ fn FeatureButton(
             class="network-feature"
             data-testid=format!("feature-{name}")
             aria-pressed=move || active.get().to_string()
-            aria-label=move || (state.text().network.feature)(feature.label())
+            aria-label=move || (page.text().network.feature)(feature.label())
             prop:style=move || place.get().0.style()
-            on:click=move |_| state.edit(|config| {
+            on:click=move |_| run.edit(|config| {
                 config.features = config.features.with(feature, !config.features.contains(feature));
             })
             on:pointerenter=move |event| if event.pointer_type() != "touch" { look(()) }
@@ -162,9 +164,10 @@ fn FeatureButton(
 /// output unit its name.
 #[component]
 pub fn LayerHeaders() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let hidden = Memo::new(move |_| state.config.with(|config| config.hidden().len()));
+    let hidden = Memo::new(move |_| run.config.with(|config| config.hidden().len()));
     let output = move || {
         diagram.layout.with(|layout| {
             layout.layers.last().map_or(Rect::default(), |place| place.header).style()
@@ -176,7 +179,7 @@ pub fn LayerHeaders() -> impl IntoView {
         </For>
         <div class="network-header" prop:style=output>
             <span class="network-name">
-                {move || state.text().network.output}
+                {move || page.text().network.output}
                 <Frozen layer=Signal::derive(move || hidden.get()) />
             </span>
         </div>
@@ -189,11 +192,12 @@ fn Frozen(
     /// Which one, from 0; the output is the last.
     layer: Signal<usize>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let frozen = Memo::new(move |_| {
-        state.config.with(|config| config.frozen().get(layer.get()).copied().unwrap_or_default())
+        run.config.with(|config| config.frozen().get(layer.get()).copied().unwrap_or_default())
     });
-    let word = move || state.text().network.frozen;
+    let word = move || page.text().network.frozen;
     view! {
         <Show when=move || frozen.get()>
             <span class="network-frozen" role="img" aria-label=word title=word>"❄"</span>
@@ -207,21 +211,22 @@ fn LayerHeader(
     /// Which layer, from 0.
     layer: usize,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
     let units = Memo::new(move |_| {
-        state.config.with(|config| config.hidden().get(layer).copied().unwrap_or_default())
+        run.config.with(|config| config.hidden().get(layer).copied().unwrap_or_default())
     });
     let place = move || {
         diagram.layout.with(|layout| {
             layout.layers.get(layer).map_or(Rect::default(), |place| place.header).style()
         })
     };
-    let words = move || state.text().network;
+    let words = move || page.text().network;
     let least = move || units.get() <= *limits::UNITS.start();
     let most = move || units.get() >= *limits::UNITS.end();
     let change = move |to: fn(usize) -> usize| {
-        state.edit(|config| {
+        run.edit(|config| {
             if let Some(layer) = config.dense_mut(layer) {
                 // The knob keeps its limits.
                 layer.kind.set("units", to(layer.units()) as f64);
@@ -263,9 +268,10 @@ fn LayerHeader(
 /// What has to be said about the diagram as it is.
 #[component]
 pub fn Notes() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let lonely = move || state.config.with(|config| config.features.iter().next().is_none());
+    let lonely = move || run.config.with(|config| config.features.iter().next().is_none());
     let drawn = Memo::new(move |_| {
         diagram.layout.with(|layout| {
             let all = layout.link_count();
@@ -275,13 +281,13 @@ pub fn Notes() -> impl IntoView {
     let strongest = move || {
         let all = drawn.get()?;
         let [most, all] = [MOST_DRAWN, all].map(|count| grouped(count as u64));
-        let text = (state.text().network.strongest)(&most, &all);
+        let text = (page.text().network.strongest)(&most, &all);
         Some(view! { <p class="network-note network-note--foot">{text}</p> })
     };
     view! {
         <Show when=lonely>
             <p class="network-note network-note--lonely" role="status" data-testid="choose-feature">
-                {move || state.text().network.choose_feature}
+                {move || page.text().network.choose_feature}
             </p>
         </Show>
         {strongest}

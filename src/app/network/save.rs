@@ -13,7 +13,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::notice::Notice;
 use crate::app::preference::theme;
-use crate::app::state::State;
+use crate::app::state::{Page, Run};
 use crate::app::widgets::download::download;
 use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
@@ -26,22 +26,22 @@ const RATIO: f64 = 2.0;
 const FROZEN: &str = " ❄";
 
 /// Saves the diagram.
-pub fn network(state: State) {
-    let file = state.language.get_untracked().text().network.file;
-    match paint(state) {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
-        None => state.notify(Notice::NotSaved),
+pub fn network(run: Run) {
+    let file = run.page.language.get_untracked().text().network.file;
+    match paint(run) {
+        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
+        None => run.page.notify(Notice::NotSaved),
     }
 }
 
-fn paint(state: State) -> Option<HtmlCanvasElement> {
-    let shown = untrack(|| shown_features(state));
-    let config = state.config.get_untracked();
+fn paint(run: Run) -> Option<HtmlCanvasElement> {
+    let shown = untrack(|| shown_features(run));
+    let config = run.config.get_untracked();
     let layout = Layout::new(&shown, &config.shape()[1..], ROOM);
-    let frame = state.frame.get_untracked();
-    let discretize = state.view.with_untracked(|view| view.discretize);
+    let frame = run.frame.get_untracked();
+    let discretize = run.page.view.with_untracked(|view| view.discretize);
     let palette =
-        Palette { dark: theme::is_dark(state.theme), discretize, span: config.target().span };
+        Palette { dark: theme::is_dark(run.page.theme), discretize, span: config.target().span };
     let canvas = surface::offscreen()?;
     let (width, height) = (layout.width, layout.height);
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
@@ -52,12 +52,12 @@ fn paint(state: State) -> Option<HtmlCanvasElement> {
         brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
-    let pictures = state.pictures();
+    let pictures = run.pictures();
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
     }
     frames(&context, &layout, &frame, palette);
-    labels(&context, &layout, &config, state, palette)?;
+    labels(&context, &layout, &config, run.page, palette)?;
     layers_between(&context, &layout, &config, palette)?;
     Some(canvas)
 }
@@ -97,10 +97,10 @@ fn labels(
     context: &CanvasRenderingContext2d,
     layout: &Layout,
     config: &Config,
-    state: State,
+    page: Page,
     palette: Palette,
 ) -> Option<()> {
-    let words = state.language.get_untracked().text().network;
+    let words = page.language.get_untracked().text().network;
     let ink = colour::ink(palette.dark);
     context.set_text_baseline("middle");
     context.set_font("13px system-ui, sans-serif");

@@ -17,7 +17,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{Help, HelpTopic};
@@ -47,18 +47,19 @@ pub fn Boundary(
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let layers = StoredValue::new_local(Layers::default());
-    let shape = Memo::new(move |_| state.frame.with(|frame| frame.shape.clone()));
-    let subject = Memo::new(move |_| shape.with(|shape| paint::subject(state.looked.get(), shape)));
-    let target = Memo::new(move |_| state.config.with(|config| config.target()));
+    let shape = Memo::new(move |_| run.frame.with(|frame| frame.shape.clone()));
+    let subject = Memo::new(move |_| shape.with(|shape| paint::subject(run.looked.get(), shape)));
+    let target = Memo::new(move |_| run.config.with(|config| config.target()));
     let second = RwSignal::new(false);
     let style = Memo::new(move |_| {
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
-    let painted = draw(state, canvas, size, layers, (subject, style, dark));
+    let painted = draw(run, canvas, size, layers, (subject, style, dark));
     let spot = RwSignal::new(None::<Spot>);
     let is_read = Memo::new(move |_| {
         // Arrows are drawn from values, and a place is read in them.
@@ -66,17 +67,17 @@ pub fn Boundary(
     });
     Effect::new(move |_| {
         let (size, values, second) = (size.get(), is_read.get(), second.get());
-        state.wish(|wish| {
+        run.wish(|wish| {
             // A pixel of the screen to each; a float cast saturates.
             wish.big = size.map_or(0.0, |size| size.width * size.ratio).round() as usize;
             (wish.values, wish.second) = (values, second);
         });
     });
-    on_cleanup(move || state.wish(|wish| wish.big = 0));
-    let logits = Memo::new(move |_| state.config.with(hint::logits));
+    on_cleanup(move || run.wish(|wish| wish.big = 0));
+    let logits = Memo::new(move |_| run.config.with(hint::logits));
     let readout = Memo::new(move |_| {
         painted.track();
-        let words = state.text().output;
+        let words = page.text().output;
         let Some(spot) = spot.get() else {
             return words.picture_hint.to_owned();
         };
@@ -89,7 +90,7 @@ pub fn Boundary(
                     Some(_) => {
                         let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
                         let sure = number::percent(hint::probability(logit));
-                        (state.text().hint.spot_logit)(&x1, &x2, &value(0), &sure)
+                        (page.text().hint.spot_logit)(&x1, &x2, &value(0), &sure)
                     }
                     None => (words.spot)(&x1, &x2, &value(0)),
                 }
@@ -128,7 +129,7 @@ pub fn Boundary(
         <div class="boundary">
             <div class="boundary-head">
                 <h2 class="boundary-caption" translate="no" data-testid="boundary-caption">
-                    {move || paint::caption(state, subject.get())}
+                    {move || paint::caption(run, subject.get())}
                 </h2>
                 <Help topic=HelpTopic::Output />
             </div>
@@ -141,8 +142,8 @@ pub fn Boundary(
                         data-testid="boundary"
                         role="img"
                         tabindex="0"
-                        aria-label=move || (state.text().output.picture)(&paint::caption(state, subject.get()))
-                        aria-describedby="boundary-readout"
+                        aria-label=move || (page.text().output.picture)(&paint::caption(run, subject.get()))
+                        aria-describedby=run.element("boundary-readout")
                         on:pointermove=moved
                         on:pointerdown=moved
                         on:pointerleave=move |_| spot.set(None)
@@ -157,7 +158,7 @@ pub fn Boundary(
                 <Legend style target second dark />
                 <Help topic=HelpTopic::Colours />
             </div>
-            <p class="boundary-readout" id="boundary-readout" translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
+            <p class="boundary-readout" id=run.element("boundary-readout") translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
             </p>
             <Toggles />
@@ -179,15 +180,15 @@ fn Legend(
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let scale = move |(low, high): (f64, f64)| {
         view! {
             <div
                 class="boundary-scale"
-                class:is-discretized=move || state.view.with(|view| view.discretize)
+                class:is-discretized=move || page.view.with(|view| view.discretize)
                 role="img"
                 aria-label=move || {
-                    (state.text().output.scale)(&number::end(low), &number::end(high))
+                    (page.text().output.scale)(&number::end(low), &number::end(high))
                 }
             >
                 <span>{number::end(low)}</span>
@@ -224,7 +225,7 @@ fn Legend(
                 view! {
                     <li>
                         <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">{shape}</svg>
-                        {(state.text().output.class)(class + 1)}
+                        {(page.text().output.class)(class + 1)}
                     </li>
                 }
             };
@@ -312,10 +313,10 @@ fn Toggle(
     #[prop(optional)]
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let key: &str = control.into();
-    let shown = state.shows(control);
-    let on = Memo::new(move |_| *field(&mut state.view.get()));
+    let shown = page.shows(control);
+    let on = Memo::new(move |_| *field(&mut page.view.get()));
     view! {
         <Show when=move || shown.get()>
             <span class="boundary-toggle">
@@ -326,10 +327,10 @@ fn Toggle(
                         prop:checked=move || on.get()
                         on:change=move |event: Event| {
                             let on = event_target_checked(&event);
-                            state.edit_view(|view| *field(view) = on);
+                            page.edit_view(|view| *field(view) = on);
                         }
                     />
-                    <span>{move || name(state.text().output)}</span>
+                    <span>{move || name(page.text().output)}</span>
                     {children.as_ref().map(|children| children())}
                 </label>
                 <Help topic=help />
@@ -341,10 +342,11 @@ fn Toggle(
 /// How many of the points shown lie outside the picture; nothing where none does.
 #[component]
 fn Outside() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let count = Memo::new(move |_| {
-        let show_test = state.view.with(|view| view.show_test);
-        state.data.with(|data| {
+        let show_test = page.view.with(|view| view.show_test);
+        run.data.with(|data| {
             let test = if show_test { picture::outside(&data.test) } else { 0 };
             picture::outside(&data.train) + test
         })
@@ -352,7 +354,7 @@ fn Outside() -> impl IntoView {
     move || {
         let count = count.get();
         (count > 0).then(|| {
-            let said = (state.text().output.outside)(count);
+            let said = (page.text().output.outside)(count);
             view! { <p class="boundary-outside" translate="no" data-testid="outside" data-value=count>{said}</p> }
         })
     }
@@ -360,23 +362,23 @@ fn Outside() -> impl IntoView {
 
 /// Keeps the canvas painted; the trigger fires after each time.
 fn draw(
-    state: State,
+    run: Run,
     canvas: NodeRef<html::Canvas>,
     size: RwSignal<Option<Size>>,
     layers: StoredValue<Layers, LocalStorage>,
     (subject, style, dark): (Memo<Subject>, Memo<Style>, Memo<bool>),
 ) -> Trigger {
-    let show_test = Memo::new(move |_| state.view.with(|view| view.show_test));
-    let discretize = Memo::new(move |_| state.view.with(|view| view.discretize));
+    let show_test = Memo::new(move |_| run.page.view.with(|view| view.show_test));
+    let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
-    let kind = Memo::new(move |_| state.config.with(|config| Kind::of(config, second.get())));
+    let kind = Memo::new(move |_| run.config.with(|config| Kind::of(config, second.get())));
     let pointed = Trigger::new();
     let painted = Trigger::new();
     Effect::new(move |_| {
         let (Some(size), dark, show_test) = (size.get(), dark.get(), show_test.get()) else {
             return;
         };
-        let (data, kind, restored) = (state.data.get(), kind.get(), state.restored.get());
+        let (data, kind, restored) = (run.data.get(), kind.get(), run.page.restored.get());
         layers.update_value(|layers| {
             if std::mem::replace(&mut layers.restored, restored) != restored {
                 (layers.points, layers.map) = (None, None);
@@ -394,13 +396,13 @@ fn draw(
         pointed.track();
         let (subject, style) = (subject.get(), style.get());
         let (discretize, dark) = (discretize.get(), dark.get());
-        let frame = state.frame.get();
+        let frame = run.frame.get();
         let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else {
             return;
         };
         layers.update_value(|layers| {
             // Until the worker has the map that is asked for, the one before stays.
-            let drawn = state.pictures().big;
+            let drawn = run.pictures().big;
             let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
             let values = paint::map_of(subject, &frame);
             if drawn.is_some() || values.is_some() {

@@ -14,7 +14,7 @@ use super::chart::{Chart, FINENESS, Fine, Layout, Look};
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::curve::{self, CurveView, Metric};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::{Language, number};
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::engine::config::Problem;
@@ -57,22 +57,23 @@ pub fn Curves(
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
-    let axes = draw_in_time(state, canvas, size, dark);
+    let axes = draw_in_time(run, canvas, size, dark);
     let held = RwSignal::new(None::<Held>);
     let pointed = Memo::new(move |_| {
         let (held, axes) = (held.get()?, axes.get()?);
-        state.curve.with(|curve| held.point(curve.points(), &axes.x))
+        run.curve.with(|curve| held.point(curve.points(), &axes.x))
     });
     let layout = move || size.get().map(|size| Layout { width: size.width, height: size.height });
     let readout = Memo::new(move |_| {
-        let words = state.text().output;
+        let words = page.text().output;
         let Some(point) = pointed.get() else {
             return words.curves_hint.to_owned();
         };
-        let view = shown_view(state);
+        let view = shown_view(run);
         let [train, test] = view.metric.of(point.metrics).map(|value| match view.metric {
             Metric::Loss => number::loss(value),
             Metric::Accuracy => number::percent(value),
@@ -88,9 +89,8 @@ pub fn Curves(
         let from = pointed.get_untracked().map(|point| point.epoch);
         match steps(&event.key()) {
             Some(steps) => {
-                let to = state
-                    .curve
-                    .with_untracked(|curve| curve::neighbour(curve.points(), from, steps));
+                let to =
+                    run.curve.with_untracked(|curve| curve::neighbour(curve.points(), from, steps));
                 held.set(to.map(|point| Held::Epoch(point.epoch)));
             }
             None if event.key() == "Escape" && from.is_some() => held.set(None),
@@ -108,7 +108,7 @@ pub fn Curves(
                 translate="no"
                 role="slider"
                 tabindex="0"
-                aria-label=move || state.text().output.curves
+                aria-label=move || page.text().output.curves
                 aria-valuemin="0"
                 aria-valuemax=move || axes.get().map(|axes| axes.x.value(1.0)).unwrap_or(1.0)
                 aria-valuenow=move || pointed.get().map(|point| point.epoch).unwrap_or(0.0)
@@ -160,12 +160,12 @@ fn Crosshair(
     /// The canvas's size.
     size: RwSignal<Option<Size>>,
 ) -> impl IntoView {
-    let state = use_state();
+    let run = use_run();
     move || {
         let (axes, point, size) = (axes.get()?, pointed.get()?, size.get()?);
         let layout = Layout { width: size.width, height: size.height };
         let left = format!("{:.1}px", layout.x(axes.x.place(point.epoch)?));
-        let metric = shown_view(state).metric;
+        let metric = shown_view(run).metric;
         let dots = metric.of(point.metrics).into_iter().zip(["is-train", "is-test"]);
         let dots = dots
             .filter(|(value, _)| value.is_finite())
@@ -193,12 +193,13 @@ fn Crosshair(
 /// Loss or accuracy, logarithmic axis, smoothing.
 #[component]
 fn CurveToggles() -> impl IntoView {
-    let state = use_state();
-    let view = state.curve_view;
-    let words = move || state.text().output;
+    let page = use_page();
+    let run = use_run();
+    let view = page.curve_view;
+    let words = move || page.text().output;
     let classifies =
-        Memo::new(move |_| state.config.with(|config| config.problem == Problem::Classification));
-    let metric = move || shown_view(state).metric;
+        Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
+    let metric = move || shown_view(run).metric;
     let choice = move |this: Metric, id: &'static str| {
         view! {
             <button
@@ -253,9 +254,9 @@ fn CurveToggles() -> impl IntoView {
 }
 
 /// The visitor's choice as far as the problem allows it: regression has no accuracy.
-fn shown_view(state: State) -> CurveView {
-    let view = state.curve_view.get();
-    match state.config.with(|config| config.problem) {
+fn shown_view(run: Run) -> CurveView {
+    let view = run.page.curve_view.get();
+    match run.config.with(|config| config.problem) {
         Problem::Classification => view,
         Problem::Regression => CurveView { metric: Metric::Loss, ..view },
     }
@@ -264,7 +265,7 @@ fn shown_view(state: State) -> CurveView {
 /// Draws the chart whenever it changes, at most every [`PAUSE`] while training runs; gives
 /// its axes.
 fn draw_in_time(
-    state: State,
+    run: Run,
     canvas: NodeRef<html::Canvas>,
     size: RwSignal<Option<Size>>,
     dark: Memo<bool>,
@@ -274,11 +275,11 @@ fn draw_in_time(
     let waits = StoredValue::new(false);
     let drawn = StoredValue::new(f64::NEG_INFINITY);
     Effect::new(move |before: Option<Manner>| {
-        let view = shown_view(state);
-        let language = state.language.get();
-        let (size, dark, restored) = (size.get(), dark.get(), state.restored.get());
+        let view = shown_view(run);
+        let language = run.page.language.get();
+        let (size, dark, restored) = (size.get(), dark.get(), run.page.restored.get());
         let manner = Manner { size, view, dark, language, restored };
-        state.curve.track();
+        run.curve.track();
         later.track();
         let now = window().performance().map_or(0.0, |performance| performance.now());
         let early = now - drawn.get_value() < PAUSE.as_secs_f64() * 1000.0;
@@ -295,7 +296,7 @@ fn draw_in_time(
         }
         if let (Some(canvas), Some(size)) = (canvas.get(), manner.size) {
             drawn.set_value(now);
-            let chart = chart(state, view);
+            let chart = chart(run, view);
             let new = Some(Axes { x: chart.x, y: chart.y });
             paint(&chart, &canvas, size, &look(&canvas, manner.dark));
             if axes.get_untracked() != new {
@@ -308,9 +309,9 @@ fn draw_in_time(
 }
 
 /// The chart of the run so far.
-fn chart(state: State, view: CurveView) -> Chart {
-    let words = state.language.get_untracked().text().output;
-    state.curve.with_untracked(|curve| Chart::new(curve.points(), view, [words.train, words.test]))
+fn chart(run: Run, view: CurveView) -> Chart {
+    let words = run.page.language.get_untracked().text().output;
+    run.curve.with_untracked(|curve| Chart::new(curve.points(), view, [words.train, words.test]))
 }
 
 /// Letters as the style sheet sets them for the canvas.
@@ -342,12 +343,12 @@ fn paint(chart: &Chart, canvas: &HtmlCanvasElement, size: Size, look: &Look) -> 
 }
 
 /// The curves as they are on show, for a file: `size` large, on the page's colour.
-pub fn picture(state: State, canvas: &HtmlCanvasElement, size: Size, dark: bool) -> Option<()> {
-    let shown = untrack(|| shown_view(state));
+pub fn picture(run: Run, canvas: &HtmlCanvasElement, size: Size, dark: bool) -> Option<()> {
+    let shown = untrack(|| shown_view(run));
     let body = document().body()?;
     let style = window().get_computed_style(&body).ok().flatten();
     let font = style.and_then(|style| style.get_property_value("font-family").ok());
     let font = font.filter(|font| !font.is_empty()).unwrap_or_else(|| "sans-serif".to_owned());
     let look = Look { ink: colour::ink(dark), font, font_size: 11.0 };
-    paint(&chart(state, shown), canvas, size, &look)
+    paint(&chart(run, shown), canvas, size, &look)
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::remarks::LossRemarks;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{Help, HelpTopic};
@@ -13,10 +13,11 @@ use crate::protocol::Metrics;
 /// Train and test loss; with classes the accuracies too.
 #[component]
 pub fn Figures() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let classifies =
-        Memo::new(move |_| state.config.with(|config| config.problem == Problem::Classification));
-    let diverged = Memo::new(move |_| number::diverged(state.stopped.get()));
+        Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
+    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()));
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>
             <Figure id="train-loss" name=|words| words.train_loss value=|m| m.train_loss text=number::loss />
@@ -38,7 +39,7 @@ pub fn Figures() -> impl IntoView {
             <LossRemarks />
             {move || {
                 let epoch = number::grouped(diverged.get()?);
-                let said = (state.text().output.diverged)(&epoch);
+                let said = (page.text().output.diverged)(&epoch);
                 Some(view! { <p class="figures-diverged" translate="no" data-testid="diverged">{said}</p> })
             }}
         </div>
@@ -60,20 +61,21 @@ fn Figure(
     #[prop(optional)]
     help: Option<HelpTopic>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     // As bits, for NaN equals itself then and nothing is written anew.
-    let bits = Memo::new(move |_| state.frame.with(|frame| current(frame, value).to_bits()));
+    let bits = Memo::new(move |_| run.frame.with(|frame| current(frame, value).to_bits()));
     let now = move || f64::from_bits(bits.get());
     view! {
         <div class="figure">
             <span class="figure-name">
-                {move || name(state.text().output)} {help.map(|topic| view! { <Help topic /> })}
+                {move || name(page.text().output)} {help.map(|topic| view! { <Help topic /> })}
             </span>
             <output
                 class="figure-value"
                 translate="no"
                 aria-live="off"
-                aria-label=move || name(state.text().output)
+                aria-label=move || name(page.text().output)
                 data-testid=id
                 data-value=move || number::full(now())
                 title=move || number::full(now())

@@ -3,22 +3,23 @@
 
 use leptos::prelude::*;
 
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::protocol::{Command, Graph, GraphOp};
 
 /// The plan.
 #[component]
 pub fn GraphPanel() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let touched = RwSignal::new(None::<usize>);
-    let micros = move |at: usize| state.profile.with(|profile| profile.micros.get(at).copied());
-    let total = move || state.profile.with(|profile| profile.micros.iter().sum::<f64>());
-    let running = move || state.profile.with(|profile| profile.running);
+    let micros = move |at: usize| run.profile.with(|profile| profile.micros.get(at).copied());
+    let total = move || run.profile.with(|profile| profile.micros.iter().sum::<f64>());
+    let running = move || run.profile.with(|profile| profile.running);
     // The times belong to the plan that they were measured on.
     Effect::new(move |before: Option<()>| {
-        state.graph.track();
+        run.graph.track();
         if before.is_some() {
-            state.profile.set(Default::default());
+            run.profile.set(Default::default());
         }
     });
     let ops = move |graph: &Graph, ops: &[GraphOp], first: usize| {
@@ -29,7 +30,7 @@ pub fn GraphPanel() -> impl IntoView {
             let (of_reads, of_writes) = (op.reads.clone(), op.writes.clone());
             let touches = move |slots: &[usize]| {
                 let Some(at) = touched.get() else { return false };
-                state.graph.with(|graph| {
+                run.graph.with(|graph| {
                     let all = graph.forward.iter().chain(&graph.backward);
                     let other = all.skip(at).take(1);
                     at != place
@@ -76,15 +77,15 @@ pub fn GraphPanel() -> impl IntoView {
                     class="button"
                     data-testid="profile"
                     disabled=running
-                    on:click=move |_| state.send(Command::Profile)
+                    on:click=move |_| run.send(Command::Profile)
                 >
-                    {move || state.text().output.profile}
+                    {move || page.text().output.profile}
                 </button>
-                <p class="graph-note">{move || state.text().output.profile_note}</p>
+                <p class="graph-note">{move || page.text().output.profile_note}</p>
             </div>
             {move || {
-                let graph = state.graph.get();
-                let words = state.text().output;
+                let graph = run.graph.get();
+                let words = page.text().output;
                 let first = graph.forward.len();
                 view! {
                     <h3>{words.forward}</h3>

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::engine::kind::Kind as _;
 use crate::engine::metric::{Metric, Report};
@@ -13,13 +13,14 @@ use crate::protocol::Reports;
 /// Metrics and confusion matrix.
 #[component]
 pub fn Metrics() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let of_test = RwSignal::new(true);
-    let reports = Memo::new(move |_| state.frame.with(|frame| frame.reports.clone()));
+    let reports = Memo::new(move |_| run.frame.with(|frame| frame.reports.clone()));
     view! {
         <div class="metrics" translate="no" data-testid="metrics">
             {move || match reports.get() {
-                None => view! { <p class="metrics-wait">{state.text().output.no_report}</p> }.into_any(),
+                None => view! { <p class="metrics-wait">{page.text().output.no_report}</p> }.into_any(),
                 Some(reports) => {
                     let shown = if of_test.get() { reports.test.clone() } else { reports.train.clone() };
                     view! {
@@ -39,7 +40,7 @@ fn Values(
     /// Both reports.
     reports: Reports,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let classes = reports.test.classes() > 0 || reports.train.classes() > 0;
     let text = move |metric: Metric, value: f64| match metric {
         Metric::MeanAbsoluteError | Metric::RootMeanSquaredError | Metric::R2Score => {
@@ -61,8 +62,8 @@ fn Values(
         (metric.of_classes() == classes && !empty).then(|| {
             let name: &str = metric.into();
             view! {
-                <tr title=state.text().kinds.about(metric.into())>
-                    <th scope="row">{state.text().training.label(metric.about().label)}</th>
+                <tr title=page.text().kinds.about(metric.into())>
+                    <th scope="row">{page.text().training.label(metric.about().label)}</th>
                     <td data-testid=format!("metric-{name}-train") data-value=number::full(train)>{text(metric, train)}</td>
                     <td data-testid=format!("metric-{name}-test") data-value=number::full(test)>{text(metric, test)}</td>
                 </tr>
@@ -74,9 +75,9 @@ fn Values(
         <table class="metrics-table">
             <thead>
                 <tr>
-                    <th scope="col">{state.text().output.metric_name}</th>
-                    <th scope="col">{state.text().output.train}</th>
-                    <th scope="col">{state.text().output.test}</th>
+                    <th scope="col">{page.text().output.metric_name}</th>
+                    <th scope="col">{page.text().output.train}</th>
+                    <th scope="col">{page.text().output.test}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>
@@ -92,12 +93,12 @@ fn Confusion(
     /// Whether that is the test data's.
     of_test: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let count = report.classes();
     if count == 0 {
         return None;
     }
-    let words = state.text().output;
+    let words = page.text().output;
     let half = move |test: bool, name: &'static str| {
         view! {
             <button
@@ -142,7 +143,7 @@ fn Confusion(
     };
     let heads = (0..count).map(|told| view! { <th scope="col">{told + 1}</th> }).collect_view();
     let rows = (0..count).map(row).collect_view();
-    let about = |metric: Metric| state.text().training.label(metric.about().label);
+    let about = |metric: Metric| page.text().training.label(metric.about().label);
     Some(view! {
         <div class="confusion">
             <div class="curves-group">

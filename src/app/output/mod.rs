@@ -32,6 +32,9 @@ pub mod save;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
+#[cfg(feature = "app")]
+use crate::app::state::{Page, use_page, use_run};
+
 /// What the column shows below the figures.
 #[cfg(feature = "app")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
@@ -49,16 +52,17 @@ enum Tab {
 #[cfg(feature = "app")]
 #[component]
 pub fn OutputPanel() -> impl IntoView {
-    let state = crate::app::state::use_state();
-    let dark = crate::app::preference::theme::use_dark(state.theme);
+    let page = use_page();
+    let run = use_run();
+    let dark = crate::app::preference::theme::use_dark(page.theme);
     let tab = RwSignal::new(Tab::Boundary);
     // What is not on show costs the worker nothing.
-    Effect::new(move |_| state.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
+    Effect::new(move |_| run.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
     view! {
-        <section class="output" aria-label=move || state.text().output.title>
+        <section class="output" aria-label=move || page.text().output.title>
             <figures::Figures />
             <Tabs tab />
-            <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), state)>
+            <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), page)>
                 {move || match tab.get() {
                     Tab::Boundary => {
                         view! { <curves::Curves dark /> <boundary::Boundary dark /> }.into_any()
@@ -72,13 +76,18 @@ pub fn OutputPanel() -> impl IntoView {
 }
 
 #[cfg(feature = "app")]
-fn name(tab: Tab, state: crate::app::state::State) -> &'static str {
-    let words = state.text().output;
+fn name(tab: Tab, page: Page) -> &'static str {
+    let words = page.text().output;
     match tab {
         Tab::Boundary => words.tab_boundary,
         Tab::Metrics => words.tab_metrics,
         Tab::Graph => words.tab_graph,
     }
+}
+
+#[cfg(feature = "app")]
+fn testid(tab: Tab) -> String {
+    format!("tab-{}", <&str>::from(tab))
 }
 
 /// The row of tabs; the arrow keys go along it.
@@ -89,7 +98,8 @@ fn Tabs(
     tab: RwSignal<Tab>,
 ) -> impl IntoView {
     use strum::VariantArray as _;
-    let state = crate::app::state::use_state();
+    let page = use_page();
+    let run = use_run();
     let key = move |event: leptos::ev::KeyboardEvent| {
         let all = Tab::VARIANTS;
         let here = all.iter().position(|&one| one == tab.get_untracked()).unwrap_or_default();
@@ -102,7 +112,7 @@ fn Tabs(
         // Elsewhere on the page arrow keys step through training.
         event.prevent_default();
         event.stop_propagation();
-        let id = format!("tab-{}", <&str>::from(all[next]));
+        let id = run.element(&testid(all[next]));
         if let Some(element) = document().get_element_by_id(&id) {
             use leptos::wasm_bindgen::JsCast as _;
             // A tab can take the focus.
@@ -110,25 +120,24 @@ fn Tabs(
         }
     };
     let button = move |one: Tab| {
-        let id = format!("tab-{}", <&str>::from(one));
         view! {
             <button
                 type="button"
                 role="tab"
                 class="output-tab"
-                id=id.clone()
-                data-testid=id
+                id=run.element(&testid(one))
+                data-testid=testid(one)
                 aria-selected=move || (tab.get() == one).to_string()
                 tabindex=move || if tab.get() == one { "0" } else { "-1" }
                 on:click=move |_| tab.set(one)
             >
-                {move || name(one, state)}
+                {move || name(one, page)}
             </button>
         }
     };
     let buttons = Tab::VARIANTS.iter().map(|&one| button(one)).collect_view();
     view! {
-        <div class="output-tabs" role="tablist" aria-label=move || state.text().output.tabs on:keydown=key>
+        <div class="output-tabs" role="tablist" aria-label=move || page.text().output.tabs on:keydown=key>
             {buttons}
         </div>
     }

@@ -11,7 +11,7 @@ use super::marks::{self, Kind};
 use super::picture::{self, Brush, Mark, Style, Subject};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
-use crate::app::state::{Looked, State};
+use crate::app::state::{Looked, Run};
 use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE};
 
 /// What the visitor looks at.
@@ -187,12 +187,12 @@ pub fn arrows(
 }
 
 /// What is on show in words: "Output", "Hidden layer 2, unit 3", "x₁²".
-pub fn caption(state: State, subject: Subject) -> String {
-    let words = state.text().output;
+pub fn caption(run: Run, subject: Subject) -> String {
+    let words = run.page.text().output;
     match subject {
         Subject::Output => words.output.to_owned(),
         Subject::Unit(id) => {
-            let outputs = state.frame.with(|frame| frame.shape.len().saturating_sub(2));
+            let outputs = run.frame.with(|frame| frame.shape.len().saturating_sub(2));
             match id.layer < outputs {
                 true => (words.unit)(id.layer + 1, id.unit + 1),
                 false => (words.output_unit)(id.unit + 1),

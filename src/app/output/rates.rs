@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::setting::{Setting, number_text};
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::put;
 
@@ -14,10 +14,11 @@ const HEIGHT: f64 = 120.0;
 /// The curve, the rate that suits and a button that takes it; nothing before a search.
 #[component]
 pub fn RateCurve() -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     move || {
-        let rates = state.rates.get()?;
-        let words = state.text().output;
+        let rates = run.rates.get()?;
+        let words = page.text().output;
         // Worse than at first is only the explosion: it may run out of the picture.
         let first = rates.points.first().map_or(1.0, |&(_, loss)| loss);
         let low = rates.points.iter().map(|&(_, loss)| loss).fold(first, f64::min);
@@ -32,7 +33,7 @@ pub fn RateCurve() -> impl IntoView {
             // Two digits are more than the curve knows.
             let digits = 10f64.powf(1.0 - rate.log10().floor());
             let rate = (rate * digits).round() / digits;
-            let take = move |_| put(state, Setting::LearningRate, &number_text(rate));
+            let take = move |_| put(run, Setting::LearningRate, &number_text(rate));
             view! {
                 <p class="rates-found">
                     <span data-testid="rate-suggestion">{(words.rate_found)(&number_text(rate))}</span>

@@ -4,27 +4,28 @@
 use leptos::prelude::*;
 
 use crate::app::hint;
-use crate::app::state::use_state;
+use crate::app::state::{use_page, use_run};
 use crate::app::widgets::spoken::SpokenOnce;
 
 /// Below the losses: whose weights they are, without which chance they are measured, and how young
 /// moving averages are.
 #[component]
 pub fn LossRemarks() -> impl IntoView {
-    let state = use_state();
-    let chance = Memo::new(move |_| state.config.with(hint::chance));
-    let averages = Memo::new(move |_| state.config.with(hint::has_moving_averages));
-    let brings_back = Memo::new(move |_| state.config.with(hint::brings_back));
+    let page = use_page();
+    let run = use_run();
+    let chance = Memo::new(move |_| run.config.with(hint::chance));
+    let averages = Memo::new(move |_| run.config.with(hint::has_moving_averages));
+    let brings_back = Memo::new(move |_| run.config.with(hint::brings_back));
     let restored = Memo::new(move |_| {
-        let epoch = state.frame.with(|frame| frame.restored)?;
-        Some((state.text().hint.restored)(epoch))
+        let epoch = run.frame.with(|frame| frame.restored)?;
+        Some((page.text().hint.restored)(epoch))
     });
     let young = Memo::new(move |_| {
-        let young = state.frame.with(|frame| frame.health.young)?;
-        Some((state.text().hint.young)(&young))
+        let young = run.frame.with(|frame| frame.health.young)?;
+        Some((page.text().hint.young)(&young))
     });
     let without = move || {
-        let said = (state.text().hint.chance)(&chance.get()?);
+        let said = (page.text().hint.chance)(&chance.get()?);
         Some(view! { <p class="figures-remark" data-testid="remark-chance">{said}</p> })
     };
     view! {
@@ -47,10 +48,11 @@ pub fn LossRemarks() -> impl IntoView {
 /// Below the colour scale: how outputs that are logits are read.
 #[component]
 pub fn LogitRemark() -> impl IntoView {
-    let state = use_state();
-    let logits = Memo::new(move |_| state.config.with(hint::logits));
+    let page = use_page();
+    let run = use_run();
+    let logits = Memo::new(move |_| run.config.with(hint::logits));
     move || {
-        let said = (state.text().hint.logits)(&logits.get()?);
+        let said = (page.text().hint.logits)(&logits.get()?);
         Some(view! { <p class="boundary-outside" data-testid="remark-logits">{said}</p> })
     }
 }

@@ -11,7 +11,7 @@ use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::notice::Notice;
 use crate::app::preference::theme;
-use crate::app::state::{Looked, State};
+use crate::app::state::{Looked, Run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::download;
@@ -26,26 +26,26 @@ const SIDE: f64 = 360.0;
 const MARGIN: f64 = 28.0;
 
 /// Saves the big picture.
-pub fn boundary(state: State) {
-    let file = state.language.get_untracked().text().output.boundary_file;
-    match paint_boundary(state) {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
-        None => state.notify(Notice::NotSaved),
+pub fn boundary(run: Run) {
+    let file = run.page.language.get_untracked().text().output.boundary_file;
+    match paint_boundary(run) {
+        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
+        None => run.page.notify(Notice::NotSaved),
     }
 }
 
 /// Saves the curves.
-pub fn curves(state: State) {
-    let file = state.language.get_untracked().text().output.curves_file;
+pub fn curves(run: Run) {
+    let file = run.page.language.get_untracked().text().output.curves_file;
     let painted = surface::offscreen().filter(|canvas| {
-        let dark = theme::is_dark(state.theme);
+        let dark = theme::is_dark(run.page.theme);
         let size = Size { width: 640.0, height: 320.0, ratio: RATIO };
-        let drawn = curves::picture(state, canvas, size, dark);
+        let drawn = curves::picture(run, canvas, size, dark);
         drawn.and_then(|()| back(canvas, dark)).is_some()
     });
     match painted {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), state),
-        None => state.notify(Notice::NotSaved),
+        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
+        None => run.page.notify(Notice::NotSaved),
     }
 }
 
@@ -60,13 +60,13 @@ fn back(canvas: &HtmlCanvasElement, dark: bool) -> Option<()> {
 }
 
 /// Caption, picture, numbers along its sides and the scale.
-fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
-    let dark = theme::is_dark(state.theme);
-    let frame = state.frame.get_untracked();
-    let asked = paint::subject(state.looked.get_untracked(), &frame.shape);
+fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
+    let dark = theme::is_dark(run.page.theme);
+    let frame = run.frame.get_untracked();
+    let asked = paint::subject(run.looked.get_untracked(), &frame.shape);
     // A map that is still on its way is not waited for: the frame's own is saved.
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
-    let drawn = state.pictures().big;
+    let drawn = run.pictures().big;
     let (subject, values) = match paint::map_of(asked, &frame) {
         Some(map) => (asked, map),
         None => (own, paint::map_of(own, &frame).or(drawn.as_ref().map(|_| Vec::new()))?),
@@ -76,9 +76,9 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
     let square = (MARGIN, 1.5 * MARGIN, SIDE);
     let (show_test, discretize) =
-        state.view.with_untracked(|view| (view.show_test, view.discretize));
+        run.page.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
-    let config = state.config.get_untracked();
+    let config = run.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
     match drawn.filter(|_| subject == own) {
         Some(drawn) => paint::lay_bitmap(&context, &drawn, square)?,
@@ -88,15 +88,13 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
         }
     }
     let kind = Kind::of(&config, false);
-    state
-        .data
-        .with_untracked(|data| paint::points(&context, data, kind, show_test, dark, square))?;
+    run.data.with_untracked(|data| paint::points(&context, data, kind, show_test, dark, square))?;
     paint::arrows(&context, &values, style, dark, square);
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
     context.set_font("600 14px system-ui, sans-serif");
     context.set_text_baseline("middle");
-    let caption = untrack(|| paint::caption(state, subject));
+    let caption = untrack(|| paint::caption(run, subject));
     context.fill_text(&caption, MARGIN, 0.75 * MARGIN).ok()?;
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
@@ -108,7 +106,7 @@ fn paint_boundary(state: State) -> Option<HtmlCanvasElement> {
             legend(&context, colour::scale(dark), (-1.0, 1.0), discretize, below)?
         }
         Style::Classes { .. } => {
-            let words = state.language.get_untracked().text().output;
+            let words = run.page.language.get_untracked().text().output;
             classes(&context, (config.target().classes, dark), words, below)?;
         }
     }

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
-use crate::app::state::use_state;
+use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
 /// A dialog with a title and a button that closes it.
@@ -20,7 +20,7 @@ pub fn Dialog(
     /// What it shows.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let node = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
         let open = open.get();
@@ -51,11 +51,11 @@ pub fn Dialog(
         >
             <div class="dialog-body">
                 <header class="dialog-head">
-                    <h2 id=title_id>{move || title(state.text().controls)}</h2>
+                    <h2 id=title_id>{move || title(page.text().controls)}</h2>
                     <button
                         type="button"
                         class="tool"
-                        aria-label=move || state.text().controls.close
+                        aria-label=move || page.text().controls.close
                         on:click=move |_| open.set(false)
                     >
                         <Icon picture=Picture::Close />

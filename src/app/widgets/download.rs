@@ -6,33 +6,33 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::web_sys::{Blob, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use crate::app::notice::Notice;
-use crate::app::state::{State, Withheld};
+use crate::app::state::{Page, Withheld};
 use crate::app::surroundings;
 
 /// Hands a canvas to the visitor as a PNG file. The browser makes the file in its own time; if
 /// it cannot, a notice says so.
-pub fn download(canvas: &HtmlCanvasElement, file: &str, state: State) {
+pub fn download(canvas: &HtmlCanvasElement, file: &str, page: Page) {
     let file = file.to_owned();
     let made = Closure::once_into_js(move |blob: Option<Blob>| {
-        if blob.and_then(|blob| hand_over(&blob, &file, state)).is_none() {
-            state.notify(Notice::NotSaved);
+        if blob.and_then(|blob| hand_over(&blob, &file, page)).is_none() {
+            page.notify(Notice::NotSaved);
         }
     });
     if canvas.to_blob(made.unchecked_ref()).is_err() {
-        state.notify(Notice::NotSaved);
+        page.notify(Notice::NotSaved);
     }
 }
 
 /// Clicks a link to the file, as browsers have no other way to save one. Where that may do nothing
 /// without a word, the picture is shown as well.
-fn hand_over(blob: &Blob, file: &str, state: State) -> Option<()> {
+fn hand_over(blob: &Blob, file: &str, page: Page) -> Option<()> {
     let url = Url::create_object_url_with_blob(blob).ok()?;
     let anchor: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
     anchor.set_href(&url);
     anchor.set_download(file);
     anchor.click();
     if surroundings::may_lose_files() {
-        state.withheld.set(Some(Withheld::Picture(url)));
+        page.withheld.set(Some(Withheld::Picture(url)));
         return Some(());
     }
     // Some browsers begin to read the file only after the click has returned.

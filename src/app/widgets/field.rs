@@ -7,28 +7,33 @@ use leptos::prelude::*;
 use super::help::{Help, HelpTopic};
 use crate::app::link::Control;
 use crate::app::setting::{AUTO, Kind, Setting, base};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 
 /// The select box's entry for a number that is not in the list.
 const OTHER: &str = "other";
 
-/// The id and `data-testid` of a setting's control.
-pub fn id(setting: Setting) -> String {
+/// The `data-testid` of a setting's control.
+pub fn testid(setting: Setting) -> String {
     format!("setting-{}", setting.key())
 }
 
+/// Its id, for its label.
+pub fn id(run: Run, setting: Setting) -> String {
+    run.element(&testid(setting))
+}
+
 /// A finished choice: applied as the link would apply it; what was refused is said.
-pub fn put(state: State, setting: Setting, text: &str) {
+pub fn put(run: Run, setting: Setting, text: &str) {
     let mut refused = Vec::new();
-    state.edit(|config| refused = setting.apply(config, text));
+    run.edit(|config| refused = setting.apply(config, text));
     for notice in refused {
-        state.notify(notice);
+        run.page.notify(notice);
     }
 }
 
 /// A setting's value as its field writes it.
-pub fn value(state: State, setting: Setting) -> Memo<String> {
-    Memo::new(move |_| state.config.with(|config| setting.get(config)))
+pub fn value(run: Run, setting: Setting) -> Memo<String> {
+    Memo::new(move |_| run.config.with(|config| setting.get(config)))
 }
 
 fn topic(setting: Setting) -> HelpTopic {
@@ -66,10 +71,11 @@ pub fn Name(
     /// The setting.
     setting: Setting,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     view! {
         <span class="field-name">
-            <label for=id(setting)>{move || state.text().controls.setting(setting)}</label>
+            <label for=id(run, setting)>{move || page.text().controls.setting(setting)}</label>
             <Help topic=topic(setting) />
         </span>
     }
@@ -81,8 +87,8 @@ pub fn Choice(
     /// The setting.
     setting: Setting,
 ) -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::of(setting));
+    let page = use_page();
+    let shown = page.shows(Control::of(setting));
     let typing = RwSignal::new(false);
     view! {
         <Show when=move || shown.get()>
@@ -100,8 +106,8 @@ pub fn Choice(
 }
 
 /// What an option of a setting is called; the one that leaves the choice open says what suits.
-fn label(state: State, setting: Setting, name: &str) -> String {
-    let text = state.text();
+fn label(run: Run, setting: Setting, name: &str) -> String {
+    let text = run.page.text();
     if name != AUTO {
         let kind = setting.about(base(name)).map(|about| text.training.label(about.label));
         return match (kind, setting) {
@@ -114,7 +120,7 @@ fn label(state: State, setting: Setting, name: &str) -> String {
             _ => text.controls.option(setting, name),
         };
     }
-    let suits = state.config.with(|config| {
+    let suits = run.config.with(|config| {
         let mut open = config.clone();
         setting.apply(&mut open, AUTO);
         match setting.chosen(&open) {
@@ -133,29 +139,30 @@ fn SelectBox(
     /// Set where the visitor would rather type.
     typing: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
-    let value = value(state, setting);
-    let options = Memo::new(move |_| state.config.with(|config| setting.options(config)));
+    let page = use_page();
+    let run = use_run();
+    let value = value(run, setting);
+    let options = Memo::new(move |_| run.config.with(|config| setting.options(config)));
     let option = move |text: String| {
         let (key, name) = (text.clone(), text.clone());
         let selected = move || value.with(|value| base(value) == key);
         view! {
             <option value=text prop:selected=selected>
-                {move || label(state, setting, &name)}
+                {move || label(run, setting, &name)}
             </option>
         }
     };
     let other = (setting.kind() == Kind::Select).then(|| {
-        view! { <option value=OTHER>{move || state.text().controls.other}</option> }
+        view! { <option value=OTHER>{move || page.text().controls.other}</option> }
     });
     view! {
         <select
             class="select"
-            id=id(setting)
-            data-testid=id(setting)
+            id=id(run, setting)
+            data-testid=testid(setting)
             on:change=move |event| {
                 let chosen = event_target_value(&event);
-                if chosen == OTHER { typing.set(true) } else { put(state, setting, &chosen) }
+                if chosen == OTHER { typing.set(true) } else { put(run, setting, &chosen) }
             }
         >
             <For each=move || options.get() key=String::clone children=option />
@@ -173,7 +180,8 @@ pub fn Typed(
     /// Set to false when done.
     typing: RwSignal<bool>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -193,7 +201,7 @@ pub fn Typed(
         if let Some(text) = text
             && !text.trim().is_empty()
         {
-            put(state, setting, &text);
+            put(run, setting, &text);
         }
         typing.set(false);
     };
@@ -202,11 +210,11 @@ pub fn Typed(
         "Enter" | "Escape" => {
             event.stop_propagation();
             end(event.key() == "Enter");
-            focus_later(setting);
+            focus_later(run, setting);
         }
         _ => {}
     };
-    let text = state.config.with_untracked(|config| setting.get(config));
+    let text = run.config.with_untracked(|config| setting.get(config));
     view! {
         <input
             class="typed"
@@ -216,7 +224,7 @@ pub fn Typed(
             autocomplete="off"
             data-testid=format!("typed-{}", setting.key())
             aria-label=move || {
-                let words = state.text().controls;
+                let words = page.text().controls;
                 (words.type_value)(words.setting(setting))
             }
             value=text
@@ -234,14 +242,14 @@ pub fn is_composing(event: &leptos::ev::KeyboardEvent) -> bool {
 }
 
 /// Gives the focus to a setting's control once it is back on the page.
-fn focus_later(setting: Setting) {
+fn focus_later(run: Run, setting: Setting) {
     request_animation_frame(move || {
         // Whoever has gone on meanwhile keeps the focus: without one it rests on the body.
         let body = document().body().map(leptos::web_sys::Element::from);
         if document().active_element().is_some_and(|active| Some(active) != body) {
             return;
         }
-        if let Some(element) = document().get_element_by_id(&id(setting)) {
+        if let Some(element) = document().get_element_by_id(&id(run, setting)) {
             use leptos::wasm_bindgen::JsCast as _;
             if let Ok(element) = element.dyn_into::<leptos::web_sys::HtmlElement>() {
                 // Where it cannot take the focus, the page keeps it.
@@ -257,19 +265,19 @@ pub fn TextField(
     /// The setting.
     setting: Setting,
 ) -> impl IntoView {
-    let state = use_state();
-    let value = value(state, setting);
+    let run = use_run();
+    let value = value(run, setting);
     view! {
         <input
             class="text"
             type="text"
             autocomplete="off"
             spellcheck="false"
-            id=id(setting)
-            data-testid=id(setting)
+            id=id(run, setting)
+            data-testid=testid(setting)
             prop:value=move || value.get()
             on:change=move |event| {
-                put(state, setting, &event_target_value(&event));
+                put(run, setting, &event_target_value(&event));
                 // A refused text leaves the value as it is, which nobody would write again.
                 if let Some(input) = event.target() {
                     use leptos::wasm_bindgen::JsCast as _;

@@ -7,7 +7,7 @@ use leptos::{ev, html};
 
 use super::icon::{Icon, Picture};
 use super::place::{self, Anchor};
-use crate::app::state::use_state;
+use crate::app::state::use_page;
 pub use crate::app::text::help::HelpTopic;
 
 /// The card's content and where it opens.
@@ -60,10 +60,10 @@ pub fn Help(
     /// What it explains.
     topic: HelpTopic,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let opened = expect_context::<Opened>();
     let label = move || {
-        let text = state.text();
+        let text = page.text();
         (text.controls.what_is)(text.help.get(topic).title)
     };
     let is_open =
@@ -121,7 +121,7 @@ fn Explanation(
     /// To close it.
     opened: Opened,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
         if let Some(card) = node.get() {
@@ -131,7 +131,7 @@ fn Explanation(
     });
     let topic = card.topic;
     let name: &str = topic.into();
-    let entry = move || state.text().help.get(topic);
+    let entry = move || page.text().help.get(topic);
     view! {
         <div
             class="help-card"
@@ -154,7 +154,7 @@ fn Explanation(
                 <button
                     type="button"
                     class="tool"
-                    aria-label=move || state.text().controls.close
+                    aria-label=move || page.text().controls.close
                     on:click=move |_| opened.close_to_button()
                 >
                     <Icon picture=Picture::Close />

@@ -7,7 +7,7 @@ use leptos::web_sys::{EventTarget, Node};
 use leptos::{ev, html};
 
 use super::field::is_composing;
-use crate::app::state::use_state;
+use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
 /// A button with a card below it.
@@ -27,10 +27,10 @@ pub fn Popover(
     /// What the card shows.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let anchor = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
-    let label = move || label(state.text().controls);
+    let label = move || label(page.text().controls);
     let outside = move |target: Option<EventTarget>| {
         let node = target.and_then(|target| target.dyn_into::<Node>().ok());
         match (anchor.try_get_untracked().flatten(), node) {

@@ -4,11 +4,11 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Name, Typed, id, value};
+use super::field::{Name, Typed, id, testid, value};
 use super::figure;
 use crate::app::link::Control;
 use crate::app::setting::{Setting, Slider};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 
 /// A slider, with its value as a button that lets one type another.
 #[component]
@@ -19,12 +19,13 @@ pub fn SliderField(
     #[prop(optional)]
     unit: &'static str,
 ) -> impl IntoView {
-    let state = use_state();
-    let shown = state.shows(Control::of(setting));
-    let value = value(state, setting);
+    let page = use_page();
+    let run = use_run();
+    let shown = page.shows(Control::of(setting));
+    let value = value(run, setting);
     let typing = RwSignal::new(false);
     let label = move || {
-        let words = state.text().controls;
+        let words = page.text().controls;
         (words.type_value)(words.setting(setting))
     };
     view! {
@@ -64,12 +65,12 @@ fn Track(
     /// The setting.
     setting: Setting,
 ) -> impl IntoView {
-    let state = use_state();
-    let value = value(state, setting);
+    let run = use_run();
+    let value = value(run, setting);
     let input = NodeRef::<html::Input>::new();
     let dragging = RwSignal::new(false);
-    let at = Memo::new(move |_| state.config.with(|config| figure::slider_at(setting, config)));
-    let ends = ends(state, setting, dragging);
+    let at = Memo::new(move |_| run.config.with(|config| figure::slider_at(setting, config)));
+    let ends = ends(run, setting, dragging);
     Effect::new(move |_| {
         let (at, ends) = (at.get(), ends.get());
         let (Some(input), Some(ends)) = (input.get(), ends) else { return };
@@ -85,15 +86,15 @@ fn Track(
             type="range"
             class="track"
             node_ref=input
-            id=id(setting)
-            data-testid=id(setting)
+            id=id(run, setting)
+            data-testid=testid(setting)
             prop:style=move || format!("--filled:{:.2}%", filled())
             aria-valuetext=move || value.get()
             on:input=move |event| {
                 dragging.set(true);
                 if let Ok(at) = event_target_value(&event).parse() {
                     let text = figure::slider_text(setting, at);
-                    state.drag(|config| {
+                    run.drag(|config| {
                         // The slider's own values are all allowed.
                         setting.apply(config, &text);
                     });
@@ -101,16 +102,16 @@ fn Track(
             }
             on:change=move |_| {
                 dragging.set(false);
-                state.finish();
+                run.finish();
             }
         />
     }
 }
 
 /// The slider's ends; they hold still while it is dragged, or it would slip away.
-fn ends(state: State, setting: Setting, dragging: RwSignal<bool>) -> Memo<Option<Slider>> {
+fn ends(run: Run, setting: Setting, dragging: RwSignal<bool>) -> Memo<Option<Slider>> {
     Memo::new(move |before: Option<&Option<Slider>>| {
-        let new = state.config.with(|config| figure::slider(setting, config));
+        let new = run.config.with(|config| figure::slider(setting, config));
         match before {
             Some(&before) if dragging.get() => before,
             Some(_) | None => new,

@@ -10,7 +10,7 @@ use super::sketch::{self, Sketch};
 use super::{figure, knob};
 use crate::app::notice::Notice;
 use crate::app::setting::{AnyKind, Chosen, Setting, number, number_text};
-use crate::app::state::{State, use_state};
+use crate::app::state::{Run, use_page, use_run};
 use crate::engine::kind::{Knob, Scale};
 
 /// What a hand does to a knob; the texts are calls such as `adam(beta_1:0.8)`.
@@ -25,14 +25,14 @@ pub enum Touch {
 }
 
 /// Does to a setting what a hand does to its knobs.
-pub fn touch(state: State, setting: Setting, touch: Touch) {
+pub fn touch(run: Run, setting: Setting, touch: Touch) {
     match touch {
-        Touch::Drag(call) => state.drag(|config| {
+        Touch::Drag(call) => run.drag(|config| {
             // What a slider offers is allowed.
             setting.apply(config, &call);
         }),
-        Touch::Put(call) => put(state, setting, &call),
-        Touch::Release => state.finish(),
+        Touch::Put(call) => put(run, setting, &call),
+        Touch::Release => run.finish(),
     }
 }
 
@@ -56,26 +56,27 @@ pub fn Details(
     /// The setting.
     setting: Setting,
 ) -> impl IntoView {
-    let state = use_state();
-    let chosen = Memo::new(move |_| state.config.with(|config| setting.chosen(config)));
+    let page = use_page();
+    let run = use_run();
+    let chosen = Memo::new(move |_| run.config.with(|config| setting.chosen(config)));
     // What suits by itself is not to be tuned: choosing it makes it one's own.
     let tuned = Memo::new(move |_| {
-        let open = state.config.with(|config| setting.is_automatic(config));
+        let open = run.config.with(|config| setting.is_automatic(config));
         chosen.get().filter(|_| !open)
     });
     let kind = Memo::new(move |_| chosen.get().map(|chosen| chosen.kind));
     let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
-    let sketch = Memo::new(move |_| state.config.with(|config| sketch::of(setting, config)));
+    let sketch = Memo::new(move |_| run.config.with(|config| sketch::of(setting, config)));
     view! {
         <div class="tuned-details">
             <div class="tuned-said">
                 <AboutKind key=setting.key() kind formula />
-                <Sparkline key=setting.key() name=move || state.text().controls.setting(setting) sketch />
+                <Sparkline key=setting.key() name=move || page.text().controls.setting(setting) sketch />
             </div>
             <Knobs
                 key=setting.key()
                 chosen=tuned
-                touch=Callback::new(move |hand| touch(state, setting, hand))
+                touch=Callback::new(move |hand| touch(run, setting, hand))
             />
         </div>
     }
@@ -93,8 +94,8 @@ pub fn AboutKind(
     #[prop(optional, into)]
     formula: Signal<Option<&'static str>>,
 ) -> impl IntoView {
-    let state = use_state();
-    let said = move || kind.get().map(|kind| state.text().kinds.about(kind));
+    let page = use_page();
+    let said = move || kind.get().map(|kind| page.text().kinds.about(kind));
     let source =
         move || kind.get().map(|kind| kind.about().source).filter(|source| !source.is_empty());
     view! {
@@ -117,8 +118,8 @@ pub fn Sparkline(
     /// The curve.
     sketch: Memo<Option<Sketch>>,
 ) -> impl IntoView {
-    let state = use_state();
-    let label = move || (state.text().training.curve)(name.get());
+    let page = use_page();
+    let label = move || (page.text().training.curve)(name.get());
     move || {
         let Sketch { behind, curve, filled, ends } = sketch.get()?;
         let ends = ends.map(|(left, right)| {
@@ -187,17 +188,18 @@ fn KnobField(
     /// Called with what the hand does.
     touch: Callback<Touch>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let id = format!("knob-{key}-{}", knob.name);
     let value = Memo::new(move |_| value.get().unwrap_or(knob.default));
     let put = move |text: String| touch.run(Touch::Put(call.run(text)));
-    let name = move || state.text().training.knob(knob.name);
-    let label_for = id.clone();
+    let name = move || page.text().training.knob(knob.name);
+    let label_for = run.element(&id);
     let control = match knob.scale {
         Scale::Switch => view! {
             <input
                 type="checkbox"
-                id=id.clone()
+                id=run.element(&id)
                 data-testid=id
                 prop:checked=move || value.get() != 0.0
                 on:change=move |event| put(u8::from(event_target_checked(&event)).to_string())
@@ -209,14 +211,14 @@ fn KnobField(
                 let name = *name;
                 view! {
                     <option value=at prop:selected=move || value.get() == at as f64>
-                        {move || state.text().training.knob(name)}
+                        {move || page.text().training.knob(name)}
                     </option>
                 }
             };
             view! {
                 <select
                     class="select"
-                    id=id.clone()
+                    id=run.element(&id)
                     data-testid=id
                     on:change=move |event| put(event_target_value(&event))
                 >
@@ -256,7 +258,8 @@ fn Number(
     /// Called with the text typed.
     put: Callback<String>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
+    let run = use_run();
     let input = NodeRef::<html::Input>::new();
     let text = move || number_text(value.get());
     let take = move |typed: String| {
@@ -264,7 +267,7 @@ fn Number(
             put.run(typed);
         } else {
             let (key, used) = (knob.name.to_owned(), number_text(value.get_untracked()));
-            state.notify(Notice::Replaced { key, value: typed, used, suggestion: None });
+            page.notify(Notice::Replaced { key, value: typed, used, suggestion: None });
         }
         // A refused text leaves the value as it is, which nobody would write again.
         if let Some(input) = input.get_untracked() {
@@ -278,7 +281,7 @@ fn Number(
             type="text"
             inputmode="decimal"
             autocomplete="off"
-            id=id.clone()
+            id=run.element(&id)
             data-testid=id
             prop:value=text
             on:keydown=move |event| {
@@ -309,7 +312,7 @@ fn Track(
     /// Called with what the hand does.
     touch: Callback<Touch>,
 ) -> impl IntoView {
-    let state = use_state();
+    let page = use_page();
     let input = NodeRef::<html::Input>::new();
     let ends = knob::slider(knob);
     let at = Memo::new(move |_| knob::position(knob, value.get()));
@@ -329,7 +332,7 @@ fn Track(
             node_ref=input
             data-testid=format!("slider-{key}-{}", knob.name)
             prop:style=move || format!("--filled:{:.2}%", figure::share(ends, at.get()))
-            aria-label=move || state.text().training.knob(knob.name)
+            aria-label=move || page.text().training.knob(knob.name)
             aria-valuetext=move || number_text(value.get())
             on:input=move |event| {
                 if let Ok(at) = event_target_value(&event).parse() {

@@ -1,0 +1,215 @@
+//! The ways between a run and the address bar: what is open in it at first, what comes in later, and
+//! what is written into it.
+
+use leptos::prelude::*;
+
+use super::page::Page;
+use super::run::Run;
+use crate::app::link::entry::{Entry, How};
+use crate::app::link::{self, Link, Opened, View, identity};
+use crate::app::notice::Notice;
+use crate::app::surroundings;
+use crate::engine::change::Change;
+use crate::engine::config::Config;
+use crate::protocol::Speed;
+
+/// Where a link that the page adopts comes from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Origin {
+    /// From the entry of the browser's history that the page stands at: typed, followed, or come
+    /// back to.
+    Entry(Entry),
+    /// From elsewhere, such as a lesson or a message; so it gets into the history.
+    Elsewhere(How),
+}
+
+impl Run {
+    /// The run that the address bar and the browser's settings ask for, on its page.
+    pub fn open() -> Self {
+        let found = Entry::found();
+        let (mut link, notices) = read(&found.hash);
+        if let Some(ids) = &found.layers {
+            // Ids that do not fit are another page's: those of the places stay.
+            identity::take_over(&mut link.config.layers, ids);
+        }
+        let Link { config, view } = link;
+        let speed = view.speed.unwrap_or(Speed::Sixty);
+        let next_layer = identity::beyond(&config.layers, found.next);
+        let page = Page::new(RwSignal::new(config), view, found, next_layer);
+        let run = Self::new(page, page.config, speed);
+        // What is shown and what stands in the address bar agree; a bare address stays bare.
+        page.write(How::Replace);
+        run.send_config();
+        page.notify_all(notices);
+        run
+    }
+
+    /// A finished change of the config: applied, sent and written into the link, one entry
+    /// in the browser's history.
+    pub fn edit(self, change: impl FnOnce(&mut Config)) {
+        self.drag(change);
+        self.finish();
+    }
+
+    /// A drag has ended: a hash that waited for that is followed, else the link is written.
+    pub fn finish(self) {
+        self.dragging.set_value(false);
+        if !self.addressed {
+            return;
+        }
+        let waited = self.page.waiting.get_value();
+        self.page.waiting.set_value(false);
+        if !(waited && self.follow_hash()) {
+            self.page.write(How::Push);
+        }
+    }
+
+    /// The pace, also of a run under way.
+    pub fn set_speed(self, speed: Speed) {
+        self.speed.set(speed);
+        if self.addressed && self.page.view.with_untracked(|view| view.speed.is_some()) {
+            self.page.edit_view(|view| view.speed = Some(speed));
+        }
+        if self.playing.get_untracked() {
+            self.send_run();
+        }
+    }
+
+    /// Draws a new seed: new data and new first weights.
+    pub fn new_seed(self) {
+        self.edit(|config| config.seed = fresh_seed());
+    }
+
+    /// Follows a hash that came from outside: typed, a link, or Back and Forward. One that comes
+    /// during a drag waits for its end. False where there is nothing new to follow.
+    pub fn follow_hash(self) -> bool {
+        let found = Entry::found();
+        if self.page.written.with_value(|written| written.covers(&found)) {
+            return false;
+        }
+        if self.is_dragging() {
+            self.page.waiting.set_value(true);
+            return true;
+        }
+        let (link, notices) = read(&found.hash);
+        self.adopt(link, Origin::Entry(found));
+        self.page.notify_all(notices);
+        true
+    }
+
+    /// Shows what a link asks for, with those of the layers on show that it still has. It is the one
+    /// way in, wherever the link comes from.
+    pub fn adopt(self, link: Link, origin: Origin) {
+        let Link { mut config, view } = link;
+        let page = self.page;
+        let how = match origin {
+            Origin::Entry(found) => {
+                self.find_layers(&mut config, &found);
+                page.written.set_value(found);
+                How::Replace
+            }
+            Origin::Elsewhere(how) => {
+                self.find_layers(&mut config, &Entry::default());
+                how
+            }
+        };
+        let speed = view.speed.filter(|&speed| speed != self.speed.get_untracked());
+        if let Some(speed) = speed {
+            self.speed.set(speed);
+        }
+        if let Some(language) = view.language {
+            page.language.set(language);
+        }
+        if let Some(theme) = view.theme {
+            page.theme.set(theme);
+        }
+        page.view.set(view);
+        self.take(config);
+        if speed.is_some() && self.playing.get_untracked() {
+            self.send_run();
+        }
+        page.write(how);
+    }
+
+    /// Gives the layers of a link their ids: those that its entry has for them, or those of the
+    /// layers on show that they match.
+    fn find_layers(self, config: &mut Config, found: &Entry) {
+        let mut next = self.page.next_layer.get_value().max(found.next);
+        let ids = found.layers.as_ref();
+        if !ids.is_some_and(|ids| identity::take_over(&mut config.layers, ids)) {
+            let by_place = config.layers.clone();
+            self.config.with_untracked(|shown| {
+                identity::recognise(&mut config.layers, &shown.layers, &mut next);
+                // Of a new start nothing is kept: it is then the one that the link opens anywhere.
+                if config.change_since(shown) == Change::Rebuild {
+                    config.layers = by_place;
+                }
+            });
+        }
+        self.page.next_layer.set_value(identity::beyond(&config.layers, next));
+    }
+}
+
+impl Page {
+    /// A finished change of the view (toggles, hidden controls).
+    pub fn edit_view(self, change: impl FnOnce(&mut View)) {
+        self.view.update(change);
+        // A hash that waits for the end of a drag is followed then.
+        if !self.waiting.get_value() {
+            self.write(How::Push);
+        }
+    }
+
+    /// The link of the page as it stands.
+    pub fn link(self) -> Link {
+        Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
+    }
+
+    /// A link to copy to the page as it stands. What other programs have put before the hash, such
+    /// as `?_gl=…`, concerns this visit alone.
+    pub fn address(self) -> String {
+        address_of(&self.link(), &['?', '#'])
+    }
+
+    /// Writes the link into the address bar where it says something else.
+    fn write(self, how: How) {
+        let link = self.link();
+        let layers = link.config.layers.iter().map(|layer| layer.id).collect();
+        let entry = Entry {
+            hash: link::write(&link),
+            layers: Some(layers),
+            next: self.next_layer.get_value(),
+        };
+        if self.written.with_value(|written| written.covers(&entry)) {
+            return;
+        }
+        // In a frame Back belongs to the page around.
+        let how = if surroundings::is_framed() { How::Replace } else { how };
+        let written = entry.write(how, &address_of(&link, &['#']));
+        // What was refused is written again by the next finished change.
+        self.written.set_value(if written { entry } else { Entry::found() });
+    }
+}
+
+/// The page's address up to the first of these signs, with the hash of a link.
+fn address_of(link: &Link, until: &[char]) -> String {
+    let address = location().href().unwrap_or_default();
+    let base = address.split(until).next().unwrap_or_default();
+    let hash = link::write(link);
+    if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
+}
+
+/// What a hash asks for; a Playground link without a seed gets one.
+fn read(hash: &str) -> (Link, Vec<Notice>) {
+    let Opened { mut link, notices, seed_missing } = link::parse(hash);
+    if seed_missing {
+        link.config.seed = fresh_seed();
+    }
+    (link, notices)
+}
+
+/// A seed as the TensorFlow Playground draws one: five decimals. It is the one draw that must
+/// not repeat, so it comes from the browser, not from a seeded generator.
+fn fresh_seed() -> String {
+    format!("{:.5}", js_sys::Math::random())
+}

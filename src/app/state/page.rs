@@ -1,0 +1,144 @@
+//! What the page knows beside its runs: how it looks and speaks, what a link says beside the config,
+//! and what it tells its visitor.
+
+use leptos::prelude::*;
+
+use crate::app::curve::CurveView;
+use crate::app::link::entry::Entry;
+use crate::app::link::{Control, View};
+use crate::app::notice::Notice;
+use crate::app::preference::language::{self, Language};
+use crate::app::preference::theme::{self, Theme};
+use crate::app::text::Text;
+use crate::engine::config::Config;
+
+/// Notices on show at most; the oldest makes room.
+const NOTICES: usize = 6;
+
+/// A notice on the page, with a number that tells two equal ones apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Counts up.
+    pub id: u32,
+    /// What it says.
+    pub notice: Notice,
+}
+
+/// What the browser may not have let out of the page; `controls::withheld` shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Withheld {
+    /// A link that could not be copied.
+    Link(String),
+    /// A picture whose file may have been dropped, by its `blob:` address.
+    Picture(String),
+}
+
+/// All signals of the page but those of its runs. Copy it into closures.
+#[derive(Clone, Copy)]
+pub struct Page {
+    /// The language on show.
+    pub language: RwSignal<Language>,
+    /// Light or dark, and whether the visitor or the system chose.
+    pub theme: RwSignal<Theme>,
+    /// The config that the link tells: that of the run which the address bar has opened.
+    pub(super) config: RwSignal<Config>,
+    /// What the link says beside it: toggles, hidden controls, unknown keys.
+    pub view: RwSignal<View>,
+    /// How the curves are drawn; `output::save` draws them alike.
+    pub curve_view: RwSignal<CurveView>,
+    /// Notices on show, oldest first.
+    pub notices: RwSignal<Vec<Shown>>,
+    /// What may not have left the page.
+    pub withheld: RwSignal<Option<Withheld>>,
+    /// How often a canvas has come back empty: a browser whose graphics process dies forgets what
+    /// was drawn, and says so.
+    pub restored: RwSignal<u32>,
+    /// The history's entry as last written or read: tells one's own change from a visitor's.
+    pub(super) written: StoredValue<Entry>,
+    /// The id of the next layer that is new.
+    pub(super) next_layer: StoredValue<u32>,
+    /// Whether a hash has come during a drag and waits for its end.
+    pub(super) waiting: StoredValue<bool>,
+    /// Runs so far.
+    runs: StoredValue<u32>,
+    /// Notices shown so far.
+    noticed: StoredValue<u32>,
+}
+
+/// What concerns the whole page, from any component.
+pub fn use_page() -> Page {
+    expect_context::<Page>()
+}
+
+impl Page {
+    /// The page as a link shows it, at this entry of the browser's history.
+    pub(super) fn new(config: RwSignal<Config>, view: View, found: Entry, next_layer: u32) -> Self {
+        Self {
+            language: RwSignal::new(language::initial(view.language)),
+            theme: RwSignal::new(theme::initial(view.theme)),
+            config,
+            view: RwSignal::new(view),
+            curve_view: RwSignal::default(),
+            notices: RwSignal::default(),
+            withheld: RwSignal::new(None),
+            restored: RwSignal::default(),
+            written: StoredValue::new(found),
+            next_layer: StoredValue::new(next_layer),
+            waiting: StoredValue::new(false),
+            runs: StoredValue::new(0),
+            noticed: StoredValue::new(0),
+        }
+    }
+
+    /// The words of the language on show (reactive).
+    pub fn text(self) -> &'static Text {
+        self.language.get().text()
+    }
+
+    /// Whether the link leaves a control on the page; what is none is always there.
+    pub fn shows(self, control: impl Into<Option<Control>>) -> Memo<bool> {
+        let control = control.into();
+        Memo::new(move |_| {
+            control.is_none_or(|control| self.view.with(|view| !view.hidden.contains(&control)))
+        })
+    }
+
+    /// Shows a notice; one that says the same makes room for it.
+    pub fn notify(self, notice: Notice) {
+        let id = self.noticed.get_value().wrapping_add(1);
+        self.noticed.set_value(id);
+        self.notices.update(|shown| {
+            // Of those that stay one tells how it is.
+            let stays = notice.stays();
+            shown.retain(|shown| shown.notice != notice && !(stays && shown.notice.stays()));
+            shown.push(Shown { id, notice });
+            let mut surplus = shown.len().saturating_sub(NOTICES);
+            shown.retain(|shown| {
+                let goes = surplus > 0 && shown.id != id && !shown.notice.stays();
+                surplus -= usize::from(goes);
+                !goes
+            });
+        });
+    }
+
+    /// Shows them all, the last one on top.
+    pub(super) fn notify_all(self, notices: Vec<Notice>) {
+        for notice in notices {
+            self.notify(notice);
+        }
+    }
+
+    /// It is no longer so: what stays goes.
+    pub fn clear_lasting(self) {
+        if self.notices.with_untracked(|shown| shown.iter().any(|shown| shown.notice.stays())) {
+            self.notices.update(|shown| shown.retain(|shown| !shown.notice.stays()));
+        }
+    }
+
+    /// The number of one more run.
+    pub(super) fn count(self) -> u32 {
+        let number = self.runs.get_value();
+        self.runs.set_value(number.wrapping_add(1));
+        number
+    }
+}

@@ -1,0 +1,277 @@
+//! One run as the page knows it: what the visitor asked for, how it goes, what is on show of it, and
+//! what its worker is told. Another one may stand beside it.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::page::Page;
+use crate::app::link::identity;
+use crate::app::notice::Interrupted;
+use crate::app::scene::{Pictures, Scene};
+use crate::app::setting;
+use crate::engine::change::Change;
+use crate::engine::config::Config;
+use crate::engine::feature::Feature;
+use crate::protocol::curve::Curve;
+use crate::protocol::{
+    Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
+    UnitId, WeightId, Wish,
+};
+
+/// What the big picture shows while a unit is hovered, focused or held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looked {
+    /// A hidden or output unit: the worker computes its map.
+    Unit(UnitId),
+    /// An input feature: the page draws it from its formula.
+    Feature(Feature),
+}
+
+/// All signals of a run. Copy it into closures.
+#[derive(Clone, Copy)]
+pub struct Run {
+    /// The page that it stands on.
+    pub page: Page,
+    /// Which of the page's runs it is, from 0.
+    number: u32,
+    /// Whether the address bar tells of it.
+    pub(super) addressed: bool,
+    /// The run that the visitor asked for.
+    pub config: RwSignal<Config>,
+    /// Whether training runs (what the visitor asked for; the worker confirms by frames).
+    pub playing: RwSignal<bool>,
+    /// The pace.
+    pub speed: RwSignal<Speed>,
+    /// Why training last stood still.
+    pub stopped: RwSignal<Option<Stopped>>,
+    /// The picture on show; its parts below tell only of what is new in it.
+    pub scene: RwSignal<Scene, LocalStorage>,
+    /// Its frame.
+    pub frame: Memo<Arc<Frame>>,
+    /// The data of its run.
+    pub data: Memo<Arc<Data>>,
+    /// The curve up to it.
+    pub curve: Memo<Arc<Curve>>,
+    /// How the page wants the worker's pictures.
+    wished: StoredValue<Wish>,
+    /// The plan of the network, while it is watched.
+    pub graph: RwSignal<Arc<Graph>>,
+    /// How long each op of the plan takes, once it was asked for.
+    pub profile: RwSignal<Profile>,
+    /// Losses over learning rates, once they were asked for; a new start forgets them.
+    pub rates: RwSignal<Option<Rates>>,
+    /// What died with the last worker, until it is begun again.
+    pub interrupted: RwSignal<Option<Interrupted>>,
+    /// How often the visitor has asked for another worker.
+    pub retries: RwSignal<u32>,
+    /// What is enlarged in the big picture; `None` is the output.
+    pub looked: RwSignal<Option<Looked>>,
+    /// The weight whose editor is open.
+    pub editing: RwSignal<Option<WeightId>>,
+    /// Which processor trains and why; `None` before the worker has said so.
+    pub assignment: RwSignal<Option<Assignment>>,
+    /// The race under way, or the last one.
+    pub race: RwSignal<Race>,
+    /// Functions of `Math` that training at 64 bits calls in the browser, by name.
+    pub called: RwSignal<Vec<String>>,
+    /// What the browser says of WebGPU; `None` until it has answered.
+    pub gpu: RwSignal<Option<Gpu>>,
+    /// Commands for the worker, drained by `engine`.
+    pub outbox: RwSignal<Vec<Command>>,
+    /// Whether a drag is under way.
+    pub(super) dragging: StoredValue<bool>,
+    /// The epoch that it was asked to stop after.
+    until: StoredValue<Option<u64>>,
+    /// Whether all metrics and the plan are watched, as last asked for.
+    watched: StoredValue<(bool, bool)>,
+}
+
+/// The run that a component shows.
+pub fn use_run() -> Run {
+    expect_context::<Run>()
+}
+
+impl Run {
+    /// Another run on the page. The address bar does not tell of it.
+    pub fn beside(page: Page, config: Config) -> Self {
+        let run = Self { addressed: false, ..Self::new(page, RwSignal::new(config), Speed::Sixty) };
+        run.send_config();
+        run
+    }
+
+    /// A run that nobody has told a worker of yet.
+    pub(super) fn new(page: Page, config: RwSignal<Config>, speed: Speed) -> Self {
+        let scene = RwSignal::new_local(Scene::default());
+        Self {
+            page,
+            number: page.count(),
+            addressed: true,
+            config,
+            playing: RwSignal::new(false),
+            speed: RwSignal::new(speed),
+            stopped: RwSignal::new(None),
+            scene,
+            frame: part(scene, |scene| &scene.frame),
+            data: part(scene, |scene| &scene.data),
+            curve: part(scene, |scene| &scene.curve),
+            wished: StoredValue::new(Wish::default()),
+            graph: RwSignal::default(),
+            profile: RwSignal::default(),
+            rates: RwSignal::default(),
+            interrupted: RwSignal::new(None),
+            retries: RwSignal::default(),
+            looked: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            assignment: RwSignal::new(None),
+            race: RwSignal::default(),
+            called: RwSignal::default(),
+            gpu: RwSignal::new(None),
+            outbox: RwSignal::default(),
+            dragging: StoredValue::new(false),
+            until: StoredValue::new(None),
+            watched: StoredValue::new((false, false)),
+        }
+    }
+
+    /// The id of an element that shows something of this run, of that name in every run.
+    pub fn element(self, name: &str) -> String {
+        match self.number {
+            0 => name.to_owned(),
+            number => format!("{name}-{number}"),
+        }
+    }
+
+    /// What the worker has drawn for the frame on show.
+    pub fn pictures(self) -> Pictures {
+        self.scene.with_untracked(|scene| scene.pictures.clone())
+    }
+
+    /// A change in the middle of a drag: applied and sent; the link waits for [`Self::finish`].
+    pub fn drag(self, change: impl FnOnce(&mut Config)) {
+        self.dragging.set_value(true);
+        let before = self.config.get_untracked();
+        let mut after = before.clone();
+        change(&mut after);
+        let notices = setting::settle(&mut after, &before);
+        self.page.next_layer.update_value(|next| {
+            identity::number_new(&mut after.layers, &before.layers, next);
+        });
+        self.take(after);
+        self.page.notify_all(notices);
+    }
+
+    /// Whether a drag is under way.
+    pub fn is_dragging(self) -> bool {
+        self.dragging.get_value()
+    }
+
+    /// Makes a config the one on show and the worker's.
+    pub(super) fn take(self, after: Config) {
+        let before = self.config.get_untracked();
+        if after == before {
+            return;
+        }
+        let rebuilt = after.change_since(&before) == Change::Rebuild;
+        self.config.set(after);
+        self.stopped.set(None);
+        if rebuilt {
+            self.editing.set(None);
+            self.rates.set(None);
+        }
+        self.send_config();
+    }
+
+    /// Plays or pauses.
+    pub fn set_playing(self, on: bool) {
+        self.until.set_value(None);
+        self.playing.set(on);
+        self.send_run();
+    }
+
+    /// Plays to the end of an epoch and stops exactly there.
+    pub fn run_to(self, epoch: u64) {
+        self.until.set_value(Some(epoch));
+        self.playing.set(true);
+        self.send_run();
+    }
+
+    /// One step, then stands still.
+    pub fn step(self, unit: Unit) {
+        self.playing.set(false);
+        self.stopped.set(None);
+        self.send(Command::Step { unit });
+    }
+
+    /// A new start as the rules have it.
+    pub fn reset(self) {
+        self.playing.set(false);
+        self.stopped.set(None);
+        self.send(Command::Reset);
+    }
+
+    /// Sends the run or the pause that `playing`, `speed` and `until` say.
+    pub fn send_run(self) {
+        self.stopped.set(None);
+        self.send(if self.playing.get_untracked() {
+            Command::Run { speed: self.speed.get_untracked(), until: self.until.get_value() }
+        } else {
+            Command::Pause
+        });
+    }
+
+    /// Whether the worker is to send all metrics with each frame, and the plan when it changes.
+    pub fn watch(self, report: bool, graph: bool) {
+        self.watched.set_value((report, graph));
+        self.send_watch();
+    }
+
+    /// Says again what is watched: a new worker does not know.
+    pub fn send_watch(self) {
+        let (report, graph) = self.watched.get_value();
+        self.send(Command::Watch { report, graph });
+    }
+
+    /// Changes how the worker draws pictures, where it can.
+    pub fn wish(self, change: impl FnOnce(&mut Wish)) {
+        let before = self.wished.get_value();
+        self.wished.update_value(change);
+        if self.wished.get_value() != before {
+            self.send_wish();
+        }
+    }
+
+    /// Says again how pictures are wished for: a new worker does not know.
+    pub fn send_wish(self) {
+        self.send(Command::Draw { wish: self.wished.get_value() });
+    }
+
+    /// Sends a command to the worker (in order, after it is ready).
+    pub fn send(self, command: Command) {
+        self.outbox.update(|outbox| outbox.push(command));
+    }
+
+    /// Tells the worker the whole config.
+    pub(super) fn send_config(self) {
+        self.send(Command::Configure { config: Box::new(self.config.get_untracked()) });
+    }
+
+    /// Asks for another worker.
+    pub fn try_again(self) {
+        self.retries.update(|count| *count = count.wrapping_add(1));
+    }
+}
+
+/// A part of the scene, which tells only of another one in its place.
+fn part<T: Send + Sync + 'static>(
+    scene: RwSignal<Scene, LocalStorage>,
+    of: fn(&Scene) -> &Arc<T>,
+) -> Memo<Arc<T>> {
+    Memo::new_with_compare(
+        move |_| scene.with(|scene| Arc::clone(of(scene))),
+        |before, after| match (before, after) {
+            (Some(before), Some(after)) => !Arc::ptr_eq(before, after),
+            (None, _) | (_, None) => true,
+        },
+    )
+}
