@@ -166,6 +166,7 @@ fn another_programs_keys_and_values_stay_as_they_came() {
     for (hash, kept) in [
         (r"seed=1&my\_key=a%20b/", r"my\_key=a%20b/"),
         (r"seed=1&key=a\&noise=5", "key=a"),
+        (r"seed=1&tutorial=a\=b", "tutorial=a"),
         ("seed=1&%20key%20=%0A", "%20key%20=%0A"),
         ("lt;x=1", "lt%3Bx=1"),
     ] {

@@ -86,7 +86,12 @@ impl Entries {
         if let Some(key) = Key::named(&name) {
             let text = match key {
                 // An idle text is carried on as it is escaped, a value is read.
-                Key::Tutorial => keep(first),
+                Key::Tutorial => {
+                    // A backslash before the second `=` was put before that one.
+                    let idle = first.trim_end_matches('\\');
+                    mend::note(first, idle, &mut mended);
+                    keep(idle)
+                }
                 Key::Setting(Setting::Seed) => {
                     let seed = setting::seed_text(&decode(mend::trimmed_end(first)));
                     mend::note(&decode(first), &seed, &mut mended);
