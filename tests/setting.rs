@@ -25,6 +25,38 @@ fn playground() -> Config {
 }
 
 #[test]
+fn a_comma_that_a_hand_types_is_a_point_or_parts_thousands_and_a_link_has_none() {
+    for (setting, typed, read) in [
+        (Setting::LearningRate, "0,03", "0.03"),
+        (Setting::LearningRate, " 1,5e-3", " 1.5e-3"),
+        (Setting::LearningRate, "0,0,3", "0,0,3"),
+        (Setting::Noise, "12,5", "12.5"),
+        (Setting::Samples, "1,000", "1000"),
+        (Setting::Samples, "2,5", "2.5"),
+        (Setting::NetworkShape, "4,2", "4,2"),
+        (Setting::Seed, "1,5", "1,5"),
+    ] {
+        assert_eq!(setting.typed(typed), read, "{setting:?}");
+    }
+    let opened = link::parse("learningRate=0,03");
+    assert_eq!((opened.link.config.learning_rate, opened.notices.len()), (0.03, 1), "by default");
+}
+
+#[test]
+fn a_number_that_is_refused_is_told_which_are_allowed() {
+    for (setting, text, ranges) in [
+        (Setting::LearningRate, "1e40", ["0 to 10", "0~10"]),
+        (Setting::Samples, "7", ["20 to 20000", "20~20000"]),
+    ] {
+        let notices = setting.apply(&mut Config::default(), text);
+        for (language, range) in [&words::ENGLISH, &words::KOREAN].into_iter().zip(ranges) {
+            let said = words::say(&notices[0], language);
+            assert!(said.contains(range), "{said}");
+        }
+    }
+}
+
+#[test]
 fn every_option_of_every_setting_is_taken_as_it_stands() {
     for &setting in Setting::VARIANTS {
         let mut config = Config::default();
@@ -322,6 +354,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::NotSaved,
+        Notice::NoSuchEpoch { typed: "7".to_owned(), now: 12 },
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,

@@ -111,6 +111,13 @@ pub enum Notice {
     LinkCopied,
     /// A picture could not be made.
     NotSaved,
+    /// The epoch to run to is none, or not a later one.
+    NoSuchEpoch {
+        /// What was typed (shortened where it is very long).
+        typed: String,
+        /// The epoch of the run.
+        now: u64,
+    },
     /// A link held more wrong values than are told one by one.
     More {
         /// How many more.
@@ -139,6 +146,7 @@ impl Notice {
             | Self::NoGpu { .. }
             | Self::LinkCopied
             | Self::NotSaved
+            | Self::NoSuchEpoch { .. }
             | Self::Mended { .. }
             | Self::ClippingDropped { .. }
             | Self::Hint { .. }

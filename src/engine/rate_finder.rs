@@ -134,7 +134,8 @@ mod tests {
     fn a_tenth_of_the_rate_with_the_lowest_loss_is_where_the_fall_is_close_to_it() {
         let finder = search(|rate| if rate > 1.0 { 1.2 } else { 1.0 - 0.9 * rate.powi(4) });
         let found = finder.suggestion().unwrap();
-        assert!((0.08..0.11).contains(&found), "{found}");
+        // Smoothed over five points, the curve turns a little before it does.
+        assert!((0.05..0.1).contains(&found), "{found}");
     }
 
     #[test]

@@ -8,9 +8,11 @@ mod arrival;
 mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
+mod correction;
 
 use std::collections::BTreeSet;
 
+use correction::is_correction;
 use neural_playground::app::link::{self, Control, Link, Opened, View};
 use neural_playground::app::notice::{Dropped, Mending, Notice};
 use neural_playground::app::setting::{self, Kind, Setting, number_text};
@@ -43,32 +45,6 @@ fn playground(change: impl FnOnce(&mut Config)) -> Config {
 
 fn features(list: &[Feature]) -> Features {
     list.iter().fold(Features::empty(), |features, &feature| features.with(feature, true))
-}
-
-fn is_correction(notice: &Notice) -> bool {
-    match notice {
-        Notice::Replaced { .. }
-        | Notice::Mended { .. }
-        | Notice::ModernRules
-        | Notice::ClippingDropped { .. }
-        | Notice::LayerDropped { .. }
-        | Notice::More { .. } => true,
-        Notice::UnstableL2 { .. }
-        | Notice::NoFeature
-        | Notice::Hint { .. }
-        | Notice::LossMisfit { .. }
-        | Notice::BatchOfOne
-        | Notice::StoppedBy { .. }
-        | Notice::Diverged { .. }
-        | Notice::Reached { .. }
-        | Notice::WorkerRestarted { .. }
-        | Notice::GpuLost { .. }
-        | Notice::WorkerLost { .. }
-        | Notice::Interrupted { .. }
-        | Notice::NoGpu { .. }
-        | Notice::LinkCopied
-        | Notice::NotSaved => false,
-    }
 }
 
 /// What holds for every hash whatever.

@@ -14,11 +14,13 @@ pub fn EpochCounter() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shell = expect_context::<Shell>();
-    // Where batches or samples can be seen one by one, the epoch has a fraction.
-    let slow = Memo::new(move |_| match (run.playing.get(), run.speed.get()) {
-        (true, Speed::Sample | Speed::Batch) => true,
-        (true, Speed::One | Speed::Ten | Speed::Sixty | Speed::Max) => false,
-        (false, _) => shell.step.get() != Unit::Epoch || run.frame.with(|frame| frame.sample > 0),
+    // Where batches or samples can be seen one by one, the epoch has a fraction. A pause at a pace
+    // of epochs stops within one, too, and nobody asked for that.
+    let slow = Memo::new(move |_| match run.speed.get() {
+        Speed::Sample | Speed::Batch => true,
+        Speed::One | Speed::Ten | Speed::Sixty | Speed::Max => {
+            !run.playing.get() && shell.step.get() != Unit::Epoch
+        }
     });
     let text = Memo::new(move |_| {
         let train = run.config.with(|config| config.train_count());

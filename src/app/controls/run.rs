@@ -7,6 +7,8 @@ use strum::VariantArray as _;
 use super::counter::{EpochCounter, Rates};
 use super::shell::Shell;
 use crate::app::link::Control;
+use crate::app::notice::Notice;
+use crate::app::setting::quote;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -171,11 +173,13 @@ fn RunTo() -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let go = move || {
         let Some(input) = input.get_untracked() else { return };
-        let epoch = input.value().trim().parse::<u64>().ok();
-        match epoch.filter(|&epoch| epoch > run.frame.with_untracked(|frame| frame.epoch)) {
+        let (typed, now) = (input.value(), run.frame.with_untracked(|frame| frame.epoch));
+        match typed.trim().replace(',', "").parse::<u64>().ok().filter(|&epoch| epoch > now) {
             Some(epoch) => run.run_to(epoch),
-            // Behind or no number: there is nowhere to run to.
-            None => input.select(),
+            None => {
+                run.page.notify(Notice::NoSuchEpoch { typed: quote(&typed), now });
+                input.select();
+            }
         }
     };
     view! {

@@ -1,6 +1,6 @@
 //! How a weight looks and reads: the width and tint of its link, and its number as text.
 
-use crate::app::setting::{number, number_text};
+use crate::app::setting::{decimal, number, number_text};
 
 /// A weight of this size has the widest link.
 const WIDEST_AT: f64 = 5.0;
@@ -113,7 +113,7 @@ pub fn typed(text: &str, offered: &str) -> Typed {
     if text == offered {
         return Typed::Unchanged;
     }
-    match number(&text.replace('−', "-")) {
+    match number(&decimal(&text.replace('−', "-"))) {
         Some(value) if value.abs() <= LARGEST => Typed::Value(value),
         Some(_) | None if text.chars().count() > LONGEST => {
             Typed::Refused(text.chars().take(LONGEST - 1).chain(['…']).collect())
@@ -167,7 +167,8 @@ mod tests {
         }
         assert_eq!(typed(" −0.5 ", "1"), Typed::Value(-0.5));
         assert_eq!(typed("2e-3", ""), Typed::Value(0.002));
-        for nonsense in ["", "abc", "0,03", "1e999", "Infinity", "NaN", "1e7", "--1"] {
+        assert_eq!(typed("−0,5", ""), Typed::Value(-0.5));
+        for nonsense in ["", "abc", "0,0,3", "1e999", "Infinity", "NaN", "1e7", "--1"] {
             assert_eq!(typed(nonsense, "1"), Typed::Refused(nonsense.to_owned()));
         }
         let long = "9x".repeat(500);

@@ -1,9 +1,12 @@
 //! The one way in which text becomes a setting's value.
 
+use std::borrow::Cow;
+use std::ops::RangeInclusive;
+
 use super::call::{choose_coding, tune, tune_dataset, tune_open};
 use super::registry::{Setting, largest_batch};
 use super::settle::set_rules;
-use super::value::{choose, number, real, seed, shape, whole};
+use super::value::{choose, decimal, grouped, number, real, seed, shape, whole};
 use super::{clipping, list};
 use crate::app::notice::Notice;
 use crate::engine::config::{Config, Problem, limits};
@@ -12,6 +15,78 @@ use crate::engine::config::{Config, Problem, limits};
 const NOISE_INSTEAD: f64 = 50.0;
 
 impl Setting {
+    /// What a hand has typed, as [`Self::apply`] reads it. A link writes numbers in one way only.
+    pub fn typed(self, text: &str) -> Cow<'_, str> {
+        match self {
+            Self::Samples | Self::PercTrainData | Self::BatchSize => grouped(text),
+            Self::Noise
+            | Self::RegularizationRate
+            | Self::LearningRate
+            | Self::WeightDecay
+            | Self::Clipnorm
+            | Self::Clipvalue
+            | Self::GlobalClipnorm => decimal(text),
+            Self::Problem
+            | Self::Dataset
+            | Self::RegDataset
+            | Self::NetworkShape
+            | Self::Layers
+            | Self::Activation
+            | Self::Initializer
+            | Self::OutputLayer
+            | Self::OutputActivation
+            | Self::Loss
+            | Self::LabelCoding
+            | Self::Regularization
+            | Self::Optimizer
+            | Self::Schedule
+            | Self::Callbacks
+            | Self::Seed
+            | Self::Rules
+            | Self::Precision
+            | Self::Runtime => Cow::Borrowed(text),
+        }
+    }
+
+    /// The smallest and the largest number that is allowed, where that is the same for every run.
+    pub fn range(self) -> Option<(f64, f64)> {
+        let real = |range: RangeInclusive<f64>| Some(range.into_inner());
+        let whole = |range: RangeInclusive<usize>| {
+            let (least, most) = range.into_inner();
+            Some((least as f64, most as f64))
+        };
+        match self {
+            Self::Samples => whole(limits::SAMPLES),
+            Self::PercTrainData => whole(limits::TRAIN_PERCENT),
+            Self::Noise => real(limits::NOISE),
+            Self::RegularizationRate => real(limits::REGULARIZATION_RATE),
+            Self::LearningRate => real(limits::LEARNING_RATE),
+            Self::WeightDecay => real(limits::WEIGHT_DECAY),
+            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => real(limits::CLIP),
+            // As many as there are samples to train on, at most.
+            Self::BatchSize
+            | Self::Problem
+            | Self::Dataset
+            | Self::RegDataset
+            | Self::NetworkShape
+            | Self::Layers
+            | Self::Activation
+            | Self::Initializer
+            | Self::OutputLayer
+            | Self::OutputActivation
+            | Self::Loss
+            | Self::LabelCoding
+            | Self::Regularization
+            | Self::Optimizer
+            | Self::Schedule
+            | Self::Callbacks
+            | Self::Seed
+            | Self::Rules
+            | Self::Precision
+            | Self::Runtime => None,
+        }
+    }
+
     /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is
     /// where `text` says nothing usable; the notices tell which. What the new value carries
     /// with it (a batch that no longer fits) is [`settle`](super::settle())'s business.

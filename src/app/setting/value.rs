@@ -2,6 +2,7 @@
 //! taken as it stands; where it was not, the value is the nearest one allowed, and where
 //! nothing is near (no number at all, the wrong sign, an unknown name) the value stays.
 
+use std::borrow::Cow;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
@@ -20,6 +21,28 @@ pub fn number(text: &str) -> Option<f64> {
     let value = text.parse::<f64>().ok().filter(|value| decimal && value.is_finite())?;
     // −0 would come back from the link as `-0`.
     Some(value + 0.0)
+}
+
+/// A number as a hand may have typed it: a comma in the place of the point is one, as much of the
+/// world writes it.
+pub fn decimal(text: &str) -> Cow<'_, str> {
+    match text.split_once(',') {
+        Some((whole, part)) if !part.contains([',', '.']) && !whole.contains('.') => {
+            Cow::Owned(format!("{whole}.{part}"))
+        }
+        Some(_) | None => Cow::Borrowed(text),
+    }
+}
+
+/// A whole number as a hand may have typed it: commas between thousands are left out.
+pub(super) fn grouped(text: &str) -> Cow<'_, str> {
+    let mut groups = text.trim().split(',');
+    let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
+    if first && text.contains(',') && groups.all(|group| group.len() == 3) {
+        Cow::Owned(text.replace(',', ""))
+    } else {
+        decimal(text)
+    }
 }
 
 /// The shortest text that reads back as `value`, as JavaScript would write it.
@@ -109,7 +132,7 @@ pub(super) fn seed(seed: &mut String, text: &str) -> bool {
 }
 
 /// A value as a notice repeats it.
-pub(super) fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     if text.chars().count() <= LONGEST_QUOTE {
         return text.to_owned();
     }

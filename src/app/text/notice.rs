@@ -7,7 +7,7 @@ use std::str::FromStr as _;
 
 use crate::app::hint::Hint;
 use crate::app::notice::{Dropped, Interrupted, Lost, Mending, Notice};
-use crate::app::setting::{Setting, base};
+use crate::app::setting::{Setting, base, number_text};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
 use crate::engine::loss::Misfit;
@@ -84,6 +84,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
         Notice::NotSaved => "not_saved",
+        Notice::NoSuchEpoch { .. } => "no_such_epoch",
         Notice::More { .. } => "more",
     }
 }
@@ -101,10 +102,11 @@ fn english(notice: &Notice) -> String {
             } else {
                 format!("; {used} is used instead.")
             };
-            let hint = match (suggestion, known(key, value)) {
-                (Some(name), _) => format!(" Did you mean {name}?"),
-                (None, Some(names)) => format!(" Known names: {names}."),
-                (None, None) => String::new(),
+            let hint = match (suggestion, known(key, value), range(key)) {
+                (Some(name), ..) => format!(" Did you mean {name}?"),
+                (None, Some(names), _) => format!(" Known names: {names}."),
+                (None, None, Some((least, most))) => format!(" {least} to {most} is allowed."),
+                (None, None, None) => String::new(),
             };
             format!("{refused}{instead}{hint}")
         }
@@ -246,6 +248,10 @@ fn english(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
+        Notice::NoSuchEpoch { typed, now } => format!(
+            "Run to epoch: “{typed}” is refused. The run stands at epoch {now} and can only be \
+            trained to a later one; Reset begins anew."
+        ),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
         Notice::More { count } => format!("{count} more values in the link were not usable."),
     }
@@ -266,10 +272,11 @@ fn korean(notice: &Notice) -> String {
             } else {
                 format!(" 대신 사용하는 값: {used}.")
             };
-            let hint = match (suggestion, known(key, value)) {
-                (Some(name), _) => format!(" 혹시 ‘{name}’ 아닌가요?"),
-                (None, Some(names)) => format!(" 쓸 수 있는 이름: {names}."),
-                (None, None) => String::new(),
+            let hint = match (suggestion, known(key, value), range(key)) {
+                (Some(name), ..) => format!(" 혹시 ‘{name}’ 아닌가요?"),
+                (None, Some(names), _) => format!(" 쓸 수 있는 이름: {names}."),
+                (None, None, Some((least, most))) => format!(" 쓸 수 있는 값: {least}~{most}."),
+                (None, None, None) => String::new(),
             };
             format!("{refused}{instead}{hint}")
         }
@@ -394,6 +401,10 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
+        Notice::NoSuchEpoch { typed, now } => format!(
+            "목표 에포크: ‘{typed}’ 값은 쓸 수 없습니다. 지금은 에포크 {now}이며, 그 뒤로만 훈련할 수 \
+            있습니다. 처음부터 하려면 초기화하세요."
+        ),
         Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
     }
 }
@@ -416,6 +427,12 @@ fn known(key: &str, value: &str) -> Option<String> {
     let more = if names.len() > MOST_NAMES { ", …" } else { "" };
     names.truncate(MOST_NAMES);
     (!names.is_empty()).then(|| names.join(", ") + more)
+}
+
+/// The numbers that a setting allows.
+fn range(key: &str) -> Option<(String, String)> {
+    let (least, most) = Setting::from_str(key).ok()?.range()?;
+    Some((number_text(least), number_text(most)))
 }
 
 /// A number that nobody needs to the last digit.

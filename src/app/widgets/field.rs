@@ -25,7 +25,7 @@ pub fn id(run: Run, setting: Setting) -> String {
 /// A finished choice: applied as the link would apply it; what was refused is said.
 pub fn put(run: Run, setting: Setting, text: &str) {
     let mut refused = Vec::new();
-    run.edit(|config| refused = setting.apply(config, text));
+    run.edit(|config| refused = setting.apply(config, &setting.typed(text)));
     for notice in refused {
         run.page.notify(notice);
     }

@@ -9,7 +9,7 @@ use super::field::{Choice, is_composing, put};
 use super::sketch::{self, Sketch};
 use super::{figure, knob};
 use crate::app::notice::Notice;
-use crate::app::setting::{AnyKind, Chosen, Setting, number, number_text};
+use crate::app::setting::{AnyKind, Chosen, Setting, decimal, number, number_text};
 use crate::app::state::{Run, use_page, use_run};
 use crate::engine::kind::{Knob, Scale};
 
@@ -263,8 +263,9 @@ fn Number(
     let input = NodeRef::<html::Input>::new();
     let text = move || number_text(value.get());
     let take = move |typed: String| {
-        if number(&typed).is_some() {
-            put.run(typed);
+        let read = decimal(&typed).into_owned();
+        if number(&read).is_some() {
+            put.run(read);
         } else {
             let (key, used) = (knob.name.to_owned(), number_text(value.get_untracked()));
             page.notify(Notice::Replaced { key, value: typed, used, suggestion: None });

@@ -1,0 +1,30 @@
+//! Which notices say that a value of the link was corrected.
+
+use neural_playground::app::notice::Notice;
+
+pub fn is_correction(notice: &Notice) -> bool {
+    match notice {
+        Notice::Replaced { .. }
+        | Notice::Mended { .. }
+        | Notice::ModernRules
+        | Notice::ClippingDropped { .. }
+        | Notice::LayerDropped { .. }
+        | Notice::More { .. } => true,
+        Notice::UnstableL2 { .. }
+        | Notice::NoFeature
+        | Notice::Hint { .. }
+        | Notice::LossMisfit { .. }
+        | Notice::BatchOfOne
+        | Notice::StoppedBy { .. }
+        | Notice::Diverged { .. }
+        | Notice::Reached { .. }
+        | Notice::WorkerRestarted { .. }
+        | Notice::GpuLost { .. }
+        | Notice::WorkerLost { .. }
+        | Notice::Interrupted { .. }
+        | Notice::NoGpu { .. }
+        | Notice::LinkCopied
+        | Notice::NotSaved
+        | Notice::NoSuchEpoch { .. } => false,
+    }
+}
