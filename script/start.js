@@ -43,10 +43,22 @@
   // Theme and language as the page itself will choose them: the link, then what was remembered,
   // then the browser. What a link suffers on its way is taken off, and of two the last counts, as in
   // app/link.
-  var hash = location.hash.replace(/&(?:(?:amp|#0*38|#x0*26);)+/gi, "&").replace(/[\\\s]|%(?:5C|20|0[9AD])/gi, "");
+  var hash = location.hash.replace(/&(?:(?:amp|#0*38|#x0*26);)+/gi, "&");
+  function plain(text) {
+    try {
+      text = decodeURIComponent(text);
+    } catch (error) {
+      // No escapes: it is the text itself.
+    }
+    return text.replace(/[\\\s\u00ad\u200b-\u200d\u2060]/g, "");
+  }
   function asked(key) {
-    var found = new RegExp(".*[#&]" + key + "=([^&=/]+)").exec(hash);
-    return found && found[1];
+    var value = null;
+    hash.split("&").forEach(function (entry) {
+      var parts = entry.split("=").map(plain);
+      if (parts[0].replace(/^#+/, "") === key && parts[1]) value = parts[1].replace(/\/+$/, "");
+    });
+    return value;
   }
   function remembered(key) {
     try {

@@ -37,6 +37,7 @@ fn theme_and_language_of_a_spoilt_link_are_there_from_the_first_paint() -> Outco
             "seed=1&amp;theme=dark&amp;lang=ko",
             "seed=1&amp;amp;lang=ko&#38;theme=dark",
             r"\#lang=ko\&theme=da\rk\&seed=1",
+            "lang=k%6F&theme=dark%E2%80%8B&seed=1",
             "theme=light&seed=1&lang=%20ko&theme=dark/",
         ] {
             page.open(hash).await?;
