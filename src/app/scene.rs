@@ -56,6 +56,7 @@ impl Scene {
             *curve = Arc::default();
         }
         if !frame.curve.is_empty() {
+            // Who shows it holds the curve as it was: a copy, at most some dozen kB a frame.
             let curve = Arc::make_mut(curve);
             for &point in &frame.curve {
                 curve.push(point);

@@ -76,10 +76,14 @@ pub fn ratio() -> f64 {
     window().device_pixel_ratio().clamp(0.5, 8.0)
 }
 
-/// Gives `canvas` as many pixels as the screen has for it and clears it. The context's unit is
-/// the CSS pixel. `None` where there is nothing to draw on.
+/// Pixels of a canvas along one side at most; some browsers refuse more.
+const MOST: f64 = 8192.0;
+
+/// Gives `canvas` as many pixels as the screen has for it, up to a most, and clears it. The
+/// context's unit is the CSS pixel. `None` where there is nothing to draw on.
 pub fn prepare(canvas: &HtmlCanvasElement, size: Size) -> Option<CanvasRenderingContext2d> {
-    let pixels = |length: f64| (length * size.ratio).round().clamp(0.0, 8192.0) as u32;
+    let ratio = size.ratio.min(MOST / size.width.max(size.height).max(1.0));
+    let pixels = |length: f64| (length * ratio).round().clamp(0.0, MOST) as u32;
     let (width, height) = (pixels(size.width), pixels(size.height));
     if width == 0 || height == 0 {
         return None;
@@ -94,7 +98,7 @@ pub fn prepare(canvas: &HtmlCanvasElement, size: Size) -> Option<CanvasRendering
     let context = context(canvas)?;
     context.reset_transform().ok()?;
     context.clear_rect(0.0, 0.0, f64::from(width), f64::from(height));
-    context.scale(size.ratio, size.ratio).ok()?;
+    context.scale(ratio, ratio).ok()?;
     Some(context)
 }
 

@@ -7,11 +7,14 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::{self, Atlas};
 use super::layout::Layout;
+use super::stopwatch;
 use crate::app::canvas::surface::{self, Size};
 use crate::protocol::Frame;
 
 /// Maps laid anew in a frame while it trains.
 const SHARE: usize = 400;
+/// Ms between two frames from which on there is time to lay all: slow motion shows single steps.
+const SLOW: f64 = 200.0;
 
 /// The canvas, and how far the frames have come.
 pub struct Board {
@@ -20,12 +23,20 @@ pub struct Board {
     /// The run whose maps are laid.
     run: u32,
     next: usize,
+    /// When it was painted last, in ms.
+    painted: f64,
 }
 
 impl Board {
     /// An empty one; `None` where the browser gives no canvas.
     pub fn new() -> Option<Self> {
-        Some(Self { canvas: surface::offscreen()?, size: Size::default(), run: 0, next: 0 })
+        Some(Self {
+            canvas: surface::offscreen()?,
+            size: Size::default(),
+            run: 0,
+            next: 0,
+            painted: 0.0,
+        })
     }
 
     /// Paints the units' tiles, each with its map of the atlas.
@@ -38,7 +49,10 @@ impl Board {
         frame: &Frame,
     ) -> Option<()> {
         let all = layout.units().count();
-        let (own, share) = if frame.running && (self.size, self.run) == (size, frame.run) {
+        let now = stopwatch::now();
+        let brisk = now - std::mem::replace(&mut self.painted, now) < SLOW;
+        let known = (self.size, self.run) == (size, frame.run);
+        let (own, share) = if frame.running && brisk && known {
             (surface::context(&self.canvas)?, SHARE.min(all))
         } else {
             (surface::prepare(&self.canvas, size)?, all)
@@ -46,14 +60,8 @@ impl Board {
         (self.size, self.run) = (size, frame.run);
         brush::units(&own, layout, atlas, self.next..self.next + share)?;
         self.next = (self.next + share).checked_rem(all)?;
-        let Size { width, height, .. } = size;
-        let drawn = context.draw_image_with_html_canvas_element_and_dw_and_dh(
-            &self.canvas,
-            0.0,
-            0.0,
-            width,
-            height,
-        );
-        drawn.ok()
+        // Both canvases have the same pixels.
+        context.reset_transform().ok()?;
+        context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0).ok()
     }
 }
