@@ -19,17 +19,22 @@ use crate::{
 /// must come to the same numbers.
 const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
-/// End-to-end tests that run a second time beside an adapter, where the page must be the same: the
-/// areas that train and draw. Links, frames, policies and the like know of no processor.
-const BESIDE_AN_ADAPTER: [&str; 8] = [
-    "controls::",
-    "faults::",
-    "keras::",
-    "look::",
-    "network::",
-    "parity::",
-    "training::",
-    "worker::",
+/// End-to-end tests of areas that know of no processor. The others run a second time beside an
+/// adapter, where the page must be the same.
+const OF_NO_PROCESSOR: [&str; 13] = [
+    "arrival::",
+    "bits::",
+    "browsers::",
+    "frames::",
+    "hash::",
+    "hints::",
+    "history::",
+    "keyboard::",
+    "phone::",
+    "places::",
+    "policy::",
+    "translate::",
+    "unsupported::",
 ];
 
 /// `test [engine|gpu|web|e2e]`
@@ -128,10 +133,13 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     let dist = report.stage("site for the tests", || Ok((build::for_tests(toolchain)?, None)))?;
     // The tests of the GPU ask for their adapter whatever the others have, and by themselves: a
     // program in the place of a graphics card needs every core.
+    let apart = ["--skip", "gpu::"];
+    let skipped = OF_NO_PROCESSOR.iter().flat_map(|area| ["--skip", area]);
+    let beside: Vec<&str> = apart.into_iter().chain(skipped).collect();
     for (name, adapter, arguments) in [
-        ("end to end", false, ["--skip", "gpu::"].as_slice()),
+        ("end to end", false, apart.as_slice()),
         ("end to end, on the GPU", false, &["gpu::"]),
-        ("end to end, with WebGPU", true, &BESIDE_AN_ADAPTER),
+        ("end to end, with WebGPU", true, &beside),
     ] {
         report.stage(name, || {
             step::loud(&format!("{name} tests"), || {
