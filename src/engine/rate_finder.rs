@@ -59,7 +59,7 @@ impl RateFinder {
             return true;
         }
         self.batches = 0;
-        self.record(copy.evaluate().train_loss)
+        self.record(copy.train_loss())
     }
 
     /// Takes the loss behind a rate; false where the search has ended.
@@ -97,7 +97,9 @@ impl RateFinder {
         curve.truncate(lowest + 1);
         let fall = first - least;
         let rises: f64 = curve.windows(2).map(|two| (two[1].1 - two[0].1).max(0.0)).sum();
-        if lowest < REACH || fall < FALL * first || rises > NOISE * fall {
+        // Below zero, where labels do not fit the loss, a fall has no proportion.
+        let negative = least + FLOOR * first <= 0.0;
+        if lowest < REACH || fall < FALL * first || rises > NOISE * fall || negative {
             return None;
         }
         let log = |step: usize| libm::log(curve[step].1 + FLOOR * first);
@@ -141,6 +143,7 @@ mod tests {
     #[test]
     fn nothing_is_suggested_where_the_loss_never_falls_is_noise_or_is_no_number() {
         assert_eq!(search(|_| 1.0).suggestion(), None);
+        assert_eq!(search(|rate| 1.0 - rate).suggestion(), None, "below zero");
         assert_eq!(search(|rate| 1.0 + (rate * 1e9).sin()).suggestion(), None);
         let mut finder = RateFinder::default();
         assert!(finder.record(1.0));

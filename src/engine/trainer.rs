@@ -374,6 +374,11 @@ impl Trainer {
         Evaluation { train_loss, test_loss, train_accuracy, test_accuracy }
     }
 
+    /// The loss over all training data alone.
+    pub fn train_loss(&mut self) -> f64 {
+        self.measure(Set::Train).0
+    }
+
     fn samples(&self, set: Set) -> &[Sample] {
         match set {
             Set::Train => &self.data.train,

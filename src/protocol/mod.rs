@@ -340,9 +340,9 @@ pub struct Profile {
 /// Losses over learning rates (Smith, 2015).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Rates {
-    /// Learning rate and smoothed loss, one pair a weight update.
+    /// Learning rate and smoothed loss, one pair a rate tried.
     pub points: Vec<(f64, f64)>,
-    /// Where the loss falls fastest.
+    /// A rate to begin with; `None` until the search has ended, and where its curve tells nothing.
     pub suggestion: Option<f64>,
     /// Whether more is to come.
     pub running: bool,

@@ -73,7 +73,9 @@ impl Study {
                 running = finder.work(copy);
             }
             let points = finder.points().collect();
-            events.push(Event::Rates(Rates { points, suggestion: finder.suggestion(), running }));
+            // On the way down the newest loss is the lowest: no rate to suggest yet.
+            let suggestion = if running { None } else { finder.suggestion() };
+            events.push(Event::Rates(Rates { points, suggestion, running }));
             if !running {
                 self.search = None;
             }

@@ -52,19 +52,23 @@ fn the_first_frame_of_a_run_that_goes_on_begins_its_curve_where_it_stood() {
 /// Seen: the points of a frame that died with its worker, or that had yet to leave, were missing.
 #[test]
 fn what_a_dead_worker_had_not_shown_comes_with_the_run_that_goes_on() {
-    let mut first = Bench::new(&Config::default());
-    first.send(Command::Visible { visible: false });
-    first.play(Speed::Sixty, Some(50));
-    first.run(5_000.0);
-    let checkpoint = Box::new((*first.checkpoints().last().unwrap()).clone());
-    let mut second = Bench::new(&Config::default());
-    let before = second.frames().count();
-    second.send(Command::Restore { config: Box::default(), checkpoint });
-    second.run(100.0);
-    let frame: &Frame = second.frames().nth(before).unwrap();
-    let epochs: Vec<_> = frame.curve.iter().map(|point| point.epoch).collect();
-    let all: Vec<_> = (0..=50).map(f64::from).collect();
-    assert!(all.ends_with(&epochs) && epochs.len() >= 50, "{epochs:?}");
+    // A hidden page is sent no frame; one that does not answer has been sent one.
+    for visible in [false, true] {
+        let mut first = Bench::new(&Config::default());
+        first.send(Command::Visible { visible });
+        first.looks = false;
+        first.play(Speed::Sixty, Some(50));
+        first.run(5_000.0);
+        let checkpoint = Box::new((*first.checkpoints().last().unwrap()).clone());
+        let mut second = Bench::new(&Config::default());
+        let before = second.frames().count();
+        second.send(Command::Restore { config: Box::default(), checkpoint });
+        second.run(100.0);
+        let frame: &Frame = second.frames().nth(before).unwrap();
+        let epochs: Vec<_> = frame.curve.iter().map(|point| point.epoch).collect();
+        let all: Vec<_> = (0..=50).map(f64::from).collect();
+        assert!(all.ends_with(&epochs) && epochs.len() >= 50, "{visible}: {epochs:?}");
+    }
 }
 
 /// Seen: a tab that was hidden for 3.2 million epochs had no points behind the 204,224 epochs that

@@ -93,7 +93,7 @@ pub(super) fn log(detail: &str) {
     web_sys::console::error_1(&detail.into());
 }
 
-/// The worker that `index.html` has started while this program was still on its way, and what it
+/// The worker that `script/start.js` has started while this program was still on its way, and what it
 /// has said since; once.
 fn early() -> Option<(Worker, Array)> {
     let key = JsValue::from("earlyWorker");

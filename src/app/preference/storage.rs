@@ -4,7 +4,7 @@
 use leptos::prelude::window;
 use leptos::web_sys::Storage;
 
-/// `index.html` reads the same keys before the first paint.
+/// `script/start.js` reads the same keys before the first paint.
 const PREFIX: &str = "neural-playground.";
 
 fn storage() -> Option<Storage> {

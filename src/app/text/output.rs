@@ -92,7 +92,7 @@ pub struct Words {
     pub use_rate: &'static str,
     /// Below the curve of a search.
     pub rate_axis: &'static str,
-    /// The learning rate at which the loss falls fastest.
+    /// The learning rate that a search suggests.
     pub rate_found: fn(&str) -> String,
     /// In its place where none is suggested.
     pub rate_not_found: &'static str,

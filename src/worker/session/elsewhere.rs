@@ -143,7 +143,7 @@ impl Session {
         if !early {
             self.end_race(&mut events);
         }
-        let anew = early && accelerator.is_some();
+        let anew = early && accelerator.is_some() && self.mode == Mode::Idle;
         self.away.replace();
         self.away.accelerator = accelerator;
         self.away.answered = true;
