@@ -8,7 +8,7 @@ use super::counter::{EpochCounter, Rates};
 use super::shell::Shell;
 use crate::app::link::Control;
 use crate::app::notice::Notice;
-use crate::app::setting::quote;
+use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -174,7 +174,7 @@ fn RunTo() -> impl IntoView {
     let go = move || {
         let Some(input) = input.get_untracked() else { return };
         let (typed, now) = (input.value(), run.frame.with_untracked(|frame| frame.epoch));
-        match typed.trim().replace(',', "").parse::<u64>().ok().filter(|&epoch| epoch > now) {
+        match grouped(&typed).trim().parse::<u64>().ok().filter(|&epoch| epoch > now) {
             Some(epoch) => run.run_to(epoch),
             None => {
                 run.page.notify(Notice::NoSuchEpoch { typed: quote(&typed), now });

@@ -14,18 +14,45 @@ use crate::engine::config::{Config, Problem, limits};
 /// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
 const NOISE_INSTEAD: f64 = 50.0;
 
+/// The numbers that a setting takes, and which of them.
+enum Numbers {
+    /// Whole ones; `None` where the range depends on the run.
+    Whole(Option<RangeInclusive<usize>>),
+    /// Any.
+    Real(RangeInclusive<f64>),
+}
+
 impl Setting {
     /// What a hand has typed, as [`Self::apply`] reads it. A link writes numbers in one way only.
     pub fn typed(self, text: &str) -> Cow<'_, str> {
-        match self {
-            Self::Samples | Self::PercTrainData | Self::BatchSize => grouped(text),
-            Self::Noise
-            | Self::RegularizationRate
-            | Self::LearningRate
-            | Self::WeightDecay
-            | Self::Clipnorm
-            | Self::Clipvalue
-            | Self::GlobalClipnorm => decimal(text),
+        match self.numbers() {
+            Some(Numbers::Whole(_)) => grouped(text),
+            Some(Numbers::Real(_)) => decimal(text),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// The smallest and the largest number that is allowed, where that is the same for every run.
+    pub fn range(self) -> Option<(f64, f64)> {
+        match self.numbers()? {
+            Numbers::Whole(range) => {
+                range.map(|range| (*range.start() as f64, *range.end() as f64))
+            }
+            Numbers::Real(range) => Some(range.into_inner()),
+        }
+    }
+
+    fn numbers(self) -> Option<Numbers> {
+        Some(match self {
+            Self::Samples => Numbers::Whole(Some(limits::SAMPLES)),
+            Self::PercTrainData => Numbers::Whole(Some(limits::TRAIN_PERCENT)),
+            // As many as there are samples to train on, at most.
+            Self::BatchSize => Numbers::Whole(None),
+            Self::Noise => Numbers::Real(limits::NOISE),
+            Self::RegularizationRate => Numbers::Real(limits::REGULARIZATION_RATE),
+            Self::LearningRate => Numbers::Real(limits::LEARNING_RATE),
+            Self::WeightDecay => Numbers::Real(limits::WEIGHT_DECAY),
+            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => Numbers::Real(limits::CLIP),
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
@@ -44,47 +71,8 @@ impl Setting {
             | Self::Seed
             | Self::Rules
             | Self::Precision
-            | Self::Runtime => Cow::Borrowed(text),
-        }
-    }
-
-    /// The smallest and the largest number that is allowed, where that is the same for every run.
-    pub fn range(self) -> Option<(f64, f64)> {
-        let real = |range: RangeInclusive<f64>| Some(range.into_inner());
-        let whole = |range: RangeInclusive<usize>| {
-            let (least, most) = range.into_inner();
-            Some((least as f64, most as f64))
-        };
-        match self {
-            Self::Samples => whole(limits::SAMPLES),
-            Self::PercTrainData => whole(limits::TRAIN_PERCENT),
-            Self::Noise => real(limits::NOISE),
-            Self::RegularizationRate => real(limits::REGULARIZATION_RATE),
-            Self::LearningRate => real(limits::LEARNING_RATE),
-            Self::WeightDecay => real(limits::WEIGHT_DECAY),
-            Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => real(limits::CLIP),
-            // As many as there are samples to train on, at most.
-            Self::BatchSize
-            | Self::Problem
-            | Self::Dataset
-            | Self::RegDataset
-            | Self::NetworkShape
-            | Self::Layers
-            | Self::Activation
-            | Self::Initializer
-            | Self::OutputLayer
-            | Self::OutputActivation
-            | Self::Loss
-            | Self::LabelCoding
-            | Self::Regularization
-            | Self::Optimizer
-            | Self::Schedule
-            | Self::Callbacks
-            | Self::Seed
-            | Self::Rules
-            | Self::Precision
-            | Self::Runtime => None,
-        }
+            | Self::Runtime => return None,
+        })
     }
 
     /// Gives it the value that `text` says, or the nearest one allowed, or leaves it as it is

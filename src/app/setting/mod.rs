@@ -26,4 +26,4 @@ pub(super) use refused::refuse;
 pub use registry::{Kind, Setting, Slider, datasets};
 pub(super) use settle::{fit, modernise};
 pub use settle::{set_rules, settle, warnings};
-pub use value::{decimal, number, number_text, quote, seed_text};
+pub use value::{decimal, grouped, number, number_text, quote, seed_text};

@@ -35,7 +35,7 @@ pub fn decimal(text: &str) -> Cow<'_, str> {
 }
 
 /// A whole number as a hand may have typed it: commas between thousands are left out.
-pub(super) fn grouped(text: &str) -> Cow<'_, str> {
+pub fn grouped(text: &str) -> Cow<'_, str> {
     let mut groups = text.trim().split(',');
     let first = groups.next().is_some_and(|group| (1..=3).contains(&group.len()));
     if first && text.contains(',') && groups.all(|group| group.len() == 3) {
