@@ -102,20 +102,24 @@ impl Away {
         self.race.is_some()
     }
 
-    /// Whether the accelerator that these runtimes (`None`: all there are) put to work is a program;
-    /// `None` where none does. While the browser is asked there may be one.
-    pub(super) fn program(&self, runtimes: Option<&[Runtime]>) -> Option<bool> {
+    /// Whether the accelerator that one of these runtimes puts to work is a program; `None` where
+    /// none does. While the browser is asked there may be one.
+    pub(super) fn program(&self, runtimes: impl IntoIterator<Item = Runtime>) -> Option<bool> {
         let Some(accelerator) = &self.accelerator else {
             return (!self.answered).then_some(false);
         };
-        let program = accelerator.is_software();
-        let works = |runtime: &Runtime| match runtime {
+        let mut runtimes = runtimes.into_iter();
+        runtimes.any(|runtime| self.works(runtime)).then(|| accelerator.is_software())
+    }
+
+    /// Whether a runtime puts the accelerator to work: the automatic one not where it is a program,
+    /// which would only be slower, at training and at drawing.
+    fn works(&self, runtime: Runtime) -> bool {
+        self.accelerator.as_ref().is_some_and(|accelerator| match runtime {
             Runtime::Gpu => true,
-            // A program would only be slower, at training and at drawing.
-            Runtime::Auto => !program,
+            Runtime::Auto => !accelerator.is_software(),
             Runtime::Cpu => false,
-        };
-        runtimes.is_none_or(|runtimes| runtimes.iter().any(works)).then_some(program)
+        })
     }
 
     /// Batches have another size: steps cost something else now, and a batch that must stay
@@ -222,14 +226,9 @@ impl Session {
     /// Whether the GPU draws the maps: always where there is one, but for a visitor who chose the
     /// CPU, and for a program, which would only be slower than what the CPU does anyway.
     fn gpu_draws(&self) -> bool {
-        let Away { accelerator, drawing, .. } = &self.away;
+        let Drawing { artist, failed, .. } = &self.away.drawing;
         let runtime = self.trainer.as_ref().map(|trainer| trainer.config().runtime);
-        let asked = match runtime {
-            Some(Runtime::Gpu) => true,
-            Some(Runtime::Auto) => accelerator.as_ref().is_some_and(|found| !found.is_software()),
-            Some(Runtime::Cpu) | None => false,
-        };
-        asked && accelerator.is_some() && drawing.artist.is_some() && !drawing.failed
+        runtime.is_some_and(|runtime| self.away.works(runtime)) && artist.is_some() && !failed
     }
 
     /// How the page wants its pictures from now on.

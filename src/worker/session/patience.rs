@@ -3,7 +3,7 @@
 //! it should be, for one that is silent longer is taken for dead.
 
 use super::{PIECE, Session, big_side, map_side};
-use crate::engine::config::{Config, Precision, limits};
+use crate::engine::config::{Config, Precision, Runtime, limits};
 use crate::engine::layer::Layer;
 use crate::protocol::Command;
 
@@ -85,9 +85,9 @@ impl Session {
         let raced = own.filter(|_| race).map(raced);
         let work = own.into_iter().chain(asked).chain(&raced).map(longest).fold(0.0, f64::max);
         let work = if work > SHORT { 2.0 * work } else { 0.0 };
-        // The config as it is and as it will be: whichever puts the GPU to work.
-        let runtimes: Vec<_> = own.into_iter().chain(asked).map(|config| config.runtime).collect();
-        let gpu = match self.away.program(if race { None } else { Some(&runtimes) }) {
+        // The config as it is and as it will be, and a race: whichever puts the GPU to work.
+        let runtimes = own.into_iter().chain(asked).map(|config| config.runtime);
+        let gpu = match self.away.program(runtimes.chain(race.then_some(Runtime::Gpu))) {
             None => 0.0,
             Some(false) => GPU,
             Some(true) => PROGRAM,
