@@ -81,17 +81,15 @@ impl Entries {
         self.count += 1;
         let mut mended = Mended::new();
         let name = mend::bare(&decode(key), &mut mended);
-        // The TensorFlow Playground takes what stands before a second `=`.
-        let first = raw.split('=').next().unwrap_or_default();
+        // The TensorFlow Playground takes what stands before a second `=`, and a backslash before
+        // that was put before it, as before a `&`.
+        let cut = raw.split('=').next().unwrap_or_default();
+        let first = cut.trim_end_matches('\\');
+        mend::note(cut, first, &mut mended);
         if let Some(key) = Key::named(&name) {
             let text = match key {
                 // An idle text is carried on as it is escaped, a value is read.
-                Key::Tutorial => {
-                    // A backslash before the second `=` was put before that one.
-                    let idle = first.trim_end_matches('\\');
-                    mend::note(first, idle, &mut mended);
-                    keep(idle)
-                }
+                Key::Tutorial => keep(first),
                 Key::Setting(Setting::Seed) => {
                     let seed = setting::seed_text(&decode(mend::trimmed_end(first)));
                     mend::note(&decode(first), &seed, &mut mended);
