@@ -35,18 +35,24 @@ fn a_run_that_goes_on_must_live_for_a_while_before_it_is_saved_again() {
     assert_eq!(second.checkpoints().len(), 1);
 }
 
-#[test]
-fn the_first_frame_of_a_run_that_goes_on_begins_its_curve_where_it_stood() {
-    let mut first = Bench::new(&Config::default());
-    first.play(Speed::Max, Some(50));
-    first.run(2_000.0);
+/// The epochs on the curve of the first frame that a new worker sends when it goes on from the last
+/// checkpoint of this one.
+fn curve_gone_on(first: &Bench) -> Vec<f64> {
     let checkpoint = Box::new((*first.checkpoints().last().unwrap()).clone());
     let mut second = Bench::new(&Config::default());
     let before = second.frames().count();
     second.send(Command::Restore { config: Box::default(), checkpoint });
     second.run(100.0);
     let frame: &Frame = second.frames().nth(before).unwrap();
-    assert_eq!(frame.curve.iter().map(|point| point.epoch).collect::<Vec<_>>(), [50.0]);
+    frame.curve.iter().map(|point| point.epoch).collect()
+}
+
+#[test]
+fn the_first_frame_of_a_run_that_goes_on_begins_its_curve_where_it_stood() {
+    let mut first = Bench::new(&Config::default());
+    first.play(Speed::Max, Some(50));
+    first.run(2_000.0);
+    assert_eq!(curve_gone_on(&first), [50.0]);
 }
 
 /// Seen: the points of a frame that died with its worker, or that had yet to leave, were missing.
@@ -59,13 +65,7 @@ fn what_a_dead_worker_had_not_shown_comes_with_the_run_that_goes_on() {
         first.looks = false;
         first.play(Speed::Sixty, Some(50));
         first.run(5_000.0);
-        let checkpoint = Box::new((*first.checkpoints().last().unwrap()).clone());
-        let mut second = Bench::new(&Config::default());
-        let before = second.frames().count();
-        second.send(Command::Restore { config: Box::default(), checkpoint });
-        second.run(100.0);
-        let frame: &Frame = second.frames().nth(before).unwrap();
-        let epochs: Vec<_> = frame.curve.iter().map(|point| point.epoch).collect();
+        let epochs = curve_gone_on(&first);
         let all: Vec<_> = (0..=50).map(f64::from).collect();
         assert!(all.ends_with(&epochs) && epochs.len() >= 50, "{visible}: {epochs:?}");
     }

@@ -11,7 +11,6 @@ use super::stroke::Look;
 use super::thin;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
-use crate::app::notice::Notice;
 use crate::app::preference::theme;
 use crate::app::state::{Page, Run};
 use crate::app::widgets::download::download;
@@ -28,10 +27,7 @@ const FROZEN: &str = " ❄";
 /// Saves the diagram.
 pub fn network(run: Run) {
     let file = run.page.language.get_untracked().text().network.file;
-    match paint(run) {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
-        None => run.page.notify(Notice::NotSaved),
-    }
+    download(paint(run), file, run.page);
 }
 
 fn paint(run: Run) -> Option<HtmlCanvasElement> {

@@ -9,7 +9,6 @@ use super::picture::Style;
 use super::{curves, paint};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface::{self, Size};
-use crate::app::notice::Notice;
 use crate::app::preference::theme;
 use crate::app::state::{Looked, Run};
 use crate::app::text::number;
@@ -28,10 +27,7 @@ const MARGIN: f64 = 28.0;
 /// Saves the big picture.
 pub fn boundary(run: Run) {
     let file = run.page.language.get_untracked().text().output.boundary_file;
-    match paint_boundary(run) {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
-        None => run.page.notify(Notice::NotSaved),
-    }
+    download(paint_boundary(run), file, run.page);
 }
 
 /// Saves the curves.
@@ -43,10 +39,7 @@ pub fn curves(run: Run) {
         let drawn = curves::picture(run, canvas, size, dark);
         drawn.and_then(|()| back(canvas, dark)).is_some()
     });
-    match painted {
-        Some(canvas) => download(&canvas, &format!("{file}.png"), run.page),
-        None => run.page.notify(Notice::NotSaved),
-    }
+    download(painted, file, run.page);
 }
 
 /// Puts the page's colour behind what a canvas shows.

@@ -168,7 +168,7 @@ impl Page {
     /// A link to copy to the page as it stands. What other programs have put before the hash, such
     /// as `?_gl=…`, concerns this visit alone.
     pub fn address(self) -> String {
-        address_of(&self.link(), &['?', '#'])
+        address_of(&link::write(&self.link()), &['?', '#'])
     }
 
     /// Writes the link into the address bar where it says something else.
@@ -185,17 +185,16 @@ impl Page {
         }
         // In a frame Back belongs to the page around.
         let how = if surroundings::is_framed() { How::Replace } else { how };
-        let written = entry.write(how, &address_of(&link, &['#']));
+        let written = entry.write(how, &address_of(&entry.hash, &['#']));
         // What was refused is written again by the next finished change.
         self.written.set_value(if written { entry } else { Entry::found() });
     }
 }
 
-/// The page's address up to the first of these signs, with the hash of a link.
-fn address_of(link: &Link, until: &[char]) -> String {
+/// The page's address up to the first of these signs, with another hash.
+fn address_of(hash: &str, until: &[char]) -> String {
     let address = location().href().unwrap_or_default();
     let base = address.split(until).next().unwrap_or_default();
-    let hash = link::write(link);
     if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
 }
 

@@ -10,15 +10,15 @@ use crate::app::state::{Page, Withheld};
 use crate::app::surroundings;
 
 /// Hands a canvas to the visitor as a PNG file. The browser makes the file in its own time; if
-/// it cannot, a notice says so.
-pub fn download(canvas: &HtmlCanvasElement, file: &str, page: Page) {
-    let file = file.to_owned();
+/// it cannot, or there is none, a notice says so.
+pub fn download(canvas: Option<HtmlCanvasElement>, file: &str, page: Page) {
+    let file = format!("{file}.png");
     let made = Closure::once_into_js(move |blob: Option<Blob>| {
         if blob.and_then(|blob| hand_over(&blob, &file, page)).is_none() {
             page.notify(Notice::NotSaved);
         }
     });
-    if canvas.to_blob(made.unchecked_ref()).is_err() {
+    if canvas.is_none_or(|canvas| canvas.to_blob(made.unchecked_ref()).is_err()) {
         page.notify(Notice::NotSaved);
     }
 }
