@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::canvas::surface;
-use super::state::Run;
+use super::state::{Drawer, Run};
 use super::{alarm, article, controls, engine, history, network, output};
 
 /// Puts the page up.
@@ -17,8 +17,10 @@ pub fn start() {
 #[component]
 pub fn App() -> impl IntoView {
     let run = Run::open();
-    provide_context(run.page);
+    let page = run.page;
+    provide_context(page);
     provide_context(run);
+    network::install(run);
     controls::install(run);
     engine::connect(run);
     surface::follow_restored(run.page.restored);
@@ -27,9 +29,17 @@ pub fn App() -> impl IntoView {
     view! {
         <controls::Header />
         <controls::Strip />
-        <main class="experiment">
-            <controls::DataPanel />
-            <network::Network />
+        <main
+            class="experiment"
+            class:experiment--data=move || page.drawer.get() == Some(Drawer::Data)
+            class:experiment--drawer=move || page.drawer.get().is_some_and(|open| open != Drawer::Data)
+        >
+            <controls::PhoneTabs />
+            <controls::Side />
+            <div class="middle">
+                <network::Network />
+                <controls::Notices />
+            </div>
             <output::OutputPanel />
         </main>
         <article::Article />

@@ -332,6 +332,11 @@ impl Config {
         self.layers.iter().map(|layer| layer.id + 1).max().unwrap_or_default()
     }
 
+    /// The hidden dense layer of that index.
+    pub fn dense(&self, index: usize) -> Option<&Layer> {
+        self.layers.iter().filter(|layer| layer.is_dense()).nth(index)
+    }
+
     /// The hidden dense layer of that number, counted from 0, for a change.
     pub fn dense_mut(&mut self, index: usize) -> Option<&mut Layer> {
         self.layers.iter_mut().filter(|layer| layer.is_dense()).nth(index)

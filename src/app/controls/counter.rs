@@ -1,5 +1,4 @@
-//! The numbers of the run: epoch, epochs and samples a second. Their boxes do not change with
-//! their digits.
+//! The epoch on show. Its box does not change with its digits.
 
 use leptos::prelude::*;
 
@@ -42,28 +41,6 @@ pub fn EpochCounter() -> impl IntoView {
             >
                 {move || text.get()}
             </span>
-        </div>
-    }
-}
-
-/// Epochs and samples a second.
-#[component]
-pub fn Rates() -> impl IntoView {
-    let page = use_page();
-    let run = use_run();
-    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
-    let samples =
-        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
-    view! {
-        <div class="run-rates">
-            <div class="counter">
-                <span class="caption">{move || page.text().controls.epochs_per_second}</span>
-                <span class="num" translate="no" data-testid="epochs-per-second">{move || epochs.get()}</span>
-            </div>
-            <div class="counter">
-                <span class="caption">{move || page.text().controls.samples_per_second}</span>
-                <span class="num" translate="no" data-testid="samples-per-second">{move || samples.get()}</span>
-            </div>
         </div>
     }
 }

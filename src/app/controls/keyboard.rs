@@ -8,6 +8,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::Element;
 
 use super::language;
+use super::present;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::state::Run;
@@ -65,6 +66,8 @@ fn act(shortcut: Shortcut, run: Run, shell: Shell) {
         Shortcut::Discretize => run.page.edit_view(|view| view.discretize = !view.discretize),
         Shortcut::TestData => run.page.edit_view(|view| view.show_test = !view.show_test),
         Shortcut::Language => language::switch(run.page),
+        Shortcut::Present if run.page.presents.get_untracked() => present::leave(run.page),
+        Shortcut::Present => present::enter(run.page),
         Shortcut::Keys => shell.keys.set(true),
         Shortcut::Escape => {
             let open = run.looked.with_untracked(Option::is_some)
@@ -72,6 +75,10 @@ fn act(shortcut: Shortcut, run: Run, shell: Shell) {
             if open {
                 run.looked.set(None);
                 run.editing.set(None);
+            } else if run.page.drawer.get_untracked().is_some() {
+                run.page.drawer.set(None);
+            } else if run.page.presents.get_untracked() {
+                present::leave(run.page);
             } else if surroundings::is_framed() {
                 surroundings::give_focus_back();
             }

@@ -22,13 +22,15 @@ mod language;
 #[cfg(feature = "app")]
 mod made_link;
 #[cfg(feature = "app")]
+mod more;
+#[cfg(feature = "app")]
 mod notices;
 #[cfg(feature = "app")]
 mod overlays;
 #[cfg(feature = "app")]
-mod race;
+mod present;
 #[cfg(feature = "app")]
-mod rules;
+mod race;
 #[cfg(feature = "app")]
 mod run;
 #[cfg(feature = "app")]
@@ -37,6 +39,8 @@ mod runtime;
 mod share;
 #[cfg(feature = "app")]
 mod shell;
+#[cfg(feature = "app")]
+mod side;
 #[cfg(feature = "app")]
 mod strip;
 #[cfg(feature = "app")]
@@ -52,8 +56,9 @@ mod withheld;
 
 #[cfg(feature = "app")]
 pub use {
-    data::DataPanel,
     header::Header,
+    notices::Notices,
     overlays::{Overlays, install},
-    strip::Strip,
+    side::Side,
+    strip::{PhoneTabs, Strip},
 };

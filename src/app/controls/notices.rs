@@ -1,5 +1,5 @@
-//! The notices: they go by themselves, later when they are long, and not while somebody
-//! points at them.
+//! The notices, one after the other: each goes by itself, later when it is long, and not while
+//! somebody points at it.
 
 use std::time::Duration;
 
@@ -50,6 +50,8 @@ fn Item(
         page.notices.update(|notices| notices.retain(|shown| shown.id != id));
     };
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
+    let first = Memo::new(move |_| page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
+    let behind = move || page.notices.with(|all| all.len().saturating_sub(1));
     let hold = move || {
         timer.try_update_value(|timer| {
             if let Some(timer) = timer.take() {
@@ -64,7 +66,8 @@ fn Item(
         }
         timer.set_value(set_timeout_with_handle(dismiss, time).ok());
     };
-    start();
+    // The time of one that waits behind others has not begun.
+    Effect::new(move |_| if first.get() { start() } else { hold() });
     on_cleanup(hold);
     view! {
         <li
@@ -77,7 +80,10 @@ fn Item(
             on:focusin=move |_| hold()
             on:focusout=move |_| start()
         >
-            <span>{text}</span>
+            <span class="notice-words">{text}</span>
+            <Show when=move || { behind() > 0 }>
+                <span class="notice-more" translate="no">{move || format!("+{}", behind())}</span>
+            </Show>
             {if stays {
                 view! { <TryAgain notice=shown.notice /> }.into_any()
             } else {

@@ -5,15 +5,20 @@ use leptos::prelude::*;
 use super::announcer::Announcer;
 use super::keyboard;
 use super::keys::KeysDialog;
-use super::notices::Notices;
+use super::present::{self, Leave};
 use super::race::RaceDialog;
 use super::shell::Shell;
 use super::teachers::TeachersDialog;
 use super::withheld::WithheldDialog;
-use crate::app::preference::{language, theme};
+use crate::app::preference::{language, media, theme};
 use crate::app::state::Run;
 use crate::app::widgets::help::{self, HelpCard};
 use crate::protocol::Unit;
+
+/// Where all controls have room in header and strip, and where hardly any has; the style sheets have
+/// the same widths.
+const WIDE: &str = "(min-width: 1200px)";
+const PHONE: &str = "(max-width: 719px)";
 
 /// Makes ready what the page's parts need of the controls: call it before any of them.
 pub fn install(run: Run) {
@@ -22,21 +27,24 @@ pub fn install(run: Run) {
         keys: RwSignal::new(false),
         teachers: RwSignal::new(false),
         race: RwSignal::new(false),
+        wide: media::follow(WIDE),
+        phone: media::follow(PHONE),
         said: RwSignal::new(String::new()),
     };
     provide_context(shell);
     provide_context(help::Opened::none());
     theme::install(run.page.theme);
     language::install(run.page.language);
+    present::install(run.page);
     keyboard::install(run, shell);
 }
 
-/// Notices, help, dialogs.
+/// Help, dialogs, and the way out of the presentation.
 #[component]
 pub fn Overlays() -> impl IntoView {
     view! {
         <HelpCard />
-        <Notices />
+        <Leave />
         <KeysDialog />
         <TeachersDialog />
         <RaceDialog />

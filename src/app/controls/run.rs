@@ -1,10 +1,10 @@
-//! The run controls: reset, play, step, speed, run to an epoch.
+//! The run controls: reset, play, step, epoch, speed; running to an epoch, for the run menu.
 
 use leptos::html;
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::counter::{EpochCounter, Rates};
+use super::counter::EpochCounter;
 use super::shell::Shell;
 use crate::app::link::Control;
 use crate::app::notice::Notice;
@@ -14,21 +14,20 @@ use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::{Speed, Unit};
 
-/// All run controls; on a phone the first ones stay at the bottom of the screen.
+/// All run controls; on a phone they stay at the bottom of the screen.
 #[component]
 pub fn RunControls() -> impl IntoView {
     let page = use_page();
+    let Shell { wide, .. } = expect_context();
     view! {
         <div class="run" role="group" aria-label=move || page.text().controls.run>
-            <div class="run-bar">
-                <ResetButton />
-                <PlayButton />
-                <StepButton />
-                <EpochCounter />
-            </div>
-            <SpeedChoice />
-            <RunTo />
-            <Rates />
+            <ResetButton />
+            <PlayButton />
+            <StepButton />
+            <EpochCounter />
+            <Show when=move || wide.get() fallback=|| view! { <SpeedList /> }>
+                <SpeedChoice />
+            </Show>
         </div>
     }
 }
@@ -127,7 +126,6 @@ fn StepButton() -> impl IntoView {
                 >
                     {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
                 </select>
-                <Help topic=HelpTopic::Step />
             </span>
         </Show>
     }
@@ -153,20 +151,45 @@ fn SpeedChoice() -> impl IntoView {
         }
     };
     view! {
-        <div class="run-speed">
-            <span class="caption" id=run.element("speed-name")>
-                {move || page.text().controls.speed} <Help topic=HelpTopic::Speed />
-            </span>
-            <div class="segments" role="group" aria-labelledby=run.element("speed-name")>
-                {Speed::VARIANTS.iter().map(button).collect_view()}
-            </div>
+        <div class="segments run-speed" role="group" aria-label=move || page.text().controls.speed>
+            {Speed::VARIANTS.iter().map(button).collect_view()}
         </div>
+    }
+}
+
+/// The pace as a list, where there is no room for [`SpeedChoice`].
+#[component]
+fn SpeedList() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let option = move |(at, &speed): (usize, &'static Speed)| {
+        view! {
+            <option value=at prop:selected=move || run.speed.get() == speed>
+                {move || page.text().controls.speed(speed)}
+            </option>
+        }
+    };
+    view! {
+        <select
+            class="select run-speeds"
+            data-testid="speed"
+            aria-label=move || page.text().controls.speed
+            title=move || page.text().controls.speed
+            on:change=move |event| {
+                let at = event_target_value(&event).parse::<usize>().ok();
+                if let Some(&speed) = at.and_then(|at| Speed::VARIANTS.get(at)) {
+                    run.set_speed(speed);
+                }
+            }
+        >
+            {Speed::VARIANTS.iter().enumerate().map(option).collect_view()}
+        </select>
     }
 }
 
 /// Trains up to an epoch and stops there.
 #[component]
-fn RunTo() -> impl IntoView {
+pub fn RunTo() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::PlayButton);
@@ -185,8 +208,8 @@ fn RunTo() -> impl IntoView {
     view! {
         <Show when=move || shown.get()>
             // No form: a frame may forbid those.
-            <div class="run-to">
-                <span class="caption">
+            <div class="field">
+                <span class="field-name">
                     <label for=run.element("run-to")>{move || page.text().controls.run_to}</label>
                     <Help topic=HelpTopic::RunTo />
                 </span>

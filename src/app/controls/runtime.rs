@@ -1,14 +1,17 @@
-//! The chip that says what trains and how fast, and its menu of runtimes, as Colab has one.
+//! The run menu: a chip that says what trains and how fast, and below it the runtimes, as Colab has
+//! them, precision and rules, running to an epoch, the rates and the race.
 
 use leptos::prelude::*;
 
+use super::run::RunTo;
 use super::shell::Shell;
+use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::runtime::processor;
+use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
-use crate::app::widgets::help::{Help, HelpTopic};
 use crate::app::widgets::popover::Popover;
-use crate::engine::config::{Config, Precision, Runtime};
+use crate::engine::config::{Config, Precision, Rules, Runtime};
 use crate::protocol::{Assignment, Processor};
 
 /// The menu's entries: their `data-testid`, and what they set. A runtime that leaves the precision
@@ -36,19 +39,6 @@ fn trains(run: Run) -> Processor {
     run.assignment.get().map_or(Processor::of(precision), |assignment| assignment.trains)
 }
 
-/// What trains, in full; product and unit names, the same in every language.
-fn trainer(run: Run, processor: Processor) -> String {
-    let words = run.page.text().controls;
-    match processor {
-        Processor::Cpu => format!("CPU · WebAssembly SIMD · {}", words.bits_32),
-        Processor::Cpu64 => {
-            let called = called(run).map_or(String::new(), |names| format!(" · {names}"));
-            format!("CPU · WebAssembly · {}{called}", words.bits_64)
-        }
-        Processor::Gpu => format!("GPU · WebGPU · {}", words.bits_32),
-    }
-}
-
 /// The functions of the browser's that training at 64 bits calls, as programs write them.
 fn called(run: Run) -> Option<String> {
     let functions = run.called.get();
@@ -71,23 +61,46 @@ fn assigned(page: Page, assignment: &Assignment) -> String {
 
 /// The chip and its card.
 #[component]
-pub fn RuntimeChip() -> impl IntoView {
+pub fn RunMenu() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shell = expect_context::<Shell>();
     let open = RwSignal::new(false);
     let trains = Memo::new(move |_| trains(run));
-    let full = move || trainer(run, trains.get());
-    let short = move || {
+    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
+    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let samples =
+        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
+    let name = move || match trains.get() {
+        Processor::Cpu => "CPU".to_owned(),
+        Processor::Cpu64 => {
+            let called = called(run).map_or("", |_| " · Math");
+            format!("CPU {}{called}", page.text().controls.bits_64)
+        }
+        Processor::Gpu => "GPU".to_owned(),
+    };
+    let state = move || {
         let words = page.text().controls;
-        match trains.get() {
-            Processor::Cpu => format!("CPU · {}", words.bits_32),
-            Processor::Cpu64 => format!("CPU · {}", words.bits_64),
-            Processor::Gpu => format!("GPU · {}", words.bits_32),
+        if running.get() {
+            format!("{} {}", epochs.get(), words.epochs_per_second)
+        } else {
+            words.at_rest.to_owned()
         }
     };
-    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
-    let speed = move || run.frame.with(|frame| figure::rate(frame.samples_per_second));
+    let face = move || {
+        view! {
+            <i class="dot" class:dot--on=move || running.get()></i>
+            <span class="chip-name" translate="no">{name}</span>
+            <span class="chip-state num" translate="no"><span>{state}</span></span>
+        }
+    };
+    let means = move || {
+        let words = page.text().controls;
+        match run.config.with(|config| config.rules) {
+            Rules::Modern => words.modern_means,
+            Rules::Playground => words.playground_means,
+        }
+    };
     let race = move |_| {
         open.set(false);
         shell.race.set(true);
@@ -95,18 +108,18 @@ pub fn RuntimeChip() -> impl IntoView {
     view! {
         <Popover
             id="runtime-chip"
-            class="chip"
-            label=|words| words.runtime
+            class="chip run-chip"
+            label=|words| words.run_menu
             open=open
-            face=move || {
-                view! {
-                    <i class="dot" class:dot--on=move || running.get()></i>
-                    <span class="chip-full" translate="no">{full}</span>
-                    <span class="chip-short" translate="no">{short}</span>
-                }
-            }
+            face=face
         >
             <Menu />
+            <div class="card-fields">
+                <Choice setting=Setting::Precision />
+                <Choice setting=Setting::Rules />
+                <p class="card-note">{means}</p>
+                <RunTo />
+            </div>
             <dl class="facts">
                 <dt>{move || page.text().controls.trains_on}</dt>
                 <dd translate="no">
@@ -119,8 +132,13 @@ pub fn RuntimeChip() -> impl IntoView {
                         })}
                     </p>
                 </dd>
-                <dt>{move || page.text().controls.samples_per_second}</dt>
-                <dd class="num" translate="no">{speed}</dd>
+                <dt>{move || page.text().controls.rates}</dt>
+                <dd class="num" translate="no">
+                    <span data-testid="epochs-per-second">{move || epochs.get()}</span>
+                    {move || format!(" {} · ", page.text().controls.epochs_per_second)}
+                    <span data-testid="samples-per-second">{move || samples.get()}</span>
+                    {move || format!(" {}", page.text().controls.samples_per_second)}
+                </dd>
                 {move || called(run).map(|names| view! {
                     <dt>"Math"</dt>
                     <dd translate="no" data-testid="called">{(page.text().runtime.called)(&names)}</dd>
@@ -130,10 +148,9 @@ pub fn RuntimeChip() -> impl IntoView {
                     {move || run.gpu.with(|gpu| page.text().controls.gpu(gpu.as_ref()))}
                 </dd>
             </dl>
-            <button type="button" class="button" data-testid="open-race" on:click=race>
+            <button type="button" class="button button--plain" data-testid="open-race" on:click=race>
                 {move || page.text().controls.race}
             </button>
-            <Help topic=HelpTopic::Runtime />
         </Popover>
     }
 }

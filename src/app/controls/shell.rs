@@ -16,6 +16,10 @@ pub(super) struct Shell {
     pub teachers: RwSignal<bool>,
     /// Whether the race is open.
     pub race: RwSignal<bool>,
+    /// Whether the window is wide enough for all controls in their rows.
+    pub wide: RwSignal<bool>,
+    /// Whether it is so narrow that header and strip give way.
+    pub phone: RwSignal<bool>,
     /// What a screen reader says next.
     pub said: RwSignal<String>,
 }

@@ -20,6 +20,8 @@ pub enum Shortcut {
     TestData,
     /// The other language.
     Language,
+    /// Network, picture and curve alone.
+    Present,
     /// The list of keys.
     Keys,
     /// Closes what is open.
@@ -37,6 +39,7 @@ impl Shortcut {
             "d" | "D" | "ㅇ" => Some(Self::Discretize),
             "t" | "T" | "ㅅ" | "ㅆ" => Some(Self::TestData),
             "l" | "L" | "ㅣ" => Some(Self::Language),
+            "f" | "F" | "ㄹ" => Some(Self::Present),
             "?" => Some(Self::Keys),
             "Escape" => Some(Self::Escape),
             _ => None,
@@ -51,7 +54,7 @@ impl Shortcut {
             Self::Reset => Some(Control::ResetButton),
             Self::Discretize => Some(Control::Discretize),
             Self::TestData => Some(Control::ShowTestData),
-            Self::Language | Self::Keys | Self::Escape => None,
+            Self::Language | Self::Present | Self::Keys | Self::Escape => None,
         }
     }
 
@@ -64,6 +67,7 @@ impl Shortcut {
             Self::Discretize => "D",
             Self::TestData => "T",
             Self::Language => "L",
+            Self::Present => "F",
             Self::Keys => "?",
             Self::Escape => words.escape,
         }
@@ -78,6 +82,7 @@ impl Shortcut {
             Self::Discretize => words.key_discretize,
             Self::TestData => words.key_test_data,
             Self::Language => words.key_language,
+            Self::Present => words.present,
             Self::Keys => words.key_list,
             Self::Escape => words.key_escape,
         }
@@ -100,6 +105,7 @@ mod tests {
                 | Shortcut::Discretize
                 | Shortcut::TestData
                 | Shortcut::Language
+                | Shortcut::Present
                 | Shortcut::Keys => shortcut.key(&ENGLISH),
             };
             assert_eq!(Shortcut::of(key), Some(shortcut));

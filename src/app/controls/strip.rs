@@ -1,77 +1,130 @@
-//! The strip below the header: how the network learns, and by which rules.
+//! The strip below the header: how the network learns, and the ways to the drawers.
 
 use leptos::prelude::*;
 
-use super::rules::RulesChip;
-use super::training::{TrainingPanel, TrainingToggle};
+use super::shell::Shell;
 use crate::app::hint::{self, Place};
 use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
-use crate::app::state::{use_page, use_run};
-use crate::app::text::controls::Words;
+use crate::app::state::{Drawer, use_page, use_run};
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::text::Text;
 use crate::app::widgets::popover::Popover;
-use crate::app::widgets::tuned::Details;
+use crate::engine::kind::Kind as _;
 
-/// The hyperparameters, and the panel with the rest of them.
+/// The hyperparameters, and the buttons of the drawers. A phone has [`PhoneTabs`] instead.
 #[component]
 pub fn Strip() -> impl IntoView {
     let page = use_page();
-    let open = RwSignal::new(false);
+    let Shell { wide, phone, .. } = expect_context();
     view! {
-        <section class="strip" aria-label=move || page.text().controls.settings>
-            <div class="with-details">
-                <Choice setting=Setting::LearningRate />
-                <RateHint />
-            </div>
-            <Detailed setting=Setting::Activation id="activation-details" label=|words| words.activation_details />
-            <Detailed
-                setting=Setting::Regularization
-                id="regularization-details"
-                label=|words| words.regularization_details
-            />
-            <Choice setting=Setting::RegularizationRate />
-            <Unstable />
-            <Choice setting=Setting::Problem />
-            <TrainingToggle open />
-            <RulesChip />
-        </section>
-        <Show when=move || open.get()>
-            <TrainingPanel />
+        <Show when=move || !phone.get()>
+            <section class="strip" aria-label=move || page.text().controls.settings>
+                <DataToggle />
+                <Learning />
+                <Show when=move || wide.get()>
+                    <Goal />
+                </Show>
+                <TrainingToggle />
+            </section>
         </Show>
     }
 }
 
-/// A choice with a button for what it does, its curve and its knobs.
+/// What is tuned most.
 #[component]
-fn Detailed(
-    /// The setting, which a link can hide.
-    setting: Setting,
-    /// The card's id.
-    id: &'static str,
-    /// Picks the button's name.
-    label: fn(&Words) -> &'static str,
-) -> impl IntoView {
-    let page = use_page();
-    let shown = page.shows(Control::of(setting));
+pub fn Learning() -> impl IntoView {
     view! {
-        <div class="with-details">
-            <Choice setting />
-            <Show when=move || shown.get()>
-                <div class="details">
-                    <Popover
-                        id
-                        class="tool details-button"
-                        label
-                        open=RwSignal::new(false)
-                        face=|| view! { <Icon picture=Picture::Curve /> }
-                    >
-                        <Details setting />
-                    </Popover>
-                </div>
-            </Show>
+        <div class="with-mark">
+            <Choice setting=Setting::LearningRate />
+            <RateHint />
         </div>
+        <Choice setting=Setting::Activation />
+        <Choice setting=Setting::Regularization />
+        <div class="with-mark">
+            <Choice setting=Setting::RegularizationRate />
+            <Unstable />
+        </div>
+    }
+}
+
+/// What is to be learned, and what counts as an error. Where the strip is too narrow, the training
+/// drawer has them.
+#[component]
+pub fn Goal() -> impl IntoView {
+    view! {
+        <Choice setting=Setting::Problem />
+        <Choice setting=Setting::Loss />
+    }
+}
+
+/// On a phone: what stands below the curve, the network or a drawer in its place.
+#[component]
+pub fn PhoneTabs() -> impl IntoView {
+    let page = use_page();
+    let Shell { phone, .. } = expect_context();
+    let tab = move |id: &'static str, drawer: Option<Drawer>, name: fn(&Text) -> &'static str| {
+        view! {
+            <button
+                type="button"
+                class="output-tab"
+                data-testid=id
+                aria-pressed=move || (page.drawer.get() == drawer).to_string()
+                on:click=move |_| page.drawer.set(drawer)
+            >
+                {move || name(page.text())}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || phone.get()>
+            <div class="output-tabs phone-tabs" role="group" aria-label=move || page.text().controls.settings>
+                {tab("phone-network", None, |text| text.controls.network)}
+                {tab("data-toggle", Some(Drawer::Data), |text| text.controls.data)}
+                {tab("training-toggle", Some(Drawer::Training), |text| text.training.title)}
+            </div>
+        </Show>
+    }
+}
+
+/// The button in the strip: the optimizer in use.
+#[component]
+pub fn TrainingToggle() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let optimizer =
+        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
+    let title = move || page.text().training.title;
+    view! {
+        <button
+            type="button"
+            class="chip training-toggle"
+            data-testid="training-toggle"
+            aria-expanded=move || (page.drawer.get() == Some(Drawer::Training)).to_string()
+            on:click=move |_| page.toggle_drawer(Drawer::Training)
+        >
+            <span>{title} " · " {move || optimizer.get()}</span>
+            <span class="chevron" aria-hidden="true">"▾"</span>
+        </button>
+    }
+}
+
+/// Opens the data where they have no column of their own.
+#[component]
+fn DataToggle() -> impl IntoView {
+    let page = use_page();
+    view! {
+        <button
+            type="button"
+            class="chip data-toggle"
+            data-testid="data-toggle"
+            aria-expanded=move || (page.drawer.get() == Some(Drawer::Data)).to_string()
+            on:click=move |_| page.toggle_drawer(Drawer::Data)
+        >
+            {move || page.text().controls.data}
+            <span class="chevron" aria-hidden="true">"▾"</span>
+        </button>
     }
 }
 

@@ -1,8 +1,9 @@
-//! The panel below the strip: how the network is trained, for those who want to know. Closed,
-//! it is one button that names the optimizer.
+//! The training drawer: how the network is trained, for those who want to know.
 
 use leptos::prelude::*;
 
+use super::shell::Shell;
+use super::strip::{Goal, Learning};
 use crate::app::hint::{self, Hint, Place};
 use crate::app::notice::Notice;
 use crate::app::output::rates::RateCurve;
@@ -11,60 +12,33 @@ use crate::app::state::{use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::widgets::field::{Choice, put};
 use crate::app::widgets::help::{Help, HelpTopic};
-use crate::app::widgets::tuned::{self, AboutKind, Knobs, Touch, TunedChoice};
+use crate::app::widgets::tuned::{self, AboutKind, Details, Knobs, Touch, TunedChoice};
 use crate::engine::callback::{Callback as Watcher, monitors_accuracy};
 use crate::engine::kind::Kind as _;
 use crate::protocol::Command;
 
-/// The panel's id, for the button that opens it.
-const PANEL: &str = "training-panel";
-
-/// The button in the strip: the optimizer in use.
+/// What the drawer shows.
 #[component]
-pub fn TrainingToggle(
-    /// Whether the panel is open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn Training() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let optimizer =
-        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
-    let title = move || page.text().training.title;
-    view! {
-        <button
-            type="button"
-            class="chip training-toggle"
-            data-testid="training-toggle"
-            aria-controls=run.element(PANEL)
-            aria-expanded=move || open.get().to_string()
-            aria-label=move || format!("{}: {}", title(), optimizer.get())
-            title=title
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            <span>{move || optimizer.get()}</span>
-            <span class="chevron" aria-hidden="true">"▾"</span>
-        </button>
-    }
-}
-
-/// The panel.
-#[component]
-pub fn TrainingPanel() -> impl IntoView {
-    let page = use_page();
-    let run = use_run();
+    let Shell { wide, phone, .. } = expect_context();
     let words = move || page.text().training;
     let classes = Memo::new(move |_| run.config.with(|config| config.target().classes));
     let own_decay =
         Memo::new(move |_| run.config.with(|config| config.optimizer.get("weight_decay")));
     view! {
-        <section
-            class="training"
-            id=run.element(PANEL)
-            data-testid=PANEL
-            aria-label=move || words().title
-        >
+        <div class="training">
+            <Show when=move || !wide.get()>
+                <div class="training-group">
+                    <Show when=move || phone.get()>
+                        <Learning />
+                    </Show>
+                    <Goal />
+                </div>
+            </Show>
             <div class="training-group">
-                <h2 class="panel-title">{move || words().steps}</h2>
+                <h3 class="panel-title">{move || words().steps}</h3>
                 <TunedChoice setting=Setting::Optimizer />
                 <div class="training-fields">
                     // One that has a weight decay of its own takes no other.
@@ -77,14 +51,14 @@ pub fn TrainingPanel() -> impl IntoView {
                 </div>
             </div>
             <div class="training-group">
-                <h2 class="panel-title">{move || words().rate}</h2>
+                <h3 class="panel-title">{move || words().rate}</h3>
                 <TunedChoice setting=Setting::Schedule />
                 <RateNow />
                 <RateSearch />
             </div>
             <div class="training-group">
-                <h2 class="panel-title">{move || words().goal}</h2>
-                <TunedChoice setting=Setting::Loss />
+                <h3 class="panel-title">{move || words().goal}</h3>
+                <Subject setting=Setting::Loss />
                 <Misfit />
                 <Logits />
                 <TunedChoice setting=Setting::OutputActivation />
@@ -92,20 +66,38 @@ pub fn TrainingPanel() -> impl IntoView {
                     <Choice setting=Setting::LabelCoding />
                 </Show>
             </div>
-            <div class="training-column">
-                <div class="training-group">
-                    <h2 class="panel-title">{move || words().start}</h2>
-                    <TunedChoice setting=Setting::Initializer />
-                </div>
-                <div class="training-group">
-                    <h2 class="panel-title">
-                        {move || page.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
-                    </h2>
-                    {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
-                    <p class="hint">{move || words().always_stops}</p>
-                </div>
+            <div class="training-group">
+                <h3 class="panel-title">{move || words().units}</h3>
+                <Subject setting=Setting::Activation />
+                <Subject setting=Setting::Regularization />
             </div>
-        </section>
+            <div class="training-group">
+                <h3 class="panel-title">{move || words().start}</h3>
+                <TunedChoice setting=Setting::Initializer />
+            </div>
+            <div class="training-group">
+                <h3 class="panel-title">
+                    {move || page.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
+                </h3>
+                {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
+                <p class="hint">{move || words().always_stops}</p>
+            </div>
+        </div>
+    }
+}
+
+/// What belongs to a choice that stands in the strip.
+#[component]
+fn Subject(
+    /// The setting.
+    setting: Setting,
+) -> impl IntoView {
+    let page = use_page();
+    view! {
+        <div class="tuned">
+            <h4 class="subject">{move || page.text().controls.setting(setting)}</h4>
+            <Details setting />
+        </div>
     }
 }
 

@@ -63,10 +63,9 @@ impl Diagram {
     pub fn new(run: Run) -> Self {
         let scroller = NodeRef::new();
         let size = surface::observe(scroller);
-        let touch = coarse_pointer();
         let room = Memo::new(move |_| {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
-            Room { width, height, touch }
+            Room { width, height }
         });
         let shown = Memo::new(move |_| shown_features(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));
@@ -250,9 +249,4 @@ pub fn is_mouse(event: &PointerEvent) -> bool {
 pub fn target_of(target: Option<EventTarget>) -> Option<Target> {
     let element: Element = target?.dyn_into().ok()?;
     Target::parse(&element.get_attribute(PART)?)
-}
-
-fn coarse_pointer() -> bool {
-    let query = window().match_media("(pointer: coarse)").ok().flatten();
-    query.is_some_and(|query| query.matches())
 }

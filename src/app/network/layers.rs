@@ -1,5 +1,5 @@
-//! The layers as cards: what each is, in order; the one that is chosen is edited below (`editor`).
-//! Closed, they are one button, so that the simple view stays simple.
+//! The layers' drawer: what each is, as cards in order; the one that is chosen is edited below
+//! (`editor`).
 
 use leptos::ev::{KeyboardEvent, PointerEvent};
 use leptos::html;
@@ -9,22 +9,18 @@ use leptos::web_sys::HtmlElement;
 use strum::VariantArray as _;
 
 use super::editor::{Editor, Place};
-use crate::app::state::{Run, use_page, use_run};
+use crate::app::state::{Drawer, Page, Run, use_page, use_run};
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::{Layer, LayerKind};
 use crate::engine::regularizer::LayerRegularizer;
 
-/// The panel's name, for the button that opens it.
-const PANEL: &str = "layer-panel";
 /// So far a pointer moves before it drags, in CSS pixels.
 const SLACK: i32 = 6;
 
-/// The cards, which the diagram's marks open too (a context).
+/// What the cards and the diagram share (a context).
 #[derive(Clone, Copy)]
 pub struct Cards {
-    /// Whether they are open.
-    pub open: RwSignal<bool>,
     /// The layer that is edited.
     pub chosen: RwSignal<Option<Place>>,
 }
@@ -38,42 +34,20 @@ struct Drag {
     to: Option<usize>,
 }
 
-/// The button that opens the cards.
-#[component]
-pub fn LayersToggle(
-    /// Whether they are open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let page = use_page();
-    let run = use_run();
-    view! {
-        <button
-            type="button"
-            class="chip layers-toggle"
-            data-testid="layers-toggle"
-            aria-controls=run.element(PANEL)
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            {move || page.text().network.layers}
-            <span class="chevron" aria-hidden="true">"▾"</span>
-        </button>
+impl Cards {
+    /// Opens the drawer at a layer.
+    pub fn show(self, page: Page, place: Place) {
+        self.chosen.set(Some(place));
+        page.drawer.set(Some(Drawer::Layers));
     }
 }
 
-/// Whether a config has layers that the closed view does not tell.
-pub fn are_rich(config: &Config) -> bool {
-    // The output's activation is shown elsewhere too.
-    let output = Layer { activation: None, ..config.output };
-    !config.layers.iter().chain([&output]).all(Layer::is_plain)
-}
-
-/// The cards, and below them the layer that is chosen.
+/// What the drawer shows: the cards, and below them the layer that is chosen.
 #[component]
-pub fn LayerPanel() -> impl IntoView {
+pub fn Layers() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let Cards { chosen, .. } = expect_context();
+    let Cards { chosen } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
     let spoken = RwSignal::new(String::new());
     let row = NodeRef::<html::Ol>::new();
@@ -129,7 +103,7 @@ pub fn LayerPanel() -> impl IntoView {
     let kinds = kinds.collect_view();
     let card = move |at: usize| view! { <Card at layers chosen drag shift=Callback::new(move |(from, to)| shift(from, to)) /> };
     view! {
-        <section class="layer-panel" id=run.element(PANEL) data-testid=PANEL aria-label=move || page.text().network.layers>
+        <div class="layers">
             <ol
                 class="layer-row"
                 translate="no"
@@ -164,7 +138,7 @@ pub fn LayerPanel() -> impl IntoView {
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
             <div class="spoken" aria-live="polite" translate="no">{move || spoken.get()}</div>
-        </section>
+        </div>
     }
 }
 

@@ -1,33 +1,42 @@
 //! Where everything in the diagram stands: a pure function of the network's shape and the room
-//! there is. Tiles shrink with their number; a layer that no longer fits in one column takes
-//! several, so that the diagram grows sideways, where it scrolls, and never over what is below.
+//! there is. Tiles take what the tallest column and the number of columns leave them, gaps shrink
+//! first; a layer that no longer fits in one column takes several, so that the diagram grows
+//! sideways, where it scrolls, and never over what is below.
 
 use crate::engine::feature::Feature;
 use crate::protocol::{UnitId, WeightId};
 
 /// Around everything.
-const MARGIN: f64 = 16.0;
-/// Above the tiles: a layer's name and its two buttons.
-const HEADER: f64 = 72.0;
+const MARGIN: f64 = 8.0;
+/// Above the tiles: a layer's units with their buttons, and what it is.
+const HEADER: f64 = 64.0;
 /// Left of the features' tiles: their names.
-const LABEL: f64 = 52.0;
-/// Width that a layer's header needs.
-const HEADER_WIDTH: f64 = 72.0;
-/// The largest tile of a unit and of a feature.
-const LARGEST: f64 = 56.0;
-const LARGEST_FEATURE: f64 = 52.0;
-/// Between the headers of two layers at least.
-const GAP: f64 = 28.0;
-/// From tile to tile in a column at most, so that few units do not drift apart.
-const WIDEST_PITCH: f64 = 120.0;
-const WIDEST_FEATURE_PITCH: f64 = 92.0;
+const LABEL: f64 = 48.0;
+/// Right of the output's tile: what its name needs.
+const END: f64 = 24.0;
+/// Width that a layer's header needs; where there is less its buttons come on demand.
+const HEADER_WIDTH: f64 = 76.0;
+const NARROW: f64 = 64.0;
+/// The tiles of single columns, in even numbers. Below the smallest ones they shrink only where the
+/// columns would not fit side by side.
+const LARGEST: f64 = 88.0;
+const SMALLEST: f64 = 28.0;
+const LEAST: f64 = 16.0;
+/// The tiles' share of the way from row to row and from column to column; links need the rest.
+const ROW_SHARE: f64 = 0.7;
+const COLUMN_SHARE: f64 = 0.6;
+/// From tile to tile in a column at most, in tiles and in pixels, so that few units do not drift
+/// apart.
+const SPREAD: f64 = 1.85;
+const LEAST_SPREAD: f64 = 64.0;
 /// Between the tiles of one column at least, and in a layer of several columns.
-const SPACE: f64 = 8.0;
+const SPACE: f64 = 4.0;
 const DENSE_SPACE: f64 = 6.0;
-/// The tiles' share of the way from layer to layer at most; the links need the rest.
-const TILE_SHARE: f64 = 0.45;
+/// Between two columns at least, in pixels and in tiles: a bias and its link.
+const GAP: f64 = 14.0;
+const GAP_SHARE: f64 = 0.4;
 /// Height for the tiles at least, whatever the window.
-const LOWEST_BODY: f64 = 320.0;
+const LOWEST_BODY: f64 = 224.0;
 /// Links into one tile fan out over this share of it, and no wider than so many pixels.
 const FAN_SHARE: f64 = 0.3;
 const WIDEST_FAN: f64 = 14.0;
@@ -99,15 +108,13 @@ pub struct Point {
     pub y: f64,
 }
 
-/// How much room the diagram has, and how it is pointed at.
+/// How much room the diagram has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Room {
     /// Width of what is visible without scrolling.
     pub width: f64,
     /// Height of the same.
     pub height: f64,
-    /// Fingers need larger tiles than pointers.
-    pub touch: bool,
 }
 
 /// A feature's place.
@@ -136,8 +143,15 @@ pub struct LayerPlace {
     pub header: Rect,
     /// One tile for each unit.
     pub tiles: Vec<Rect>,
-    /// Tiles stand close, in one or several columns.
+    /// Tiles stand close, in several columns.
     pub dense: bool,
+}
+
+impl LayerPlace {
+    /// Whether the header is too narrow for its buttons.
+    pub fn is_narrow(&self) -> bool {
+        self.header.width < NARROW
+    }
 }
 
 /// A link's two ends; it is a curve that leaves and arrives level.
@@ -208,40 +222,29 @@ struct Grid {
     dense: bool,
 }
 
-/// The room for one layer.
-#[derive(Clone, Copy)]
-struct Space {
-    width: f64,
-    height: f64,
-    touch: bool,
+/// Whether so many units stand in a single column of this height.
+fn is_single(units: usize, height: f64) -> bool {
+    units as f64 * (SMALLEST + SPACE) - SPACE <= height
 }
 
 impl Grid {
-    /// The grid of `units` tiles where there are `space.height` pixels for a column and, if one
-    /// column is not enough, `space.width` for all; no tile of a single column is larger than
-    /// `largest`, and none is further from the next than `widest_pitch`.
-    fn fit(units: usize, space: Space, largest: f64, widest_pitch: f64) -> Self {
-        let units = units.max(1);
-        let count = units as f64;
-        let smallest = if space.touch { 32.0 } else { 24.0 };
-        if count * (smallest + SPACE) - SPACE <= space.height {
-            let fitting = ((space.height + SPACE) / count - SPACE).floor();
-            let tile = fitting.clamp(smallest, largest.max(smallest));
-            let spread = (space.height - tile) / (count - 1.0).max(1.0);
-            let pitch = spread.min(widest_pitch);
-            return Self { tile, pitch, rows: units, columns: 1, dense: false };
-        }
+    /// A single column of tiles of this size.
+    fn single(units: usize, height: f64, tile: f64) -> Self {
+        let spread = (height - tile) / (units as f64 - 1.0).max(1.0);
+        let pitch = spread.min((SPREAD * tile).max(LEAST_SPREAD));
+        Self { tile, pitch, rows: units.max(1), columns: 1, dense: false }
+    }
+
+    /// As many columns as it takes, if possible within `width`.
+    fn dense(units: usize, height: f64, width: f64) -> Self {
         let columns_of = |tile: f64| {
             let pitch = tile + DENSE_SPACE;
-            let fitting = (((space.height + DENSE_SPACE) / pitch) as usize).max(1);
+            let fitting = (((height + DENSE_SPACE) / pitch) as usize).max(1);
             let columns = units.div_ceil(fitting);
             Self { tile, pitch, rows: units.div_ceil(columns), columns, dense: true }
         };
-        if space.touch {
-            return columns_of(smallest);
-        }
         let sizes = DENSE_TILES.rev().map(|tile| columns_of(f64::from(tile)));
-        let mut fitting = sizes.filter(|grid| grid.width() <= space.width);
+        let mut fitting = sizes.filter(|grid| grid.width() <= width);
         fitting.next().unwrap_or_else(|| columns_of(f64::from(*DENSE_TILES.start())))
     }
 
@@ -267,12 +270,27 @@ impl Layout {
     /// dense layers of these sizes, the output last.
     pub fn new(shown: &[(Feature, bool)], sizes: &[usize], room: Room) -> Self {
         let body = (room.height - HEADER - MARGIN).max(LOWEST_BODY);
-        let gaps = sizes.len() as f64;
-
-        let pitch = WIDEST_FEATURE_PITCH;
-        let space = Space { width: LARGEST_FEATURE, height: body, touch: room.touch };
-        let grid = Grid::fit(shown.len(), space, LARGEST_FEATURE, pitch);
         let left = MARGIN + LABEL;
+        let gaps = sizes.len() as f64;
+        let columns = sizes.iter().copied().chain([shown.len()]);
+        let tallest = columns.filter(|&units| is_single(units, body)).max().unwrap_or(1);
+        let row = body / tallest.max(1) as f64;
+        // From the left edge of one column to that of the next, could all be single ones.
+        let way = |tile: f64| (room.width - left - END - tile) / gaps;
+        let even = |tile: f64| (tile / 2.0).floor() * 2.0;
+        let by_width = COLUMN_SHARE * (room.width - left - END) / (gaps + COLUMN_SHARE);
+        let wished = even(by_width.min(ROW_SHARE * row)).clamp(SMALLEST, LARGEST);
+        let tile = match way(wished) - wished {
+            gap if gap >= GAP => wished,
+            _ => even(way(wished) - GAP).clamp(LEAST, SMALLEST),
+        };
+        let dense_width = way(tile) * DENSE_SHARE;
+        let grid_of = |units: usize| match is_single(units, body) {
+            true => Grid::single(units, body, tile),
+            false => Grid::dense(units, body, dense_width),
+        };
+
+        let grid = grid_of(shown.len());
         let after_features = left + grid.width();
         let mut inputs = 0;
         let features = grid
@@ -286,46 +304,33 @@ impl Layout {
             })
             .collect();
 
-        let way = (room.width - after_features - LARGEST - MARGIN) / gaps;
-        let space = Space { width: way * DENSE_SHARE, ..space };
-        let largest = (way * TILE_SHARE).floor().clamp(32.0, LARGEST);
-        let mut grids: Vec<Grid> =
-            sizes.iter().map(|&units| Grid::fit(units, space, largest, WIDEST_PITCH)).collect();
-        // Tiles of one size look calm; only layers of several columns have smaller ones.
-        let single = grids.iter().filter(|grid| !grid.dense);
-        let common = single.map(|grid| grid.tile).fold(largest, f64::min);
-        for grid in grids.iter_mut().filter(|grid| !grid.dense) {
-            grid.tile = grid.tile.min(common);
-        }
-
-        let widths: Vec<f64> = grids.iter().map(|grid| grid.width().max(HEADER_WIDTH)).collect();
-        let fixed = after_features + widths.iter().sum::<f64>() + MARGIN;
-        let gap = ((room.width - fixed) / gaps).max(GAP);
+        let grids: Vec<Grid> = sizes.iter().map(|&units| grid_of(units)).collect();
+        let fixed = after_features + grids.iter().map(Grid::width).sum::<f64>() + END;
+        let gap = ((room.width - fixed) / gaps).max(GAP).max(GAP_SHARE * tile);
         let mut at = after_features;
         let mut layers = Vec::with_capacity(grids.len());
-        for ((grid, &units), &width) in grids.iter().zip(sizes).zip(&widths) {
+        for (grid, &units) in grids.iter().zip(sizes) {
             at += gap;
-            let inset = (width - grid.width()) / 2.0;
-            let header = (width - HEADER_WIDTH) / 2.0;
+            let width = grid.width().max(HEADER_WIDTH.min(grid.width() + gap.min(2.0 * END)));
             layers.push(LayerPlace {
                 header: Rect {
-                    x: at + header,
+                    x: at + (grid.width() - width) / 2.0,
                     y: SPACE,
-                    width: HEADER_WIDTH,
+                    width,
                     height: HEADER - 2.0 * SPACE,
                 },
-                tiles: grid.tiles(units, at + inset, HEADER, body),
+                tiles: grid.tiles(units, at, HEADER, body),
                 dense: grid.dense,
             });
-            at += width;
+            at += grid.width();
         }
         Self {
-            width: at + MARGIN,
+            width: at + END,
             height: HEADER + body + MARGIN,
             features_header: Rect {
-                x: SPACE,
+                x: 0.0,
                 y: SPACE,
-                width: after_features - SPACE + SPACE,
+                width: after_features,
                 height: HEADER - 2.0 * SPACE,
             },
             features,
@@ -385,7 +390,7 @@ impl Layout {
         let tile = self.tile(id)?;
         let dense = self.layers.get(id.layer)?.dense;
         let side = if dense { 4.0 } else { (tile.width / 7.0).round().clamp(5.0, 8.0) };
-        let apart = if dense { 1.0 } else { 3.0 };
+        let apart = if dense { 1.0 } else { 2.0 };
         Some(Rect::square(tile.x - side - apart, tile.bottom() - side, side))
     }
 

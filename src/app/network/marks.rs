@@ -16,8 +16,9 @@ use crate::engine::layer::{Layer, LayerKind};
 const SIZE: (f64, f64) = (26.0, 18.0);
 /// From mark to mark in one gap.
 const PITCH: f64 = 20.0;
-/// Above the first.
+/// Above the first: beside the headers, or where those touch below their counts.
 const TOP: f64 = 8.0;
+const LOW: f64 = 34.0;
 /// Between the lowest tile and a residual connection's line.
 const DROP: f64 = 9.0;
 
@@ -52,14 +53,14 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
     let foot = layout.features.iter().map(|place| place.tile);
     let tiles = foot.chain(layout.units().map(|(_, tile)| tile));
     let foot = tiles.map(Rect::bottom).fold(0.0, f64::max);
-    // The middle of the gap behind so many columns.
+    // The middle of the gap behind so many columns, and where its first mark stands.
     let gap = |columns: usize| {
         let left = match columns.checked_sub(1).and_then(|at| layout.layers.get(at)) {
             Some(column) => column.header.right(),
             None => layout.features_header.right(),
         };
         let right = layout.layers.get(columns).map_or(left, |column| column.header.x);
-        f64::midpoint(left, right)
+        (f64::midpoint(left, right), if right - left >= SIZE.0 { TOP } else { LOW })
     };
     let features = layout.features.first().map_or(0.0, |place| place.tile.middle().x);
     // Where the values behind each layer are seen, those of the input first.
@@ -73,14 +74,14 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
             (columns, above) = (columns + 1, 0);
             continue;
         }
-        let x = gap(columns);
+        let (x, highest) = gap(columns);
         let from = at.checked_sub(reach(layer)).and_then(|from| seen.get(from));
         let line = (layer.kind.kind() == LayerKind::Add).then_some(from).flatten().map(|from| {
             let y = foot + DROP;
             format!("M{from:.1} {foot:.1}V{y:.1}H{x:.1}V{:.1}", foot - SIZE.1 / 2.0)
         });
         // The sum stands where its line ends.
-        let top = if line.is_some() { foot - SIZE.1 } else { TOP + PITCH * f64::from(above) };
+        let top = if line.is_some() { foot - SIZE.1 } else { highest + PITCH * f64::from(above) };
         above += u32::from(line.is_none());
         let spot = Rect { x: x - SIZE.0 / 2.0, y: top, width: SIZE.0, height: SIZE.1 };
         marks.push(Mark { at, spot, line });
@@ -119,8 +120,7 @@ pub fn Marks() -> impl IntoView {
                 on:click=move |event| {
                     // Where links have no elements, the diagram would take it for one of them.
                     event.stop_propagation();
-                    cards.open.set(true);
-                    cards.chosen.set(Some(Place::Hidden(id)));
+                    cards.show(run.page, Place::Hidden(id));
                 }
             >
                 {sign(layer.kind.kind())}
@@ -140,7 +140,7 @@ mod tests {
     use crate::engine::feature::Feature;
 
     fn marked(layers: &[&str], sizes: &[usize]) -> (Layout, Vec<Mark>) {
-        let room = Room { width: 856.0, height: 600.0, touch: false };
+        let room = Room { width: 856.0, height: 600.0 };
         let layout = Layout::new(&[(Feature::X, true), (Feature::Y, true)], sizes, room);
         let layers: Vec<Layer> =
             (0..).zip(layers).map(|(id, text)| Layer::read(text, id).unwrap().0).collect();

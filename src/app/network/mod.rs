@@ -45,22 +45,28 @@ mod stopwatch;
 use leptos::prelude::*;
 
 #[cfg(feature = "app")]
-use crate::app::state::use_run;
+pub use layers::Layers;
+
+#[cfg(feature = "app")]
+use crate::app::state::{Run, use_run};
 
 /// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
 #[cfg(feature = "app")]
 const MANY_LINKS: usize = 100;
+
+/// Makes ready what the diagram and the layers' drawer share: call it before either.
+#[cfg(feature = "app")]
+pub fn install(run: Run) {
+    provide_context(diagram::Diagram::new(run));
+    provide_context(layers::Cards { chosen: RwSignal::new(None) });
+}
 
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
 #[component]
 pub fn Network() -> impl IntoView {
     let run = use_run();
-    let diagram = diagram::Diagram::new(run);
-    provide_context(diagram);
-    // A link with layers that the closed view does not tell opens them.
-    let open = RwSignal::new(run.config.with_untracked(layers::are_rich));
-    provide_context(layers::Cards { open, chosen: RwSignal::new(None) });
+    let diagram = expect_context::<diagram::Diagram>();
     let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
     view! {
         <section
@@ -68,10 +74,7 @@ pub fn Network() -> impl IntoView {
             class:network--playing=move || run.playing.get()
             class:network--many=many
         >
-            <parts::LayerBar open />
-            <Show when=move || open.get()>
-                <layers::LayerPanel />
-            </Show>
+            <parts::LayerBar />
             <div class="network-view" translate="no">
                 <drawing::Drawing />
                 <card::Card />

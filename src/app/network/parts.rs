@@ -3,18 +3,20 @@
 use leptos::prelude::*;
 
 use super::diagram::Diagram;
-use super::layers::LayersToggle;
+use super::editor::Place;
+use super::layers::Cards;
 use super::layout::Rect;
 use super::markup;
 use super::thin::MOST_DRAWN;
 use crate::app::link::Control;
-use crate::app::state::{Looked, use_page, use_run};
+use crate::app::state::{Drawer, Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
 use crate::app::widgets::help::Help;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
+use crate::engine::kind::Kind as _;
 use crate::engine::layer::Layer;
 
 /// Units of a layer that is added, as the TensorFlow Playground has it.
@@ -22,10 +24,7 @@ const NEW_LAYER_UNITS: usize = 2;
 
 /// Above the diagram: how many hidden layers there are, and the buttons that change it.
 #[component]
-pub fn LayerBar(
-    /// Whether the layers' cards are open.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn LayerBar() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::NumHiddenLayers);
@@ -69,9 +68,18 @@ pub fn LayerBar(
                     "+"
                 </button>
                 <Help topic=HelpTopic::HiddenLayers />
-                <LayersToggle open />
             </Show>
             <Legend />
+            <button
+                type="button"
+                class="chip layers-toggle"
+                data-testid="layers-toggle"
+                aria-expanded=move || (page.drawer.get() == Some(Drawer::Layers)).to_string()
+                on:click=move |_| page.toggle_drawer(Drawer::Layers)
+            >
+                {move || words().layers}
+                <span class="chevron" aria-hidden="true">"▾"</span>
+            </button>
         </div>
     }
 }
@@ -168,6 +176,11 @@ pub fn LayerHeaders() -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<Diagram>();
     let hidden = Memo::new(move |_| run.config.with(|config| config.hidden().len()));
+    let cards = expect_context::<Cards>();
+    let activation = move || {
+        let kind = run.config.with(|config| config.output_layer().activation.map(|own| own.kind()));
+        kind.map_or("", |kind| page.text().training.label(kind.about().label))
+    };
     let output = move || {
         diagram.layout.with(|layout| {
             layout.layers.last().map_or(Rect::default(), |place| place.header).style()
@@ -177,11 +190,20 @@ pub fn LayerHeaders() -> impl IntoView {
         <For each=move || 0..hidden.get() key=|layer| *layer let:layer>
             <LayerHeader layer />
         </For>
-        <div class="network-header" prop:style=output>
+        <div class="network-header network-header--output" prop:style=output>
             <span class="network-name">
                 {move || page.text().network.output}
                 <Frozen layer=Signal::derive(move || hidden.get()) />
             </span>
+            <button
+                type="button"
+                class="network-kind"
+                data-testid="layer-output-open"
+                aria-label=move || (page.text().network.open_output)(activation())
+                on:click=move |_| cards.show(page, Place::Output)
+            >
+                {activation}
+            </button>
         </div>
     }
 }
@@ -205,7 +227,8 @@ fn Frozen(
     }
 }
 
-/// One hidden layer's header.
+/// One hidden layer's header: its units and the buttons that change them, and below its activation,
+/// which opens the layer. Where it is narrow the buttons come with the pointer or the focus.
 #[component]
 fn LayerHeader(
     /// Which layer, from 0.
@@ -214,17 +237,22 @@ fn LayerHeader(
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let units = Memo::new(move |_| {
-        run.config.with(|config| config.hidden().get(layer).copied().unwrap_or_default())
-    });
-    let place = move || {
-        diagram.layout.with(|layout| {
-            layout.layers.get(layer).map_or(Rect::default(), |place| place.header).style()
-        })
+    let cards = expect_context::<Cards>();
+    let own = Memo::new(move |_| run.config.with(|config| config.dense(layer).copied()));
+    let units = move || own.get().map_or(0, |own| own.units());
+    let activation = move || {
+        let own = own.get()?.activation.unwrap_or(run.config.with(|config| config.activation));
+        Some(page.text().training.label(own.kind().about().label))
     };
+    let place = Memo::new(move |_| {
+        diagram.layout.with(|layout| {
+            let place = layout.layers.get(layer);
+            place.map_or((Rect::default(), false), |place| (place.header, place.is_narrow()))
+        })
+    });
     let words = move || page.text().network;
-    let least = move || units.get() <= *limits::UNITS.start();
-    let most = move || units.get() >= *limits::UNITS.end();
+    let least = move || units() <= *limits::UNITS.start();
+    let most = move || units() >= *limits::UNITS.end();
     let change = move |to: fn(usize) -> usize| {
         run.edit(|config| {
             if let Some(layer) = config.dense_mut(layer) {
@@ -233,12 +261,17 @@ fn LayerHeader(
             }
         });
     };
+    let open = move |_| {
+        if let Some(own) = own.get_untracked() {
+            cards.show(page, Place::Hidden(own.id));
+        }
+    };
     view! {
-        <div class="network-header" prop:style=place>
-            <span class="network-name">
-                {move || (words().units)(units.get())}
-                <Frozen layer=Signal::stored(layer) />
-            </span>
+        <div
+            class="network-header"
+            class:network-header--narrow=move || place.get().1
+            prop:style=move || place.get().0.style()
+        >
             <span class="network-steps">
                 <button
                     type="button"
@@ -250,6 +283,10 @@ fn LayerHeader(
                 >
                     "−"
                 </button>
+                <span class="network-units" role="img" aria-label=move || (words().units)(units())>
+                    {units}
+                    <Frozen layer=Signal::stored(layer) />
+                </span>
                 <button
                     type="button"
                     class="network-step"
@@ -261,6 +298,15 @@ fn LayerHeader(
                     "+"
                 </button>
             </span>
+            <button
+                type="button"
+                class="network-kind"
+                data-testid=format!("layer-{layer}-open")
+                aria-label=move || (words().open_layer)(layer + 1, activation().unwrap_or_default())
+                on:click=open
+            >
+                {move || if place.get().1 { (layer + 1).to_string() } else { activation().unwrap_or_default().to_owned() }}
+            </button>
         </div>
     }
 }

@@ -18,7 +18,7 @@ use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
 /// The picture's size where the network needs no more.
-const ROOM: Room = Room { width: 960.0, height: 720.0, touch: false };
+const ROOM: Room = Room { width: 960.0, height: 720.0 };
 /// Pixels to a CSS pixel, fewer where the picture is very large.
 const RATIO: f64 = 2.0;
 /// Behind the name of a layer that keeps its weights.

@@ -199,7 +199,7 @@ mod tests {
         let layout = Layout::new(
             &[(Feature::X, true), (Feature::Y, true)],
             &[4, 2, 1],
-            Room { width: 800.0, height: 700.0, touch: false },
+            Room { width: 800.0, height: 700.0 },
         );
         let check = |from: Target, arrow, to: &str| {
             assert_eq!(go(from, arrow, &layout).id(), to, "{} {arrow:?}", from.id());

@@ -23,8 +23,8 @@ use crate::app::text::output::Words;
 use crate::app::widgets::help::{Help, HelpTopic};
 use crate::engine::config::Target;
 
-/// Marks on both axes.
-const TICKS: [&str; 5] = ["−6", "−3", "0", "3", "6"];
+/// Marks on both axes, at a quarter of the way each; the ends, −6 and 6, are the picture's own.
+const TICKS: [&str; 5] = ["", "−3", "0", "3", ""];
 
 /// What the picture is composed of, kept between frames.
 #[derive(Default)]
@@ -79,7 +79,7 @@ pub fn Boundary(
         painted.track();
         let words = page.text().output;
         let Some(spot) = spot.get() else {
-            return words.picture_hint.to_owned();
+            return String::new();
         };
         let values = layers.with_value(|layers| spot.values(&layers.values));
         let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
@@ -127,14 +127,7 @@ pub fn Boundary(
     };
     view! {
         <div class="boundary">
-            <div class="boundary-head">
-                <h2 class="boundary-caption" translate="no" data-testid="boundary-caption">
-                    {move || paint::caption(run, subject.get())}
-                </h2>
-                <Help topic=HelpTopic::Output />
-            </div>
             <div class="boundary-plot" translate="no">
-                <Ticks class="boundary-rows" down=true />
                 <div class="boundary-picture">
                     <canvas
                         node_ref=canvas
@@ -142,6 +135,7 @@ pub fn Boundary(
                         data-testid="boundary"
                         role="img"
                         tabindex="0"
+                        title=move || page.text().output.picture_hint
                         aria-label=move || (page.text().output.picture)(&paint::caption(run, subject.get()))
                         aria-describedby=run.element("boundary-readout")
                         on:pointermove=moved
@@ -150,18 +144,28 @@ pub fn Boundary(
                         on:blur=move |_| spot.set(None)
                         on:keydown=key
                     ></canvas>
+                    <Ticks class="boundary-rows" down=true />
+                    <Ticks class="boundary-columns" down=false />
+                    <h2
+                        class="boundary-caption"
+                        class:spoken=move || subject.get() == Subject::Output
+                        data-testid="boundary-caption"
+                    >
+                        {move || paint::caption(run, subject.get())}
+                    </h2>
                     <SpotMark spot=spot />
+                    <p class="boundary-readout" id=run.element("boundary-readout") data-testid="boundary-readout">
+                        {move || readout.get()}
+                    </p>
                 </div>
-                <Ticks class="boundary-columns" down=false />
+                <div class="boundary-rail">
+                    <Legend style target second dark />
+                    <Help topic=HelpTopic::Colours />
+                </div>
             </div>
-            <div class="boundary-legend" translate="no">
-                <Legend style target second dark />
-                <Help topic=HelpTopic::Colours />
+            <div class="boundary-foot">
+                <Toggles />
             </div>
-            <p class="boundary-readout" id=run.element("boundary-readout") translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
-                {move || readout.get()}
-            </p>
-            <Toggles />
             <Outside />
             <LogitRemark />
         </div>
@@ -191,9 +195,9 @@ fn Legend(
                     (page.text().output.scale)(&number::end(low), &number::end(high))
                 }
             >
-                <span>{number::end(low)}</span>
-                <span class="boundary-scale-bar"><i></i></span>
                 <span>{number::end(high)}</span>
+                <span class="boundary-scale-bar"><i></i></span>
+                <span>{number::end(low)}</span>
             </div>
         }
     };
@@ -225,7 +229,8 @@ fn Legend(
                 view! {
                     <li>
                         <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">{shape}</svg>
-                        {(page.text().output.class)(class + 1)}
+                        <span aria-hidden="true">{class + 1}</span>
+                        <span class="spoken">{(page.text().output.class)(class + 1)}</span>
                     </li>
                 }
             };

@@ -71,7 +71,7 @@ pub fn Curves(
     let readout = Memo::new(move |_| {
         let words = page.text().output;
         let Some(point) = pointed.get() else {
-            return words.curves_hint.to_owned();
+            return String::new();
         };
         let view = shown_view(run);
         let [train, test] = view.metric.of(point.metrics).map(|value| match view.metric {
@@ -109,6 +109,7 @@ pub fn Curves(
                 role="slider"
                 tabindex="0"
                 aria-label=move || page.text().output.curves
+                title=move || page.text().output.curves_hint
                 aria-valuemin="0"
                 aria-valuemax=move || axes.get().map(|axes| axes.x.value(1.0)).unwrap_or(1.0)
                 aria-valuenow=move || pointed.get().map(|point| point.epoch).unwrap_or(0.0)
@@ -121,10 +122,8 @@ pub fn Curves(
             >
                 <canvas node_ref=canvas class="curves-canvas" data-testid="curves"></canvas>
                 <Crosshair axes=axes pointed=pointed size=size />
+                <p class="curves-readout" data-testid="curve-readout">{move || readout.get()}</p>
             </div>
-            <p class="curves-readout" translate="no" class:is-hint=move || pointed.get().is_none() data-testid="curve-readout">
-                {move || readout.get()}
-            </p>
         </div>
     }
 }
@@ -190,42 +189,16 @@ fn Crosshair(
     }
 }
 
-/// Loss or accuracy, logarithmic axis, smoothing.
+/// Logarithmic axis, smoothing.
 #[component]
 fn CurveToggles() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let view = page.curve_view;
     let words = move || page.text().output;
-    let classifies =
-        Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
     let metric = move || shown_view(run).metric;
-    let choice = move |this: Metric, id: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="curves-toggle"
-                data-testid=id
-                aria-pressed=move || (metric() == this).to_string()
-                on:click=move |_| view.update(|view| view.metric = this)
-            >
-                {move || match this {
-                    Metric::Loss => words().loss,
-                    Metric::Accuracy => words().accuracy,
-                }}
-            </button>
-        }
-    };
     view! {
         <div class="curves-toggles">
-            <div class="curves-group" role="group" aria-label=move || words().metric>
-                {choice(Metric::Loss, "curve-loss")}
-                <Show when=move || classifies.get()>
-                    {choice(Metric::Accuracy, "curve-accuracy")}
-                    <Help topic=HelpTopic::Accuracy />
-                </Show>
-            </div>
-            <div class="curves-group">
                 <button
                     type="button"
                     class="curves-toggle"
@@ -248,13 +221,12 @@ fn CurveToggles() -> impl IntoView {
                     {move || words().smooth}
                 </button>
                 <Help topic=HelpTopic::Curves />
-            </div>
         </div>
     }
 }
 
 /// The visitor's choice as far as the problem allows it: regression has no accuracy.
-fn shown_view(run: Run) -> CurveView {
+pub fn shown_view(run: Run) -> CurveView {
     let view = run.page.curve_view.get();
     match run.config.with(|config| config.problem) {
         Problem::Classification => view,

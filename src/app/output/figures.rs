@@ -1,8 +1,11 @@
-//! The numbers on top of the column: losses, accuracies, and where training broke.
+//! The numbers below the picture: losses, accuracies, and where training broke. Their titles choose
+//! what the curves below show, and their names are the curves' legend.
 
 use leptos::prelude::*;
 
+use super::curves::shown_view;
 use super::remarks::LossRemarks;
+use crate::app::curve::Metric;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
@@ -20,57 +23,100 @@ pub fn Figures() -> impl IntoView {
     let diverged = Memo::new(move |_| number::diverged(run.stopped.get()));
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>
-            <Figure id="train-loss" name=|words| words.train_loss value=|m| m.train_loss text=number::loss />
-            <Figure id="test-loss" name=|words| words.test_loss value=|m| m.test_loss text=number::loss help=HelpTopic::Losses />
+            <div class="figures-group">
+                <Title metric=Metric::Loss id="curve-loss" topic=HelpTopic::Losses />
+                <Figure id="train-loss" name=|words| words.train_loss key="train" value=|m| m.train_loss text=number::loss />
+                <Figure id="test-loss" name=|words| words.test_loss key="test" value=|m| m.test_loss text=number::loss />
+            </div>
             <Show when=move || classifies.get()>
-                <Figure
-                    id="train-accuracy"
-                    name=|words| words.train_accuracy
-                    value=|m| m.train_accuracy
-                    text=number::percent
-                />
-                <Figure
-                    id="test-accuracy"
-                    name=|words| words.test_accuracy
-                    value=|m| m.test_accuracy
-                    text=number::percent
-                />
+                <div class="figures-group">
+                    <Title metric=Metric::Accuracy id="curve-accuracy" topic=HelpTopic::Accuracy />
+                    <Figure
+                        id="train-accuracy"
+                        name=|words| words.train_accuracy
+                        key="train"
+                        value=|m| m.train_accuracy
+                        text=number::percent
+                    />
+                    <Figure
+                        id="test-accuracy"
+                        name=|words| words.test_accuracy
+                        key="test"
+                        value=|m| m.test_accuracy
+                        text=number::percent
+                    />
+                </div>
             </Show>
-            <LossRemarks />
             {move || {
                 let epoch = number::grouped(diverged.get()?);
                 let said = (page.text().output.diverged)(&epoch);
                 Some(view! { <p class="figures-diverged" translate="no" data-testid="diverged">{said}</p> })
             }}
+            <LossRemarks />
         </div>
     }
 }
 
-/// One number: its name above, every digit in the title and in `data-value`.
+/// What the figures below it measure; pressed, the curves show it.
+#[component]
+fn Title(
+    /// What they measure.
+    metric: Metric,
+    /// `data-testid`
+    id: &'static str,
+    /// What explains it.
+    topic: HelpTopic,
+) -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let name = move || {
+        let words = page.text().output;
+        match metric {
+            Metric::Loss => words.loss,
+            Metric::Accuracy => words.accuracy,
+        }
+    };
+    view! {
+        <span class="figures-title">
+            <button
+                type="button"
+                class="curves-toggle"
+                data-testid=id
+                aria-pressed=move || (shown_view(run).metric == metric).to_string()
+                on:click=move |_| page.curve_view.update(|view| view.metric = metric)
+            >
+                {name}
+            </button>
+            <Help topic />
+        </span>
+    }
+}
+
+/// One number: its name below, every digit in the title and in `data-value`.
 #[component]
 fn Figure(
     /// `data-testid`
     id: &'static str,
     /// Picks its name.
     name: fn(&Words) -> &'static str,
+    /// `train` or `test`: which of the curves is its own.
+    key: &'static str,
     /// Picks its value.
     value: fn(&Metrics) -> f64,
     /// Writes it.
     text: fn(f64) -> String,
-    /// What the "?" beside its name explains.
-    #[prop(optional)]
-    help: Option<HelpTopic>,
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
     // As bits, for NaN equals itself then and nothing is written anew.
     let bits = Memo::new(move |_| run.frame.with(|frame| current(frame, value).to_bits()));
     let now = move || f64::from_bits(bits.get());
+    let short = move || {
+        let words = page.text().output;
+        if key == "train" { words.train } else { words.test }
+    };
     view! {
         <div class="figure">
-            <span class="figure-name">
-                {move || name(page.text().output)} {help.map(|topic| view! { <Help topic /> })}
-            </span>
             <output
                 class="figure-value"
                 translate="no"
@@ -82,6 +128,7 @@ fn Figure(
             >
                 {move || text(now())}
             </output>
+            <span class=format!("figure-name is-{key}") aria-hidden="true">{short}</span>
         </div>
     }
 }

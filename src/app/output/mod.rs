@@ -1,4 +1,4 @@
-//! The output column: losses, curves, the big picture.
+//! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
 //! What can be reckoned without a browser is in `axis`, `picture` and (with plotters) `chart`, each
 //! tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
@@ -35,42 +35,41 @@ use leptos::prelude::*;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, use_page, use_run};
 
-/// What the column shows below the figures.
+/// What the column shows above the figures.
 #[cfg(feature = "app")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "lowercase")]
 enum Tab {
-    /// The curves and the big picture.
-    Boundary,
+    /// The big picture.
+    Output,
     /// Confusion matrix and all metrics.
     Metrics,
     /// The plan.
     Graph,
 }
 
-/// Losses, and below them one of the tabs.
+/// One of the tabs, and below it losses and curves.
 #[cfg(feature = "app")]
 #[component]
 pub fn OutputPanel() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let dark = crate::app::preference::theme::use_dark(page.theme);
-    let tab = RwSignal::new(Tab::Boundary);
+    let tab = RwSignal::new(Tab::Output);
     // What is not on show costs the worker nothing.
     Effect::new(move |_| run.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
     view! {
         <section class="output" aria-label=move || page.text().output.title>
-            <figures::Figures />
             <Tabs tab />
             <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), page)>
                 {move || match tab.get() {
-                    Tab::Boundary => {
-                        view! { <curves::Curves dark /> <boundary::Boundary dark /> }.into_any()
-                    }
+                    Tab::Output => view! { <boundary::Boundary dark /> }.into_any(),
                     Tab::Metrics => view! { <metrics::Metrics /> }.into_any(),
                     Tab::Graph => view! { <graph::GraphPanel /> }.into_any(),
                 }}
             </div>
+            <figures::Figures />
+            <curves::Curves dark />
         </section>
     }
 }
@@ -79,7 +78,7 @@ pub fn OutputPanel() -> impl IntoView {
 fn name(tab: Tab, page: Page) -> &'static str {
     let words = page.text().output;
     match tab {
-        Tab::Boundary => words.tab_boundary,
+        Tab::Output => words.tab_output,
         Tab::Metrics => words.tab_metrics,
         Tab::Graph => words.tab_graph,
     }

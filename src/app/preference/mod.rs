@@ -6,5 +6,7 @@
 
 pub mod language;
 #[cfg(feature = "app")]
+pub mod media;
+#[cfg(feature = "app")]
 mod storage;
 pub mod theme;

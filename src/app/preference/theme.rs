@@ -24,14 +24,12 @@ mod page {
     use std::str::FromStr as _;
 
     use leptos::prelude::*;
-    use leptos::wasm_bindgen::closure::Closure;
-    use leptos::wasm_bindgen::{JsCast as _, JsValue};
-    use leptos::web_sys::MediaQueryList;
 
     use super::Theme;
-    use crate::app::preference::storage;
+    use crate::app::preference::{media, storage};
 
     const KEY: &str = "theme";
+    const DARK: &str = "(prefers-color-scheme: dark)";
 
     /// The theme that the page opens with.
     pub fn initial(from_link: Option<Theme>) -> Theme {
@@ -63,35 +61,13 @@ mod page {
     /// Whether the page is dark: as the visitor chose, else as the system says, also when either
     /// changes.
     pub fn use_dark(theme: RwSignal<Theme>) -> Memo<bool> {
-        let system = RwSignal::new(system_dark());
-        let kept = StoredValue::new_local(None::<(MediaQueryList, Closure<dyn FnMut()>)>);
-        if let Some(query) = dark_query() {
-            let changed = Closure::new(move || {
-                system.try_set(system_dark());
-            });
-            let listener: &JsValue = changed.as_ref();
-            let added =
-                query.add_event_listener_with_callback("change", listener.unchecked_ref()).is_ok();
-            if added {
-                kept.set_value(Some((query, changed)));
-            }
-        }
-        on_cleanup(move || {
-            kept.try_update_value(|kept| {
-                if let Some((query, changed)) = kept.take() {
-                    let listener: &JsValue = changed.as_ref();
-                    // A listener that is not there needs no removal.
-                    let _ = query
-                        .remove_event_listener_with_callback("change", listener.unchecked_ref());
-                }
-            });
-        });
+        let system = media::follow(DARK);
         Memo::new(move |_| chosen(theme.get()).unwrap_or_else(|| system.get()))
     }
 
     /// Whether the page is dark at this moment.
     pub fn is_dark(theme: RwSignal<Theme>) -> bool {
-        chosen(theme.get_untracked()).unwrap_or_else(system_dark)
+        chosen(theme.get_untracked()).unwrap_or_else(|| media::holds(DARK))
     }
 
     /// What the visitor chose; `None` follows the system.
@@ -101,13 +77,5 @@ mod page {
             Theme::Light => Some(false),
             Theme::System => None,
         }
-    }
-
-    fn dark_query() -> Option<MediaQueryList> {
-        window().match_media("(prefers-color-scheme: dark)").ok()?
-    }
-
-    fn system_dark() -> bool {
-        dark_query().is_some_and(|query| query.matches())
     }
 }

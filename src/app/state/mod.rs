@@ -11,5 +11,5 @@ mod page;
 mod run;
 
 pub use address::Origin;
-pub use page::{Page, Shown, Withheld, use_page};
+pub use page::{Drawer, Page, Shown, Withheld, use_page};
 pub use run::{Looked, Run, use_run};

@@ -33,6 +33,18 @@ pub enum Withheld {
     Picture(String),
 }
 
+/// What stands in the page's left column in the place of the data, and on a phone in that of the
+/// network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drawer {
+    /// The data, where the window is too narrow for a column of their own.
+    Data,
+    /// How the network is trained.
+    Training,
+    /// What its layers are.
+    Layers,
+}
+
 /// All signals of the page but those of its runs. Copy it into closures.
 #[derive(Clone, Copy)]
 pub struct Page {
@@ -50,6 +62,10 @@ pub struct Page {
     pub notices: RwSignal<Vec<Shown>>,
     /// What may not have left the page.
     pub withheld: RwSignal<Option<Withheld>>,
+    /// The drawer that is open.
+    pub drawer: RwSignal<Option<Drawer>>,
+    /// Whether the page is shown to a room: network, picture and curve alone, in large type.
+    pub presents: RwSignal<bool>,
     /// How often a canvas has come back empty: a browser whose graphics process dies forgets what
     /// was drawn, and says so.
     pub restored: RwSignal<u32>,
@@ -81,6 +97,8 @@ impl Page {
             curve_view: RwSignal::default(),
             notices: RwSignal::default(),
             withheld: RwSignal::new(None),
+            drawer: RwSignal::new(None),
+            presents: RwSignal::new(false),
             restored: RwSignal::default(),
             written: StoredValue::new(found),
             next_layer: StoredValue::new(next_layer),
@@ -101,6 +119,11 @@ impl Page {
         Memo::new(move |_| {
             control.is_none_or(|control| self.view.with(|view| !view.hidden.contains(&control)))
         })
+    }
+
+    /// Opens a drawer, or closes it where it is the one that is open.
+    pub fn toggle_drawer(self, drawer: Drawer) {
+        self.drawer.update(|open| *open = (*open != Some(drawer)).then_some(drawer));
     }
 
     /// Shows a notice; one that says the same makes room for it.

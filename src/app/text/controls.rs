@@ -24,6 +24,8 @@ pub struct Words {
     pub run: &'static str,
     pub tools: &'static str,
     pub settings: &'static str,
+    /// On a phone: the tab of the diagram.
+    pub network: &'static str,
     /// Heading of the data panel.
     pub data: &'static str,
     pub play: &'static str,
@@ -50,6 +52,16 @@ pub struct Words {
     pub epoch: &'static str,
     pub epochs_per_second: &'static str,
     pub samples_per_second: &'static str,
+    /// The menu of runtime, rules and running to an epoch.
+    pub run_menu: &'static str,
+    /// In the place of the epochs a second, while nothing trains.
+    pub at_rest: &'static str,
+    /// Before the epochs and samples a second.
+    pub rates: &'static str,
+    /// The menu of what is needed seldom.
+    pub more: &'static str,
+    pub present: &'static str,
+    pub leave_presentation: &'static str,
     /// The subtitle of a network without hidden layers.
     pub no_hidden: &'static str,
     pub share: &'static str,
@@ -93,9 +105,6 @@ pub struct Words {
     /// The mark beside the learning rate that opens a hint.
     pub rate_hint: &'static str,
     pub activation: &'static str,
-    /// The button beside the activation.
-    pub activation_details: &'static str,
-    pub regularization_details: &'static str,
     pub regularization: &'static str,
     pub regularization_rate: &'static str,
     pub problem: &'static str,

@@ -50,7 +50,11 @@ pub struct Words {
     pub unit_sign: &'static str,
     /// A bias in the legend.
     pub bias_sign: &'static str,
-    /// The button of the layers' cards, and their name.
+    /// Opens a hidden layer, by its number from 1 and its activation.
+    pub open_layer: fn(usize, &str) -> String,
+    /// Opens the output layer, by its activation.
+    pub open_output: fn(&str) -> String,
+    /// The button of the layers' drawer, and its name.
     pub layers: &'static str,
     /// The menu that inserts a layer behind the one that is chosen.
     pub insert_layer: &'static str,
@@ -115,6 +119,8 @@ pub static ENGLISH: Words = Words {
     weight_key: "Weight",
     unit_sign: "Unit",
     bias_sign: "Bias",
+    open_layer: |layer, activation| format!("Layer {layer}: {activation}. Open it"),
+    open_output: |activation| format!("Output: {activation}. Open it"),
     layers: "Layers",
     insert_layer: "Insert a layer…",
     layer_hint: "Drag a card, or Alt + arrow keys, to move it.",
@@ -161,6 +167,8 @@ pub static KOREAN: Words = Words {
     weight_key: "가중치",
     unit_sign: "유닛",
     bias_sign: "편향",
+    open_layer: |layer, activation| format!("{layer}번 층: {activation}. 열기"),
+    open_output: |activation| format!("출력: {activation}. 열기"),
     layers: "층 편집",
     insert_layer: "층 넣기…",
     layer_hint: "카드를 끌거나 Alt+방향키로 옮깁니다.",

@@ -66,8 +66,8 @@ pub struct Words {
     pub scale: fn(&str, &str) -> String,
     /// Name of the row of tabs, for screen readers.
     pub tabs: &'static str,
-    /// The tab of curves and picture.
-    pub tab_boundary: &'static str,
+    /// The tab of the picture.
+    pub tab_output: &'static str,
     /// The tab of metrics.
     pub tab_metrics: &'static str,
     /// The tab of the plan.
@@ -145,7 +145,7 @@ pub static ENGLISH: Words = Words {
     discretize: "Discretize output",
     scale: |low, high| format!("Colours from {low} (orange) to {high} (blue)"),
     tabs: "What the column shows",
-    tab_boundary: "Boundary",
+    tab_output: "Output",
     tab_metrics: "Metrics",
     tab_graph: "Graph",
     no_report: "The metrics come with the next picture.",
@@ -203,7 +203,7 @@ pub static KOREAN: Words = Words {
     discretize: "출력 이산화",
     scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
     tabs: "표시할 내용",
-    tab_boundary: "경계",
+    tab_output: "출력",
     tab_metrics: "지표",
     tab_graph: "그래프",
     no_report: "다음 화면에서 지표를 보여 줍니다.",

@@ -10,6 +10,8 @@ pub struct Words {
     pub rate: &'static str,
     /// Heading: loss, output activation, labels.
     pub goal: &'static str,
+    /// Heading: activation, regularization.
+    pub units: &'static str,
     /// Heading: initializer.
     pub start: &'static str,
     /// Before the learning rate in use.
@@ -47,10 +49,11 @@ impl Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    title: "Training settings",
+    title: "Training",
     steps: "Steps",
     rate: "Learning rate over time",
     goal: "Loss and output",
+    units: "Units and weights",
     start: "First weights",
     rate_now: "Learning rate now",
     find_rate: "Find a learning rate",
@@ -80,6 +83,7 @@ pub static KOREAN: Words = Words {
     steps: "갱신 방법",
     rate: "학습률의 변화",
     goal: "손실과 출력",
+    units: "유닛과 가중치",
     start: "처음 가중치",
     rate_now: "현재 학습률",
     find_rate: "학습률 찾기",

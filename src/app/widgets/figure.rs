@@ -2,7 +2,10 @@
 
 use crate::app::setting::{Setting, Slider, number_text};
 use crate::app::text::number;
+use crate::engine::activation::Activation;
 use crate::engine::config::{Config, limits};
+use crate::engine::kind::Tuned;
+use crate::engine::layer::Layer;
 
 /// Positions of the samples' slider in each factor of ten.
 const PER_DECADE: f64 = 20.0;
@@ -34,6 +37,14 @@ pub fn epoch(whole: u64, sample: usize, train: usize, within: bool) -> String {
 pub fn shape(config: &Config) -> Option<String> {
     let units: Vec<String> = config.hidden().iter().map(usize::to_string).collect();
     (!units.is_empty()).then(|| units.join("–"))
+}
+
+/// The activation of the hidden layers, where all have the same.
+pub fn activation(config: &Config) -> Option<Tuned<Activation>> {
+    let own = |layer: &Layer| layer.activation.unwrap_or(config.activation);
+    let mut all = config.layers.iter().filter(|layer| layer.is_dense()).map(own);
+    let first = all.next()?;
+    all.all(|other| other == first).then_some(first)
 }
 
 /// The ends of a setting's slider; the samples' goes by factors, from its own position 0 on.

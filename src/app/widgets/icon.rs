@@ -15,12 +15,10 @@ pub enum Picture {
     Sun,
     Moon,
     Screen,
-    Keyboard,
-    Teacher,
     Dice,
     Close,
     Warning,
-    Curve,
+    More,
 }
 
 impl Picture {
@@ -40,21 +38,12 @@ impl Picture {
             ),
             Self::Moon => ("M16.4 11.7A6.8 6.8 0 0 1 8.3 3.6a6.8 6.8 0 1 0 8.1 8.1z", false),
             Self::Screen => ("M2.8 4.2h14.4v9.4H2.8zM7 16.8h6M10 13.6v3.2", false),
-            Self::Keyboard => (
-                "M2.4 5.2h15.2v9.6H2.4zM5.6 8.3h.01M8.5 8.3h.01M11.5 8.3h.01M14.4 8.3h.01M6.6 11.7h6.8",
-                false,
-            ),
-            Self::Teacher => (
-                "M1.8 7.7 10 4l8.2 3.7-8.2 3.7zM5 9.3v4.2c1.4 1.3 3 1.9 5 1.9s3.6-.6 5-1.9V9.3\
-                 M18.2 7.7v4.6",
-                false,
-            ),
             Self::Dice => (
                 "M4 4h12v12H4zM7.2 7.2h.01M12.8 7.2h.01M10 10h.01M7.2 12.8h.01M12.8 12.8h.01",
                 false,
             ),
             Self::Close => ("M5.2 5.2l9.6 9.6M14.8 5.2l-9.6 9.6", false),
-            Self::Curve => ("M2.6 14.4h3.6c3.8 0 3.8-8.8 7.6-8.8h3.6", false),
+            Self::More => ("M4.5 10h.01M10 10h.01M15.5 10h.01", false),
             Self::Warning => ("M10 3.2 18 16.6H2zM10 8.2v3.9M10 14.3h.01", false),
         }
     }

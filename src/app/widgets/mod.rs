@@ -15,6 +15,8 @@ pub mod dialog;
 #[cfg(feature = "app")]
 pub mod download;
 #[cfg(feature = "app")]
+pub mod drawer;
+#[cfg(feature = "app")]
 pub mod field;
 #[cfg(feature = "app")]
 pub mod help;

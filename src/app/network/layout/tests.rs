@@ -63,9 +63,8 @@ proptest! {
         outputs in 1..=8_usize,
         width in 200.0..2400.0_f64,
         height in 0.0..1600.0_f64,
-        touch: bool,
     ) {
-        let room = Room { width, height, touch };
+        let room = Room { width, height };
         let sizes: Vec<usize> = hidden.iter().copied().chain([outputs]).collect();
         let layout = Layout::new(&shown(&active), &sizes, room);
         check(&layout);
@@ -101,14 +100,39 @@ proptest! {
     }
 }
 
-/// The diagram's room at 1440×900.
-const HOME: Room = Room { width: 856.0, height: 740.0, touch: false };
+/// The diagram's room at 1440×900, at 1280×720, and at 1024×768.
+const HOME: Room = Room { width: 784.0, height: 760.0 };
+const CLASSROOM: Room = Room { width: 704.0, height: 580.0 };
+const PROJECTOR: Room = Room { width: 664.0, height: 628.0 };
 
 #[test]
-fn the_playgrounds_largest_network_fits_without_scrolling() {
-    let layout = Layout::new(&shown(&[true; 7]), &[8, 8, 8, 8, 8, 8, 1], HOME);
-    assert!((layout.width - HOME.width).abs() < 1e-6, "{}", layout.width);
-    assert!((layout.height - HOME.height).abs() < 1e-6, "{}", layout.height);
+fn up_to_twelve_layers_of_eight_units_fit_without_scrolling() {
+    for room in [HOME, CLASSROOM, PROJECTOR] {
+        for count in 0..=12 {
+            let sizes: Vec<usize> = std::iter::repeat_n(8, count).chain([1]).collect();
+            let layout = Layout::new(&shown(&[true; 7]), &sizes, room);
+            assert!((layout.width - room.width).abs() < 1e-6, "{count}: {}", layout.width);
+            assert!((layout.height - room.height).abs() < 1e-6, "{count}: {}", layout.height);
+            let (_, tile) = layout.units().next().unwrap();
+            assert!((28.0..=88.0).contains(&tile.width), "{count}: {}", tile.width);
+        }
+    }
+    let tile = |count, room| {
+        let sizes: Vec<usize> = std::iter::repeat_n(8, count).chain([1]).collect();
+        Layout::new(&shown(&[true; 7]), &sizes, room).layers[0].tiles[0].width
+    };
+    assert_eq!(tile(6, CLASSROOM), 44.0);
+    assert_eq!(tile(12, CLASSROOM), 28.0);
+    assert_eq!(tile(6, Room { width: 1300.0, height: 940.0 }), 74.0);
+}
+
+#[test]
+fn the_default_network_is_whole_on_a_phone() {
+    for room in [Room { width: 390.0, height: 300.0 }, Room { width: 360.0, height: 296.0 }] {
+        let layout = Layout::new(&shown(&[true; 7]), &[4, 2, 1], room);
+        assert!((layout.width - room.width).abs() < 1e-6, "{}", layout.width);
+        assert!(layout.units().all(|(_, tile)| tile.bottom() <= room.height && tile.width >= 28.0));
+    }
 }
 
 #[test]
@@ -119,9 +143,9 @@ fn tiles_shrink_and_then_stand_in_columns() {
             layout.layers[0].tiles.iter().map(|tile| tile.x as u32).collect();
         (layout.layers[0].tiles[0].width, columns.len())
     };
-    assert_eq!(tile(4), (56.0, 1));
-    assert_eq!(tile(16), (33.0, 1));
-    assert_eq!(tile(20), (25.0, 1));
+    assert_eq!(tile(4), (88.0, 1));
+    assert_eq!(tile(16), (30.0, 1));
+    assert_eq!(tile(21), (28.0, 1));
     assert_eq!(tile(29), (30.0, 2));
     assert_eq!(tile(64), (30.0, 4));
     assert_eq!(tile(256), (16.0, 9));

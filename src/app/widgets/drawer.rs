@@ -1,0 +1,92 @@
+//! A drawer: what opens over the page's left column, with a title and a button that closes it. The
+//! rest of the page stays in sight and in use.
+
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlElement;
+use leptos::{ev, html};
+
+use super::field::is_composing;
+use super::icon::{Icon, Picture};
+use crate::app::state::{Drawer, use_page};
+
+/// A drawer on the page while it is the one that is open.
+#[component]
+pub fn Drawn(
+    /// Which one.
+    drawer: Drawer,
+    /// `data-testid`
+    id: &'static str,
+    /// Its title.
+    #[prop(into)]
+    title: Signal<&'static str>,
+    /// What it shows.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let page = use_page();
+    let children = StoredValue::new(children);
+    view! {
+        <Show when=move || page.drawer.get() == Some(drawer)>
+            <Board id title>{children.with_value(|children| children())}</Board>
+        </Show>
+    }
+}
+
+/// The drawer itself.
+#[component]
+fn Board(
+    /// As in [`Drawn`].
+    id: &'static str,
+    /// As in [`Drawn`].
+    title: Signal<&'static str>,
+    /// As in [`Drawn`].
+    children: Children,
+) -> impl IntoView {
+    let page = use_page();
+    let node = NodeRef::<html::Section>::new();
+    let opener = document().active_element().and_then(|at| at.dyn_into::<HtmlElement>().ok());
+    let opener = StoredValue::new_local(opener);
+    Effect::new(move |_| {
+        if let Some(node) = node.get() {
+            // It has a tabindex, so it can be focused.
+            let _ = node.focus();
+        }
+    });
+    let close = move || {
+        page.drawer.set(None);
+        if let Some(opener) = opener.get_value() {
+            // Where the opener has gone meanwhile, the focus stays with the page.
+            let _ = opener.focus();
+        }
+    };
+    let key = move |event: ev::KeyboardEvent| {
+        if event.key() == "Escape" && !is_composing(&event) {
+            event.stop_propagation();
+            close();
+        }
+    };
+    view! {
+        <section
+            class="drawer"
+            node_ref=node
+            tabindex="-1"
+            data-testid=id
+            aria-label=move || title.get()
+            on:keydown=key
+        >
+            <header class="drawer-head">
+                <h2>{move || title.get()}</h2>
+                <button
+                    type="button"
+                    class="tool"
+                    data-testid="close-drawer"
+                    aria-label=move || page.text().controls.close
+                    on:click=move |_| close()
+                >
+                    <Icon picture=Picture::Close />
+                </button>
+            </header>
+            {children()}
+        </section>
+    }
+}
