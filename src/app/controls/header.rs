@@ -30,7 +30,7 @@ pub fn Header() -> impl IntoView {
                 <RuntimeChip />
                 <Share />
                 <Opener id="teachers" picture=Picture::Teacher name=|words| words.teachers open=shell.teachers />
-                <Opener id="keys" picture=Picture::Keyboard name=|words| words.keys open=shell.keys />
+                <Opener id="keys" picture=Picture::Keyboard name=|words| words.help open=shell.keys />
                 <LanguageSwitch />
                 <ThemeSwitch />
             </div>

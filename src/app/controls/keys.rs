@@ -1,4 +1,4 @@
-//! The list of keys.
+//! All help at once: the keys, and each thing that explains itself.
 
 use leptos::prelude::*;
 use strum::VariantArray as _;
@@ -8,8 +8,9 @@ use super::shortcut::Shortcut;
 use crate::app::state::use_page;
 use crate::app::surroundings;
 use crate::app::widgets::dialog::Dialog;
+use crate::app::widgets::help::{HelpTopic, Said};
 
-/// The dialog with the list.
+/// The dialog with both.
 #[component]
 pub fn KeysDialog() -> impl IntoView {
     let page = use_page();
@@ -28,11 +29,21 @@ pub fn KeysDialog() -> impl IntoView {
         control.is_none_or(|control| page.view.with(|view| !view.hidden.contains(&control)))
     };
     let rows = move || Shortcut::VARIANTS.iter().filter(works).map(row).collect_view();
+    let topic = move |&topic: &'static HelpTopic| {
+        view! {
+            <section class="help-entry">
+                <h3>{move || page.text().help.get(topic).title}</h3>
+                <Said topic />
+            </section>
+        }
+    };
     view! {
-        <Dialog id="keys-dialog" title=|words| words.keys open=shell.keys>
+        <Dialog id="keys-dialog" title=|words| words.help open=shell.keys>
+            <h3>{move || page.text().controls.keys}</h3>
             <dl class="key-list">{rows}</dl>
             {surroundings::is_framed()
                 .then(|| view! { <p class="dialog-lead">{move || page.text().controls.keys_in_frame}</p> })}
+            {HelpTopic::VARIANTS.iter().map(topic).collect_view()}
         </Dialog>
     }
 }

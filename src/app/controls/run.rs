@@ -10,7 +10,7 @@ use crate::app::link::Control;
 use crate::app::notice::Notice;
 use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::{Speed, Unit};
 
@@ -113,21 +113,25 @@ fn StepButton() -> impl IntoView {
                 >
                     <Icon picture=Picture::Step />
                 </button>
-                <select
-                    class="select"
-                    data-testid="step-unit"
-                    aria-label=move || page.text().controls.step_unit
-                    title=move || page.text().controls.step_unit
-                    on:change=move |event| {
-                        let at = event_target_value(&event).parse::<usize>().ok();
-                        if let Some(&unit) = at.and_then(|at| Unit::VARIANTS.get(at)) {
-                            shell.step.set(unit);
+                <span class="run-unit">
+                    <span class="caption">
+                        <Term topic=HelpTopic::Step />
+                    </span>
+                    <select
+                        class="select"
+                        data-testid="step-unit"
+                        aria-label=move || page.text().controls.step_unit
+                        title=move || page.text().controls.step_unit
+                        on:change=move |event| {
+                            let at = event_target_value(&event).parse::<usize>().ok();
+                            if let Some(&unit) = at.and_then(|at| Unit::VARIANTS.get(at)) {
+                                shell.step.set(unit);
+                            }
                         }
-                    }
-                >
-                    {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
-                </select>
-                <Help topic=HelpTopic::Step />
+                    >
+                        {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
+                    </select>
+                </span>
             </span>
         </Show>
     }
@@ -155,7 +159,7 @@ fn SpeedChoice() -> impl IntoView {
     view! {
         <div class="run-speed">
             <span class="caption" id=run.element("speed-name")>
-                {move || page.text().controls.speed} <Help topic=HelpTopic::Speed />
+                <Term topic=HelpTopic::Speed>{move || page.text().controls.speed}</Term>
             </span>
             <div class="segments" role="group" aria-labelledby=run.element("speed-name")>
                 {Speed::VARIANTS.iter().map(button).collect_view()}
@@ -187,14 +191,15 @@ fn RunTo() -> impl IntoView {
             // No form: a frame may forbid those.
             <div class="run-to">
                 <span class="caption">
-                    <label for=run.element("run-to")>{move || page.text().controls.run_to}</label>
-                    <Help topic=HelpTopic::RunTo />
+                    <Term topic=HelpTopic::RunTo id=run.element("run-to-name")>
+                        {move || page.text().controls.run_to}
+                    </Term>
                 </span>
                 <span class="run-to-row">
                     <input
                         class="text num"
                         node_ref=input
-                        id=run.element("run-to")
+                        aria-labelledby=run.element("run-to-name")
                         data-testid="run-to"
                         // Not `number`: the wheel turns that instead of the page.
                         type="text"

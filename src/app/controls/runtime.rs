@@ -6,7 +6,7 @@ use super::shell::Shell;
 use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::runtime::processor;
 use crate::app::widgets::figure;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::popover::Popover;
 use crate::engine::config::{Config, Precision, Runtime};
 use crate::protocol::{Assignment, Processor};
@@ -133,7 +133,6 @@ pub fn RuntimeChip() -> impl IntoView {
             <button type="button" class="button" data-testid="open-race" on:click=race>
                 {move || page.text().controls.race}
             </button>
-            <Help topic=HelpTopic::Runtime />
         </Popover>
     }
 }
@@ -193,7 +192,9 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <fieldset class="runtime-menu" data-testid="runtime-menu">
-            <legend>{move || page.text().controls.runtime}</legend>
+            <legend>
+                <Term topic=HelpTopic::Runtime>{move || page.text().controls.runtime}</Term>
+            </legend>
             {ENTRIES.into_iter().enumerate().map(entry).collect_view()}
         </fieldset>
     }

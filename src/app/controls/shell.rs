@@ -10,7 +10,7 @@ use crate::protocol::Unit;
 pub(super) struct Shell {
     /// What one step is.
     pub step: RwSignal<Unit>,
-    /// Whether the list of keys is open.
+    /// Whether the help with its list of keys is open.
     pub keys: RwSignal<bool>,
     /// Whether the teachers' dialog is open.
     pub teachers: RwSignal<bool>,

@@ -20,7 +20,7 @@ pub enum Shortcut {
     TestData,
     /// The other language.
     Language,
-    /// The list of keys.
+    /// All help.
     Keys,
     /// Closes what is open.
     Escape,

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::app::hint;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help::HelpTopic;
-use crate::app::widgets::help::Help;
+use crate::app::widgets::help::Term;
 use crate::app::widgets::spoken::SpokenOnce;
 
 /// The dead units of each layer and a button that tries another seed. Its place is kept as long as
@@ -26,8 +26,9 @@ pub fn DeadUnits() -> impl IntoView {
         <Show when=move || mortal.get()>
             <div class="network-foot" data-testid="network-foot">
                 <Show when=move || said.with(Option::is_some)>
-                    <span class="network-dead" data-testid="dead-units">{move || said.get()}</span>
-                    <Help topic=HelpTopic::DeadUnits />
+                    <span class="network-dead" data-testid="dead-units">
+                        <Term topic=HelpTopic::DeadUnits>{move || said.get()}</Term>
+                    </span>
                     <button
                         type="button"
                         class="link-button"

@@ -12,7 +12,7 @@ use crate::app::state::{Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
-use crate::app::widgets::help::Help;
+use crate::app::widgets::help::Term;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
 use crate::engine::layer::Layer;
@@ -53,7 +53,9 @@ pub fn LayerBar(
                     "−"
                 </button>
                 <span class="network-count" translate="no">
-                    {move || (words().hidden_layers)(count.get())}
+                    <Term topic=HelpTopic::HiddenLayers>
+                        {move || (words().hidden_layers)(count.get())}
+                    </Term>
                 </span>
                 <button
                     type="button"
@@ -68,7 +70,6 @@ pub fn LayerBar(
                 >
                     "+"
                 </button>
-                <Help topic=HelpTopic::HiddenLayers />
                 <LayersToggle open />
             </Show>
             <Legend />
@@ -84,8 +85,7 @@ fn Legend() -> impl IntoView {
         view! {
             <span class="network-sign">
                 <i class=class aria-hidden="true"></i>
-                {move || name(page.text().network)}
-                <Help topic />
+                <Term topic>{move || name(page.text().network)}</Term>
             </span>
         }
     };
@@ -111,8 +111,9 @@ pub fn FeatureColumn() -> impl IntoView {
     let header = move || diagram.layout.with(|layout| layout.features_header.style());
     view! {
         <div class="network-header network-header--features" prop:style=header>
-            <span class="network-name">{move || page.text().network.features}</span>
-            <Help topic=HelpTopic::Features />
+            <span class="network-name">
+                <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
+            </span>
         </div>
         <For each=move || features.get() key=|feature| *feature let:feature>
             <FeatureButton feature />

@@ -20,7 +20,7 @@ use crate::app::link::{Control, View};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Target;
 
 /// Marks on both axes.
@@ -129,9 +129,10 @@ pub fn Boundary(
         <div class="boundary">
             <div class="boundary-head">
                 <h2 class="boundary-caption" translate="no" data-testid="boundary-caption">
-                    {move || paint::caption(run, subject.get())}
+                    <Term topic=HelpTopic::Output>
+                        {move || paint::caption(run, subject.get())}
+                    </Term>
                 </h2>
-                <Help topic=HelpTopic::Output />
             </div>
             <div class="boundary-plot" translate="no">
                 <Ticks class="boundary-rows" down=true />
@@ -155,8 +156,10 @@ pub fn Boundary(
                 <Ticks class="boundary-columns" down=false />
             </div>
             <div class="boundary-legend" translate="no">
+                <span class="caption">
+                    <Term topic=HelpTopic::Colours />
+                </span>
                 <Legend style target second dark />
-                <Help topic=HelpTopic::Colours />
             </div>
             <p class="boundary-readout" id=run.element("boundary-readout") translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
@@ -303,7 +306,7 @@ fn Toggles() -> impl IntoView {
 fn Toggle(
     /// Its name in a link's hide keys and in `data-testid`.
     control: Control,
-    /// What its "?" explains.
+    /// What its words explain.
     help: HelpTopic,
     /// Picks its words.
     name: fn(&Words) -> &'static str,
@@ -314,9 +317,11 @@ fn Toggle(
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let page = use_page();
+    let run = use_run();
     let key: &str = control.into();
     let shown = page.shows(control);
     let on = Memo::new(move |_| *field(&mut page.view.get()));
+    let name_id = move || run.element(&format!("name-{key}"));
     view! {
         <Show when=move || shown.get()>
             <span class="boundary-toggle">
@@ -324,16 +329,16 @@ fn Toggle(
                     <input
                         type="checkbox"
                         data-testid=format!("setting-{key}")
+                        aria-labelledby=name_id()
                         prop:checked=move || on.get()
                         on:change=move |event: Event| {
                             let on = event_target_checked(&event);
                             page.edit_view(|view| *field(view) = on);
                         }
                     />
-                    <span>{move || name(page.text().output)}</span>
-                    {children.as_ref().map(|children| children())}
                 </label>
-                <Help topic=help />
+                <Term topic=help id=name_id()>{move || name(page.text().output)}</Term>
+                {children.as_ref().map(|children| children())}
             </span>
         </Show>
     }

@@ -16,7 +16,7 @@ use crate::app::canvas::surface::{self, Size};
 use crate::app::curve::{self, CurveView, Metric};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::{Language, number};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Problem;
 use crate::protocol::CurvePoint;
 
@@ -218,11 +218,13 @@ fn CurveToggles() -> impl IntoView {
     };
     view! {
         <div class="curves-toggles">
+            <span class="caption">
+                <Term topic=HelpTopic::Curves />
+            </span>
             <div class="curves-group" role="group" aria-label=move || words().metric>
                 {choice(Metric::Loss, "curve-loss")}
                 <Show when=move || classifies.get()>
                     {choice(Metric::Accuracy, "curve-accuracy")}
-                    <Help topic=HelpTopic::Accuracy />
                 </Show>
             </div>
             <div class="curves-group">
@@ -247,7 +249,6 @@ fn CurveToggles() -> impl IntoView {
                 >
                     {move || words().smooth}
                 </button>
-                <Help topic=HelpTopic::Curves />
             </div>
         </div>
     }

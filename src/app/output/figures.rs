@@ -6,7 +6,7 @@ use super::remarks::LossRemarks;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Problem;
 use crate::protocol::Metrics;
 
@@ -34,6 +34,7 @@ pub fn Figures() -> impl IntoView {
                     name=|words| words.test_accuracy
                     value=|m| m.test_accuracy
                     text=number::percent
+                    help=HelpTopic::Accuracy
                 />
             </Show>
             <LossRemarks />
@@ -57,7 +58,7 @@ fn Figure(
     value: fn(&Metrics) -> f64,
     /// Writes it.
     text: fn(f64) -> String,
-    /// What the "?" beside its name explains.
+    /// What its name explains.
     #[prop(optional)]
     help: Option<HelpTopic>,
 ) -> impl IntoView {
@@ -66,16 +67,20 @@ fn Figure(
     // As bits, for NaN equals itself then and nothing is written anew.
     let bits = Memo::new(move |_| run.frame.with(|frame| current(frame, value).to_bits()));
     let now = move || f64::from_bits(bits.get());
+    let words = move || name(page.text().output);
     view! {
         <div class="figure">
             <span class="figure-name">
-                {move || name(page.text().output)} {help.map(|topic| view! { <Help topic /> })}
+                {match help {
+                    Some(topic) => view! { <Term topic>{words}</Term> }.into_any(),
+                    None => words.into_any(),
+                }}
             </span>
             <output
                 class="figure-value"
                 translate="no"
                 aria-live="off"
-                aria-label=move || name(page.text().output)
+                aria-label=words
                 data-testid=id
                 data-value=move || number::full(now())
                 title=move || number::full(now())

@@ -78,6 +78,7 @@ pub struct Words {
     pub picture_withheld: &'static str,
     /// When the keys work in a frame.
     pub keys_in_frame: &'static str,
+    pub help: &'static str,
     pub keys: &'static str,
     pub close: &'static str,
     pub dismiss: &'static str,
@@ -153,8 +154,6 @@ pub struct Words {
     pub other: &'static str,
     /// Name of a field to type into; the argument is the setting.
     pub type_value: fn(&str) -> String,
-    /// Name of a "?"; the argument is what it explains.
-    pub what_is: fn(&str) -> String,
     /// The mark beside rates whose product is too large.
     pub unstable: fn(&str) -> String,
     pub runtime: &'static str,

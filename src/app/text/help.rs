@@ -1,5 +1,6 @@
-//! The words of: help, the card behind each "?". Two or three plain sentences for somebody who
-//! meets the thing for the first time and, where there is one, its formula.
+//! The words of help: the card of each thing that explains itself, and the list of all. Two or
+//! three plain sentences for somebody who meets the thing for the first time and, where there is
+//! one, its formula.
 //!
 //! To add a topic: a variant of [`HelpTopic`], a field of [`Words`], its arm in [`Words::get`]
 //! and an entry a language.
@@ -10,7 +11,7 @@ mod korean;
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
-/// What a "?" stands beside; the names are those of `data-testid="help-…"`.
+/// What explains itself; the names are those of `data-testid="help-…"`.
 #[derive(
     Clone,
     Copy,

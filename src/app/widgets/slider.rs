@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Name, Typed, id, testid, value};
+use super::field::{Name, Typed, id, name_id, testid, value};
 use super::figure;
 use crate::app::link::Control;
 use crate::app::setting::{Setting, Slider};
@@ -87,6 +87,7 @@ fn Track(
             class="track"
             node_ref=input
             id=id(run, setting)
+            aria-labelledby=name_id(run, setting)
             data-testid=testid(setting)
             prop:style=move || format!("--filled:{:.2}%", filled())
             aria-valuetext=move || value.get()

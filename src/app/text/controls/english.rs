@@ -59,6 +59,7 @@ pub static ENGLISH: Words = Words {
                        browser.",
     keys_in_frame: "In a frame of another page these keys work while one of the controls here has \
                     the focus. Esc gives it back to that page.",
+    help: "Help",
     keys: "Keyboard",
     close: "Close",
     dismiss: "Dismiss",
@@ -131,7 +132,6 @@ pub static ENGLISH: Words = Words {
                        as long as nothing is changed in mid-run.",
     other: "Other…",
     type_value: |setting| format!("{setting}: type a value"),
-    what_is: |thing| format!("Help: {thing}"),
     unstable: |product| {
         format!(
             "Learning rate × regularization rate = {product}. Above 2, L2 makes the weights grow without bound."
@@ -161,7 +161,7 @@ pub static ENGLISH: Words = Words {
     key_discretize: "Discretize the output",
     key_test_data: "Show the test data",
     key_language: "Switch the language",
-    key_list: "This list",
+    key_list: "This help",
     key_escape: "Close what is open",
     space_bar: "Space",
     escape: "Esc",

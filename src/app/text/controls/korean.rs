@@ -54,6 +54,7 @@ pub static KOREAN: Words = Words {
                        저장하세요. 그래도 안 되면 아래 링크를 다른 브라우저에서 여세요.",
     keys_in_frame: "다른 페이지의 프레임 안에서는 여기의 조작 요소에 초점이 있는 동안에만 이 키가 \
                     작동합니다. Esc를 누르면 초점이 바깥 페이지로 돌아갑니다.",
+    help: "도움말",
     keys: "단축키",
     close: "닫기",
     dismiss: "알림 닫기",
@@ -125,7 +126,6 @@ pub static KOREAN: Words = Words {
                        마지막 비트까지 똑같은 수가 나옵니다.",
     other: "직접 입력…",
     type_value: |setting| format!("{setting} 직접 입력"),
-    what_is: |thing| format!("도움말: {thing}"),
     unstable: |product| {
         format!(
             "학습률 × 규제 강도 = {product}. 2를 넘으면 L2 규제 때문에 가중치가 끝없이 커집니다."
@@ -155,7 +155,7 @@ pub static KOREAN: Words = Words {
     key_discretize: "출력 이산화",
     key_test_data: "테스트 데이터 표시",
     key_language: "언어 바꾸기",
-    key_list: "이 목록",
+    key_list: "이 도움말",
     key_escape: "열린 창 닫기",
     space_bar: "스페이스",
     escape: "Esc",
