@@ -15,6 +15,7 @@ mod frames;
 mod freezing;
 mod gpu;
 mod hash;
+mod help;
 mod hints;
 mod history;
 mod keras;

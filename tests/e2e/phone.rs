@@ -49,6 +49,28 @@ fn a_tap_opens_the_editor_of_a_weight() -> Outcome {
 }
 
 #[test]
+fn a_tap_on_words_pins_their_card_and_a_finger_that_scrolls_leaves_it() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        page.tap("help-noise").await?;
+        let role = async || page.attribute("help-card", "role").await;
+        wait("the pinned card", role, |role| role.as_deref() == Some("dialog")).await?;
+        let inside = "const box = document.querySelector('[data-testid=\"help-card\"]').getBoundingClientRect();
+            return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight";
+        assert_eq!(page.execute(inside).await?, true, "the card is all on the screen");
+        let scrolled = async || Ok(page.execute("return scrollY").await?);
+        let before = scrolled().await?;
+        page.swipe((100.0, 250.0), 150.0).await?;
+        wait("the page to scroll", scrolled, |now| *now != before).await?;
+        assert!(page.shows("help-card").await?);
+        page.tap("boundary-readout").await?;
+        let shown = async || page.shows("help-card").await;
+        wait("the card to close", shown, |&shown| !shown).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn each_control_can_be_reached_on_a_phone() -> Outcome {
     run(Screen::Phone, |page| async move {
         page.open("").await?;

@@ -51,7 +51,7 @@ impl Page {
         location().set_hash("").unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        // As the style sheet has it: focusing the card must not scroll, since that closes it.
+        // As the style sheet has it: the card takes no room.
         let style = document().create_element("style").unwrap();
         style.set_text_content(Some(".help-card { position: fixed; inset: 0 auto auto 0 }"));
         document().body().unwrap().append_child(&style).unwrap();
@@ -188,7 +188,7 @@ async fn a_frame_is_shown_in_full() {
 }
 
 #[wasm_bindgen_test]
-async fn every_help_button_opens_its_card_in_both_languages() {
+async fn all_words_that_explain_themselves_open_their_card_in_both_languages() {
     let page = Page::open().await;
     page.click("training-toggle").await;
     // What is told of dead units stands there where there are some.
@@ -199,7 +199,7 @@ async fn every_help_button_opens_its_card_in_both_languages() {
         page.run.page.language.set(language);
         tick().await;
         // Asked for anew: another language may have built some of them anew.
-        let buttons = page.root.query_selector_all("button.help").unwrap();
+        let buttons = page.root.query_selector_all("button.term").unwrap();
         // These four stand in menus that open on demand.
         let in_menus =
             [HelpTopic::Rules, HelpTopic::Precision, HelpTopic::Runtime, HelpTopic::Share];
@@ -424,7 +424,10 @@ async fn every_control_of_the_panel_has_a_name() {
                     .root
                     .query_selector(&format!("label[for='{}']", control.id()))
                     .unwrap()
-                    .is_some();
+                    .is_some()
+                || control.get_attribute("aria-labelledby").is_some_and(|id| {
+                    page.root.query_selector(&format!("[id='{id}']")).unwrap().is_some()
+                });
             assert!(labelled, "{}", control.outer_html());
         }
     }
@@ -486,13 +489,15 @@ async fn two_runs_stand_side_by_side() {
         .collect();
     let distinct: std::collections::BTreeSet<&String> = ids.iter().collect();
     assert_eq!(distinct.len(), ids.len(), "an id stands twice: {ids:?}");
-    let labels = beside.query_selector_all("label[for]").unwrap();
-    assert!(labels.length() > 5);
-    for at in 0..labels.length() {
-        let label: Element = labels.get(at).unwrap().unchecked_into();
-        let id = label.get_attribute("for").unwrap();
-        let control = beside.query_selector(&format!("[id='{id}']")).unwrap();
-        assert!(control.is_some(), "{} names a control elsewhere", label.outer_html());
+    for name in ["for", "aria-labelledby"] {
+        let pairs = beside.query_selector_all(&format!("[{name}]")).unwrap();
+        assert!(pairs.length() > 0);
+        for at in 0..pairs.length() {
+            let one: Element = pairs.get(at).unwrap().unchecked_into();
+            let id = one.get_attribute(name).unwrap();
+            let other = beside.query_selector(&format!("[id='{id}']")).unwrap();
+            assert!(other.is_some(), "{} goes with what is elsewhere", one.outer_html());
+        }
     }
     // What is done to one does not touch the other, nor the address.
     let add = beside.query_selector("[data-testid='add-layer']").unwrap().unwrap();

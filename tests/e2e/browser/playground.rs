@@ -241,6 +241,24 @@ impl Playground {
         Ok(())
     }
 
+    /// Turns the mouse's wheel down, the mouse being at a place in the window.
+    pub async fn wheel(&self, (x, y): (f64, f64), by: f64) -> Outcome {
+        let gesture = json!({ "x": x, "y": y, "yDistance": -by, "gestureSourceType": "mouse" });
+        self.devtools("Input.synthesizeScrollGesture", gesture).await?;
+        Ok(())
+    }
+
+    /// Moves a finger up from a place in the window, which scrolls down.
+    pub async fn swipe(&self, (x, y): (f64, f64), by: f64) -> Outcome {
+        let touch = "Input.dispatchTouchEvent";
+        for (event, share) in [("touchStart", 0.0), ("touchMove", 0.5), ("touchMove", 1.0)] {
+            let point = json!({ "x": x, "y": y - by * share });
+            self.devtools(touch, json!({ "type": event, "touchPoints": [point] })).await?;
+        }
+        self.devtools(touch, json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+        Ok(())
+    }
+
     /// Puts the mouse over an element.
     pub async fn hover(&self, id: &str) -> Outcome {
         let element = self.find(id).await?;
