@@ -15,6 +15,7 @@ pub mod notice;
 pub mod output;
 pub mod preference;
 pub mod setting;
+pub mod spot;
 pub mod surroundings;
 pub mod text;
 pub mod widgets;

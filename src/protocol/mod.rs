@@ -20,7 +20,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -423,7 +423,7 @@ pub struct Frame {
     pub map_side: usize,
     /// The learning rate of the next update, schedule and callbacks included.
     pub learning_rate: f64,
-    /// What the worker has drawn itself: `maps` is then empty, and `big` unless it was wished for.
+    /// What the worker has drawn itself: `maps` and `big` are then empty unless they were wished for.
     pub drawn: Option<Drawn>,
     /// How the network does beside its loss.
     pub health: Health,

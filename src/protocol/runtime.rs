@@ -148,6 +148,8 @@ pub struct Wish {
     pub second: bool,
     /// Whether the values of the big picture are wanted beside it.
     pub values: bool,
+    /// Whether the values of the units' maps are wanted beside them.
+    pub units: bool,
     /// The colours.
     pub palette: Palette,
 }

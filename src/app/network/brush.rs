@@ -168,14 +168,23 @@ impl Atlas {
 
     /// Lays one map over a tile.
     fn lay(&self, context: &CanvasRenderingContext2d, map: usize, tile: Rect) -> Option<()> {
+        self.lay_over(context, map, inner(tile))
+    }
+
+    /// Lays one map over a whole rectangle.
+    pub fn lay_over(
+        &self,
+        context: &CanvasRenderingContext2d,
+        map: usize,
+        over: Rect,
+    ) -> Option<()> {
         if map >= self.count {
             return None;
         }
         let side = self.side as f64;
-        let tile = inner(tile);
         let (column, row) = (map / self.rows(), map % self.rows());
         let (left, top) = (column as f64 * side, row as f64 * side);
-        let Rect { x, y, width, height } = tile;
+        let Rect { x, y, width, height } = over;
         let drawn = match &self.sheet {
             Sheet::Canvas(canvas) => context
                 .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(

@@ -352,6 +352,12 @@ impl Layout {
         })
     }
 
+    /// The tiles of all features, then of all units.
+    pub fn tiles(&self) -> impl Iterator<Item = Rect> {
+        let features = self.features.iter().map(|place| place.tile);
+        features.chain(self.units().map(|(_, tile)| tile))
+    }
+
     /// All links, in the order of `Frame::weights`.
     pub fn links(&self) -> impl Iterator<Item = (WeightId, Curve)> {
         let shape = self.shape();

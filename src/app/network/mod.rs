@@ -2,14 +2,18 @@
 //! with its live value.
 //!
 //! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
-//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, and (in
-//! the page) `markup` writes the elements.
+//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, `lit` and
+//! `lens` what pointing at a unit shows, `landing` where a dragged card lands, and (in the page)
+//! `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
 //! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
-//! `card` edits a weight, `dead` tells of units that no longer learn, `save` makes a PNG.
+//! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
+pub mod landing;
 pub mod layout;
+pub mod lens;
+pub mod lit;
 pub mod marks;
 pub mod markup;
 pub mod stroke;
@@ -37,6 +41,8 @@ mod painter;
 #[cfg(feature = "app")]
 mod parts;
 #[cfg(feature = "app")]
+mod readings;
+#[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
 mod stopwatch;
@@ -46,10 +52,6 @@ use leptos::prelude::*;
 
 #[cfg(feature = "app")]
 use crate::app::state::use_run;
-
-/// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
-#[cfg(feature = "app")]
-const MANY_LINKS: usize = 100;
 
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
@@ -61,7 +63,7 @@ pub fn Network() -> impl IntoView {
     // A link with layers that the closed view does not tell opens them.
     let open = RwSignal::new(run.config.with_untracked(layers::are_rich));
     provide_context(layers::Cards { open, chosen: RwSignal::new(None) });
-    let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
+    let many = move || diagram.layout.with(|layout| layout.link_count()) >= thin::MANY;
     view! {
         <section
             class="network"

@@ -10,13 +10,14 @@ use leptos::web_sys::HtmlCanvasElement;
 
 use super::marks::{self, Kind};
 use super::paint;
-use super::picture::{self, Spot, Style, Subject};
+use super::picture::{self, Style, Subject};
 use super::remarks::LogitRemark;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
+use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
@@ -60,7 +61,7 @@ pub fn Boundary(
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
     let painted = draw(run, canvas, size, layers, (subject, style, dark));
-    let spot = RwSignal::new(None::<Spot>);
+    let spot = run.spot;
     let is_read = Memo::new(move |_| {
         // Arrows are drawn from values, and a place is read in them.
         spot.get().is_some() || matches!(style.get(), Style::Flow { .. })

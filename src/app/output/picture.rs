@@ -146,51 +146,6 @@ pub fn brush(count: usize) -> Brush {
     Brush { radius, edge, opacity }
 }
 
-/// A place under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
-    /// From −6 to 6.
-    pub x1: f64,
-    /// From −6 to 6.
-    pub x2: f64,
-}
-
-impl Spot {
-    /// The middle of the picture.
-    pub const MIDDLE: Self = Self { x1: 0.0, x2: 0.0 };
-
-    /// At a share of the width and the height, from the top left.
-    pub fn at(x: f64, y: f64) -> Self {
-        let x1 = x.clamp(0.0, 1.0) * 2.0 * EXTENT - EXTENT;
-        let x2 = EXTENT - y.clamp(0.0, 1.0) * 2.0 * EXTENT;
-        Self { x1, x2 }
-    }
-
-    /// Its shares of the width and the height, from the top left: [`Self::at`] backwards.
-    pub fn shares(self) -> (f64, f64) {
-        ((self.x1 + EXTENT) / (2.0 * EXTENT), (EXTENT - self.x2) / (2.0 * EXTENT))
-    }
-
-    /// Moved, and held within the picture.
-    pub fn moved(self, x1: f64, x2: f64) -> Self {
-        let hold = |value: f64| value.clamp(-EXTENT, EXTENT);
-        Self { x1: hold(self.x1 + x1), x2: hold(self.x2 + x2) }
-    }
-
-    /// The values there in maps of `[planes, BIG_MAP, BIG_MAP]`.
-    pub fn values(self, maps: &[f32]) -> Vec<f32> {
-        maps.chunks_exact(BIG_MAP * BIG_MAP).filter_map(|map| self.value(map)).collect()
-    }
-
-    /// The value there in a map of `[BIG_MAP, BIG_MAP]`.
-    pub fn value(self, map: &[f32]) -> Option<f32> {
-        // A negative number would saturate to 0, one past the end is the last cell.
-        let cell = |share: f64| ((share * BIG_MAP as f64) as usize).min(BIG_MAP - 1);
-        let (x, y) = self.shares();
-        map.get(cell(y) * BIG_MAP + cell(x)).copied()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,18 +184,6 @@ mod tests {
         );
         assert_eq!(outside(&points), 2);
         assert_eq!(outside(&[]), 0);
-    }
-
-    #[test]
-    fn a_spot_reads_the_cell_below_it() {
-        let map = feature_map(Feature::XTimesY);
-        for (x, y) in [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (0.2, 0.9), (7.0, -3.0)] {
-            let spot = Spot::at(x, y);
-            let value = spot.value(&map).map(f64::from);
-            assert!(value.is_some_and(|value| (value - spot.x1 * spot.x2).abs() < 0.8));
-        }
-        assert_eq!(Spot::MIDDLE.value(&[]), None);
-        assert_eq!(Spot::MIDDLE.moved(100.0, -100.0), Spot { x1: 6.0, x2: -6.0 });
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::app::link::identity;
 use crate::app::notice::Interrupted;
 use crate::app::scene::{Pictures, Scene};
 use crate::app::setting;
+use crate::app::spot::Spot;
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::feature::Feature;
@@ -67,6 +68,8 @@ pub struct Run {
     pub retries: RwSignal<u32>,
     /// What is enlarged in the big picture; `None` is the output.
     pub looked: RwSignal<Option<Looked>>,
+    /// The place in the big picture that is read; each unit of the diagram tells its value there.
+    pub spot: RwSignal<Option<Spot>>,
     /// The weight whose editor is open.
     pub editing: RwSignal<Option<WeightId>>,
     /// Which processor trains and why; `None` before the worker has said so.
@@ -122,6 +125,7 @@ impl Run {
             interrupted: RwSignal::new(None),
             retries: RwSignal::default(),
             looked: RwSignal::new(None),
+            spot: RwSignal::new(None),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
             race: RwSignal::default(),

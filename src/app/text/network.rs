@@ -26,6 +26,8 @@ pub struct Words {
     pub output_unit: fn(usize) -> String,
     /// A unit's name: number of the hidden layer and of the unit, from 1.
     pub unit: fn(usize, usize) -> String,
+    /// Below a hidden unit's enlarged map: the layer's number and its own, from 1.
+    pub lens: fn(usize, usize) -> String,
     /// A weight: from where, to which unit.
     pub weight: fn(&str, &str) -> String,
     /// A unit's bias.
@@ -84,8 +86,8 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    title: "Network. Left and right arrow keys move between layers, up and down through the weights \
-            into a unit; Enter edits a weight.",
+    title: "Network. Left and right arrow keys move between layers, Page Up and Page Down between \
+            units, up and down through the weights into a unit; Enter edits a weight.",
     features: "Features",
     feature: |formula| format!("Feature {formula}"),
     hidden_layers: |count| match count {
@@ -103,6 +105,7 @@ pub static ENGLISH: Words = Words {
     output: "Output",
     output_unit: |unit| format!("Output {unit}"),
     unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
+    lens: |layer, unit| format!("Layer {layer} · unit {unit}"),
     weight: |from, to| format!("Weight from {from} to {to}"),
     bias: |unit| format!("Bias of {unit}"),
     value: "Value",
@@ -134,8 +137,8 @@ pub static ENGLISH: Words = Words {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    title: "신경망입니다. 좌우 방향키로 층을, 상하 방향키로 유닛에 들어오는 가중치를 오가며, \
-            Enter로 가중치를 고칩니다.",
+    title: "신경망입니다. 좌우 방향키로 층을, Page Up과 Page Down으로 유닛을, 상하 방향키로 유닛에 \
+            들어오는 가중치를 오가며, Enter로 가중치를 고칩니다.",
     features: "특성",
     feature: |formula| format!("특성 {formula}"),
     hidden_layers: |count| format!("은닉층 {count}개"),
@@ -147,6 +150,7 @@ pub static KOREAN: Words = Words {
     output: "출력",
     output_unit: |unit| format!("출력 {unit}"),
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
+    lens: |layer, unit| format!("은닉층 {layer} · 유닛 {unit}"),
     weight: |from, to| format!("가중치: {from} → {to}"),
     bias: |unit| format!("편향: {unit}"),
     value: "값",

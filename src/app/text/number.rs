@@ -42,6 +42,22 @@ pub fn signed(value: f64) -> String {
     format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
 }
 
+/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10.
+pub fn reading(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let size = value.abs();
+    let digits = match size {
+        _ if size < 0.995 => format!("{size:.2}"),
+        _ if size < 9.95 => format!("{size:.1}"),
+        _ if size < 9999.5 => format!("{size:.0}"),
+        _ => format!("{size:.0e}"),
+    };
+    let minus = value < 0.0 && digits != "0.00";
+    format!("{}{digits}", if minus { "−" } else { "" })
+}
+
 /// The end of a scale: a whole number with a real minus.
 pub fn end(value: f64) -> String {
     let minus = if value < 0.0 { "−" } else { "" };
@@ -89,6 +105,24 @@ pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::protocol::Cause;
+
+    #[test]
+    fn a_reading_is_short() {
+        let rows = [
+            (0.0, "0.00"),
+            (-0.004, "0.00"),
+            (-0.4219, "−0.42"),
+            (0.996, "1.0"),
+            (-3.25, "−3.2"),
+            (9.96, "10"),
+            (-36.0, "−36"),
+            (12_345.0, "1e4"),
+            (f64::NAN, NONE),
+        ];
+        for (value, text) in rows {
+            assert_eq!(reading(value), text, "{value}");
+        }
+    }
 
     #[test]
     fn losses_keep_three_decimals_and_a_bounded_width() {

@@ -260,29 +260,29 @@ impl Session {
         drawing.seen = drawing.seen.saturating_add(u32::from(std::mem::take(&mut drawing.sent)));
     }
 
-    /// Lets the GPU draw what the page wishes; `None` where it does not, and whether the values
-    /// of the big picture are wanted all the same.
+    /// Lets the GPU draw what the page wishes; `None` where it does not. Then, whether the values of
+    /// the units' maps and of the big picture are wanted all the same.
     pub(super) fn draw(
         &mut self,
         look: Option<UnitId>,
         events: &mut Vec<Event>,
-    ) -> (Option<Drawn>, bool) {
+    ) -> (Option<Drawn>, [bool; 2]) {
         let draws = self.gpu_draws();
         let drawing = &mut self.away.drawing;
         let (Some(trainer), Some(artist), Some(wish), true) =
             (&mut self.trainer, &mut drawing.artist, &drawing.wish, draws)
         else {
-            return (None, true);
+            return (None, [true; 2]);
         };
         match artist.draw(trainer, wish, look) {
             Ok(drawn) => {
                 (drawing.sent, drawing.under_way, drawing.met) = (true, true, true);
-                (Some(drawn), wish.values)
+                (Some(drawn), [wish.units, wish.values])
             }
             Err(_) => {
                 drawing.failed = true;
                 self.assign(events);
-                (None, true)
+                (None, [true; 2])
             }
         }
     }

@@ -15,7 +15,7 @@ impl Session {
         let look = self
             .look
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
-        let (drawn, values) = self.draw(look, events);
+        let (drawn, [units, values]) = self.draw(look, events);
         let trainer = self.trainer.as_mut()?;
         let (report, _) = self.watched;
         let reports = report.then(|| {
@@ -26,7 +26,7 @@ impl Session {
             Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
             None => trainer.output_maps(Set::Big),
         };
-        let maps = if drawn.is_some() { Vec::new() } else { trainer.maps(Set::Maps) };
+        let maps = if units { trainer.maps(Set::Maps) } else { Vec::new() };
         let running = self.mode != Mode::Idle;
         let cost = running.then_some(self.frame_cost);
         let health = self.checkup.look(trainer, Moment { run: self.run, now, cost });
