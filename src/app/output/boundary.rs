@@ -74,7 +74,10 @@ pub fn Boundary(
             (wish.values, wish.second) = (values, second);
         });
     });
-    on_cleanup(move || run.wish(|wish| wish.big = 0));
+    on_cleanup(move || {
+        run.wish(|wish| wish.big = 0);
+        spot.set(None);
+    });
     let logits = Memo::new(move |_| run.config.with(hint::logits));
     let readout = Memo::new(move |_| {
         painted.track();
@@ -113,10 +116,23 @@ pub fn Boundary(
             spot.set(Some(Spot::at(share(x, size.width), share(y, size.height))));
         }
     };
+    let keyed = StoredValue::new(false);
+    let spoken = RwSignal::new(String::new());
+    let speak = move |line: String| spoken.set(line);
+    Effect::new(move |_| {
+        let line = readout.get();
+        // Where the worker paints, the values that are read come a moment later.
+        let is_known = layers.with_value(|layers| !layers.values.is_empty());
+        if is_known && keyed.get_value() {
+            keyed.set_value(false);
+            speak(line);
+        }
+    });
     let key = move |event: KeyboardEvent| {
         let from = spot.get_untracked();
         match step(&event.key()) {
             Some((x1, x2)) => {
+                keyed.set_value(true);
                 spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x1, x2))));
             }
             None if event.key() == "Escape" && from.is_some() => spot.set(None),
@@ -141,7 +157,7 @@ pub fn Boundary(
                         node_ref=canvas
                         class="boundary-canvas"
                         data-testid="boundary"
-                        role="img"
+                        role="application"
                         tabindex="0"
                         aria-label=move || (page.text().output.picture)(&paint::caption(run, subject.get()))
                         aria-describedby=run.element("boundary-readout")
@@ -162,6 +178,9 @@ pub fn Boundary(
             <p class="boundary-readout" id=run.element("boundary-readout") translate="no" data-testid="boundary-readout" class:is-hint=move || spot.get().is_none()>
                 {move || readout.get()}
             </p>
+            <div class="spoken" aria-live="polite" translate="no" data-testid="spot-spoken">
+                {move || spoken.get()}
+            </div>
             <Toggles />
             <Outside />
             <LogitRemark />
