@@ -24,6 +24,7 @@ mod network;
 mod parity;
 mod phone;
 mod places;
+mod pointing;
 mod policy;
 mod training;
 mod translate;

@@ -155,6 +155,11 @@ fn Track(
                     }
                 }
             }
+            // A drag back to where it began is no change to the browser.
+            on:pointerup=move |_| {
+                before.set_value(None);
+                dragging.set(false);
+            }
             on:pointercancel=move |_| {
                 hand.set_value(Hand::Free);
                 give_up();
