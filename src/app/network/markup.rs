@@ -122,11 +122,6 @@ pub fn units(layout: &Layout, words: &Words, stop: UnitId) -> String {
     markup
 }
 
-/// What the tiles say where the picture is read: the features', then the units'.
-pub fn readings(layout: &Layout) -> String {
-    r#"<span class="network-reading"><b></b></span>"#.repeat(layout.tiles().count())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -225,6 +225,6 @@ fn shown(
 }
 
 /// An element's children, first to last.
-pub fn children(parent: &Element) -> impl Iterator<Item = Element> {
+fn children(parent: &Element) -> impl Iterator<Item = Element> {
     std::iter::successors(parent.first_element_child(), Element::next_element_sibling)
 }

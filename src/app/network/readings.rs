@@ -9,9 +9,7 @@ use leptos::web_sys::{Element, HtmlElement};
 
 use super::brush;
 use super::diagram::Diagram;
-use super::layout::Layout;
-use super::markup;
-use super::painter::children;
+use super::layout::{Layout, Rect};
 use crate::app::canvas::colour;
 use crate::app::preference::theme;
 use crate::app::spot::Spot;
@@ -52,14 +50,11 @@ pub fn Readings() -> impl IntoView {
     on_cleanup(move || run.wish(|wish| wish.units = false));
     Effect::new(move |_| {
         let Some(holder) = holder.get() else { return };
-        if is_read.get() {
-            let layout = diagram.layout.get();
-            holder.set_inner_html(&markup::readings(&layout));
-            shown.set_value(children(&holder).zip(layout.tiles()).filter_map(place).collect());
-        } else {
-            holder.set_inner_html("");
-            shown.set_value(Vec::new());
-        }
+        holder.set_text_content(None);
+        shown.set_value(match is_read.get() {
+            true => diagram.layout.get().tiles().filter_map(|tile| place(&holder, tile)).collect(),
+            false => Vec::new(),
+        });
         made.notify();
     });
     Effect::new(move |_| {
@@ -101,11 +96,19 @@ pub fn Readings() -> impl IntoView {
     view! { <div class="network-readings" data-testid="readings" aria-hidden="true" node_ref=holder></div> }
 }
 
-/// Puts a reading over its tile.
-fn place((element, tile): (Element, super::layout::Rect)) -> Option<Shown> {
-    let element = element.dyn_into::<HtmlElement>().ok()?;
+/// Puts an empty reading over its tile.
+fn place(holder: &Element, tile: Rect) -> Option<Shown> {
+    let element: HtmlElement = document().create_element("span").ok()?.dyn_into().ok()?;
+    element.set_class_name("network-reading");
     element.style().set_css_text(&brush::inner(tile).style());
-    let chip = if tile.width < LEAST { None } else { element.first_element_child() };
+    let chip = match tile.width < LEAST {
+        true => None,
+        false => Some(document().create_element("b").ok()?),
+    };
+    if let Some(chip) = &chip {
+        element.append_child(chip).ok()?;
+    }
+    holder.append_child(&element).ok()?;
     Some(Shown { element, chip, value: String::new() })
 }
 
