@@ -20,7 +20,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -170,12 +170,21 @@ pub enum Command {
     Race,
     /// Stop the race.
     EndRace,
-    /// Go on from a checkpoint of a run with this config (after the worker died).
+    /// Say how the run stands, whatever comes next; answered by `Kept`.
+    Keep {
+        /// Tells one answer from another.
+        mark: u32,
+    },
+    /// Go on from a checkpoint of a run with this config: after the worker died, or where a change is
+    /// undone.
     Restore {
         /// The run's config.
         config: Box<Config>,
         /// Its state.
         checkpoint: Box<Checkpoint>,
+        /// The curve up to it, as far as the page knew it; empty where the page still shows it.
+        #[serde(skip)]
+        curve: Vec<CurvePoint>,
     },
     /// Say that you live; answered by `Beat` once all commands before this one have been taken in.
     Beat {
@@ -208,6 +217,13 @@ pub enum Event {
     Frame(Box<Frame>),
     /// The whole state of the run, at least once a second while it trains.
     Checkpoint(Box<Checkpoint>),
+    /// The state of the run as it was when it was asked for.
+    Kept {
+        /// That of the `Command::Keep`.
+        mark: u32,
+        /// The state; `None` where there is no run, or its weights are no longer finite.
+        checkpoint: Option<Box<Checkpoint>>,
+    },
     /// Training stands still.
     Stopped(Stopped),
     /// The plan of the network.

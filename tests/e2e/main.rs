@@ -27,5 +27,6 @@ mod places;
 mod policy;
 mod training;
 mod translate;
+mod undo;
 mod unsupported;
 mod worker;

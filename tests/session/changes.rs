@@ -249,7 +249,7 @@ fn check_change(config: &Config, turn: Turn, (epochs, batches): (u64, usize)) {
         let state = received(fresh, &to, before, &from, &aspects);
         let state = checkpoint::pack(&state, &[]);
         let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
-        second.send(Command::Restore { config: Box::new(opened), checkpoint });
+        second.send(Command::Restore { config: Box::new(opened), checkpoint, curve: Vec::new() });
         second.run(100.0);
         assert!(!second.events.iter().any(|event| matches!(event, Event::Failed(_))), "{told}");
     }
@@ -347,7 +347,11 @@ fn divergence_after_any_change_in_mid_epoch_comes_back_finite() {
         ("a restart", |bench, config| {
             let state = checkpoint::pack(&bench.progress(), &[]);
             let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
-            bench.send(Command::Restore { config: Box::new(config.clone()), checkpoint });
+            bench.send(Command::Restore {
+                config: Box::new(config.clone()),
+                checkpoint,
+                curve: Vec::new(),
+            });
         }),
     ];
     for (name, touch) in touches {

@@ -7,6 +7,7 @@ mod changes;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod faults;
+mod undo;
 
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;
@@ -275,7 +276,7 @@ fn a_checkpoint_taken_elsewhere_goes_on_with_the_same_numbers() {
     assert!(first.progress().accumulated > 0);
     let mut second = Bench::new(&Config::default());
     let config = Box::new(config);
-    second.send(Command::Restore { config, checkpoint: Box::new(checkpoint) });
+    second.send(Command::Restore { config, checkpoint: Box::new(checkpoint), curve: Vec::new() });
     second.play(Speed::Max, Some(21));
     second.run(60_000.0);
     assert_eq!(second.last().weights, first.last().weights);
@@ -290,7 +291,7 @@ fn a_checkpoint_taken_elsewhere_goes_on_with_the_same_numbers() {
 fn a_checkpoint_that_does_not_fit_is_refused_and_the_run_starts_anew() {
     let mut bench = Bench::new(&Config::default());
     let checkpoint = Box::<Checkpoint>::default();
-    bench.send(Command::Restore { config: Box::default(), checkpoint });
+    bench.send(Command::Restore { config: Box::default(), checkpoint, curve: Vec::new() });
     bench.run(100.0);
     assert!(bench.events.contains(&Event::Failed(Failure::Checkpoint)));
     assert_eq!(bench.last().epoch, 0);

@@ -5,6 +5,7 @@ use strum::VariantArray as _;
 
 use super::shell::Shell;
 use super::shortcut::Shortcut;
+use crate::app::preference::letters;
 use crate::app::state::use_page;
 use crate::app::surroundings;
 use crate::app::widgets::dialog::Dialog;
@@ -22,8 +23,11 @@ pub fn KeysDialog() -> impl IntoView {
             </div>
         }
     };
-    // A control that a link hides takes its key along.
+    // A control that a link hides takes its key along, and letters can be switched off.
     let works = move |shortcut: &&Shortcut| {
+        if !page.letters.get() && shortcut.is_letter() {
+            return false;
+        }
         let control = shortcut.control();
         control.is_none_or(|control| page.view.with(|view| !view.hidden.contains(&control)))
     };
@@ -31,6 +35,20 @@ pub fn KeysDialog() -> impl IntoView {
     view! {
         <Dialog id="keys-dialog" title=|words| words.keys open=shell.keys>
             <dl class="key-list">{rows}</dl>
+            <label class="check">
+                <input
+                    type="checkbox"
+                    data-testid="letters"
+                    prop:checked=move || page.letters.get()
+                    on:change=move |event| {
+                        let on = event_target_checked(&event);
+                        page.letters.set(on);
+                        letters::remember(on);
+                    }
+                />
+                <span>{move || page.text().controls.letters}</span>
+            </label>
+            <p class="dialog-lead">{move || page.text().controls.letters_lead}</p>
             {surroundings::is_framed()
                 .then(|| view! { <p class="dialog-lead">{move || page.text().controls.keys_in_frame}</p> })}
         </Dialog>

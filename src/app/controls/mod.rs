@@ -48,6 +48,8 @@ mod thumbnail;
 #[cfg(feature = "app")]
 mod training;
 #[cfg(feature = "app")]
+mod undo;
+#[cfg(feature = "app")]
 mod withheld;
 
 #[cfg(feature = "app")]

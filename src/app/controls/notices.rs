@@ -69,7 +69,6 @@ fn Item(
     view! {
         <li
             class="notice"
-            role="status"
             data-testid="notice"
             data-kind=kind
             on:mouseenter=move |_| hold()

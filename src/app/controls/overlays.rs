@@ -22,7 +22,6 @@ pub fn install(run: Run) {
         keys: RwSignal::new(false),
         teachers: RwSignal::new(false),
         race: RwSignal::new(false),
-        said: RwSignal::new(String::new()),
     };
     provide_context(shell);
     provide_context(help::Opened::none());

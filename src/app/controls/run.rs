@@ -6,6 +6,7 @@ use strum::VariantArray as _;
 
 use super::counter::{EpochCounter, Rates};
 use super::shell::Shell;
+use super::undo::UndoButtons;
 use crate::app::link::Control;
 use crate::app::notice::Notice;
 use crate::app::setting::{grouped, quote};
@@ -22,6 +23,7 @@ pub fn RunControls() -> impl IntoView {
         <div class="run" role="group" aria-label=move || page.text().controls.run>
             <div class="run-bar">
                 <ResetButton />
+                <UndoButtons />
                 <PlayButton />
                 <StepButton />
                 <EpochCounter />
@@ -72,7 +74,6 @@ fn PlayButton() -> impl IntoView {
                 type="button"
                 class="play"
                 data-testid="play"
-                aria-pressed=move || run.playing.get().to_string()
                 title=label
                 aria-label=label
                 on:click=move |_| run.set_playing(!run.playing.get_untracked())

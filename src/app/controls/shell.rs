@@ -16,14 +16,12 @@ pub(super) struct Shell {
     pub teachers: RwSignal<bool>,
     /// Whether the race is open.
     pub race: RwSignal<bool>,
-    /// What a screen reader says next.
-    pub said: RwSignal<String>,
 }
 
 impl Shell {
     /// A new start, and says so.
     pub fn reset(self, run: Run) {
         run.reset();
-        self.said.set(untrack(|| run.page.text()).controls.was_reset.to_owned());
+        run.page.say(untrack(|| run.page.text()).controls.was_reset.to_owned());
     }
 }

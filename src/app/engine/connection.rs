@@ -11,7 +11,7 @@ use web_sys::{MessageEvent, Worker};
 
 use super::pending::Pending;
 use super::pulse::{Found, Pulse};
-use super::queue::{Queue, is_deed};
+use super::queue::{Queue, is_deed, is_undo};
 use super::restarts::{Next, Restarts};
 use crate::app::notice::{Interrupted, Lost, Notice};
 use crate::app::scene::Pictures;
@@ -159,6 +159,7 @@ pub(super) fn died(connection: &Shared, detail: &str) {
             connection.borrow_mut().resumes = run.playing.get_untracked();
             run.playing.set(false);
             interrupt(run);
+            run.lose_kept();
             run.page.notify(Notice::WorkerLost { why });
         }
     }
@@ -202,7 +203,7 @@ fn revive(connection: &Shared) {
         let mut first = Vec::new();
         if let Some(Kept { checkpoint, config, .. }) = &at.checkpoint {
             let (config, checkpoint) = (config.clone(), checkpoint.clone());
-            first.push(Command::Restore { config, checkpoint });
+            first.push(Command::Restore { config, checkpoint, curve: Vec::new() });
         }
         if at.checkpoint.as_ref().is_none_or(|kept| kept.config != newest) {
             first.push(Command::Configure { config: newest });
@@ -215,6 +216,7 @@ fn revive(connection: &Shared) {
         at.revived = at.began && (kept || playing);
     }
     interrupt(run);
+    run.lose_kept();
     start(connection);
     send_visible(run);
     if let Some(Looked::Unit(unit)) = run.looked.get_untracked() {
@@ -276,10 +278,14 @@ pub(super) fn await_frame(connection: &Shared) {
 /// Takes commands in. A config waits for the next animation frame, since the next one of a
 /// drag may replace it until then; anything else takes it along at once.
 pub(super) fn enqueue(connection: &Shared, commands: Vec<Command>) {
-    let resting = connection.borrow().restarts.is_resting();
+    let (run, resting) = {
+        let at = connection.borrow();
+        (at.run, at.restarts.is_resting())
+    };
     let deed = commands.iter().any(is_deed);
     if resting && !deed {
         // Nobody hears it, and who comes next is told everything.
+        run.lose_kept();
         return;
     }
     let wait = {
@@ -383,9 +389,18 @@ impl Connection {
                 change.unwrap_or(Change::Rebuild)
             }
             Command::Reset => Change::Rebuild,
-            Command::Restore { config, .. } => {
+            Command::Restore { config, checkpoint, .. } => {
                 self.config = Some((**config).clone());
-                Change::Nothing
+                if !is_undo(checkpoint) {
+                    return Change::Nothing;
+                }
+                let Checkpoint { run, epoch, ref state } = **checkpoint;
+                self.checkpoint = Some(Kept {
+                    checkpoint: Box::new(Checkpoint { run, epoch, state: Vec::new() }),
+                    bytes: Uint8Array::from(&state[..]),
+                    config: config.clone(),
+                });
+                return Change::Rebuild;
             }
             Command::Run { .. }
             | Command::Pause
@@ -400,6 +415,7 @@ impl Connection {
             | Command::FindRate
             | Command::Race
             | Command::EndRace
+            | Command::Keep { .. }
             | Command::Beat { .. } => Change::Nothing,
         };
         if change == Change::Rebuild {

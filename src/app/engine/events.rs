@@ -13,7 +13,7 @@ use crate::app::state::Run;
 use crate::engine::config::Runtime;
 use crate::protocol::{Event, Failure, Gpu, Profile, Stopped, VERSION, transfer};
 
-/// Takes in what has more than words: a frame with its pictures, and a checkpoint, whose state is
+/// Takes in what has more than words: a frame with its pictures, and checkpoints, whose state is
 /// kept as it came. Any other event comes back.
 pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Option<Event> {
     match event {
@@ -32,6 +32,11 @@ pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Opti
                 at.checkpoint = Some(Kept { checkpoint, bytes, config });
                 at.restarts.progressed();
             }
+            None
+        }
+        Event::Kept { mark, checkpoint } => {
+            let run = connection.borrow().run;
+            run.keep(mark, checkpoint.zip(transfer::state(message)));
             None
         }
         event => Some(event),
@@ -61,7 +66,7 @@ pub(super) fn receive(connection: &Shared, event: Event) {
         Event::Race(race) => run.race.set(race),
         Event::Data(data) => connection.borrow_mut().pending.data(data),
         // Taken where what comes with them is at hand.
-        Event::Frame(_) | Event::Checkpoint(_) => {}
+        Event::Frame(_) | Event::Checkpoint(_) | Event::Kept { .. } => {}
         Event::Stopped(why) => stopped(run, why),
         Event::Graph(graph) => {
             // Times of another plan say nothing of this one.

@@ -6,7 +6,7 @@ use crate::app::hint;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::widgets::help::Help;
-use crate::app::widgets::spoken::SpokenOnce;
+use crate::app::widgets::spoken::say_once;
 
 /// The dead units of each layer and a button that tries another seed. Its place is kept as long as
 /// units can die, so that the diagram stands still when one does.
@@ -22,6 +22,7 @@ pub fn DeadUnits() -> impl IntoView {
             (!dead.is_empty()).then(|| (words.dead)(dead))
         })
     });
+    say_once(said);
     view! {
         <Show when=move || mortal.get()>
             <div class="network-foot" data-testid="network-foot">
@@ -39,6 +40,5 @@ pub fn DeadUnits() -> impl IntoView {
                 </Show>
             </div>
         </Show>
-        <SpokenOnce text=said />
     }
 }

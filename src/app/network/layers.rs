@@ -75,7 +75,6 @@ pub fn LayerPanel() -> impl IntoView {
     let run = use_run();
     let Cards { chosen, .. } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
-    let spoken = RwSignal::new(String::new());
     let row = NodeRef::<html::Ol>::new();
     let layers = Memo::new(move |_| run.config.with(|config| config.layers.clone()));
     // What is edited is drawn anew for another place only: a slider must not go from under a hand.
@@ -89,7 +88,7 @@ pub fn LayerPanel() -> impl IntoView {
             chosen.set(layer.map(|layer| Place::Hidden(layer.id)));
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = page.text().training.label(label);
-            spoken.set((page.text().network.layer_moved)(name, to + 1));
+            page.say((page.text().network.layer_moved)(name, to + 1));
             focus_card(row, to);
         }
     };
@@ -163,7 +162,6 @@ pub fn LayerPanel() -> impl IntoView {
                 <span class="layer-hint">{move || page.text().network.layer_hint}</span>
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
-            <div class="spoken" aria-live="polite" translate="no">{move || spoken.get()}</div>
         </section>
     }
 }

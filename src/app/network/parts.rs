@@ -286,7 +286,7 @@ pub fn Notes() -> impl IntoView {
     };
     view! {
         <Show when=lonely>
-            <p class="network-note network-note--lonely" role="status" data-testid="choose-feature">
+            <p class="network-note network-note--lonely" data-testid="choose-feature">
                 {move || page.text().network.choose_feature}
             </p>
         </Show>

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::run::Run;
+use super::undo::Deed;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
@@ -54,6 +55,7 @@ impl Run {
     /// A drag has ended: a hash that waited for that is followed, else the link is written.
     pub fn finish(self) {
         self.dragging.set_value(false);
+        self.end(Deed::Config);
         if !self.addressed {
             return;
         }
@@ -125,6 +127,7 @@ impl Run {
         }
         page.view.set(view);
         self.take(config);
+        self.end(Deed::Config);
         if speed.is_some() && self.playing.get_untracked() {
             self.send_run();
         }
@@ -172,7 +175,7 @@ impl Page {
     }
 
     /// Writes the link into the address bar where it says something else.
-    fn write(self, how: How) {
+    pub(super) fn write(self, how: How) {
         let link = self.link();
         let layers = link.config.layers.iter().map(|layer| layer.id).collect();
         let entry = Entry {

@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 
 use super::page::Page;
+use super::undo::{Deed, Gone, History};
 use crate::app::link::identity;
 use crate::app::notice::Interrupted;
 use crate::app::scene::{Pictures, Scene};
@@ -77,6 +79,10 @@ pub struct Run {
     pub called: RwSignal<Vec<String>>,
     /// What the browser says of WebGPU; `None` until it has answered.
     pub gpu: RwSignal<Option<Gpu>>,
+    /// What can be undone and redone, the states in the browser's memory.
+    pub(super) history: RwSignal<History<Uint8Array>, LocalStorage>,
+    /// What was undone or redone last.
+    pub gone: RwSignal<Option<Gone>>,
     /// Commands for the worker, drained by `engine`.
     pub outbox: RwSignal<Vec<Command>>,
     /// Whether a drag is under way.
@@ -127,6 +133,8 @@ impl Run {
             race: RwSignal::default(),
             called: RwSignal::default(),
             gpu: RwSignal::new(None),
+            history: RwSignal::new_local(History::default()),
+            gone: RwSignal::new(None),
             outbox: RwSignal::default(),
             dragging: StoredValue::new(false),
             until: StoredValue::new(None),
@@ -172,7 +180,9 @@ impl Run {
         if after == before {
             return;
         }
-        let rebuilt = after.change_since(&before) == Change::Rebuild;
+        let change = after.change_since(&before);
+        let rebuilt = change == Change::Rebuild;
+        self.begin(change);
         self.config.set(after);
         self.stopped.set(None);
         if rebuilt {
@@ -203,8 +213,17 @@ impl Run {
         self.send(Command::Step { unit });
     }
 
+    /// Sets a weight or a bias by hand.
+    pub fn set_weight(self, weight: WeightId, value: f64) {
+        self.begin(Change::Rebuild);
+        self.send(Command::SetWeight { weight, value });
+        self.end(Deed::Weight);
+    }
+
     /// A new start as the rules have it.
     pub fn reset(self) {
+        self.begin(Change::Rebuild);
+        self.end(Deed::Reset);
         self.playing.set(false);
         self.stopped.set(None);
         self.send(Command::Reset);

@@ -76,6 +76,9 @@ pub struct Words {
     /// A picture to save, and what to do where no file came of it.
     pub picture: &'static str,
     pub picture_withheld: &'static str,
+    /// The check box that switches single letters on, and what it is for.
+    pub letters: &'static str,
+    pub letters_lead: &'static str,
     /// When the keys work in a frame.
     pub keys_in_frame: &'static str,
     pub keys: &'static str,
@@ -173,11 +176,14 @@ pub struct Words {
     pub playing: &'static str,
     /// Spoken; the epoch.
     pub paused: fn(&str) -> String,
-    /// Spoken; epoch and training loss.
-    pub stepped: fn(&str, &str) -> String,
+    /// Spoken; the epoch.
+    pub stepped: fn(&str) -> String,
     pub was_reset: &'static str,
-    pub reached: fn(&str) -> String,
-    pub diverged: fn(&str) -> String,
+    pub undo: &'static str,
+    pub redo: &'static str,
+    /// Spoken; the change.
+    pub undone: fn(&str) -> String,
+    pub redone: fn(&str) -> String,
     /// What each key does.
     pub key_play: &'static str,
     pub key_step: &'static str,
@@ -185,6 +191,8 @@ pub struct Words {
     pub key_discretize: &'static str,
     pub key_test_data: &'static str,
     pub key_language: &'static str,
+    pub key_undo: &'static str,
+    pub key_redo: &'static str,
     pub key_list: &'static str,
     pub key_escape: &'static str,
     /// The names of two keys.

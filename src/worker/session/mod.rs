@@ -24,8 +24,8 @@ use crate::engine::error::Error;
 use crate::engine::trainer::Trainer;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit, UnitId,
-    WeightId,
+    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
+    UnitId, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -208,8 +208,12 @@ impl Session {
             }
             Command::Race => self.begin_race(now, &mut events),
             Command::EndRace => self.end_race(&mut events),
-            Command::Restore { config, checkpoint } => {
-                self.restore(&config, &checkpoint, now, &mut events);
+            Command::Keep { mark } => {
+                let checkpoint = self.state().map(Box::new);
+                events.push(Event::Kept { mark, checkpoint });
+            }
+            Command::Restore { config, checkpoint, curve } => {
+                self.restore(&config, (&checkpoint, curve), now, &mut events);
             }
             Command::Beat { mark } => events.push(Event::Beat { mark }),
         }
@@ -364,7 +368,7 @@ impl Session {
     fn restore(
         &mut self,
         config: &Config,
-        checkpoint: &Checkpoint,
+        (checkpoint, curve): (&Checkpoint, Vec<CurvePoint>),
         now: f64,
         events: &mut Vec<Event>,
     ) {
@@ -379,12 +383,16 @@ impl Session {
             return;
         };
         self.away.cancel();
-        match trainer.resume(&progress) {
+        let resumed = trainer.resume(&progress);
+        let epoch = trainer.epochs();
+        match resumed {
             Ok(()) => {
                 self.forget_curve();
-                points.into_iter().for_each(|point| self.curve.push(point));
                 self.metrics = None;
-                self.record();
+                let here = CurvePoint { epoch, metrics: self.measure() };
+                // The curve may be of a run whose first frame never came: its end is cut off.
+                let all = curve.into_iter().chain(points).chain([here]);
+                all.for_each(|point| self.curve.push(point));
             }
             Err(_) => events.push(Event::Failed(Failure::Checkpoint)),
         }
@@ -481,9 +489,13 @@ impl Session {
         }
     }
 
-    /// The state as it stands; `None` where it is not finite, and the one before serves better.
     fn checkpoint(&mut self) -> Option<Checkpoint> {
         self.unsaved = false;
+        self.state()
+    }
+
+    /// The state as it stands; `None` where it is not finite, and the one before serves better.
+    fn state(&mut self) -> Option<Checkpoint> {
         let progress = self.trainer.as_mut()?.progress();
         let finite = progress.weights.iter().all(|weight| weight.is_finite());
         let points = [self.sent.points(), self.curve.points()].concat();

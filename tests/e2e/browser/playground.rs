@@ -270,6 +270,20 @@ impl Playground {
         Ok(())
     }
 
+    /// Presses a sign while others are held down.
+    #[allow(dead_code, reason = "not every program that opens the page presses several keys")]
+    pub async fn press_held(&self, held: &[char], value: char) -> Outcome {
+        let mut keys = KeyActions::new("keyboard".to_owned());
+        for &value in held {
+            keys = keys.then(KeyAction::Down { value });
+        }
+        keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        for &value in held {
+            keys = keys.then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(keys).await?)
+    }
+
     async fn press_character(&self, value: char) -> Outcome {
         let keys = KeyActions::new("keyboard".to_owned())
             .then(KeyAction::Down { value })
@@ -440,8 +454,12 @@ impl Playground {
         value.parse().map_err(|_| Failure::new(format!("{id} has the data-value {value:?}")))
     }
 
-    /// Whether a toggle is on.
+    /// Whether a toggle is on. *Play* tells by its name alone, in either language.
     pub async fn is_pressed(&self, id: &str) -> Outcome<bool> {
+        if id == "play" {
+            let name = self.attribute(id, "aria-label").await?.unwrap_or_default();
+            return Ok(["Pause", "일시 정지"].contains(&name.as_str()));
+        }
         for attribute in ["aria-pressed", "aria-checked"] {
             if let Some(value) = self.attribute(id, attribute).await? {
                 return Ok(value == "true");

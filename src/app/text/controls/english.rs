@@ -57,6 +57,9 @@ pub static ENGLISH: Words = Words {
     picture_withheld: "If no file was saved, press and hold the picture, or click it with the right \
                        mouse button. If that does nothing either, open the link below in another \
                        browser.",
+    letters: "Single-letter keys",
+    letters_lead: "Off, the keys that are one sign alone do nothing: speech input or a slip of the \
+                   hand does not press them.",
     keys_in_frame: "In a frame of another page these keys work while one of the controls here has \
                     the focus. Esc gives it back to that page.",
     keys: "Keyboard",
@@ -151,16 +154,20 @@ pub static ENGLISH: Words = Words {
     gpu_no_adapter: "in this browser, but it found no graphics card for it",
     playing: "Training",
     paused: |epoch| format!("Paused at epoch {epoch}"),
-    stepped: |epoch, loss| format!("Epoch {epoch}, training loss {loss}"),
+    stepped: |epoch| format!("Epoch {epoch}"),
     was_reset: "Reset to epoch 0",
-    reached: |epoch| format!("Stopped at epoch {epoch}"),
-    diverged: |epoch| format!("Stopped: diverged at epoch {epoch}"),
+    undo: "Undo",
+    redo: "Redo",
+    undone: |change| format!("Undone: {change}"),
+    redone: |change| format!("Redone: {change}"),
     key_play: "Play or pause",
     key_step: "One step",
     key_reset: "Reset",
     key_discretize: "Discretize the output",
     key_test_data: "Show the test data",
     key_language: "Switch the language",
+    key_undo: "Undo the last change",
+    key_redo: "Redo it",
     key_list: "This list",
     key_escape: "Close what is open",
     space_bar: "Space",
