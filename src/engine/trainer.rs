@@ -41,6 +41,17 @@ pub struct Evaluation {
     pub test_accuracy: f64,
 }
 
+/// The data of a run, and the stream that its first weights are drawn from, which stands behind the
+/// data of the run's seed even where the data are of a seed of their own.
+fn draw_data(config: &Config) -> (Split, SeedRandom) {
+    let mut generator = SeedRandom::from_text(&config.seed);
+    let data = Split::draw(config, &mut generator);
+    if config.data_seed.is_empty() {
+        return (data, generator);
+    }
+    (Split::draw(config, &mut SeedRandom::from_text(&config.data_seed)), generator)
+}
+
 /// A run.
 pub struct Trainer {
     config: Config,
@@ -78,8 +89,7 @@ impl Trainer {
     /// Where the config is out of its limits, or `make` refuses its plan.
     pub fn on(config: &Config, make: Maker) -> Result<Self> {
         config.validate()?;
-        let mut generator = SeedRandom::from_text(&config.seed);
-        let data = Split::draw(config, &mut generator);
+        let (data, generator) = draw_data(config);
         let (target, model) = (config.target(), build(config, &data, &make)?);
         let config = config.clone();
         // FNV-1a: a seed is a text.
@@ -178,8 +188,7 @@ impl Trainer {
     /// Never, for a run that could be built.
     pub fn reset(&mut self) -> Result<()> {
         if self.config.rules == Rules::Modern {
-            self.generator = SeedRandom::from_text(&self.config.seed);
-            self.data = Split::draw(&self.config, &mut self.generator);
+            (self.data, self.generator) = draw_data(&self.config);
         }
         self.model = build(&self.config, &self.data, &self.make)?;
         self.sound = Sound::default();

@@ -94,8 +94,9 @@ fn a_hundred_layers_are_clamped_and_the_page_answers() -> Outcome {
 fn without_a_feature_the_bias_trains_alone() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("x=false&y=false").await?;
-        let notice = page.notice("no_feature").await?;
-        assert!(notice.to_lowercase().contains("feature"), "{notice}");
+        let said = page.text("choose-feature").await?;
+        assert!(said.to_lowercase().contains("feature"), "{said}");
+        assert_eq!(page.notice_count().await?, 0, "the link says so itself");
         page.run_to(3).await
     })
 }

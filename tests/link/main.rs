@@ -109,6 +109,7 @@ fn the_source_texts_link_opens_exactly() {
         callbacks: vec![],
         init_zero: false,
         seed: "0.81857".to_owned(),
+        data_seed: String::new(),
         rules: Rules::Playground,
         precision: Precision::Bits64,
         runtime: Runtime::Auto,
@@ -373,10 +374,11 @@ fn case_10_four_words_are_no() {
 }
 
 #[test]
-fn case_11_no_feature_is_said() {
+fn case_11_a_link_without_features_or_rate_is_not_told_what_it_says() {
     let opened = check_stable("x=false&y=false");
     assert_eq!(opened.link.config, playground(|config| config.features = Features::empty()));
-    assert_eq!(opened.notices, [Notice::NoFeature]);
+    assert_eq!(opened.notices, []);
+    assert_eq!(check_stable("rules=modern&learningRate=0").notices, []);
 }
 
 #[test]

@@ -443,3 +443,42 @@ fn what_a_relink_draws_anew_is_what_a_fresh_page_draws_there() {
     assert_eq!(bench.last().weights[22..], fresh.last().weights[22..]);
     assert_ne!(bench.last().weights[..22], fresh.last().weights[..22]);
 }
+
+/// As the TensorFlow Playground's *Regenerate* does it; the die begins anew.
+#[test]
+fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
+    for base in ["#seed=0.5", "#seed=0.5&rules=modern&precision=64"] {
+        let config = open(base);
+        let mut bench = Bench::new(&config);
+        bench.step(Unit::Epoch, 10);
+        let before = bench.last().clone();
+        let data = |bench: &Bench| {
+            let data = bench.events.iter().filter_map(|event| match event {
+                Event::Data(data) => Some(data.clone()),
+                _ => None,
+            });
+            data.last().unwrap()
+        };
+        let old = data(&bench);
+        let other = Config { data_seed: "0.7".to_owned(), ..config.clone() };
+        bench.configure(&other);
+        let (new, after) = (data(&bench), bench.last().clone());
+        assert_eq!((new.run, new.train.len()), (old.run, old.train.len()));
+        assert_ne!(new.train, old.train);
+        assert_eq!((after.run, after.epoch, &after.weights), (old.run, 10, &before.weights));
+        assert_ne!(after.metrics, before.metrics);
+        bench.step(Unit::Epoch, 1);
+        assert_ne!(bench.last().weights, before.weights);
+        // The points are those that the seed draws, the first weights those of the run's own.
+        assert_eq!(
+            new.train,
+            data(&Bench::new(&Config { seed: "0.7".to_owned(), ..config.clone() })).train
+        );
+        assert_eq!(Bench::new(&other).last().weights, Bench::new(&config).last().weights);
+        // Reset keeps the points.
+        bench.send(Command::Reset);
+        bench.run(100.0);
+        assert_eq!(data(&bench).train, new.train);
+        assert_eq!(bench.last().epoch, 0);
+    }
+}

@@ -46,7 +46,7 @@ pub fn DataPanel() -> impl IntoView {
                 type="button"
                 class="link-button"
                 data-testid="regenerate"
-                on:click=move |_| run.new_seed()
+                on:click=move |_| run.regenerate()
             >
                 {move || page.text().controls.regenerate}
             </button>

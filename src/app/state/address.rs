@@ -79,7 +79,15 @@ impl Run {
 
     /// Draws a new seed: new data and new first weights.
     pub fn new_seed(self) {
-        self.edit(|config| config.seed = fresh_seed());
+        self.edit(|config| {
+            config.seed = fresh_seed();
+            config.data_seed.clear();
+        });
+    }
+
+    /// Draws new data alone: the network trains on with them, as the TensorFlow Playground's does.
+    pub fn regenerate(self) {
+        self.edit(|config| config.data_seed = fresh_seed());
     }
 
     /// Follows a hash that came from outside: typed, a link, or Back and Forward. One that comes

@@ -138,6 +138,7 @@ pub struct Words {
     pub batch_size: &'static str,
     pub samples: &'static str,
     pub seed: &'static str,
+    pub data_seed: &'static str,
     pub new_seed: &'static str,
     pub regenerate: &'static str,
     pub layers: &'static str,
@@ -228,6 +229,7 @@ impl Words {
             Setting::Schedule => self.schedule,
             Setting::Callbacks => self.callbacks,
             Setting::Seed => self.seed,
+            Setting::DataSeed => self.data_seed,
             Setting::Rules => self.rules,
             Setting::Precision => self.precision,
             Setting::Runtime => self.runtime,
@@ -279,7 +281,8 @@ impl Words {
             | Setting::Clipvalue
             | Setting::GlobalClipnorm
             | Setting::LearningRate
-            | Setting::Seed => None,
+            | Setting::Seed
+            | Setting::DataSeed => None,
         };
         known.unwrap_or(value).to_owned()
     }

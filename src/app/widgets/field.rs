@@ -58,7 +58,7 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::Schedule => HelpTopic::Schedule,
         Setting::Callbacks => HelpTopic::Callbacks,
         Setting::Samples => HelpTopic::Samples,
-        Setting::Seed => HelpTopic::Seed,
+        Setting::Seed | Setting::DataSeed => HelpTopic::Seed,
         Setting::Rules => HelpTopic::Rules,
         Setting::Precision => HelpTopic::Precision,
         Setting::Runtime => HelpTopic::Runtime,

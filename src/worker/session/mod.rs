@@ -269,7 +269,9 @@ impl Session {
     }
 
     fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
-        let batch = self.trainer.as_ref().map(|trainer| trainer.config().batch_size);
+        let old = self.trainer.as_ref().map(|trainer| trainer.config());
+        let batch = old.map(|old| old.batch_size);
+        let regenerated = old.is_some_and(|old| old.data_seed != config.data_seed);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
             None => Trainer::on(config, Rc::clone(&self.make)).map(|trainer| {
@@ -298,6 +300,9 @@ impl Session {
                 self.prepare();
                 (self.metrics, self.stale) = (None, true);
                 self.study = Study::default();
+                if regenerated {
+                    self.show_data(events);
+                }
                 self.show_graph(events);
                 self.assign(events);
             }
@@ -325,6 +330,13 @@ impl Session {
         self.meter = Meter::default();
         self.prepare();
         self.record();
+        self.show_data(events);
+        self.show_graph(events);
+        self.assign(events);
+    }
+
+    /// Sends the run's data.
+    fn show_data(&self, events: &mut Vec<Event>) {
         let run = self.run;
         events.extend(self.trainer.as_ref().map(|trainer| {
             let flat = |samples: &[crate::engine::dataset::Sample]| {
@@ -336,8 +348,6 @@ impl Session {
             let data = trainer.data();
             Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
         }));
-        self.show_graph(events);
-        self.assign(events);
     }
 
     /// Loads the grids of the maps into a new backend.

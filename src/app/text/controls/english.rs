@@ -114,6 +114,7 @@ pub static ENGLISH: Words = Words {
     batch_size: "Batch size",
     samples: "Samples",
     seed: "Seed",
+    data_seed: "Data seed",
     new_seed: "Draw a new seed",
     regenerate: "Regenerate",
     layers: "Hidden layers",

@@ -109,6 +109,7 @@ pub static KOREAN: Words = Words {
     batch_size: "배치 크기",
     samples: "샘플 수",
     seed: "시드",
+    data_seed: "데이터 시드",
     new_seed: "새 시드 뽑기",
     regenerate: "데이터 다시 만들기",
     layers: "은닉층",

@@ -71,7 +71,7 @@ pub static ENGLISH: Words = Words {
         "Seed",
         "A text from which all chance in this run follows: the points and the first weights. The \
          same seed with the same settings gives the same run; draw a new one to see whether \
-         a result was luck.",
+         a result was luck. Regenerate draws other points only.",
     ),
     rules: Entry::plain(
         "Rules",
