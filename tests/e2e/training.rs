@@ -99,15 +99,19 @@ fn regenerated_data_bring_their_own_losses() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
         page.run_to(100).await?;
-        let trained = page.train_loss().await?;
+        let losses = async || Ok((page.train_loss().await?, page.test_loss().await?));
+        let (trained, weight) = (losses().await?, page.full_weight("link-0-0-0").await?);
         page.click("regenerate").await?;
-        page.epoch_is(0).await?;
-        let fresh = page.train_loss().await?;
-        assert!(fresh > trained, "{fresh} belongs to an untrained network, {trained} does not");
+        wait("the losses over other points", losses, |&seen| seen != trained).await?;
+        assert_eq!(page.full_weight("link-0-0-0").await?, weight, "the network stays");
+        page.epoch_is(100).await?;
+        assert!(page.hash_value("dataSeed").await?.is_some(), "the link tells the points");
         // The same losses as a page that opens with this seed: they belong to its data.
-        let tested = page.test_loss().await?;
+        page.click("reset").await?;
+        page.epoch_is(0).await?;
+        let fresh = losses().await?;
         page.reload().await?;
-        assert_eq!((page.train_loss().await?, page.test_loss().await?), (fresh, tested));
+        assert_eq!(losses().await?, fresh);
         Ok(())
     })
 }
