@@ -453,11 +453,11 @@ fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
         bench.step(Unit::Epoch, 10);
         let before = bench.last().clone();
         let data = |bench: &Bench| {
-            let data = bench.events.iter().filter_map(|event| match event {
+            let mut data = bench.events.iter().filter_map(|event| match event {
                 Event::Data(data) => Some(data.clone()),
                 _ => None,
             });
-            data.last().unwrap()
+            data.next_back().unwrap()
         };
         let old = data(&bench);
         let other = Config { data_seed: "0.7".to_owned(), ..config.clone() };
