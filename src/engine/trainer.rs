@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 pub use progress::{Best, Progress};
 use sound::Sound;
-pub use sound::Soundness;
+pub use sound::{LOOKS, Soundness};
 
 use super::backend::{Maker, Set, on_cpu};
 use super::callback::{Callback, CallbackState, Measured, Verdict};
@@ -39,6 +39,13 @@ pub struct Evaluation {
     pub train_accuracy: f64,
     /// Share of the test data whose class is told (classes only).
     pub test_accuracy: f64,
+}
+
+impl Evaluation {
+    /// Whether the losses are numbers; without test data theirs is NaN by nature.
+    pub fn is_finite(&self) -> bool {
+        self.train_loss.is_finite() && !self.test_loss.is_infinite()
+    }
 }
 
 /// A run.
@@ -434,6 +441,7 @@ impl Trainer {
         if improved {
             self.best = Some(Rc::new(self.best_now()));
         }
+        self.judged();
         let restored = if restore_best { self.bring_back() } else { None };
         if restored.is_some() {
             self.settle();

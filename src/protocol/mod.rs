@@ -20,7 +20,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -129,6 +129,8 @@ pub enum Command {
     },
     /// A new start, as the rules have it.
     Reset,
+    /// From a run that has diverged back to its last sound state.
+    FallBack,
     /// Set one weight or bias by hand.
     SetWeight {
         /// Which one.
@@ -251,13 +253,15 @@ pub enum Stopped {
         /// The epoch whose weights were brought back, where they were.
         restored: Option<u64>,
     },
-    /// A loss or a weight is no longer finite. The frame that comes with it shows the last
-    /// finite state.
+    /// A loss or a weight is no longer finite. The frame that comes with it shows the last batch
+    /// that was, however wild; whatever is done next begins at the last sound state.
     Diverged {
         /// The epoch in which it happened.
         epoch: u64,
         /// The likely reason.
         cause: Cause,
+        /// Whole epochs of the last sound state.
+        sound: u64,
     },
 }
 

@@ -6,6 +6,7 @@ mod callbacks;
 mod changes;
 #[path = "../choices/mod.rs"]
 mod choices;
+mod divergence;
 mod faults;
 
 use neural_playground::app::link;
@@ -298,7 +299,7 @@ fn a_checkpoint_that_does_not_fit_is_refused_and_the_run_starts_anew() {
 
 /// Case 16: the link diverges in its first epoch.
 #[test]
-fn divergence_is_named_and_the_last_finite_state_stays() {
+fn divergence_is_named_and_reset_recovers() {
     let hash = "activation=tanh&batchSize=1&dataset=spiral&learningRate=1&noise=50&networkShape=8\
                 &seed=0.42182&problem=regression&x=true&y=true";
     let config = link::parse(hash).link.config;
@@ -306,7 +307,7 @@ fn divergence_is_named_and_the_last_finite_state_stays() {
         let mut bench = Bench::new(&config);
         bench.play(speed, None);
         bench.run(10_000.0);
-        let expected = Stopped::Diverged { epoch: 1, cause: Cause::LearningRate };
+        let expected = Stopped::Diverged { epoch: 1, cause: Cause::LearningRate, sound: 0 };
         assert_eq!(bench.stops(), [expected], "{speed:?}");
         let frame = bench.last();
         assert!(!frame.running && frame.metrics.train_loss.is_finite());

@@ -42,6 +42,7 @@ fn every_command_crosses_whole() {
         Command::Pause,
         Command::Step { unit: Unit::Batch },
         Command::Reset,
+        Command::FallBack,
         Command::SetWeight { weight: WeightId { to: unit, from: None }, value: 1.0 / 3.0 },
         Command::Look { unit: Some(unit) },
         Command::Shown,
@@ -107,7 +108,7 @@ fn every_event_crosses_whole() {
         }),
         Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
         Event::Frame(Box::new(frame)),
-        Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate }),
+        Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 }),
         Event::Stopped(Stopped::Callback {
             epoch: 9,
             reason: Callback::EarlyStopping,

@@ -67,7 +67,7 @@ fn news(run: Run, before: Place, now: Place) -> Option<String> {
         Some(Stopped::Reached { epoch } | Stopped::Callback { epoch, .. }) => {
             return Some((words.reached)(&number::grouped(epoch)));
         }
-        Some(Stopped::Diverged { epoch, cause: _ }) => {
+        Some(Stopped::Diverged { epoch, cause: _, sound: _ }) => {
             return Some((words.diverged)(&number::grouped(epoch)));
         }
         Some(Stopped::Paused) | None => {}

@@ -390,6 +390,7 @@ impl Connection {
             Command::Run { .. }
             | Command::Pause
             | Command::Step { .. }
+            | Command::FallBack
             | Command::SetWeight { .. }
             | Command::Look { .. }
             | Command::Shown

@@ -120,7 +120,7 @@ fn stopped(run: Run, why: Stopped) {
             run.playing.set(false);
             run.page.notify(Notice::StoppedBy { epoch, reason, restored });
         }
-        Stopped::Diverged { epoch, cause } => {
+        Stopped::Diverged { epoch, cause, sound: _ } => {
             run.playing.set(false);
             run.page.notify(Notice::Diverged { epoch, cause });
         }

@@ -45,6 +45,7 @@ pub fn is_deed(command: &Command) -> bool {
         Command::Run { .. }
         | Command::Step { .. }
         | Command::Reset
+        | Command::FallBack
         | Command::Profile
         | Command::FindRate
         | Command::Race => true,
@@ -68,6 +69,7 @@ fn is_said_once(command: &Command) -> bool {
     match command {
         Command::Step { .. }
         | Command::Reset
+        | Command::FallBack
         | Command::SetWeight { .. }
         | Command::Profile
         | Command::FindRate

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::diverged::Diverged;
 use super::remarks::LossRemarks;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
@@ -13,7 +14,6 @@ use crate::protocol::Metrics;
 /// Train and test loss; with classes the accuracies too.
 #[component]
 pub fn Figures() -> impl IntoView {
-    let page = use_page();
     let run = use_run();
     let classifies =
         Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
@@ -37,11 +37,7 @@ pub fn Figures() -> impl IntoView {
                 />
             </Show>
             <LossRemarks />
-            {move || {
-                let epoch = number::grouped(diverged.get()?);
-                let said = (page.text().output.diverged)(&epoch);
-                Some(view! { <p class="figures-diverged" translate="no" data-testid="diverged">{said}</p> })
-            }}
+            <Diverged />
         </div>
     }
 }

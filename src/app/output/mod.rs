@@ -13,6 +13,8 @@ mod boundary;
 #[cfg(feature = "app")]
 mod curves;
 #[cfg(feature = "app")]
+mod diverged;
+#[cfg(feature = "app")]
 mod figures;
 #[cfg(feature = "app")]
 pub mod graph;

@@ -78,7 +78,7 @@ pub fn grouped(number: u64) -> String {
 /// The epoch in which the run diverged, if that is why it stands still.
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
     match stopped {
-        Some(Stopped::Diverged { epoch, cause: _ }) => Some(epoch),
+        Some(Stopped::Diverged { epoch, cause: _, sound: _ }) => Some(epoch),
         Some(Stopped::Paused | Stopped::Reached { epoch: _ } | Stopped::Callback { .. }) | None => {
             None
         }
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn only_divergence_is_divergence() {
-        let diverged_at_9 = Stopped::Diverged { epoch: 9, cause: Cause::LearningRate };
+        let diverged_at_9 = Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 };
         assert_eq!(diverged(Some(diverged_at_9)), Some(9));
         assert_eq!(diverged(Some(Stopped::Reached { epoch: 9 })), None);
         assert_eq!(diverged(None), None);

@@ -14,6 +14,10 @@ pub struct Words {
     pub test_accuracy: &'static str,
     /// Where training stopped; the argument is the epoch.
     pub diverged: fn(&str) -> String,
+    /// Beside it: goes back to the last good epoch, the argument.
+    pub fall_back: fn(&str) -> String,
+    /// The same, with a tenth of the learning rate.
+    pub lower_rate: &'static str,
     /// At the end of the training curve; short.
     pub train: &'static str,
     /// At the end of the test curve; short.
@@ -112,6 +116,8 @@ pub static ENGLISH: Words = Words {
     train_accuracy: "Train accuracy",
     test_accuracy: "Test accuracy",
     diverged: |epoch| format!("diverged at epoch {epoch}"),
+    fall_back: |epoch| format!("Back to epoch {epoch}"),
+    lower_rate: "Back, with a tenth of the rate",
     train: "train",
     test: "test",
     loss: "Loss",
@@ -173,6 +179,8 @@ pub static KOREAN: Words = Words {
     train_accuracy: "훈련 정확도",
     test_accuracy: "테스트 정확도",
     diverged: |epoch| format!("에포크 {epoch}에서 발산"),
+    fall_back: |epoch| format!("에포크 {epoch}로 돌아가기"),
+    lower_rate: "돌아가서 학습률을 10분의 1로 낮추기",
     train: "훈련",
     test: "테스트",
     loss: "손실",

@@ -343,15 +343,18 @@ impl Session {
         self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
         (self.stale, self.unsaved) = (true, true);
         self.metrics = found.as_ref().map(metrics);
-        if let Some(epoch) = broken {
-            self.diverge(epoch, events);
-            self.away.cancel();
-            return true;
-        }
-        for (epoch, loss) in &losses {
+        // The rise is worth seeing.
+        for (epoch, loss) in
+            losses.iter().take_while(|(epoch, _)| broken.is_none_or(|at| *epoch < at))
+        {
             self.keep(CurvePoint { epoch: *epoch as f64, metrics: metrics(loss) });
         }
-        if epochs > 0 && self.end_epoch(events) {
+        if let Some(epoch) = broken {
+            self.diverge(epoch, events);
+            return true;
+        }
+        let ends = if epochs > 0 { Self::end_epoch } else { Self::end_batch };
+        if ends(self, events) {
             // A callback may have brought other weights back.
             self.away.cancel();
             return true;
@@ -478,6 +481,7 @@ impl Session {
 
     /// Begins a race; the run itself pauses.
     pub(super) fn begin_race(&mut self, now: f64, events: &mut Vec<Event>) {
+        self.go_back(events);
         if self.mode != Mode::Idle {
             self.stop(Stopped::Paused, events);
         }

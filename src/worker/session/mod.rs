@@ -107,6 +107,9 @@ pub struct Session {
     checkpoint_at: f64,
     /// Something has changed since the last checkpoint.
     unsaved: bool,
+    /// The network as it stands is what a divergence has left to look at: whatever is done next
+    /// begins at the last sound state.
+    diverged: bool,
 }
 
 impl Default for Session {
@@ -142,6 +145,7 @@ impl Session {
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
             unsaved: false,
+            diverged: false,
         }
     }
 
@@ -151,6 +155,7 @@ impl Session {
         match command {
             Command::Configure { config } => self.configure(&config, &mut events),
             Command::Run { speed, until } => {
+                self.go_back(&mut events);
                 let already = self.trainer.as_ref().map_or(0, Trainer::epoch);
                 match until {
                     Some(epoch) if epoch <= already => {
@@ -163,7 +168,11 @@ impl Session {
                 }
             }
             Command::Pause => self.stop(Stopped::Paused, &mut events),
-            Command::Step { unit } => self.mode = Mode::Step(unit),
+            Command::Step { unit } => {
+                self.go_back(&mut events);
+                self.mode = Mode::Step(unit);
+            }
+            Command::FallBack => self.go_back(&mut events),
             Command::Reset => {
                 self.away.cancel();
                 if let Some(trainer) = &mut self.trainer {
@@ -202,6 +211,7 @@ impl Session {
             }
             Command::Profile => self.study.profile(),
             Command::FindRate => {
+                self.go_back(&mut events);
                 if let Some(trainer) = &mut self.trainer {
                     self.study.find_rate(trainer);
                 }
@@ -265,6 +275,9 @@ impl Session {
     }
 
     fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
+        if self.trainer.as_ref().is_some_and(|trainer| trainer.config() != config) {
+            self.go_back(events);
+        }
         let batch = self.trainer.as_ref().map(|trainer| trainer.config().batch_size);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
@@ -316,7 +329,7 @@ impl Session {
         self.forget_curve();
         (self.metrics, self.stale) = (None, true);
         // The config says it all.
-        self.unsaved = false;
+        (self.unsaved, self.diverged) = (false, false);
         self.study = Study::default();
         self.meter = Meter::default();
         self.prepare();
@@ -348,6 +361,7 @@ impl Session {
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
+        self.go_back(events);
         let Some(trainer) = &mut self.trainer else {
             return;
         };
@@ -425,7 +439,8 @@ impl Session {
                     return Next::Idle;
                 }
                 Advance::Done { epoch_ended } => {
-                    if epoch_ended && self.end_epoch(events) {
+                    let ends = if epoch_ended { Self::end_epoch } else { Self::end_batch };
+                    if ends(self, events) {
                         return Next::Idle;
                     }
                     match &mut self.mode {
@@ -481,10 +496,15 @@ impl Session {
         }
     }
 
-    /// The state as it stands; `None` where it is not finite, and the one before serves better.
+    /// The state as it stands, or the one to go back to; `None` where it is not finite, and the one
+    /// before serves better.
     fn checkpoint(&mut self) -> Option<Checkpoint> {
         self.unsaved = false;
-        let progress = self.trainer.as_mut()?.progress();
+        let trainer = self.trainer.as_mut()?;
+        let progress = match trainer.sound() {
+            Some(sound) if self.diverged => sound.clone(),
+            Some(_) | None => trainer.progress(),
+        };
         let finite = progress.weights.iter().all(|weight| weight.is_finite());
         let points = [self.sent.points(), self.curve.points()].concat();
         let state = finite.then(|| super::checkpoint::pack(&progress, &points))?;
