@@ -281,6 +281,11 @@ impl Target {
     pub fn threshold(&self) -> f64 {
         f64::midpoint(self.span.0, self.span.1)
     }
+
+    /// Whether each class has an output of its own.
+    pub fn one_each(&self) -> bool {
+        self.classes > 0 && self.outputs > 1
+    }
 }
 
 impl Config {

@@ -64,6 +64,8 @@ pub struct Trainer {
     callbacks: CallbackState,
     best: Option<Rc<Best>>,
     sound: Sound,
+    // Which samples of either half were not told right when they were last measured.
+    wrong: [Vec<bool>; 2],
     // The training samples in the running epoch's order.
     order: Vec<u32>,
     // 32 bits of the config's seed, for masks, noise and order.
@@ -93,7 +95,7 @@ impl Trainer {
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
         let start = generator.clone();
-        let (epoch, sample, restored, callbacks, best, sound, order) = Default::default();
+        let (epoch, sample, restored, callbacks, best, sound, wrong, order) = Default::default();
         let mut trainer = Self {
             config,
             target,
@@ -108,6 +110,7 @@ impl Trainer {
             callbacks,
             best,
             sound,
+            wrong,
             order,
             seed,
         };
@@ -403,8 +406,32 @@ impl Trainer {
         }
         let classes: Vec<usize> =
             self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
-        let Target { outputs: width, .. } = self.target;
-        (loss, metric::accuracy(&outputs, &classes, width, self.target.threshold()))
+        let shape = (self.target.outputs, self.target.threshold());
+        let mut wrong = std::mem::take(self.wrong_in(set));
+        let accuracy = metric::accuracy(&outputs, &classes, shape, &mut wrong);
+        *self.wrong_in(set) = wrong;
+        (loss, accuracy)
+    }
+
+    fn wrong_in(&mut self, set: Set) -> &mut Vec<bool> {
+        let [train, test] = &mut self.wrong;
+        if set == Set::Train { train } else { test }
+    }
+
+    /// Which samples of the training and of the test data were not told right when they were last
+    /// measured; empty where they were not, since [`Self::forget_wrong`].
+    pub fn wrong(&self) -> [&[bool]; 2] {
+        self.wrong.each_ref().map(Vec::as_slice)
+    }
+
+    /// The network is measured elsewhere: which samples it gets wrong is not known here.
+    pub fn forget_wrong(&mut self) {
+        self.wrong.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Whether its samples have classes to be told.
+    pub fn classifies(&self) -> bool {
+        self.target.classes > 0
     }
 
     fn targets(&self, set: Set) -> Vec<f64> {

@@ -4,11 +4,13 @@
 //! To add a command or an event: a variant here and its arm in `worker/session` or
 //! `app/engine`; the exhaustive matches name the places.
 
+mod bits;
 pub mod curve;
 mod runtime;
 #[cfg(feature = "web")]
 pub mod transfer;
 
+pub use bits::Bits;
 pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
@@ -399,6 +401,15 @@ pub struct CurvePoint {
     pub metrics: Metrics,
 }
 
+/// The points whose class the output does not tell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wrong {
+    /// Of the training data.
+    pub train: Bits,
+    /// Of the test data.
+    pub test: Bits,
+}
+
 /// A picture of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -431,6 +442,9 @@ pub struct Frame {
     pub drawn: Option<Drawn>,
     /// How the network does beside its loss.
     pub health: Health,
+    /// The points that are told wrong, as many as the accuracies say; `None` where there are no
+    /// classes, and where the losses come from elsewhere while training runs.
+    pub wrong: Option<Wrong>,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
     /// The metrics now: train loss, test loss, train accuracy, test accuracy.

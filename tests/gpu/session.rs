@@ -122,6 +122,9 @@ fn it_lands_where_the_cpu_would_with_the_losses_of_the_epochs_before() {
     for (a, b) in ours.weights.iter().zip(&theirs.weights) {
         assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
     }
+    // At rest it is known which points are wrong, and as many as the accuracies say.
+    let wrong = ours.wrong.as_ref().expect("classes").train.count() as f64;
+    assert_eq!(wrong, ((1.0 - ours.metrics.train_accuracy) * 250.0).round());
     // The curve has a point for every epoch, whatever a flight was long.
     let mut points: Vec<f64> = desk
         .events

@@ -321,6 +321,33 @@ fn divergence_is_named_and_reset_recovers() {
     }
 }
 
+#[test]
+fn the_points_that_a_frame_calls_wrong_are_those_that_its_accuracies_lack() {
+    for (hash, classifies) in [
+        ("dataset=circle&noise=30", true),
+        ("dataset=rings&noise=40", true),
+        ("dataset=spiral&precision=32&percTrainData=10", true),
+        ("problem=regression", false),
+    ] {
+        let mut bench = Bench::new(&link::parse(hash).link.config);
+        for epoch in [1, 5, 30] {
+            bench.play(Speed::Max, Some(epoch));
+            bench.run(60_000.0);
+            let data = bench.events.iter().rev().find_map(|event| match event {
+                Event::Data(data) => Some([data.train.len() / 4, data.test.len() / 4]),
+                _ => None,
+            });
+            let [train, test] = data.expect("data");
+            let frame = bench.last();
+            assert_eq!(frame.wrong.is_some(), classifies, "{hash}");
+            let Some(wrong) = &frame.wrong else { continue };
+            let right = |all: usize, wrong: usize| (all - wrong) as f64 / all as f64;
+            assert_eq!(right(train, wrong.train.count()), frame.metrics.train_accuracy, "{hash}");
+            assert_eq!(right(test, wrong.test.count()), frame.metrics.test_accuracy, "{hash}");
+        }
+    }
+}
+
 /// Case 17: rate × regularization rate above 2.
 #[test]
 fn an_unstable_penalty_is_the_cause_that_is_named() {

@@ -120,10 +120,11 @@ fn follow(
     });
     let dark = theme::use_dark(run.page.theme);
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
-    let span = Memo::new(move |_| run.config.with(|config| config.target().span));
+    let target = Memo::new(move |_| run.config.with(|config| config.target()));
     Effect::new(move |_| {
         built.track();
-        let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
+        let (dark, discretize, target) = (dark.get(), discretize.get(), target.get());
+        let palette = Palette { dark, discretize, target };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = run.frame.get();
         let pictures = run.pictures();

@@ -151,6 +151,7 @@ impl Painter {
             } else {
                 brush::units(&context, layout, atlas, 0..layout.units().count())?;
             }
+            brush::class_marks(&context, layout, palette)?;
         }
         Some(())
     }

@@ -19,7 +19,7 @@ mod figures;
 #[cfg(feature = "app")]
 pub mod graph;
 #[cfg(feature = "app")]
-mod marks;
+pub mod marks;
 #[cfg(feature = "app")]
 mod metrics;
 #[cfg(feature = "app")]
@@ -30,6 +30,8 @@ pub mod rates;
 mod remarks;
 #[cfg(feature = "app")]
 pub mod save;
+#[cfg(feature = "app")]
+mod wrong;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;

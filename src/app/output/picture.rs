@@ -43,6 +43,13 @@ pub enum Style {
         /// The values at the ends.
         span: (f64, f64),
     },
+    /// The map of one class's own output, from the middle of the colour scale to its hue.
+    Class {
+        /// The class, from 0.
+        index: usize,
+        /// The outputs for no and yes.
+        span: (f64, f64),
+    },
     /// A map a class, of which the highest is told.
     Classes {
         /// The outputs for no and yes.
@@ -64,6 +71,9 @@ impl Style {
             Subject::Output if several && target.classes == 0 => Self::Flow { second },
             Subject::Output if several => Self::Classes { span: target.span },
             Subject::Output => Self::Scale { span: target.span },
+            Subject::Unit(id) if id.layer + 2 >= shape.len() && target.one_each() => {
+                Self::Class { index: id.unit, span: target.span }
+            }
             Subject::Unit(id) if id.layer + 2 >= shape.len() => Self::Scale { span: target.span },
             Subject::Unit(_) | Subject::Feature(_) => Self::Scale { span: PLAIN },
         }
@@ -96,6 +106,8 @@ pub struct Mark {
     pub x: f64,
     /// From the top.
     pub y: f64,
+    /// Its place in the data.
+    pub index: usize,
     /// Its label.
     pub label: f32,
     /// Its second target.
@@ -104,8 +116,9 @@ pub struct Mark {
 
 /// The points within the picture, of `[samples × SAMPLE]` numbers.
 pub fn marks(points: &[f64]) -> impl Iterator<Item = Mark> {
-    points.chunks_exact(SAMPLE).filter_map(|point| match point {
+    points.chunks_exact(SAMPLE).enumerate().filter_map(|(index, point)| match point {
         &[x1, x2, label, other] if within(x1, x2) => Some(Mark {
+            index,
             x: (x1 + EXTENT) / (2.0 * EXTENT),
             y: (EXTENT - x2) / (2.0 * EXTENT),
             label: label as f32,
@@ -144,6 +157,14 @@ pub fn brush(count: usize) -> Brush {
         _ => (0.9, 0.0, 0.7),
     };
     Brush { radius, edge, opacity }
+}
+
+impl Brush {
+    /// The brush for points that are told wrong: they stand out however many there are.
+    pub fn wrong(self) -> Self {
+        let Self { radius, edge, opacity: _ } = self;
+        Self { radius: 1.35 * radius, edge: (1.6 * edge).max(0.6), opacity: 1.0 }
+    }
 }
 
 /// A place under the pointer.
@@ -194,6 +215,7 @@ impl Spot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::link;
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
@@ -223,12 +245,32 @@ mod tests {
         assert_eq!(
             drawn,
             [
-                Mark { x: 1.0, y: 1.0, label: 1.0, other: 0.0 },
-                Mark { x: 0.0, y: 0.0, label: -1.0, other: 0.5 },
+                Mark { x: 1.0, y: 1.0, index: 0, label: 1.0, other: 0.0 },
+                Mark { x: 0.0, y: 0.0, index: 3, label: -1.0, other: 0.5 },
             ]
         );
         assert_eq!(outside(&points), 2);
         assert_eq!(outside(&[]), 0);
+    }
+
+    #[test]
+    fn points_told_wrong_stand_out_among_any_number() {
+        for count in [1, 600, 601, 2_000, 6_000, 20_000] {
+            let (all, wrong) = (brush(count), brush(count).wrong());
+            assert!(wrong.radius > all.radius && wrong.edge > all.edge, "{count}");
+        }
+    }
+
+    #[test]
+    fn an_output_of_a_class_of_its_own_has_its_hue() {
+        let target = |hash| link::parse(hash).link.config.target();
+        let unit = |unit| Subject::Unit(UnitId { layer: 2, unit });
+        let rings = target("dataset=rings");
+        let style = Style::of(unit(1), &rings, &[2, 4, 2, 3], false);
+        assert_eq!(style, Style::Class { index: 1, span: rings.span });
+        let flow = target("problem=regression&regDataset=reg-field");
+        let style = Style::of(unit(1), &flow, &[2, 4, 2, 2], false);
+        assert_eq!(style, Style::Scale { span: flow.span });
     }
 
     #[test]

@@ -68,6 +68,10 @@ pub struct Words {
     pub discretize: &'static str,
     /// Name of the colour scale, for screen readers; the arguments are its ends.
     pub scale: fn(&str, &str) -> String,
+    /// The same of the scale of a class's own output: its ends and the class.
+    pub class_scale: fn(&str, &str, &str) -> String,
+    /// How many training points are told wrong, and of how many.
+    pub wrong: fn(&str, &str) -> String,
     /// Name of the row of tabs, for screen readers.
     pub tabs: &'static str,
     /// The tab of curves and picture.
@@ -150,6 +154,8 @@ pub static ENGLISH: Words = Words {
     show_test: "Show test data",
     discretize: "Discretize output",
     scale: |low, high| format!("Colours from {low} (orange) to {high} (blue)"),
+    class_scale: |low, high, class| format!("Colours from {low} (pale) to {high} ({class})"),
+    wrong: |count, total| format!("{count} of {total} training points wrong"),
     tabs: "What the column shows",
     tab_boundary: "Boundary",
     tab_metrics: "Metrics",
@@ -210,6 +216,8 @@ pub static KOREAN: Words = Words {
     show_test: "테스트 데이터 표시",
     discretize: "출력 이산화",
     scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
+    class_scale: |low, high, class| format!("{low}(옅은 색)에서 {high}({class})까지의 색"),
+    wrong: |count, total| format!("훈련 점 {total}개 중 {count}개 틀림"),
     tabs: "표시할 내용",
     tab_boundary: "경계",
     tab_metrics: "지표",

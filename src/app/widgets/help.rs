@@ -7,7 +7,7 @@ use leptos::{ev, html};
 
 use super::icon::{Icon, Picture};
 use super::place::{self, Anchor};
-use crate::app::state::use_page;
+use crate::app::state::{use_page, use_run};
 pub use crate::app::text::help::HelpTopic;
 
 /// The card's content and where it opens.
@@ -131,7 +131,8 @@ fn Explanation(
     });
     let topic = card.topic;
     let name: &str = topic.into();
-    let entry = move || page.text().help.get(topic);
+    let run = use_run();
+    let entry = move || run.config.with(|config| page.text().help.of_run(topic, config));
     view! {
         <div
             class="help-card"

@@ -334,6 +334,7 @@ impl Session {
             self.away.cancel();
             return false;
         }
+        trainer.forget_wrong();
         let epochs = trainer.epoch() - before;
         // Fewer steps than an epoch with the losses of one are mostly these.
         let batch = trainer.config().batch_size;

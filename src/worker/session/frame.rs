@@ -3,11 +3,13 @@
 use super::{Mode, Session};
 use crate::engine::backend::Set;
 use crate::engine::grid::enlarge;
-use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId};
+use crate::engine::trainer::Trainer;
+use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId, Wrong};
 use crate::worker::checkup::Moment;
 
 impl Session {
     pub(super) fn frame(&mut self, now: f64, events: &mut Vec<Event>) -> Option<Frame> {
+        let wrong = self.wrong();
         let metrics = self.measure();
         self.record();
         let shape = self.trainer.as_ref()?.config().shape();
@@ -56,9 +58,25 @@ impl Session {
             learning_rate: trainer.learning_rate(),
             drawn,
             health,
+            wrong,
             reports,
             curve,
             shape,
         })
+    }
+
+    /// Which points the network gets wrong. Where it was measured elsewhere nobody knows, and it is
+    /// measured again only where training stands still.
+    fn wrong(&mut self) -> Option<Wrong> {
+        self.measure();
+        let known = |trainer: &Trainer| trainer.wrong().iter().any(|half| !half.is_empty());
+        let trainer = self.trainer.as_ref().filter(|trainer| trainer.classifies())?;
+        if !known(trainer) && self.mode == Mode::Idle {
+            self.metrics = None;
+            self.measure();
+        }
+        let trainer = self.trainer.as_ref().filter(|trainer| known(trainer))?;
+        let [train, test] = trainer.wrong().map(|half| half.iter().copied().collect());
+        Some(Wrong { train, test })
     }
 }
