@@ -6,18 +6,21 @@ use crate::protocol::Stopped;
 /// What stands for a number that there is not.
 pub const NONE: &str = "—";
 
-/// A loss: three decimals, fewer where they would break the line and say nothing.
+/// A loss: three significant digits, however small it is.
 pub fn loss(value: f64) -> String {
     if value.is_nan() {
-        NONE.to_owned()
-    } else if value.is_infinite() {
-        "∞".to_owned()
-    } else {
-        match value.abs() {
-            0.0..100.0 => format!("{value:.3}"),
-            100.0..10_000.0 => format!("{value:.1}"),
-            _ => format!("{value:.0e}"),
-        }
+        return NONE.to_owned();
+    }
+    if value.is_infinite() {
+        return "∞".to_owned();
+    }
+    // Rounded first: 0.9996 has the digits of 1.00.
+    let short = format!("{value:.2e}");
+    let exponent = short.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok());
+    match exponent {
+        _ if value == 0.0 => "0".to_owned(),
+        Some(exponent @ -3..=2) => format!("{value:.*}", (2 - exponent) as usize),
+        Some(_) | None => short,
     }
 }
 
@@ -91,13 +94,19 @@ mod tests {
     use crate::protocol::Cause;
 
     #[test]
-    fn losses_keep_three_decimals_and_a_bounded_width() {
+    fn losses_have_three_significant_digits_and_a_bounded_width() {
         for (value, text) in [
-            (0.0070238, "0.007"),
-            (0.0, "0.000"),
-            (12.3456, "12.346"),
-            (123.456, "123.5"),
-            (1.5e300, "2e300"),
+            (0.0070238, "0.00702"),
+            (0.00099951, "0.00100"),
+            (0.00070238, "7.02e-4"),
+            (5e-324, "4.94e-324"),
+            (0.0, "0"),
+            (-0.5, "-0.500"),
+            (0.9996, "1.00"),
+            (12.3456, "12.3"),
+            (999.6, "1.00e3"),
+            (123.456, "123"),
+            (1.5e300, "1.50e300"),
             (f64::NAN, "—"),
             (f64::INFINITY, "∞"),
         ] {
