@@ -20,7 +20,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -177,6 +177,8 @@ pub enum Command {
         /// Its state.
         checkpoint: Box<Checkpoint>,
     },
+    /// Hand the run over to another worker, unless something goes on beside it; answered by `Handed`.
+    Hand,
     /// Say that you live; answered by `Beat` once all commands before this one have been taken in.
     Beat {
         /// Tells one beat from another.
@@ -208,6 +210,9 @@ pub enum Event {
     Frame(Box<Frame>),
     /// The whole state of the run, at least once a second while it trains.
     Checkpoint(Box<Checkpoint>),
+    /// The run as it stands, for another worker: here it has come to rest. None where the run is not to
+    /// be had at this moment; it goes on here then.
+    Handed(Option<Box<Checkpoint>>),
     /// Training stands still.
     Stopped(Stopped),
     /// The plan of the network.

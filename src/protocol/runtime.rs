@@ -28,6 +28,8 @@ pub enum Gpu {
         /// What the browser said.
         detail: String,
     },
+    /// There is an adapter, but the program that opens it cannot be had, or died too often.
+    NoProgram,
     /// The adapter was lost in mid-run; it can be asked for again.
     Lost {
         /// What the browser said.
@@ -90,6 +92,18 @@ pub enum Why {
     Asking,
     /// Both are being measured.
     Measuring,
+}
+
+impl Why {
+    /// The reason beside what is known of the GPU: a worker without one does not know whether that is
+    /// on its way, or is left alone for a program.
+    pub fn beside(self, gpu: Option<&Gpu>) -> Self {
+        match (self, gpu) {
+            (Self::NoGpu, None) => Self::Asking,
+            (Self::NoGpu, Some(Gpu::Available { software: true, .. })) => Self::Software,
+            (why, _) => why,
+        }
+    }
 }
 
 /// Which processor trains.

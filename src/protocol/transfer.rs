@@ -184,8 +184,11 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
             message.narrow(&frame.big, pool);
             message.wide(&curve.collect::<Vec<_>>());
         }
-        Event::Checkpoint(checkpoint) => message.bytes(&checkpoint.state),
-        Event::Ready { .. }
+        Event::Checkpoint(checkpoint) | Event::Handed(Some(checkpoint)) => {
+            message.bytes(&checkpoint.state);
+        }
+        Event::Handed(None)
+        | Event::Ready { .. }
         | Event::Called { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
@@ -224,6 +227,7 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
                 points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect();
         }
         Event::Checkpoint(_)
+        | Event::Handed(_)
         | Event::Ready { .. }
         | Event::Called { .. }
         | Event::Gpu(_)

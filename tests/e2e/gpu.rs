@@ -127,7 +127,7 @@ fn the_runtime_changes_in_mid_run_both_ways() -> Outcome {
 fn a_device_that_is_destroyed_costs_no_more_than_a_moment() -> Outcome {
     run(Screen::Gpu, |page| async move {
         let site =
-            page.host(|name, answer| match name.starts_with("worker") && name.ends_with(".js") {
+            page.host(|name, answer| match name.starts_with("gpu-worker") && name.ends_with(".js") {
                 true => Answer { body: [KEEP_DEVICES.as_bytes(), &answer.body].concat(), ..answer },
                 false => answer,
             })?;

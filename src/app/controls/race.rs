@@ -60,7 +60,7 @@ fn Track() -> impl IntoView {
                 class="button"
                 data-testid="start-race"
                 // Until the browser has answered nobody knows who takes part.
-                disabled=move || run.gpu.with(Option::is_none)
+                disabled=move || !running.get() && run.gpu.with(Option::is_none)
                 on:click=press
             >
                 {move || {

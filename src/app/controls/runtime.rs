@@ -90,6 +90,7 @@ pub fn RuntimeChip() -> impl IntoView {
     let speed = move || run.frame.with(|frame| figure::rate(frame.samples_per_second));
     let race = move |_| {
         open.set(false);
+        run.raced.set(true);
         shell.race.set(true);
     };
     view! {
@@ -115,7 +116,10 @@ pub fn RuntimeChip() -> impl IntoView {
                     </p>
                     <p class="facts-why">
                         {move || run.assignment.with(|found| {
-                            found.as_ref().map(|found| (page.text().runtime.why)(found.why))
+                            found.as_ref().map(|found| {
+                                let why = run.gpu.with(|gpu| found.why.beside(gpu.as_ref()));
+                                (page.text().runtime.why)(why)
+                            })
                         })}
                     </p>
                 </dd>

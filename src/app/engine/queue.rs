@@ -58,6 +58,7 @@ pub fn is_deed(command: &Command) -> bool {
         | Command::Draw { .. }
         | Command::EndRace
         | Command::Restore { .. }
+        | Command::Hand
         | Command::Beat { .. } => false,
     }
 }
@@ -82,6 +83,7 @@ fn is_said_once(command: &Command) -> bool {
         | Command::Watch { .. }
         | Command::Draw { .. }
         | Command::Restore { .. }
+        | Command::Hand
         | Command::Beat { .. } => false,
     }
 }

@@ -71,11 +71,14 @@ pub struct Run {
     pub editing: RwSignal<Option<WeightId>>,
     /// Which processor trains and why; `None` before the worker has said so.
     pub assignment: RwSignal<Option<Assignment>>,
+    /// Whether the visitor has come to the race, in which every processor takes part.
+    pub raced: RwSignal<bool>,
     /// The race under way, or the last one.
     pub race: RwSignal<Race>,
     /// Functions of `Math` that training at 64 bits calls in the browser, by name.
     pub called: RwSignal<Vec<String>>,
-    /// What the browser says of WebGPU; `None` until it has answered.
+    /// What the browser says of WebGPU; `None` until it has answered, and while the program with the
+    /// GPU is on its way.
     pub gpu: RwSignal<Option<Gpu>>,
     /// Commands for the worker, drained by `engine`.
     pub outbox: RwSignal<Vec<Command>>,
@@ -124,6 +127,7 @@ impl Run {
             looked: RwSignal::new(None),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
+            raced: RwSignal::new(false),
             race: RwSignal::default(),
             called: RwSignal::default(),
             gpu: RwSignal::new(None),

@@ -166,6 +166,7 @@ pub struct Words {
     pub gpu_software: &'static str,
     pub gpu_insecure: &'static str,
     pub gpu_no_device: &'static str,
+    pub gpu_no_program: &'static str,
     pub gpu_lost: &'static str,
     pub gpu_no_api: &'static str,
     pub gpu_no_adapter: &'static str,
@@ -387,6 +388,7 @@ impl Words {
             Some(Gpu::Insecure) => self.gpu_insecure.to_owned(),
             Some(Gpu::NoAdapter) => self.gpu_no_adapter.to_owned(),
             Some(Gpu::NoDevice { detail }) => format!("{} ({detail})", self.gpu_no_device),
+            Some(Gpu::NoProgram) => self.gpu_no_program.to_owned(),
             Some(Gpu::Lost { detail, .. }) => format!("{} ({detail})", self.gpu_lost),
         }
     }

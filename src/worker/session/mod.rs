@@ -211,6 +211,7 @@ impl Session {
             Command::Restore { config, checkpoint } => {
                 self.restore(&config, &checkpoint, now, &mut events);
             }
+            Command::Hand => events.push(Event::Handed(self.hand_over().map(Box::new))),
             Command::Beat { mark } => events.push(Event::Beat { mark }),
         }
         events
@@ -388,6 +389,17 @@ impl Session {
             }
             Err(_) => events.push(Event::Failed(Failure::Checkpoint)),
         }
+    }
+
+    /// The run as it stands, which comes to rest here; `None` where something would be lost with it: a
+    /// step under way, or what goes on beside it.
+    fn hand_over(&mut self) -> Option<Checkpoint> {
+        if matches!(self.mode, Mode::Step(_)) || self.away.is_racing() || self.study.is_busy() {
+            return None;
+        }
+        let checkpoint = self.checkpoint()?;
+        (self.mode, self.stale) = (Mode::Idle, false);
+        Some(checkpoint)
     }
 
     fn forget_curve(&mut self) {

@@ -77,6 +77,7 @@ impl Session {
                 | Command::Profile
                 | Command::FindRate
                 | Command::EndRace
+                | Command::Hand
                 | Command::Beat { .. },
             )
             | None => (None, false),

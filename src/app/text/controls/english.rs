@@ -146,6 +146,7 @@ pub static ENGLISH: Words = Words {
     gpu_software: "available in this browser, but only as a program on the CPU",
     gpu_insecure: "not on a page that came by plain http://",
     gpu_no_device: "the graphics card could not be opened",
+    gpu_no_program: "the program that uses it does not run",
     gpu_lost: "the graphics card was lost",
     gpu_no_api: "not in this browser",
     gpu_no_adapter: "in this browser, but it found no graphics card for it",

@@ -140,6 +140,7 @@ pub static KOREAN: Words = Words {
     gpu_software: "이 브라우저에 있지만 CPU에서 도는 프로그램뿐입니다",
     gpu_insecure: "http:// 로 연 페이지에서는 쓸 수 없습니다",
     gpu_no_device: "그래픽 카드를 열지 못했습니다",
+    gpu_no_program: "그래픽 카드를 쓰는 프로그램이 실행되지 않습니다",
     gpu_lost: "그래픽 카드와 연결이 끊어졌습니다",
     gpu_no_api: "이 브라우저에 없습니다",
     gpu_no_adapter: "이 브라우저에 있지만 쓸 수 있는 그래픽 카드를 찾지 못했습니다",
