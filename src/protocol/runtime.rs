@@ -186,3 +186,23 @@ pub struct Drawn {
     /// Side of the big picture; 0: there is none.
     pub big: usize,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_without_the_gpu_is_right_about_why_the_cpu_trains() {
+        let found = |software| Gpu::Available { name: String::new(), software };
+        for (why, gpu, expected) in [
+            (Why::NoGpu, None, Why::Asking),
+            (Why::NoGpu, Some(found(true)), Why::Software),
+            (Why::NoGpu, Some(Gpu::NoAdapter), Why::NoGpu),
+            (Why::NoGpu, Some(Gpu::NoProgram), Why::NoGpu),
+            (Why::Asked, Some(found(false)), Why::Asked),
+            (Why::Faster, None, Why::Faster),
+        ] {
+            assert_eq!(why.beside(gpu.as_ref()), expected, "{why:?} {gpu:?}");
+        }
+    }
+}

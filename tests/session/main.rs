@@ -7,6 +7,7 @@ mod changes;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod faults;
+mod handing;
 
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;

@@ -1,5 +1,6 @@
 //! Every message crosses to the other side unchanged, NaN and long arrays included.
 
+use js_sys::Uint8Array;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, ConfigError};
 use neural_playground::engine::error::Unfit;
@@ -51,6 +52,7 @@ fn every_command_crosses_whole() {
         Command::FindRate,
         Command::Race,
         Command::EndRace,
+        Command::Hand,
         Command::Draw { wish: Wish { maps: 40, big: 300, ..Wish::default() } },
     ] {
         let message = from_command(&command).unwrap();
@@ -137,10 +139,18 @@ fn every_event_crosses_whole() {
 fn a_checkpoint_is_kept_by_the_page_as_it_comes_and_sent_back_whole() {
     let kept = Box::new(Checkpoint { run: 3, epoch: 1_234_567, state: Vec::new() });
     let sent = Checkpoint { state: (0..=255).collect(), ..(*kept).clone() };
-    let event = Event::Checkpoint(Box::new(sent.clone()));
-    let message = from_event(&event, &mut Pool::default()).unwrap();
-    assert_eq!(to_event(&message.value).unwrap(), Event::Checkpoint(kept.clone()));
-    let bytes = state(&message.value).unwrap();
+    let (handed, none) = (Event::Handed(Some(Box::new(sent.clone()))), Event::Handed(None));
+    for (event, known) in [
+        (Event::Checkpoint(Box::new(sent.clone())), Event::Checkpoint(kept.clone())),
+        (handed, Event::Handed(Some(kept.clone()))),
+    ] {
+        let message = from_event(&event, &mut Pool::default()).unwrap();
+        assert_eq!(to_event(&message.value).unwrap(), known);
+        assert_eq!(state(&message.value).unwrap().to_vec(), sent.state);
+    }
+    let message = from_event(&none, &mut Pool::default()).unwrap();
+    assert_eq!(to_event(&message.value).unwrap(), none);
+    let bytes = Uint8Array::from(&sent.state[..]);
     // As often as a worker dies.
     for _ in 0..2 {
         let command = Command::Restore { config: Box::default(), checkpoint: kept.clone() };

@@ -184,7 +184,7 @@ impl Playground {
     }
 
     /// All that the server has been asked for, by page and worker.
-    #[allow(dead_code, reason = "the benchmark alone needs it")]
+    #[allow(dead_code, reason = "not every program that opens the page needs it")]
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().map(|asked| asked.clone()).unwrap_or_default()
     }
