@@ -21,16 +21,19 @@ fn two_classes_on_one_output() {
     // Pairs of a 1 and a 0 in the right order: 0.9 beats 3, 0.8 beats 3, 0.3 beats 1.
     close(report.get(Metric::Auc), 7.0 / 9.0);
     assert!(report.get(Metric::Top2Accuracy).is_nan() && report.get(Metric::R2Score).is_nan());
-    close(accuracy(&outputs, &[1, 0, 0, 1, 1, 0], 1, 0.5), 4.0 / 6.0);
+    let mut wrong = Vec::new();
+    close(accuracy(&outputs, &[1, 0, 0, 1, 1, 0], (1, 0.5), &mut wrong), 4.0 / 6.0);
 }
 
 #[test]
 fn an_output_at_the_threshold_is_the_second_class_and_nan_is_none() {
-    close(accuracy(&[0.0, -0.1, f64::NAN], &[1, 0, 1], 1, 0.0), 2.0 / 3.0);
+    let mut wrong = Vec::new();
+    close(accuracy(&[0.0, -0.1, f64::NAN], &[1, 0, 1], (1, 0.0), &mut wrong), 2.0 / 3.0);
+    assert_eq!(wrong, [false, false, true]);
     let report = classification(&[0.0, f64::NAN], &[1, 1], (1, 2), 0.0);
     assert_eq!(report.confusion.iter().sum::<u64>(), 1);
     assert!(report.get(Metric::Auc).is_nan());
-    assert!(accuracy(&[], &[], 1, 0.0).is_nan());
+    assert!(accuracy(&[], &[], (1, 0.0), &mut wrong).is_nan());
 }
 
 #[test]

@@ -153,9 +153,28 @@ fn train_is_one_line_and_test_is_dashes() {
             .count()
             .min(drawn.matches(&format!("stroke=\"{colour}\"")).count())
     };
-    assert_eq!(paths("#1B1D21"), 1);
-    assert!(paths("#62676F") > 10);
+    // With a piece of it below its name.
+    assert_eq!(paths("#1B1D21"), 2);
+    assert!(paths("#3451D1") > 10);
     assert!(drawn.contains("train") && drawn.contains("test"));
+}
+
+/// Wherever the curves end, and however they cross.
+#[test]
+fn the_names_stand_in_one_order_and_never_in_each_others_way() {
+    for [train, test] in [[0.1, 0.9], [0.9, 0.1], [0.5, 0.5], [0.0, 0.0]] {
+        let mut points = constant(&[0.0, 1.0, 2.0], train);
+        points.iter_mut().for_each(|point| point.metrics.test_loss = test);
+        for log in [false, true] {
+            let drawn = svg(&points, CurveView { log, ..CurveView::default() }, false);
+            let height = |name: &str| -> f64 {
+                let text = drawn.split("<text").find(|text| text.contains(&format!("\n{name}\n")));
+                let y = text.and_then(|text| text.split("y=\"").nth(1));
+                y.and_then(|y| y.split('"').next()).and_then(|y| y.parse().ok()).expect("a height")
+            };
+            assert!(height("test") - height("train") >= 12.0, "{train} {test}");
+        }
+    }
 }
 
 proptest::proptest! {

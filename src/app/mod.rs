@@ -15,6 +15,8 @@ pub mod notice;
 pub mod output;
 pub mod preference;
 pub mod setting;
+pub mod spot;
+pub mod state;
 pub mod surroundings;
 pub mod text;
 pub mod widgets;
@@ -29,8 +31,6 @@ mod history;
 mod page;
 #[cfg(feature = "app")]
 pub mod scene;
-#[cfg(feature = "app")]
-pub mod state;
 
 #[cfg(feature = "app")]
 pub use page::{App, start};

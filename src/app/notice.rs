@@ -155,6 +155,14 @@ impl Notice {
     }
 }
 
+impl Notice {
+    /// Whether a link that leads to it says the very same: no inputs, or a learning rate of 0. The page
+    /// says so in place; who opened the link knows.
+    pub fn repeats_its_link(&self) -> bool {
+        matches!(self, Self::NoFeature | Self::Hint { hint: Hint::RateOfZero })
+    }
+}
+
 /// Why nothing trains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lost {

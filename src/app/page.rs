@@ -37,8 +37,9 @@ pub fn App() -> impl IntoView {
             <controls::PhoneTabs />
             <controls::Side />
             <div class="middle">
-                <network::Network />
-                <controls::Notices />
+                <network::Network>
+                    <controls::Notices />
+                </network::Network>
             </div>
             <output::OutputPanel />
         </main>

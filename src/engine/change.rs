@@ -8,6 +8,7 @@
 //! | data | rebuild | new | new | new | new | new | new | new | new | new | new |
 //! | shape | rebuild | new | new | new | new | new | new | new | new | new | new |
 //! | start | rebuild | new | new | new | new | new | new | new | new | new | new |
+//! | points | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
 //! | network | relink | kept | new | kept | kept | kept | new | new | kept | kept | kept |
 //! | loss | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
 //! | precision | relink | kept | kept | kept | kept | kept | kept | kept | kept | kept | kept |
@@ -85,6 +86,8 @@ pub enum Aspect {
     Shape,
     /// Seed and initializers.
     Start,
+    /// Which points of the same kind were drawn: the data's own seed.
+    Points,
     /// What the layers do, in which order, and which others stand between the dense ones.
     Network,
     /// What is minimised, and the numbers that stand for classes.
@@ -122,7 +125,7 @@ pub struct Row {
 }
 
 /// What each kind of change leaves; see the head of this file.
-pub const TABLE: [Row; 14] = {
+pub const TABLE: [Row; 15] = {
     use Change::{Live, Rebuild, Relink};
     use Part::{Goals, Gradients, Marks, Optimizer, Plateau, Stopping};
     const fn row(aspect: Aspect, change: Change, anew: &'static [Part]) -> Row {
@@ -132,6 +135,8 @@ pub const TABLE: [Row; 14] = {
         row(Aspect::Data, Rebuild, Part::VARIANTS),
         row(Aspect::Shape, Rebuild, Part::VARIANTS),
         row(Aspect::Start, Rebuild, Part::VARIANTS),
+        // As the TensorFlow Playground's *Regenerate*: the network trains on, on other points.
+        row(Aspect::Points, Relink, &[Gradients, Stopping, Plateau, Goals]),
         // Half a batch's gradients are those of another function.
         row(Aspect::Network, Relink, &[Gradients, Stopping, Plateau]),
         row(Aspect::Loss, Relink, &[Gradients, Stopping, Plateau, Goals]),
@@ -189,6 +194,7 @@ impl Config {
             callbacks,
             init_zero,
             seed,
+            data_seed,
             rules,
             precision,
             runtime,
@@ -213,6 +219,7 @@ impl Config {
             Aspect::Data => data,
             Aspect::Shape => *features != old.features || sizes(self) != sizes(old),
             Aspect::Start => start,
+            Aspect::Points => *data_seed != old.data_seed,
             Aspect::Network => network,
             Aspect::Loss => *loss != old.loss || *coding != old.coding,
             Aspect::Precision => *precision != old.precision,

@@ -190,6 +190,8 @@ pub struct Config {
     pub init_zero: bool,
     /// Seeds the one random stream; any text.
     pub seed: String,
+    /// Seeds the data instead, where it is not empty; the weights are those of `seed` all the same.
+    pub data_seed: String,
     /// Playground or modern rules.
     pub rules: Rules,
     /// 32 or 64 bits.
@@ -224,6 +226,7 @@ impl Default for Config {
             callbacks: Callbacks::default(),
             init_zero: false,
             seed: "0.81857".to_owned(),
+            data_seed: String::new(),
             rules: Rules::Modern,
             precision: Precision::Bits32,
             runtime: Runtime::Auto,
@@ -280,6 +283,11 @@ impl Target {
     /// The output from which on a single unit says "the second class".
     pub fn threshold(&self) -> f64 {
         f64::midpoint(self.span.0, self.span.1)
+    }
+
+    /// Whether each class has an output of its own.
+    pub fn one_each(&self) -> bool {
+        self.classes > 0 && self.outputs > 1
     }
 }
 
@@ -482,6 +490,8 @@ impl Config {
         within("global_clipnorm", global_clipnorm, &limits::CLIP)?;
         self.extras.check()?;
         within("seed length", self.seed.chars().count(), &limits::SEED_LENGTH)?;
+        let data_seed = &(0..=*limits::SEED_LENGTH.end());
+        within("data_seed length", self.data_seed.chars().count(), data_seed)?;
         for (field, dataset, problem) in [
             ("dataset", self.dataset, Problem::Classification),
             ("reg_dataset", self.reg_dataset, Problem::Regression),

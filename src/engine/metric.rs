@@ -141,11 +141,18 @@ fn told(row: &[f64], threshold: f64) -> Option<usize> {
     }
 }
 
-/// Share of the rows of `outputs` `[rows, width]` that tell their class; NaN over none.
-pub fn accuracy(outputs: &[f64], classes: &[usize], width: usize, threshold: f64) -> f64 {
+/// Which rows of `outputs` `[rows, width]` do not tell their class, into `wrong`, and the share of
+/// those that do; NaN over none.
+pub fn accuracy(
+    outputs: &[f64],
+    classes: &[usize],
+    (width, threshold): (usize, f64),
+    wrong: &mut Vec<bool>,
+) -> f64 {
     let rows = outputs.chunks_exact(width.max(1)).zip(classes);
-    let right = rows.filter(|&(row, &class)| told(row, threshold) == Some(class));
-    right.count() as f64 / classes.len() as f64
+    wrong.clear();
+    wrong.extend(rows.map(|(row, &class)| told(row, threshold) != Some(class)));
+    wrong.iter().filter(|&&wrong| !wrong).count() as f64 / classes.len() as f64
 }
 
 /// All metrics of classes: outputs `[rows, width]`, the rows' true classes, and the number of
@@ -199,7 +206,7 @@ pub fn classification(
         several => mean(&(0..several).map(|class| score(class, class)).collect::<Vec<_>>()),
     };
     let found = [
-        (Metric::Accuracy, accuracy(outputs, classes, width, threshold)),
+        (Metric::Accuracy, accuracy(outputs, classes, (width, threshold), &mut Vec::new())),
         (Metric::Precision, summary(&precision)),
         (Metric::Recall, summary(&recall)),
         (Metric::F1Score, summary(&f1)),

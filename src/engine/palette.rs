@@ -17,6 +17,6 @@ pub struct Palette {
     pub classes: Vec<[u8; 3]>,
     /// Stripes along one side of a hatched map.
     pub stripes: u32,
-    /// Two colours in the place of a scale.
+    /// Two colours in the place of a scale: in the maps of outputs and in the big picture.
     pub discretize: bool,
 }

@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 pub use progress::{Best, Progress};
 use sound::Sound;
-pub use sound::Soundness;
+pub use sound::{LOOKS, Soundness};
 
 use super::backend::{Maker, Set, on_cpu};
 use super::callback::{Callback, CallbackState, Measured, Verdict};
@@ -41,6 +41,24 @@ pub struct Evaluation {
     pub test_accuracy: f64,
 }
 
+/// The data of a run, and the stream that its first weights are drawn from, which stands behind the
+/// data of the run's seed even where the data are of a seed of their own.
+fn draw_data(config: &Config) -> (Split, SeedRandom) {
+    let mut generator = SeedRandom::from_text(&config.seed);
+    let data = Split::draw(config, &mut generator);
+    if config.data_seed.is_empty() {
+        return (data, generator);
+    }
+    (Split::draw(config, &mut SeedRandom::from_text(&config.data_seed)), generator)
+}
+
+impl Evaluation {
+    /// Whether the losses are numbers; without test data theirs is NaN by nature.
+    pub fn is_finite(&self) -> bool {
+        self.train_loss.is_finite() && !self.test_loss.is_infinite()
+    }
+}
+
 /// A run.
 pub struct Trainer {
     config: Config,
@@ -57,6 +75,8 @@ pub struct Trainer {
     callbacks: CallbackState,
     best: Option<Rc<Best>>,
     sound: Sound,
+    // Which samples of either half were not told right when they were last measured.
+    wrong: [Vec<bool>; 2],
     // The training samples in the running epoch's order.
     order: Vec<u32>,
     // 32 bits of the config's seed, for masks, noise and order.
@@ -78,15 +98,14 @@ impl Trainer {
     /// Where the config is out of its limits, or `make` refuses its plan.
     pub fn on(config: &Config, make: Maker) -> Result<Self> {
         config.validate()?;
-        let mut generator = SeedRandom::from_text(&config.seed);
-        let data = Split::draw(config, &mut generator);
+        let (data, generator) = draw_data(config);
         let (target, model) = (config.target(), build(config, &data, &make)?);
         let config = config.clone();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
         let start = generator.clone();
-        let (epoch, sample, restored, callbacks, best, sound, order) = Default::default();
+        let (epoch, sample, restored, callbacks, best, sound, wrong, order) = Default::default();
         let mut trainer = Self {
             config,
             target,
@@ -101,6 +120,7 @@ impl Trainer {
             callbacks,
             best,
             sound,
+            wrong,
             order,
             seed,
         };
@@ -178,8 +198,7 @@ impl Trainer {
     /// Never, for a run that could be built.
     pub fn reset(&mut self) -> Result<()> {
         if self.config.rules == Rules::Modern {
-            self.generator = SeedRandom::from_text(&self.config.seed);
-            self.data = Split::draw(&self.config, &mut self.generator);
+            (self.data, self.generator) = draw_data(&self.config);
         }
         self.model = build(&self.config, &self.data, &self.make)?;
         self.sound = Sound::default();
@@ -396,8 +415,32 @@ impl Trainer {
         }
         let classes: Vec<usize> =
             self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
-        let Target { outputs: width, .. } = self.target;
-        (loss, metric::accuracy(&outputs, &classes, width, self.target.threshold()))
+        let shape = (self.target.outputs, self.target.threshold());
+        let mut wrong = std::mem::take(self.wrong_in(set));
+        let accuracy = metric::accuracy(&outputs, &classes, shape, &mut wrong);
+        *self.wrong_in(set) = wrong;
+        (loss, accuracy)
+    }
+
+    fn wrong_in(&mut self, set: Set) -> &mut Vec<bool> {
+        let [train, test] = &mut self.wrong;
+        if set == Set::Train { train } else { test }
+    }
+
+    /// Which samples of the training and of the test data were not told right when they were last
+    /// measured; empty where they were not, since [`Self::forget_wrong`].
+    pub fn wrong(&self) -> [&[bool]; 2] {
+        self.wrong.each_ref().map(Vec::as_slice)
+    }
+
+    /// The network is measured elsewhere: which samples it gets wrong is not known here.
+    pub fn forget_wrong(&mut self) {
+        self.wrong.iter_mut().for_each(Vec::clear);
+    }
+
+    /// Whether its samples have classes to be told.
+    pub fn classifies(&self) -> bool {
+        self.target.classes > 0
     }
 
     fn targets(&self, set: Set) -> Vec<f64> {
@@ -434,6 +477,7 @@ impl Trainer {
         if improved {
             self.best = Some(Rc::new(self.best_now()));
         }
+        self.judged();
         let restored = if restore_best { self.bring_back() } else { None };
         if restored.is_some() {
             self.settle();

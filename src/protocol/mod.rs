@@ -4,11 +4,13 @@
 //! To add a command or an event: a variant here and its arm in `worker/session` or
 //! `app/engine`; the exhaustive matches name the places.
 
+mod bits;
 pub mod curve;
 mod runtime;
 #[cfg(feature = "web")]
 pub mod transfer;
 
+pub use bits::Bits;
 pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 5;
+pub const VERSION: u32 = 6;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -129,6 +131,8 @@ pub enum Command {
     },
     /// A new start, as the rules have it.
     Reset,
+    /// From a run that has diverged back to its last sound state.
+    FallBack,
     /// Set one weight or bias by hand.
     SetWeight {
         /// Which one.
@@ -170,13 +174,24 @@ pub enum Command {
     Race,
     /// Stop the race.
     EndRace,
-    /// Go on from a checkpoint of a run with this config (after the worker died).
+    /// Say how the run stands, whatever comes next; answered by `Kept`.
+    Keep {
+        /// Tells one answer from another.
+        mark: u32,
+    },
+    /// Go on from a checkpoint of a run with this config: after the worker died, or where a change is
+    /// undone.
     Restore {
         /// The run's config.
         config: Box<Config>,
         /// Its state.
         checkpoint: Box<Checkpoint>,
+        /// The curve up to it, as far as the page knew it; empty where the page still shows it.
+        #[serde(skip)]
+        curve: Vec<CurvePoint>,
     },
+    /// Hand the run over to another worker, unless something goes on beside it; answered by `Handed`.
+    Hand,
     /// Say that you live; answered by `Beat` once all commands before this one have been taken in.
     Beat {
         /// Tells one beat from another.
@@ -208,6 +223,16 @@ pub enum Event {
     Frame(Box<Frame>),
     /// The whole state of the run, at least once a second while it trains.
     Checkpoint(Box<Checkpoint>),
+    /// The state of the run as it was when it was asked for.
+    Kept {
+        /// That of the `Command::Keep`.
+        mark: u32,
+        /// The state; `None` where there is no run, or its weights are no longer finite.
+        checkpoint: Option<Box<Checkpoint>>,
+    },
+    /// The run as it stands, for another worker: here it has come to rest. None where the run is not to
+    /// be had at this moment; it goes on here then.
+    Handed(Option<Box<Checkpoint>>),
     /// Training stands still.
     Stopped(Stopped),
     /// The plan of the network.
@@ -251,13 +276,15 @@ pub enum Stopped {
         /// The epoch whose weights were brought back, where they were.
         restored: Option<u64>,
     },
-    /// A loss or a weight is no longer finite. The frame that comes with it shows the last
-    /// finite state.
+    /// A loss or a weight is no longer finite. The frame that comes with it shows the last batch
+    /// that was, however wild; whatever is done next begins at the last sound state.
     Diverged {
         /// The epoch in which it happened.
         epoch: u64,
         /// The likely reason.
         cause: Cause,
+        /// Whole epochs of the last sound state.
+        sound: u64,
     },
 }
 
@@ -395,6 +422,15 @@ pub struct CurvePoint {
     pub metrics: Metrics,
 }
 
+/// The points whose class the output does not tell.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Wrong {
+    /// Of the training data.
+    pub train: Bits,
+    /// Of the test data.
+    pub test: Bits,
+}
+
 /// A picture of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
@@ -423,10 +459,13 @@ pub struct Frame {
     pub map_side: usize,
     /// The learning rate of the next update, schedule and callbacks included.
     pub learning_rate: f64,
-    /// What the worker has drawn itself: `maps` is then empty, and `big` unless it was wished for.
+    /// What the worker has drawn itself: `maps` and `big` are then empty unless they were wished for.
     pub drawn: Option<Drawn>,
     /// How the network does beside its loss.
     pub health: Health,
+    /// The points that are told wrong, as many as the accuracies say; `None` where there are no
+    /// classes, and where the losses come from elsewhere while training runs.
+    pub wrong: Option<Wrong>,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
     /// The metrics now: train loss, test loss, train accuracy, test accuracy.

@@ -28,6 +28,8 @@ pub enum Gpu {
         /// What the browser said.
         detail: String,
     },
+    /// There is an adapter, but the program that opens it cannot be had, or died too often.
+    NoProgram,
     /// The adapter was lost in mid-run; it can be asked for again.
     Lost {
         /// What the browser said.
@@ -92,6 +94,18 @@ pub enum Why {
     Measuring,
 }
 
+impl Why {
+    /// The reason beside what is known of the GPU: a worker without one does not know whether that is
+    /// on its way, or is left alone for a program.
+    pub fn beside(self, gpu: Option<&Gpu>) -> Self {
+        match (self, gpu) {
+            (Self::NoGpu, None) => Self::Asking,
+            (Self::NoGpu, Some(Gpu::Available { software: true, .. })) => Self::Software,
+            (why, _) => why,
+        }
+    }
+}
+
 /// Which processor trains.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assignment {
@@ -148,6 +162,8 @@ pub struct Wish {
     pub second: bool,
     /// Whether the values of the big picture are wanted beside it.
     pub values: bool,
+    /// Whether the values of the units' maps are wanted beside them.
+    pub units: bool,
     /// The colours.
     pub palette: Palette,
 }
@@ -171,4 +187,24 @@ pub struct Drawn {
     pub maps: usize,
     /// Side of the big picture; 0: there is none.
     pub big: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_without_the_gpu_is_right_about_why_the_cpu_trains() {
+        let found = |software| Gpu::Available { name: String::new(), software };
+        for (why, gpu, expected) in [
+            (Why::NoGpu, None, Why::Asking),
+            (Why::NoGpu, Some(found(true)), Why::Software),
+            (Why::NoGpu, Some(Gpu::NoAdapter), Why::NoGpu),
+            (Why::NoGpu, Some(Gpu::NoProgram), Why::NoGpu),
+            (Why::Asked, Some(found(false)), Why::Asked),
+            (Why::Faster, None, Why::Faster),
+        ] {
+            assert_eq!(why.beside(gpu.as_ref()), expected, "{why:?} {gpu:?}");
+        }
+    }
 }

@@ -142,12 +142,25 @@ fn metrics(numbers: &[f64]) -> Metrics {
     Metrics { train_loss: at(0), test_loss: at(1), train_accuracy: at(2), test_accuracy: at(3) }
 }
 
+fn flat_points(curve: &[CurvePoint]) -> Vec<f64> {
+    curve.iter().flat_map(|p| std::iter::once(p.epoch).chain(flat(&p.metrics))).collect()
+}
+
+fn points(numbers: &[f64]) -> Vec<CurvePoint> {
+    let points = numbers.chunks_exact(5);
+    points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect()
+}
+
 /// A command for the worker. Of a checkpoint without its state, which [`Message::enclose`] adds.
 ///
 /// # Errors
 /// What the writer says; no command of ours makes it.
 pub fn from_command(command: &Command) -> Result<Message, String> {
-    Ok(Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?))
+    let mut message = Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?);
+    if let Command::Restore { curve, .. } = command {
+        message.wide(&flat_points(curve));
+    }
+    Ok(message)
 }
 
 /// The command in a message.
@@ -157,9 +170,10 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
 pub fn to_command(message: &JsValue) -> Result<Command, String> {
     let (message, json) = json(message)?;
     let mut command: Command = serde_json::from_str(&json).map_err(|e| e.to_string())?;
-    if let Command::Restore { checkpoint, .. } = &mut command {
-        let state = message.get(1).dyn_into::<Uint8Array>();
-        checkpoint.state = state.map_err(|_| "part 1 is no Uint8Array")?.to_vec();
+    if let Command::Restore { checkpoint, curve, .. } = &mut command {
+        *curve = points(&wide(&message, 1)?);
+        let state = message.get(2).dyn_into::<Uint8Array>();
+        checkpoint.state = state.map_err(|_| "part 2 is no Uint8Array")?.to_vec();
     }
     Ok(command)
 }
@@ -176,16 +190,20 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
             message.wide(&data.test);
         }
         Event::Frame(frame) => {
-            let curve = frame.curve.iter();
-            let curve = curve.flat_map(|p| std::iter::once(p.epoch).chain(flat(&p.metrics)));
             message.wide(&flat(&frame.metrics));
             message.wide(&frame.weights);
             message.narrow(&frame.maps, pool);
             message.narrow(&frame.big, pool);
-            message.wide(&curve.collect::<Vec<_>>());
+            message.wide(&flat_points(&frame.curve));
         }
-        Event::Checkpoint(checkpoint) => message.bytes(&checkpoint.state),
-        Event::Ready { .. }
+        Event::Checkpoint(checkpoint)
+        | Event::Kept { checkpoint: Some(checkpoint), .. }
+        | Event::Handed(Some(checkpoint)) => {
+            message.bytes(&checkpoint.state);
+        }
+        Event::Kept { checkpoint: None, .. }
+        | Event::Handed(None)
+        | Event::Ready { .. }
         | Event::Called { .. }
         | Event::Gpu(_)
         | Event::Assigned(_)
@@ -218,12 +236,11 @@ pub fn to_event(message: &JsValue) -> Result<Event, String> {
             frame.weights = wide(&message, 2)?;
             frame.maps = narrow(&message, 3)?;
             frame.big = narrow(&message, 4)?;
-            let curve = wide(&message, 5)?;
-            let points = curve.chunks_exact(5);
-            frame.curve =
-                points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect();
+            frame.curve = points(&wide(&message, 5)?);
         }
         Event::Checkpoint(_)
+        | Event::Kept { .. }
+        | Event::Handed(_)
         | Event::Ready { .. }
         | Event::Called { .. }
         | Event::Gpu(_)

@@ -1,39 +1,31 @@
-//! Asks this browser for its graphics adapter, where training happens: in the worker.
-
-use std::rc::Rc;
+//! Asks this browser whether it has a graphics adapter: in the worker, where training happens.
 
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
-use crate::engine::backend::gpu::device::{Device, Unavailable};
+use crate::engine::backend::poses;
 use crate::protocol::Gpu;
 
-/// Opens the adapter, and says what came of it.
-pub async fn ask() -> (Gpu, Option<Rc<Device>>) {
+/// What the browser says, without opening anything.
+pub async fn find() -> Gpu {
     let global = js_sys::global();
     let member = |name: &str| Reflect::get(&global, &name.into());
     let api = member("navigator").and_then(|navigator| Reflect::get(&navigator, &"gpu".into()));
     // Some browsers have the property without the feature.
     let Some(api) = api.ok().filter(JsValue::is_object) else {
         let secure = member("isSecureContext").is_ok_and(|secure| secure.is_truthy());
-        return (if secure { Gpu::NoApi } else { Gpu::Insecure }, None);
+        return if secure { Gpu::NoApi } else { Gpu::Insecure };
     };
-    // wgpu 30.0.0 takes the `null` of a browser without an adapter for one, and its first use
-    // then ends the worker; so the browser is asked by hand before.
     match first_answer(&api).await {
-        Ok(answer) if answer.is_object() => {}
-        Ok(_) | Err(_) => return (Gpu::NoAdapter, None),
-    }
-    match Device::open().await {
-        Ok(device) => {
-            let available = Gpu::Available { name: device.name(), software: device.is_software() };
-            (available, Some(Rc::new(device)))
+        Ok(adapter) if adapter.is_object() => {
+            let told = Reflect::get(&adapter, &"info".into()).unwrap_or_default();
+            let of = |key: &str| Reflect::get(&told, &key.into()).unwrap_or_default();
+            let name = of("description").as_string().unwrap_or_default().trim().to_owned();
+            let software = of("isFallbackAdapter").is_truthy() || poses(&name);
+            Gpu::Available { name, software }
         }
-        Err(Unavailable::Adapter(_)) => (Gpu::NoAdapter, None),
-        Err(error @ (Unavailable::Device(_) | Unavailable::Limits { .. })) => {
-            (Gpu::NoDevice { detail: error.to_string() }, None)
-        }
+        Ok(_) | Err(_) => Gpu::NoAdapter,
     }
 }
 

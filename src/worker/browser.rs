@@ -1,25 +1,24 @@
 //! The worker's only web code: messages in and out, the clock, and when to work next.
 
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::global;
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    DedicatedWorkerGlobalScope, ErrorEvent, MessageChannel, MessageEvent, Performance,
+    DedicatedWorkerGlobalScope, ErrorEvent, ImageBitmap, MessageChannel, MessageEvent, Performance,
     PromiseRejectionEvent,
 };
 
-use super::adapter;
-use super::canvas::{Bitmaps, Canvases};
-use super::gpu::{Adapter, OnReading};
+use super::artist::Artist;
+use super::lane::Accelerator;
 use super::linker::Compiler;
 use super::math::{self, Choice};
 use super::session::{Next, Session};
-use crate::engine::backend::gpu::reading::Arrival;
 use crate::engine::backend::on_cpu_compiled;
 use crate::protocol::transfer::{self, Pool};
-use crate::protocol::{Command, Event, Failure, VERSION};
+use crate::protocol::{Command, Event, Failure, Gpu, VERSION};
 
 // Without its lanes the 32-bit backend would be a slow way of being imprecise.
 #[cfg(target_arch = "wasm32")]
@@ -28,6 +27,18 @@ const _: () =
 
 /// After so many ms of work without another word a beat goes out.
 const BEAT: f64 = 500.0;
+
+/// Pictures that wait for their frame: all units, the big one.
+pub type Bitmaps = Rc<RefCell<Vec<ImageBitmap>>>;
+
+/// Has the worker look up: there is something to do.
+pub type Wake = Rc<dyn Fn()>;
+
+/// An adapter that has been opened: what trains on it, and what draws.
+pub type Opened = (Box<dyn Accelerator>, Box<dyn Artist>);
+
+/// Asks the browser for its adapter: what it says, and the adapter where this program can open one.
+pub type Ask = fn(Bitmaps, Wake) -> Pin<Box<dyn Future<Output = (Gpu, Option<Opened>)>>>;
 
 /// The running worker.
 struct Worker {
@@ -44,6 +55,7 @@ struct Worker {
     bitmaps: Bitmaps,
     /// What frames travel in.
     pool: RefCell<Pool>,
+    ask: Ask,
     /// The browser is being asked for its adapter.
     asking: RefCell<bool>,
     /// When the page was last told something.
@@ -56,11 +68,12 @@ struct Worker {
     on_time: RefCell<Option<Closure<dyn FnMut()>>>,
 }
 
-/// Starts the worker: it listens, says so, and works when there is something to do.
+/// Starts the worker: it listens, says so, and works when there is something to do. `ask` tells what
+/// there is of a GPU.
 ///
 /// # Errors
 /// Where this is no dedicated worker, or the browser lacks what one has.
-pub fn start() -> Result<(), JsValue> {
+pub fn start(ask: Ask) -> Result<(), JsValue> {
     tell_panics();
     let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
     let clock = scope.performance().ok_or("no clock in this worker")?;
@@ -75,6 +88,7 @@ pub fn start() -> Result<(), JsValue> {
         called: RefCell::default(),
         bitmaps: Bitmaps::default(),
         pool: RefCell::default(),
+        ask,
         asking: RefCell::default(),
         told_at: Cell::default(),
         mark: Cell::default(),
@@ -168,38 +182,22 @@ impl Worker {
             return;
         }
         let worker = Rc::clone(self);
+        let wake: Wake = {
+            let worker = Rc::clone(self);
+            Rc::new(move || worker.call())
+        };
+        let answer = (self.ask)(Rc::clone(&self.bitmaps), wake);
         wasm_bindgen_futures::spawn_local(async move {
-            let (found, device) = adapter::ask().await;
+            let (found, opened) = answer.await;
             worker.asking.replace(false);
             worker.send(&Event::Gpu(found));
-            let (mut accelerator, mut artist) = (None, None);
-            if let Some(device) = device {
-                worker.call_when(device.faulted());
-                let on_reading: OnReading = {
-                    let worker = Rc::clone(&worker);
-                    Rc::new(move |arrival| worker.call_when(arrival))
-                };
-                let bitmaps = Rc::clone(&worker.bitmaps);
-                let canvases = Canvases::new(Rc::clone(&device), bitmaps, Rc::clone(&on_reading));
-                artist = Some(Box::new(canvases) as Box<_>);
-                accelerator = Some(Box::new(Adapter::new(device, on_reading)) as Box<_>);
-            }
+            let (accelerator, artist) = opened.unzip();
             let events = worker.session.borrow_mut().set_accelerator(
                 accelerator,
                 artist,
                 worker.clock.now(),
             );
             worker.send_all(&events);
-            worker.call();
-        });
-    }
-
-    /// Works again when the GPU has answered.
-    fn call_when(self: &Rc<Self>, arrival: Arrival) {
-        let worker = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
-            // What came is the session's business.
-            let _ = arrival.await;
             worker.call();
         });
     }

@@ -1,21 +1,18 @@
 //! Paints maps with WebGPU on canvases of the worker's own, and gives them away as bitmaps that
 //! travel with their frame: numbers and pictures are of the same moment.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use web_sys::{ImageBitmap, OffscreenCanvas};
 
 use super::artist::Artist;
+use super::browser::Bitmaps;
 use super::gpu::OnReading;
 use crate::engine::backend::gpu::device::Device;
 use crate::engine::backend::gpu::paint::{Painter, Place, Subject};
 use crate::engine::backend::gpu::reading::Arrival;
 use crate::engine::trainer::Trainer;
 use crate::protocol::{Drawn, UnitId, Wish};
-
-/// Pictures that wait for their frame: all units, the big one.
-pub type Bitmaps = Rc<RefCell<Vec<ImageBitmap>>>;
 
 /// A canvas that the GPU draws on.
 struct Sheet {

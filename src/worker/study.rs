@@ -51,6 +51,11 @@ impl Study {
         self.search = copy(trainer).map(|copy| (copy, RateFinder::default()));
     }
 
+    /// Whether a profile or a search is under way.
+    pub fn is_busy(&self) -> bool {
+        self.profile.is_some() || self.search.is_some()
+    }
+
     /// Goes on for a while; true where there is more to do.
     pub fn work(
         &mut self,

@@ -76,7 +76,8 @@ fn clipping() -> impl Strategy<Value = Extras> {
 
 /// A config whose choices are any, tuned anyhow.
 pub fn any_choices() -> impl Strategy<Value = Config> {
-    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50);
+    let seeds = proptest::sample::select(vec!["", "0.5", "점"]);
+    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds);
     let output_kind = any::<[bool; 2]>().prop_map(|[use_bias, trainable]| {
         let switch = |on: bool| f64::from(u8::from(on));
         Tuned::new(LayerKind::Dense)
@@ -100,13 +101,14 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         proptest::collection::vec(tuned::<Callback>(), 0..4),
     );
     (data, network, goal, training).prop_map(|(data, network, goal, training)| {
-        let (regression, dataset, batch_size) = data;
+        let (regression, dataset, batch_size, data_seed) = data;
         let (layers, activation, initializer, output) = network;
         let (loss, coding) = goal;
         let (optimizer, (weight_decay, clipping), schedule, calls) = training;
         let mut config = Config {
             problem: if regression { Problem::Regression } else { Problem::Classification },
             batch_size,
+            data_seed: data_seed.to_owned(),
             activation,
             initializer,
             output,

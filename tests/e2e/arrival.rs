@@ -133,7 +133,7 @@ fn what_other_programs_put_before_the_hash_is_in_no_link() -> Outcome {
         let copied = async || Ok(page.execute("return window.copied ?? ''").await?.to_string());
         let copied = wait("the copy", copied, |copied| copied.contains("seed=1")).await?;
         assert!(!copied.contains('?'), "{copied}");
-        page.click("teachers").await?;
+        page.choose("teachers").await?;
         let link = async || page.value("teachers-link").await;
         let link = wait("the teachers' link", link, |link| link.contains("seed=1")).await?;
         assert!(!link.contains('?'), "{link}");
@@ -157,7 +157,7 @@ fn a_hidden_control_takes_its_key_along() -> Outcome {
         page.hash_has("discretize", "true").await?;
         page.click("step").await?;
         page.epoch_is(4).await?;
-        page.click("keys").await?;
+        page.choose("keys").await?;
         let list = async || page.text("keys-dialog").await;
         let list = wait("the list of keys", list, |list| list.contains('D')).await?;
         assert!(!list.lines().any(|line| line.trim() == "R"), "{list}");

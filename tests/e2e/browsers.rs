@@ -98,6 +98,7 @@ fn the_wheel_over_a_focused_number_scrolls_the_page() -> Outcome {
         page.open("seed=1").await?;
         // All that a wheel could turn: whatever is of the kind number, on any part of the page.
         page.click("training-toggle").await?;
+        page.click("runtime-chip").await?;
         let numbers = "return document.querySelectorAll('input[type=number]').length";
         assert_eq!(page.execute(numbers).await?, 0);
         let place = on(

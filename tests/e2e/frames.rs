@@ -128,13 +128,13 @@ fn escape_in_a_field_of_the_frame_gives_the_focus_back_too() -> Outcome {
 fn the_list_of_keys_says_when_they_work_in_a_frame() -> Outcome {
     run(Screen::Desktop, |page| async move {
         let _host = framed(&page, "").await?;
-        page.click("keys").await?;
+        page.choose("keys").await?;
         let text = async || page.text("keys-dialog").await;
         wait("the list of keys", text, |text| text.contains("In a frame")).await?;
         page.press(&[Key::Escape]).await?;
         page.leave_frame().await?;
         page.open("").await?;
-        page.click("keys").await?;
+        page.choose("keys").await?;
         let text = async || page.text("keys-dialog").await;
         let text = wait("the list of keys", text, |text| text.contains("Space")).await?;
         assert!(!text.contains("In a frame"), "{text}");
@@ -157,7 +157,7 @@ fn a_link_that_a_frame_may_not_copy_is_shown_selected() -> Outcome {
         let shown = async || page.shows("withheld-dialog").await;
         wait("the dialog to close", shown, |&shown| !shown).await?;
 
-        page.click("teachers").await?;
+        page.choose("teachers").await?;
         let shown = async || page.shows("teachers-copy").await;
         wait("the teachers' dialog", shown, |&shown| shown).await?;
         page.click("hide-noise").await?;

@@ -7,6 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::browser::{Answer, Outcome, Playground, Screen, run, wait, wait_for};
+use crate::curve;
 
 /// The source text's network; its test loss after 200 epochs on the CPU is 0.0133.
 const LINK: &str = "activation=tanh&batchSize=10&dataset=circle&learningRate=0.03\
@@ -30,9 +31,17 @@ const KEEP_DEVICES: &str = "const devices = [];
         devices.at(-1).destroy();
     });\n";
 
-/// Keeps the page's worker where a test can reach it.
+/// Keeps the page's worker where a test can reach it, with the words said to the one with the GPU.
 const KEEP_WORKER: &str = "window.Worker = class extends Worker {
-        constructor(...how) { super(...how); window.lastWorker = this; }
+        constructor(script, ...how) {
+            super(script, ...how);
+            this.heard = String(script).includes('gpu-worker') ? [] : null;
+            window.lastWorker = this;
+        }
+        postMessage(message, ...how) {
+            this.heard?.push(String(message[0]).match(/\\w+/)[0]);
+            super.postMessage(message, ...how);
+        }
     };";
 
 /// Opens the chip's card, so that what it says can be read.
@@ -48,6 +57,14 @@ async fn trains(page: &Playground, who: &str) -> Outcome {
     open_card(page).await?;
     let said = async || page.text("assignment").await;
     wait(&format!("{who} to train"), said, |said| said.starts_with(who)).await?;
+    Ok(())
+}
+
+/// Opens the race, once all that take part are there.
+async fn open_race(page: &Playground) -> Outcome {
+    page.click("open-race").await?;
+    let able = async || page.attribute("start-race", "disabled").await;
+    wait("a race to be possible", able, Option::is_none).await?;
     Ok(())
 }
 
@@ -123,14 +140,107 @@ fn the_runtime_changes_in_mid_run_both_ways() -> Outcome {
     })
 }
 
+/// What the GPU's program is asked for by.
+async fn fetched(page: &Playground) -> Vec<String> {
+    page.requests().into_iter().filter(|url| url.contains("gpu-worker")).collect()
+}
+
+#[test]
+fn the_gpus_program_is_not_fetched_where_no_adapter_is_put_to_work() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        // Beside a program that poses as one the runtime must not ask for it.
+        let asked = if std::env::var_os("E2E_WEBGPU").is_some() { "auto" } else { "gpu" };
+        page.open(&format!("runtime={asked}")).await?;
+        open_card(&page).await?;
+        let said = async || page.text("gpu").await;
+        wait("the browser's answer", said, |said| !said.contains("asking")).await?;
+        page.press(&[Key::Escape]).await?;
+        page.run_to(90).await?;
+        assert_eq!(fetched(&page).await, Vec::<String>::new());
+        Ok(())
+    })
+}
+
+/// A run whose numbers have the same bits wherever the CPU trains it.
+const EXACT: &str = "activation=tanh&dataset=spiral&networkShape=6,4&seed=0.5&noise=20&batchSize=7\
+    &runtime=cpu&precision=64";
+
+/// All that a run to that epoch has come to.
+async fn numbers(page: &Playground, epoch: u64) -> Outcome<Vec<f64>> {
+    page.start_to(epoch).await?;
+    let look = async || page.epoch().await;
+    wait_for(PATIENCE, "the end", look, |&now| now == epoch).await?;
+    let mut numbers = vec![page.train_loss().await?, page.test_loss().await?];
+    for id in ["link-0-0-0", "link-1-3-5", "link-2-0-2"] {
+        numbers.push(page.full_weight(id).await?);
+    }
+    Ok(numbers)
+}
+
+#[test]
+fn a_run_that_goes_over_to_the_gpus_program_loses_no_step_and_trains_none_twice() -> Outcome {
+    run(Screen::Gpu, |page| async move {
+        const END: u64 = 900;
+        page.open(EXACT).await?;
+        page.click("speed-60").await?;
+        let stayed = numbers(&page, END).await?;
+        assert_eq!(fetched(&page).await, Vec::<String>::new(), "the CPU was chosen");
+
+        page.before_each_document(KEEP_WORKER).await?;
+        page.open(EXACT).await?;
+        let before = train_past(&page, 20).await?;
+        // In a race every processor takes part.
+        open_card(&page).await?;
+        open_race(&page).await?;
+        let heard = page.execute("return lastWorker.heard").await?;
+        assert_eq!(heard[0], "Restore", "{heard}");
+        assert!(heard.as_array().is_some_and(|all| all.contains(&json!("Run"))), "{heard}");
+        page.press(&[Key::Escape]).await?;
+        let epoch = async || page.epoch().await;
+        wait("training to go on", epoch, |&epoch| epoch > before + 20).await?;
+        assert!(page.is_pressed("play").await?);
+        assert_eq!(numbers(&page, END).await?, stayed);
+        curve::has_every_epoch(&page).await?;
+        assert_eq!(fetched(&page).await.len(), 2, "script and program, once");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_gpus_program_that_is_not_to_be_had_leaves_the_run_alone_and_is_told_who_asked() -> Outcome {
+    run(Screen::Gpu, |page| async move {
+        let site = page.host(|name, answer| match name.starts_with("gpu-worker") {
+            true => Answer::missing(),
+            false => answer,
+        })?;
+        page.go_to(&format!("{}#runtime=gpu", site.address())).await?;
+        page.stands().await?;
+        let notice = page.notice("no_gpu").await?;
+        assert!(notice.contains("could not be loaded"), "{notice}");
+        page.run_to(30).await?;
+        trains(&page, "CPU").await?;
+
+        page.go_to(&format!("{}?another#seed=1", site.address())).await?;
+        page.stands().await?;
+        open_card(&page).await?;
+        open_race(&page).await?;
+        page.click("start-race").await?;
+        let row = async || page.text("race-CPU").await;
+        wait("a race without it", row, |row| row.chars().any(|c| c.is_ascii_digit())).await?;
+        assert_eq!(page.notice_count().await?, 0);
+        Ok(())
+    })
+}
+
 #[test]
 fn a_device_that_is_destroyed_costs_no_more_than_a_moment() -> Outcome {
     run(Screen::Gpu, |page| async move {
-        let site =
-            page.host(|name, answer| match name.starts_with("worker") && name.ends_with(".js") {
+        let site = page.host(|name, answer| {
+            match name.starts_with("gpu-worker") && name.ends_with(".js") {
                 true => Answer { body: [KEEP_DEVICES.as_bytes(), &answer.body].concat(), ..answer },
                 false => answer,
-            })?;
+            }
+        })?;
         page.before_each_document(KEEP_WORKER).await?;
         page.go_to(&format!("{}#runtime=gpu", site.address())).await?;
         page.stands().await?;
@@ -177,7 +287,7 @@ fn a_race_ends_with_the_processors_side_by_side() -> Outcome {
         open_card(&page).await?;
         let adapter = async || page.text("gpu").await;
         wait("the adapter", adapter, |said| said.contains("program")).await?;
-        page.click("open-race").await?;
+        open_race(&page).await?;
         page.click("start-race").await?;
         let running = async || page.attribute("race", "data-running").await;
         let is =

@@ -45,7 +45,8 @@ fn a_spiral_of_three_arms_is_learnt_with_softmax_adam_gelu_and_batch_normalizati
         for unit in ["unit-2-0", "unit-2-1", "unit-2-2"] {
             assert!(page.shows(unit).await?);
         }
-        assert_eq!(page.text("classes").await?.lines().count(), 3);
+        let legend = "return document.querySelectorAll('[data-testid=classes] li').length";
+        assert_eq!(page.execute(legend).await?, 3);
         Ok(())
     })
 }
@@ -105,7 +106,7 @@ fn a_layer_that_is_moved_keeps_its_weights() -> Outcome {
         page.run_to(5).await?;
         let bias = page.weight("bias-0-0").await?;
         let epoch = page.epoch().await?;
-        // The cards are open, as the closed view would not tell the dropout.
+        page.click("layers-toggle").await?;
         page.click("layer-left-2").await?;
         page.hash_has("layers", "dense(units:3),dropout(rate:0.3),dense(units:3)").await?;
         // The one that was moved is chosen, and has the focus: the keys go on moving it.

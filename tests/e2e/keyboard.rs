@@ -1,6 +1,8 @@
 //! The page without a mouse.
 
 use fantoccini::key::Key;
+use neural_playground::app::text::help::{self, HelpTopic};
+use strum::VariantArray as _;
 
 use crate::browser::{Outcome, Screen, run, wait};
 
@@ -58,17 +60,26 @@ fn typing_in_a_field_is_no_shortcut() -> Outcome {
 }
 
 #[test]
-fn a_question_mark_lists_the_keys() -> Outcome {
+fn a_question_mark_shows_the_keys_and_all_help() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.open("").await?;
-        page.type_text("?").await?;
         let shown = async || page.shows("keys-dialog").await;
-        wait("the list of keys", shown, |&shown| shown).await?;
-        assert!(page.text("keys-dialog").await?.contains("Space"));
+        for (language, space, help) in
+            [("en", "Space", &help::ENGLISH), ("ko", "스페이스", &help::KOREAN)]
+        {
+            page.open(&format!("lang={language}")).await?;
+            page.type_text("?").await?;
+            wait("the help", shown, |&shown| shown).await?;
+            let text = page.text("keys-dialog").await?;
+            assert!(text.contains(space), "{text}");
+            for &topic in HelpTopic::VARIANTS {
+                let entry = help.get(topic);
+                assert!(text.contains(entry.title) && text.contains(entry.body), "{topic:?}");
+            }
+        }
         page.press(&[Key::Escape]).await?;
-        wait("the list to close", shown, |&shown| !shown).await?;
-        page.click("keys").await?;
-        wait("the list of keys", shown, |&shown| shown).await?;
+        wait("the help to close", shown, |&shown| !shown).await?;
+        page.choose("keys").await?;
+        wait("the help", shown, |&shown| shown).await?;
         Ok(())
     })
 }

@@ -1,6 +1,4 @@
-//! Language, theme, help, dialogs, saving.
-
-use fantoccini::key::Key;
+//! Language, theme, dialogs, saving.
 
 use crate::browser::{Outcome, Screen, run, wait};
 
@@ -77,38 +75,10 @@ fn the_button_of_the_profile_has_its_words_on_one_line() -> Outcome {
 }
 
 #[test]
-fn each_help_button_opens_its_card() -> Outcome {
-    run(Screen::Desktop, |page| async move {
-        page.open("").await?;
-        let ids = page.ids("help-").await?;
-        let mut topics: Vec<String> = Vec::new();
-        for id in ids.into_iter().filter(|id| id != "help-card") {
-            if page.shows(&id).await? && !topics.contains(&id) {
-                topics.push(id);
-            }
-        }
-        assert!(topics.len() >= 15, "each control has a help button: {topics:?}");
-        let mut last = String::new();
-        for id in topics {
-            page.click(&id).await?;
-            let text = async || page.text("help-card").await;
-            let before = last.clone();
-            last =
-                wait(&format!("the card of {id}"), text, |text| text.len() > 30 && *text != before)
-                    .await?;
-            page.press(&[Key::Escape]).await?;
-            let shown = async || page.shows("help-card").await;
-            wait("the card to close", shown, |&shown| !shown).await?;
-        }
-        Ok(())
-    })
-}
-
-#[test]
 fn teachers_get_a_link_that_hides_what_they_ticked() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("dataset=xor").await?;
-        page.click("teachers").await?;
+        page.choose("teachers").await?;
         for id in ["hide-learningRate", "hide-noise", "hide-xSquared"] {
             let shown = async || page.shows(id).await;
             wait(&format!("{id} in the dialog"), shown, |&shown| shown).await?;

@@ -1,6 +1,7 @@
 //! Weights and biases in the diagram: their live value, and setting them by hand.
 
 use fantoccini::key::Key;
+use neural_playground::app::canvas::colour;
 
 use crate::browser::{Outcome, Playground, Screen, run, wait};
 
@@ -116,6 +117,54 @@ fn wide_and_deep_networks_stay_within_the_page() -> Outcome {
             let wide = "return document.scrollingElement.scrollWidth > innerWidth";
             assert_eq!(page.execute(wide).await?, false, "{shape} widens the page");
         }
+        Ok(())
+    })
+}
+
+/// The pixels of a unit's tile, without its frame and its corners, as red, green, blue.
+const TILE: &str = "const box = element.getBoundingClientRect();
+    const canvas = document.querySelector('.network-maps');
+    const at = canvas.getBoundingClientRect();
+    const ratio = canvas.width / at.width;
+    const copy = Object.assign(document.createElement('canvas'), {
+        width: canvas.width, height: canvas.height });
+    const context = copy.getContext('2d', { willReadFrequently: true });
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(
+        (box.left - at.left + 4) * ratio, (box.top - at.top + 16) * ratio,
+        (box.width - 8) * ratio, (box.height - 20) * ratio);
+    const pixels = [];
+    for (let i = 0; i < data.length; i += 4) pixels.push(Array.from(data.slice(i, i + 3)));
+    return pixels";
+
+#[test]
+fn outputs_have_their_classes_hues_and_hidden_units_keep_their_shades() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("dataset=rings&networkShape=6&activation=relu&discretize=true&theme=light")
+            .await?;
+        page.run_to(100).await?;
+        let tile = async |id: &str| -> Outcome<Vec<[u8; 3]>> {
+            let find = format!("const element = document.querySelector('[data-testid={id}]');");
+            Ok(serde_json::from_value(page.execute(&(find + TILE)).await?)?)
+        };
+        let zero = colour::scale(false).zero;
+        let near = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).all(|(a, b)| a.abs_diff(b) < 8);
+        for class in 0..3 {
+            let (pixels, hue) =
+                (tile(&format!("unit-1-{class}")).await?, colour::class(class, false));
+            let count = |colour| pixels.iter().filter(|&&pixel| near(pixel, colour)).count();
+            assert!(count(hue) > pixels.len() / 20, "class {class} has its hue where it is sure");
+            // Between the two lies a smoothed border.
+            assert!(count(hue) + count(zero) > pixels.len() / 2, "class {class}");
+        }
+        let mut shades = 0;
+        for unit in 0..6 {
+            let mut pixels = tile(&format!("unit-0-{unit}")).await?;
+            pixels.sort_unstable();
+            pixels.dedup();
+            shades = shades.max(pixels.len());
+        }
+        assert!(shades > 20, "{shades} shades in a hidden unit");
         Ok(())
     })
 }

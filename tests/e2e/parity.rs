@@ -13,17 +13,17 @@ const LINK: &str = "activation=tanh&batchSize=10&dataset=circle&regDataset=reg-p
 fn the_link_of_the_playground_gives_its_losses_and_its_picture() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open(LINK).await?;
-        assert!(page.text("rules-chip").await?.contains("Playground"));
+        assert!(page.rules().await? == "playground");
         assert_eq!(page.notice_count().await?, 0, "the link needs no remark");
         let untrained = page.boundary().await?;
 
         page.run_to(100).await?;
-        assert_eq!(page.text("train-loss").await?, "0.075");
+        assert_eq!(page.text("train-loss").await?, "0.0752");
         assert_eq!(page.text("test-loss").await?, "0.101");
 
         page.run_to(200).await?;
-        assert_eq!(page.text("train-loss").await?, "0.007");
-        assert_eq!(page.text("test-loss").await?, "0.013");
+        assert_eq!(page.text("train-loss").await?, "0.00702");
+        assert_eq!(page.text("test-loss").await?, "0.0133");
         for (id, expected) in [("train-loss", 0.007_023_8), ("test-loss", 0.013_317_0)] {
             let seen = page.number(id).await?;
             assert!((seen - expected).abs() < 5e-8, "{id} is {seen}, not {expected}");

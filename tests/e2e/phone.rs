@@ -49,35 +49,70 @@ fn a_tap_opens_the_editor_of_a_weight() -> Outcome {
 }
 
 #[test]
+fn a_tap_on_words_pins_their_card_and_a_finger_that_scrolls_leaves_it() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        page.click("data-toggle").await?;
+        page.tap("help-noise").await?;
+        let role = async || page.attribute("help-card", "role").await;
+        wait("the pinned card", role, |role| role.as_deref() == Some("dialog")).await?;
+        let inside = "const box = document.querySelector('[data-testid=\"help-card\"]').getBoundingClientRect();
+            return box.left >= 0 && box.right <= innerWidth && box.top >= 0 && box.bottom <= innerHeight";
+        assert_eq!(page.execute(inside).await?, true, "the card is all on the screen");
+        let scrolled = async || Ok(page.execute("return scrollY").await?);
+        let before = scrolled().await?;
+        page.swipe((100.0, 250.0), 150.0).await?;
+        wait("the page to scroll", scrolled, |now| *now != before).await?;
+        assert!(page.shows("help-card").await?);
+        page.tap("test-loss").await?;
+        let shown = async || page.shows("help-card").await;
+        wait("the card to close", shown, |&shown| !shown).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn each_control_can_be_reached_on_a_phone() -> Outcome {
     run(Screen::Phone, |page| async move {
         page.open("").await?;
-        for id in [
+        const ALWAYS: [&str; 12] = [
             "play",
             "step",
             "reset",
-            "speed-max",
+            "undo",
+            "speed",
+            "setting-showTestData",
+            "setting-discretize",
+            "runtime-chip",
+            "share",
+            "language",
+            "theme",
+            "more",
+        ];
+        const TRAINING: [&str; 6] = [
             "setting-learningRate",
             "setting-activation",
             "setting-regularization",
             "setting-regularizationRate",
             "setting-problem",
-            "setting-noise",
-            "setting-percTrainData",
-            "setting-batchSize",
-            "dataset-xor",
-            "feature-sinY",
-            "add-layer",
-            "setting-showTestData",
-            "setting-discretize",
-            "share",
-            "language",
-            "theme",
+            "setting-loss",
+        ];
+        const DATA: [&str; 4] =
+            ["setting-noise", "setting-percTrainData", "setting-batchSize", "dataset-xor"];
+        for (tab, ids) in [
+            ("phone-network", &["feature-sinY", "add-layer", "layers-toggle"][..]),
+            ("training-toggle", &TRAINING),
+            ("data-toggle", &DATA),
         ] {
-            assert!(page.shows(id).await?, "{id} is on the phone");
+            page.click(tab).await?;
+            for id in ALWAYS.iter().chain(ids) {
+                let shown = async || page.shows(id).await;
+                wait(&format!("{id} on the phone"), shown, |&shown| shown).await?;
+            }
         }
         page.click("dataset-xor").await?;
         page.hash_has("dataset", "xor").await?;
+        page.click("phone-network").await?;
         page.click("feature-xTimesY").await?;
         page.hash_has("xTimesY", "true").await
     })

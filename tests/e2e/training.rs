@@ -27,6 +27,44 @@ fn divergence_is_named_and_reset_recovers() -> Outcome {
 }
 
 #[test]
+fn divergence_is_seen_and_two_buttons_lead_back() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open(
+            "problem=regression&regDataset=reg-plane&networkShape=4&activation=relu&learningRate=3\
+            &seed=0.3",
+        )
+        .await?;
+        let start = page.train_loss().await?;
+        for button in ["fall-back", "lower-rate"] {
+            page.play().await?;
+            let loss = async || page.train_loss().await;
+            wait("the loss of what diverged", loss, |&loss| loss > 1e6 * start).await?;
+            assert!(page.text("diverged").await?.contains("epoch 1"));
+            page.click(button).await?;
+            wait("the last good epoch", loss, |&loss| loss < 1e3 * start).await?;
+            assert!(!page.shows("diverged").await?);
+            page.epoch_is(0).await?;
+        }
+        page.hash_has("learningRate", "0.3").await
+    })
+}
+
+#[test]
+fn as_many_points_are_wrong_as_the_accuracy_says() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("dataset=circle&noise=30").await?;
+        for epoch in [1, 20] {
+            page.run_to(epoch).await?;
+            let wrong = 250.0 * (1.0 - page.number("train-accuracy").await?);
+            assert_eq!(page.number("wrong").await?, wrong.round(), "epoch {epoch}");
+        }
+        page.open("problem=regression").await?;
+        assert!(!page.shows("wrong").await?);
+        Ok(())
+    })
+}
+
+#[test]
 fn an_l2_step_that_overshoots_is_warned_of_before_the_start() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open(
@@ -99,15 +137,19 @@ fn regenerated_data_bring_their_own_losses() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
         page.run_to(100).await?;
-        let trained = page.train_loss().await?;
+        let losses = async || Ok((page.train_loss().await?, page.test_loss().await?));
+        let (trained, weight) = (losses().await?, page.full_weight("link-0-0-0").await?);
         page.click("regenerate").await?;
-        page.epoch_is(0).await?;
-        let fresh = page.train_loss().await?;
-        assert!(fresh > trained, "{fresh} belongs to an untrained network, {trained} does not");
+        wait("the losses over other points", losses, |&seen| seen != trained).await?;
+        assert_eq!(page.full_weight("link-0-0-0").await?, weight, "the network stays");
+        page.epoch_is(100).await?;
+        assert!(page.hash_value("dataSeed").await?.is_some(), "the link tells the points");
         // The same losses as a page that opens with this seed: they belong to its data.
-        let tested = page.test_loss().await?;
+        page.click("reset").await?;
+        page.epoch_is(0).await?;
+        let fresh = losses().await?;
         page.reload().await?;
-        assert_eq!((page.train_loss().await?, page.test_loss().await?), (fresh, tested));
+        assert_eq!(losses().await?, fresh);
         Ok(())
     })
 }

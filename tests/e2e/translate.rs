@@ -88,10 +88,10 @@ fn a_translated_page_does_all_that_it_did() -> Outcome {
         page.click("layer-card-0").await?;
         page.set("layer-add", "dropout").await?;
         wait("the new card", async || page.shows("layer-card-3").await, |&shown| shown).await?;
-        for tab in ["tab-metrics", "tab-graph", "tab-boundary"] {
+        for tab in ["tab-metrics", "tab-graph", "tab-output"] {
             page.click(tab).await?;
         }
-        for menu in ["runtime-chip", "share", "rules-chip"] {
+        for menu in ["runtime-chip", "share", "more"] {
             page.click(menu).await?;
             let open = async || page.attribute(menu, "aria-expanded").await;
             wait(menu, open, |open| open.as_deref() == Some("true")).await?;

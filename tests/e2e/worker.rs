@@ -7,11 +7,17 @@ use std::time::Duration;
 use crate::browser::{Answer, Outcome, Playground, Screen, Site, console_is_about, run, wait};
 use crate::curve;
 
-/// Keeps the page's workers where a test can reach them, with what was said to each.
+/// Keeps the page's workers where a test can reach them, with what was said to each; one with the GPU
+/// only once it has the run.
 const KEEP_WORKERS: &str = "window.workers = [];
     window.Worker = class extends Worker {
-        constructor(...how) { super(...how); this.heard = []; window.workers.push(this); }
+        constructor(...how) {
+            super(...how);
+            this.heard = [];
+            if (!String(how[0]).includes('gpu-')) window.workers.push(this);
+        }
         postMessage(message, ...how) {
+            if (!window.workers.includes(this)) window.workers.push(this);
             this.heard.push(message[0]);
             super.postMessage(message, ...how);
         }

@@ -50,22 +50,32 @@ fn trained(config: Config, side: usize) -> Trainer {
 
 #[test]
 fn every_units_map_is_painted_as_the_page_paints_it() {
+    for dataset in [Dataset::Circle, Dataset::Rings] {
+        every_map_is_painted_as_the_page_paints_it(dataset);
+    }
+}
+
+fn every_map_is_painted_as_the_page_paints_it(dataset: Dataset) {
     let side = 37;
     let batch = Layer::new(9, LayerKind::BatchNormalization);
     let mut layers = Layer::stack(&[5, 4]);
     layers.insert(1, batch);
-    let mut trainer = trained(Config { layers, ..Config::default() }, side);
+    let config = Config { layers, dataset: dataset.into(), ..Config::default() };
+    let mut trainer = trained(config, side);
     let mut painter = Painter::new(&device(), trainer.plan().clone()).unwrap();
     for (dark, discretize) in [(false, false), (true, false), (false, true)] {
         painter.take(&mut trainer);
+        let one_each = trainer.config().target().one_each();
         let span = trainer.config().target().span;
         let lines = 4;
         let palette = palette(dark, discretize);
         let subject = Subject::Units { lines };
         let size = painter.paint(Place::Maps, &trainer, &subject, (side, span), &palette);
-        assert_eq!(size, (3 * side, 4 * side));
-        let pixels = read(&mut painter, Place::Maps);
         let maps = trainer.maps(Set::Maps);
+        let units = maps.len() / (side * side);
+        assert_eq!(size, (units.div_ceil(lines) * side, lines * side));
+        let outputs = trainer.config().target().outputs;
+        let pixels = read(&mut painter, Place::Maps);
         for (map, values) in maps.chunks_exact(side * side).enumerate() {
             let (column, line) = (map / lines, map % lines);
             let ours: Vec<[u8; 4]> = (0..side * side)
@@ -74,11 +84,17 @@ fn every_units_map_is_painted_as_the_page_paints_it() {
                     pixels[y * size.0 + x]
                 })
                 .collect();
-            let output = map + 1 == maps.len() / (side * side);
-            let moved: Vec<f32> =
-                values.iter().map(|&v| if output { colour::scaled(v, span) } else { v }).collect();
+            let output = (map + outputs).checked_sub(units);
+            let moved = |&v: &f32| if output.is_some() { colour::scaled(v, span) } else { v };
+            let moved: Vec<f32> = values.iter().map(moved).collect();
             let mut theirs = vec![0; side * side * 4];
-            colour::scale(dark).paint(&moved, discretize, &mut theirs);
+            let scale = colour::scale(dark);
+            match output {
+                Some(class) if one_each => {
+                    scale.paint_class(&moved, class, discretize, &mut theirs)
+                }
+                output => scale.paint(&moved, discretize && output.is_some(), &mut theirs),
+            }
             compare(&ours, &theirs, discretize, &format!("map {map}, dark {dark}, {discretize}"));
         }
     }

@@ -122,6 +122,9 @@ fn it_lands_where_the_cpu_would_with_the_losses_of_the_epochs_before() {
     for (a, b) in ours.weights.iter().zip(&theirs.weights) {
         assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
     }
+    // At rest it is known which points are wrong, and as many as the accuracies say.
+    let wrong = ours.wrong.as_ref().expect("classes").train.count() as f64;
+    assert_eq!(wrong, ((1.0 - ours.metrics.train_accuracy) * 250.0).round());
     // The curve has a point for every epoch, whatever a flight was long.
     let mut points: Vec<f64> = desk
         .events
@@ -194,7 +197,7 @@ fn a_lost_device_costs_no_more_than_what_was_under_way() {
 }
 
 #[test]
-fn divergence_is_noticed_and_the_last_sound_state_stays() {
+fn divergence_is_seen_and_the_last_sound_state_comes_back() {
     let config = Config {
         learning_rate: 10.0,
         activation: neural_playground::engine::activation::Activation::Relu.into(),
@@ -207,6 +210,12 @@ fn divergence_is_noticed_and_the_last_sound_state_stays() {
     desk.until("divergence", |event| matches!(event, Event::Stopped(Stopped::Diverged { .. })));
     desk.until("a frame", |event| matches!(event, Event::Frame(frame) if !frame.running));
     assert!(desk.frame().weights.iter().all(|weight| weight.is_finite()));
+    let wild = desk.frame().metrics.train_loss;
+    assert!(wild.is_finite() && wild > 1e6, "{wild}");
+    desk.events.clear();
+    desk.tell(Command::FallBack);
+    desk.until("a frame", |event| matches!(event, Event::Frame(_)));
+    assert!(desk.frame().metrics.train_loss < 1e3);
 }
 
 #[test]

@@ -254,7 +254,7 @@ impl<'a> Carrier<'a> {
             self.word(name);
             self.put(&[("=", &[]), ("&#61;", &[Mending::Entities]), (" =%09", &[Mending::Blanks])]);
             // A seed is any text: it may be spoilt at its ends only.
-            if name == "seed" {
+            if name == "seed" || name == "dataSeed" {
                 self.text.push_str(value);
             } else {
                 self.word(value);

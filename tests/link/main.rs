@@ -109,6 +109,7 @@ fn the_source_texts_link_opens_exactly() {
         callbacks: vec![],
         init_zero: false,
         seed: "0.81857".to_owned(),
+        data_seed: String::new(),
         rules: Rules::Playground,
         precision: Precision::Bits64,
         runtime: Runtime::Auto,
@@ -373,10 +374,11 @@ fn case_10_four_words_are_no() {
 }
 
 #[test]
-fn case_11_no_feature_is_said() {
+fn case_11_a_link_without_features_or_rate_is_not_told_what_it_says() {
     let opened = check_stable("x=false&y=false");
     assert_eq!(opened.link.config, playground(|config| config.features = Features::empty()));
-    assert_eq!(opened.notices, [Notice::NoFeature]);
+    assert_eq!(opened.notices, []);
+    assert_eq!(check_stable("rules=modern&learningRate=0").notices, []);
 }
 
 #[test]
@@ -567,7 +569,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 24 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 25 })), "{notices:?}");
     for notice in &notices {
         for language in Language::VARIANTS {
             assert!(words::say(notice, language.text().notice).chars().count() < 250);

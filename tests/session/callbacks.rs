@@ -86,7 +86,11 @@ fn a_restarted_worker_has_the_best_weights_still() {
     let state = checkpoint::pack(&early.progress(), &[]);
     let mut second = Bench::new(&Config::default());
     let checkpoint = Box::new(Checkpoint { run: 1, epoch: 0, state });
-    second.send(Command::Restore { config: Box::new(open(OVERFITS)), checkpoint });
+    second.send(Command::Restore {
+        config: Box::new(open(OVERFITS)),
+        checkpoint,
+        curve: Vec::new(),
+    });
     assert_eq!(stopped(&mut second), expected);
     assert_eq!(second.last().weights, first.last().weights);
 }

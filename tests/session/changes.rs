@@ -249,7 +249,7 @@ fn check_change(config: &Config, turn: Turn, (epochs, batches): (u64, usize)) {
         let state = received(fresh, &to, before, &from, &aspects);
         let state = checkpoint::pack(&state, &[]);
         let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
-        second.send(Command::Restore { config: Box::new(opened), checkpoint });
+        second.send(Command::Restore { config: Box::new(opened), checkpoint, curve: Vec::new() });
         second.run(100.0);
         assert!(!second.events.iter().any(|event| matches!(event, Event::Failed(_))), "{told}");
     }
@@ -347,7 +347,11 @@ fn divergence_after_any_change_in_mid_epoch_comes_back_finite() {
         ("a restart", |bench, config| {
             let state = checkpoint::pack(&bench.progress(), &[]);
             let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
-            bench.send(Command::Restore { config: Box::new(config.clone()), checkpoint });
+            bench.send(Command::Restore {
+                config: Box::new(config.clone()),
+                checkpoint,
+                curve: Vec::new(),
+            });
         }),
     ];
     for (name, touch) in touches {
@@ -438,4 +442,43 @@ fn what_a_relink_draws_anew_is_what_a_fresh_page_draws_there() {
     // Two outputs instead of one: 12 weights of the first layer and 10 of the second stay.
     assert_eq!(bench.last().weights[22..], fresh.last().weights[22..]);
     assert_ne!(bench.last().weights[..22], fresh.last().weights[..22]);
+}
+
+/// As the TensorFlow Playground's *Regenerate* does it; the die begins anew.
+#[test]
+fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
+    for base in ["#seed=0.5", "#seed=0.5&rules=modern&precision=64"] {
+        let config = open(base);
+        let mut bench = Bench::new(&config);
+        bench.step(Unit::Epoch, 10);
+        let before = bench.last().clone();
+        let data = |bench: &Bench| {
+            let mut data = bench.events.iter().filter_map(|event| match event {
+                Event::Data(data) => Some(data.clone()),
+                _ => None,
+            });
+            data.next_back().unwrap()
+        };
+        let old = data(&bench);
+        let other = Config { data_seed: "0.7".to_owned(), ..config.clone() };
+        bench.configure(&other);
+        let (new, after) = (data(&bench), bench.last().clone());
+        assert_eq!((new.run, new.train.len()), (old.run, old.train.len()));
+        assert_ne!(new.train, old.train);
+        assert_eq!((after.run, after.epoch, &after.weights), (old.run, 10, &before.weights));
+        assert_ne!(after.metrics, before.metrics);
+        bench.step(Unit::Epoch, 1);
+        assert_ne!(bench.last().weights, before.weights);
+        // The points are those that the seed draws, the first weights those of the run's own.
+        assert_eq!(
+            new.train,
+            data(&Bench::new(&Config { seed: "0.7".to_owned(), ..config.clone() })).train
+        );
+        assert_eq!(Bench::new(&other).last().weights, Bench::new(&config).last().weights);
+        // Reset keeps the points.
+        bench.send(Command::Reset);
+        bench.run(100.0);
+        assert_eq!(data(&bench).train, new.train);
+        assert_eq!(bench.last().epoch, 0);
+    }
 }

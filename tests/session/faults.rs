@@ -27,7 +27,7 @@ fn a_run_that_goes_on_must_live_for_a_while_before_it_is_saved_again() {
     let mut second = Bench::new(&Config::default());
     second.run(5_000.0);
     second.events.clear();
-    second.send(Command::Restore { config: Box::default(), checkpoint });
+    second.send(Command::Restore { config: Box::default(), checkpoint, curve: Vec::new() });
     second.play(Speed::Max, None);
     second.run(400.0);
     assert!(second.last().epoch > 50 && second.checkpoints().is_empty());
@@ -41,7 +41,7 @@ fn curve_gone_on(first: &Bench) -> Vec<f64> {
     let checkpoint = Box::new((*first.checkpoints().last().unwrap()).clone());
     let mut second = Bench::new(&Config::default());
     let before = second.frames().count();
-    second.send(Command::Restore { config: Box::default(), checkpoint });
+    second.send(Command::Restore { config: Box::default(), checkpoint, curve: Vec::new() });
     second.run(100.0);
     let frame: &Frame = second.frames().nth(before).unwrap();
     frame.curve.iter().map(|point| point.epoch).collect()

@@ -6,7 +6,10 @@ mod callbacks;
 mod changes;
 #[path = "../choices/mod.rs"]
 mod choices;
+mod divergence;
 mod faults;
+mod handing;
+mod undo;
 
 use neural_playground::app::link;
 use neural_playground::engine::activation::Activation;
@@ -275,7 +278,7 @@ fn a_checkpoint_taken_elsewhere_goes_on_with_the_same_numbers() {
     assert!(first.progress().accumulated > 0);
     let mut second = Bench::new(&Config::default());
     let config = Box::new(config);
-    second.send(Command::Restore { config, checkpoint: Box::new(checkpoint) });
+    second.send(Command::Restore { config, checkpoint: Box::new(checkpoint), curve: Vec::new() });
     second.play(Speed::Max, Some(21));
     second.run(60_000.0);
     assert_eq!(second.last().weights, first.last().weights);
@@ -290,7 +293,7 @@ fn a_checkpoint_taken_elsewhere_goes_on_with_the_same_numbers() {
 fn a_checkpoint_that_does_not_fit_is_refused_and_the_run_starts_anew() {
     let mut bench = Bench::new(&Config::default());
     let checkpoint = Box::<Checkpoint>::default();
-    bench.send(Command::Restore { config: Box::default(), checkpoint });
+    bench.send(Command::Restore { config: Box::default(), checkpoint, curve: Vec::new() });
     bench.run(100.0);
     assert!(bench.events.contains(&Event::Failed(Failure::Checkpoint)));
     assert_eq!(bench.last().epoch, 0);
@@ -298,7 +301,7 @@ fn a_checkpoint_that_does_not_fit_is_refused_and_the_run_starts_anew() {
 
 /// Case 16: the link diverges in its first epoch.
 #[test]
-fn divergence_is_named_and_the_last_finite_state_stays() {
+fn divergence_is_named_and_reset_recovers() {
     let hash = "activation=tanh&batchSize=1&dataset=spiral&learningRate=1&noise=50&networkShape=8\
                 &seed=0.42182&problem=regression&x=true&y=true";
     let config = link::parse(hash).link.config;
@@ -306,7 +309,7 @@ fn divergence_is_named_and_the_last_finite_state_stays() {
         let mut bench = Bench::new(&config);
         bench.play(speed, None);
         bench.run(10_000.0);
-        let expected = Stopped::Diverged { epoch: 1, cause: Cause::LearningRate };
+        let expected = Stopped::Diverged { epoch: 1, cause: Cause::LearningRate, sound: 0 };
         assert_eq!(bench.stops(), [expected], "{speed:?}");
         let frame = bench.last();
         assert!(!frame.running && frame.metrics.train_loss.is_finite());
@@ -317,6 +320,33 @@ fn divergence_is_named_and_the_last_finite_state_stays() {
         bench.play(speed, Some(5));
         bench.run(10_000.0);
         assert_eq!(bench.last().epoch, 5, "Reset recovers");
+    }
+}
+
+#[test]
+fn the_points_that_a_frame_calls_wrong_are_those_that_its_accuracies_lack() {
+    for (hash, classifies) in [
+        ("dataset=circle&noise=30", true),
+        ("dataset=rings&noise=40", true),
+        ("dataset=spiral&precision=32&percTrainData=10", true),
+        ("problem=regression", false),
+    ] {
+        let mut bench = Bench::new(&link::parse(hash).link.config);
+        for epoch in [1, 5, 30] {
+            bench.play(Speed::Max, Some(epoch));
+            bench.run(60_000.0);
+            let data = bench.events.iter().rev().find_map(|event| match event {
+                Event::Data(data) => Some([data.train.len() / 4, data.test.len() / 4]),
+                _ => None,
+            });
+            let [train, test] = data.expect("data");
+            let frame = bench.last();
+            assert_eq!(frame.wrong.is_some(), classifies, "{hash}");
+            let Some(wrong) = &frame.wrong else { continue };
+            let right = |all: usize, wrong: usize| (all - wrong) as f64 / all as f64;
+            assert_eq!(right(train, wrong.train.count()), frame.metrics.train_accuracy, "{hash}");
+            assert_eq!(right(test, wrong.test.count()), frame.metrics.test_accuracy, "{hash}");
+        }
     }
 }
 

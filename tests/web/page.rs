@@ -8,10 +8,10 @@ use leptos::context::Provider;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use neural_playground::app::article::Article;
-use neural_playground::app::controls::{self, DataPanel, Header, Overlays, Strip};
+use neural_playground::app::controls::{self, Header, Notices, Overlays, Side, Strip};
 use neural_playground::app::link::entry::How;
 use neural_playground::app::link::{self, Link};
-use neural_playground::app::network::Network;
+use neural_playground::app::network::{self, Network};
 use neural_playground::app::notice::Notice;
 use neural_playground::app::output::OutputPanel;
 use neural_playground::app::setting::{AUTO, Setting};
@@ -51,7 +51,7 @@ impl Page {
         location().set_hash("").unwrap();
         let root: HtmlElement = document().create_element("div").unwrap().unchecked_into();
         document().body().unwrap().append_child(&root).unwrap();
-        // As the style sheet has it: focusing the card must not scroll, since that closes it.
+        // As the style sheet has it: the card takes no room.
         let style = document().create_element("style").unwrap();
         style.set_text_content(Some(".help-card { position: fixed; inset: 0 auto auto 0 }"));
         document().body().unwrap().append_child(&style).unwrap();
@@ -62,13 +62,16 @@ impl Page {
                 let run = Run::open();
                 provide_context(run.page);
                 provide_context(run);
+                network::install(run);
                 controls::install(run);
                 found.set(Some(run));
                 view! {
                     <Header />
                     <Strip />
-                    <DataPanel />
-                    <Network />
+                    <Side />
+                    <Network>
+                        <Notices />
+                    </Network>
                     <OutputPanel />
                     <Article />
                     <Overlays />
@@ -181,14 +184,14 @@ async fn a_frame_is_shown_in_full() {
     tick().await;
     assert_eq!(page.text("epoch"), "1,234,567");
     assert_eq!(page.get("epoch").get_attribute("data-value").as_deref(), Some("1234567"));
-    assert_eq!(page.text("train-loss"), "0.007");
+    assert_eq!(page.text("train-loss"), "0.00702");
     assert_eq!(page.get("train-loss").get_attribute("data-value").as_deref(), Some("0.0070238"));
     assert_eq!(page.text("test-loss"), "—");
     assert!(page.find("test-accuracy").is_some());
 }
 
 #[wasm_bindgen_test]
-async fn every_help_button_opens_its_card_in_both_languages() {
+async fn all_words_that_explain_themselves_open_their_card_in_both_languages() {
     let page = Page::open().await;
     page.click("training-toggle").await;
     // What is told of dead units stands there where there are some.
@@ -199,10 +202,18 @@ async fn every_help_button_opens_its_card_in_both_languages() {
         page.run.page.language.set(language);
         tick().await;
         // Asked for anew: another language may have built some of them anew.
-        let buttons = page.root.query_selector_all("button.help").unwrap();
-        // These four stand in menus that open on demand.
-        let in_menus =
-            [HelpTopic::Rules, HelpTopic::Precision, HelpTopic::Runtime, HelpTopic::Share];
+        let buttons = page.root.query_selector_all("button.term").unwrap();
+        // These stand in menus that open on demand, the last three among all help only.
+        let in_menus = [
+            HelpTopic::Rules,
+            HelpTopic::Precision,
+            HelpTopic::Runtime,
+            HelpTopic::RunTo,
+            HelpTopic::Share,
+            HelpTopic::Step,
+            HelpTopic::Speed,
+            HelpTopic::Colours,
+        ];
         for &topic in HelpTopic::VARIANTS.iter().filter(|topic| !in_menus.contains(topic)) {
             let name: &str = topic.into();
             assert!(page.find(&format!("help-{name}")).is_some(), "no help for {name}");
@@ -229,7 +240,7 @@ async fn a_notice_is_spoken_shown_and_can_be_put_away() {
     let list = page.root.query_selector_all("[data-testid='notice']").unwrap();
     assert_eq!(list.length(), 1, "the same thing is said once");
     let notice = page.get("notice");
-    assert_eq!(notice.get_attribute("role").as_deref(), Some("status"));
+    assert!(page.text("announcer").contains('3'));
     assert_eq!(notice.get_attribute("data-kind").as_deref(), Some("unstable_l2"));
     assert!(notice.text_content().unwrap().contains('3'));
     notice.query_selector("button").unwrap().unwrap().unchecked_into::<HtmlElement>().click();
@@ -302,7 +313,6 @@ async fn the_training_panel_is_closed_until_it_is_asked_for() {
 async fn every_kind_shows_what_it_is_and_exactly_its_knobs() {
     let page = Page::open().await;
     page.click("training-toggle").await;
-    page.click("activation-details").await;
     let shown = [Setting::Activation, Setting::Initializer, Setting::OutputActivation]
         .into_iter()
         .chain([Setting::Loss, Setting::Optimizer, Setting::Schedule]);
@@ -424,7 +434,10 @@ async fn every_control_of_the_panel_has_a_name() {
                     .root
                     .query_selector(&format!("label[for='{}']", control.id()))
                     .unwrap()
-                    .is_some();
+                    .is_some()
+                || control.get_attribute("aria-labelledby").is_some_and(|id| {
+                    page.root.query_selector(&format!("[id='{id}']")).unwrap().is_some()
+                });
             assert!(labelled, "{}", control.outer_html());
         }
     }
@@ -448,12 +461,15 @@ fn Beside(
 ) -> impl IntoView {
     let run = Run::beside(use_page(), Config::default());
     found.set_value(Some(run));
+    network::install(run);
     view! {
         <Provider value=run>
             <div data-testid="beside">
                 <Strip />
-                <DataPanel />
-                <Network />
+                <Side />
+                <Network>
+                    <Notices />
+                </Network>
                 <OutputPanel />
             </div>
         </Provider>
@@ -474,25 +490,23 @@ async fn two_runs_stand_side_by_side() {
     tick().await;
     let second = found.get_value().unwrap();
     let beside = page.get("beside");
-    for toggle in ["training-toggle", "layers-toggle"] {
-        page.click(toggle).await;
-        let toggle = beside.query_selector(&format!("[data-testid='{toggle}']")).unwrap().unwrap();
-        toggle.unchecked_into::<HtmlElement>().click();
-        tick().await;
-    }
+    // What is open is open for both.
+    page.click("training-toggle").await;
     let named = page.root.query_selector_all("[id]").unwrap();
     let ids: Vec<String> = (0..named.length())
         .map(|at| named.get(at).unwrap().unchecked_into::<Element>().id())
         .collect();
     let distinct: std::collections::BTreeSet<&String> = ids.iter().collect();
     assert_eq!(distinct.len(), ids.len(), "an id stands twice: {ids:?}");
-    let labels = beside.query_selector_all("label[for]").unwrap();
-    assert!(labels.length() > 5);
-    for at in 0..labels.length() {
-        let label: Element = labels.get(at).unwrap().unchecked_into();
-        let id = label.get_attribute("for").unwrap();
-        let control = beside.query_selector(&format!("[id='{id}']")).unwrap();
-        assert!(control.is_some(), "{} names a control elsewhere", label.outer_html());
+    for name in ["for", "aria-labelledby"] {
+        let pairs = beside.query_selector_all(&format!("[{name}]")).unwrap();
+        assert!(pairs.length() > 0);
+        for at in 0..pairs.length() {
+            let one: Element = pairs.get(at).unwrap().unchecked_into();
+            let id = one.get_attribute(name).unwrap();
+            let other = beside.query_selector(&format!("[id='{id}']")).unwrap();
+            assert!(other.is_some(), "{} goes with what is elsewhere", one.outer_html());
+        }
     }
     // What is done to one does not touch the other, nor the address.
     let add = beside.query_selector("[data-testid='add-layer']").unwrap().unwrap();

@@ -42,6 +42,8 @@ fn every_command_crosses_whole() {
         Command::Pause,
         Command::Step { unit: Unit::Batch },
         Command::Reset,
+        Command::Keep { mark: 7 },
+        Command::FallBack,
         Command::SetWeight { weight: WeightId { to: unit, from: None }, value: 1.0 / 3.0 },
         Command::Look { unit: Some(unit) },
         Command::Shown,
@@ -51,6 +53,7 @@ fn every_command_crosses_whole() {
         Command::FindRate,
         Command::Race,
         Command::EndRace,
+        Command::Hand,
         Command::Draw { wish: Wish { maps: 40, big: 300, ..Wish::default() } },
     ] {
         let message = from_command(&command).unwrap();
@@ -107,7 +110,7 @@ fn every_event_crosses_whole() {
         }),
         Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
         Event::Frame(Box::new(frame)),
-        Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate }),
+        Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 }),
         Event::Stopped(Stopped::Callback {
             epoch: 9,
             reason: Callback::EarlyStopping,
@@ -126,6 +129,7 @@ fn every_event_crosses_whole() {
             suggestion: Some(1e-5),
             running: false,
         }),
+        Event::Kept { mark: 7, checkpoint: None },
         Event::Failed(Failure::Config(error)),
     ] {
         let message = from_event(&event, &mut Pool::default()).unwrap();
@@ -137,19 +141,31 @@ fn every_event_crosses_whole() {
 fn a_checkpoint_is_kept_by_the_page_as_it_comes_and_sent_back_whole() {
     let kept = Box::new(Checkpoint { run: 3, epoch: 1_234_567, state: Vec::new() });
     let sent = Checkpoint { state: (0..=255).collect(), ..(*kept).clone() };
-    let event = Event::Checkpoint(Box::new(sent.clone()));
-    let message = from_event(&event, &mut Pool::default()).unwrap();
-    assert_eq!(to_event(&message.value).unwrap(), Event::Checkpoint(kept.clone()));
-    let bytes = state(&message.value).unwrap();
-    // As often as a worker dies.
-    for _ in 0..2 {
-        let command = Command::Restore { config: Box::default(), checkpoint: kept.clone() };
-        let mut message = from_command(&command).unwrap();
-        assert!(to_command(&message.value).unwrap_err().contains("Uint8Array"));
-        message.enclose(&bytes);
-        let restored =
-            Command::Restore { config: Box::default(), checkpoint: Box::new(sent.clone()) };
-        assert_eq!(to_command(&message.value).unwrap(), restored);
+    let metrics = Metrics { test_loss: f64::NAN, ..Metrics::default() };
+    let curve = vec![CurvePoint { epoch: 0.5, metrics }, CurvePoint { epoch: 1.0, metrics }];
+    let none = Event::Handed(None);
+    let message = from_event(&none, &mut Pool::default()).unwrap();
+    assert_eq!(to_event(&message.value).unwrap(), none);
+    let events = [
+        |checkpoint| Event::Checkpoint(checkpoint),
+        |checkpoint| Event::Kept { mark: 4, checkpoint: Some(checkpoint) },
+        |checkpoint| Event::Handed(Some(checkpoint)),
+    ];
+    for event in events {
+        let message = from_event(&event(Box::new(sent.clone())), &mut Pool::default()).unwrap();
+        assert_eq!(to_event(&message.value).unwrap(), event(kept.clone()));
+        let bytes = state(&message.value).unwrap();
+        // As often as a worker dies.
+        for _ in 0..2 {
+            let restore = |checkpoint| {
+                let (config, curve) = (Box::default(), curve.clone());
+                Command::Restore { config, checkpoint, curve }
+            };
+            let mut message = from_command(&restore(kept.clone())).unwrap();
+            assert!(to_command(&message.value).unwrap_err().contains("Uint8Array"));
+            message.enclose(&bytes);
+            same(to_command(&message.value).unwrap(), restore(Box::new(sent.clone())));
+        }
     }
 }
 

@@ -6,12 +6,13 @@ use crate::{
     toolchain::{Toolchain, WASM},
 };
 
-/// The page and the worker exclude each other's code, so each is looked at by itself.
-const WASM_PARTS: [(&str, &[&str]); 2] = [
+/// The programs exclude each other's code, so each is looked at by itself.
+const WASM_PARTS: [(&str, &[&str]); 3] = [
     (
         "worker",
         &["--lib", "--bin", "worker", "--example", "maps", "--test", "bits", "--test", "compiled"],
     ),
+    ("worker,gpu", &["--lib", "--bin", "gpu-worker"]),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
 ];
 
@@ -49,7 +50,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
         step::run(
             toolchain
                 .cargo(["doc", "--no-deps", "--lib"])
-                .args(wasm_arguments("worker,app"))
+                .args(wasm_arguments("worker,gpu,app"))
                 .env("RUSTDOCFLAGS", "-Dwarnings"),
         )
     })

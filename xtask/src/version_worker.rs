@@ -1,19 +1,25 @@
-//! Gives the worker's files names that change with their content.
+//! Gives the workers' files names that change with their content.
 //!
 //! Trunk does so for the page, but not for workers, since it cannot know how the page
 //! finds them; a browser would then run a new page with an old worker from its cache.
-//! Here the page reads the name from `<meta name="worker">`, which is filled in here.
+//! Here the page reads the names from `<meta name="worker">` and `<meta name="gpu-worker">`, which are
+//! filled in here.
 
 use std::{fs, path::Path};
 
 use crate::failure::{Failure, Outcome};
 
-/// Trunk's names: the program, and wasm-bindgen's script around it.
-const PROGRAM: &str = "worker_bg.wasm";
-const SCRIPT: &str = "worker.js";
+/// The workers, by the names of their programs.
+const WORKERS: [&str; 2] = ["worker", "gpu-worker"];
 
 /// Renames the files of the site in `folder`, and tells the page.
 pub fn version(folder: &Path) -> Outcome {
+    WORKERS.into_iter().try_for_each(|worker| one(folder, worker))
+}
+
+/// Renames the files of a worker: the program, and wasm-bindgen's script around it.
+fn one(folder: &Path, worker: &str) -> Outcome {
+    let name = format!("{worker}.js");
     let text = |name: &str| {
         let path = folder.join(name);
         fs::read_to_string(&path).map_err(Failure::at(&path))
@@ -22,23 +28,23 @@ pub fn version(folder: &Path) -> Outcome {
         let path = folder.join(name);
         fs::write(&path, content).map_err(Failure::at(&path))
     };
-    let program = folder.join(PROGRAM);
+    let program = folder.join(format!("{worker}_bg.wasm"));
     let bytes = fs::read(&program).map_err(Failure::at(&program))?;
-    let script = text(SCRIPT)?;
+    let script = text(&name)?;
     if !script.contains("wasm_bindgen =") {
-        return Err(Failure::new(
-            "worker.js is no classic script: in index.html the worker's link takes neither \
-             data-bindgen-target nor data-loader-shim",
-        ));
+        return Err(Failure::new(format!(
+            "{name} is no classic script: in index.html the worker's link takes neither \
+             data-bindgen-target nor data-loader-shim"
+        )));
     }
 
     let hash = fingerprint(&[&bytes, script.as_bytes()]);
-    let new_program = format!("worker-{hash}_bg.wasm");
-    let new_script = format!("worker-{hash}.js");
+    let new_program = format!("{worker}-{hash}_bg.wasm");
+    let new_script = format!("{worker}-{hash}.js");
     fs::rename(&program, folder.join(&new_program)).map_err(Failure::at(&program))?;
     write(&new_script, &(script + &start(&new_program)))?;
-    write("index.html", &point_at(&text("index.html")?, &new_script)?)?;
-    let old = folder.join(SCRIPT);
+    write("index.html", &point_at(&text("index.html")?, worker, &new_script)?)?;
+    let old = folder.join(name);
     fs::remove_file(&old).map_err(Failure::at(&old))
 }
 
@@ -60,18 +66,19 @@ pub fn fingerprint(parts: &[&[u8]]) -> String {
     format!("{hash:016x}")
 }
 
-/// The page with `<meta name="worker">` pointing at `script`.
-fn point_at(page: &str, script: &str) -> Outcome<String> {
-    let missing = || Failure::new("index.html lacks <meta name=\"worker\" content=\"…\">");
-    let start = page.find("<meta name=\"worker\"").ok_or_else(missing)?;
+/// The page with the worker's meta element pointing at `script`.
+fn point_at(page: &str, worker: &str, script: &str) -> Outcome<String> {
+    let element = format!("<meta name=\"{worker}\"");
+    let missing = || Failure::new(format!("index.html lacks {element} content=\"…\">"));
+    let start = page.find(&element).ok_or_else(missing)?;
     let length = page[start..].find('>').ok_or_else(missing)?;
     let (before, rest) = page.split_at(start);
     let after = &rest[length..];
-    Ok(format!("{before}<meta name=\"worker\" content=\"{script}\"{after}"))
+    Ok(format!("{before}{element} content=\"{script}\"{after}"))
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may panic")]
+#[allow(clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::*;
 
@@ -79,31 +86,37 @@ mod tests {
     fn the_page_points_at_the_new_worker_and_keeps_the_rest() {
         let page = "<head><meta name=\"worker\" content=\"worker.js\"><meta name=\"x\"></head>";
         assert_eq!(
-            point_at(page, "worker-1.js").unwrap(),
+            point_at(page, "worker", "worker-1.js").unwrap(),
             "<head><meta name=\"worker\" content=\"worker-1.js\"><meta name=\"x\"></head>"
         );
-        assert!(point_at("<head></head>", "worker-1.js").is_err());
+        assert!(point_at(page, "gpu-worker", "gpu-worker-1.js").is_err());
     }
 
     #[test]
     fn page_script_and_program_name_each_other() {
         let folder = std::env::temp_dir().join(format!("version-worker-{}", std::process::id()));
         fs::create_dir_all(&folder).unwrap();
-        for (name, text) in [
-            (PROGRAM, "\0asm"),
-            (SCRIPT, "let wasm_bindgen = 1;"),
-            ("index.html", "<meta name=\"worker\" content=\"worker.js\">"),
-        ] {
-            fs::write(folder.join(name), text).unwrap();
+        let page =
+            WORKERS.map(|worker| format!("<meta name=\"{worker}\" content=\"{worker}.js\">"));
+        fs::write(folder.join("index.html"), page.concat()).unwrap();
+        for worker in WORKERS {
+            fs::write(folder.join(format!("{worker}_bg.wasm")), worker).unwrap();
+            fs::write(folder.join(format!("{worker}.js")), "let wasm_bindgen = 1;").unwrap();
         }
         version(&folder).unwrap();
 
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
-        let script = fs::read_to_string(folder.join(page.split('"').nth(3).unwrap())).unwrap();
-        assert!(script.starts_with("let wasm_bindgen = 1;\n"), "{script}");
-        let program = script.split('"').nth(1).unwrap();
-        assert_eq!(fs::read(folder.join(program)).unwrap(), b"\0asm");
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 3);
+        for (worker, element) in WORKERS.into_iter().zip(page.split_inclusive('>')) {
+            let [_, name, _, script, _] = element.split('"').collect::<Vec<_>>()[..] else {
+                panic!("{element}")
+            };
+            assert_eq!(name, worker);
+            let script = fs::read_to_string(folder.join(script)).unwrap();
+            assert!(script.starts_with("let wasm_bindgen = 1;\n"), "{script}");
+            let program = script.split('"').nth(1).unwrap();
+            assert_eq!(fs::read(folder.join(program)).unwrap(), worker.as_bytes());
+        }
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 5);
         fs::remove_dir_all(&folder).unwrap();
     }
 

@@ -31,11 +31,15 @@ const LIGHT: Scale = Scale {
 /// The scale on a dark page: the same ends, a neutral that does not glare.
 const DARK: Scale = Scale { zero: [0x2b, 0x2f, 0x36], nan: [0x6c, 0x6c, 0x6c], ..LIGHT };
 
-/// Around test points, on either theme: dark against both ends of the scale.
+/// Around marks of classes, on either theme: dark against every hue.
 pub const EDGE: [u8; 3] = [0x1b, 0x1d, 0x21];
 
-/// Around training points: light against both ends of the scale.
-pub const PAPER: [u8; 3] = [0xff, 0xff, 0xff];
+/// How much of its colour the big picture has, the rest being the page's: a point that is right has
+/// the very colour of its ground and would vanish in it.
+pub const GROUND: f64 = 0.62;
+
+/// How far points are lighter on a dark page.
+const BRIGHTER: f32 = 0.3;
 
 /// The neutral colours of a theme, for what is drawn on canvases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub struct Ink {
     pub dim: [u8; 3],
     /// Hairlines.
     pub line: [u8; 3],
+    /// What is set off from the rest.
+    pub accent: [u8; 3],
 }
 
 /// The neutrals of the light page, as in `style/tokens.css`.
@@ -56,6 +62,7 @@ const LIGHT_INK: Ink = Ink {
     ink: [0x1b, 0x1d, 0x21],
     dim: [0x62, 0x67, 0x6f],
     line: [0xe3, 0xe4, 0xe6],
+    accent: [0x34, 0x51, 0xd1],
 };
 
 /// The neutrals of the dark page, as in `style/tokens.css`.
@@ -64,6 +71,7 @@ const DARK_INK: Ink = Ink {
     ink: [0xe9, 0xeb, 0xee],
     dim: [0xa0, 0xa6, 0xaf],
     line: [0x2a, 0x2d, 0x33],
+    accent: [0x8e, 0xa2, 0xff],
 };
 
 /// The neutral colours of the dark or the light theme.
@@ -118,6 +126,26 @@ pub fn class(index: usize, dark: bool) -> [u8; 3] {
         (true, 7) => [0xa0, 0xa6, 0xaf],
         (_, place) => CLASSES[place],
     }
+}
+
+/// A colour as it is below the points of the big picture.
+pub fn ground(colour: [u8; 3], dark: bool) -> [u8; 3] {
+    mix(ink(dark).bg, colour, GROUND as f32)
+}
+
+/// A colour as points have it: brighter on a dark page.
+pub fn point(colour: [u8; 3], dark: bool) -> [u8; 3] {
+    if dark { mix(colour, [u8::MAX; 3], BRIGHTER) } else { colour }
+}
+
+/// Around a point that is told right: as light as the page, or as dark.
+pub fn right(dark: bool) -> [u8; 3] {
+    if dark { EDGE } else { [u8::MAX; 3] }
+}
+
+/// Around a point that is told wrong.
+pub fn wrong(dark: bool) -> [u8; 3] {
+    ink(dark).ink
 }
 
 /// Outputs moved from the `span` of their labels to the −1..1 that colours run between.
@@ -181,6 +209,31 @@ impl Scale {
         }
     }
 
+    /// The colour of a class's own output, moved to −1..1: from the middle of the scale for no to the
+    /// class's hue for yes, and the nearer one of the two where it is `discretize`d.
+    pub fn class_colour(self, value: f32, index: usize, discretize: bool) -> [u8; 3] {
+        if value.is_nan() {
+            return self.nan;
+        }
+        let share = match discretize {
+            true => f32::from(u8::from(value >= 0.0)),
+            false => f32::midpoint(value, 1.0).clamp(0.0, 1.0),
+        };
+        mix(self.zero, class(index, self == DARK), share)
+    }
+
+    /// Paints the map of a class's own output, as [`Self::paint`].
+    pub fn paint_class(self, values: &[f32], index: usize, discretize: bool, rgba: &mut [u8]) {
+        let side = values.len().isqrt().max(1);
+        let (pixels, _) = rgba.as_chunks_mut::<4>();
+        for (at, (&value, pixel)) in values.iter().zip(pixels).enumerate() {
+            *pixel = opaque(match value.is_nan() {
+                true => self.hatched(at, side),
+                false => self.class_colour(value, index, discretize),
+            });
+        }
+    }
+
     /// The colour of a pixel that is no number, in a map of that side.
     fn hatched(self, at: usize, side: usize) -> [u8; 3] {
         let period = (side / STRIPES).max(4);
@@ -233,6 +286,15 @@ impl Scale {
     pub fn css(self, value: f32, discretize: bool) -> String {
         css(self.colour(value, discretize))
     }
+}
+
+/// Colours from the bottom up as CSS paints them: mixed, or with one sharp border.
+pub fn bar(colours: &[[u8; 3]], discretize: bool) -> String {
+    let stops = match (discretize, colours) {
+        (true, [first, .., last]) => format!("{} 50%, {} 50%", css(*first), css(*last)),
+        (_, colours) => colours.iter().copied().map(css).collect::<Vec<_>>().join(", "),
+    };
+    format!("background: linear-gradient(0deg, {stops})")
 }
 
 /// A colour as CSS and the canvas write it.
@@ -339,6 +401,49 @@ mod tests {
     }
 
     #[test]
+    fn a_class_has_its_own_output_from_the_middle_of_the_scale_to_its_hue() {
+        for dark in [false, true] {
+            let scale = scale(dark);
+            for index in 0..CLASSES.len() {
+                let hue = class(index, dark);
+                assert_eq!(scale.class_colour(-1.0, index, false), scale.zero);
+                assert_eq!(scale.class_colour(1.0, index, false), hue);
+                assert_eq!(scale.class_colour(7.0, index, false), hue);
+                assert_eq!(scale.class_colour(0.0, index, false), mix(scale.zero, hue, 0.5));
+                assert_eq!(scale.class_colour(-0.1, index, true), scale.zero);
+                assert_eq!(scale.class_colour(0.1, index, true), hue);
+                let mut rgba = [0; 4 * 4];
+                scale.paint_class(&[-1.0, 0.0, 0.5, 1.0], index, false, &mut rgba);
+                assert_eq!(rgba[12..15], hue);
+                scale.paint_class(&[f32::NAN; 4], index, false, &mut rgba);
+                assert!(rgba.chunks_exact(4).all(|p| p[..3] == scale.nan || p[..3] == scale.zero));
+            }
+        }
+    }
+
+    /// A point that is told right stands on its own colour.
+    #[test]
+    fn a_point_differs_from_its_ground_in_every_colour_and_theme() {
+        for dark in [false, true] {
+            let Scale { neg, pos, .. } = scale(dark);
+            let classes = (0..CLASSES.len()).map(|index| class(index, dark));
+            for colour in classes.chain([neg, pos]) {
+                let (point, ground) = (point(colour, dark), ground(colour, dark));
+                let apart: u32 =
+                    point.iter().zip(ground).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+                assert!(apart > 90, "{colour:?} dark {dark}: {point:?} on {ground:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_bar_has_the_colours_of_the_picture() {
+        let ends = [[8, 119, 189], [255, 255, 255]];
+        assert_eq!(bar(&ends, false), "background: linear-gradient(0deg, #0877bd, #ffffff)");
+        assert_eq!(bar(&ends, true), "background: linear-gradient(0deg, #0877bd 50%, #ffffff 50%)");
+    }
+
+    #[test]
     fn a_colour_is_written_as_css_reads_it() {
         assert_eq!(css([8, 119, 189]), "#0877bd");
     }
@@ -349,7 +454,7 @@ mod tests {
         let tokens = std::fs::read_to_string(path).unwrap().to_lowercase();
         for dark in [false, true] {
             let Scale { neg, zero, pos, nan } = scale(dark);
-            let Ink { bg, ink, dim, line } = ink(dark);
+            let Ink { bg, ink, dim, line, accent } = ink(dark);
             for (name, colour) in [
                 ("--neg", neg),
                 ("--zero", zero),
@@ -359,6 +464,7 @@ mod tests {
                 ("--ink", ink),
                 ("--dim", dim),
                 ("--line", line),
+                ("--accent", accent),
             ] {
                 let declared = format!("{name}: {};", css(colour));
                 assert!(tokens.contains(&declared), "no {declared} (dark: {dark})");

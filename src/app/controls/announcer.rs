@@ -1,9 +1,11 @@
-//! What a screen reader says while nobody looks: playing, pausing, each step, why training
-//! stopped.
+//! What a screen reader says while nobody looks: the page's one live region. Anything is said through
+//! `Page::say`; what the run itself does, playing, pausing, each step, is said here. Why it stopped
+//! a notice says.
+
+use std::collections::VecDeque;
 
 use leptos::prelude::*;
 
-use super::shell::Shell;
 use crate::app::state::{Run, use_run};
 use crate::app::text::number;
 use crate::protocol::Stopped;
@@ -20,24 +22,28 @@ struct Place {
     stopped: Option<Stopped>,
 }
 
-/// A line that is spoken when it changes.
+/// The lines that were said last; a new one is spoken.
 #[component]
 pub fn Announcer() -> impl IntoView {
     let run = use_run();
-    let said = expect_context::<Shell>().said;
     let place = Memo::new(move |_| place(run));
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
         if let Some(before) = before
             && let Some(text) = news(run, before, now)
         {
-            said.set(text);
+            run.page.say(text);
         }
         now
     });
+    // What is there when the region comes onto the page is not spoken.
+    let lines = RwSignal::new(VecDeque::new());
+    Effect::new(move || lines.set(run.page.said.get()));
     view! {
         <div class="spoken" aria-live="polite" translate="no" data-testid="announcer">
-            {move || said.get()}
+            <For each=move || lines.get() key=|(number, _)| *number let((_, line))>
+                <p>{line}</p>
+            </For>
         </div>
     }
 }
@@ -64,11 +70,9 @@ fn news(run: Run, before: Place, now: Place) -> Option<String> {
     }
     let epoch = number::grouped(now.epoch);
     match now.stopped {
-        Some(Stopped::Reached { epoch } | Stopped::Callback { epoch, .. }) => {
-            return Some((words.reached)(&number::grouped(epoch)));
-        }
-        Some(Stopped::Diverged { epoch, cause: _ }) => {
-            return Some((words.diverged)(&number::grouped(epoch)));
+        // A notice says so.
+        Some(Stopped::Reached { .. } | Stopped::Callback { .. } | Stopped::Diverged { .. }) => {
+            return None;
         }
         Some(Stopped::Paused) | None => {}
     }
@@ -79,8 +83,7 @@ fn news(run: Run, before: Place, now: Place) -> Option<String> {
     } else if before.moving {
         Some((words.paused)(&epoch))
     } else if stepped {
-        let loss = run.frame.with_untracked(|frame| frame.metrics.train_loss);
-        Some((words.stepped)(&epoch, &number::loss(loss)))
+        Some((words.stepped)(&epoch))
     } else {
         None
     }

@@ -8,7 +8,7 @@ use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::{Name, TextField};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::slider::SliderField;
 use crate::app::widgets::tuned::{Knobs, touch};
@@ -46,7 +46,7 @@ pub fn DataPanel() -> impl IntoView {
                 type="button"
                 class="link-button"
                 data-testid="regenerate"
-                on:click=move |_| run.new_seed()
+                on:click=move |_| run.regenerate()
             >
                 {move || page.text().controls.regenerate}
             </button>
@@ -65,7 +65,7 @@ fn DataSets() -> impl IntoView {
     view! {
         <Show when=move || shown.get()>
             <h2 class="panel-title">
-                {move || page.text().controls.data} <Help topic=HelpTopic::Dataset />
+                <Term topic=HelpTopic::Dataset>{move || page.text().controls.data}</Term>
             </h2>
             <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>
                 <For

@@ -8,6 +8,7 @@ use super::run::RunControls;
 use super::runtime::RunMenu;
 use super::share::Share;
 use super::theme::ThemeSwitch;
+use super::undo::UndoButtons;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::figure;
 use crate::engine::kind::Kind as _;
@@ -24,6 +25,7 @@ pub fn Header() -> impl IntoView {
             <Brand />
             <RunControls />
             <div class="tools" role="group" aria-label=move || page.text().controls.tools>
+                <UndoButtons />
                 <RunMenu />
                 <Share />
                 <LanguageSwitch />

@@ -12,8 +12,11 @@ use super::present;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::state::Run;
+use crate::app::state::undo::Way;
 use crate::app::surroundings;
 
+/// Where a text is typed, which has an undo of its own.
+const TEXT: &str = "input:not([type=checkbox], [type=range]), textarea, [contenteditable]";
 /// What takes letters and arrows.
 const TYPING: &str = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 /// What Space presses.
@@ -30,17 +33,25 @@ pub fn install(run: Run, shell: Shell) {
 }
 
 fn handle(run: Run, shell: Shell, event: &KeyboardEvent) {
-    if event.default_prevented() || event.ctrl_key() || event.alt_key() || event.meta_key() {
+    if event.default_prevented() || event.alt_key() {
         return;
     }
-    let Some(shortcut) = Shortcut::of(&event.key()) else { return };
+    let chord = event.ctrl_key() || event.meta_key();
+    let shortcut = if chord {
+        Shortcut::of_chord(&event.key(), event.shift_key())
+    } else {
+        let letters = run.page.letters.get_untracked();
+        Shortcut::of(&event.key()).filter(|shortcut| letters || !shortcut.is_letter())
+    };
+    let Some(shortcut) = shortcut else { return };
     let focused = event.target().and_then(|target| target.dyn_into::<Element>().ok());
     let within = |selector: &str| {
         focused.as_ref().is_some_and(|at| matches!(at.closest(selector), Ok(Some(_))))
     };
     let dialog = matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
     let framed = surroundings::is_framed();
-    let typed = within(TYPING) && !(framed && shortcut == Shortcut::Escape);
+    let typed =
+        within(if chord { TEXT } else { TYPING }) && !(framed && shortcut == Shortcut::Escape);
     let others = framed && !within(CONTROL);
     if dialog || others || typed || shortcut == Shortcut::Play && within(PRESSED_BY_SPACE) {
         return;
@@ -49,7 +60,8 @@ fn handle(run: Run, shell: Shell, event: &KeyboardEvent) {
         .control()
         .is_some_and(|control| run.page.view.with_untracked(|view| view.hidden.contains(&control)));
     // A key held down would step or switch as fast as it repeats.
-    if hidden || event.repeat() && shortcut != Shortcut::Step {
+    let repeats = matches!(shortcut, Shortcut::Step | Shortcut::Undo | Shortcut::Redo);
+    if hidden || event.repeat() && !repeats {
         return;
     }
     if shortcut != Shortcut::Escape {
@@ -68,6 +80,8 @@ fn act(shortcut: Shortcut, run: Run, shell: Shell) {
         Shortcut::Language => language::switch(run.page),
         Shortcut::Present if run.page.presents.get_untracked() => present::leave(run.page),
         Shortcut::Present => present::enter(run.page),
+        Shortcut::Undo => run.go(Way::Undo),
+        Shortcut::Redo => run.go(Way::Redo),
         Shortcut::Keys => shell.keys.set(true),
         Shortcut::Escape => {
             let open = run.looked.with_untracked(Option::is_some)

@@ -52,6 +52,8 @@ mod thumbnail;
 #[cfg(feature = "app")]
 mod training;
 #[cfg(feature = "app")]
+mod undo;
+#[cfg(feature = "app")]
 mod withheld;
 
 #[cfg(feature = "app")]

@@ -41,7 +41,7 @@ pub fn More() -> impl IntoView {
             <div class="menu">
                 {entry("present", |words| words.present, Callback::new(move |()| present::enter(page)))}
                 {entry("teachers", |words| words.teachers, Callback::new(move |()| shell.teachers.set(true)))}
-                {entry("keys", |words| words.keys, Callback::new(move |()| shell.keys.set(true)))}
+                {entry("keys", |words| words.help, Callback::new(move |()| shell.keys.set(true)))}
             </div>
         </Popover>
     }

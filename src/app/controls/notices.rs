@@ -50,7 +50,8 @@ fn Item(
         page.notices.update(|notices| notices.retain(|shown| shown.id != id));
     };
     let timer = StoredValue::new_local(None::<TimeoutHandle>);
-    let first = Memo::new(move |_| page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
+    let first =
+        Memo::new(move |_| page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
     let behind = move || page.notices.with(|all| all.len().saturating_sub(1));
     let hold = move || {
         timer.try_update_value(|timer| {
@@ -72,7 +73,6 @@ fn Item(
     view! {
         <li
             class="notice"
-            role="status"
             data-testid="notice"
             data-kind=kind
             on:mouseenter=move |_| hold()

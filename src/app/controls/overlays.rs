@@ -29,7 +29,6 @@ pub fn install(run: Run) {
         race: RwSignal::new(false),
         wide: media::follow(WIDE),
         phone: media::follow(PHONE),
-        said: RwSignal::new(String::new()),
     };
     provide_context(shell);
     provide_context(help::Opened::none());

@@ -60,7 +60,7 @@ fn Track() -> impl IntoView {
                 class="button"
                 data-testid="start-race"
                 // Until the browser has answered nobody knows who takes part.
-                disabled=move || run.gpu.with(Option::is_none)
+                disabled=move || !running.get() && run.gpu.with(Option::is_none)
                 on:click=press
             >
                 {move || {
@@ -72,7 +72,7 @@ fn Track() -> impl IntoView {
         {move || {
             let what = run.interrupted.get().filter(|&what| what == Interrupted::Race)?;
             let said = say(&Notice::Interrupted { what }, page.text().notice);
-            Some(view! { <p role="status" data-testid="race-interrupted">{said}</p> })
+            Some(view! { <p data-testid="race-interrupted">{said}</p> })
         }}
         <div class="race" translate="no" data-testid="race" data-running=move || running.get().to_string()>
             {move || run.race.with(|race| (!race.runners.is_empty()).then(|| results(run, race)))}

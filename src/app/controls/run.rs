@@ -10,7 +10,7 @@ use crate::app::link::Control;
 use crate::app::notice::Notice;
 use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::{Speed, Unit};
 
@@ -71,7 +71,6 @@ fn PlayButton() -> impl IntoView {
                 type="button"
                 class="play"
                 data-testid="play"
-                aria-pressed=move || run.playing.get().to_string()
                 title=label
                 aria-label=label
                 on:click=move |_| run.set_playing(!run.playing.get_untracked())
@@ -189,7 +188,10 @@ fn SpeedList() -> impl IntoView {
 
 /// Trains up to an epoch and stops there.
 #[component]
-pub fn RunTo() -> impl IntoView {
+pub fn RunTo(
+    /// Called when it has begun.
+    begun: Callback<()>,
+) -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::PlayButton);
@@ -198,7 +200,10 @@ pub fn RunTo() -> impl IntoView {
         let Some(input) = input.get_untracked() else { return };
         let (typed, now) = (input.value(), run.frame.with_untracked(|frame| frame.epoch));
         match grouped(&typed).trim().parse::<u64>().ok().filter(|&epoch| epoch > now) {
-            Some(epoch) => run.run_to(epoch),
+            Some(epoch) => {
+                run.run_to(epoch);
+                begun.run(());
+            }
             None => {
                 run.page.notify(Notice::NoSuchEpoch { typed: quote(&typed), now });
                 input.select();
@@ -210,14 +215,15 @@ pub fn RunTo() -> impl IntoView {
             // No form: a frame may forbid those.
             <div class="field">
                 <span class="field-name">
-                    <label for=run.element("run-to")>{move || page.text().controls.run_to}</label>
-                    <Help topic=HelpTopic::RunTo />
+                    <Term topic=HelpTopic::RunTo id=run.element("run-to-name")>
+                        {move || page.text().controls.run_to}
+                    </Term>
                 </span>
                 <span class="run-to-row">
                     <input
                         class="text num"
                         node_ref=input
-                        id=run.element("run-to")
+                        aria-labelledby=run.element("run-to-name")
                         data-testid="run-to"
                         // Not `number`: the wheel turns that instead of the page.
                         type="text"

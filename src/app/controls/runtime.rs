@@ -10,6 +10,7 @@ use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::runtime::processor;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::popover::Popover;
 use crate::engine::config::{Config, Precision, Rules, Runtime};
 use crate::protocol::{Assignment, Processor};
@@ -103,6 +104,7 @@ pub fn RunMenu() -> impl IntoView {
     };
     let race = move |_| {
         open.set(false);
+        run.raced.set(true);
         shell.race.set(true);
     };
     view! {
@@ -118,7 +120,7 @@ pub fn RunMenu() -> impl IntoView {
                 <Choice setting=Setting::Precision />
                 <Choice setting=Setting::Rules />
                 <p class="card-note">{means}</p>
-                <RunTo />
+                <RunTo begun=Callback::new(move |()| open.set(false)) />
             </div>
             <dl class="facts">
                 <dt>{move || page.text().controls.trains_on}</dt>
@@ -128,7 +130,10 @@ pub fn RunMenu() -> impl IntoView {
                     </p>
                     <p class="facts-why">
                         {move || run.assignment.with(|found| {
-                            found.as_ref().map(|found| (page.text().runtime.why)(found.why))
+                            found.as_ref().map(|found| {
+                                let why = run.gpu.with(|gpu| found.why.beside(gpu.as_ref()));
+                                (page.text().runtime.why)(why)
+                            })
                         })}
                     </p>
                 </dd>
@@ -210,7 +215,9 @@ fn Menu() -> impl IntoView {
     };
     view! {
         <fieldset class="runtime-menu" data-testid="runtime-menu">
-            <legend>{move || page.text().controls.runtime}</legend>
+            <legend>
+                <Term topic=HelpTopic::Runtime>{move || page.text().controls.runtime}</Term>
+            </legend>
             {ENTRIES.into_iter().enumerate().map(entry).collect_view()}
         </fieldset>
     }

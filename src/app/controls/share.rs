@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::made_link::copy;
 use crate::app::state::{Run, Withheld, use_page, use_run};
 use crate::app::text::controls::Words;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::popover::Popover;
 use crate::app::{network, output};
@@ -44,13 +44,15 @@ pub fn Share() -> impl IntoView {
                 }
             }
         >
+            <p class="caption">
+                <Term topic=HelpTopic::Share />
+            </p>
             <div class="menu">
                 {entry("copy-link", |words| words.copy_link, copy_address)}
                 {entry("save-boundary", |words| words.save_boundary, output::save::boundary)}
                 {entry("save-network", |words| words.save_network, network::save::network)}
                 {entry("save-curves", |words| words.save_curves, output::save::curves)}
             </div>
-            <Help topic=HelpTopic::Share />
         </Popover>
     }
 }

@@ -10,7 +10,7 @@ use crate::protocol::Unit;
 pub(super) struct Shell {
     /// What one step is.
     pub step: RwSignal<Unit>,
-    /// Whether the list of keys is open.
+    /// Whether the help with its list of keys is open.
     pub keys: RwSignal<bool>,
     /// Whether the teachers' dialog is open.
     pub teachers: RwSignal<bool>,
@@ -20,14 +20,12 @@ pub(super) struct Shell {
     pub wide: RwSignal<bool>,
     /// Whether it is so narrow that header and strip give way.
     pub phone: RwSignal<bool>,
-    /// What a screen reader says next.
-    pub said: RwSignal<String>,
 }
 
 impl Shell {
     /// A new start, and says so.
     pub fn reset(self, run: Run) {
         run.reset();
-        self.said.set(untrack(|| run.page.text()).controls.was_reset.to_owned());
+        run.page.say(untrack(|| run.page.text()).controls.was_reset.to_owned());
     }
 }

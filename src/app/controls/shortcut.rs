@@ -22,7 +22,11 @@ pub enum Shortcut {
     Language,
     /// Network, picture and curve alone.
     Present,
-    /// The list of keys.
+    /// Takes the last change back.
+    Undo,
+    /// Makes it again.
+    Redo,
+    /// All help.
     Keys,
     /// Closes what is open.
     Escape,
@@ -46,6 +50,28 @@ impl Shortcut {
         }
     }
 
+    /// The shortcut of a key with Ctrl or Cmd.
+    pub fn of_chord(key: &str, shift: bool) -> Option<Self> {
+        match (key, shift) {
+            ("z" | "Z" | "ㅋ", false) => Some(Self::Undo),
+            ("z" | "Z" | "ㅋ", true) | ("y" | "Y" | "ㅛ", false) => Some(Self::Redo),
+            _ => None,
+        }
+    }
+
+    /// Whether it is a letter or another sign alone, which can be switched off.
+    pub fn is_letter(self) -> bool {
+        match self {
+            Self::Reset
+            | Self::Discretize
+            | Self::TestData
+            | Self::Language
+            | Self::Present
+            | Self::Keys => true,
+            Self::Play | Self::Step | Self::Undo | Self::Redo | Self::Escape => false,
+        }
+    }
+
     /// The control that it works like: a link that hides one takes the key as well.
     pub fn control(self) -> Option<Control> {
         match self {
@@ -54,7 +80,12 @@ impl Shortcut {
             Self::Reset => Some(Control::ResetButton),
             Self::Discretize => Some(Control::Discretize),
             Self::TestData => Some(Control::ShowTestData),
-            Self::Language | Self::Present | Self::Keys | Self::Escape => None,
+            Self::Language
+            | Self::Present
+            | Self::Undo
+            | Self::Redo
+            | Self::Keys
+            | Self::Escape => None,
         }
     }
 
@@ -68,6 +99,8 @@ impl Shortcut {
             Self::TestData => "T",
             Self::Language => "L",
             Self::Present => "F",
+            Self::Undo => "Ctrl+Z, ⌘Z",
+            Self::Redo => "Ctrl+Y, ⇧⌘Z",
             Self::Keys => "?",
             Self::Escape => words.escape,
         }
@@ -83,6 +116,8 @@ impl Shortcut {
             Self::TestData => words.key_test_data,
             Self::Language => words.key_language,
             Self::Present => words.present,
+            Self::Undo => words.key_undo,
+            Self::Redo => words.key_redo,
             Self::Keys => words.key_list,
             Self::Escape => words.key_escape,
         }
@@ -98,6 +133,7 @@ mod tests {
     fn every_listed_letter_is_a_key_that_works() {
         for &shortcut in Shortcut::VARIANTS {
             let key = match shortcut {
+                Shortcut::Undo | Shortcut::Redo => continue,
                 Shortcut::Play => " ",
                 Shortcut::Step => "ArrowRight",
                 Shortcut::Escape => "Escape",
@@ -112,5 +148,20 @@ mod tests {
             assert!(!shortcut.meaning(&ENGLISH).is_empty());
         }
         assert_eq!(Shortcut::of("q"), None);
+    }
+
+    #[test]
+    fn changes_are_undone_and_redone_by_the_keys_of_every_system() {
+        for (key, shift, expected) in [
+            ("z", false, Some(Shortcut::Undo)),
+            ("ㅋ", false, Some(Shortcut::Undo)),
+            ("Z", true, Some(Shortcut::Redo)),
+            ("y", false, Some(Shortcut::Redo)),
+            ("c", false, None),
+            ("r", false, None),
+        ] {
+            assert_eq!(Shortcut::of_chord(key, shift), expected, "{key}");
+        }
+        assert!(Shortcut::VARIANTS.iter().all(|key| Shortcut::of("z") != Some(*key)));
     }
 }

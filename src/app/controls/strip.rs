@@ -7,9 +7,9 @@ use crate::app::hint::{self, Place};
 use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::{Drawer, use_page, use_run};
+use crate::app::text::Text;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::icon::{Icon, Picture};
-use crate::app::text::Text;
 use crate::app::widgets::popover::Popover;
 use crate::engine::kind::Kind as _;
 

@@ -11,7 +11,7 @@ use crate::app::setting::{self, Chosen, Setting};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::widgets::field::{Choice, put};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::tuned::{self, AboutKind, Details, Knobs, Touch, TunedChoice};
 use crate::engine::callback::{Callback as Watcher, monitors_accuracy};
 use crate::engine::kind::Kind as _;
@@ -77,7 +77,7 @@ pub fn Training() -> impl IntoView {
             </div>
             <div class="training-group">
                 <h3 class="panel-title">
-                    {move || page.text().controls.callbacks} <Help topic=HelpTopic::Callbacks />
+                    <Term topic=HelpTopic::Callbacks>{move || page.text().controls.callbacks}</Term>
                 </h3>
                 {Watcher::all().iter().map(|&kind| view! { <Watch kind /> }).collect_view()}
                 <p class="hint">{move || words().always_stops}</p>
@@ -134,6 +134,7 @@ fn RateSearch() -> impl IntoView {
     view! {
         <div class="rate-search">
             <span class="field-name">
+                <Term topic=HelpTopic::RateFinder />
                 <button
                     type="button"
                     class="button button--plain"
@@ -144,7 +145,6 @@ fn RateSearch() -> impl IntoView {
                 >
                     {move || if running.get() { words().finding } else { words().find_rate }}
                 </button>
-                <Help topic=HelpTopic::RateFinder />
             </span>
             <RateCurve />
         </div>

@@ -11,31 +11,24 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessageEvent;
 
 use super::connection::{
-    Connection, Shared, await_frame, died, enqueue, log, send_visible, start, try_again,
+    Connection, Ears, Shared, await_frame, died, enqueue, log, send_visible, start, try_again,
 };
-use super::events::{receive, take};
-use super::pulse;
+use super::events::hear;
+use super::{handover, pulse};
 use crate::app::state::{Looked, Run};
-use crate::protocol::{Command, transfer};
+use crate::protocol::{Command, Event, transfer};
 
-/// Starts the worker and keeps it connected to the page's state.
-pub fn connect(run: Run) {
-    let connection: Shared = Rc::new(RefCell::new(Connection::new(run)));
+/// Has a worker heard by these: what it says, with the message that it came in, and that it has died.
+fn ears(connection: &Shared, hear: fn(&Shared, Event, &JsValue), died: fn(&Shared, &str)) -> Ears {
     let on_message = {
-        let connection = Rc::clone(&connection);
-        Closure::new(move |event: MessageEvent| {
-            connection.borrow_mut().pulse.heard();
-            match transfer::to_event(&event.data()) {
-                Ok(told) => {
-                    let told = take(&connection, told, &event.data());
-                    told.into_iter().for_each(|told| receive(&connection, told));
-                }
-                Err(detail) => log(&detail),
-            }
+        let connection = Rc::clone(connection);
+        Closure::new(move |event: MessageEvent| match transfer::to_event(&event.data()) {
+            Ok(told) => hear(&connection, told, &event.data()),
+            Err(detail) => log(&detail),
         })
     };
     let on_error = {
-        let connection = Rc::clone(&connection);
+        let connection = Rc::clone(connection);
         Closure::new(move |event: web_sys::Event| {
             event.prevent_default();
             // A script that cannot be fetched is told by an event without a message.
@@ -44,10 +37,17 @@ pub fn connect(run: Run) {
             died(&connection, message.as_deref().unwrap_or("the worker cannot be fetched"));
         })
     };
+    Ears { on_message: Some(on_message), on_error: Some(on_error) }
+}
+
+/// Starts the worker and keeps it connected to the page's state.
+pub fn connect(run: Run) {
+    let connection: Shared = Rc::new(RefCell::new(Connection::new(run)));
+    let (first, second) =
+        (ears(&connection, hear, died), ears(&connection, handover::hear, handover::died));
     {
         let mut connection = connection.borrow_mut();
-        connection.on_message = Some(on_message);
-        connection.on_error = Some(on_error);
+        (connection.ears, connection.second_ears) = (first, second);
     }
     start(&connection);
 
@@ -78,8 +78,21 @@ pub fn connect(run: Run) {
         };
         run.send(Command::Look { unit });
     });
+    let runtime = Memo::new(move |_| run.config.with(|config| config.runtime));
+    Effect::new({
+        let connection = Rc::clone(&connection);
+        move || {
+            // Either may put the adapter to work.
+            runtime.track();
+            run.raced.track();
+            handover::look(&connection);
+        }
+    });
     let pulse = set_interval_with_handle(
-        move || await_frame(&connection),
+        move || {
+            await_frame(&connection);
+            handover::look(&connection);
+        },
         Duration::from_millis(pulse::LOOK as u64),
     );
     let visibility = window_event_listener_untyped("visibilitychange", move |_| send_visible(run));

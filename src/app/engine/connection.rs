@@ -9,22 +9,40 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
 
+use super::gpu::tell;
 use super::pending::Pending;
 use super::pulse::{Found, Pulse};
-use super::queue::{Queue, is_deed};
+use super::queue::{Queue, is_deed, is_undo};
 use super::restarts::{Next, Restarts};
+use super::succession::Succession;
 use crate::app::notice::{Interrupted, Lost, Notice};
 use crate::app::scene::Pictures;
 use crate::app::state::{Looked, Run};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
-use crate::protocol::{Checkpoint, Command, transfer};
+use crate::protocol::{Checkpoint, Command, Gpu, transfer};
 
 /// A checkpoint, as it came, and the config that it fits.
 pub(super) struct Kept {
     pub checkpoint: Box<Checkpoint>,
     pub bytes: Uint8Array,
     pub config: Box<Config>,
+}
+
+/// Who hears what a worker says.
+#[derive(Default)]
+pub(super) struct Ears {
+    pub on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
+    pub on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
+}
+
+impl Ears {
+    pub(super) fn listen_to(&self, worker: &Worker) {
+        let on_message = self.on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+        worker.set_onmessage(on_message);
+        let on_error = self.on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
+        worker.set_onerror(on_error);
+    }
 }
 
 /// Which run's curve is on show.
@@ -51,6 +69,9 @@ pub(super) struct Unheard {
 pub(super) struct Connection {
     pub run: Run,
     worker: Option<Worker>,
+    /// The one with the GPU, before it has the run.
+    pub second: Option<Worker>,
+    pub succession: Succession,
     /// It has said that it listens.
     pub ready: bool,
     pub pulse: Pulse,
@@ -76,8 +97,8 @@ pub(super) struct Connection {
     pub drawing: bool,
     flushing: bool,
     looking: bool,
-    pub on_message: Option<Closure<dyn FnMut(MessageEvent)>>,
-    pub on_error: Option<Closure<dyn FnMut(web_sys::Event)>>,
+    pub ears: Ears,
+    pub second_ears: Ears,
 }
 
 /// One for all closures.
@@ -109,31 +130,33 @@ fn is_forbidden() -> bool {
     Reflect::get(&window(), &"workerForbidden".into()).is_ok_and(|found| found.is_truthy())
 }
 
-/// Starts a worker, or takes over the one that has been started; its script's name holds its
-/// version.
-pub(super) fn start(connection: &Shared) {
-    let meta = document().query_selector("meta[name=worker]").ok().flatten();
+/// A new worker by the script that the page names so; the script's name holds its version.
+pub(super) fn named(name: &str) -> Result<Worker, JsValue> {
+    let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
-    let (early, told) = early().unzip();
-    let worker = early.map_or_else(
-        || {
-            let script = script.ok_or_else(|| JsValue::from("the page names no worker"))?;
-            Worker::new(&script)
-        },
-        Ok,
-    );
-    match worker {
+    Worker::new(&script.ok_or_else(|| JsValue::from("the page names no worker"))?)
+}
+
+/// An error as the console has it.
+pub(super) fn told(error: &JsValue) -> String {
+    error.as_string().unwrap_or_else(|| format!("{error:?}"))
+}
+
+/// Starts a worker, or takes over the one that has been started.
+pub(super) fn start(connection: &Shared) {
+    let (early, said) = early().unzip();
+    match early.map_or_else(|| named("worker"), Ok) {
         Ok(worker) => connection.borrow_mut().listen(worker),
         Err(error) => {
-            died(connection, &error.as_string().unwrap_or_else(|| format!("{error:?}")));
+            died(connection, &told(&error));
             return;
         }
     }
-    let on_message = connection.borrow().on_message.as_ref().map(|closure| {
+    let on_message = connection.borrow().ears.on_message.as_ref().map(|closure| {
         let listener: &Function = closure.as_ref().unchecked_ref();
         listener.clone()
     });
-    for (event, listener) in told.iter().flat_map(Array::iter).zip(on_message.iter().cycle()) {
+    for (event, listener) in said.iter().flat_map(Array::iter).zip(on_message.iter().cycle()) {
         // What a listener throws the browser reports.
         let _ = listener.call1(&JsValue::NULL, &event);
     }
@@ -143,7 +166,7 @@ pub(super) fn start(connection: &Shared) {
 /// often.
 pub(super) fn died(connection: &Shared, detail: &str) {
     log(detail);
-    let (run, next, why) = {
+    let (run, next, given_up, why) = {
         let mut at = connection.borrow_mut();
         let why = match (at.ready && at.began, is_forbidden()) {
             (true, _) => Lost::Stuck,
@@ -151,14 +174,18 @@ pub(super) fn died(connection: &Shared, detail: &str) {
             (false, false) => Lost::Unstarted,
         };
         at.end_worker();
-        (at.run, at.restarts.died(), why)
+        (at.run, at.restarts.died(), at.succession.died(), why)
     };
+    if given_up {
+        tell(run, Gpu::NoProgram);
+    }
     match next {
         Next::Again => revive(connection),
         Next::Rest => {
             connection.borrow_mut().resumes = run.playing.get_untracked();
             run.playing.set(false);
             interrupt(run);
+            run.lose_kept();
             run.page.notify(Notice::WorkerLost { why });
         }
     }
@@ -182,6 +209,7 @@ pub(super) fn try_again(connection: &Shared) {
         let mut at = connection.borrow_mut();
         at.end_worker();
         at.restarts.try_again();
+        at.succession = Succession::default();
         (at.run, std::mem::take(&mut at.resumes))
     };
     if resumes {
@@ -192,37 +220,48 @@ pub(super) fn try_again(connection: &Shared) {
 
 /// Starts another worker in the place of one that has died, and says to it all that it must know.
 fn revive(connection: &Shared) {
-    let run = connection.borrow().run;
-    let playing = run.playing.get_untracked();
-    let newest = Box::new(run.config.get_untracked());
-    {
+    begin_anew(connection);
+    let run = {
         let mut at = connection.borrow_mut();
-        at.pending.clear();
-        at.unheard = None;
-        let mut first = Vec::new();
-        if let Some(Kept { checkpoint, config, .. }) = &at.checkpoint {
-            let (config, checkpoint) = (config.clone(), checkpoint.clone());
-            first.push(Command::Restore { config, checkpoint });
-        }
-        if at.checkpoint.as_ref().is_none_or(|kept| kept.config != newest) {
-            first.push(Command::Configure { config: newest });
-        }
-        let kept = at.checkpoint.is_some();
-        at.queue.begin_anew(first);
-        // A curve that does not go on is on show until there is another.
-        at.on_show = if kept { OnShow::Continued } else { OnShow::Nothing };
+        let playing = at.run.playing.get_untracked();
         // What never began has not broken off.
-        at.revived = at.began && (kept || playing);
-    }
+        at.revived = at.began && (at.checkpoint.is_some() || playing);
+        at.run
+    };
     interrupt(run);
+    run.lose_kept();
     start(connection);
+    say_all(run);
+}
+
+/// Another worker goes on from the newest checkpoint: what it is told first.
+pub(super) fn begin_anew(connection: &Shared) {
+    let mut at = connection.borrow_mut();
+    let newest = Box::new(at.run.config.get_untracked());
+    at.pending.clear();
+    at.unheard = None;
+    let mut first = Vec::new();
+    if let Some(Kept { checkpoint, config, .. }) = &at.checkpoint {
+        let (config, checkpoint) = (config.clone(), checkpoint.clone());
+        first.push(Command::Restore { config, checkpoint, curve: Vec::new() });
+    }
+    if at.checkpoint.as_ref().is_none_or(|kept| kept.config != newest) {
+        first.push(Command::Configure { config: newest });
+    }
+    at.queue.begin_anew(first);
+    // A curve that does not go on is on show until there is another.
+    at.on_show = if at.checkpoint.is_some() { OnShow::Continued } else { OnShow::Nothing };
+}
+
+/// Says to another worker what the page does not keep in its config.
+pub(super) fn say_all(run: Run) {
     send_visible(run);
     if let Some(Looked::Unit(unit)) = run.looked.get_untracked() {
         run.send(Command::Look { unit: Some(unit) });
     }
     run.send_watch();
     run.send_wish();
-    if playing {
+    if run.playing.get_untracked() {
         run.send_run();
     }
 }
@@ -276,10 +315,14 @@ pub(super) fn await_frame(connection: &Shared) {
 /// Takes commands in. A config waits for the next animation frame, since the next one of a
 /// drag may replace it until then; anything else takes it along at once.
 pub(super) fn enqueue(connection: &Shared, commands: Vec<Command>) {
-    let resting = connection.borrow().restarts.is_resting();
+    let (run, resting) = {
+        let at = connection.borrow();
+        (at.run, at.restarts.is_resting())
+    };
     let deed = commands.iter().any(is_deed);
     if resting && !deed {
         // Nobody hears it, and who comes next is told everything.
+        run.lose_kept();
         return;
     }
     let wait = {
@@ -308,10 +351,10 @@ pub(super) fn enqueue(connection: &Shared, commands: Vec<Command>) {
     }
 }
 
-/// Posts what waits, once the worker listens.
+/// Posts what waits, once the worker listens, and unless another one may have the run at once.
 pub(super) fn flush(connection: &Shared) {
     let mut at = connection.borrow_mut();
-    if !at.ready {
+    if !at.ready || at.succession.holds() {
         return;
     }
     for command in at.queue.take() {
@@ -325,12 +368,21 @@ pub(super) fn flush(connection: &Shared) {
     }
 }
 
+/// Ends a worker. What a dead one still has to say would cost the next one its life.
+fn end(worker: &Worker) {
+    worker.set_onmessage(None);
+    worker.set_onerror(None);
+    worker.terminate();
+}
+
 impl Connection {
     /// One without a worker.
     pub(super) fn new(run: Run) -> Self {
         Self {
             run,
             worker: None,
+            second: None,
+            succession: Succession::default(),
             ready: false,
             pulse: Pulse::default(),
             restarts: Restarts::default(),
@@ -348,29 +400,47 @@ impl Connection {
             drawing: false,
             flushing: false,
             looking: false,
-            on_message: None,
-            on_error: None,
+            ears: Ears::default(),
+            second_ears: Ears::default(),
         }
     }
 
     fn listen(&mut self, worker: Worker) {
         self.ready = false;
         self.pulse = Pulse::default();
-        let on_message = self.on_message.as_ref().map(|closure| closure.as_ref().unchecked_ref());
-        worker.set_onmessage(on_message);
-        let on_error = self.on_error.as_ref().map(|closure| closure.as_ref().unchecked_ref());
-        worker.set_onerror(on_error);
+        self.ears.listen_to(&worker);
         self.worker = Some(worker);
     }
 
     fn end_worker(&mut self) {
         self.ready = false;
-        if let Some(worker) = self.worker.take() {
-            // What a dead one still has to say would cost the next one its life.
-            worker.set_onmessage(None);
-            worker.set_onerror(None);
-            worker.terminate();
+        self.worker.take().iter().for_each(end);
+        self.end_second();
+    }
+
+    /// Lets the second worker go, which has not had the run.
+    pub(super) fn end_second(&mut self) {
+        self.second.take().iter().for_each(end);
+    }
+
+    /// The second worker, which listens already, takes the place of the first one.
+    pub(super) fn succeed(&mut self) {
+        if let Some(second) = self.second.take() {
+            self.end_worker();
+            self.listen(second);
+            self.ready = true;
+            self.pulse.woke();
         }
+    }
+
+    /// Keeps the checkpoint in a message; false where there is none.
+    pub(super) fn keep(&mut self, checkpoint: Box<Checkpoint>, message: &JsValue) -> bool {
+        let (Some(bytes), Some(config)) = (transfer::state(message), &self.config) else {
+            return false;
+        };
+        let config = Box::new(config.clone());
+        self.checkpoint = Some(Kept { checkpoint, bytes, config });
+        true
     }
 
     /// How much a command changes of the run that the worker has, which makes a checkpoint useless
@@ -383,13 +453,23 @@ impl Connection {
                 change.unwrap_or(Change::Rebuild)
             }
             Command::Reset => Change::Rebuild,
-            Command::Restore { config, .. } => {
+            Command::Restore { config, checkpoint, .. } => {
                 self.config = Some((**config).clone());
-                Change::Nothing
+                if !is_undo(checkpoint) {
+                    return Change::Nothing;
+                }
+                let Checkpoint { run, epoch, ref state } = **checkpoint;
+                self.checkpoint = Some(Kept {
+                    checkpoint: Box::new(Checkpoint { run, epoch, state: Vec::new() }),
+                    bytes: Uint8Array::from(&state[..]),
+                    config: config.clone(),
+                });
+                return Change::Rebuild;
             }
             Command::Run { .. }
             | Command::Pause
             | Command::Step { .. }
+            | Command::FallBack
             | Command::SetWeight { .. }
             | Command::Look { .. }
             | Command::Shown
@@ -400,6 +480,8 @@ impl Connection {
             | Command::FindRate
             | Command::Race
             | Command::EndRace
+            | Command::Keep { .. }
+            | Command::Hand
             | Command::Beat { .. } => Change::Nothing,
         };
         if change == Change::Rebuild {

@@ -6,16 +6,24 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
-use super::connection::{Kept, Shared, died, disagree, flush, log};
+use super::connection::{Shared, died, disagree, flush, log};
 use super::frames::arrive;
+use super::handover;
 use crate::app::notice::Notice;
 use crate::app::state::Run;
-use crate::engine::config::Runtime;
-use crate::protocol::{Event, Failure, Gpu, Profile, Stopped, VERSION, transfer};
+use crate::protocol::{Event, Failure, Profile, Stopped, VERSION, transfer};
 
-/// Takes in what has more than words: a frame with its pictures, and a checkpoint, whose state is
+/// Takes in what the worker says.
+pub(super) fn hear(connection: &Shared, told: Event, message: &JsValue) {
+    connection.borrow_mut().pulse.heard();
+    if let Some(told) = take(connection, told, message) {
+        receive(connection, told);
+    }
+}
+
+/// Takes in what has more than words: a frame with its pictures, and checkpoints, whose state is
 /// kept as it came. Any other event comes back.
-pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Option<Event> {
+fn take(connection: &Shared, event: Event, message: &JsValue) -> Option<Event> {
     match event {
         Event::Frame(frame) => {
             connection.borrow_mut().spare.extend(transfer::spare(message));
@@ -25,13 +33,21 @@ pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Opti
         Event::Checkpoint(checkpoint) => {
             let mut at = connection.borrow_mut();
             // One from before a change fits neither the config nor, perhaps, the run.
-            if let (Some(bytes), Some(config), None) =
-                (transfer::state(message), &at.config, at.unheard)
-            {
-                let config = Box::new(config.clone());
-                at.checkpoint = Some(Kept { checkpoint, bytes, config });
+            if at.unheard.is_none() && at.keep(checkpoint, message) {
                 at.restarts.progressed();
+                at.succession.progressed();
             }
+            None
+        }
+        Event::Kept { mark, checkpoint } => {
+            let run = connection.borrow().run;
+            run.keep(mark, checkpoint.zip(transfer::state(message)));
+            None
+        }
+        Event::Handed(checkpoint) => {
+            // What it has heard all of fits the config.
+            let kept = checkpoint.map(|found| connection.borrow_mut().keep(found, message));
+            handover::handed(connection, kept == Some(true));
             None
         }
         event => Some(event),
@@ -39,7 +55,7 @@ pub(super) fn take(connection: &Shared, event: Event, message: &JsValue) -> Opti
 }
 
 /// Takes an event in.
-pub(super) fn receive(connection: &Shared, event: Event) {
+fn receive(connection: &Shared, event: Event) {
     let run = connection.borrow().run;
     match event {
         Event::Ready { version: VERSION } => {
@@ -56,12 +72,12 @@ pub(super) fn receive(connection: &Shared, event: Event) {
         Event::Called { functions } => run.called.set(functions),
         Event::Beat { mark } => connection.borrow_mut().heard(mark),
         Event::Patience { ms } => connection.borrow_mut().pulse.grant(f64::from(ms)),
-        Event::Gpu(gpu) => found_gpu(run, gpu),
+        Event::Gpu(gpu) => handover::found(connection, gpu),
         Event::Assigned(assignment) => run.assignment.set(Some(assignment)),
         Event::Race(race) => run.race.set(race),
         Event::Data(data) => connection.borrow_mut().pending.data(data),
         // Taken where what comes with them is at hand.
-        Event::Frame(_) | Event::Checkpoint(_) => {}
+        Event::Frame(_) | Event::Checkpoint(_) | Event::Kept { .. } | Event::Handed(_) => {}
         Event::Stopped(why) => stopped(run, why),
         Event::Graph(graph) => {
             // Times of another plan say nothing of this one.
@@ -81,29 +97,6 @@ pub(super) fn receive(connection: &Shared, event: Event) {
     }
 }
 
-/// What the browser says of the GPU concerns a visitor who has asked for it.
-fn found_gpu(run: Run, gpu: Gpu) {
-    let asked = run.config.with_untracked(|config| config.runtime) == Runtime::Gpu;
-    match &gpu {
-        Gpu::Lost { epoch, .. } => {
-            // What is gone must not stay chosen; whoever chooses it again asks for it anew.
-            if asked {
-                run.edit(|config| config.runtime = Runtime::Auto);
-            }
-            run.page.notify(Notice::GpuLost { epoch: *epoch });
-        }
-        Gpu::NoApi | Gpu::Insecure | Gpu::NoAdapter | Gpu::NoDevice { .. } if asked => {
-            run.page.notify(Notice::NoGpu { gpu: gpu.clone() });
-        }
-        Gpu::NoApi
-        | Gpu::Insecure
-        | Gpu::NoAdapter
-        | Gpu::NoDevice { .. }
-        | Gpu::Available { .. } => {}
-    }
-    run.gpu.set(Some(gpu));
-}
-
 fn stopped(run: Run, why: Stopped) {
     match why {
         Stopped::Paused => {
@@ -120,7 +113,7 @@ fn stopped(run: Run, why: Stopped) {
             run.playing.set(false);
             run.page.notify(Notice::StoppedBy { epoch, reason, restored });
         }
-        Stopped::Diverged { epoch, cause } => {
+        Stopped::Diverged { epoch, cause, sound: _ } => {
             run.playing.set(false);
             run.page.notify(Notice::Diverged { epoch, cause });
         }

@@ -1,14 +1,15 @@
 //! The page's end of the worker: starts it, queues commands until it listens, takes events
 //! in, and starts it anew when it dies.
 //!
-//! When a worker counts as dead (`pulse`), what follows (`restarts`), what is said to it (`queue`)
-//! and what waits to be shown (`pending`) needs no browser and is tested natively; the rest is web
-//! code.
+//! When a worker counts as dead (`pulse`), what follows (`restarts`), when the one with the GPU has its
+//! turn (`succession`), what is said to it (`queue`) and what waits to be shown (`pending`) needs no
+//! browser and is tested natively; the rest is web code.
 
 pub mod pending;
 pub mod pulse;
 pub mod queue;
 pub mod restarts;
+pub mod succession;
 
 #[cfg(feature = "app")]
 mod connect;
@@ -18,6 +19,10 @@ mod connection;
 mod events;
 #[cfg(feature = "app")]
 mod frames;
+#[cfg(feature = "app")]
+mod gpu;
+#[cfg(feature = "app")]
+mod handover;
 
 #[cfg(feature = "app")]
 pub use connect::connect;

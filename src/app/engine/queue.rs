@@ -1,6 +1,6 @@
 //! Commands that wait for the worker to listen, or for the next animation frame.
 
-use crate::protocol::Command;
+use crate::protocol::{Checkpoint, Command};
 
 /// The commands, first to last.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +38,12 @@ fn is_config(command: &Command) -> bool {
     matches!(command, Command::Configure { .. })
 }
 
+/// Whether a checkpoint is one that an undo brings back: it comes with its state, that of the worker
+/// before leaves it to the page.
+pub fn is_undo(checkpoint: &Checkpoint) -> bool {
+    !checkpoint.state.is_empty()
+}
+
 /// Whether the visitor has asked for something that happens now, for which it is worth while to
 /// try another worker.
 pub fn is_deed(command: &Command) -> bool {
@@ -45,9 +51,11 @@ pub fn is_deed(command: &Command) -> bool {
         Command::Run { .. }
         | Command::Step { .. }
         | Command::Reset
+        | Command::FallBack
         | Command::Profile
         | Command::FindRate
         | Command::Race => true,
+        Command::Restore { checkpoint, .. } => is_undo(checkpoint),
         Command::Configure { .. }
         | Command::Pause
         | Command::SetWeight { .. }
@@ -57,7 +65,8 @@ pub fn is_deed(command: &Command) -> bool {
         | Command::Watch { .. }
         | Command::Draw { .. }
         | Command::EndRace
-        | Command::Restore { .. }
+        | Command::Keep { .. }
+        | Command::Hand
         | Command::Beat { .. } => false,
     }
 }
@@ -68,11 +77,13 @@ fn is_said_once(command: &Command) -> bool {
     match command {
         Command::Step { .. }
         | Command::Reset
+        | Command::FallBack
         | Command::SetWeight { .. }
         | Command::Profile
         | Command::FindRate
         | Command::Race
         | Command::EndRace => true,
+        Command::Restore { checkpoint, .. } => is_undo(checkpoint),
         Command::Configure { .. }
         | Command::Run { .. }
         | Command::Pause
@@ -81,7 +92,8 @@ fn is_said_once(command: &Command) -> bool {
         | Command::Visible { .. }
         | Command::Watch { .. }
         | Command::Draw { .. }
-        | Command::Restore { .. }
+        | Command::Keep { .. }
+        | Command::Hand
         | Command::Beat { .. } => false,
     }
 }

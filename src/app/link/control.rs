@@ -64,6 +64,7 @@ impl Control {
             | Setting::Schedule
             | Setting::Callbacks
             | Setting::Seed
+            | Setting::DataSeed
             | Setting::Rules
             | Setting::Precision
             | Setting::Runtime => None,

@@ -85,8 +85,9 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 20] = [
+pub(super) const OWN: [Key; 21] = [
     Key::Setting(Setting::Samples),
+    Key::Setting(Setting::DataSeed),
     Key::Setting(Setting::Layers),
     Key::Setting(Setting::Initializer),
     Key::Setting(Setting::OutputLayer),

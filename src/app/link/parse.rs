@@ -90,7 +90,7 @@ impl Entries {
             let text = match key {
                 // An idle text is carried on as it is escaped, a value is read.
                 Key::Tutorial => keep(first),
-                Key::Setting(Setting::Seed) => {
+                Key::Setting(Setting::Seed | Setting::DataSeed) => {
                     let seed = setting::seed_text(&decode(mend::trimmed_end(first)));
                     mend::note(&decode(first), &seed, &mut mended);
                     seed
@@ -268,7 +268,8 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     }
     // So does a precision: the rules bring theirs along where none is named.
     config.precision = precision_asked_for.unwrap_or(config.precision);
-    notices.extend(setting::warnings(&config));
+    let warnings = setting::warnings(&config).into_iter();
+    notices.extend(warnings.filter(|notice| !notice.repeats_its_link()));
     notices.append(&mut refused);
     config
 }

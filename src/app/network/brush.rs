@@ -15,7 +15,9 @@ use super::thin;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
+use crate::app::output::marks as shapes;
 use crate::app::scene::Pictures;
+use crate::engine::config::Target;
 use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
 use crate::protocol::{self, Frame, UnitId, WeightId};
@@ -30,10 +32,10 @@ const SWITCHED_OFF: f64 = 0.42;
 pub struct Palette {
     /// The page is dark.
     pub dark: bool,
-    /// Two colours in the maps instead of a scale.
+    /// Two colours in the outputs' maps instead of a scale.
     pub discretize: bool,
-    /// The outputs that the scale's ends stand for.
-    pub span: (f64, f64),
+    /// What the outputs are to say.
+    pub target: Target,
 }
 
 impl Palette {
@@ -46,15 +48,14 @@ impl Palette {
 /// A frame's maps with those of the outputs, which are the last, moved from the palette's span
 /// to the −1..1 that colours run between.
 fn spanned(frame: &Frame, outputs: usize, palette: Palette) -> Cow<'_, [f32]> {
-    let (low, high) = palette.span;
-    if (low, high) == (-1.0, 1.0) {
+    let span = palette.target.span;
+    if span == (-1.0, 1.0) {
         return Cow::Borrowed(&frame.maps);
     }
     let mut maps = frame.maps.clone();
     let values = (outputs * frame.map_side * frame.map_side).min(maps.len());
     let first = maps.len() - values;
-    let (middle, half) = (f64::midpoint(low, high) as f32, ((high - low) / 2.0) as f32);
-    maps[first..].iter_mut().for_each(|value| *value = (*value - middle) / half);
+    maps[first..].iter_mut().for_each(|value| *value = colour::scaled(*value, span));
     Cow::Owned(maps)
 }
 
@@ -112,7 +113,7 @@ impl Atlas {
         let canvas = |atlas: &Self| matches!(atlas.sheet, Sheet::Canvas(_));
         let mut atlas = before.filter(canvas).or_else(Self::new)?;
         let outputs = frame.shape.last().copied().unwrap_or(1);
-        atlas.upload(&spanned(frame, outputs, palette), frame.map_side, palette)?;
+        atlas.upload(&spanned(frame, outputs, palette), frame.map_side, outputs, palette)?;
         Some(atlas)
     }
 
@@ -127,7 +128,7 @@ impl Atlas {
             }
         }
         let mut atlas = Self::new()?;
-        atlas.upload(&maps, FEATURE_SIDE, palette)?;
+        atlas.upload(&maps, FEATURE_SIDE, 0, palette)?;
         Some(atlas)
     }
 
@@ -136,9 +137,15 @@ impl Atlas {
         protocol::lines(self.side)
     }
 
-    /// Takes in new maps: `[count, side, side]`. One transfer to the canvas for a column, and
-    /// usual networks have one column.
-    pub fn upload(&mut self, maps: &[f32], side: usize, palette: Palette) -> Option<()> {
+    /// Takes in new maps, `[count, side, side]`, of which the last are those of the `outputs`. One
+    /// transfer to the canvas for a column, and usual networks have one column.
+    pub fn upload(
+        &mut self,
+        maps: &[f32],
+        side: usize,
+        outputs: usize,
+        palette: Palette,
+    ) -> Option<()> {
         let area = side * side;
         let count = maps.len().checked_div(area)?;
         (self.side, self.count) = (side, count);
@@ -153,8 +160,17 @@ impl Atlas {
         }
         self.rgba.resize(maps.len() * 4, 0);
         // Map by map, as the hatching of one without numbers needs its side.
-        for (map, rgba) in maps.chunks_exact(area).zip(self.rgba.chunks_exact_mut(area * 4)) {
-            palette.scale().paint(map, palette.discretize, rgba);
+        let scale = palette.scale();
+        let painted = maps.chunks_exact(area).zip(self.rgba.chunks_exact_mut(area * 4));
+        for (at, (map, rgba)) in painted.enumerate() {
+            match (at + outputs).checked_sub(count) {
+                Some(class) if palette.target.one_each() => {
+                    scale.paint_class(map, class, palette.discretize, rgba);
+                }
+                Some(_) => scale.paint(map, palette.discretize, rgba),
+                // Most of what a ReLU answers has one sign.
+                None => scale.paint(map, false, rgba),
+            }
         }
         let context = surface::context(canvas)?;
         for (column, rgba) in self.rgba.chunks(rows * area * 4).enumerate() {
@@ -168,14 +184,23 @@ impl Atlas {
 
     /// Lays one map over a tile.
     fn lay(&self, context: &CanvasRenderingContext2d, map: usize, tile: Rect) -> Option<()> {
+        self.lay_over(context, map, inner(tile))
+    }
+
+    /// Lays one map over a whole rectangle.
+    pub fn lay_over(
+        &self,
+        context: &CanvasRenderingContext2d,
+        map: usize,
+        over: Rect,
+    ) -> Option<()> {
         if map >= self.count {
             return None;
         }
         let side = self.side as f64;
-        let tile = inner(tile);
         let (column, row) = (map / self.rows(), map % self.rows());
         let (left, top) = (column as f64 * side, row as f64 * side);
-        let Rect { x, y, width, height } = tile;
+        let Rect { x, y, width, height } = over;
         let drawn = match &self.sheet {
             Sheet::Canvas(canvas) => context
                 .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
@@ -214,6 +239,27 @@ pub fn units(
         let map = at.checked_rem(tiles.len())?;
         let tile = tiles[map];
         atlas.lay(context, map, tile)?;
+    }
+    Some(())
+}
+
+/// Marks the tiles of outputs that have a class each with that class's shape, in their corners.
+pub fn class_marks(
+    context: &CanvasRenderingContext2d,
+    layout: &Layout,
+    palette: Palette,
+) -> Option<()> {
+    if !palette.target.one_each() {
+        return Some(());
+    }
+    context.set_line_width(1.0);
+    context.set_stroke_style_str(&colour::css(colour::EDGE));
+    for (class, tile) in layout.layers.last()?.tiles.iter().enumerate() {
+        let radius = if tile.is_small() { 2.0 } else { 4.0 };
+        let away = 1.5 * radius + 2.0;
+        let place = (tile.x + tile.width - away, tile.y + away);
+        let fill = colour::class(class, palette.dark);
+        shapes::draw(context, class, place, radius, fill, true)?;
     }
     Some(())
 }

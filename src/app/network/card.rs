@@ -13,7 +13,7 @@ use crate::app::notice::Notice;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::is_composing;
-use crate::protocol::{Command, WeightId};
+use crate::protocol::WeightId;
 
 /// The card's width and height, for its place; the style sheet keeps to them.
 const SIZE: (f64, f64) = (256.0, 96.0);
@@ -177,7 +177,7 @@ fn Editor(
 fn set(run: Run, weight: WeightId, text: &str, offered: &str) {
     match stroke::typed(text, offered) {
         Typed::Unchanged => {}
-        Typed::Value(value) => run.send(Command::SetWeight { weight, value }),
+        Typed::Value(value) => run.set_weight(weight, value),
         Typed::Refused(value) => run.page.notify(Notice::Replaced {
             key: run.page.language.get_untracked().text().network.weight_key.to_owned(),
             value,

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use crate::app::hint;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help::HelpTopic;
-use crate::app::widgets::help::Help;
-use crate::app::widgets::spoken::SpokenOnce;
+use crate::app::widgets::help::Term;
+use crate::app::widgets::spoken::say_once;
 
 /// The dead units of each layer and a button that tries another seed. Its place is kept as long as
 /// units can die, so that the diagram stands still when one does.
@@ -22,12 +22,14 @@ pub fn DeadUnits() -> impl IntoView {
             (!dead.is_empty()).then(|| (words.dead)(dead))
         })
     });
+    say_once(said);
     view! {
         <Show when=move || mortal.get()>
             <div class="network-foot" data-testid="network-foot">
                 <Show when=move || said.with(Option::is_some)>
-                    <span class="network-dead" data-testid="dead-units">{move || said.get()}</span>
-                    <Help topic=HelpTopic::DeadUnits />
+                    <span class="network-dead" data-testid="dead-units">
+                        <Term topic=HelpTopic::DeadUnits>{move || said.get()}</Term>
+                    </span>
                     <button
                         type="button"
                         class="link-button"
@@ -39,6 +41,5 @@ pub fn DeadUnits() -> impl IntoView {
                 </Show>
             </div>
         </Show>
-        <SpokenOnce text=said />
     }
 }

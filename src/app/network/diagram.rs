@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
-use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::ev::{self, FocusEvent, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Element, EventTarget, HtmlElement, SvgElement};
+use leptos::web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
 use strum::VariantArray as _;
 
 use super::layout::{Layout, Point, Room};
+use super::lens::{self, Lens};
 use super::markup;
-use super::target::{self, Arrow, PART, Target};
+use super::target::{self, PART, Target, Way};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::state::{Looked, Run};
 use crate::engine::feature::Feature;
-use crate::protocol::WeightId;
+use crate::protocol::{UnitId, WeightId};
 
 /// What the parts of the diagram share. Copy it into closures.
 #[derive(Clone, Copy)]
@@ -34,6 +35,10 @@ pub struct Diagram {
     pub met: RwSignal<Option<(WeightId, Point)>>,
     /// What a tap holds enlarged.
     pub held: RwSignal<Option<Looked>>,
+    /// What is pointed at and enlarged over its tile, and where.
+    pub lens: Memo<Option<(Looked, Lens)>>,
+    /// The unit at which the tab key stops: the one that had the focus last.
+    pub stop: StoredValue<UnitId>,
     /// What scrolls.
     pub scroller: NodeRef<html::Div>,
     /// What is scrolled.
@@ -72,6 +77,21 @@ impl Diagram {
         let layout = Memo::new(move |_| {
             Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
         });
+        let held = RwSignal::new(None);
+        let lens = Memo::new(move |_| {
+            let looked = run.looked.get()?;
+            let lens = layout.with(|layout| {
+                let tile = match looked {
+                    Looked::Unit(id) => layout.tile(id)?,
+                    Looked::Feature(feature) => {
+                        layout.features.iter().find(|place| place.feature == feature)?.tile
+                    }
+                };
+                let is_held = held.get() == Some(looked);
+                if is_held { Some(lens::beside(tile, layout)) } else { lens::over(tile, layout) }
+            });
+            Some((looked, lens?))
+        });
         Self {
             run,
             layout,
@@ -79,7 +99,9 @@ impl Diagram {
             scroll: RwSignal::default(),
             pointed: RwSignal::new(None),
             met: RwSignal::new(None),
-            held: RwSignal::new(None),
+            held,
+            lens,
+            stop: StoredValue::new(UnitId { layer: 0, unit: 0 }),
             scroller,
             content: NodeRef::new(),
             size,
@@ -106,6 +128,30 @@ impl Diagram {
         let held = (self.held.get_untracked() != Some(looked)).then_some(looked);
         self.held.set(held);
         self.run.looked.set(held);
+    }
+
+    /// Lets go of what a tap holds: something else was tapped, or a key pressed.
+    fn release(self) {
+        if self.held.get_untracked().is_some() {
+            self.held.set(None);
+            self.run.looked.set(None);
+        }
+    }
+
+    /// Lets go of what a tap holds wherever on the page something else happens.
+    pub fn release_outside(self) {
+        let clicked = window_event_listener(ev::click, move |event| {
+            let content = self.content.get_untracked();
+            let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+            if !content.is_some_and(|content| content.contains(target.as_ref())) {
+                self.release();
+            }
+        });
+        let pressed = window_event_listener(ev::keydown, move |_| self.release());
+        on_cleanup(move || {
+            clicked.remove();
+            pressed.remove();
+        });
     }
 
     /// Points at a weight, or at none.
@@ -157,21 +203,43 @@ impl Diagram {
         self.point(None);
     }
 
+    /// What a tap means: what is nearest to the finger, where that is on no button of its own.
+    fn tapped(self, event: &MouseEvent, at: Point) -> Option<Target> {
+        let element: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+        let button = element.and_then(|element| element.closest("button").ok().flatten());
+        let own = button.is_some_and(|button| !button.has_attribute(PART));
+        if own { None } else { target::tapped(at, &self.layout.get_untracked()) }
+    }
+
     /// Something was clicked, or tapped where `touched`.
     pub fn click(self, event: &MouseEvent, touched: bool) {
-        if let Some((weight, at)) = self.weight_of(event) {
-            // A press of Enter on a bias is a click from nowhere.
-            let from_pointer = event.detail() > 0;
-            self.met.set(from_pointer.then_some((weight, at)));
-            self.run.editing.set(Some(weight));
-        } else if let (Some(Target::Unit(unit)), true) = (target_of(event.target()), touched) {
-            self.hold(Looked::Unit(unit));
+        // A press of Enter on a bias is a click from nowhere.
+        let from_pointer = event.detail() > 0;
+        let tapped = touched && from_pointer;
+        let met = if tapped {
+            let at = self.place(event.client_x(), event.client_y());
+            at.and_then(|at| Some((self.tapped(event, at)?, at)))
+        } else {
+            self.weight_of(event).map(|(id, at)| (Target::Weight(id), at))
+        };
+        match met {
+            Some((Target::Weight(weight), at)) => {
+                self.release();
+                self.met.set(from_pointer.then_some((weight, at)));
+                self.run.editing.set(Some(weight));
+            }
+            Some((Target::Unit(unit), _)) => self.hold(Looked::Unit(unit)),
+            None => self.release(),
         }
     }
 
     /// Something has the focus.
     pub fn focus_in(self, event: &FocusEvent) {
-        match target_of(event.target()) {
+        let target = target_of(event.target());
+        if let Some(target) = target {
+            self.stop_at(target.unit());
+        }
+        match target {
             Some(Target::Unit(unit)) => {
                 self.look(Looked::Unit(unit));
                 self.point(None);
@@ -181,6 +249,21 @@ impl Diagram {
                 self.point(Some(id));
             }
             None => {}
+        }
+    }
+
+    /// Makes a unit the one at which the tab key stops.
+    fn stop_at(self, unit: UnitId) {
+        let before = self.stop.get_value();
+        if before == unit {
+            return;
+        }
+        self.stop.set_value(unit);
+        for (id, index) in [(before, "-1"), (unit, "0")] {
+            if let Some(element) = self.element(Target::Unit(id)) {
+                // A name that is one is always accepted.
+                let _ = element.set_attribute("tabindex", index);
+            }
         }
     }
 
@@ -200,16 +283,15 @@ impl Diagram {
         let pointed = self.pointed.get_untracked().map(Target::Weight);
         let at = pointed.filter(|at| at.unit() == focused.unit()).unwrap_or(focused);
         let key = event.key();
-        match (Arrow::of(&key), at) {
-            (Some(arrow), _) => {
-                let to = target::go(at, arrow, &self.layout.get_untracked());
+        match (Way::of(&key), at) {
+            (Some(way), _) => {
+                let to = target::go(at, way, &self.layout.get_untracked());
                 self.met.set(None);
-                if !self.focus(to) {
-                    self.point(match to {
-                        Target::Unit(_) => None,
-                        Target::Weight(id) => Some(id),
-                    });
-                }
+                self.focus(to);
+                self.point(match to {
+                    Target::Unit(_) => None,
+                    Target::Weight(id) => Some(id),
+                });
             }
             (None, Target::Weight(id)) if key == "Enter" || key == " " => {
                 self.met.set(None);
@@ -228,15 +310,19 @@ impl Diagram {
 
     /// Moves the focus to a part of the diagram; false where it has no element.
     pub fn focus(self, target: Target) -> bool {
-        let selector = format!("[{PART}=\"{}\"]", target.id());
-        let found = self.content.get_untracked().and_then(|content| {
-            let element = content.query_selector(&selector).ok()??;
+        let focused = self.element(target).and_then(|element| {
             Some(match element.dyn_into::<HtmlElement>() {
                 Ok(element) => element.focus(),
                 Err(element) => element.dyn_into::<SvgElement>().ok()?.focus(),
             })
         });
-        found.is_some_and(|focused| focused.is_ok())
+        focused.is_some_and(|focused| focused.is_ok())
+    }
+
+    /// The element of a part of the diagram.
+    fn element(self, target: Target) -> Option<Element> {
+        let selector = format!("[{PART}=\"{}\"]", target.id());
+        self.content.get_untracked()?.query_selector(&selector).ok()?
     }
 }
 

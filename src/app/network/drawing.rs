@@ -7,14 +7,24 @@ use leptos::{html, svg};
 
 use super::brush::{self, Palette};
 use super::diagram::{Diagram, is_mouse, target_of};
-use super::layout::Point;
+use super::layout::{Layout, Point};
+use super::lit;
 use super::marks::Marks;
 use super::markup;
 use super::painter::Painter;
 use super::parts::{FeatureColumn, LayerHeaders, Notes};
+use super::readings::Readings;
+use super::target::unit_name;
+use super::thin;
+use super::welcome::Welcome;
+use crate::app::canvas::surface::Size;
 use crate::app::preference::theme;
 use crate::app::state::{Looked, use_page, use_run};
 use crate::engine::config::Config;
+use crate::protocol::{UnitId, WeightId};
+
+/// Links and what of them is pointed at; the units; the canvas of their maps.
+type Elements = ([NodeRef<svg::G>; 2], NodeRef<html::Div>, NodeRef<html::Canvas>);
 
 /// The scrolling picture with everything in it.
 #[component]
@@ -26,8 +36,11 @@ pub fn Drawing() -> impl IntoView {
     let links = NodeRef::<svg::G>::new();
     let hits = NodeRef::<svg::G>::new();
     let units = NodeRef::<html::Div>::new();
-    follow(diagram, [links, hits], units, canvas);
+    let painter = StoredValue::new_local(Painter::default());
+    let painted = Trigger::new();
+    let built = follow(diagram, painter, painted, ([links, hits], units, canvas));
     forget_what_is_gone(diagram);
+    diagram.release_outside();
 
     let layout = diagram.layout;
     let extent = move || {
@@ -74,25 +87,133 @@ pub fn Drawing() -> impl IntoView {
                     <g node_ref=hits></g>
                 </svg>
                 <canvas class="network-maps" prop:style=extent node_ref=canvas aria-hidden="true"></canvas>
+                <Lit painter built />
                 <FeatureColumn />
                 <LayerHeaders />
                 <div node_ref=units></div>
                 <Marks />
+                <Readings />
+                <Enlarged painter painted />
                 <Notes />
+                <Welcome />
             </div>
         </div>
     }
 }
 
-/// Makes the elements of each new layout, and shows each new frame in them.
+/// Over the links those into and out of what is pointed at, and a wash that dims the others.
+#[component]
+fn Lit(
+    /// Colours the links.
+    painter: StoredValue<Painter, LocalStorage>,
+    /// Counts the layouts that elements were made for.
+    built: RwSignal<u32>,
+) -> impl IntoView {
+    let diagram = expect_context::<Diagram>();
+    let run = diagram.run;
+    let group = NodeRef::<svg::G>::new();
+    let lit = Memo::new(move |_| {
+        let looked = run.looked.get()?;
+        Some(diagram.layout.with(|layout| links_of(looked, layout)))
+    });
+    let is_on = Memo::new(move |_| lit.with(Option::is_some));
+    let many = move || lit.with(|lit| lit.as_ref().is_some_and(|lit| lit.len() >= thin::MANY));
+    // Once there it stays: with thousands of tiles it is long.
+    let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_on.get());
+    let wash = Memo::new(move |_| diagram.layout.with(|layout| lit::wash(layout)));
+    Effect::new(move |_| {
+        built.track();
+        let Some(group) = group.get() else { return };
+        let links = lit.get();
+        painter.update_value(|painter| {
+            if let Some(links) = &links {
+                let markup = diagram.layout.with_untracked(|layout| markup::lit(layout, links));
+                group.set_inner_html(&markup);
+            }
+            let links = links.unwrap_or_default();
+            run.frame.with_untracked(|frame| painter.light(&group, links, frame));
+        });
+    });
+    view! {
+        <svg
+            class="network-links network-lit"
+            class:is-on=is_on
+            class:is-many=many
+            data-testid="lit"
+            aria-hidden="true"
+        >
+            <path class="network-wash" d=move || wanted.get().then(|| wash.get())></path>
+            <g class="network-strands" node_ref=group></g>
+        </svg>
+    }
+}
+
+/// The links of what is pointed at.
+fn links_of(looked: Looked, layout: &Layout) -> Vec<WeightId> {
+    match looked {
+        Looked::Unit(id) => lit::of_unit(id, layout),
+        Looked::Feature(feature) => lit::of_feature(feature, layout),
+    }
+}
+
+/// The map of what is pointed at, larger, with its name below.
+#[component]
+fn Enlarged(
+    /// Has the maps.
+    painter: StoredValue<Painter, LocalStorage>,
+    /// Fires when they have changed.
+    painted: Trigger,
+) -> impl IntoView {
+    let diagram = expect_context::<Diagram>();
+    let run = diagram.run;
+    let canvas = NodeRef::<html::Canvas>::new();
+    Effect::new(move |_| {
+        painted.track();
+        let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
+        if let (Some(canvas), Some((looked, lens))) = (canvas.get(), diagram.lens.get()) {
+            let size = Size { width: lens.map.width, height: lens.map.height, ratio };
+            // Without a canvas there is nothing to see, and nobody to tell.
+            let _ = painter.with_value(|painter| painter.magnify(&canvas, looked, size));
+        }
+    });
+    let place = move || diagram.lens.get().map(|(_, lens)| lens.map.style());
+    let caption = move || {
+        let (looked, _) = diagram.lens.get().filter(|(_, lens)| lens.captioned)?;
+        let words = run.page.text().network;
+        let name = match looked {
+            Looked::Feature(feature) => feature.label().to_owned(),
+            Looked::Unit(id) => diagram.layout.with(|layout| {
+                let is_hidden = id.layer + 1 < layout.layers.len();
+                match is_hidden {
+                    true => (words.lens)(id.layer + 1, id.unit + 1),
+                    false => unit_name(id, &layout.shape(), words),
+                }
+            }),
+        };
+        Some(view! { <span class="network-lens-caption" data-testid="lens-caption">{name}</span> })
+    };
+    view! {
+        <div
+            class="network-lens"
+            data-testid="lens"
+            aria-hidden="true"
+            hidden=move || diagram.lens.get().is_none()
+            prop:style=place
+        >
+            <canvas node_ref=canvas></canvas>
+            {caption}
+        </div>
+    }
+}
+
+/// Makes the elements of each new layout, which it counts, and shows each new frame in them.
 fn follow(
     diagram: Diagram,
-    [links, hits]: [NodeRef<svg::G>; 2],
-    units: NodeRef<html::Div>,
-    canvas: NodeRef<html::Canvas>,
-) {
+    painter: StoredValue<Painter, LocalStorage>,
+    painted: Trigger,
+    ([links, hits], units, canvas): Elements,
+) -> RwSignal<u32> {
     let run = diagram.run;
-    let painter = StoredValue::new_local(Painter::default());
     let built = RwSignal::new(0_u32);
     let frozen = Memo::new(move |_| run.config.with(Config::frozen));
     // Before the room is known all elements would be made for nothing.
@@ -110,7 +231,10 @@ fn follow(
             document().active_element().and_then(|element| target_of(Some(element.into())));
         links.set_inner_html(&frozen.with(|frozen| markup::links(&layout, frozen)));
         hits.set_inner_html(&markup::hits(&layout, words));
-        units.set_inner_html(&markup::units(&layout, words));
+        let stop = diagram.stop.get_value();
+        let stop = layout.tile(stop).map_or(UnitId { layer: 0, unit: 0 }, |_| stop);
+        diagram.stop.set_value(stop);
+        units.set_inner_html(&markup::units(&layout, words, stop));
         painter.update_value(|painter| painter.adopt(layout, &links, &units));
         diagram.point(None);
         if let Some(target) = focused {
@@ -120,10 +244,11 @@ fn follow(
     });
     let dark = theme::use_dark(run.page.theme);
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
-    let span = Memo::new(move |_| run.config.with(|config| config.target().span));
+    let target = Memo::new(move |_| run.config.with(|config| config.target()));
     Effect::new(move |_| {
         built.track();
-        let palette = Palette { dark: dark.get(), discretize: discretize.get(), span: span.get() };
+        let (dark, discretize, target) = (dark.get(), discretize.get(), target.get());
+        let palette = Palette { dark, discretize, target };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         let frame = run.frame.get();
         let pictures = run.pictures();
@@ -141,8 +266,10 @@ fn follow(
                 painter.renew(restored);
                 let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
             });
+            painted.notify();
         }
     });
+    built
 }
 
 /// A unit or weight that a smaller network no longer has is neither enlarged nor edited.

@@ -1,14 +1,19 @@
 //! The layers' drawer: what each is, as cards in order; the one that is chosen is edited below
 //! (`editor`).
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
+use std::time::Duration;
+
+use leptos::ev::{self, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent};
 use leptos::html;
+use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
+use leptos::web_sys::{Element, HtmlElement};
 use strum::VariantArray as _;
 
+use super::diagram::is_mouse;
 use super::editor::{Editor, Place};
+use super::landing::landing;
 use crate::app::state::{Drawer, Page, Run, use_page, use_run};
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
@@ -17,6 +22,8 @@ use crate::engine::regularizer::LayerRegularizer;
 
 /// So far a pointer moves before it drags, in CSS pixels.
 const SLACK: i32 = 6;
+/// So long a finger rests on a card before it drags it: else it scrolls.
+const LONG_PRESS: Duration = Duration::from_millis(400);
 
 /// What the cards and the diagram share (a context).
 #[derive(Clone, Copy)]
@@ -30,8 +37,12 @@ pub struct Cards {
 struct Drag {
     from: usize,
     start: i32,
-    /// Where it would be put down, once it has moved far enough.
-    to: Option<usize>,
+    /// The pointer, as the browser counts them.
+    pointer: i32,
+    /// Whether it has begun: a mouse has moved far enough, a finger has rested long enough.
+    begun: bool,
+    /// Where it would be put down.
+    to: usize,
 }
 
 impl Cards {
@@ -49,7 +60,6 @@ pub fn Layers() -> impl IntoView {
     let run = use_run();
     let Cards { chosen } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
-    let spoken = RwSignal::new(String::new());
     let row = NodeRef::<html::Ol>::new();
     let layers = Memo::new(move |_| run.config.with(|config| config.layers.clone()));
     // What is edited is drawn anew for another place only: a slider must not go from under a hand.
@@ -63,23 +73,82 @@ pub fn Layers() -> impl IntoView {
             chosen.set(layer.map(|layer| Place::Hidden(layer.id)));
             let label = layer.map_or("", |layer| layer.kind.kind().about().label);
             let name = page.text().training.label(label);
-            spoken.set((page.text().network.layer_moved)(name, to + 1));
+            page.say((page.text().network.layer_moved)(name, to + 1));
             focus_card(row, to);
         }
     };
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let forget = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+        if drag.try_get_untracked().flatten().is_some() {
+            drag.set(None);
+        }
+    };
+    let grab = Callback::new(move |(from, event): (usize, PointerEvent)| {
+        forget();
+        let (start, pointer) = (event.client_x(), event.pointer_id());
+        drag.set(Some(Drag { from, start, pointer, begun: false, to: from }));
+        if !is_mouse(&event) {
+            let begin = move || {
+                drag.try_update(|drag| drag.iter_mut().for_each(|drag| drag.begun = true));
+            };
+            // Without a clock the card stays where it is.
+            timer.set_value(set_timeout_with_handle(begin, LONG_PRESS).ok());
+        }
+    });
     let moved = move |event: PointerEvent| {
         let Some(mut now) = drag.get_untracked() else { return };
-        if now.to.is_none() && (event.client_x() - now.start).abs() < SLACK {
+        let far = (event.client_x() - now.start).abs() >= SLACK;
+        if event.pointer_id() != now.pointer || !(now.begun || far) {
             return;
         }
-        now.to = row.get_untracked().map(|row| place_at(&row, f64::from(event.client_x())));
+        if !now.begun && !is_mouse(&event) {
+            // Moved before it has rested: it scrolls.
+            forget();
+            return;
+        }
+        let middles = row.get_untracked().map(|row| middles(&row)).unwrap_or_default();
+        now.to = landing(&middles, now.from, f64::from(event.client_x()));
+        now.begun = true;
         drag.set(Some(now));
     };
-    let dropped = move |_| {
-        if let Some(Drag { from, to: Some(to), .. }) = drag.get_untracked() {
-            shift(from, to);
+    // On the window: a pointer may be let go anywhere.
+    let moves = window_event_listener(ev::pointermove, moved);
+    let drops = window_event_listener(ev::pointerup, move |event| {
+        let now = drag.get_untracked().filter(|drag| drag.pointer == event.pointer_id());
+        if let Some(Drag { from, to, begun, .. }) = now {
+            forget();
+            if begun {
+                shift(from, to);
+            }
         }
-        drag.set(None);
+    });
+    let cancels = window_event_listener(ev::pointercancel, move |_| forget());
+    let keys = window_event_listener(ev::keydown, move |event| {
+        if event.key() == "Escape" {
+            forget();
+        }
+    });
+    on_cleanup(move || {
+        forget();
+        moves.remove();
+        drops.remove();
+        cancels.remove();
+        keys.remove();
+    });
+    // A finger that drags does not scroll, nor does its rest open a menu.
+    let is_begun = move || drag.get_untracked().is_some_and(|drag| drag.begun);
+    let hold = move |event: TouchEvent| {
+        if is_begun() {
+            event.prevent_default();
+        }
+    };
+    let no_menu = move |event: MouseEvent| {
+        if is_begun() {
+            event.prevent_default();
+        }
     };
     let full = move || layers.with(|layers| layers.len() >= *limits::LAYERS.end());
     let add = move |event| {
@@ -101,16 +170,15 @@ pub fn Layers() -> impl IntoView {
         view! { <option value=name>{move || page.text().training.label(label)}</option> }
     });
     let kinds = kinds.collect_view();
-    let card = move |at: usize| view! { <Card at layers chosen drag shift=Callback::new(move |(from, to)| shift(from, to)) /> };
+    let card = move |at: usize| view! { <Card at layers chosen drag grab shift=Callback::new(move |(from, to)| shift(from, to)) /> };
     view! {
         <div class="layers">
             <ol
                 class="layer-row"
                 translate="no"
                 node_ref=row
-                on:pointermove=moved
-                on:pointerup=dropped
-                on:pointercancel=move |_| drag.set(None)
+                on:touchmove=hold
+                on:contextmenu=no_menu
             >
                 <For each=move || 0..layers.with(Vec::len) key=|at| *at children=card />
                 <OutputCard chosen />
@@ -137,21 +205,20 @@ pub fn Layers() -> impl IntoView {
                 <span class="layer-hint">{move || page.text().network.layer_hint}</span>
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
-            <div class="spoken" aria-live="polite" translate="no">{move || spoken.get()}</div>
         </div>
     }
 }
 
-/// The place of the card that a pointer at `x` is over, or the last.
-fn place_at(row: &HtmlElement, x: f64) -> usize {
+/// The middles of the layers' cards, from left to right.
+fn middles(row: &HtmlElement) -> Vec<f64> {
     let cards = row.children();
     // The last card is the output's.
-    let count = cards.length().saturating_sub(1);
-    let before = (0..count).filter_map(|at| cards.item(at)).filter(|card| {
+    let hidden = (0..cards.length().saturating_sub(1)).filter_map(|at| cards.item(at));
+    let middle = |card: Element| {
         let bounds = card.get_bounding_client_rect();
-        bounds.left() + bounds.width() / 2.0 < x
-    });
-    before.count().min(count.saturating_sub(1) as usize)
+        bounds.left() + bounds.width() / 2.0
+    };
+    hidden.map(middle).collect()
 }
 
 /// Gives the focus to a card once it is drawn: it follows the layer that was moved.
@@ -200,6 +267,8 @@ fn Card(
     chosen: RwSignal<Option<Place>>,
     /// The card on its way.
     drag: RwSignal<Option<Drag>>,
+    /// A pointer has come down on the card of that place.
+    grab: Callback<(usize, PointerEvent)>,
     /// Moves a layer from one place to another.
     shift: Callback<(usize, usize)>,
 ) -> impl IntoView {
@@ -226,16 +295,19 @@ fn Card(
         event.prevent_default();
         event.stop_propagation();
     };
-    let target = move || drag.get().and_then(|drag| drag.to) == Some(at);
+    let begun = move || drag.get().filter(|drag| drag.begun);
+    let lands = move |is_before: bool| {
+        begun()
+            .is_some_and(|drag| drag.to == at && drag.from != at && (at < drag.from) == is_before)
+    };
     view! {
         <li
             class="layer-card"
             class:is-chosen=is_chosen
-            class:is-dragged=move || drag.get().is_some_and(|drag| drag.from == at && drag.to.is_some())
-            class:is-target=target
-            on:pointerdown=move |event| {
-                drag.set(Some(Drag { from: at, start: event.client_x(), to: None }));
-            }
+            class:is-dragged=move || begun().is_some_and(|drag| drag.from == at)
+            class:takes-before=move || lands(true)
+            class:takes-after=move || lands(false)
+            on:pointerdown=move |event| grab.run((at, event))
         >
             <button
                 type="button"

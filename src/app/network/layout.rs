@@ -10,6 +10,9 @@ use crate::protocol::{UnitId, WeightId};
 const MARGIN: f64 = 8.0;
 /// Above the tiles: a layer's units with their buttons, and what it is.
 const HEADER: f64 = 64.0;
+/// The same in a low room, where the second line is left out.
+const LOW_HEADER: f64 = 34.0;
+const LOW: f64 = 340.0;
 /// Left of the features' tiles: their names.
 const LABEL: f64 = 48.0;
 /// Right of the output's tile: what its name needs.
@@ -21,6 +24,7 @@ const NARROW: f64 = 64.0;
 /// columns would not fit side by side.
 const LARGEST: f64 = 88.0;
 const SMALLEST: f64 = 28.0;
+const LOW_SMALLEST: f64 = 20.0;
 const LEAST: f64 = 16.0;
 /// The tiles' share of the way from row to row and from column to column; links need the rest.
 const ROW_SHARE: f64 = 0.7;
@@ -36,7 +40,7 @@ const DENSE_SPACE: f64 = 6.0;
 const GAP: f64 = 14.0;
 const GAP_SHARE: f64 = 0.4;
 /// Height for the tiles at least, whatever the window.
-const LOWEST_BODY: f64 = 224.0;
+const LOWEST_BODY: f64 = 168.0;
 /// Links into one tile fan out over this share of it, and no wider than so many pixels.
 const FAN_SHARE: f64 = 0.3;
 const WIDEST_FAN: f64 = 14.0;
@@ -115,6 +119,13 @@ pub struct Room {
     pub width: f64,
     /// Height of the same.
     pub height: f64,
+}
+
+impl Room {
+    /// Whether headers have one line only.
+    pub fn is_low(self) -> bool {
+        self.height < LOW
+    }
 }
 
 /// A feature's place.
@@ -222,9 +233,9 @@ struct Grid {
     dense: bool,
 }
 
-/// Whether so many units stand in a single column of this height.
-fn is_single(units: usize, height: f64) -> bool {
-    units as f64 * (SMALLEST + SPACE) - SPACE <= height
+/// Whether so many units stand in a single column of this height, as small as they may be.
+fn is_single(units: usize, height: f64, smallest: f64) -> bool {
+    units as f64 * (smallest + SPACE) - SPACE <= height
 }
 
 impl Grid {
@@ -269,23 +280,25 @@ impl Layout {
     /// The places for a network with these features on show (and which of them are inputs) and
     /// dense layers of these sizes, the output last.
     pub fn new(shown: &[(Feature, bool)], sizes: &[usize], room: Room) -> Self {
-        let body = (room.height - HEADER - MARGIN).max(LOWEST_BODY);
+        let (header, smallest) =
+            if room.is_low() { (LOW_HEADER, LOW_SMALLEST) } else { (HEADER, SMALLEST) };
+        let body = (room.height - header - MARGIN).max(LOWEST_BODY);
         let left = MARGIN + LABEL;
         let gaps = sizes.len() as f64;
         let columns = sizes.iter().copied().chain([shown.len()]);
-        let tallest = columns.filter(|&units| is_single(units, body)).max().unwrap_or(1);
+        let tallest = columns.filter(|&units| is_single(units, body, smallest)).max().unwrap_or(1);
         let row = body / tallest.max(1) as f64;
         // From the left edge of one column to that of the next, could all be single ones.
         let way = |tile: f64| (room.width - left - END - tile) / gaps;
         let even = |tile: f64| (tile / 2.0).floor() * 2.0;
         let by_width = COLUMN_SHARE * (room.width - left - END) / (gaps + COLUMN_SHARE);
-        let wished = even(by_width.min(ROW_SHARE * row)).clamp(SMALLEST, LARGEST);
+        let wished = even(by_width.min(ROW_SHARE * row)).clamp(smallest, LARGEST);
         let tile = match way(wished) - wished {
             gap if gap >= GAP => wished,
-            _ => even(way(wished) - GAP).clamp(LEAST, SMALLEST),
+            _ => even(way(wished) - GAP).clamp(LEAST, smallest),
         };
         let dense_width = way(tile) * DENSE_SHARE;
-        let grid_of = |units: usize| match is_single(units, body) {
+        let grid_of = |units: usize| match is_single(units, body, smallest) {
             true => Grid::single(units, body, tile),
             false => Grid::dense(units, body, dense_width),
         };
@@ -294,7 +307,7 @@ impl Layout {
         let after_features = left + grid.width();
         let mut inputs = 0;
         let features = grid
-            .tiles(shown.len(), left, HEADER, body)
+            .tiles(shown.len(), left, header, body)
             .into_iter()
             .zip(shown)
             .map(|(tile, &(feature, active))| {
@@ -317,21 +330,21 @@ impl Layout {
                     x: at + (grid.width() - width) / 2.0,
                     y: SPACE,
                     width,
-                    height: HEADER - 2.0 * SPACE,
+                    height: header - 2.0 * SPACE,
                 },
-                tiles: grid.tiles(units, at, HEADER, body),
+                tiles: grid.tiles(units, at, header, body),
                 dense: grid.dense,
             });
             at += grid.width();
         }
         Self {
             width: at + END,
-            height: HEADER + body + MARGIN,
+            height: header + body + MARGIN,
             features_header: Rect {
                 x: 0.0,
                 y: SPACE,
                 width: after_features,
-                height: HEADER - 2.0 * SPACE,
+                height: header - 2.0 * SPACE,
             },
             features,
             layers,
@@ -355,6 +368,12 @@ impl Layout {
             let id = move |unit| UnitId { layer, unit };
             place.tiles.iter().enumerate().map(move |(unit, &tile)| (id(unit), tile))
         })
+    }
+
+    /// The tiles of all features, then of all units.
+    pub fn tiles(&self) -> impl Iterator<Item = Rect> {
+        let features = self.features.iter().map(|place| place.tile);
+        features.chain(self.units().map(|(_, tile)| tile))
     }
 
     /// All links, in the order of `Frame::weights`.

@@ -50,9 +50,7 @@ pub fn sign(kind: LayerKind) -> Option<&'static str> {
 /// The marks of all layers that are no column of `layout`, whose hidden columns are the dense
 /// ones among `layers`.
 pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
-    let foot = layout.features.iter().map(|place| place.tile);
-    let tiles = foot.chain(layout.units().map(|(_, tile)| tile));
-    let foot = tiles.map(Rect::bottom).fold(0.0, f64::max);
+    let foot = layout.tiles().map(Rect::bottom).fold(0.0, f64::max);
     // The middle of the gap behind so many columns, and where its first mark stands.
     let gap = |columns: usize| {
         let left = match columns.checked_sub(1).and_then(|at| layout.layers.get(at)) {

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use crate::app::text::network::Words;
 use crate::engine::feature::Feature;
-use crate::protocol::WeightId;
+use crate::protocol::{UnitId, WeightId};
 
-use super::layout::Layout;
+use super::layout::{Curve, Layout};
 use super::target::{PART, Target, unit_name, weight_name};
 
 /// Above so many links they are drawn on a canvas and have no elements.
@@ -58,11 +58,24 @@ pub fn links(layout: &Layout, frozen: &[bool]) -> String {
     if links_are_elements(layout) {
         for (id, curve) in layout.links() {
             let still = frozen.get(id.to.layer).copied().unwrap_or_default();
-            let class = if still { " network-link--frozen" } else { "" };
-            // Writing into a `String` cannot fail, here and below.
-            let _ = write!(markup, r#"<path class="network-link{class}" d="{}"/>"#, curve.path());
+            strand(&mut markup, curve, still);
         }
     }
+    markup
+}
+
+/// One link that is seen; a `still` one does not move.
+fn strand(markup: &mut String, curve: Curve, still: bool) {
+    let class = if still { " network-link--frozen" } else { "" };
+    // Writing into a `String` cannot fail, here and below.
+    let _ = write!(markup, r#"<path class="network-link{class}" d="{}"/>"#, curve.path());
+}
+
+/// Those links again that are lit, over the others.
+pub fn lit(layout: &Layout, links: &[WeightId]) -> String {
+    let mut markup = String::new();
+    let curves = links.iter().filter_map(|id| layout.curve(id.to, id.from?));
+    curves.for_each(|curve| strand(&mut markup, curve, false));
     markup
 }
 
@@ -84,8 +97,9 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
     markup
 }
 
-/// The biases and units: each bias before its unit, so that it is reached right before it.
-pub fn units(layout: &Layout, words: &Words) -> String {
+/// The biases and units: each bias before its unit, so that it is reached right before it. The tab
+/// key stops at `stop` alone.
+pub fn units(layout: &Layout, words: &Words, stop: UnitId) -> String {
     let (inputs, shape) = (inputs(layout), layout.shape());
     let mut markup = String::new();
     for (id, tile) in layout.units() {
@@ -99,8 +113,9 @@ pub fn units(layout: &Layout, words: &Words) -> String {
         let small = if tile.is_small() { " network-unit--small" } else { "" };
         let _ = write!(
             markup,
-            r#"<button type="button" class="network-unit{small}" {} aria-label="{}"></button>"#,
+            r#"<button type="button" class="network-unit{small}" {} tabindex="{}" aria-label="{}"></button>"#,
             named(Target::Unit(id)),
+            if id == stop { 0 } else { -1 },
             quoted(&unit_name(id, &shape, words))
         );
     }
@@ -121,10 +136,12 @@ mod tests {
     #[test]
     fn every_unit_bias_and_link_is_there_once() {
         let layout = layout(&[4, 2, 1]);
-        let units = units(&layout, &ENGLISH);
+        let units = units(&layout, &ENGLISH, UnitId { layer: 1, unit: 0 });
         assert_eq!(units.matches("data-testid=\"unit-").count(), 7);
         assert_eq!(units.matches("data-testid=\"bias-").count(), 7);
-        assert!(units.contains("data-testid=\"unit-2-0\" aria-label=\"Output\""));
+        assert!(units.contains("data-testid=\"unit-2-0\" tabindex=\"-1\" aria-label=\"Output\""));
+        assert_eq!(units.matches("tabindex=\"0\"").count(), 1);
+        assert!(units.contains("data-testid=\"unit-1-0\" tabindex=\"0\""));
         let links = links(&layout, &[false, true, false]);
         assert_eq!(links.matches("<path").count(), 18);
         assert_eq!(links.matches("network-link--frozen").count(), 8);
@@ -145,7 +162,7 @@ mod tests {
         let words = Words { output: "\"><img src=x onerror='go()'>&", ..ENGLISH };
         let layout = layout(&[2, 1]);
         let escaped = "&quot;&gt;&lt;img src=x onerror='go()'&gt;&amp;";
-        let markup = units(&layout, &words);
+        let markup = units(&layout, &words, UnitId { layer: 0, unit: 0 });
         assert!(markup.contains(&format!("aria-label=\"{escaped}\">")), "{markup}");
         for markup in [markup, hits(&layout, &words)] {
             assert!(markup.contains(escaped) && !markup.contains("<img"), "{markup}");

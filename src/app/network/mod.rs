@@ -2,19 +2,24 @@
 //! with its live value.
 //!
 //! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
-//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, and (in
-//! the page) `markup` writes the elements.
+//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, `lit` and
+//! `lens` what pointing at a unit shows, `landing` where a dragged card lands, and (in the page)
+//! `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
 //! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
-//! `card` edits a weight, `dead` tells of units that no longer learn, `save` makes a PNG.
+//! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
+pub mod landing;
 pub mod layout;
+pub mod lens;
+pub mod lit;
 pub mod marks;
 pub mod markup;
 pub mod stroke;
 pub mod target;
 pub mod thin;
+pub mod welcome;
 
 #[cfg(feature = "app")]
 mod board;
@@ -37,6 +42,8 @@ mod painter;
 #[cfg(feature = "app")]
 mod parts;
 #[cfg(feature = "app")]
+mod readings;
+#[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
 mod stopwatch;
@@ -50,10 +57,6 @@ pub use layers::Layers;
 #[cfg(feature = "app")]
 use crate::app::state::{Run, use_run};
 
-/// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
-#[cfg(feature = "app")]
-const MANY_LINKS: usize = 100;
-
 /// Makes ready what the diagram and the layers' drawer share: call it before either.
 #[cfg(feature = "app")]
 pub fn install(run: Run) {
@@ -64,18 +67,25 @@ pub fn install(run: Run) {
 /// Features, layers, units, links and biases, with their live maps.
 #[cfg(feature = "app")]
 #[component]
-pub fn Network() -> impl IntoView {
+pub fn Network(
+    /// What stands in the bar while there is something to say.
+    children: Children,
+) -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<diagram::Diagram>();
-    let many = move || diagram.layout.with(|layout| layout.link_count()) >= MANY_LINKS;
+    let many = move || diagram.layout.with(|layout| layout.link_count()) >= thin::MANY;
     view! {
         <section
             class="network"
             class:network--playing=move || run.playing.get()
             class:network--many=many
         >
-            <parts::LayerBar />
-            <div class="network-view" translate="no">
+            <parts::LayerBar>{children()}</parts::LayerBar>
+            <div
+                class="network-view"
+                class:network-view--low=move || diagram.room.get().is_low()
+                translate="no"
+            >
                 <drawing::Drawing />
                 <card::Card />
             </div>

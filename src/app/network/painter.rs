@@ -18,6 +18,7 @@ use super::thin::MOST_DRAWN;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::scene::Pictures;
+use crate::app::state::Looked;
 use crate::protocol::{Frame, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
@@ -39,6 +40,8 @@ pub struct Painter {
     layout: Arc<Layout>,
     shape: Vec<usize>,
     links: Vec<Shown<Element>>,
+    /// Those that are drawn once more over the others.
+    lit: Vec<Shown<Element>>,
     biases: Vec<Shown<HtmlElement>>,
     units: Option<Atlas>,
     /// Where the maps of a large network are laid.
@@ -57,18 +60,7 @@ impl Painter {
     /// Takes over the elements that were made for a layout.
     pub fn adopt(&mut self, layout: Arc<Layout>, links: &Element, units: &Element) {
         self.shape = layout.shape();
-        let as_shown = |id: WeightId| {
-            let index = id.index(&self.shape)?;
-            Some((index, brush::widest(&layout, id)))
-        };
-        let weights = layout.links().map(|(id, _)| id);
-        self.links = children(links)
-            .zip(weights)
-            .filter_map(|(element, id)| {
-                let (index, widest) = as_shown(id)?;
-                Some(Shown { element, index, widest, look: None })
-            })
-            .collect();
+        self.links = shown(links, layout.links().map(|(id, _)| id), &layout);
         let places =
             layout.units().flat_map(|(id, tile)| [layout.bias(id).unwrap_or_default(), tile]);
         for (element, place) in children(units).zip(places) {
@@ -80,13 +72,37 @@ impl Painter {
             .filter_map(|element| match Target::parse(&element.get_attribute(PART)?)? {
                 Target::Unit(_) => None,
                 Target::Weight(id) => {
-                    let (index, widest) = as_shown(id)?;
+                    let index = id.index(&self.shape)?;
+                    let widest = brush::widest(&layout, id);
                     Some(Shown { element: element.dyn_into().ok()?, index, widest, look: None })
                 }
             })
             .collect();
         self.layout = layout;
+        self.lit = Vec::new();
         self.board = None;
+    }
+
+    /// Takes over the elements of the links that are lit.
+    pub fn light(&mut self, lit: &Element, links: Vec<WeightId>, frame: &Frame) {
+        self.lit = shown(lit, links.into_iter(), &self.layout);
+        if let Some(palette) = self.palette.filter(|_| frame.shape == self.shape) {
+            self.weights(frame, palette, false);
+        }
+    }
+
+    /// Paints one map onto a canvas of its own, as large as that is. `None` where there is none yet.
+    pub fn magnify(&self, canvas: &HtmlCanvasElement, looked: Looked, size: Size) -> Option<()> {
+        let (atlas, map) = match looked {
+            Looked::Feature(feature) => (self.features.as_ref()?, feature as usize),
+            Looked::Unit(id) => {
+                let atlas = self.units.as_ref().filter(|_| self.units_of == self.shape)?;
+                (atlas, self.layout.units().position(|(unit, _)| unit == id)?)
+            }
+        };
+        let context = surface::prepare(canvas, size)?;
+        let Size { width, height, ratio: _ } = size;
+        atlas.lay_over(&context, map, Rect { x: 0.0, y: 0.0, width, height })
     }
 
     /// The browser has forgotten its canvases so often: what was painted is painted anew.
@@ -151,6 +167,7 @@ impl Painter {
             } else {
                 brush::units(&context, layout, atlas, 0..layout.units().count())?;
             }
+            brush::class_marks(&context, layout, palette)?;
         }
         Some(())
     }
@@ -164,7 +181,7 @@ impl Painter {
         };
         let scale = palette.scale();
         // Setting an attribute fails on names that are none; these are.
-        for link in &mut self.links {
+        for link in self.links.iter_mut().chain(&mut self.lit) {
             let new = look(link.index);
             if link.look == Some(new) && !recoloured {
                 continue;
@@ -192,6 +209,20 @@ impl Painter {
             bias.look = Some(new);
         }
     }
+}
+
+/// The links of a layout that the children of an element show, in order.
+fn shown(
+    parent: &Element,
+    links: impl Iterator<Item = WeightId>,
+    layout: &Layout,
+) -> Vec<Shown<Element>> {
+    let shape = layout.shape();
+    let links = children(parent).zip(links).filter_map(|(element, id)| {
+        let (index, widest) = (id.index(&shape)?, brush::widest(layout, id));
+        Some(Shown { element, index, widest, look: None })
+    });
+    links.collect()
 }
 
 /// An element's children, first to last.

@@ -8,12 +8,13 @@ use super::layers::Cards;
 use super::layout::Rect;
 use super::markup;
 use super::thin::MOST_DRAWN;
+use super::welcome::Begin;
 use crate::app::link::Control;
 use crate::app::state::{Drawer, Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
-use crate::app::widgets::help::Help;
+use crate::app::widgets::help::Term;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
 use crate::engine::kind::Kind as _;
@@ -24,7 +25,10 @@ const NEW_LAYER_UNITS: usize = 2;
 
 /// Above the diagram: how many hidden layers there are, and the buttons that change it.
 #[component]
-pub fn LayerBar() -> impl IntoView {
+pub fn LayerBar(
+    /// What stands in it while there is something to say, in the place of the legend.
+    children: Children,
+) -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::NumHiddenLayers);
@@ -52,7 +56,9 @@ pub fn LayerBar() -> impl IntoView {
                     "−"
                 </button>
                 <span class="network-count" translate="no">
-                    {move || (words().hidden_layers)(count.get())}
+                    <Term topic=HelpTopic::HiddenLayers>
+                        {move || (words().hidden_layers)(count.get())}
+                    </Term>
                 </span>
                 <button
                     type="button"
@@ -67,8 +73,9 @@ pub fn LayerBar() -> impl IntoView {
                 >
                     "+"
                 </button>
-                <Help topic=HelpTopic::HiddenLayers />
             </Show>
+            {children()}
+            <Begin />
             <Legend />
             <button
                 type="button"
@@ -92,8 +99,7 @@ fn Legend() -> impl IntoView {
         view! {
             <span class="network-sign">
                 <i class=class aria-hidden="true"></i>
-                {move || name(page.text().network)}
-                <Help topic />
+                <Term topic>{move || name(page.text().network)}</Term>
             </span>
         }
     };
@@ -119,8 +125,9 @@ pub fn FeatureColumn() -> impl IntoView {
     let header = move || diagram.layout.with(|layout| layout.features_header.style());
     view! {
         <div class="network-header network-header--features" prop:style=header>
-            <span class="network-name">{move || page.text().network.features}</span>
-            <Help topic=HelpTopic::Features />
+            <span class="network-name">
+                <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
+            </span>
         </div>
         <For each=move || features.get() key=|feature| *feature let:feature>
             <FeatureButton feature />
@@ -192,7 +199,7 @@ pub fn LayerHeaders() -> impl IntoView {
         </For>
         <div class="network-header network-header--output" prop:style=output>
             <span class="network-name">
-                {move || page.text().network.output}
+                <Term topic=HelpTopic::Output>{move || page.text().network.output}</Term>
                 <Frozen layer=Signal::derive(move || hidden.get()) />
             </span>
             <button
@@ -332,7 +339,7 @@ pub fn Notes() -> impl IntoView {
     };
     view! {
         <Show when=lonely>
-            <p class="network-note network-note--lonely" role="status" data-testid="choose-feature">
+            <p class="network-note network-note--lonely" data-testid="choose-feature">
                 {move || page.text().network.choose_feature}
             </p>
         </Show>

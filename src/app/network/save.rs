@@ -37,7 +37,7 @@ fn paint(run: Run) -> Option<HtmlCanvasElement> {
     let frame = run.frame.get_untracked();
     let discretize = run.page.view.with_untracked(|view| view.discretize);
     let palette =
-        Palette { dark: theme::is_dark(run.page.theme), discretize, span: config.target().span };
+        Palette { dark: theme::is_dark(run.page.theme), discretize, target: config.target() };
     let canvas = surface::offscreen()?;
     let (width, height) = (layout.width, layout.height);
     let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
@@ -51,6 +51,7 @@ fn paint(run: Run) -> Option<HtmlCanvasElement> {
     let pictures = run.pictures();
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
+        brush::class_marks(&context, &layout, palette)?;
     }
     frames(&context, &layout, &frame, palette);
     labels(&context, &layout, &config, run.page, palette)?;

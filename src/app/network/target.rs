@@ -1,11 +1,11 @@
 //! The parts of the diagram that can be pointed at: what each is called in the document, what a
-//! visitor calls it, and how the arrow keys go from one to the next.
+//! visitor calls it, how keys go from one to the next, and which one a finger means.
 
 use crate::app::text::network::Words;
 use crate::engine::feature::Feature;
 use crate::protocol::{UnitId, WeightId};
 
-use super::layout::Layout;
+use super::layout::{Curve, Layout, Point, Rect};
 
 /// The attribute of its element that names a target.
 pub const PART: &str = "data-part";
@@ -88,9 +88,9 @@ fn small(name: &str) -> String {
     letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
 }
 
-/// Where an arrow key leads.
+/// Where a key leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Arrow {
+pub enum Way {
     /// The layer before; from a weight, its unit.
     Left,
     /// The layer after; from a weight, its unit.
@@ -99,23 +99,35 @@ pub enum Arrow {
     Up,
     /// The weight after.
     Down,
+    /// The unit before in its layer.
+    Before,
+    /// The unit after in its layer.
+    After,
+    /// The first unit of the layer.
+    First,
+    /// The last unit of the layer.
+    Last,
 }
 
-impl Arrow {
-    /// The arrow of a key.
+impl Way {
+    /// The way of a key.
     pub fn of(key: &str) -> Option<Self> {
         match key {
             "ArrowLeft" => Some(Self::Left),
             "ArrowRight" => Some(Self::Right),
             "ArrowUp" => Some(Self::Up),
             "ArrowDown" => Some(Self::Down),
+            "PageUp" => Some(Self::Before),
+            "PageDown" => Some(Self::After),
+            "Home" => Some(Self::First),
+            "End" => Some(Self::Last),
             _ => None,
         }
     }
 }
 
-/// The target that `arrow` leads to; the same one where there is none beyond.
-pub fn go(from: Target, arrow: Arrow, layout: &Layout) -> Target {
+/// The target that `way` leads to; the same one where there is none beyond.
+pub fn go(from: Target, way: Way, layout: &Layout) -> Target {
     let shape = layout.shape();
     let unit = from.unit();
     // The weights into a unit: the bias, then the links in order.
@@ -127,24 +139,82 @@ pub fn go(from: Target, arrow: Arrow, layout: &Layout) -> Target {
     };
     let weight =
         |place: usize| Target::Weight(WeightId { to: unit, from: (place % count).checked_sub(1) });
-    let beside = |layer: Option<usize>| {
-        let units = layer.and_then(|layer| layout.layers.get(layer)).map(|place| place.tiles.len());
-        match (layer, units) {
-            (Some(layer), Some(units)) => {
-                Target::Unit(UnitId { layer, unit: unit.unit.min(units.saturating_sub(1)) })
-            }
-            _ => from,
+    let unit_of = |layer: usize, at: usize| match layout.layers.get(layer) {
+        Some(place) => {
+            Target::Unit(UnitId { layer, unit: at.min(place.tiles.len().saturating_sub(1)) })
         }
+        None => from,
     };
-    match (arrow, place) {
-        (Arrow::Down, None) => weight(0),
-        (Arrow::Down, Some(place)) => weight(place + 1),
-        (Arrow::Up, None) => weight(count - 1),
-        (Arrow::Up, Some(place)) => weight(place + count - 1),
-        (Arrow::Left | Arrow::Right, Some(_)) => Target::Unit(unit),
-        (Arrow::Left, None) => beside(unit.layer.checked_sub(1)),
-        (Arrow::Right, None) => beside(Some(unit.layer + 1)),
+    match (way, place) {
+        (Way::Down, None) => weight(0),
+        (Way::Down, Some(place)) => weight(place + 1),
+        (Way::Up, None) => weight(count - 1),
+        (Way::Up, Some(place)) => weight(place + count - 1),
+        (Way::Left | Way::Right, Some(_)) => Target::Unit(unit),
+        (Way::Left, None) => {
+            unit.layer.checked_sub(1).map_or(from, |layer| unit_of(layer, unit.unit))
+        }
+        (Way::Right, None) => unit_of(unit.layer + 1, unit.unit),
+        (Way::Before, _) => unit_of(unit.layer, unit.unit.saturating_sub(1)),
+        (Way::After, _) => unit_of(unit.layer, unit.unit + 1),
+        (Way::First, _) => unit_of(unit.layer, 0),
+        (Way::Last, _) => unit_of(unit.layer, usize::MAX),
     }
+}
+
+/// How far from what it means a finger may come down.
+const FINGER: f64 = 22.0;
+/// A link's length is measured in so many straight pieces.
+const PIECES: u32 = 16;
+
+/// What a tap at `at` means: the unit, bias or link that is nearest, no further than a finger is
+/// thick. Of what is equally near, a unit goes first.
+pub fn tapped(at: Point, layout: &Layout) -> Option<Target> {
+    let units = layout.units().map(|(id, tile)| (to_rect(at, tile), Target::Unit(id)));
+    let biases = layout.units().filter_map(|(id, _)| {
+        let bias = Target::Weight(WeightId { to: id, from: None });
+        Some((to_rect(at, layout.bias(id)?), bias))
+    });
+    let links = layout.links().filter(|(_, curve)| is_around(at, *curve));
+    let links = links.map(|(id, curve)| (to_curve(at, curve), Target::Weight(id)));
+    let near = units.chain(biases).chain(links).filter(|(distance, _)| *distance <= FINGER);
+    // The first of equal ones.
+    near.min_by(|(a, _), (b, _)| a.total_cmp(b)).map(|(_, target)| target)
+}
+
+/// The distance to a rectangle; 0 within.
+fn to_rect(at: Point, rect: Rect) -> f64 {
+    let x = (rect.x - at.x).max(at.x - rect.right()).max(0.0);
+    let y = (rect.y - at.y).max(at.y - rect.bottom()).max(0.0);
+    x.hypot(y)
+}
+
+/// Whether a point is so near to a curve's bounds that it may be near to the curve.
+fn is_around(at: Point, Curve { start, end }: Curve) -> bool {
+    let within = |at: f64, a: f64, b: f64| a.min(b) - FINGER <= at && at <= a.max(b) + FINGER;
+    within(at.x, start.x, end.x) && within(at.y, start.y, end.y)
+}
+
+/// The distance to a link's curve.
+fn to_curve(at: Point, curve: Curve) -> f64 {
+    let Curve { start, end } = curve;
+    let place = |piece: u32| {
+        let t = f64::from(piece) / f64::from(PIECES);
+        let rest = 1.0 - t;
+        // Both control points stand in the middle, level with their ends.
+        let x = start.x * rest.powi(3) + 3.0 * curve.bend() * rest * t + end.x * t.powi(3);
+        Point { x, y: start.y + (end.y - start.y) * t * t * (3.0 - 2.0 * t) }
+    };
+    let pieces = (0..PIECES).map(|piece| to_line(at, place(piece), place(piece + 1)));
+    pieces.fold(f64::INFINITY, f64::min)
+}
+
+/// The distance to the straight line between two points.
+fn to_line(at: Point, from: Point, to: Point) -> f64 {
+    let (x, y) = (to.x - from.x, to.y - from.y);
+    let along = (at.x - from.x) * x + (at.y - from.y) * y;
+    let share = (along / (x * x + y * y).max(1e-12)).clamp(0.0, 1.0);
+    (from.x + share * x - at.x).hypot(from.y + share * y - at.y)
 }
 
 #[cfg(test)]
@@ -201,17 +271,44 @@ mod tests {
             &[4, 2, 1],
             Room { width: 800.0, height: 700.0 },
         );
-        let check = |from: Target, arrow, to: &str| {
-            assert_eq!(go(from, arrow, &layout).id(), to, "{} {arrow:?}", from.id());
+        let check = |from: Target, way, to: &str| {
+            assert_eq!(go(from, way, &layout).id(), to, "{} {way:?}", from.id());
         };
-        check(Target::Unit(unit(0, 3)), Arrow::Down, "bias-0-3");
-        check(Target::Unit(unit(0, 3)), Arrow::Up, "link-0-3-1");
-        check(Target::Weight(link(0, 3, None)), Arrow::Down, "link-0-3-0");
-        check(Target::Weight(link(0, 3, Some(1))), Arrow::Down, "bias-0-3");
-        check(Target::Weight(link(0, 3, None)), Arrow::Up, "link-0-3-1");
-        check(Target::Weight(link(0, 3, Some(1))), Arrow::Left, "unit-0-3");
-        check(Target::Unit(unit(0, 3)), Arrow::Right, "unit-1-1");
-        check(Target::Unit(unit(0, 3)), Arrow::Left, "unit-0-3");
-        check(Target::Unit(unit(2, 0)), Arrow::Right, "unit-2-0");
+        check(Target::Unit(unit(0, 3)), Way::Down, "bias-0-3");
+        check(Target::Unit(unit(0, 3)), Way::Up, "link-0-3-1");
+        check(Target::Weight(link(0, 3, None)), Way::Down, "link-0-3-0");
+        check(Target::Weight(link(0, 3, Some(1))), Way::Down, "bias-0-3");
+        check(Target::Weight(link(0, 3, None)), Way::Up, "link-0-3-1");
+        check(Target::Weight(link(0, 3, Some(1))), Way::Left, "unit-0-3");
+        check(Target::Unit(unit(0, 3)), Way::Right, "unit-1-1");
+        check(Target::Unit(unit(0, 3)), Way::Left, "unit-0-3");
+        check(Target::Unit(unit(2, 0)), Way::Right, "unit-2-0");
+        check(Target::Unit(unit(0, 1)), Way::Before, "unit-0-0");
+        check(Target::Unit(unit(0, 0)), Way::Before, "unit-0-0");
+        check(Target::Weight(link(0, 1, Some(1))), Way::After, "unit-0-2");
+        check(Target::Unit(unit(1, 1)), Way::After, "unit-1-1");
+        check(Target::Unit(unit(0, 2)), Way::First, "unit-0-0");
+        check(Target::Weight(link(0, 1, None)), Way::Last, "unit-0-3");
+    }
+
+    #[test]
+    fn a_tap_takes_what_is_nearest_within_a_fingers_thickness() {
+        let layout = Layout::new(
+            &[(Feature::X, true), (Feature::Y, true)],
+            &[2, 1],
+            Room { width: 500.0, height: 400.0 },
+        );
+        let at = |x: f64, y: f64| tapped(Point { x, y }, &layout).map(Target::id);
+        let tile = layout.tile(unit(0, 0)).unwrap();
+        let middle = tile.middle();
+        assert_eq!(at(middle.x, middle.y).as_deref(), Some("unit-0-0"));
+        assert_eq!(at(middle.x, tile.y - 20.0).as_deref(), Some("unit-0-0"));
+        assert_eq!(at(middle.x, tile.y - 23.0), None);
+        let bias = layout.bias(unit(0, 0)).unwrap().middle();
+        assert_eq!(at(bias.x, bias.y).as_deref(), Some("bias-0-0"));
+        let curve = layout.curve(unit(1, 0), 0).unwrap().middle();
+        assert_eq!(at(curve.x, curve.y).as_deref(), Some("link-1-0-0"));
+        assert_eq!(at(curve.x - 6.0, curve.y - 12.0).as_deref(), Some("link-1-0-0"));
+        assert_eq!(at(0.0, 0.0), None);
     }
 }

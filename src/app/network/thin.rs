@@ -3,6 +3,8 @@
 
 /// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
 pub const MOST_DRAWN: usize = 1500;
+/// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
+pub const MANY: usize = 100;
 /// Links that are drawn however slow the machine is.
 const FEWEST: usize = 150;
 /// What a frame with links may take, in ms: thirty frames a second.

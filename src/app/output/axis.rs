@@ -52,15 +52,18 @@ const TINY: f64 = 1e-300;
 const MOST_DECADES: f64 = 12.0;
 
 impl Axis {
-    /// From 0 to a round number above the values.
+    /// From a round number below the values to one above; a single value's begins at 0.
     pub fn loss(values: impl Iterator<Item = f64>, spacing: Spacing) -> Self {
         let finite = values.filter(|value| value.is_finite());
         match spacing {
             Spacing::Linear => {
-                let highest = finite.fold(0.0, f64::max).min(HUGE);
-                let high =
-                    if highest > TINY { round_up(highest, &[1.0, 2.0, 4.0, 5.0]) } else { 1.0 };
-                Self { low: 0.0, high, spacing, unit: Unit::Number }
+                let (least, most) = finite
+                    .map(|value| value.clamp(-HUGE, HUGE))
+                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| {
+                        (least.min(value), most.max(value))
+                    });
+                let (low, high) = round_range(least, most);
+                Self { low, high, spacing, unit: Unit::Number }
             }
             Spacing::Log => {
                 let (low, high) = finite
@@ -115,18 +118,16 @@ impl Axis {
         }
     }
 
-    /// Round values along the axis, four of them or fewer; of linear losses 0, the middle and
-    /// the end.
+    /// Round values along the axis, four of them or fewer; of linear losses both ends are among
+    /// them.
     pub fn ticks(&self) -> Vec<Tick> {
-        let most = match (self.unit, self.spacing) {
-            (Unit::Number, Spacing::Linear) => 3,
-            (Unit::Number, Spacing::Log) | (Unit::Percent | Unit::Epoch, _) => 4,
-        };
+        let most = 4;
         let gaps = f64::from(most - 1);
         let span = self.high - self.low;
-        let step = match self.spacing {
-            Spacing::Linear => round_up(span / gaps, &[1.0, 2.0, 2.5, 5.0]),
-            Spacing::Log => (span / gaps).ceil(),
+        let step = match (self.unit, self.spacing) {
+            (Unit::Number, Spacing::Linear) => whole_step(span),
+            (Unit::Percent | Unit::Epoch, Spacing::Linear) => round_up(span / gaps, &STEPS),
+            (_, Spacing::Log) => (span / gaps).ceil(),
         };
         let step = if self.unit == Unit::Epoch { step.max(1.0).ceil() } else { step };
         // `low` may lie between two ticks (accuracy from 30 % in steps of 25).
@@ -147,6 +148,37 @@ impl Axis {
             (Unit::Number, Spacing::Linear) => plain(value, step),
         }
     }
+}
+
+/// The first digits of round steps.
+const STEPS: [f64; 4] = [1.0, 2.0, 2.5, 5.0];
+
+/// The least range around some values that two or three equal round steps make.
+fn round_range(least: f64, most: f64) -> (f64, f64) {
+    let (least, most) = match most - least {
+        span if span > TINY && span > 1e-9 * most.abs().max(least.abs()) => (least, most),
+        // One value, or none.
+        _ => (least.clamp(-HUGE, 0.0), most.clamp(0.0, HUGE)),
+    };
+    if most - least <= TINY {
+        return (0.0, 1.0);
+    }
+    let range = |parts: f64| {
+        let step = round_up((most - least) / parts, &STEPS);
+        // Where rounding puts a value a hair behind a step it is that step's.
+        let low = (least / step + 1e-9).floor() * step;
+        let high = (most / step - 1e-9).ceil() * step;
+        let high = if high - low > 1.5 * step { high } else { low + 2.0 * step };
+        (low, high, high - low < 3.5 * step)
+    };
+    let ((low, high, _), (fine_low, fine_high, few)) = (range(2.0), range(3.0));
+    if few && fine_high - fine_low < high - low { (fine_low, fine_high) } else { (low, high) }
+}
+
+/// The round step of a [`round_range`]: half or a third of it.
+fn whole_step(span: f64) -> f64 {
+    let round = |step: &f64| (round_up(*step, &STEPS) / step - 1.0).abs() < 1e-6;
+    [span / 2.0, span / 3.0].into_iter().find(round).unwrap_or(span / 2.0)
 }
 
 /// The next of the `round` digits (times a power of ten) or of 10 that is not below `value > 0`.
@@ -193,8 +225,8 @@ fn plain(value: f64, step: f64) -> String {
     if value == 0.0 {
         return "0".to_owned();
     }
-    if !(0.001..10_000.0).contains(&value) {
-        return format!("{value:.0e}");
+    if !(0.001..10_000.0).contains(&value.abs()) {
+        return format!("{value:.1e}").replace(".0e", "e");
     }
     // A step like 0.25 needs one digit more than its magnitude says.
     let decimals = (-step.log10().floor()).max(0.0) as usize;
@@ -254,9 +286,29 @@ mod tests {
         assert_eq!(labels(axis(0.18)), ["0", "0.1", "0.2"]);
         assert_eq!(labels(axis(3.7)), ["0", "2", "4"]);
         assert_eq!(labels(axis(4.7)), ["0", "2.5", "5.0"]);
-        assert_eq!(labels(axis(0.22)), ["0", "0.2", "0.4"]);
+        assert_eq!(labels(axis(0.22)), ["0", "0.1", "0.2", "0.3"]);
         assert_eq!(labels(axis(90.0)), ["0", "50", "100"]);
-        assert_eq!(labels(axis(7e8)), ["0", "5e8", "1e9"]);
+        assert_eq!(labels(axis(7e8)), ["0", "2.5e8", "5e8", "7.5e8"]);
+    }
+
+    #[test]
+    fn linear_losses_range_over_the_values() {
+        let axis = |values: [f64; 2]| Axis::loss(values.into_iter(), Spacing::Linear);
+        for (values, expected) in [
+            ([0.45, 0.5], &["0.450", "0.475", "0.500"][..]),
+            ([0.49, 0.61], &["0.4", "0.5", "0.6", "0.7"]),
+            ([0.01, 0.5], &["0", "0.25", "0.50"]),
+            ([-3.0, 1.0], &["-4", "-2", "0", "2"]),
+            ([0.3, 0.3], &["0", "0.1", "0.2", "0.3"]),
+            ([1e30, 0.2], &["0", "5e29", "1e30"]),
+        ] {
+            let axis = axis(values);
+            assert_eq!(labels(axis), expected, "{values:?}");
+            let span = axis.high - axis.low;
+            let within =
+                |&value: &f64| (axis.low - 1e-9 * span..=axis.high + 1e-9 * span).contains(&value);
+            assert!(values.iter().all(within), "{axis:?}");
+        }
     }
 
     #[test]

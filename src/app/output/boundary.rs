@@ -6,22 +6,25 @@ use std::rc::Rc;
 use leptos::ev::{Event, KeyboardEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::HtmlCanvasElement;
+use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::marks::{self, Kind};
-use super::paint;
-use super::picture::{self, Spot, Style, Subject};
+use super::paint::{self, Map, Points};
+use super::picture::{self, Style, Subject};
 use super::remarks::LogitRemark;
+use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
+use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Target;
+use crate::protocol;
 
 /// Marks on both axes, at a quarter of the way each; the ends, −6 and 6, are the picture's own.
 const TICKS: [&str; 5] = ["", "−3", "0", "3", ""];
@@ -33,6 +36,10 @@ struct Layers {
     map: Option<HtmlCanvasElement>,
     /// As large as the picture; painted when the data change, not in each frame.
     points: Option<HtmlCanvasElement>,
+    /// The same of the points that are told wrong, upon it; painted when others are.
+    wrong: Option<HtmlCanvasElement>,
+    /// Those that it shows.
+    marked: Option<protocol::Wrong>,
     /// The values of the maps; where the worker draws them only while they are read.
     values: Vec<f32>,
     /// What the worker has drawn.
@@ -60,7 +67,7 @@ pub fn Boundary(
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
     let painted = draw(run, canvas, size, layers, (subject, style, dark));
-    let spot = RwSignal::new(None::<Spot>);
+    let spot = run.spot;
     let is_read = Memo::new(move |_| {
         // Arrows are drawn from values, and a place is read in them.
         spot.get().is_some() || matches!(style.get(), Style::Flow { .. })
@@ -73,7 +80,10 @@ pub fn Boundary(
             (wish.values, wish.second) = (values, second);
         });
     });
-    on_cleanup(move || run.wish(|wish| wish.big = 0));
+    on_cleanup(move || {
+        run.wish(|wish| wish.big = 0);
+        spot.set(None);
+    });
     let logits = Memo::new(move |_| run.config.with(hint::logits));
     let readout = Memo::new(move |_| {
         painted.track();
@@ -85,7 +95,7 @@ pub fn Boundary(
         let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
         let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
         match style.get() {
-            Style::Scale { .. } => {
+            Style::Scale { .. } | Style::Class { .. } => {
                 match logits.get().filter(|_| subject.get() == Subject::Output) {
                     Some(_) => {
                         let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
@@ -112,10 +122,22 @@ pub fn Boundary(
             spot.set(Some(Spot::at(share(x, size.width), share(y, size.height))));
         }
     };
+    let keyed = StoredValue::new(false);
+    let speak = move |line: String| page.say(line);
+    Effect::new(move |_| {
+        let line = readout.get();
+        // Where the worker paints, the values that are read come a moment later.
+        let is_known = layers.with_value(|layers| !layers.values.is_empty());
+        if is_known && keyed.get_value() {
+            keyed.set_value(false);
+            speak(line);
+        }
+    });
     let key = move |event: KeyboardEvent| {
         let from = spot.get_untracked();
         match step(&event.key()) {
             Some((x1, x2)) => {
+                keyed.set_value(true);
                 spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x1, x2))));
             }
             None if event.key() == "Escape" && from.is_some() => spot.set(None),
@@ -133,7 +155,7 @@ pub fn Boundary(
                         node_ref=canvas
                         class="boundary-canvas"
                         data-testid="boundary"
-                        role="img"
+                        role="application"
                         tabindex="0"
                         title=move || page.text().output.picture_hint
                         aria-label=move || (page.text().output.picture)(&paint::caption(run, subject.get()))
@@ -160,10 +182,10 @@ pub fn Boundary(
                 </div>
                 <div class="boundary-rail">
                     <Legend style target second dark />
-                    <Help topic=HelpTopic::Colours />
                 </div>
             </div>
             <div class="boundary-foot">
+                <Wrong />
                 <Toggles />
             </div>
             <Outside />
@@ -185,18 +207,20 @@ fn Legend(
     dark: Memo<bool>,
 ) -> impl IntoView {
     let page = use_page();
-    let scale = move |(low, high): (f64, f64)| {
+    let scale = move |(low, high): (f64, f64), class: Option<usize>| {
+        let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
+        let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
+        let label = move || {
+            let (words, low, high) = (page.text().output, number::end(low), number::end(high));
+            match class {
+                None => (words.scale)(&low, &high),
+                Some(class) => (words.class_scale)(&low, &high, &(words.class)(class + 1)),
+            }
+        };
         view! {
-            <div
-                class="boundary-scale"
-                class:is-discretized=move || page.view.with(|view| view.discretize)
-                role="img"
-                aria-label=move || {
-                    (page.text().output.scale)(&number::end(low), &number::end(high))
-                }
-            >
+            <div class="boundary-scale" role="img" aria-label=label>
                 <span>{number::end(high)}</span>
-                <span class="boundary-scale-bar"><i></i></span>
+                <span class="boundary-scale-bar" prop:style=bar><i></i></span>
                 <span>{number::end(low)}</span>
             </div>
         }
@@ -215,20 +239,29 @@ fn Legend(
         }
     };
     move || match style.get() {
-        Style::Scale { span } => scale(span).into_any(),
+        Style::Scale { span } => scale(span, None).into_any(),
+        Style::Class { index, span } => scale(span, Some(index)).into_any(),
         Style::Flow { .. } => {
-            view! { {part(false, "u")} {part(true, "v")} {scale((-1.0, 1.0))} }.into_any()
+            view! { {part(false, "u")} {part(true, "v")} {scale((-1.0, 1.0), None)} }.into_any()
         }
         Style::Classes { .. } => {
             let swatch = move |class: usize| {
-                let fill = colour::css(colour::class(class, dark.get()));
+                let hue = colour::class(class, dark.get());
+                let ground = colour::css(colour::ground(hue, dark.get()));
+                let fill = colour::css(colour::point(hue, dark.get()));
+                let edge = colour::css(colour::right(dark.get()));
                 let shape = match marks::polygon(class, 4.5) {
-                    disc if disc.is_empty() => view! { <circle r="4.5" fill=fill /> }.into_any(),
-                    points => view! { <polygon points=points fill=fill /> }.into_any(),
+                    disc if disc.is_empty() => {
+                        view! { <circle r="4.5" fill=fill stroke=edge /> }.into_any()
+                    }
+                    points => view! { <polygon points=points fill=fill stroke=edge /> }.into_any(),
                 };
                 view! {
                     <li>
-                        <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">{shape}</svg>
+                        <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">
+                            <rect x="-7" y="-7" width="14" height="14" rx="2" fill=ground />
+                            {shape}
+                        </svg>
                         <span aria-hidden="true">{class + 1}</span>
                         <span class="spoken">{(page.text().output.class)(class + 1)}</span>
                     </li>
@@ -238,6 +271,16 @@ fn Legend(
             view! { <ul class="boundary-classes" data-testid="classes">{classes}</ul> }.into_any()
         }
     }
+}
+
+/// The colours along the scale of a picture, or of a class's own output.
+pub(super) fn bar(class: Option<usize>, dark: bool) -> [[u8; 3]; 3] {
+    let scale = colour::scale(dark);
+    let colours = match class {
+        None => [scale.neg, scale.zero, scale.pos],
+        Some(class) => [-1.0, 0.0, 1.0].map(|at| scale.class_colour(at, class, false)),
+    };
+    colours.map(|colour| colour::ground(colour, dark))
 }
 
 /// How far a key moves the pointer in the picture.
@@ -308,7 +351,7 @@ fn Toggles() -> impl IntoView {
 fn Toggle(
     /// Its name in a link's hide keys and in `data-testid`.
     control: Control,
-    /// What its "?" explains.
+    /// What its words explain.
     help: HelpTopic,
     /// Picks its words.
     name: fn(&Words) -> &'static str,
@@ -319,9 +362,11 @@ fn Toggle(
     children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let page = use_page();
+    let run = use_run();
     let key: &str = control.into();
     let shown = page.shows(control);
     let on = Memo::new(move |_| *field(&mut page.view.get()));
+    let name_id = move || run.element(&format!("name-{key}"));
     view! {
         <Show when=move || shown.get()>
             <span class="boundary-toggle">
@@ -329,16 +374,16 @@ fn Toggle(
                     <input
                         type="checkbox"
                         data-testid=format!("setting-{key}")
+                        aria-labelledby=name_id()
                         prop:checked=move || on.get()
                         on:change=move |event: Event| {
                             let on = event_target_checked(&event);
                             page.edit_view(|view| *field(view) = on);
                         }
                     />
-                    <span>{move || name(page.text().output)}</span>
-                    {children.as_ref().map(|children| children())}
                 </label>
-                <Help topic=help />
+                <Term topic=help id=name_id()>{move || name(page.text().output)}</Term>
+                {children.as_ref().map(|children| children())}
             </span>
         </Show>
     }
@@ -377,29 +422,33 @@ fn draw(
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
     let kind = Memo::new(move |_| run.config.with(|config| Kind::of(config, second.get())));
+    let points = Memo::new(move |_| Points {
+        kind: kind.get(),
+        show_test: show_test.get(),
+        dark: dark.get(),
+    });
     let pointed = Trigger::new();
     let painted = Trigger::new();
     Effect::new(move |_| {
-        let (Some(size), dark, show_test) = (size.get(), dark.get(), show_test.get()) else {
+        let (Some(size), points, restored) = (size.get(), points.get(), run.page.restored.get())
+        else {
             return;
         };
-        let (data, kind, restored) = (run.data.get(), kind.get(), run.page.restored.get());
+        let data = run.data.get();
         layers.update_value(|layers| {
             if std::mem::replace(&mut layers.restored, restored) != restored {
                 (layers.points, layers.map) = (None, None);
             }
-            layers.points = layers.points.take().or_else(surface::offscreen);
-            if let Some(canvas) = &layers.points
-                && let Some(context) = surface::prepare(canvas, size)
-            {
-                paint::points(&context, &data, kind, show_test, dark, (0.0, 0.0, size.width));
-            }
+            on_layer(&mut layers.points, size, |context, square| {
+                points.paint(context, &data, square)
+            });
+            (layers.wrong, layers.marked) = (None, None);
         });
         pointed.notify();
     });
     Effect::new(move |_| {
         pointed.track();
-        let (subject, style) = (subject.get(), style.get());
+        let (subject, style, points) = (subject.get(), style.get(), points.get());
         let (discretize, dark) = (discretize.get(), dark.get());
         let frame = run.frame.get();
         let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else {
@@ -413,11 +462,29 @@ fn draw(
             if drawn.is_some() || values.is_some() {
                 (layers.drawn, layers.values) = (drawn, values.unwrap_or_default());
             }
+            if layers.marked != frame.wrong {
+                layers.marked.clone_from(&frame.wrong);
+                let wrong = layers.marked.clone().unwrap_or_default();
+                let data = run.data.get_untracked();
+                on_layer(&mut layers.wrong, size, |context, square| {
+                    points.paint_wrong(context, &data, &wrong, square)
+                });
+            }
             layers.compose(&canvas, size, style, dark, discretize);
         });
         painted.notify();
     });
     painted
+}
+
+/// Paints onto a layer as large as the picture, which is made where there is none.
+fn on_layer(
+    layer: &mut Option<HtmlCanvasElement>,
+    size: Size,
+    paint: impl FnOnce(&CanvasRenderingContext2d, (f64, f64, f64)) -> Option<()>,
+) -> Option<()> {
+    *layer = layer.take().or_else(surface::offscreen);
+    paint(&surface::prepare(layer.as_ref()?, size)?, (0.0, 0.0, size.width))
 }
 
 impl Layers {
@@ -435,14 +502,16 @@ impl Layers {
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
         if let Some(drawn) = &self.drawn {
-            paint::lay_bitmap(&context, drawn, square)?;
+            paint::ground(&context, Map::Drawn(drawn), square, dark)?;
         } else if !self.values.is_empty() {
             // The planes of the style before, for one frame: nothing is drawn.
             if paint::map(&self.values, style, colour::scale(dark), discretize, map).is_some() {
-                paint::lay(&context, map, square)?;
+                paint::ground(&context, Map::Values(map), square, dark)?;
             }
         }
-        paint::lay(&context, self.points.as_ref()?, square)?;
+        for layer in [&self.points, &self.wrong].into_iter().flatten() {
+            paint::lay(&context, layer, square)?;
+        }
         paint::arrows(&context, &self.values, style, dark, square);
         Some(())
     }

@@ -84,7 +84,7 @@ pub struct Chart {
 /// One curve, as places between 0 and 1.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// Stands at its end.
+    /// Stands beside the plot.
     pub name: String,
     /// The line that counts.
     pub places: Vec<(f64, f64)>,
@@ -150,17 +150,15 @@ impl Chart {
             pen.text(&tick.label, look.ink.dim, (x, bottom + 6.0), HPos::Center, VPos::Top)?;
         }
         let [train, test] = &self.lines;
-        pen.line(&train.faint, look.ink.ink, 0.25, 1.25, None)?;
-        pen.line(&test.faint, look.ink.dim, 0.3, 1.25, None)?;
-        pen.line(&train.places, look.ink.ink, 1.0, 1.75, None)?;
-        pen.line(&test.places, look.ink.dim, 1.0, 1.75, Some(Dash { on: 5.0, off: 3.0 }))?;
-        let ends = [train, test].map(|line| line.places.last().map(|&(_, y)| layout.y(y)));
-        let spread = apart(ends, 12.0, (layout.y(1.0), layout.y(0.0)));
-        for (line, (end, colour)) in
-            [train, test].into_iter().zip(spread.into_iter().zip([look.ink.ink, look.ink.dim]))
-        {
-            if let Some(y) = end {
-                pen.text(&line.name, colour, (layout.x(1.0) + 6.0, y), HPos::Left, VPos::Center)?;
+        let colours = [look.ink.ink, look.ink.accent];
+        pen.line(&train.faint, colours[0], 0.25, 1.25, None)?;
+        pen.line(&test.faint, colours[1], 0.3, 1.25, None)?;
+        pen.line(&train.places, colours[0], 1.0, 1.75, None)?;
+        pen.line(&test.places, colours[1], 1.0, 1.75, Some(DASH))?;
+        for (row, line) in self.lines.iter().enumerate() {
+            if !line.places.is_empty() {
+                let dash = [None, Some(DASH)][row];
+                pen.name(&line.name, row, colours[row], dash)?;
             }
         }
         Ok(())
@@ -174,21 +172,6 @@ fn values(points: &[CurvePoint], metric: Metric, side: usize) -> Vec<(f64, f64)>
         (point.epoch, if side == 0 { train } else { test })
     };
     points.iter().map(value).collect()
-}
-
-/// Two labels' heights moved so far apart that they do not overlap, within `low..=high`.
-fn apart(ends: [Option<f64>; 2], gap: f64, (low, high): (f64, f64)) -> [Option<f64>; 2] {
-    let [Some(first), Some(second)] = ends else {
-        return ends;
-    };
-    if (first - second).abs() >= gap {
-        return ends;
-    }
-    let middle = f64::midpoint(first, second)
-        .clamp(low + gap / 2.0, (high - gap / 2.0).max(low + gap / 2.0));
-    // With equal values training stands above, as in the figures.
-    let up = if first <= second { -1.0 } else { 1.0 };
-    [Some(middle + up * gap / 2.0), Some(middle - up * gap / 2.0)]
 }
 
 /// Colours and letters of a chart.
@@ -208,6 +191,14 @@ struct Dash {
     on: f64,
     off: f64,
 }
+
+/// How the test curve is drawn.
+const DASH: Dash = Dash { on: 5.0, off: 3.0 };
+
+/// From a line's name to the next one, in letters.
+const ROW: f64 = 2.0;
+/// How much of a line stands below its name, in CSS pixels.
+const SAMPLE: f64 = 21.0;
 
 /// Turns CSS pixels into the area's units.
 struct Pen<'a, DB: DrawingBackend> {
@@ -250,6 +241,17 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         self.area.draw_text(text, &style, self.at(at))
     }
 
+    /// The name of a line with a piece of it, right of the plot and one below the other: wherever
+    /// the lines end, they stand in the same order and never in each other's way.
+    fn name(&self, text: &str, row: usize, colour: [u8; 3], dash: Option<Dash>) -> Drawn<DB> {
+        let (x, letters) = (self.layout.x(1.0) + 6.0, self.look.font_size);
+        let y = Layout::TOP + (0.5 + ROW * row as f64) * letters;
+        self.text(text, colour, (x, y), HPos::Left, VPos::Center)?;
+        let below = y + 0.85 * letters;
+        let path = vec![self.at((x, below)), self.at((x + SAMPLE, below))];
+        self.stroke(path, self.style(colour, 1.0, 1.75), dash)
+    }
+
     fn line(
         &self,
         places: &[(f64, f64)],
@@ -264,7 +266,10 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
         if let [(x, y)] = path[..] {
             path.push((x + self.units(3.0), y));
         }
-        let style = self.style(colour, alpha, width);
+        self.stroke(path, self.style(colour, alpha, width), dash)
+    }
+
+    fn stroke(&self, path: Vec<BackendCoord>, style: ShapeStyle, dash: Option<Dash>) -> Drawn<DB> {
         match dash {
             None => LineSeries::new(path, style).try_for_each(|element| self.area.draw(&element)),
             Some(Dash { on, off }) => {
@@ -326,21 +331,6 @@ impl<DB: DrawingBackend> DrawingBackend for Fine<DB> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn labels_never_overlap_and_stay_within() {
-        let within = (8.0, 100.0);
-        for (ends, expected) in [
-            ([20.0, 60.0], [20.0, 60.0]),
-            ([50.0, 50.0], [44.0, 56.0]),
-            ([52.0, 50.0], [57.0, 45.0]),
-            ([100.0, 100.0], [88.0, 100.0]),
-            ([8.0, 9.0], [8.0, 20.0]),
-        ] {
-            assert_eq!(apart(ends.map(Some), 12.0, within), expected.map(Some), "{ends:?}");
-        }
-        assert_eq!(apart([Some(3.0), None], 12.0, within), [Some(3.0), None]);
-    }
 
     #[test]
     fn a_pixel_and_its_place_undo_each_other() {

@@ -16,7 +16,7 @@ use crate::app::canvas::surface::{self, Size};
 use crate::app::curve::{self, CurveView, Metric};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::{Language, number};
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Problem;
 use crate::protocol::CurvePoint;
 
@@ -199,6 +199,7 @@ fn CurveToggles() -> impl IntoView {
     let metric = move || shown_view(run).metric;
     view! {
         <div class="curves-toggles">
+            <span class="caption"><Term topic=HelpTopic::Curves /></span>
                 <button
                     type="button"
                     class="curves-toggle"
@@ -220,7 +221,6 @@ fn CurveToggles() -> impl IntoView {
                 >
                     {move || words().smooth}
                 </button>
-                <Help topic=HelpTopic::Curves />
         </div>
     }
 }

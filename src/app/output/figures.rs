@@ -4,19 +4,19 @@
 use leptos::prelude::*;
 
 use super::curves::shown_view;
+use super::diverged::Diverged;
 use super::remarks::LossRemarks;
 use crate::app::curve::Metric;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
-use crate::app::widgets::help::{Help, HelpTopic};
+use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Problem;
 use crate::protocol::Metrics;
 
 /// Train and test loss; with classes the accuracies too.
 #[component]
 pub fn Figures() -> impl IntoView {
-    let page = use_page();
     let run = use_run();
     let classifies =
         Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
@@ -24,13 +24,13 @@ pub fn Figures() -> impl IntoView {
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>
             <div class="figures-group">
-                <Title metric=Metric::Loss id="curve-loss" topic=HelpTopic::Losses />
+                <Title metric=Metric::Loss id="curve-loss" />
                 <Figure id="train-loss" name=|words| words.train_loss key="train" value=|m| m.train_loss text=number::loss />
-                <Figure id="test-loss" name=|words| words.test_loss key="test" value=|m| m.test_loss text=number::loss />
+                <Figure id="test-loss" name=|words| words.test_loss key="test" value=|m| m.test_loss text=number::loss help=HelpTopic::Losses />
             </div>
             <Show when=move || classifies.get()>
                 <div class="figures-group">
-                    <Title metric=Metric::Accuracy id="curve-accuracy" topic=HelpTopic::Accuracy />
+                    <Title metric=Metric::Accuracy id="curve-accuracy" />
                     <Figure
                         id="train-accuracy"
                         name=|words| words.train_accuracy
@@ -44,15 +44,12 @@ pub fn Figures() -> impl IntoView {
                         key="test"
                         value=|m| m.test_accuracy
                         text=number::percent
+                        help=HelpTopic::Accuracy
                     />
                 </div>
             </Show>
-            {move || {
-                let epoch = number::grouped(diverged.get()?);
-                let said = (page.text().output.diverged)(&epoch);
-                Some(view! { <p class="figures-diverged" translate="no" data-testid="diverged">{said}</p> })
-            }}
             <LossRemarks />
+            <Diverged />
         </div>
     }
 }
@@ -64,8 +61,6 @@ fn Title(
     metric: Metric,
     /// `data-testid`
     id: &'static str,
-    /// What explains it.
-    topic: HelpTopic,
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
@@ -87,7 +82,6 @@ fn Title(
             >
                 {name}
             </button>
-            <Help topic />
         </span>
     }
 }
@@ -105,6 +99,9 @@ fn Figure(
     value: fn(&Metrics) -> f64,
     /// Writes it.
     text: fn(f64) -> String,
+    /// What its name explains.
+    #[prop(optional)]
+    help: Option<HelpTopic>,
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
@@ -128,7 +125,12 @@ fn Figure(
             >
                 {move || text(now())}
             </output>
-            <span class=format!("figure-name is-{key}") aria-hidden="true">{short}</span>
+            <span class=format!("figure-name is-{key}")>
+                {match help {
+                    Some(topic) => view! { <Term topic>{short}</Term> }.into_any(),
+                    None => short.into_any(),
+                }}
+            </span>
         </div>
     }
 }

@@ -1,7 +1,10 @@
 //! The graph tab: tensors flowing through ops, forward and backward, as the backend executes
 //! them; on request how long each op takes.
 
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlElement;
 
 use crate::app::state::{use_page, use_run};
 use crate::protocol::{Command, Graph, GraphOp};
@@ -12,6 +15,29 @@ pub fn GraphPanel() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let touched = RwSignal::new(None::<usize>);
+    // The op at which the tab key stops: the one that had the focus last.
+    let stop = RwSignal::new(0_usize);
+    let count =
+        Memo::new(move |_| run.graph.with(|graph| graph.forward.len() + graph.backward.len()));
+    let stop_at = Memo::new(move |_| stop.get().min(count.get().saturating_sub(1)));
+    let key = move |event: KeyboardEvent| {
+        let last = count.get_untracked().saturating_sub(1);
+        let from = stop_at.get_untracked();
+        let to = match event.key().as_str() {
+            "ArrowUp" => from.saturating_sub(1),
+            "ArrowDown" => (from + 1).min(last),
+            "Home" => 0,
+            "End" => last,
+            _ => return,
+        };
+        // Elsewhere on the page these keys run the training.
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(op) = document().get_element_by_id(&run.element(&op_name(to))) {
+            // An op can take the focus.
+            let _ = op.unchecked_into::<HtmlElement>().focus();
+        }
+    };
     let micros = move |at: usize| run.profile.with(|profile| profile.micros.get(at).copied());
     let total = move || run.profile.with(|profile| profile.micros.iter().sum::<f64>());
     let running = move || run.profile.with(|profile| profile.running);
@@ -45,12 +71,16 @@ pub fn GraphPanel() -> impl IntoView {
                     class="graph-op"
                     class:is-touched=move || touched.get() == Some(place)
                     class:is-beside=move || touches(&slots)
-                    tabindex="0"
+                    tabindex=move || if stop_at.get() == place { "0" } else { "-1" }
                     title=hint
-                    data-testid=format!("op-{place}")
+                    id=run.element(&op_name(place))
+                    data-testid=op_name(place)
                     on:pointerenter=move |_| touched.set(Some(place))
                     on:pointerleave=move |_| touched.set(None)
-                    on:focus=move |_| touched.set(Some(place))
+                    on:focus=move |_| {
+                        stop.set(place);
+                        touched.set(Some(place));
+                    }
                     on:blur=move |_| touched.set(None)
                 >
                     <span class="graph-name">{op.name.clone()}</span>
@@ -88,14 +118,21 @@ pub fn GraphPanel() -> impl IntoView {
                 let words = page.text().output;
                 let first = graph.forward.len();
                 view! {
-                    <h3>{words.forward}</h3>
-                    <ol class="graph-ops">{ops(&graph, &graph.forward, 0)}</ol>
-                    <h3>{words.backward}</h3>
-                    <ol class="graph-ops">{ops(&graph, &graph.backward, first)}</ol>
+                    <div on:keydown=key>
+                        <h3>{words.forward}</h3>
+                        <ol class="graph-ops">{ops(&graph, &graph.forward, 0)}</ol>
+                        <h3>{words.backward}</h3>
+                        <ol class="graph-ops">{ops(&graph, &graph.backward, first)}</ol>
+                    </div>
                 }
             }}
         </div>
     }
+}
+
+/// What an op's element is called; it counts through both passes.
+fn op_name(place: usize) -> String {
+    format!("op-{place}")
 }
 
 /// A tensor with its shape and number type, as in `dense_1/sum [10, 4] float32`.

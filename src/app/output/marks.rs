@@ -77,16 +77,16 @@ pub fn polygon(class: usize, radius: f64) -> String {
     corners(class).iter().map(point).collect::<Vec<_>>().join(" ")
 }
 
-/// Draws the mark of a class around (x, y); the stroke style is the caller's.
+/// Draws the mark of a class around (x, y), with an edge whose style is the caller's.
 pub fn draw(
     context: &CanvasRenderingContext2d,
     class: usize,
     (x, y): (f64, f64),
     radius: f64,
-    edge: f64,
-    dark: bool,
+    fill: [u8; 3],
+    edged: bool,
 ) -> Option<()> {
-    context.set_fill_style_str(&colour::css(colour::class(class, dark)));
+    context.set_fill_style_str(&colour::css(fill));
     context.begin_path();
     if corners(class).is_empty() {
         context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
@@ -97,7 +97,7 @@ pub fn draw(
     }
     context.close_path();
     context.fill();
-    if edge > 0.0 {
+    if edged {
         context.stroke();
     }
     Some(())

@@ -13,11 +13,13 @@ mod boundary;
 #[cfg(feature = "app")]
 mod curves;
 #[cfg(feature = "app")]
+mod diverged;
+#[cfg(feature = "app")]
 mod figures;
 #[cfg(feature = "app")]
 pub mod graph;
 #[cfg(feature = "app")]
-mod marks;
+pub mod marks;
 #[cfg(feature = "app")]
 mod metrics;
 #[cfg(feature = "app")]
@@ -28,6 +30,8 @@ pub mod rates;
 mod remarks;
 #[cfg(feature = "app")]
 pub mod save;
+#[cfg(feature = "app")]
+mod wrong;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;

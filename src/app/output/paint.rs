@@ -8,11 +8,11 @@ use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
 use super::marks::{self, Kind};
-use super::picture::{self, Brush, Mark, Style, Subject};
+use super::picture::{self, Brush, Style, Subject};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
-use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE};
+use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE, Wrong};
 
 /// What the visitor looks at.
 pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
@@ -50,7 +50,7 @@ pub fn map(
     let area = BIG_MAP * BIG_MAP;
     let maps = match style {
         // A picture that is about to be replaced may have planes of another style.
-        Style::Scale { .. } => maps.get(..area)?,
+        Style::Scale { .. } | Style::Class { .. } => maps.get(..area)?,
         Style::Flow { second } => maps.get(usize::from(second) * area..)?.get(..area)?,
         Style::Classes { .. } => maps,
     };
@@ -69,9 +69,9 @@ pub fn map(
         Style::Scale { span: (-1.0, 1.0) } | Style::Flow { .. } => {
             scale.paint(&values, discretize, &mut rgba);
         }
-        Style::Scale { span } => {
-            let moved: Vec<f32> = values.iter().map(|&y| colour::scaled(y, span)).collect();
-            scale.paint(&moved, discretize, &mut rgba);
+        Style::Scale { span } => scale.paint(&moved(&values, span), discretize, &mut rgba),
+        Style::Class { index, span } => {
+            scale.paint_class(&moved(&values, span), index, discretize, &mut rgba);
         }
         Style::Classes { span } => {
             scale.paint_classes(&values, planes, span, discretize, &mut rgba);
@@ -79,6 +79,40 @@ pub fn map(
     }
     let image = ImageData::new_with_u8_clamped_array_and_sh(Clamped(&rgba), side, side).ok()?;
     surface::context(onto)?.put_image_data(&image, 0.0, 0.0).ok()
+}
+
+fn moved(values: &[f32], span: (f64, f64)) -> Vec<f32> {
+    values.iter().map(|&value| colour::scaled(value, span)).collect()
+}
+
+/// Lays a map over a square as the ground that points stand on: paler than they are, or what is
+/// told right would vanish in it.
+pub fn ground(
+    context: &CanvasRenderingContext2d,
+    map: Map<'_>,
+    square: (f64, f64, f64),
+    dark: bool,
+) -> Option<()> {
+    let (left, top, side) = square;
+    context.set_fill_style_str(&colour::css(colour::ink(dark).bg));
+    context.fill_rect(left, top, side, side);
+    context.set_global_alpha(colour::GROUND);
+    let laid = match map {
+        Map::Values(canvas) => lay(context, canvas, square),
+        Map::Drawn(bitmap) => {
+            context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, left, top, side, side).ok()
+        }
+    };
+    context.set_global_alpha(1.0);
+    laid
+}
+
+/// A painted map.
+pub enum Map<'a> {
+    /// From its values, by [`map`].
+    Values(&'a HtmlCanvasElement),
+    /// By the worker.
+    Drawn(&'a ImageBitmap),
 }
 
 /// Lays a canvas over a square of `side` units at `(left, top)`.
@@ -93,69 +127,101 @@ pub fn lay(
     drawn.ok()
 }
 
-/// The same with a picture from the worker.
-pub fn lay_bitmap(
-    context: &CanvasRenderingContext2d,
-    bitmap: &ImageBitmap,
-    (left, top, side): (f64, f64, f64),
-) -> Option<()> {
-    context.draw_image_with_image_bitmap_and_dw_and_dh(bitmap, left, top, side, side).ok()
+/// What points are drawn with.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Points {
+    /// What their labels say.
+    pub kind: Kind,
+    /// Test points as well.
+    pub show_test: bool,
+    /// The page is dark.
+    pub dark: bool,
 }
 
-/// Paints the points of a run: training points are discs, test points (where they are shown)
-/// squares with a dark edge. Classes beyond the Playground's two have shapes of their own, and
-/// the edge alone tells test from training.
-pub fn points(
-    context: &CanvasRenderingContext2d,
-    data: &Data,
-    kind: Kind,
-    show_test: bool,
-    dark: bool,
-    (left, top, side): (f64, f64, f64),
-) -> Option<()> {
-    let scale = colour::scale(dark);
-    let shown = data.train.len() / SAMPLE + if show_test { data.test.len() / SAMPLE } else { 0 };
-    let Brush { radius, edge, opacity } = picture::brush(shown);
-    let value = |mark: Mark| if kind == Kind::Second { mark.other } else { mark.label };
-    let place = |mark: Mark| (left + mark.x * side, top + mark.y * side);
-    context.set_line_width(edge);
-    context.set_global_alpha(opacity);
-    if show_test {
-        // Beside its shape the edge tells a test point: always dark, on either theme.
-        context.set_stroke_style_str(&colour::css(colour::EDGE));
-        for mark in picture::marks(&data.test) {
-            let (x, y) = place(mark);
+impl Points {
+    /// Paints the points of a run: training points are discs, test points squares. Classes beyond
+    /// the Playground's two have shapes of their own, and a test point a light middle.
+    pub fn paint(
+        self,
+        context: &CanvasRenderingContext2d,
+        data: &Data,
+        square: (f64, f64, f64),
+    ) -> Option<()> {
+        let brush = self.brush(data);
+        context.set_stroke_style_str(&colour::css(colour::right(self.dark)));
+        let all = |_| true;
+        if self.show_test {
+            self.draw(context, &data.test, true, brush, square, all)?;
+        }
+        self.draw(context, &data.train, false, brush, square, all)
+    }
+
+    /// Paints those that are told wrong once more: larger, in a dark edge.
+    pub fn paint_wrong(
+        self,
+        context: &CanvasRenderingContext2d,
+        data: &Data,
+        wrong: &Wrong,
+        square: (f64, f64, f64),
+    ) -> Option<()> {
+        let brush = self.brush(data).wrong();
+        context.set_stroke_style_str(&colour::css(colour::wrong(self.dark)));
+        if self.show_test {
+            self.draw(context, &data.test, true, brush, square, |at| wrong.test.get(at))?;
+        }
+        self.draw(context, &data.train, false, brush, square, |at| wrong.train.get(at))
+    }
+
+    fn brush(self, data: &Data) -> Brush {
+        let test = if self.show_test { data.test.len() } else { 0 };
+        picture::brush((data.train.len() + test) / SAMPLE)
+    }
+
+    /// Draws those of some points that are asked for, in the edge whose style is the caller's.
+    fn draw(
+        self,
+        context: &CanvasRenderingContext2d,
+        points: &[f64],
+        test: bool,
+        brush: Brush,
+        (left, top, side): (f64, f64, f64),
+        which: impl Fn(usize) -> bool,
+    ) -> Option<()> {
+        let Self { kind, show_test: _, dark } = self;
+        let Brush { radius, edge, opacity } = brush;
+        let edged = edge > 0.0;
+        context.set_line_width(edge);
+        context.set_global_alpha(opacity);
+        for mark in picture::marks(points).filter(|mark| which(mark.index)) {
+            let (x, y) = (left + mark.x * side, top + mark.y * side);
             if kind == Kind::Class {
                 let class = mark.label as usize;
-                marks::draw(context, class, (x, y), radius, edge.max(0.8), dark)?;
+                let fill = colour::point(colour::class(class, dark), dark);
+                marks::draw(context, class, (x, y), radius, fill, edged)?;
+                if test {
+                    let middle = colour::right(dark);
+                    marks::draw(context, 0, (x, y), 0.4 * radius, middle, false)?;
+                }
                 continue;
             }
-            let length = radius * 1.8;
-            let corner = (x - length / 2.0, y - length / 2.0);
-            context.set_fill_style_str(&scale.css(value(mark), false));
-            context.fill_rect(corner.0, corner.1, length, length);
-            if edge > 0.0 {
-                context.stroke_rect(corner.0, corner.1, length, length);
+            let value = if kind == Kind::Second { mark.other } else { mark.label };
+            let fill = colour::point(colour::scale(dark).colour(value, false), dark);
+            if test {
+                let length = radius * 1.8;
+                let (x, y) = (x - length / 2.0, y - length / 2.0);
+                context.set_fill_style_str(&colour::css(fill));
+                context.fill_rect(x, y, length, length);
+                if edged {
+                    context.stroke_rect(x, y, length, length);
+                }
+            } else {
+                // The first shape is the disc.
+                marks::draw(context, 0, (x, y), radius, fill, edged)?;
             }
         }
+        context.set_global_alpha(1.0);
+        Some(())
     }
-    context.set_stroke_style_str(&colour::css(colour::PAPER));
-    for mark in picture::marks(&data.train) {
-        let (x, y) = place(mark);
-        if kind == Kind::Class {
-            marks::draw(context, mark.label as usize, (x, y), radius, edge, dark)?;
-            continue;
-        }
-        context.set_fill_style_str(&scale.css(value(mark), false));
-        context.begin_path();
-        context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
-        context.fill();
-        if edge > 0.0 {
-            context.stroke();
-        }
-    }
-    context.set_global_alpha(1.0);
-    Some(())
 }
 
 /// Arrows in a flow: every so many cells one that says where it goes; nothing in other pictures.

@@ -43,6 +43,13 @@ pub enum Style {
         /// The values at the ends.
         span: (f64, f64),
     },
+    /// The map of one class's own output, from the middle of the colour scale to its hue.
+    Class {
+        /// The class, from 0.
+        index: usize,
+        /// The outputs for no and yes.
+        span: (f64, f64),
+    },
     /// A map a class, of which the highest is told.
     Classes {
         /// The outputs for no and yes.
@@ -64,6 +71,9 @@ impl Style {
             Subject::Output if several && target.classes == 0 => Self::Flow { second },
             Subject::Output if several => Self::Classes { span: target.span },
             Subject::Output => Self::Scale { span: target.span },
+            Subject::Unit(id) if id.layer + 2 >= shape.len() && target.one_each() => {
+                Self::Class { index: id.unit, span: target.span }
+            }
             Subject::Unit(id) if id.layer + 2 >= shape.len() => Self::Scale { span: target.span },
             Subject::Unit(_) | Subject::Feature(_) => Self::Scale { span: PLAIN },
         }
@@ -96,6 +106,8 @@ pub struct Mark {
     pub x: f64,
     /// From the top.
     pub y: f64,
+    /// Its place in the data.
+    pub index: usize,
     /// Its label.
     pub label: f32,
     /// Its second target.
@@ -104,8 +116,9 @@ pub struct Mark {
 
 /// The points within the picture, of `[samples × SAMPLE]` numbers.
 pub fn marks(points: &[f64]) -> impl Iterator<Item = Mark> {
-    points.chunks_exact(SAMPLE).filter_map(|point| match point {
+    points.chunks_exact(SAMPLE).enumerate().filter_map(|(index, point)| match point {
         &[x1, x2, label, other] if within(x1, x2) => Some(Mark {
+            index,
             x: (x1 + EXTENT) / (2.0 * EXTENT),
             y: (EXTENT - x2) / (2.0 * EXTENT),
             label: label as f32,
@@ -146,54 +159,18 @@ pub fn brush(count: usize) -> Brush {
     Brush { radius, edge, opacity }
 }
 
-/// A place under the pointer.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Spot {
-    /// From −6 to 6.
-    pub x1: f64,
-    /// From −6 to 6.
-    pub x2: f64,
-}
-
-impl Spot {
-    /// The middle of the picture.
-    pub const MIDDLE: Self = Self { x1: 0.0, x2: 0.0 };
-
-    /// At a share of the width and the height, from the top left.
-    pub fn at(x: f64, y: f64) -> Self {
-        let x1 = x.clamp(0.0, 1.0) * 2.0 * EXTENT - EXTENT;
-        let x2 = EXTENT - y.clamp(0.0, 1.0) * 2.0 * EXTENT;
-        Self { x1, x2 }
-    }
-
-    /// Its shares of the width and the height, from the top left: [`Self::at`] backwards.
-    pub fn shares(self) -> (f64, f64) {
-        ((self.x1 + EXTENT) / (2.0 * EXTENT), (EXTENT - self.x2) / (2.0 * EXTENT))
-    }
-
-    /// Moved, and held within the picture.
-    pub fn moved(self, x1: f64, x2: f64) -> Self {
-        let hold = |value: f64| value.clamp(-EXTENT, EXTENT);
-        Self { x1: hold(self.x1 + x1), x2: hold(self.x2 + x2) }
-    }
-
-    /// The values there in maps of `[planes, BIG_MAP, BIG_MAP]`.
-    pub fn values(self, maps: &[f32]) -> Vec<f32> {
-        maps.chunks_exact(BIG_MAP * BIG_MAP).filter_map(|map| self.value(map)).collect()
-    }
-
-    /// The value there in a map of `[BIG_MAP, BIG_MAP]`.
-    pub fn value(self, map: &[f32]) -> Option<f32> {
-        // A negative number would saturate to 0, one past the end is the last cell.
-        let cell = |share: f64| ((share * BIG_MAP as f64) as usize).min(BIG_MAP - 1);
-        let (x, y) = self.shares();
-        map.get(cell(y) * BIG_MAP + cell(x)).copied()
+impl Brush {
+    /// The brush for points that are told wrong: they stand out however many there are.
+    pub fn wrong(self) -> Self {
+        let Self { radius, edge, opacity: _ } = self;
+        Self { radius: 1.35 * radius, edge: (1.6 * edge).max(0.6), opacity: 1.0 }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::link;
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
@@ -223,8 +200,8 @@ mod tests {
         assert_eq!(
             drawn,
             [
-                Mark { x: 1.0, y: 1.0, label: 1.0, other: 0.0 },
-                Mark { x: 0.0, y: 0.0, label: -1.0, other: 0.5 },
+                Mark { x: 1.0, y: 1.0, index: 0, label: 1.0, other: 0.0 },
+                Mark { x: 0.0, y: 0.0, index: 3, label: -1.0, other: 0.5 },
             ]
         );
         assert_eq!(outside(&points), 2);
@@ -232,15 +209,23 @@ mod tests {
     }
 
     #[test]
-    fn a_spot_reads_the_cell_below_it() {
-        let map = feature_map(Feature::XTimesY);
-        for (x, y) in [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (0.2, 0.9), (7.0, -3.0)] {
-            let spot = Spot::at(x, y);
-            let value = spot.value(&map).map(f64::from);
-            assert!(value.is_some_and(|value| (value - spot.x1 * spot.x2).abs() < 0.8));
+    fn points_told_wrong_stand_out_among_any_number() {
+        for count in [1, 600, 601, 2_000, 6_000, 20_000] {
+            let (all, wrong) = (brush(count), brush(count).wrong());
+            assert!(wrong.radius > all.radius && wrong.edge > all.edge, "{count}");
         }
-        assert_eq!(Spot::MIDDLE.value(&[]), None);
-        assert_eq!(Spot::MIDDLE.moved(100.0, -100.0), Spot { x1: 6.0, x2: -6.0 });
+    }
+
+    #[test]
+    fn an_output_of_a_class_of_its_own_has_its_hue() {
+        let target = |hash| link::parse(hash).link.config.target();
+        let unit = |unit| Subject::Unit(UnitId { layer: 2, unit });
+        let rings = target("dataset=rings");
+        let style = Style::of(unit(1), &rings, &[2, 4, 2, 3], false);
+        assert_eq!(style, Style::Class { index: 1, span: rings.span });
+        let flow = target("problem=regression&regDataset=reg-field");
+        let style = Style::of(unit(1), &flow, &[2, 4, 2, 2], false);
+        assert_eq!(style, Style::Scale { span: flow.span });
     }
 
     #[test]

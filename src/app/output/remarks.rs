@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::app::hint;
 use crate::app::state::{use_page, use_run};
-use crate::app::widgets::spoken::SpokenOnce;
+use crate::app::widgets::spoken::say_once;
 
 /// Below the losses: whose weights they are, without which chance they are measured, and how young
 /// moving averages are.
@@ -28,6 +28,8 @@ pub fn LossRemarks() -> impl IntoView {
         let said = (page.text().hint.chance)(&chance.get()?);
         Some(view! { <p class="figures-remark" data-testid="remark-chance">{said}</p> })
     };
+    say_once(restored);
+    say_once(young);
     view! {
         <Show when=move || brings_back.get()>
             <p class="figures-remark figures-remark--kept" data-testid="remark-restored">
@@ -40,8 +42,6 @@ pub fn LossRemarks() -> impl IntoView {
                 {move || young.get()}
             </p>
         </Show>
-        <SpokenOnce text=restored />
-        <SpokenOnce text=young />
     }
 }
 

@@ -4,10 +4,12 @@
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::marks::Kind;
+use super::boundary::bar;
+use super::curves;
+use super::marks::{self, Kind};
+use super::paint::{self, Map, Points};
 use super::picture::Style;
-use super::{curves, paint};
-use crate::app::canvas::colour::{self, Scale};
+use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::theme;
 use crate::app::state::{Looked, Run};
@@ -74,14 +76,18 @@ fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
     let config = run.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
     match drawn.filter(|_| subject == own) {
-        Some(drawn) => paint::lay_bitmap(&context, &drawn, square)?,
+        Some(drawn) => paint::ground(&context, Map::Drawn(&drawn), square, dark)?,
         None => {
             paint::map(&values, style, colour::scale(dark), discretize, &map)?;
-            paint::lay(&context, &map, square)?;
+            paint::ground(&context, Map::Values(&map), square, dark)?;
         }
     }
-    let kind = Kind::of(&config, false);
-    run.data.with_untracked(|data| paint::points(&context, data, kind, show_test, dark, square))?;
+    let points = Points { kind: Kind::of(&config, false), show_test, dark };
+    let wrong = frame.wrong.clone().unwrap_or_default();
+    run.data.with_untracked(|data| {
+        points.paint(&context, data, square)?;
+        points.paint_wrong(&context, data, &wrong, square)
+    })?;
     paint::arrows(&context, &values, style, dark, square);
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
@@ -94,10 +100,11 @@ fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
     numbers(&context, square)?;
     let below = (MARGIN, square.1 + SIDE + 1.25 * MARGIN);
     match style {
-        Style::Scale { span } => legend(&context, colour::scale(dark), span, discretize, below)?,
-        Style::Flow { .. } => {
-            legend(&context, colour::scale(dark), (-1.0, 1.0), discretize, below)?
+        Style::Scale { span } => legend(&context, bar(None, dark), span, discretize, below)?,
+        Style::Class { index, span } => {
+            legend(&context, bar(Some(index), dark), span, discretize, below)?;
         }
+        Style::Flow { .. } => legend(&context, bar(None, dark), (-1.0, 1.0), discretize, below)?,
         Style::Classes { .. } => {
             let words = run.page.language.get_untracked().text().output;
             classes(&context, (config.target().classes, dark), words, below)?;
@@ -129,9 +136,14 @@ fn classes(
     let step = SIDE / count.max(1) as f64;
     for class in 0..count {
         let x = left + step * class as f64;
-        context.set_fill_style_str(&colour::css(colour::class(class, dark)));
-        context.fill_rect(x, top - 4.0, 8.0, 8.0);
-        context.fill_text(&(words.class)(class + 1), x + 11.0, top).ok()?;
+        let hue = colour::class(class, dark);
+        context.set_fill_style_str(&colour::css(colour::ground(hue, dark)));
+        context.fill_rect(x, top - 7.0, 14.0, 14.0);
+        context.set_stroke_style_str(&colour::css(colour::right(dark)));
+        let fill = colour::point(hue, dark);
+        marks::draw(context, class, (x + 7.0, top), 4.5, fill, true)?;
+        context.set_fill_style_str(&colour::css(colour::ink(dark).dim));
+        context.fill_text(&(words.class)(class + 1), x + 18.0, top).ok()?;
     }
     Some(())
 }
@@ -139,14 +151,14 @@ fn classes(
 /// The colour scale with its ends.
 fn legend(
     context: &CanvasRenderingContext2d,
-    scale: Scale,
+    [low_colour, middle, high_colour]: [[u8; 3]; 3],
     (low, high): (f64, f64),
     discretize: bool,
     (left, top): (f64, f64),
 ) -> Option<()> {
     let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + SIDE - 24.0, 0.0);
-    let [below, above] = if discretize { [scale.neg, scale.pos] } else { [scale.zero; 2] };
-    for (at, colour) in [(0.0, scale.neg), (0.5, below), (0.5, above), (1.0, scale.pos)] {
+    let [below, above] = if discretize { [low_colour, high_colour] } else { [middle; 2] };
+    for (at, colour) in [(0.0, low_colour), (0.5, below), (0.5, above), (1.0, high_colour)] {
         gradient.add_color_stop(at, &colour::css(colour)).ok()?;
     }
     context.set_text_align("left");

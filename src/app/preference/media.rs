@@ -28,7 +28,8 @@ pub fn follow(query: &'static str) -> RwSignal<bool> {
             if let Some((list, changed)) = kept.take() {
                 let listener: &JsValue = changed.as_ref();
                 // A listener that is not there needs no removal.
-                let _ = list.remove_event_listener_with_callback("change", listener.unchecked_ref());
+                let _ =
+                    list.remove_event_listener_with_callback("change", listener.unchecked_ref());
             }
         });
     });

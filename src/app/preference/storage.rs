@@ -1,4 +1,5 @@
-//! What the browser remembers for the next visit: theme and language, nothing else. A browser
+//! What the browser remembers for the next visit: theme, language and single-letter keys, nothing
+//! else. A browser
 //! may refuse (private windows, blocked site data); then nothing is remembered.
 
 use leptos::prelude::window;

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 use super::call::{choose_coding, tune, tune_dataset, tune_open};
 use super::registry::{Setting, largest_batch};
 use super::settle::set_rules;
-use super::value::{choose, decimal, grouped, number, real, seed, shape, whole};
+use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shape, whole};
 use super::{clipping, list};
 use crate::app::notice::Notice;
 use crate::engine::config::{Config, Problem, limits};
@@ -69,6 +69,7 @@ impl Setting {
             | Self::Schedule
             | Self::Callbacks
             | Self::Seed
+            | Self::DataSeed
             | Self::Rules
             | Self::Precision
             | Self::Runtime => return None,
@@ -132,6 +133,12 @@ impl Setting {
             Self::Schedule => tune(&mut config.schedule, text),
             Self::Callbacks => return list::set_callbacks(config, text),
             Self::Seed => seed(&mut config.seed, text),
+            // None of its own: that of the run.
+            Self::DataSeed if seed_text(text).is_empty() => {
+                config.data_seed.clear();
+                true
+            }
+            Self::DataSeed => seed(&mut config.data_seed, text),
             Self::Rules => {
                 let mut rules = config.rules;
                 let exact = choose(&mut rules, text);

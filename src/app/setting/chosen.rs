@@ -106,6 +106,7 @@ impl Setting {
             | Self::LearningRate
             | Self::Callbacks
             | Self::Seed
+            | Self::DataSeed
             | Self::Rules
             | Self::Precision
             | Self::Runtime => None,
@@ -141,6 +142,7 @@ impl Setting {
             | Self::Schedule
             | Self::Callbacks
             | Self::Seed
+            | Self::DataSeed
             | Self::Rules
             | Self::Precision
             | Self::Runtime => false,
@@ -185,6 +187,7 @@ impl Setting {
             | Self::GlobalClipnorm
             | Self::LearningRate
             | Self::Seed
+            | Self::DataSeed
             | Self::Rules
             | Self::Precision
             | Self::Runtime => None,

@@ -49,6 +49,7 @@ pub enum Setting {
     Schedule,
     Callbacks,
     Seed,
+    DataSeed,
     Rules,
     Precision,
     Runtime,
@@ -127,7 +128,7 @@ impl Setting {
             | Self::Loss
             | Self::Optimizer
             | Self::Schedule => Kind::Tuned,
-            Self::Seed => Kind::Text,
+            Self::Seed | Self::DataSeed => Kind::Text,
             Self::NetworkShape => Kind::Shape,
             Self::Layers | Self::OutputLayer | Self::Callbacks => Kind::List,
         }
@@ -166,6 +167,7 @@ impl Setting {
             | Self::Schedule
             | Self::Callbacks
             | Self::Seed
+            | Self::DataSeed
             | Self::Rules
             | Self::Precision
             | Self::Runtime => return None,
@@ -210,7 +212,8 @@ impl Setting {
             | Self::Layers
             | Self::OutputLayer
             | Self::Callbacks
-            | Self::Seed => return Vec::new(),
+            | Self::Seed
+            | Self::DataSeed => return Vec::new(),
         };
         let mut numbers = numbers.to_vec();
         if let Some(value) = number(&self.get(config))
@@ -253,7 +256,8 @@ impl Setting {
             | Self::Clipvalue
             | Self::GlobalClipnorm
             | Self::LearningRate
-            | Self::Seed => Vec::new(),
+            | Self::Seed
+            | Self::DataSeed => Vec::new(),
         }
     }
 
@@ -286,6 +290,7 @@ impl Setting {
             Self::Schedule => config.schedule.to_string(),
             Self::Callbacks => joined(&config.callbacks),
             Self::Seed => config.seed.clone(),
+            Self::DataSeed => config.data_seed.clone(),
             Self::Rules => name(config.rules),
             Self::Precision => name(config.precision),
             Self::Runtime => name(config.runtime),

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::run::Run;
+use super::undo::Deed;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
@@ -54,6 +55,7 @@ impl Run {
     /// A drag has ended: a hash that waited for that is followed, else the link is written.
     pub fn finish(self) {
         self.dragging.set_value(false);
+        self.end(Deed::Config);
         if !self.addressed {
             return;
         }
@@ -77,7 +79,15 @@ impl Run {
 
     /// Draws a new seed: new data and new first weights.
     pub fn new_seed(self) {
-        self.edit(|config| config.seed = fresh_seed());
+        self.edit(|config| {
+            config.seed = fresh_seed();
+            config.data_seed.clear();
+        });
+    }
+
+    /// Draws new data alone: the network trains on with them, as the TensorFlow Playground's does.
+    pub fn regenerate(self) {
+        self.edit(|config| config.data_seed = fresh_seed());
     }
 
     /// Follows a hash that came from outside: typed, a link, or Back and Forward. One that comes
@@ -125,6 +135,7 @@ impl Run {
         }
         page.view.set(view);
         self.take(config);
+        self.end(Deed::Config);
         if speed.is_some() && self.playing.get_untracked() {
             self.send_run();
         }
@@ -172,7 +183,7 @@ impl Page {
     }
 
     /// Writes the link into the address bar where it says something else.
-    fn write(self, how: How) {
+    pub(super) fn write(self, how: How) {
         let link = self.link();
         let layers = link.config.layers.iter().map(|layer| layer.id).collect();
         let entry = Entry {

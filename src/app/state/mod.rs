@@ -4,12 +4,23 @@
 //!
 //! `page` has what there is once, `run` what each run has of its own, so that two can stand beside
 //! each other, each below a `Provider` of its own, and `address` the ways between a run and the
-//! address bar.
+//! address bar. `back` undoes and redoes changes; what can be undone `undo` keeps, which needs no
+//! browser and is tested natively.
 
+pub mod undo;
+
+#[cfg(feature = "app")]
 mod address;
+#[cfg(feature = "app")]
+mod back;
+#[cfg(feature = "app")]
 mod page;
+#[cfg(feature = "app")]
 mod run;
 
-pub use address::Origin;
-pub use page::{Drawer, Page, Shown, Withheld, use_page};
-pub use run::{Looked, Run, use_run};
+#[cfg(feature = "app")]
+pub use {
+    address::Origin,
+    page::{Drawer, Page, Shown, Withheld, use_page},
+    run::{Looked, Run, use_run},
+};

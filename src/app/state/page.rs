@@ -1,6 +1,8 @@
 //! What the page knows beside its runs: how it looks and speaks, what a link says beside the config,
 //! and what it tells its visitor.
 
+use std::collections::VecDeque;
+
 use leptos::prelude::*;
 
 use crate::app::curve::CurveView;
@@ -8,10 +10,13 @@ use crate::app::link::entry::Entry;
 use crate::app::link::{Control, View};
 use crate::app::notice::Notice;
 use crate::app::preference::language::{self, Language};
+use crate::app::preference::letters;
 use crate::app::preference::theme::{self, Theme};
-use crate::app::text::Text;
+use crate::app::text::{self, Text};
 use crate::engine::config::Config;
 
+/// Spoken lines kept at most: those that a moment may bring at once.
+const SPOKEN: usize = 4;
 /// Notices on show at most; the oldest makes room.
 const NOTICES: usize = 6;
 
@@ -60,6 +65,11 @@ pub struct Page {
     pub curve_view: RwSignal<CurveView>,
     /// Notices on show, oldest first.
     pub notices: RwSignal<Vec<Shown>>,
+    /// What a screen reader is to say, the newest last, each line with a number of its own: the page's
+    /// one live region is `controls::announcer`.
+    pub said: RwSignal<VecDeque<(u32, String)>>,
+    /// Whether single letters are keys.
+    pub letters: RwSignal<bool>,
     /// What may not have left the page.
     pub withheld: RwSignal<Option<Withheld>>,
     /// The drawer that is open.
@@ -96,6 +106,8 @@ impl Page {
             view: RwSignal::new(view),
             curve_view: RwSignal::default(),
             notices: RwSignal::default(),
+            said: RwSignal::default(),
+            letters: RwSignal::new(letters::initial()),
             withheld: RwSignal::new(None),
             drawer: RwSignal::new(None),
             presents: RwSignal::new(false),
@@ -126,8 +138,19 @@ impl Page {
         self.drawer.update(|open| *open = (*open != Some(drawer)).then_some(drawer));
     }
 
-    /// Shows a notice; one that says the same makes room for it.
+    /// Lets a screen reader say something, once.
+    pub fn say(self, line: String) {
+        self.said.update(|said| {
+            let number = said.back().map_or(0, |(number, _)| number.wrapping_add(1));
+            said.push_back((number, line));
+            let surplus = said.len().saturating_sub(SPOKEN);
+            said.drain(..surplus);
+        });
+    }
+
+    /// Shows a notice, and says it; one that says the same makes room for it.
     pub fn notify(self, notice: Notice) {
+        self.say(text::notice::say(&notice, self.language.get_untracked().text().notice));
         let id = self.noticed.get_value().wrapping_add(1);
         self.noticed.set_value(id);
         self.notices.update(|shown| {

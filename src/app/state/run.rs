@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
+use js_sys::Uint8Array;
 use leptos::prelude::*;
 
 use super::page::Page;
+use super::undo::{Deed, Gone, History};
 use crate::app::link::identity;
 use crate::app::notice::Interrupted;
 use crate::app::scene::{Pictures, Scene};
 use crate::app::setting;
+use crate::app::spot::Spot;
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::feature::Feature;
@@ -67,16 +70,25 @@ pub struct Run {
     pub retries: RwSignal<u32>,
     /// What is enlarged in the big picture; `None` is the output.
     pub looked: RwSignal<Option<Looked>>,
+    /// The place in the big picture that is read; each unit of the diagram tells its value there.
+    pub spot: RwSignal<Option<Spot>>,
     /// The weight whose editor is open.
     pub editing: RwSignal<Option<WeightId>>,
     /// Which processor trains and why; `None` before the worker has said so.
     pub assignment: RwSignal<Option<Assignment>>,
+    /// Whether the visitor has come to the race, in which every processor takes part.
+    pub raced: RwSignal<bool>,
     /// The race under way, or the last one.
     pub race: RwSignal<Race>,
     /// Functions of `Math` that training at 64 bits calls in the browser, by name.
     pub called: RwSignal<Vec<String>>,
-    /// What the browser says of WebGPU; `None` until it has answered.
+    /// What the browser says of WebGPU; `None` until it has answered, and while the program with the
+    /// GPU is on its way.
     pub gpu: RwSignal<Option<Gpu>>,
+    /// What can be undone and redone, the states in the browser's memory.
+    pub(super) history: RwSignal<History<Uint8Array>, LocalStorage>,
+    /// What was undone or redone last.
+    pub gone: RwSignal<Option<Gone>>,
     /// Commands for the worker, drained by `engine`.
     pub outbox: RwSignal<Vec<Command>>,
     /// Whether a drag is under way.
@@ -122,11 +134,15 @@ impl Run {
             interrupted: RwSignal::new(None),
             retries: RwSignal::default(),
             looked: RwSignal::new(None),
+            spot: RwSignal::new(None),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
+            raced: RwSignal::new(false),
             race: RwSignal::default(),
             called: RwSignal::default(),
             gpu: RwSignal::new(None),
+            history: RwSignal::new_local(History::default()),
+            gone: RwSignal::new(None),
             outbox: RwSignal::default(),
             dragging: StoredValue::new(false),
             until: StoredValue::new(None),
@@ -172,7 +188,9 @@ impl Run {
         if after == before {
             return;
         }
-        let rebuilt = after.change_since(&before) == Change::Rebuild;
+        let change = after.change_since(&before);
+        let rebuilt = change == Change::Rebuild;
+        self.begin(change);
         self.config.set(after);
         self.stopped.set(None);
         if rebuilt {
@@ -203,8 +221,17 @@ impl Run {
         self.send(Command::Step { unit });
     }
 
+    /// Sets a weight or a bias by hand.
+    pub fn set_weight(self, weight: WeightId, value: f64) {
+        self.begin(Change::Rebuild);
+        self.send(Command::SetWeight { weight, value });
+        self.end(Deed::Weight);
+    }
+
     /// A new start as the rules have it.
     pub fn reset(self) {
+        self.begin(Change::Rebuild);
+        self.end(Deed::Reset);
         self.playing.set(false);
         self.stopped.set(None);
         self.send(Command::Reset);

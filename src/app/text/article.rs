@@ -209,8 +209,8 @@ pub static ENGLISH: Words = Words {
     too_fast: Pointer {
         title: "Too fast.",
         body: "With this learning rate each step jumps over its goal, farther each time, until \
-               the numbers have no end. Reset, choose a smaller rate and find the largest that \
-               still works.",
+               the numbers have no end: the loss climbs out of sight and the picture bursts. Go \
+               back, choose a smaller rate and find the largest that still works.",
     },
     tools: Section {
         title: "TensorFlow, Keras, and what they run on",
@@ -318,7 +318,8 @@ pub static KOREAN: Words = Words {
     too_fast: Pointer {
         title: "너무 빠르면.",
         body: "이 학습률에서는 단계마다 목표를 뛰어넘고, 갈수록 더 멀리 튀어서 수가 끝없이 커집니다. \
-               초기화하고 학습률을 낮춰, 아직 잘 되는 가장 큰 값을 찾아보세요.",
+               손실은 한없이 치솟고 그림은 터져 버립니다. 되돌아가 학습률을 낮추고, 아직 잘 되는 \
+               가장 큰 값을 찾아보세요.",
     },
     tools: Section {
         title: "TensorFlow와 Keras, 그리고 계산하는 칩",

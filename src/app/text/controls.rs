@@ -88,8 +88,12 @@ pub struct Words {
     /// A picture to save, and what to do where no file came of it.
     pub picture: &'static str,
     pub picture_withheld: &'static str,
+    /// The check box that switches single letters on, and what it is for.
+    pub letters: &'static str,
+    pub letters_lead: &'static str,
     /// When the keys work in a frame.
     pub keys_in_frame: &'static str,
+    pub help: &'static str,
     pub keys: &'static str,
     pub close: &'static str,
     pub dismiss: &'static str,
@@ -144,6 +148,7 @@ pub struct Words {
     pub batch_size: &'static str,
     pub samples: &'static str,
     pub seed: &'static str,
+    pub data_seed: &'static str,
     pub new_seed: &'static str,
     pub regenerate: &'static str,
     pub layers: &'static str,
@@ -162,8 +167,6 @@ pub struct Words {
     pub other: &'static str,
     /// Name of a field to type into; the argument is the setting.
     pub type_value: fn(&str) -> String,
-    /// Name of a "?"; the argument is what it explains.
-    pub what_is: fn(&str) -> String,
     /// The mark beside rates whose product is too large.
     pub unstable: fn(&str) -> String,
     pub runtime: &'static str,
@@ -175,6 +178,7 @@ pub struct Words {
     pub gpu_software: &'static str,
     pub gpu_insecure: &'static str,
     pub gpu_no_device: &'static str,
+    pub gpu_no_program: &'static str,
     pub gpu_lost: &'static str,
     pub gpu_no_api: &'static str,
     pub gpu_no_adapter: &'static str,
@@ -182,11 +186,14 @@ pub struct Words {
     pub playing: &'static str,
     /// Spoken; the epoch.
     pub paused: fn(&str) -> String,
-    /// Spoken; epoch and training loss.
-    pub stepped: fn(&str, &str) -> String,
+    /// Spoken; the epoch.
+    pub stepped: fn(&str) -> String,
     pub was_reset: &'static str,
-    pub reached: fn(&str) -> String,
-    pub diverged: fn(&str) -> String,
+    pub undo: &'static str,
+    pub redo: &'static str,
+    /// Spoken; the change.
+    pub undone: fn(&str) -> String,
+    pub redone: fn(&str) -> String,
     /// What each key does.
     pub key_play: &'static str,
     pub key_step: &'static str,
@@ -194,6 +201,8 @@ pub struct Words {
     pub key_discretize: &'static str,
     pub key_test_data: &'static str,
     pub key_language: &'static str,
+    pub key_undo: &'static str,
+    pub key_redo: &'static str,
     pub key_list: &'static str,
     pub key_escape: &'static str,
     /// The names of two keys.
@@ -229,6 +238,7 @@ impl Words {
             Setting::Schedule => self.schedule,
             Setting::Callbacks => self.callbacks,
             Setting::Seed => self.seed,
+            Setting::DataSeed => self.data_seed,
             Setting::Rules => self.rules,
             Setting::Precision => self.precision,
             Setting::Runtime => self.runtime,
@@ -280,7 +290,8 @@ impl Words {
             | Setting::Clipvalue
             | Setting::GlobalClipnorm
             | Setting::LearningRate
-            | Setting::Seed => None,
+            | Setting::Seed
+            | Setting::DataSeed => None,
         };
         known.unwrap_or(value).to_owned()
     }
@@ -396,6 +407,7 @@ impl Words {
             Some(Gpu::Insecure) => self.gpu_insecure.to_owned(),
             Some(Gpu::NoAdapter) => self.gpu_no_adapter.to_owned(),
             Some(Gpu::NoDevice { detail }) => format!("{} ({detail})", self.gpu_no_device),
+            Some(Gpu::NoProgram) => self.gpu_no_program.to_owned(),
             Some(Gpu::Lost { detail, .. }) => format!("{} ({detail})", self.gpu_lost),
         }
     }

@@ -1,5 +1,6 @@
-//! The words of: help, the card behind each "?". Two or three plain sentences for somebody who
-//! meets the thing for the first time and, where there is one, its formula.
+//! The words of help: the card of each thing that explains itself, and the list of all. Two or
+//! three plain sentences for somebody who meets the thing for the first time and, where there is
+//! one, its formula.
 //!
 //! To add a topic: a variant of [`HelpTopic`], a field of [`Words`], its arm in [`Words::get`]
 //! and an entry a language.
@@ -7,10 +8,12 @@
 mod english;
 mod korean;
 
+use crate::engine::config::Config;
+
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
-/// What a "?" stands beside; the names are those of `data-testid="help-…"`.
+/// What explains itself; the names are those of `data-testid="help-…"`.
 #[derive(
     Clone,
     Copy,
@@ -113,12 +116,17 @@ pub struct Words {
     pub weights: Entry,
     pub dead_units: Entry,
     pub colours: Entry,
+    pub colours_of_classes: Entry,
+    pub colours_of_flow: Entry,
     pub output: Entry,
+    pub output_of_classes: Entry,
+    pub output_of_flow: Entry,
     pub losses: Entry,
     pub accuracy: Entry,
     pub curves: Entry,
     pub test_data: Entry,
     pub discretize: Entry,
+    pub discretize_classes: Entry,
     pub speed: Entry,
     pub step: Entry,
     pub run_to: Entry,
@@ -137,6 +145,25 @@ pub struct Words {
 }
 
 impl Words {
+    /// The entry of a topic in a run of this config: of some it depends on data and loss.
+    pub fn of_run(&self, topic: HelpTopic, config: &Config) -> Entry {
+        let target = config.target();
+        let flow = target.classes == 0 && target.outputs > 1;
+        let entry = match topic {
+            HelpTopic::Colours if target.one_each() => &self.colours_of_classes,
+            HelpTopic::Colours if flow => &self.colours_of_flow,
+            HelpTopic::Output if target.one_each() => &self.output_of_classes,
+            HelpTopic::Output if flow => &self.output_of_flow,
+            HelpTopic::Discretize if target.one_each() => &self.discretize_classes,
+            topic => self.get(topic),
+        };
+        let formula = match entry.formula {
+            Some(_) if topic == HelpTopic::Losses => Some(target.loss.kind().spec().formula),
+            formula => formula,
+        };
+        Entry { formula, ..*entry }
+    }
+
     /// The entry of a topic.
     pub fn get(&self, topic: HelpTopic) -> &Entry {
         match topic {
@@ -190,17 +217,31 @@ mod tests {
     use strum::VariantArray as _;
 
     use super::*;
+    use crate::app::link;
 
     /// Roughly what fits a card without scrolling on a phone; Hangul is twice as wide.
     const LONGEST: usize = 380;
 
+    fn width(body: &str) -> usize {
+        body.chars().map(|c| 1 + usize::from(c >= '가')).sum()
+    }
+
     #[test]
     fn every_topic_has_its_own_short_entry_in_each_language() {
         for words in [&ENGLISH, &KOREAN] {
+            let of_runs = [
+                words.colours_of_classes,
+                words.colours_of_flow,
+                words.output_of_classes,
+                words.output_of_flow,
+                words.discretize_classes,
+            ];
+            for entry in of_runs {
+                assert!(width(entry.body) <= LONGEST && entry.body.ends_with('.'), "{entry:?}");
+            }
             for (index, &topic) in HelpTopic::VARIANTS.iter().enumerate() {
                 let entry = words.get(topic);
-                let width: usize = entry.body.chars().map(|c| 1 + usize::from(c >= '가')).sum();
-                assert!(width <= LONGEST, "{topic:?}: {width}");
+                assert!(width(entry.body) <= LONGEST, "{topic:?}: {}", width(entry.body));
                 assert!(!entry.title.is_empty() && entry.body.ends_with('.'), "{topic:?}");
                 assert!(!entry.body.contains("  "), "{topic:?}: a double space");
                 for &other in &HelpTopic::VARIANTS[..index] {
@@ -208,6 +249,29 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_said_of_loss_output_and_colours_is_true_of_the_run() {
+        let say = |hash, topic| {
+            let config = link::parse(hash).link.config;
+            [&ENGLISH, &KOREAN].map(|words| words.of_run(topic, &config))
+        };
+        let formula = |hash| say(hash, HelpTopic::Losses).map(|entry| entry.formula);
+        assert_eq!(formula(""), [Some("½(y − t)²"); 2]);
+        assert_eq!(formula("dataset=rings"), [Some("−Σ t·ln y"); 2]);
+        assert_eq!(formula("loss=mean_absolute_error"), [Some("|y − t|"); 2]);
+        let (two, classes, flow) = ("", "dataset=rings", "problem=regression&regDataset=reg-field");
+        for topic in [HelpTopic::Output, HelpTopic::Colours, HelpTopic::Discretize] {
+            for (index, words) in [&ENGLISH, &KOREAN].into_iter().enumerate() {
+                assert_eq!(say(two, topic)[index], *words.get(topic));
+                assert_ne!(say(classes, topic)[index].body, words.get(topic).body, "{topic:?}");
+                let body = say(classes, topic)[index].body;
+                assert!(!body.contains("two colours") && !body.contains("두 가지 색"), "{topic:?}");
+            }
+        }
+        assert_ne!(say(flow, HelpTopic::Output), say(two, HelpTopic::Output));
+        assert_ne!(say(flow, HelpTopic::Colours), say(two, HelpTopic::Colours));
     }
 
     #[test]

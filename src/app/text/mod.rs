@@ -36,7 +36,7 @@ pub struct Text {
     pub notice: &'static notice::Words,
     /// Hints.
     pub hint: &'static hint::Words,
-    /// The help behind each "?".
+    /// What things explain themselves with.
     pub help: &'static help::Words,
     /// The article.
     pub article: &'static article::Words,

@@ -26,6 +26,8 @@ pub struct Words {
     pub output_unit: fn(usize) -> String,
     /// A unit's name: number of the hidden layer and of the unit, from 1.
     pub unit: fn(usize, usize) -> String,
+    /// Below a hidden unit's enlarged map: the layer's number and its own, from 1.
+    pub lens: fn(usize, usize) -> String,
     /// A weight: from where, to which unit.
     pub weight: fn(&str, &str) -> String,
     /// A unit's bias.
@@ -50,6 +52,12 @@ pub struct Words {
     pub unit_sign: &'static str,
     /// A bias in the legend.
     pub bias_sign: &'static str,
+    /// What who has never played is told of a unit: what it is, and what to do.
+    pub welcome_unit: [&'static str; 2],
+    /// The same of a link.
+    pub welcome_weight: [&'static str; 2],
+    /// The same of where to begin.
+    pub welcome_play: [&'static str; 2],
     /// Opens a hidden layer, by its number from 1 and its activation.
     pub open_layer: fn(usize, &str) -> String,
     /// Opens the output layer, by its activation.
@@ -88,8 +96,8 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    title: "Network. Left and right arrow keys move between layers, up and down through the weights \
-            into a unit; Enter edits a weight.",
+    title: "Network. Left and right arrow keys move between layers, Page Up and Page Down between \
+            units, up and down through the weights into a unit; Enter edits a weight.",
     features: "Features",
     feature: |formula| format!("Feature {formula}"),
     hidden_layers: |count| match count {
@@ -107,6 +115,7 @@ pub static ENGLISH: Words = Words {
     output: "Output",
     output_unit: |unit| format!("Output {unit}"),
     unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
+    lens: |layer, unit| format!("Layer {layer} · unit {unit}"),
     weight: |from, to| format!("Weight from {from} to {to}"),
     bias: |unit| format!("Bias of {unit}"),
     value: "Value",
@@ -119,6 +128,9 @@ pub static ENGLISH: Words = Words {
     weight_key: "Weight",
     unit_sign: "Unit",
     bias_sign: "Bias",
+    welcome_unit: ["A unit", "Point at it: the picture is its answer everywhere."],
+    welcome_weight: ["A weight", "Blue adds, orange takes away. Click one to change it."],
+    welcome_play: ["Play", " and watch it learn"],
     open_layer: |layer, activation| format!("Layer {layer}: {activation}. Open it"),
     open_output: |activation| format!("Output: {activation}. Open it"),
     layers: "Layers",
@@ -140,8 +152,8 @@ pub static ENGLISH: Words = Words {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    title: "신경망입니다. 좌우 방향키로 층을, 상하 방향키로 유닛에 들어오는 가중치를 오가며, \
-            Enter로 가중치를 고칩니다.",
+    title: "신경망입니다. 좌우 방향키로 층을, Page Up과 Page Down으로 유닛을, 상하 방향키로 유닛에 \
+            들어오는 가중치를 오가며, Enter로 가중치를 고칩니다.",
     features: "특성",
     feature: |formula| format!("특성 {formula}"),
     hidden_layers: |count| format!("은닉층 {count}개"),
@@ -153,6 +165,7 @@ pub static KOREAN: Words = Words {
     output: "출력",
     output_unit: |unit| format!("출력 {unit}"),
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
+    lens: |layer, unit| format!("은닉층 {layer} · 유닛 {unit}"),
     weight: |from, to| format!("가중치: {from} → {to}"),
     bias: |unit| format!("편향: {unit}"),
     value: "값",
@@ -167,6 +180,9 @@ pub static KOREAN: Words = Words {
     weight_key: "가중치",
     unit_sign: "유닛",
     bias_sign: "편향",
+    welcome_unit: ["유닛", "가리키면 모든 위치에서의 답을 그림으로 보여 줍니다."],
+    welcome_weight: ["가중치", "파랑은 더하고 주황은 뺍니다. 누르면 바꿀 수 있습니다."],
+    welcome_play: ["재생", "을 누르고 학습하는 모습을 보세요"],
     open_layer: |layer, activation| format!("{layer}번 층: {activation}. 열기"),
     open_output: |activation| format!("출력: {activation}. 열기"),
     layers: "층 편집",

@@ -198,7 +198,10 @@ fn english(notice: &Notice) -> String {
                 }
                 Cause::LearningRate => "the learning rate is probably too high. Lower it",
             };
-            format!("Diverged at epoch {}: {cause} and press Reset.", grouped(*epoch))
+            format!(
+                "Diverged at epoch {}: {cause} and play on, from the last good epoch.",
+                grouped(*epoch)
+            )
         }
         Notice::Reached { epoch } => format!("Epoch {} is reached.", grouped(*epoch)),
         Notice::WorkerRestarted { epoch } => format!(
@@ -359,7 +362,10 @@ fn korean(notice: &Notice) -> String {
                 Cause::Regularization => "학습률 × 규제 강도가 2보다 큽니다. 둘 중 하나를 낮추고",
                 Cause::LearningRate => "학습률이 너무 높은 듯합니다. 학습률을 낮추고",
             };
-            format!("에포크 {}에서 발산했습니다. {cause} 초기화를 누르세요.", grouped(*epoch))
+            format!(
+                "에포크 {}에서 발산했습니다. {cause} 재생하면 마지막 정상 에포크부터 이어집니다.",
+                grouped(*epoch)
+            )
         }
         Notice::Reached { epoch } => format!("에포크 {}에 도달했습니다.", grouped(*epoch)),
         Notice::WorkerRestarted { epoch } => {

@@ -6,18 +6,21 @@ use crate::protocol::Stopped;
 /// What stands for a number that there is not.
 pub const NONE: &str = "—";
 
-/// A loss: three decimals, fewer where they would break the line and say nothing.
+/// A loss: three significant digits, however small it is.
 pub fn loss(value: f64) -> String {
     if value.is_nan() {
-        NONE.to_owned()
-    } else if value.is_infinite() {
-        "∞".to_owned()
-    } else {
-        match value.abs() {
-            0.0..100.0 => format!("{value:.3}"),
-            100.0..10_000.0 => format!("{value:.1}"),
-            _ => format!("{value:.0e}"),
-        }
+        return NONE.to_owned();
+    }
+    if value.is_infinite() {
+        return "∞".to_owned();
+    }
+    // Rounded first: 0.9996 has the digits of 1.00.
+    let short = format!("{value:.2e}");
+    let exponent = short.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok());
+    match exponent {
+        _ if value == 0.0 => "0".to_owned(),
+        Some(exponent @ -3..=2) => format!("{value:.*}", (2 - exponent) as usize),
+        Some(_) | None => short,
     }
 }
 
@@ -40,6 +43,22 @@ pub fn signed(value: f64) -> String {
     let digits = format!("{:.2}", value.abs());
     let minus = value < 0.0 && digits != "0.00";
     format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
+}
+
+/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10.
+pub fn reading(value: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
+    }
+    let size = value.abs();
+    let digits = match size {
+        _ if size < 0.995 => format!("{size:.2}"),
+        _ if size < 9.95 => format!("{size:.1}"),
+        _ if size < 9999.5 => format!("{size:.0}"),
+        _ => format!("{size:.0e}"),
+    };
+    let minus = value < 0.0 && digits != "0.00";
+    format!("{}{digits}", if minus { "−" } else { "" })
 }
 
 /// The end of a scale: a whole number with a real minus.
@@ -78,7 +97,7 @@ pub fn grouped(number: u64) -> String {
 /// The epoch in which the run diverged, if that is why it stands still.
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
     match stopped {
-        Some(Stopped::Diverged { epoch, cause: _ }) => Some(epoch),
+        Some(Stopped::Diverged { epoch, cause: _, sound: _ }) => Some(epoch),
         Some(Stopped::Paused | Stopped::Reached { epoch: _ } | Stopped::Callback { .. }) | None => {
             None
         }
@@ -91,13 +110,37 @@ mod tests {
     use crate::protocol::Cause;
 
     #[test]
-    fn losses_keep_three_decimals_and_a_bounded_width() {
+    fn a_reading_is_short() {
+        let rows = [
+            (0.0, "0.00"),
+            (-0.004, "0.00"),
+            (-0.4219, "−0.42"),
+            (0.996, "1.0"),
+            (-3.25, "−3.2"),
+            (9.96, "10"),
+            (-36.0, "−36"),
+            (12_345.0, "1e4"),
+            (f64::NAN, NONE),
+        ];
+        for (value, text) in rows {
+            assert_eq!(reading(value), text, "{value}");
+        }
+    }
+
+    #[test]
+    fn losses_have_three_significant_digits_and_a_bounded_width() {
         for (value, text) in [
-            (0.0070238, "0.007"),
-            (0.0, "0.000"),
-            (12.3456, "12.346"),
-            (123.456, "123.5"),
-            (1.5e300, "2e300"),
+            (0.0070238, "0.00702"),
+            (0.00099951, "0.00100"),
+            (0.00070238, "7.02e-4"),
+            (5e-324, "4.94e-324"),
+            (0.0, "0"),
+            (-0.5, "-0.500"),
+            (0.9996, "1.00"),
+            (12.3456, "12.3"),
+            (999.6, "1.00e3"),
+            (123.456, "123"),
+            (1.5e300, "1.50e300"),
             (f64::NAN, "—"),
             (f64::INFINITY, "∞"),
         ] {
@@ -128,7 +171,7 @@ mod tests {
 
     #[test]
     fn only_divergence_is_divergence() {
-        let diverged_at_9 = Stopped::Diverged { epoch: 9, cause: Cause::LearningRate };
+        let diverged_at_9 = Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 };
         assert_eq!(diverged(Some(diverged_at_9)), Some(9));
         assert_eq!(diverged(Some(Stopped::Reached { epoch: 9 })), None);
         assert_eq!(diverged(None), None);

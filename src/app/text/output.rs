@@ -14,6 +14,10 @@ pub struct Words {
     pub test_accuracy: &'static str,
     /// Where training stopped; the argument is the epoch.
     pub diverged: fn(&str) -> String,
+    /// Beside it: goes back to the last good epoch, the argument.
+    pub fall_back: fn(&str) -> String,
+    /// The same, with a tenth of the learning rate.
+    pub lower_rate: &'static str,
     /// At the end of the training curve; short.
     pub train: &'static str,
     /// At the end of the test curve; short.
@@ -64,6 +68,10 @@ pub struct Words {
     pub discretize: &'static str,
     /// Name of the colour scale, for screen readers; the arguments are its ends.
     pub scale: fn(&str, &str) -> String,
+    /// The same of the scale of a class's own output: its ends and the class.
+    pub class_scale: fn(&str, &str, &str) -> String,
+    /// How many training points are told wrong, and of how many.
+    pub wrong: fn(&str, &str) -> String,
     /// Name of the row of tabs, for screen readers.
     pub tabs: &'static str,
     /// The tab of the picture.
@@ -112,6 +120,8 @@ pub static ENGLISH: Words = Words {
     train_accuracy: "Train accuracy",
     test_accuracy: "Test accuracy",
     diverged: |epoch| format!("diverged at epoch {epoch}"),
+    fall_back: |epoch| format!("Back to epoch {epoch}"),
+    lower_rate: "Back, with a tenth of the rate",
     train: "train",
     test: "test",
     loss: "Loss",
@@ -141,9 +151,11 @@ pub static ENGLISH: Words = Words {
         1 => "1 point lies outside the picture".to_owned(),
         _ => format!("{count} points lie outside the picture"),
     },
-    show_test: "Show test data",
-    discretize: "Discretize output",
+    show_test: "Test points",
+    discretize: "Discretize",
     scale: |low, high| format!("Colours from {low} (orange) to {high} (blue)"),
+    class_scale: |low, high, class| format!("Colours from {low} (pale) to {high} ({class})"),
+    wrong: |count, total| format!("{count} of {total} wrong"),
     tabs: "What the column shows",
     tab_output: "Output",
     tab_metrics: "Metrics",
@@ -173,6 +185,8 @@ pub static KOREAN: Words = Words {
     train_accuracy: "훈련 정확도",
     test_accuracy: "테스트 정확도",
     diverged: |epoch| format!("에포크 {epoch}에서 발산"),
+    fall_back: |epoch| format!("에포크 {epoch}로 돌아가기"),
+    lower_rate: "돌아가서 학습률을 10분의 1로 낮추기",
     train: "훈련",
     test: "테스트",
     loss: "손실",
@@ -199,9 +213,11 @@ pub static KOREAN: Words = Words {
     spot_class: |x1, x2, class, sure| format!("x₁ {x1} · x₂ {x2} · {class} (확신 {sure})"),
     spot_flow: |x1, x2, u, v| format!("x₁ {x1} · x₂ {x2} · u {u} · v {v}"),
     outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
-    show_test: "테스트 데이터 표시",
-    discretize: "출력 이산화",
+    show_test: "테스트 점",
+    discretize: "이산화",
     scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
+    class_scale: |low, high, class| format!("{low}(옅은 색)에서 {high}({class})까지의 색"),
+    wrong: |count, total| format!("{total}개 중 {count}개 틀림"),
     tabs: "표시할 내용",
     tab_output: "출력",
     tab_metrics: "지표",

@@ -79,6 +79,9 @@ pub static ENGLISH: Words = Words {
         Gpu::NoDevice { .. } => Some(
             "The graphics card could not be opened. Close other tabs that use it, or restart the browser.",
         ),
+        Gpu::NoProgram => Some(
+            "There is a graphics card, but the program that uses it could not be loaded or keeps breaking off. Load the page again to try once more.",
+        ),
     },
     why: |why| match why {
         Why::Asked => "as you chose",
@@ -146,6 +149,9 @@ pub static KOREAN: Words = Words {
         ),
         Gpu::NoDevice { .. } => Some(
             "그래픽 카드를 열지 못했습니다. 그래픽 카드를 쓰는 다른 탭을 닫거나 브라우저를 다시 시작하세요.",
+        ),
+        Gpu::NoProgram => Some(
+            "그래픽 카드는 있지만 이를 쓰는 프로그램을 불러오지 못했거나 프로그램이 자꾸 중단됩니다. 다시 시도하려면 페이지를 새로 불러오세요.",
         ),
     },
     why: |why| match why {

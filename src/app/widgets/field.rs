@@ -1,10 +1,10 @@
-//! A setting on the page: its name, its "?", and a select box or a field, drawn from the
-//! registry of settings (`setting`).
+//! A setting on the page: its name, which is its help, and a select box or a field, drawn from
+//! the registry of settings (`setting`).
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::help::{Help, HelpTopic};
+use super::help::{HelpTopic, Term};
 use crate::app::link::Control;
 use crate::app::setting::{AUTO, Kind, Setting, base};
 use crate::app::state::{Run, use_page, use_run};
@@ -17,9 +17,14 @@ pub fn testid(setting: Setting) -> String {
     format!("setting-{}", setting.key())
 }
 
-/// Its id, for its label.
+/// Its id, to find it by.
 pub fn id(run: Run, setting: Setting) -> String {
     run.element(&testid(setting))
+}
+
+/// The id of its name, which labels it.
+pub fn name_id(run: Run, setting: Setting) -> String {
+    run.element(&format!("name-{}", setting.key()))
 }
 
 /// A finished choice: applied as the link would apply it; what was refused is said.
@@ -58,14 +63,14 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::Schedule => HelpTopic::Schedule,
         Setting::Callbacks => HelpTopic::Callbacks,
         Setting::Samples => HelpTopic::Samples,
-        Setting::Seed => HelpTopic::Seed,
+        Setting::Seed | Setting::DataSeed => HelpTopic::Seed,
         Setting::Rules => HelpTopic::Rules,
         Setting::Precision => HelpTopic::Precision,
         Setting::Runtime => HelpTopic::Runtime,
     }
 }
 
-/// The name of a setting and its "?".
+/// The name of a setting, which is its help.
 #[component]
 pub fn Name(
     /// The setting.
@@ -75,8 +80,9 @@ pub fn Name(
     let run = use_run();
     view! {
         <span class="field-name">
-            <label for=id(run, setting)>{move || page.text().controls.setting(setting)}</label>
-            <Help topic=topic(setting) />
+            <Term topic=topic(setting) id=name_id(run, setting)>
+                {move || page.text().controls.setting(setting)}
+            </Term>
         </span>
     }
 }
@@ -159,6 +165,7 @@ fn SelectBox(
         <select
             class="select"
             id=id(run, setting)
+            aria-labelledby=name_id(run, setting)
             data-testid=testid(setting)
             on:change=move |event| {
                 let chosen = event_target_value(&event);
@@ -274,6 +281,7 @@ pub fn TextField(
             autocomplete="off"
             spellcheck="false"
             id=id(run, setting)
+            aria-labelledby=name_id(run, setting)
             data-testid=testid(setting)
             prop:value=move || value.get()
             on:change=move |event| {

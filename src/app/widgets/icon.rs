@@ -10,6 +10,8 @@ pub enum Picture {
     Pause,
     Step,
     Reset,
+    Undo,
+    Redo,
     Go,
     Share,
     Sun,
@@ -29,6 +31,8 @@ impl Picture {
             Self::Pause => ("M5.6 4.4h3v11.2h-3zM11.4 4.4h3v11.2h-3z", true),
             Self::Step => ("M4.6 4.6v10.8l7.8-5.4zM13.6 4.6h2v10.8h-2z", true),
             Self::Reset => ("M4.2 10a5.8 5.8 0 1 0 1.9-4.3M5.7 2.5v3.6h3.6", false),
+            Self::Undo => ("M7.2 4 3.4 7.8l3.8 3.8M3.8 7.8h7.9a4.4 4.4 0 0 1 0 8.8H7.4", false),
+            Self::Redo => ("M12.8 4l3.8 3.8-3.8 3.8M16.2 7.8H8.3a4.4 4.4 0 0 0 0 8.8h4.3", false),
             Self::Go => ("M5 17V3.6h9.4l-2.2 3.3 2.2 3.3H5", false),
             Self::Share => ("M10 12.4V2.8M6.4 6.2 10 2.6l3.6 3.6M4 10.4v6.2h12v-6.2", false),
             Self::Sun => (

@@ -7,6 +7,7 @@ use leptos::web_sys::{EventTarget, Node};
 use leptos::{ev, html};
 
 use super::field::is_composing;
+use super::help;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
@@ -32,6 +33,9 @@ pub fn Popover(
     let button = NodeRef::<html::Button>::new();
     let label = move || label(page.text().controls);
     let outside = move |target: Option<EventTarget>| {
+        if target.as_ref().is_some_and(help::is_in_card) {
+            return false;
+        }
         let node = target.and_then(|target| target.dyn_into::<Node>().ok());
         match (anchor.try_get_untracked().flatten(), node) {
             (Some(anchor), Some(node)) => !anchor.contains(Some(&node)),

@@ -75,6 +75,7 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         | Setting::LearningRate
         | Setting::Callbacks
         | Setting::Seed
+        | Setting::DataSeed
         | Setting::Rules
         | Setting::Precision
         | Setting::Runtime => None,

@@ -4,21 +4,17 @@ use leptos::prelude::*;
 
 use crate::app::state::use_run;
 
-/// Something that has become due to be said: spoken once a run, though its numbers go on changing.
-#[component]
-pub fn SpokenOnce(
-    /// What is to be said; `None` while it is not due.
-    text: Memo<Option<String>>,
-) -> impl IntoView {
+/// Lets something be said that has become due: once a run, though its numbers go on changing. `None`
+/// while it is not due.
+pub fn say_once(text: Memo<Option<String>>) {
     let run = use_run();
     let number = Memo::new(move |_| run.frame.with(|frame| frame.run));
-    let said = Memo::new(move |before: Option<&(u32, Option<String>)>| match before {
-        Some((of, Some(said))) if *of == number.get() => (*of, Some(said.clone())),
-        Some(_) | None => (number.get(), text.get()),
+    Effect::new(move |said: Option<(u32, bool)>| {
+        let (number, text) = (number.get(), text.get());
+        let already = said.is_some_and(|(of, said)| said && of == number);
+        if let Some(text) = text.clone().filter(|_| !already) {
+            run.page.say(text);
+        }
+        (number, already || text.is_some())
     });
-    view! {
-        <div class="spoken" aria-live="polite">
-            {move || said.with(|(_, said)| said.clone())}
-        </div>
-    }
 }

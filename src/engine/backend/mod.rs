@@ -20,6 +20,16 @@ use super::noise::Draw;
 use super::optimizer::{MOST_SLOTS, Real, Step};
 use super::plan::{Parameter, Plan, Slot};
 
+/// Words in the names of adapters that are programs.
+const PROGRAMS: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render driver"];
+
+/// Whether a graphics adapter of that name is a program on the CPU, which some systems offer in the
+/// place of hardware.
+pub fn poses(name: &str) -> bool {
+    let name = name.to_lowercase();
+    PROGRAMS.iter().any(|word| name.contains(word))
+}
+
 /// A set of rows that a backend keeps ready.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Set {

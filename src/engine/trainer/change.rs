@@ -5,7 +5,7 @@ use std::rc::Rc;
 use strum::VariantArray as _;
 
 use super::sound::Sound;
-use super::{Progress, Trainer, build};
+use super::{Progress, Trainer, build, draw_data};
 use crate::engine::callback::CallbackState;
 use crate::engine::change::{self, Change, Part};
 use crate::engine::config::Config;
@@ -68,17 +68,19 @@ impl Trainer {
         }
     }
 
-    /// Another plan for the same data.
+    /// Another plan, or other points of the same kind.
     fn relink(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
         if self.is_untouched()? {
             *self = Self::on(config, Rc::clone(&self.make))?;
             return Ok(());
         }
-        let mut model = build(config, &self.data, &self.make)?;
+        let data = (config.data_seed != self.config.data_seed).then(|| draw_data(config).0);
+        let mut model = build(config, data.as_ref().unwrap_or(&self.data), &self.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
         let mut generator = self.start.clone();
         model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
+        self.data = data.unwrap_or_else(|| std::mem::take(&mut self.data));
         self.generator = generator;
         self.forget_place();
         let fresh = self.progress();

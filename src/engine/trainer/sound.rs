@@ -2,11 +2,17 @@
 //! overflow. It is that of the last epoch's end, or what a change since then has left; where that
 //! was not finite, the one before, carried over as the state itself is.
 
-use super::{Progress, Trainer};
+use std::collections::VecDeque;
+
+use super::{Evaluation, Progress, Trainer};
 use crate::engine::error::Result;
 
 /// A weight beyond this makes the losses suspect: they may have overflowed although it has not.
 const SUSPECT: f64 = 1e15;
+/// Batches that are kept where a run is known to break: the losses overflow before the weights do.
+const KEPT: usize = 5;
+/// Samples that are measured then, for each that was trained.
+pub const LOOKS: usize = 4;
 
 /// What the weights alone tell of a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,10 +51,9 @@ impl Trainer {
             None => self.progress(),
         };
         self.save(&mut noted);
-        let weights = || noted.weights.iter();
-        let found = if !weights().all(|w| w.is_finite()) {
+        let found = if !is_finite(&noted) {
             Soundness::Broken
-        } else if weights().any(|w| w.abs() > SUSPECT) {
+        } else if noted.weights.iter().any(|w| w.abs() > SUSPECT) {
             Soundness::Suspect
         } else {
             Soundness::Finite
@@ -80,6 +85,67 @@ impl Trainer {
         }
     }
 
+    /// The last sound state, where there is one.
+    pub fn sound(&self) -> Option<&Progress> {
+        self.sound.known()
+    }
+
+    /// The callbacks have judged the state that is known to be sound: who goes back to it has that
+    /// behind them.
+    pub(super) fn judged(&mut self) {
+        if let Some(known) = &mut self.sound.known
+            && (known.epoch, known.sample) == (self.epoch, self.sample)
+        {
+            known.callbacks = self.callbacks;
+            known.best.clone_from(&self.best);
+        }
+    }
+
+    /// Trains once more from the last sound state, which stays the one to go back to, batch by batch
+    /// to the last one before the end of `epoch` whose weights and losses are finite, but over no
+    /// more than `most` samples, and measures at most [`LOOKS`] as many and all data once. Returns the losses of the last batches, each by its epochs.
+    ///
+    /// # Errors
+    /// Never: the states are the run's own.
+    pub fn relive(&mut self, epoch: u64, most: usize) -> Result<Vec<(f64, Evaluation)>> {
+        self.fall_back()?;
+        let mut last = VecDeque::from([self.progress()]);
+        let mut left = most;
+        while self.epoch < epoch && left > 0 {
+            let visited = self.run(self.config.batch_size);
+            if visited == 0 {
+                break;
+            }
+            left = left.saturating_sub(visited);
+            // The memory of the oldest serves for the newest.
+            let kept = if last.len() > KEPT { last.pop_front() } else { None };
+            let mut now = kept.unwrap_or_else(|| self.progress());
+            self.save(&mut now);
+            if !is_finite(&now) {
+                break;
+            }
+            last.push_back(now);
+        }
+        let (mut rise, mut shown, mut looked) = (VecDeque::new(), None, 0);
+        for state in last.into_iter().rev() {
+            self.restore(&state)?;
+            let losses = self.evaluate();
+            if losses.is_finite() {
+                rise.push_front((self.epochs(), losses));
+                shown = shown.or(Some(state));
+            }
+            looked += self.data.train.len() + self.data.test.len();
+            if looked > most.saturating_mul(LOOKS) {
+                break;
+            }
+        }
+        match shown {
+            Some(state) => self.restore(&state)?,
+            None => self.fall_back()?,
+        }
+        Ok(rise.into())
+    }
+
     /// Goes on from a state that is known to be sound.
     ///
     /// # Errors
@@ -100,4 +166,8 @@ impl Trainer {
             None => Ok(()),
         }
     }
+}
+
+fn is_finite(progress: &Progress) -> bool {
+    progress.weights.iter().all(|weight| weight.is_finite())
 }

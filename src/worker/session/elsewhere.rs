@@ -260,29 +260,29 @@ impl Session {
         drawing.seen = drawing.seen.saturating_add(u32::from(std::mem::take(&mut drawing.sent)));
     }
 
-    /// Lets the GPU draw what the page wishes; `None` where it does not, and whether the values
-    /// of the big picture are wanted all the same.
+    /// Lets the GPU draw what the page wishes; `None` where it does not. Then, whether the values of
+    /// the units' maps and of the big picture are wanted all the same.
     pub(super) fn draw(
         &mut self,
         look: Option<UnitId>,
         events: &mut Vec<Event>,
-    ) -> (Option<Drawn>, bool) {
+    ) -> (Option<Drawn>, [bool; 2]) {
         let draws = self.gpu_draws();
         let drawing = &mut self.away.drawing;
         let (Some(trainer), Some(artist), Some(wish), true) =
             (&mut self.trainer, &mut drawing.artist, &drawing.wish, draws)
         else {
-            return (None, true);
+            return (None, [true; 2]);
         };
         match artist.draw(trainer, wish, look) {
             Ok(drawn) => {
                 (drawing.sent, drawing.under_way, drawing.met) = (true, true, true);
-                (Some(drawn), wish.values)
+                (Some(drawn), [wish.units, wish.values])
             }
             Err(_) => {
                 drawing.failed = true;
                 self.assign(events);
-                (None, true)
+                (None, [true; 2])
             }
         }
     }
@@ -334,6 +334,7 @@ impl Session {
             self.away.cancel();
             return false;
         }
+        trainer.forget_wrong();
         let epochs = trainer.epoch() - before;
         // Fewer steps than an epoch with the losses of one are mostly these.
         let batch = trainer.config().batch_size;
@@ -343,15 +344,18 @@ impl Session {
         self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
         (self.stale, self.unsaved) = (true, true);
         self.metrics = found.as_ref().map(metrics);
-        if let Some(epoch) = broken {
-            self.diverge(epoch, events);
-            self.away.cancel();
-            return true;
-        }
-        for (epoch, loss) in &losses {
+        // The rise is worth seeing.
+        for (epoch, loss) in
+            losses.iter().take_while(|(epoch, _)| broken.is_none_or(|at| *epoch < at))
+        {
             self.keep(CurvePoint { epoch: *epoch as f64, metrics: metrics(loss) });
         }
-        if epochs > 0 && self.end_epoch(events) {
+        if let Some(epoch) = broken {
+            self.diverge(epoch, events);
+            return true;
+        }
+        let ends = if epochs > 0 { Self::end_epoch } else { Self::end_batch };
+        if ends(self, events) {
             // A callback may have brought other weights back.
             self.away.cancel();
             return true;
@@ -478,6 +482,7 @@ impl Session {
 
     /// Begins a race; the run itself pauses.
     pub(super) fn begin_race(&mut self, now: f64, events: &mut Vec<Event>) {
+        self.go_back(events);
         if self.mode != Mode::Idle {
             self.stop(Stopped::Paused, events);
         }

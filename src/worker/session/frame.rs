@@ -3,11 +3,13 @@
 use super::{Mode, Session};
 use crate::engine::backend::Set;
 use crate::engine::grid::enlarge;
-use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId};
+use crate::engine::trainer::Trainer;
+use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId, Wrong};
 use crate::worker::checkup::Moment;
 
 impl Session {
     pub(super) fn frame(&mut self, now: f64, events: &mut Vec<Event>) -> Option<Frame> {
+        let wrong = self.wrong();
         let metrics = self.measure();
         self.record();
         let shape = self.trainer.as_ref()?.config().shape();
@@ -15,7 +17,7 @@ impl Session {
         let look = self
             .look
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
-        let (drawn, values) = self.draw(look, events);
+        let (drawn, [units, values]) = self.draw(look, events);
         let trainer = self.trainer.as_mut()?;
         let (report, _) = self.watched;
         let reports = report.then(|| {
@@ -26,7 +28,7 @@ impl Session {
             Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
             None => trainer.output_maps(Set::Big),
         };
-        let maps = if drawn.is_some() { Vec::new() } else { trainer.maps(Set::Maps) };
+        let maps = if units { trainer.maps(Set::Maps) } else { Vec::new() };
         let running = self.mode != Mode::Idle;
         let cost = running.then_some(self.frame_cost);
         let health = self.checkup.look(trainer, Moment { run: self.run, now, cost });
@@ -56,9 +58,25 @@ impl Session {
             learning_rate: trainer.learning_rate(),
             drawn,
             health,
+            wrong,
             reports,
             curve,
             shape,
         })
+    }
+
+    /// Which points the network gets wrong. Where it was measured elsewhere nobody knows, and it is
+    /// measured again only where training stands still.
+    fn wrong(&mut self) -> Option<Wrong> {
+        self.measure();
+        let known = |trainer: &Trainer| trainer.wrong().iter().any(|half| !half.is_empty());
+        let trainer = self.trainer.as_ref().filter(|trainer| trainer.classifies())?;
+        if !known(trainer) && self.mode == Mode::Idle {
+            self.metrics = None;
+            self.measure();
+        }
+        let trainer = self.trainer.as_ref().filter(|trainer| known(trainer))?;
+        let [train, test] = trainer.wrong().map(|half| half.iter().copied().collect());
+        Some(Wrong { train, test })
     }
 }

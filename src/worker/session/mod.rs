@@ -24,8 +24,8 @@ use crate::engine::error::Error;
 use crate::engine::trainer::Trainer;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit, UnitId,
-    WeightId,
+    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
+    UnitId, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -107,6 +107,9 @@ pub struct Session {
     checkpoint_at: f64,
     /// Something has changed since the last checkpoint.
     unsaved: bool,
+    /// The network as it stands is what a divergence has left to look at: whatever is done next
+    /// begins at the last sound state.
+    diverged: bool,
 }
 
 impl Default for Session {
@@ -142,6 +145,7 @@ impl Session {
             frame_cost: 0.0,
             checkpoint_at: f64::NEG_INFINITY,
             unsaved: false,
+            diverged: false,
         }
     }
 
@@ -151,6 +155,7 @@ impl Session {
         match command {
             Command::Configure { config } => self.configure(&config, &mut events),
             Command::Run { speed, until } => {
+                self.go_back(&mut events);
                 let already = self.trainer.as_ref().map_or(0, Trainer::epoch);
                 match until {
                     Some(epoch) if epoch <= already => {
@@ -163,7 +168,11 @@ impl Session {
                 }
             }
             Command::Pause => self.stop(Stopped::Paused, &mut events),
-            Command::Step { unit } => self.mode = Mode::Step(unit),
+            Command::Step { unit } => {
+                self.go_back(&mut events);
+                self.mode = Mode::Step(unit);
+            }
+            Command::FallBack => self.go_back(&mut events),
             Command::Reset => {
                 self.away.cancel();
                 if let Some(trainer) = &mut self.trainer {
@@ -202,15 +211,21 @@ impl Session {
             }
             Command::Profile => self.study.profile(),
             Command::FindRate => {
+                self.go_back(&mut events);
                 if let Some(trainer) = &mut self.trainer {
                     self.study.find_rate(trainer);
                 }
             }
             Command::Race => self.begin_race(now, &mut events),
             Command::EndRace => self.end_race(&mut events),
-            Command::Restore { config, checkpoint } => {
-                self.restore(&config, &checkpoint, now, &mut events);
+            Command::Keep { mark } => {
+                let checkpoint = self.state().map(Box::new);
+                events.push(Event::Kept { mark, checkpoint });
             }
+            Command::Restore { config, checkpoint, curve } => {
+                self.restore(&config, (&checkpoint, curve), now, &mut events);
+            }
+            Command::Hand => events.push(Event::Handed(self.hand_over().map(Box::new))),
             Command::Beat { mark } => events.push(Event::Beat { mark }),
         }
         events
@@ -265,7 +280,12 @@ impl Session {
     }
 
     fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
-        let batch = self.trainer.as_ref().map(|trainer| trainer.config().batch_size);
+        if self.trainer.as_ref().is_some_and(|trainer| trainer.config() != config) {
+            self.go_back(events);
+        }
+        let old = self.trainer.as_ref().map(|trainer| trainer.config());
+        let batch = old.map(|old| old.batch_size);
+        let regenerated = old.is_some_and(|old| old.data_seed != config.data_seed);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
             None => Trainer::on(config, Rc::clone(&self.make)).map(|trainer| {
@@ -294,6 +314,9 @@ impl Session {
                 self.prepare();
                 (self.metrics, self.stale) = (None, true);
                 self.study = Study::default();
+                if regenerated {
+                    self.show_data(events);
+                }
                 self.show_graph(events);
                 self.assign(events);
             }
@@ -316,11 +339,18 @@ impl Session {
         self.forget_curve();
         (self.metrics, self.stale) = (None, true);
         // The config says it all.
-        self.unsaved = false;
+        (self.unsaved, self.diverged) = (false, false);
         self.study = Study::default();
         self.meter = Meter::default();
         self.prepare();
         self.record();
+        self.show_data(events);
+        self.show_graph(events);
+        self.assign(events);
+    }
+
+    /// Sends the run's data.
+    fn show_data(&self, events: &mut Vec<Event>) {
         let run = self.run;
         events.extend(self.trainer.as_ref().map(|trainer| {
             let flat = |samples: &[crate::engine::dataset::Sample]| {
@@ -332,8 +362,6 @@ impl Session {
             let data = trainer.data();
             Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
         }));
-        self.show_graph(events);
-        self.assign(events);
     }
 
     /// Loads the grids of the maps into a new backend.
@@ -348,6 +376,7 @@ impl Session {
     }
 
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
+        self.go_back(events);
         let Some(trainer) = &mut self.trainer else {
             return;
         };
@@ -364,7 +393,7 @@ impl Session {
     fn restore(
         &mut self,
         config: &Config,
-        checkpoint: &Checkpoint,
+        (checkpoint, curve): (&Checkpoint, Vec<CurvePoint>),
         now: f64,
         events: &mut Vec<Event>,
     ) {
@@ -379,15 +408,30 @@ impl Session {
             return;
         };
         self.away.cancel();
-        match trainer.resume(&progress) {
+        let resumed = trainer.resume(&progress);
+        let epoch = trainer.epochs();
+        match resumed {
             Ok(()) => {
                 self.forget_curve();
-                points.into_iter().for_each(|point| self.curve.push(point));
                 self.metrics = None;
-                self.record();
+                let here = CurvePoint { epoch, metrics: self.measure() };
+                // The curve may be of a run whose first frame never came: its end is cut off.
+                let all = curve.into_iter().chain(points).chain([here]);
+                all.for_each(|point| self.curve.push(point));
             }
             Err(_) => events.push(Event::Failed(Failure::Checkpoint)),
         }
+    }
+
+    /// The run as it stands, which comes to rest here; `None` where something would be lost with it: a
+    /// step under way, or what goes on beside it.
+    fn hand_over(&mut self) -> Option<Checkpoint> {
+        if matches!(self.mode, Mode::Step(_)) || self.away.is_racing() || self.study.is_busy() {
+            return None;
+        }
+        let checkpoint = self.checkpoint()?;
+        (self.mode, self.stale) = (Mode::Idle, false);
+        Some(checkpoint)
     }
 
     fn forget_curve(&mut self) {
@@ -425,7 +469,8 @@ impl Session {
                     return Next::Idle;
                 }
                 Advance::Done { epoch_ended } => {
-                    if epoch_ended && self.end_epoch(events) {
+                    let ends = if epoch_ended { Self::end_epoch } else { Self::end_batch };
+                    if ends(self, events) {
                         return Next::Idle;
                     }
                     match &mut self.mode {
@@ -481,10 +526,19 @@ impl Session {
         }
     }
 
-    /// The state as it stands; `None` where it is not finite, and the one before serves better.
     fn checkpoint(&mut self) -> Option<Checkpoint> {
         self.unsaved = false;
-        let progress = self.trainer.as_mut()?.progress();
+        self.state()
+    }
+
+    /// The state as it stands, or the one to go back to; `None` where it is not finite, and the one
+    /// before serves better.
+    fn state(&mut self) -> Option<Checkpoint> {
+        let trainer = self.trainer.as_mut()?;
+        let progress = match trainer.sound() {
+            Some(sound) if self.diverged => sound.clone(),
+            Some(_) | None => trainer.progress(),
+        };
         let finite = progress.weights.iter().all(|weight| weight.is_finite());
         let points = [self.sent.points(), self.curve.points()].concat();
         let state = finite.then(|| super::checkpoint::pack(&progress, &points))?;

@@ -5,6 +5,7 @@
 use super::{PIECE, Session, big_side, map_side};
 use crate::engine::config::{Config, Precision, Runtime, limits};
 use crate::engine::layer::Layer;
+use crate::engine::trainer::LOOKS;
 use crate::protocol::Command;
 
 /// What the page grants anyway is twice as much, in ms.
@@ -14,8 +15,12 @@ const SHORT: f64 = 1500.0;
 const UNIT: usize = 30;
 /// A pass forward and one backward, in passes forward.
 const BACKWARD: usize = 3;
+/// A batch that is looked into, its state kept and measured, in passes forward.
+const RELIVED: usize = 2 * BACKWARD + LOOKS;
 /// How often a profile repeats an op before it looks at the clock.
 const BLOCK: usize = 16;
+/// How long a divergence may be looked into, in ms, and the samples for which it may take longer.
+const LOOK_INTO: (f64, usize) = (100.0, 1000);
 /// How long a browser's GPU may make this thread wait, in ms: it starts a process for it.
 const GPU: f64 = 10_000.0;
 /// The same where a program poses as one.
@@ -29,16 +34,36 @@ fn speed(precision: Precision) -> f64 {
     }
 }
 
+/// The weights of each layer.
+fn kernels(config: &Config) -> Vec<usize> {
+    config.shape().windows(2).map(|two| (two[0] + 1) * two[1]).collect()
+}
+
+/// A pass forward of a row, in multiplications.
+fn pass(config: &Config) -> usize {
+    let units = config.shape().iter().skip(1).sum::<usize>();
+    let others = config.layers.iter().filter(|layer| !layer.is_dense()).count();
+    kernels(config).iter().sum::<usize>() + UNIT * units * (1 + others)
+}
+
+/// Samples that a divergence is looked for in at most.
+pub(super) fn relived(config: &Config) -> usize {
+    let (time, least) = LOOK_INTO;
+    let each = RELIVED * pass(config).max(1);
+    let least = least.min(config.train_count());
+    ((time * speed(config.precision)) as usize / each).max(least)
+}
+
 /// The longest single piece of work on a network, in ms.
 fn longest(config: &Config) -> f64 {
-    let shape = config.shape();
-    let kernels = || shape.windows(2).map(|two| (two[0] + 1) * two[1]);
-    let (weights, widest) = (kernels().sum::<usize>(), kernels().max().unwrap_or_default());
-    let units = shape.iter().skip(1).sum::<usize>();
-    let others = config.layers.iter().filter(|layer| !layer.is_dense()).count();
-    let pass = weights + UNIT * units * (1 + others);
-    // All data, once for the losses and once for all metrics, both sets of maps, and a batch.
-    let rows = 2 * config.sample_count()
+    let kernels = kernels(config);
+    let (weights, widest) = (kernels.iter().sum(), kernels.iter().max().copied().unwrap_or(0));
+    let units = config.shape().iter().skip(1).sum::<usize>();
+    let pass = pass(config);
+    // All data, for the losses, for all metrics and for a divergence, both sets of maps, a batch,
+    // and what leads up to a divergence.
+    let rows = 3 * config.sample_count()
+        + RELIVED * relived(config)
         + map_side(units).pow(2)
         + big_side(weights).pow(2)
         + BACKWARD * config.batch_size.max(PIECE);
@@ -68,6 +93,7 @@ impl Session {
                 | Command::Pause
                 | Command::Step { .. }
                 | Command::Reset
+                | Command::FallBack
                 | Command::SetWeight { .. }
                 | Command::Look { .. }
                 | Command::Shown
@@ -77,6 +103,8 @@ impl Session {
                 | Command::Profile
                 | Command::FindRate
                 | Command::EndRace
+                | Command::Keep { .. }
+                | Command::Hand
                 | Command::Beat { .. },
             )
             | None => (None, false),
@@ -115,7 +143,7 @@ mod tests {
         }
         // 20,000 rows through 720,000 weights, twice, at 50 million a second.
         assert!(of(&[256; 12], 20_000, Precision::Bits64) > 500_000.0);
-        assert!(of(&[256; 12], 20_000, Precision::Bits32) < 200_000.0);
+        assert!(of(&[256; 12], 20_000, Precision::Bits32) < 400_000.0);
     }
 
     #[test]

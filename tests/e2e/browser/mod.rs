@@ -4,6 +4,7 @@
 mod console;
 mod driver;
 mod failure;
+mod menus;
 mod playground;
 mod server;
 mod tabs;

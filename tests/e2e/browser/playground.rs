@@ -184,7 +184,7 @@ impl Playground {
     }
 
     /// All that the server has been asked for, by page and worker.
-    #[allow(dead_code, reason = "the benchmark alone needs it")]
+    #[allow(dead_code, reason = "not every program that opens the page needs it")]
     pub fn requests(&self) -> Vec<String> {
         self.requests.lock().map(|asked| asked.clone()).unwrap_or_default()
     }
@@ -241,6 +241,24 @@ impl Playground {
         Ok(())
     }
 
+    /// Turns the mouse's wheel down, the mouse being at a place in the window.
+    pub async fn wheel(&self, (x, y): (f64, f64), by: f64) -> Outcome {
+        let gesture = json!({ "x": x, "y": y, "yDistance": -by, "gestureSourceType": "mouse" });
+        self.devtools("Input.synthesizeScrollGesture", gesture).await?;
+        Ok(())
+    }
+
+    /// Moves a finger up from a place in the window, which scrolls down.
+    pub async fn swipe(&self, (x, y): (f64, f64), by: f64) -> Outcome {
+        let touch = "Input.dispatchTouchEvent";
+        for (event, share) in [("touchStart", 0.0), ("touchMove", 0.5), ("touchMove", 1.0)] {
+            let point = json!({ "x": x, "y": y - by * share });
+            self.devtools(touch, json!({ "type": event, "touchPoints": [point] })).await?;
+        }
+        self.devtools(touch, json!({ "type": "touchEnd", "touchPoints": [] })).await?;
+        Ok(())
+    }
+
     /// Puts the mouse over an element.
     pub async fn hover(&self, id: &str) -> Outcome {
         let element = self.find(id).await?;
@@ -268,6 +286,20 @@ impl Playground {
             self.press_character(character).await?;
         }
         Ok(())
+    }
+
+    /// Presses a sign while others are held down.
+    #[allow(dead_code, reason = "not every program that opens the page presses several keys")]
+    pub async fn press_held(&self, held: &[char], value: char) -> Outcome {
+        let mut keys = KeyActions::new("keyboard".to_owned());
+        for &value in held {
+            keys = keys.then(KeyAction::Down { value });
+        }
+        keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        for &value in held {
+            keys = keys.then(KeyAction::Up { value });
+        }
+        Ok(self.client.perform_actions(keys).await?)
     }
 
     async fn press_character(&self, value: char) -> Outcome {
@@ -356,23 +388,6 @@ impl Playground {
         Ok(())
     }
 
-    /// Trains to the end of an epoch as fast as it goes, and waits for it.
-    pub async fn run_to(&self, epoch: u64) -> Outcome {
-        self.click("speed-max").await?;
-        self.start_to(epoch).await?;
-        self.epoch_is(epoch).await?;
-        let pressed = async || self.is_pressed("play").await;
-        wait("training to stand still", pressed, |&pressed| !pressed).await?;
-        Ok(())
-    }
-
-    /// Lets training run to the end of an epoch.
-    pub async fn start_to(&self, epoch: u64) -> Outcome {
-        self.script("run-to", "element.focus(); element.select?.()", Value::Null).await?;
-        self.type_text(&epoch.to_string()).await?;
-        self.click("run-to-go").await
-    }
-
     /// Sets the hash as a script or a visitor's typing does: no new document.
     pub async fn set_hash(&self, hash: &str) -> Outcome {
         self.client.execute("location.hash = arguments[0]", vec![json!(hash)]).await?;
@@ -391,7 +406,7 @@ impl Playground {
     }
 
     /// Runs a script with `element` (that of the test id) and `argument`.
-    async fn script(&self, id: &str, script: &str, argument: Value) -> Outcome<Value> {
+    pub(super) async fn script(&self, id: &str, script: &str, argument: Value) -> Outcome<Value> {
         let script = format!("{FIND}{script}");
         Ok(self.client.execute(&script, vec![json!(id), argument]).await?)
     }
@@ -440,8 +455,12 @@ impl Playground {
         value.parse().map_err(|_| Failure::new(format!("{id} has the data-value {value:?}")))
     }
 
-    /// Whether a toggle is on.
+    /// Whether a toggle is on. *Play* tells by its name alone, in either language.
     pub async fn is_pressed(&self, id: &str) -> Outcome<bool> {
+        if id == "play" {
+            let name = self.attribute(id, "aria-label").await?.unwrap_or_default();
+            return Ok(["Pause", "일시 정지"].contains(&name.as_str()));
+        }
         for attribute in ["aria-pressed", "aria-checked"] {
             if let Some(value) = self.attribute(id, attribute).await? {
                 return Ok(value == "true");
@@ -542,7 +561,7 @@ impl Playground {
         Ok(self.execute(script).await?.as_u64().unwrap_or_default())
     }
 
-    /// How many notices can be seen.
+    /// How many notices there are.
     pub async fn notice_count(&self) -> Outcome<u64> {
         let script = "return document.querySelectorAll('[data-testid=\"notice\"]').length";
         Ok(self.execute(script).await?.as_u64().unwrap_or_default())

@@ -17,7 +17,7 @@ struct Build {
     banned: &'static [&'static str],
 }
 
-const BUILDS: [Build; 3] = [
+const BUILDS: [Build; 4] = [
     Build {
         name: "the engine alone",
         arguments: &[],
@@ -26,6 +26,11 @@ const BUILDS: [Build; 3] = [
     Build {
         name: "the worker",
         arguments: &["--target", WASM, "--no-default-features", "--features", "worker"],
+        banned: &["leptos", "naga", "plotters", "wgpu"],
+    },
+    Build {
+        name: "the worker with the GPU",
+        arguments: &["--target", WASM, "--no-default-features", "--features", "worker,gpu"],
         banned: &["leptos", "plotters"],
     },
     Build {

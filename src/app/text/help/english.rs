@@ -71,7 +71,7 @@ pub static ENGLISH: Words = Words {
         "Seed",
         "A text from which all chance in this run follows: the points and the first weights. The \
          same seed with the same settings gives the same run; draw a new one to see whether \
-         a result was luck.",
+         a result was luck. Regenerate draws other points only.",
     ),
     rules: Entry::plain(
         "Rules",
@@ -129,21 +129,44 @@ pub static ENGLISH: Words = Words {
     colours: Entry::plain(
         "Colours",
         "One scale for everything: orange is negative, blue positive, and the paler, the nearer \
-         to 0. Points show their labels, lines their weights, pictures the values of a unit. More \
-         than two classes have a colour each. Grey hatching: the value is no longer a number.",
+         to 0. Points show their labels, lines their weights, pictures the values of a unit; the \
+         large one is paler than its points. Grey hatching: the value is no longer a number.",
+    ),
+    colours_of_classes: Entry::plain(
+        "Colours",
+        "Each class has a colour and a mark of its own. A point has those of its label, a place \
+         those of the class told there: the paler, the less sure. Lines and hidden units are \
+         orange below 0 and blue above it. Grey hatching: the value is no longer a number.",
+    ),
+    colours_of_flow: Entry::plain(
+        "Colours",
+        "Arrows show both outputs at once. The colours below them are those of one output, u or v, \
+         and so are the points’: orange is negative, blue positive, and the paler, the nearer to 0. \
+         Grey hatching: the value is no longer a number.",
     ),
     output: Entry::plain(
         "Output",
         "What the network says at every place of the plane, with the data drawn over it. Where \
-         a point and its background have the same colour, the network is right. Point at a unit \
-         to see that unit here instead.",
+         a point and its background have the same colour, the network is right; points that it \
+         gets wrong are larger, with a strong edge. Point at a unit to see that unit here instead.",
+    ),
+    output_of_classes: Entry::plain(
+        "Output",
+        "The class that the network tells at every place of the plane: that of its largest output, \
+         in the class’s colour. Points that it gets wrong are larger, with a strong edge. Point at \
+         an output to see one class alone, from pale (no) to its colour (yes).",
+    ),
+    output_of_flow: Entry::plain(
+        "Output",
+        "What the network says at every place of the plane: two numbers, drawn as an arrow. The \
+         points show what one of them should be. Point at a unit to see that unit here instead.",
     ),
     losses: Entry::with(
         "Loss",
-        "How wrong the network is on average; 0 is perfect. Training makes the training loss \
-         small. When the test loss stays well above it, the network has learned its points by \
-         heart: it overfits.",
-        "L = (1/n) · Σ ½(output − label)²",
+        "How wrong the network is: the mean of this formula over all points, y the output and t the \
+         label. Training makes the training loss small. When the test loss stays well above it, the \
+         network has learned its points by heart: it overfits.",
+        "½(y − t)²",
     ),
     accuracy: Entry::plain(
         "Accuracy",
@@ -164,8 +187,13 @@ pub static ENGLISH: Words = Words {
     ),
     discretize: Entry::plain(
         "Discretize output",
-        "Shows only two colours: the sign of the output. The line where they meet is the decision \
-         boundary.",
+        "Shows only two colours: the side on which the output lies. The line where they meet is the \
+         decision boundary. Hidden units keep their shades.",
+    ),
+    discretize_classes: Entry::plain(
+        "Discretize output",
+        "Shows each place in the colour of the class told there, however sure the network is. The \
+         lines where they meet are the decision boundaries. Hidden units keep their shades.",
     ),
     speed: Entry::plain(
         "Speed",

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use super::reading::Arrival;
 use super::shader::GROUP;
+use crate::engine::backend::poses;
 
 /// Why there is no device.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,9 +38,6 @@ pub struct Device {
     fault: Arc<Mutex<Option<String>>>,
     faulted: Arrival,
 }
-
-/// Words in the names of adapters that are programs.
-const SOFTWARE: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic render driver"];
 
 impl Device {
     /// Opens the adapter that the system prefers, with all the room that it offers.
@@ -115,15 +113,10 @@ impl Device {
         self.adapter.name.trim().to_owned()
     }
 
-    /// Whether the adapter is a program on the CPU, which some systems offer in the place of
-    /// hardware.
+    /// Whether the adapter is a program on the CPU.
     pub fn is_software(&self) -> bool {
         let told = [&self.adapter.name, &self.adapter.driver, &self.adapter.driver_info];
-        self.adapter.device_type == wgpu::DeviceType::Cpu
-            || told.iter().any(|told| {
-                let told = told.to_lowercase();
-                SOFTWARE.iter().any(|word| told.contains(word))
-            })
+        self.adapter.device_type == wgpu::DeviceType::Cpu || told.iter().any(|told| poses(told))
     }
 
     /// What has gone wrong since the device was opened: it is lost, or refused something.

@@ -18,8 +18,9 @@ use crate::engine::trainer::Trainer;
 
 /// Points that go through the network at a time, where the device has room for them.
 const POINTS: usize = 16 * MANY_ROWS;
-/// Words of an entry of the table: place, width and unit of a value, and the span of its scale.
-const ENTRY: usize = 5;
+/// Words of an entry of the table: place, width and unit of a value, the span of its scale, the
+/// class whose hue it has, and whether it has two colours only.
+const ENTRY: usize = 7;
 /// Buffers hold a multiple of so many words.
 const STEP: usize = 64;
 /// Words of a chunk's parameters.
@@ -169,6 +170,8 @@ impl Painter {
         let plan = &self.gpu.plan;
         let outputs = plan.layers.len().saturating_sub(1);
         let mut entries = Vec::new();
+        let one_each = trainer.config().target().one_each();
+        let big = !matches!(subject, Subject::Units { .. });
         let mut add = |layer: usize, unit: usize| {
             let Some(part) = plan.layers.get(layer) else { return };
             let (low, high) = match subject {
@@ -178,6 +181,10 @@ impl Painter {
             let place = self.gpu.layout.place(part.output);
             entries.extend([place as u32, part.units as u32, unit as u32]);
             entries.extend([(low as f32).to_bits(), (high as f32).to_bits()]);
+            let hue = if one_each && layer == outputs { unit as u32 + 1 } else { 0 };
+            // Hidden units keep their shades, but for one that is looked at.
+            let two = palette.discretize && (big || layer == outputs);
+            entries.extend([hue, u32::from(two)]);
         };
         let mut lines = 1;
         match *subject {

@@ -10,7 +10,7 @@ struct Chunk {
     count: u32,
     width: u32,
     lines: u32,
-    // Whether it is a map of classes, and of two colours.
+    // Whether it is a map of classes, and of their bare hues.
     classes: u32,
     discretize: u32,
     // Pixels from stripe to stripe, and hues.
@@ -20,14 +20,15 @@ struct Chunk {
 }
 
 @group(0) @binding(0) var<storage, read> flow: array<f32>;
-// Five words a map: place, units and unit of its values in `flow`, the ends of its scale. Then
-// the colours: negative, zero, positive, no number, and the classes' hues.
+// Seven words a map: place, units and unit of its values in `flow`, the ends of its scale, the class
+// whose hue it has, from 1 (0: the scale's), and whether it has two colours only. Then the colours:
+// negative, zero, positive, no number, and the classes' hues.
 @group(0) @binding(1) var<storage, read> table: array<u32>;
 @group(0) @binding(2) var<storage, read_write> pixels: array<u32>;
 @group(0) @binding(3) var<uniform> chunk: Chunk;
 
 fn value(map: u32, row: u32) -> f32 {
-    let at = map * 5u;
+    let at = map * 7u;
     return flow[table[at] * chunk.cap + row * table[at + 1u] + table[at + 2u]];
 }
 
@@ -38,32 +39,42 @@ fn is_nan(x: f32) -> bool {
 
 // Moved from the scale's ends to -1..1.
 fn scaled(map: u32, x: f32) -> f32 {
-    let low = bitcast<f32>(table[map * 5u + 3u]);
-    let high = bitcast<f32>(table[map * 5u + 4u]);
+    let low = bitcast<f32>(table[map * 7u + 3u]);
+    let high = bitcast<f32>(table[map * 7u + 4u]);
     return (x - 0.5 * (low + high)) / (0.5 * (high - low));
 }
 
 fn colour(index: u32) -> vec4<f32> {
-    return unpack4x8unorm(table[chunk.count * 5u + index]);
+    return unpack4x8unorm(table[chunk.count * 7u + index]);
+}
+
+fn class_hue(class_index: u32) -> vec4<f32> {
+    return colour(4u + class_index % max(chunk.hues, 1u));
 }
 
 fn between(end: vec4<f32>, share: f32) -> u32 {
     return pack4x8unorm(colour(1u) + (end - colour(1u)) * share);
 }
 
-fn of_scale(x: f32, stripe: bool) -> u32 {
+fn of_scale(map: u32, x: f32, stripe: bool) -> u32 {
     if (is_nan(x)) {
         return pack4x8unorm(select(colour(3u), colour(1u), stripe));
     }
+    let hue = table[map * 7u + 5u];
+    let two = table[map * 7u + 6u] == 1u;
+    if (hue > 0u) {
+        let share = select(clamp(0.5 * (x + 1.0), 0.0, 1.0), select(1.0, 0.0, x < 0.0), two);
+        return between(class_hue(hue - 1u), share);
+    }
     let end = select(colour(2u), colour(0u), x < 0.0);
-    return between(end, select(min(abs(x), 1.0), 1.0, chunk.discretize == 1u));
+    return between(end, select(min(abs(x), 1.0), 1.0, two));
 }
 
 // How much a class weighs against the best.
 fn weight(map: u32, row: u32, best: f32) -> f32 {
     let x = value(map, row);
     // Logits leave 0..1 on both sides and are taken through softmax.
-    if (bitcast<f32>(table[map * 5u + 4u]) > 1.0) {
+    if (bitcast<f32>(table[map * 7u + 4u]) > 1.0) {
         return exp(x - best);
     }
     return 0.5 * max(scaled(map, x) + 1.0, 0.0);
@@ -79,7 +90,7 @@ fn of_classes(row: u32, stripe: bool) -> u32 {
     if (broken) {
         return pack4x8unorm(select(colour(3u), colour(1u), stripe));
     }
-    let hue = colour(4u + best % max(chunk.hues, 1u));
+    let hue = class_hue(best);
     if (chunk.discretize == 1u) {
         return pack4x8unorm(hue);
     }
@@ -114,6 +125,6 @@ fn paint(
     if (chunk.classes == 1u) {
         pixels[at] = of_classes(row, stripe);
     } else {
-        pixels[at] = of_scale(scaled(map, value(map, row)), stripe);
+        pixels[at] = of_scale(map, scaled(map, value(map, row)), stripe);
     }
 }

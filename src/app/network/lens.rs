@@ -1,0 +1,170 @@
+//! The lens: the map of the unit or feature that is pointed at, larger, over its own tile. Where it
+//! stands is a pure function of the layout; `painter` paints it.
+
+use super::layout::{Layout, Rect};
+
+/// So much larger than its tile where there is room.
+const TIMES: f64 = 2.25;
+/// Below this it would show no more than the tile.
+const LEAST: f64 = 1.3;
+/// With its caption it may be that small; else it stands without.
+const LEAST_CAPTIONED: f64 = 1.5;
+/// Height of the caption below; the style sheet keeps to it.
+const CAPTION: f64 = 20.0;
+/// Between the lens and what bounds it.
+const CLEAR: f64 = 2.0;
+/// A tap's lens is no smaller, and stands so far from its tile: a finger hides what is below it.
+const LEAST_BESIDE: f64 = 96.0;
+const BESIDE: f64 = 14.0;
+
+/// A lens on its place.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lens {
+    /// Its map.
+    pub map: Rect,
+    /// Whether there is room for the caption below.
+    pub captioned: bool,
+}
+
+/// What a lens must stay within.
+struct Bounds {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+/// Bounds of a tile's lens: the columns beside, and the middles of its neighbours in its own layer,
+/// which must stay in sight and at hand.
+fn bounds(tile: Rect, layout: &Layout) -> Bounds {
+    let features: Vec<Rect> = layout.features.iter().map(|place| place.tile).collect();
+    let columns = std::iter::once(features.as_slice())
+        .chain(layout.layers.iter().map(|layer| layer.tiles.as_slice()));
+    let (middle, mut bounds) =
+        (tile.middle(), Bounds { left: 0.0, top: 0.0, right: layout.width, bottom: layout.height });
+    for column in columns {
+        let own = column.contains(&tile);
+        for other in column.iter().filter(|&&other| other != tile) {
+            let at = other.middle();
+            let (left, right) = if own { (at.x, at.x) } else { (other.right(), other.x) };
+            if at.x + 0.5 < middle.x {
+                bounds.left = bounds.left.max(left + CLEAR);
+            } else if at.x - 0.5 > middle.x {
+                bounds.right = bounds.right.min(right - CLEAR);
+            } else if at.y < middle.y {
+                bounds.top = bounds.top.max(at.y + CLEAR);
+            } else {
+                bounds.bottom = bounds.bottom.min(at.y - CLEAR);
+            }
+        }
+    }
+    // Above the tiles stand the layer's name and its buttons.
+    let header = layout.layers.first().map_or(0.0, |layer| layer.header.bottom());
+    bounds.top = bounds.top.max(header.min(tile.y));
+    bounds
+}
+
+/// The square of `side` around a tile's middle, moved to lie within.
+fn around(tile: Rect, side: f64, within: &Bounds) -> Rect {
+    let hold = |at: f64, low: f64, high: f64| at.min(high - side).max(low);
+    let middle = tile.middle();
+    Rect {
+        x: hold(middle.x - side / 2.0, within.left, within.right),
+        y: hold(middle.y - side / 2.0, within.top, within.bottom),
+        width: side,
+        height: side,
+    }
+}
+
+/// The lens over a tile; `None` where there is no room for one.
+pub fn over(tile: Rect, layout: &Layout) -> Option<Lens> {
+    let wanted = tile.width * TIMES;
+    let all = bounds(tile, layout);
+    let width = all.right - all.left;
+    let captioned = Bounds { bottom: all.bottom - CAPTION, ..all };
+    let side = wanted.min(width).min(captioned.bottom - captioned.top);
+    // A name is wider than the tiles of a layer of several columns, which stand close.
+    let dense = layout.layers.iter().any(|layer| layer.dense && layer.tiles.contains(&tile));
+    if side >= tile.width * LEAST_CAPTIONED && !dense {
+        return Some(Lens { map: around(tile, side, &captioned), captioned: true });
+    }
+    let side = wanted.min(width).min(all.bottom - all.top);
+    let fits = side >= tile.width * LEAST;
+    fits.then(|| Lens { map: around(tile, side, &all), captioned: false })
+}
+
+/// The lens of a tile that a finger has tapped: above it, or below where that is not in the diagram.
+pub fn beside(tile: Rect, layout: &Layout) -> Lens {
+    let side = (tile.width * TIMES).max(LEAST_BESIDE);
+    let above = tile.y - BESIDE - CAPTION - side;
+    let y = if above >= 0.0 { above } else { tile.bottom() + BESIDE };
+    let x = (tile.middle().x - side / 2.0).min(layout.width - side).max(0.0);
+    Lens { map: Rect { x, y, width: side, height: side }, captioned: true }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::network::layout::Room;
+    use crate::engine::feature::Feature;
+
+    fn layout(sizes: &[usize], width: f64) -> Layout {
+        let shown = [(Feature::X, true), (Feature::Y, true), (Feature::SinX, false)];
+        Layout::new(&shown, sizes, Room { width, height: 740.0 })
+    }
+
+    #[test]
+    fn a_lens_is_twice_its_tile_where_there_is_room() {
+        let layout = layout(&[4, 2, 1], 900.0);
+        for (id, tile) in layout.units() {
+            let lens = over(tile, &layout).unwrap();
+            let times = lens.map.width / tile.width;
+            assert!((1.7..=2.5).contains(&times), "{id:?}: {times}");
+            assert!(lens.captioned, "{id:?}");
+            let middle = tile.middle();
+            assert!(lens.map.x < middle.x && middle.x < lens.map.right());
+            assert!(lens.map.y < middle.y && middle.y < lens.map.bottom());
+        }
+    }
+
+    #[test]
+    fn a_lens_stays_within_the_gaps_and_off_its_neighbours_middles() {
+        for sizes in [&[4, 2, 1][..], &[8, 8, 8, 8, 8, 8, 3], &[64, 64, 1], &[256, 1], &[1]] {
+            for width in [500.0, 900.0, 1600.0] {
+                let layout = layout(sizes, width);
+                let mut tiles: Vec<(usize, Rect)> =
+                    layout.features.iter().map(|place| (0, place.tile)).collect();
+                tiles.extend(layout.units().map(|(id, tile)| (id.layer + 1, tile)));
+                for &(column, tile) in &tiles {
+                    let Some(Lens { map, captioned }) = over(tile, &layout) else { continue };
+                    let foot = map.bottom() + if captioned { CAPTION } else { 0.0 };
+                    assert!(map.x >= 0.0 && map.right() <= layout.width);
+                    assert!(map.width >= tile.width * LEAST);
+                    for &(other, at) in tiles.iter().filter(|&&(_, at)| at != tile) {
+                        let at = if other == column {
+                            let middle = at.middle();
+                            Rect { x: middle.x, y: middle.y, width: 0.0, height: 0.0 }
+                        } else {
+                            at
+                        };
+                        let apart = at.right() <= map.x
+                            || at.x >= map.right()
+                            || at.bottom() <= map.y
+                            || at.y >= foot;
+                        assert!(apart, "{sizes:?} in {width}: {map:?} over {at:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_taps_lens_leaves_its_tile_to_the_finger() {
+        let layout = layout(&[8, 2, 1], 500.0);
+        for (id, tile) in layout.units() {
+            let Lens { map, captioned: _ } = beside(tile, &layout);
+            assert!(map.bottom() + CAPTION < tile.y || map.y > tile.bottom(), "{id:?}");
+            assert!(map.x >= 0.0 && map.y >= 0.0 && map.right() <= layout.width, "{id:?}");
+        }
+    }
+}

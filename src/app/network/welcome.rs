@@ -1,0 +1,162 @@
+//! What a visitor is told who has never played: what a unit is, what a link is, and where to begin.
+//! The three notes stand where the diagram leaves room, and go with the first Play.
+
+#[cfg(feature = "app")]
+use leptos::prelude::*;
+
+#[cfg(feature = "app")]
+use super::diagram::Diagram;
+use super::layout::{Layout, Point, Rect};
+#[cfg(feature = "app")]
+use crate::app::preference::visit;
+#[cfg(feature = "app")]
+use crate::app::state::{use_page, use_run};
+use crate::protocol::UnitId;
+
+/// A note's width, in CSS pixels; `style/network.css` gives it the same.
+const WIDTH: f64 = 164.0;
+/// Its height at most.
+const HEIGHT: f64 = 64.0;
+/// Between a note and what it is about.
+const APART: f64 = 24.0;
+
+/// A note's place, and its arrow as the `d` of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// Where its words stand.
+    pub spot: Rect,
+    /// From the words to what they are about.
+    pub arrow: String,
+}
+
+/// The notes about a unit and about a link: right of the first hidden unit, and below the links
+/// behind it. Where columns stand too close for words there is none.
+pub fn notes(layout: &Layout) -> Option<[Note; 2]> {
+    let unit = layout.tile(UnitId { layer: 0, unit: 0 })?;
+    let next = layout.tile(UnitId { layer: 1, unit: 0 })?;
+    if next.x - unit.right() < WIDTH * 0.8 || layout.layers.len() > 3 {
+        return None;
+    }
+    let spot = |x: f64, y: f64| Rect { x, y, width: WIDTH, height: HEIGHT };
+    let from = Point { x: unit.right() + APART, y: unit.y - 8.0 };
+    let of_unit = Note {
+        spot: spot(from.x + 4.0, (from.y - 10.0).max(0.0)),
+        arrow: arrow(from, Point { x: unit.right() + 3.0, y: unit.y + 4.0 }),
+    };
+    let last = layout.layers.first()?.tiles.len().checked_sub(1)?;
+    let below = layout.layers.get(1)?.tiles.len().checked_sub(1)?;
+    let link = layout.curve(UnitId { layer: 1, unit: below }, last)?.middle();
+    let lowest = layout.tile(UnitId { layer: 0, unit: last })?.bottom();
+    let y = (lowest + APART).min(layout.height - HEIGHT);
+    let of_link = Note {
+        spot: spot(link.x - WIDTH / 4.0, y),
+        arrow: arrow(Point { x: link.x, y: y - 2.0 }, Point { x: link.x, y: link.y + 8.0 }),
+    };
+    Some([of_unit, of_link])
+}
+
+/// A bent line with a head at its end.
+fn arrow(from: Point, to: Point) -> String {
+    let (x, y) = ((from.x + to.x) / 2.0, (from.y + to.y) / 2.0);
+    let (dx, dy) = (to.x - x, to.y - y);
+    let length = dx.hypot(dy).max(1.0);
+    let (dx, dy) = (dx / length * 6.0, dy / length * 6.0);
+    // The two sides of the head, each turned by half a right angle.
+    let side = |turn: f64| {
+        let (s, c) = (turn * 0.6_f64.sin(), 0.6_f64.cos());
+        (to.x - dx * c + dy * s, to.y - dy * c - dx * s)
+    };
+    let ((ax, ay), (bx, by)) = (side(1.0), side(-1.0));
+    format!(
+        "M{:.1} {:.1}Q{x:.1} {:.1} {:.1} {:.1}M{ax:.1} {ay:.1}L{:.1} {:.1}L{bx:.1} {by:.1}",
+        from.x, from.y, from.y, to.x, to.y, to.x, to.y
+    )
+}
+
+/// The notes on the page.
+#[cfg(feature = "app")]
+#[component]
+pub fn Welcome() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let diagram = expect_context::<Diagram>();
+    let first = visit::follow(run.playing);
+    let words = move || page.text().network;
+    let note = move |note: Note, id: &'static str, text: [&'static str; 2]| {
+        let [title, more] = text;
+        view! {
+            <p class="welcome" data-testid=id prop:style=note.spot.style()>
+                <b>{title}</b>
+                {more}
+            </p>
+        }
+    };
+    move || {
+        if !first.get() || page.presents.get() {
+            return None;
+        }
+        let placed = diagram.layout.with(|layout| notes(layout));
+        placed.map(|[unit, link]| {
+            let arrows = format!("{}{}", unit.arrow, link.arrow);
+            view! {
+                <svg class="network-links welcome-arrows" aria-hidden="true"><path d=arrows></path></svg>
+                {note(unit, "welcome-unit", words().welcome_unit)}
+                {note(link, "welcome-weight", words().welcome_weight)}
+            }
+        })
+    }
+}
+
+/// Where to begin; it stands below the button.
+#[cfg(feature = "app")]
+#[component]
+pub fn Begin() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let first = visit::follow(run.playing);
+    move || {
+        let [play, watch] = page.text().network.welcome_play;
+        first.get().then(|| {
+            view! {
+                <p class="welcome-play" data-testid="welcome-play">
+                    <span aria-hidden="true">"↖ "</span>
+                    <b>{play}</b>
+                    {watch}
+                </p>
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::network::layout::Room;
+    use crate::engine::feature::Feature;
+    use strum::VariantArray as _;
+
+    fn of(sizes: &[usize]) -> Option<[Note; 2]> {
+        let shown: Vec<_> = Feature::VARIANTS.iter().map(|&feature| (feature, true)).collect();
+        let room = Room { width: 704.0, height: 580.0 };
+        let layout = Layout::new(&shown, sizes, room);
+        let notes = notes(&layout)?;
+        for note in &notes {
+            assert!(note.spot.right() <= layout.width && note.spot.bottom() <= layout.height);
+            for (_, tile) in layout.units() {
+                let apart = note.spot.right() <= tile.x
+                    || tile.right() <= note.spot.x
+                    || note.spot.bottom() <= tile.y
+                    || tile.bottom() <= note.spot.y;
+                assert!(apart, "{note:?} over {tile:?}");
+            }
+        }
+        Some(notes)
+    }
+
+    #[test]
+    fn notes_stand_beside_the_units_of_a_small_network_and_nowhere_in_a_large_one() {
+        assert!(of(&[4, 2, 1]).is_some());
+        assert!(of(&[8, 8, 8, 8, 8, 8, 1]).is_none());
+        assert!(of(&[1]).is_none());
+    }
+}

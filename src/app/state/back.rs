@@ -1,0 +1,108 @@
+//! Undo and redo of a run: the moments before its changes are kept, and brought back.
+
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+
+use super::run::Run;
+use super::undo::{Deed, Gone, Moment, State, Step, Way};
+use crate::app::link::entry::How;
+use crate::engine::change::Change;
+use crate::protocol::{Checkpoint, Command};
+
+impl Run {
+    /// Whether there is something to undo or redo (reactive).
+    pub fn can_go(self, way: Way) -> bool {
+        self.history.with(|history| history.has(way))
+    }
+
+    /// Undoes or redoes a change, which is itself an entry of the browser's history. What the change
+    /// has thrown away comes back as soon as the worker has told it. Training goes on where it goes
+    /// on.
+    pub fn go(self, way: Way) {
+        let now = self.moment();
+        let waits =
+            || self.history.try_update_untracked(|history| history.must_wait(way, now.place));
+        if self.is_dragging() || waits() == Some(true) {
+            return;
+        }
+        let (place, before) = (now.place, now.config.clone());
+        let Some((step, mark)) = self.history.try_update(|history| history.go(way, now)).flatten()
+        else {
+            return;
+        };
+        if let Some(mark) = mark {
+            self.send(Command::Keep { mark });
+        }
+        let whole = step.is_whole(place);
+        let Step { deed, change, moment: Moment { config, curve, state, place: _ } } = step;
+        let configs = Box::new([before, config.clone()]);
+        self.config.set(config.clone());
+        self.stopped.set(None);
+        if change == Change::Rebuild {
+            self.editing.set(None);
+            self.rates.set(None);
+        }
+        match state {
+            State::Kept { epoch, bytes, size: _ } if whole => {
+                let state = bytes.to_vec();
+                self.send(Command::Restore {
+                    config: Box::new(config),
+                    checkpoint: Box::new(Checkpoint { run: 0, epoch, state }),
+                    curve: curve.points().to_vec(),
+                });
+            }
+            State::None | State::Asked(_) | State::Kept { .. } => self.send_config(),
+        }
+        if self.addressed {
+            self.page.write(How::Push);
+        }
+        self.gone.set(Some(Gone { way, deed, configs }));
+    }
+
+    /// The worker has told a state that it was asked for.
+    pub fn keep(self, mark: u32, told: Option<(Box<Checkpoint>, Uint8Array)>) {
+        let state = told.map_or(State::None, |(checkpoint, bytes)| State::Kept {
+            epoch: checkpoint.epoch,
+            size: bytes.length() as usize,
+            bytes,
+        });
+        let way = self.history.try_update_untracked(|history| history.keep(mark, state));
+        if let Some(way) = way.flatten() {
+            self.go(way);
+        }
+    }
+
+    /// The worker has died: what it was asked for it will not tell.
+    pub fn lose_kept(self) {
+        let way = self.history.try_update_untracked(|history| history.lose());
+        if let Some(way) = way.flatten() {
+            self.go(way);
+        }
+    }
+
+    /// A change is about to be made; it ends with [`Self::end`].
+    pub(super) fn begin(self, change: Change) {
+        let mark =
+            self.history.try_update_untracked(|history| history.begin(change, || self.moment()));
+        if let Some(mark) = mark.flatten() {
+            self.send(Command::Keep { mark });
+        }
+    }
+
+    /// The change that has begun is finished.
+    pub(super) fn end(self, deed: Deed) {
+        self.history.update(|history| {
+            self.config.with_untracked(|config| history.finish(deed, config));
+        });
+    }
+
+    /// The run as it stands, as far as the page knows.
+    fn moment(self) -> Moment<Uint8Array> {
+        Moment {
+            config: self.config.get_untracked(),
+            curve: self.curve.get_untracked(),
+            place: self.frame.with_untracked(|frame| (frame.epoch, frame.sample)),
+            state: State::None,
+        }
+    }
+}
