@@ -28,8 +28,8 @@ pub fn install(page: Page) {
 pub fn enter(page: Page) {
     page.drawer.set(None);
     page.presents.set(true);
-    if let Some(root) = document().document_element() {
-        // Where it is refused the window is the screen.
+    // Where it is not to be had, as in many frames, the window is the screen.
+    if let Some(root) = document().document_element().filter(|_| document().fullscreen_enabled()) {
         let _ = root.request_fullscreen();
     }
 }
