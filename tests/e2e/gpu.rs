@@ -324,7 +324,8 @@ fn a_crashed_gpu_process_is_survived() -> Outcome {
                 const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
                 return data.every((value) => value === 0);
             };
-            return [...document.querySelectorAll('canvas')].filter(blank).length";
+            const shown = (canvas) => canvas.checkVisibility();
+            return [...document.querySelectorAll('canvas')].filter(shown).filter(blank).length";
             Ok(page.execute(script).await?.as_u64())
         };
         wait("every canvas to be painted", blank, |&blank| blank == Some(0)).await?;
