@@ -3,13 +3,13 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
 use crate::app::notice::{Lost, Notice};
 use crate::app::state::{Shown, use_page, use_run};
 use crate::app::text::notice;
 use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::widgets::timer::Timer;
 
 /// How long a notice of `letters` letters stays: eight seconds, more where it takes longer
 /// to read.
@@ -49,35 +49,25 @@ fn Item(
         // The list outlives each of its items.
         page.notices.update(|notices| notices.retain(|shown| shown.id != id));
     };
-    let timer = StoredValue::new_local(None::<TimeoutHandle>);
+    let timer = Timer::idle();
     let first =
         Memo::new(move |_| page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
     let behind = move || page.notices.with(|all| all.len().saturating_sub(1));
-    let hold = move || {
-        timer.try_update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
-    };
     let start = move || {
-        hold();
-        if stays {
-            return;
+        if !stays {
+            timer.start(time, dismiss);
         }
-        timer.set_value(set_timeout_with_handle(dismiss, time).ok());
     };
     // The time of one that waits behind others has not begun.
-    Effect::new(move |_| if first.get() { start() } else { hold() });
-    on_cleanup(hold);
+    Effect::new(move |_| if first.get() { start() } else { timer.call_off() });
     view! {
         <li
             class="notice"
             data-testid="notice"
             data-kind=kind
-            on:mouseenter=move |_| hold()
+            on:mouseenter=move |_| timer.call_off()
             on:mouseleave=move |_| start()
-            on:focusin=move |_| hold()
+            on:focusin=move |_| timer.call_off()
             on:focusout=move |_| start()
         >
             <span class="notice-words">{text}</span>

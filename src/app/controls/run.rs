@@ -2,7 +2,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use strum::VariantArray as _;
+use strum::VariantArray;
 
 use super::counter::EpochCounter;
 use super::shell::Shell;
@@ -10,14 +10,16 @@ use crate::app::link::Control;
 use crate::app::notice::Notice;
 use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
+use crate::app::text::controls::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
-use crate::protocol::{Speed, Unit};
+use crate::protocol::Speed;
 
 /// All run controls; on a phone they stay at the bottom of the screen.
 #[component]
 pub fn RunControls() -> impl IntoView {
     let page = use_page();
+    let run = use_run();
     let Shell { wide, .. } = expect_context();
     view! {
         <div class="run" role="group" aria-label=move || page.text().controls.run>
@@ -25,7 +27,17 @@ pub fn RunControls() -> impl IntoView {
             <PlayButton />
             <StepButton />
             <EpochCounter />
-            <Show when=move || wide.get() fallback=|| view! { <SpeedList /> }>
+            // A list where there is no room for buttons.
+            <Show when=move || wide.get() fallback=move || view! {
+                <List
+                    id="speed"
+                    class="select run-speeds"
+                    name=|words| words.speed
+                    word=Words::speed
+                    now=run.speed
+                    choose=move |speed| run.set_speed(speed)
+                />
+            }>
                 <SpeedChoice />
             </Show>
         </div>
@@ -91,13 +103,6 @@ fn StepButton() -> impl IntoView {
     let run = use_run();
     let shell = expect_context::<Shell>();
     let shown = page.shows(Control::StepButton);
-    let option = move |(at, &unit): (usize, &'static Unit)| {
-        view! {
-            <option value=at prop:selected=move || shell.step.get() == unit>
-                {move || page.text().controls.unit(unit)}
-            </option>
-        }
-    };
     view! {
         <Show when=move || shown.get()>
             <span class="run-step">
@@ -111,20 +116,14 @@ fn StepButton() -> impl IntoView {
                 >
                     <Icon picture=Picture::Step />
                 </button>
-                <select
+                <List
+                    id="step-unit"
                     class="select"
-                    data-testid="step-unit"
-                    aria-label=move || page.text().controls.step_unit
-                    title=move || page.text().controls.step_unit
-                    on:change=move |event| {
-                        let at = event_target_value(&event).parse::<usize>().ok();
-                        if let Some(&unit) = at.and_then(|at| Unit::VARIANTS.get(at)) {
-                            shell.step.set(unit);
-                        }
-                    }
-                >
-                    {Unit::VARIANTS.iter().enumerate().map(option).collect_view()}
-                </select>
+                    name=|words| words.step_unit
+                    word=Words::unit
+                    now=shell.step
+                    choose=move |unit| shell.step.set(unit)
+                />
             </span>
         </Show>
     }
@@ -156,32 +155,46 @@ fn SpeedChoice() -> impl IntoView {
     }
 }
 
-/// The pace as a list, where there is no room for [`SpeedChoice`].
+/// A choice among all there are of a kind, as a list.
 #[component]
-fn SpeedList() -> impl IntoView {
+fn List<T: VariantArray + Copy + PartialEq + Send + Sync + 'static>(
+    /// `data-testid`
+    id: &'static str,
+    /// Its class.
+    class: &'static str,
+    /// Picks its name.
+    name: fn(&Words) -> &'static str,
+    /// Picks the word of one.
+    word: fn(&Words, T) -> &'static str,
+    /// The one in force.
+    now: RwSignal<T>,
+    /// Called with the one that is chosen.
+    #[prop(into)]
+    choose: Callback<T>,
+) -> impl IntoView {
     let page = use_page();
-    let run = use_run();
-    let option = move |(at, &speed): (usize, &'static Speed)| {
+    let name = move || name(page.text().controls);
+    let option = move |(at, &one): (usize, &'static T)| {
         view! {
-            <option value=at prop:selected=move || run.speed.get() == speed>
-                {move || page.text().controls.speed(speed)}
+            <option value=at prop:selected=move || now.get() == one>
+                {move || word(page.text().controls, one)}
             </option>
         }
     };
     view! {
         <select
-            class="select run-speeds"
-            data-testid="speed"
-            aria-label=move || page.text().controls.speed
-            title=move || page.text().controls.speed
+            class=class
+            data-testid=id
+            aria-label=name
+            title=name
             on:change=move |event| {
                 let at = event_target_value(&event).parse::<usize>().ok();
-                if let Some(&speed) = at.and_then(|at| Speed::VARIANTS.get(at)) {
-                    run.set_speed(speed);
+                if let Some(&one) = at.and_then(|at| T::VARIANTS.get(at)) {
+                    choose.run(one);
                 }
             }
         >
-            {Speed::VARIANTS.iter().enumerate().map(option).collect_view()}
+            {T::VARIANTS.iter().enumerate().map(option).collect_view()}
         </select>
     }
 }

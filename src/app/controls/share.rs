@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::made_link::copy;
 use crate::app::state::{Run, Withheld, use_page, use_run};
-use crate::app::text::controls::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
-use crate::app::widgets::popover::Popover;
+use crate::app::widgets::popover::{Entry, Popover};
 use crate::app::{network, output};
 
 /// The button and its menu.
@@ -16,21 +15,6 @@ pub fn Share() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let open = RwSignal::new(false);
-    let entry = move |id: &'static str, name: fn(&Words) -> &'static str, act: fn(Run)| {
-        view! {
-            <button
-                type="button"
-                class="menu-entry"
-                data-testid=id
-                on:click=move |_| {
-                    open.set(false);
-                    act(run);
-                }
-            >
-                {move || name(page.text().controls)}
-            </button>
-        }
-    };
     view! {
         <Popover
             id="share"
@@ -48,10 +32,10 @@ pub fn Share() -> impl IntoView {
                 <Term topic=HelpTopic::Share />
             </p>
             <div class="menu">
-                {entry("copy-link", |words| words.copy_link, copy_address)}
-                {entry("save-boundary", |words| words.save_boundary, output::save::boundary)}
-                {entry("save-network", |words| words.save_network, network::save::network)}
-                {entry("save-curves", |words| words.save_curves, output::save::curves)}
+                <Entry id="copy-link" name=|words| words.copy_link open act=move |()| copy_address(run) />
+                <Entry id="save-boundary" name=|words| words.save_boundary open act=move |()| output::save::boundary(run) />
+                <Entry id="save-network" name=|words| words.save_network open act=move |()| network::save::network(run) />
+                <Entry id="save-curves" name=|words| words.save_curves open act=move |()| output::save::curves(run) />
             </div>
         </Popover>
     }

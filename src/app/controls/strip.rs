@@ -8,6 +8,7 @@ use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::{Drawer, use_page, use_run};
 use crate::app::text::Text;
+use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::popover::Popover;
@@ -17,16 +18,24 @@ use crate::engine::kind::Kind as _;
 #[component]
 pub fn Strip() -> impl IntoView {
     let page = use_page();
+    let run = use_run();
     let Shell { wide, phone, .. } = expect_context();
+    let optimizer =
+        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
     view! {
         <Show when=move || !phone.get()>
             <section class="strip" aria-label=move || page.text().controls.settings>
-                <DataToggle />
+                // Where the data have no column of their own.
+                <Toggle drawer=Drawer::Data id="data-toggle">
+                    {move || page.text().controls.data}
+                </Toggle>
                 <Learning />
                 <Show when=move || wide.get()>
                     <Goal />
                 </Show>
-                <TrainingToggle />
+                <Toggle drawer=Drawer::Training id="training-toggle">
+                    {move || page.text().training.title} " · " {move || optimizer.get()}
+                </Toggle>
             </section>
         </Show>
     }
@@ -85,46 +94,6 @@ pub fn PhoneTabs() -> impl IntoView {
                 {tab("training-toggle", Some(Drawer::Training), |text| text.training.title)}
             </div>
         </Show>
-    }
-}
-
-/// The button in the strip: the optimizer in use.
-#[component]
-pub fn TrainingToggle() -> impl IntoView {
-    let page = use_page();
-    let run = use_run();
-    let optimizer =
-        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
-    let title = move || page.text().training.title;
-    view! {
-        <button
-            type="button"
-            class="chip training-toggle"
-            data-testid="training-toggle"
-            aria-expanded=move || (page.drawer.get() == Some(Drawer::Training)).to_string()
-            on:click=move |_| page.toggle_drawer(Drawer::Training)
-        >
-            <span>{title} " · " {move || optimizer.get()}</span>
-            <span class="chevron" aria-hidden="true">"▾"</span>
-        </button>
-    }
-}
-
-/// Opens the data where they have no column of their own.
-#[component]
-fn DataToggle() -> impl IntoView {
-    let page = use_page();
-    view! {
-        <button
-            type="button"
-            class="chip data-toggle"
-            data-testid="data-toggle"
-            aria-expanded=move || (page.drawer.get() == Some(Drawer::Data)).to_string()
-            on:click=move |_| page.toggle_drawer(Drawer::Data)
-        >
-            {move || page.text().controls.data}
-            <span class="chevron" aria-hidden="true">"▾"</span>
-        </button>
     }
 }
 

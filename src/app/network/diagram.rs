@@ -14,6 +14,7 @@ use super::lens::{self, Lens};
 use super::markup;
 use super::target::{self, PART, Target, Way};
 use crate::app::canvas::surface::{self, Size};
+use crate::app::preference::visit;
 use crate::app::state::{Looked, Run};
 use crate::engine::feature::Feature;
 use crate::protocol::{UnitId, WeightId};
@@ -45,6 +46,8 @@ pub struct Diagram {
     pub content: NodeRef<html::Div>,
     /// How large the scroller is; `None` before it is on the page.
     pub size: RwSignal<Option<Size>>,
+    /// Whether its visitor has never played.
+    pub newcomer: Memo<bool>,
 }
 
 /// The features on show and whether each is an input. A hidden one is shown while it is an
@@ -105,6 +108,7 @@ impl Diagram {
             scroller,
             content: NodeRef::new(),
             size,
+            newcomer: visit::follow(run.playing),
         }
     }
 

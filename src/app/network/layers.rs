@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use leptos::ev::{self, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent};
 use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, HtmlElement};
@@ -15,6 +14,7 @@ use super::diagram::is_mouse;
 use super::editor::{Editor, Place};
 use super::landing::landing;
 use crate::app::state::{Drawer, Page, Run, use_page, use_run};
+use crate::app::widgets::timer::Timer;
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::{Layer, LayerKind};
@@ -77,11 +77,9 @@ pub fn Layers() -> impl IntoView {
             focus_card(row, to);
         }
     };
-    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let timer = Timer::idle();
     let forget = move || {
-        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
-            timer.clear();
-        }
+        timer.call_off();
         if drag.try_get_untracked().flatten().is_some() {
             drag.set(None);
         }
@@ -95,7 +93,7 @@ pub fn Layers() -> impl IntoView {
                 drag.try_update(|drag| drag.iter_mut().for_each(|drag| drag.begun = true));
             };
             // Without a clock the card stays where it is.
-            timer.set_value(set_timeout_with_handle(begin, LONG_PRESS).ok());
+            timer.start(LONG_PRESS, begin);
         }
     });
     let moved = move |event: PointerEvent| {

@@ -14,6 +14,7 @@ use crate::app::state::{Drawer, Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
+use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::help::Term;
 use crate::engine::config::limits;
 use crate::engine::feature::Feature;
@@ -77,16 +78,7 @@ pub fn LayerBar(
             {children()}
             <Begin />
             <Legend />
-            <button
-                type="button"
-                class="chip layers-toggle"
-                data-testid="layers-toggle"
-                aria-expanded=move || (page.drawer.get() == Some(Drawer::Layers)).to_string()
-                on:click=move |_| page.toggle_drawer(Drawer::Layers)
-            >
-                {move || words().layers}
-                <span class="chevron" aria-hidden="true">"▾"</span>
-            </button>
+            <Toggle drawer=Drawer::Layers id="layers-toggle">{move || words().layers}</Toggle>
         </div>
     }
 }

@@ -8,12 +8,10 @@ use leptos::prelude::*;
 use super::diagram::Diagram;
 use super::layout::{Layout, Point, Rect};
 #[cfg(feature = "app")]
-use crate::app::preference::visit;
-#[cfg(feature = "app")]
-use crate::app::state::{use_page, use_run};
+use crate::app::state::use_page;
 use crate::protocol::UnitId;
 
-/// A note's width, in CSS pixels; `style/network.css` gives it the same.
+/// A note's width, in CSS pixels.
 const WIDTH: f64 = 164.0;
 /// Its height at most.
 const HEIGHT: f64 = 64.0;
@@ -78,9 +76,7 @@ fn arrow(from: Point, to: Point) -> String {
 #[component]
 pub fn Welcome() -> impl IntoView {
     let page = use_page();
-    let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let first = visit::follow(run.playing);
     let words = move || page.text().network;
     let note = move |note: Note, id: &'static str, text: [&'static str; 2]| {
         let [title, more] = text;
@@ -92,7 +88,7 @@ pub fn Welcome() -> impl IntoView {
         }
     };
     move || {
-        if !first.get() || page.presents.get() {
+        if !diagram.newcomer.get() || page.presents.get() {
             return None;
         }
         let placed = diagram.layout.with(|layout| notes(layout));
@@ -112,11 +108,10 @@ pub fn Welcome() -> impl IntoView {
 #[component]
 pub fn Begin() -> impl IntoView {
     let page = use_page();
-    let run = use_run();
-    let first = visit::follow(run.playing);
+    let diagram = expect_context::<Diagram>();
     move || {
         let [play, watch] = page.text().network.welcome_play;
-        first.get().then(|| {
+        diagram.newcomer.get().then(|| {
             view! {
                 <p class="welcome-play" data-testid="welcome-play">
                     <span aria-hidden="true">"↖ "</span>

@@ -7,15 +7,10 @@ use super::storage;
 
 const KEY: &str = "played";
 
-/// Whether nothing says that the visitor has played. Where nothing can be remembered, each visit is
-/// the first.
-pub fn is_first() -> bool {
-    storage::recall(KEY).is_none()
-}
-
-/// Keeps in mind that the visitor has played, once `playing` says so; true until then.
+/// Whether the visitor has not played yet, as far as is known: where nothing can be remembered, each
+/// visit is the first. It is kept in mind once `playing` says so.
 pub fn follow(playing: RwSignal<bool>) -> Memo<bool> {
-    let first = is_first();
+    let first = storage::recall(KEY).is_none();
     Memo::new(move |before: Option<&bool>| {
         let still = before.copied().unwrap_or(first) && !playing.get();
         if first && !still {

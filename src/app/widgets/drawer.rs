@@ -10,6 +10,31 @@ use super::field::is_composing;
 use super::icon::{Icon, Picture};
 use crate::app::state::{Drawer, use_page};
 
+/// The button that opens a drawer, and closes it.
+#[component]
+pub fn Toggle(
+    /// Which one.
+    drawer: Drawer,
+    /// `data-testid`, and its class beside that of a chip.
+    id: &'static str,
+    /// What it shows.
+    children: Children,
+) -> impl IntoView {
+    let page = use_page();
+    view! {
+        <button
+            type="button"
+            class=format!("chip {id}")
+            data-testid=id
+            aria-expanded=move || (page.drawer.get() == Some(drawer)).to_string()
+            on:click=move |_| page.toggle_drawer(drawer)
+        >
+            <span>{children()}</span>
+            <span class="chevron" aria-hidden="true">"▾"</span>
+        </button>
+    }
+}
+
 /// A drawer on the page while it is the one that is open.
 #[component]
 pub fn Drawn(

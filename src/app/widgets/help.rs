@@ -5,7 +5,6 @@
 
 use std::time::Duration;
 
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::convert::FromWasmAbi;
@@ -15,6 +14,7 @@ use leptos::{ev, html};
 
 use super::icon::{Icon, Picture};
 use super::place::{self, Anchor};
+use super::timer::Timer;
 use crate::app::state::{use_page, use_run};
 pub use crate::app::text::help::HelpTopic;
 
@@ -133,39 +133,6 @@ pub fn is_in_card(target: &EventTarget) -> bool {
     at.is_some_and(|at| matches!(at.closest(".help-card"), Ok(Some(_))))
 }
 
-/// A timer that can be called off; it is when its component goes.
-#[derive(Clone, Copy)]
-struct Timer(StoredValue<Option<TimeoutHandle>>);
-
-impl Timer {
-    fn new() -> Self {
-        let timer = Self(StoredValue::new(None));
-        on_cleanup(move || timer.call_off());
-        timer
-    }
-
-    fn runs(self) -> bool {
-        self.0.with_value(Option::is_some)
-    }
-
-    fn start(self, time: Duration, act: impl FnOnce() + 'static) {
-        self.call_off();
-        let act = move || {
-            self.0.set_value(None);
-            act();
-        };
-        self.0.set_value(set_timeout_with_handle(act, time).ok());
-    }
-
-    fn call_off(self) {
-        self.0.try_update_value(|timer| {
-            if let Some(timer) = timer.take() {
-                timer.clear();
-            }
-        });
-    }
-}
-
 /// Words that explain themselves.
 #[component]
 pub fn Term(
@@ -182,7 +149,7 @@ pub fn Term(
     let opened = expect_context::<Opened>();
     let node = NodeRef::<html::Button>::new();
     let term = move || node.try_get_untracked().flatten().map(HtmlElement::from);
-    let rest = Timer::new();
+    let rest = Timer::idle();
     let is_open = move || {
         let term = node.get().map(HtmlElement::from);
         opened
@@ -275,7 +242,7 @@ fn ahead<T: FromWasmAbi + 'static>(name: &'static str, heard: impl Fn(T) + 'stat
 #[component]
 pub fn HelpCard() -> impl IntoView {
     let opened = expect_context::<Opened>();
-    let leaves = Timer::new();
+    let leaves = Timer::idle();
     let moved = window_event_listener(ev::pointermove, move |event| {
         opened.pointer.set_value(Some((event.client_x(), event.client_y())));
         let is_by_pointer =

@@ -29,4 +29,6 @@ pub mod slider;
 #[cfg(feature = "app")]
 pub mod spoken;
 #[cfg(feature = "app")]
+pub mod timer;
+#[cfg(feature = "app")]
 pub mod tuned;

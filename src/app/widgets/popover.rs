@@ -11,6 +11,35 @@ use super::help;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
+/// An entry of a menu in a card: pressed, it closes the card and does what it says.
+#[component]
+pub fn Entry(
+    /// `data-testid`
+    id: &'static str,
+    /// Picks its words.
+    name: fn(&Words) -> &'static str,
+    /// Whether the card is open.
+    open: RwSignal<bool>,
+    /// What it does.
+    #[prop(into)]
+    act: Callback<()>,
+) -> impl IntoView {
+    let page = use_page();
+    view! {
+        <button
+            type="button"
+            class="menu-entry"
+            data-testid=id
+            on:click=move |_| {
+                open.set(false);
+                act.run(());
+            }
+        >
+            {move || name(page.text().controls)}
+        </button>
+    }
+}
+
 /// A button with a card below it.
 #[component]
 pub fn Popover(
