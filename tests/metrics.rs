@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::engine::metric::{Metric, Report, accuracy, classification, regression};
+use neural_playground::protocol::wire;
 
 fn close(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-12, "{found} for {expected}");
@@ -93,8 +94,8 @@ fn r2_of_targets_that_are_all_alike_is_0_and_neither_infinite_nor_no_number() {
 }
 
 #[test]
-fn a_report_crosses_json_with_its_nan() {
+fn a_report_crosses_with_its_nan() {
     let report = regression(&[1.0], &[f64::NAN], 1);
-    let back: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
+    let back: Report = wire::decode(&wire::encode(&report).unwrap()).unwrap();
     assert!(back.get(Metric::R2Score).is_nan() && back.get(Metric::Accuracy).is_nan());
 }

@@ -8,10 +8,10 @@ use neural_playground::engine::layer::Layer;
 use neural_playground::engine::trainer::Trainer;
 use serde_json::json;
 
-use crate::Bench;
 use crate::browser::{Failure, Outcome};
 use crate::chart::{self, Panel, Series};
 use crate::report::{FOLDER, Part, numbers, rate, table};
+use crate::{Bench, commands};
 
 /// What is varied: a panel, the name of the line in it, the values and the run of each value.
 struct Sweep {
@@ -85,10 +85,12 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     for sweep in &sweeps {
         for config in sweep.values.iter().map(|&value| (sweep.run)(value)) {
             let rows = Trainer::new(&config)?.data().train.len();
-            cases.push(json!({ "config": config, "rows": rows }));
+            cases.push(json!({ "configure": commands::configure(config)?, "rows": rows }));
         }
     }
-    let what = json!({ "worker": bench.worker, "cases": cases });
+    let what = json!({
+        "worker": bench.worker, "cases": cases, "commands": commands::all(0)?,
+    });
     let plan = json!({ "count": if bench.quick { 1 } else { 3 } });
     let answer = bench.run_well(("growth", ""), &what, &plan).await?;
     let rates = numbers(&answer["found"]);

@@ -9,6 +9,7 @@
 mod browser;
 mod bytes;
 mod chart;
+mod commands;
 mod growth;
 mod live;
 mod maps;

@@ -1,6 +1,7 @@
 //! The maps of all units: our engine as the worker uses it (`wasm/maps.rs`) beside an engine of one
 //! object per link, in turn on one page, from the same weights.
 
+use neural_playground::protocol::wire;
 use serde_json::json;
 
 use crate::Bench;
@@ -18,8 +19,9 @@ const FRAME: f64 = 1000.0 / 60.0;
 pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let config = DEEP.config();
     let shape = config.shape();
+    let told = wire::encode(&config).map_err(Failure::new)?;
     let activation: &str = DEEP.activation.into();
-    let what = json!({ "config": config, "shape": shape, "activation": activation, "side": SIDE });
+    let what = json!({ "config": told, "shape": shape, "activation": activation, "side": SIDE });
     let plan = json!({ "span": 200, "count": if bench.quick { 5 } else { 15 } });
     let answer = bench.run_well(("maps", ""), &what, &plan).await?;
     let (ours, theirs) = (numbers(&answer["ours"]), numbers(&answer["theirs"]));

@@ -7,7 +7,7 @@ Object.assign(runners, {
   async maps({ config, shape, activation, side }, { span, count }) {
     await loadScript("maps.js");
     await wasm_bindgen({ module_or_path: "maps_bg.wasm" });
-    const ours = new wasm_bindgen.Maps(JSON.stringify(config), side);
+    const ours = new wasm_bindgen.Maps(Uint8Array.from(config), side);
     const [x, inputs] = [ours.inputs(), shape[0]];
     const theirs = new Network(shape, activation, ours.weights());
     const units = shape.slice(1).reduce((sum, units) => sum + units);
@@ -40,17 +40,17 @@ Object.assign(runners, {
   },
 
   // Samples a second of one worker on many networks, the median of some bursts each.
-  async growth({ worker, cases }, { count }) {
+  async growth({ worker, cases, commands }, { count }) {
     const { send, when, rates, ready, end } = start(worker);
     await ready;
-    send({ Visible: { visible: false } });
+    send(commands.hidden);
     const found = [];
-    for (const { config, rows } of cases) {
-      send({ Configure: { config } });
+    for (const { configure, rows } of cases) {
+      send(configure);
       // A reset stops: what comes behind that word belongs to this network.
-      send("Reset");
-      await when((event) => event.Stopped);
-      send({ Run: { speed: "Max", until: null } });
+      send(commands.reset);
+      await when((event) => event === "Stopped" || undefined);
+      send(commands.run);
       const [, ...warm] = await rates(rows, count + 1);
       found.push(median(warm));
     }

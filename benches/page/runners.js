@@ -1,5 +1,5 @@
 // Runs each engine on the same case: { shape, activation, batch, rate, inputs, x, y, weights,
-// config, worker, epochs }. Every runner gives samples a second in some bursts, and the training loss
+// commands, worker, epochs }. Every runner gives samples a second in some bursts, and the training loss
 // after so many epochs from the same weights, so that whoever computes something else is seen.
 
 const rows = (what) => what.y.length;
@@ -34,26 +34,47 @@ const loadScript = (src) =>
     document.head.append(script);
   });
 
+// The whole numbers that a message begins with (LEB128).
+function whole(bytes) {
+  const found = [];
+  let [number, shift] = [0, 0];
+  for (const byte of bytes) {
+    number += (byte & 127) * 2 ** shift;
+    shift += 7;
+    if (byte < 128) {
+      found.push(number);
+      [number, shift] = [0, 0];
+    }
+  }
+  return found;
+}
+
 // A worker of ours: sends commands, and waits for what `wants` makes of an event. Its name says whose
 // functions it takes at 64 bits.
 function start(script, name = "") {
   const worker = new Worker(script, { name });
   const waiting = [];
   worker.onmessage = ({ data }) => {
-    const event = JSON.parse(data[0]);
+    const [event, bytes] = data;
+    const failed = event === "Failed";
     for (const one of [...waiting]) {
-      const found = event.Failed ? undefined : one.wants(event, data);
-      if (event.Failed) one.reject(new Error(data[0]));
-      if (found !== undefined || event.Failed) waiting.splice(waiting.indexOf(one), 1);
+      const found = failed ? undefined : one.wants(event, data);
+      if (failed) one.reject(new Error(`${event}: ${new TextDecoder().decode(bytes)}`));
+      if (found !== undefined || failed) waiting.splice(waiting.indexOf(one), 1);
       if (found !== undefined) one.resolve(found);
     }
   };
-  const send = (command) => worker.postMessage([JSON.stringify(command)]);
+  // The bench has encoded it.
+  const send = (command) => worker.postMessage([null, Uint8Array.from(command)]);
   const when = (wants) => new Promise((resolve, reject) => waiting.push({ wants, resolve, reject }));
   // Samples a second from one checkpoint to the next, of a run with so many rows an epoch.
   const rates = async (rows, count) => {
     // What is behind the epoch lies in the state, which only a worker reads: too little to matter.
-    const place = ({ Checkpoint: at }) => at && at.epoch * rows;
+    const place = (event, [, bytes]) => {
+      if (event !== "Checkpoint") return undefined;
+      const [, , epoch] = whole(bytes);
+      return epoch * rows;
+    };
     const found = [];
     let before = await when(place);
     let then = performance.now();
@@ -65,25 +86,29 @@ function start(script, name = "") {
     }
     return found;
   };
-  return { send, when, rates, ready: when((event) => event.Ready), end: () => worker.terminate() };
+  return { send, when, rates, ready: when((event) => event === "Ready" || undefined), end: () => worker.terminate() };
 }
 
 const runners = {
   // Our worker, through its own messages, as the page drives it.
   async ours(what, plan, argument) {
     const [precision, name] = argument.split(" ");
+    const { commands } = what;
     const { send, when, rates, ready, end } = start(what.worker, name);
     await ready;
-    send({ Configure: { config: { ...what.config, precision } } });
-    await when((event) => event.Frame);
-    send("Shown");
-    send({ Run: { speed: "Max", until: what.epochs } });
-    const at = (event, data) =>
-      event.Frame && event.Frame.epoch === what.epochs ? data[1][0] : (event.Frame && send("Shown"), undefined);
-    const loss = await when(at);
+    send(commands[precision]);
+    await when((event) => event === "Frame" || undefined);
+    send(commands.shown);
+    send(commands.few);
+    // The last of a frame's parts is its curve: five numbers a point, the epoch and the loss first.
+    const loss = await when((event, [, , , , , curve]) => {
+      if (event !== "Frame") return undefined;
+      if (curve.at(-5) === what.epochs) return curve.at(-4);
+      send(commands.shown);
+    });
     // Nobody looks: no frame is made, as in a hidden tab.
-    send({ Visible: { visible: false } });
-    send({ Run: { speed: "Max", until: null } });
+    send(commands.hidden);
+    send(commands.run);
     // The browser takes seconds to compile what is called often as well as it can.
     const found = await rates(rows(what), WARM + plan.count);
     end();

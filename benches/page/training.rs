@@ -11,9 +11,9 @@ use neural_playground::engine::trainer::Trainer;
 use serde_json::{Value, json};
 use strum::VariantArray as _;
 
-use crate::Bench;
 use crate::browser::Outcome;
 use crate::report::{self, Part, rate, table};
+use crate::{Bench, commands};
 
 /// Epochs behind which the losses are compared.
 const EPOCHS: u64 = 5;
@@ -141,10 +141,15 @@ fn told(bench: &Bench, case: &Case) -> Outcome<Value> {
         train.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2)).collect();
     let y: Vec<f64> = train.iter().map(|sample| sample.label).collect();
     let activation: &str = case.activation.into();
+    let mut commands = commands::all(EPOCHS)?;
+    for (name, precision) in [("Bits32", Precision::Bits32), ("Bits64", Precision::Bits64)] {
+        commands[name] = commands::configure(Config { precision, ..config.clone() })?;
+    }
     Ok(json!({
         "shape": config.shape(), "activation": activation, "batch": case.batch,
         "rate": config.learning_rate, "inputs": case.inputs, "x": x, "y": y,
-        "weights": trainer.weights(), "config": config, "worker": bench.worker, "epochs": EPOCHS,
+        "weights": trainer.weights(), "commands": commands, "worker": bench.worker,
+        "epochs": EPOCHS,
     }))
 }
 

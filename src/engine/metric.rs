@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::kind::{About, Kind, Knob};
-use super::wire;
 
 /// What is measured beside the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -93,16 +92,13 @@ pub struct Report {
     /// Samples measured.
     pub samples: usize,
     /// One value for each of [`Metric::VARIANTS`]; NaN where it says nothing here.
-    #[serde(with = "wire")]
     values: Vec<f64>,
     /// Samples of true class (row) and told class (column), `[classes, classes]`; empty when
     /// regressing. A sample whose outputs are no numbers is told no class.
     pub confusion: Vec<u64>,
     /// Per class, `[classes]`.
-    #[serde(with = "wire")]
     pub precision: Vec<f64>,
     /// Per class, `[classes]`.
-    #[serde(with = "wire")]
     pub recall: Vec<f64>,
 }
 

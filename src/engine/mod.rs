@@ -39,4 +39,3 @@ pub mod seedrandom;
 pub mod sequential;
 #[cfg(feature = "train")]
 pub mod trainer;
-pub mod wire;

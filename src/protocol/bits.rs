@@ -1,11 +1,10 @@
 //! Whether something holds of each of many points, at a bit a point: a frame says so sixty times a
 //! second.
 
-use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 /// A bit for each of a list's places.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bits(Vec<u8>);
 
 impl Bits {
@@ -35,29 +34,11 @@ impl FromIterator<bool> for Bits {
     }
 }
 
-/// As two digits a byte: numbers in JSON are twice as long.
-impl Serialize for Bits {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        let digits = halves.filter_map(|half| char::from_digit(half.into(), 16));
-        serializer.serialize_str(&digits.collect::<String>())
-    }
-}
-
-impl<'de> Deserialize<'de> for Bits {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let digits: Option<Vec<u8>> = text.chars().map(|c| Some(c.to_digit(16)? as u8)).collect();
-        let digits = digits.ok_or_else(|| D::Error::custom("a digit is none"))?;
-        let (pairs, _) = digits.as_chunks();
-        Ok(Self(pairs.iter().map(|[high, low]| high << 4 | low).collect()))
-    }
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
+    use crate::protocol::wire;
 
     #[test]
     fn bits_cross_as_they_are() {
@@ -67,9 +48,9 @@ mod tests {
             assert!((0..length).all(|at| bits.get(at) == of(at)));
             assert!(!bits.get(length) && !bits.get(usize::MAX));
             assert_eq!(bits.count(), (0..length).filter(|&at| of(at)).count());
-            let text = serde_json::to_string(&bits).unwrap();
-            assert_eq!(serde_json::from_str::<Bits>(&text).unwrap(), bits);
+            let bytes = wire::encode(&bits).unwrap();
+            assert_eq!(wire::decode::<Bits>(&bytes).unwrap(), bits);
+            assert!(bytes.len() <= length.div_ceil(8) + 3, "{}", bytes.len());
         }
-        assert!(serde_json::from_str::<Bits>("\"0g\"").is_err());
     }
 }

@@ -1,5 +1,5 @@
 //! All that the page and the worker share: commands one way, events the other. Plain data;
-//! how it crosses the boundary (JSON and transferred arrays) is `transfer`'s business.
+//! how it crosses the boundary (bytes and transferred arrays) is `wire`'s and `transfer`'s business.
 //!
 //! To add a command or an event: a variant here and its arm in `worker/session` or
 //! `app/engine`; the exhaustive matches name the places.
@@ -9,6 +9,7 @@ pub mod curve;
 mod runtime;
 #[cfg(feature = "web")]
 pub mod transfer;
+pub mod wire;
 
 pub use bits::Bits;
 pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
@@ -22,7 +23,7 @@ use crate::engine::health::Health;
 use crate::engine::metric::Report;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 6;
+pub const VERSION: u32 = 7;
 
 /// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
 /// top row down: the middle of each cell.
@@ -108,7 +109,7 @@ impl WeightId {
 }
 
 /// Page to worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, IntoStaticStr)]
 pub enum Command {
     /// Make the run one of this config; answered by `Data` where the data changed.
     Configure {
@@ -200,9 +201,10 @@ pub enum Command {
 }
 
 /// Worker to page.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, IntoStaticStr)]
 pub enum Event {
-    /// The worker listens; commands sent before are lost.
+    /// The worker listens; commands sent before are lost. It stays the first event, or another build
+    /// could not read it.
     Ready {
         /// [`VERSION`] of the worker's build.
         version: u32,
@@ -422,6 +424,21 @@ pub struct CurvePoint {
     pub metrics: Metrics,
 }
 
+impl CurvePoint {
+    /// As numbers: the epoch, then train loss, test loss, train accuracy and test accuracy.
+    pub fn numbers(&self) -> [f64; 5] {
+        let Self { epoch, metrics } = self;
+        let Metrics { train_loss, test_loss, train_accuracy, test_accuracy } = metrics;
+        [*epoch, *train_loss, *test_loss, *train_accuracy, *test_accuracy]
+    }
+
+    /// From what [`CurvePoint::numbers`] says.
+    pub fn from_numbers(numbers: &[f64; 5]) -> Self {
+        let &[epoch, train_loss, test_loss, train_accuracy, test_accuracy] = numbers;
+        Self { epoch, metrics: Metrics { train_loss, test_loss, train_accuracy, test_accuracy } }
+    }
+}
+
 /// The points whose class the output does not tell.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Wrong {
@@ -434,6 +451,8 @@ pub struct Wrong {
 /// A picture of the run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Frame {
+    /// What the worker has drawn itself: `maps` and `big` are then empty unless they were wished for.
+    pub drawn: Option<Drawn>,
     /// The number of the run (`Data::run`).
     pub run: u32,
     /// Whole epochs trained.
@@ -459,8 +478,6 @@ pub struct Frame {
     pub map_side: usize,
     /// The learning rate of the next update, schedule and callbacks included.
     pub learning_rate: f64,
-    /// What the worker has drawn itself: `maps` and `big` are then empty unless they were wished for.
-    pub drawn: Option<Drawn>,
     /// How the network does beside its loss.
     pub health: Health,
     /// The points that are told wrong, as many as the accuracies say; `None` where there are no
@@ -468,8 +485,7 @@ pub struct Frame {
     pub wrong: Option<Wrong>,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
-    /// The metrics now: train loss, test loss, train accuracy, test accuracy.
-    #[serde(skip)]
+    /// The metrics now.
     pub metrics: Metrics,
     /// Per dense layer: bias `[units]`, then kernel `[units, inputs]`. See [`WeightId::index`].
     #[serde(skip)]

@@ -1,25 +1,28 @@
-//! How messages cross between page and worker: a JSON text, and the long number arrays beside
-//! it as typed arrays whose memory changes hands instead of being copied.
+//! How messages cross between page and worker: as bytes (`super::wire`), and the long number arrays
+//! beside them as typed arrays whose memory changes hands instead of being copied.
 //!
-//! An event is `[json, array…]`; which arrays follow is decided here and nowhere else.
+//! A message is `[name, bytes, array…]`; which arrays follow is decided here and nowhere else. The
+//! name is for whoever looks at the messages from outside: a debugger, a test.
 
 use js_sys::{Array, ArrayBuffer, Float32Array, Float64Array, Uint8Array};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::ImageBitmap;
 
-use super::{Command, CurvePoint, Event, Metrics};
+use super::{Command, CurvePoint, Event, wire};
 
 /// A message and the buffers that travel with it.
 pub struct Message {
-    /// `[json, typed array…]`
+    /// `[name, bytes, typed array…]`
     pub value: Array,
     /// The buffers to transfer.
     pub transfer: Array,
 }
 
 impl Message {
-    fn new(json: &str) -> Self {
-        Self { value: Array::of1(&json.into()), transfer: Array::new() }
+    fn new(name: &str, bytes: &[u8]) -> Self {
+        let value = Array::of2(&name.into(), &Uint8Array::from(bytes));
+        Self { value, transfer: Array::new() }
     }
 
     fn wide(&mut self, values: &[f64]) {
@@ -105,7 +108,7 @@ pub fn spare(message: &JsValue) -> Vec<ArrayBuffer> {
 /// second, and the page only keeps it.
 pub fn state(message: &JsValue) -> Option<Uint8Array> {
     let message: Array = message.clone().dyn_into().ok()?;
-    message.get(1).dyn_into().ok()
+    message.get(FIRST).dyn_into().ok()
 }
 
 /// The pictures that travel with a message, in their order.
@@ -125,30 +128,22 @@ fn narrow(message: &Array, at: u32) -> Result<Vec<f32>, String> {
     array.map(|array| array.to_vec()).map_err(|_| format!("part {at} is no Float32Array"))
 }
 
-fn json(message: &JsValue) -> Result<(Array, String), String> {
+/// Where the typed arrays of a message begin.
+const FIRST: u32 = 2;
+
+/// The message as an array, and what its bytes say.
+fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(Array, T), String> {
     let message: Array = message.clone().dyn_into().map_err(|_| "no array".to_owned())?;
-    let json = message.get(0).as_string().ok_or("no text")?;
-    Ok((message, json))
+    let bytes: Uint8Array = message.get(1).dyn_into().map_err(|_| "no bytes".to_owned())?;
+    Ok((message, wire::decode(&bytes.to_vec())?))
 }
 
-/// Metrics as four numbers; JSON has no NaN.
-fn flat(metrics: &Metrics) -> [f64; 4] {
-    let Metrics { train_loss, test_loss, train_accuracy, test_accuracy } = *metrics;
-    [train_loss, test_loss, train_accuracy, test_accuracy]
-}
-
-fn metrics(numbers: &[f64]) -> Metrics {
-    let at = |index: usize| numbers.get(index).copied().unwrap_or(f64::NAN);
-    Metrics { train_loss: at(0), test_loss: at(1), train_accuracy: at(2), test_accuracy: at(3) }
-}
-
-fn flat_points(curve: &[CurvePoint]) -> Vec<f64> {
-    curve.iter().flat_map(|p| std::iter::once(p.epoch).chain(flat(&p.metrics))).collect()
+fn flat(curve: &[CurvePoint]) -> Vec<f64> {
+    curve.iter().flat_map(CurvePoint::numbers).collect()
 }
 
 fn points(numbers: &[f64]) -> Vec<CurvePoint> {
-    let points = numbers.chunks_exact(5);
-    points.map(|p| CurvePoint { epoch: p[0], metrics: metrics(&p[1..]) }).collect()
+    numbers.as_chunks().0.iter().map(CurvePoint::from_numbers).collect()
 }
 
 /// A command for the worker. Of a checkpoint without its state, which [`Message::enclose`] adds.
@@ -156,9 +151,9 @@ fn points(numbers: &[f64]) -> Vec<CurvePoint> {
 /// # Errors
 /// What the writer says; no command of ours makes it.
 pub fn from_command(command: &Command) -> Result<Message, String> {
-    let mut message = Message::new(&serde_json::to_string(command).map_err(|e| e.to_string())?);
+    let mut message = Message::new(command.into(), &wire::encode(command)?);
     if let Command::Restore { curve, .. } = command {
-        message.wide(&flat_points(curve));
+        message.wide(&flat(curve));
     }
     Ok(message)
 }
@@ -168,12 +163,11 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
 /// # Errors
 /// Where it is none, with what the reader says.
 pub fn to_command(message: &JsValue) -> Result<Command, String> {
-    let (message, json) = json(message)?;
-    let mut command: Command = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    let (message, mut command) = read(message)?;
     if let Command::Restore { checkpoint, curve, .. } = &mut command {
-        *curve = points(&wide(&message, 1)?);
-        let state = message.get(2).dyn_into::<Uint8Array>();
-        checkpoint.state = state.map_err(|_| "part 2 is no Uint8Array")?.to_vec();
+        *curve = points(&wide(&message, FIRST)?);
+        let state = message.get(FIRST + 1).dyn_into::<Uint8Array>();
+        checkpoint.state = state.map_err(|_| "its state is no Uint8Array")?.to_vec();
     }
     Ok(command)
 }
@@ -183,18 +177,17 @@ pub fn to_command(message: &JsValue) -> Result<Command, String> {
 /// # Errors
 /// What the writer says; no event of ours makes it.
 pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
-    let mut message = Message::new(&serde_json::to_string(event).map_err(|e| e.to_string())?);
+    let mut message = Message::new(event.into(), &wire::encode(event)?);
     match event {
         Event::Data(data) => {
             message.wide(&data.train);
             message.wide(&data.test);
         }
         Event::Frame(frame) => {
-            message.wide(&flat(&frame.metrics));
             message.wide(&frame.weights);
             message.narrow(&frame.maps, pool);
             message.narrow(&frame.big, pool);
-            message.wide(&flat_points(&frame.curve));
+            message.wide(&flat(&frame.curve));
         }
         Event::Checkpoint(checkpoint)
         | Event::Kept { checkpoint: Some(checkpoint), .. }
@@ -224,19 +217,17 @@ pub fn from_event(event: &Event, pool: &mut Pool) -> Result<Message, String> {
 /// # Errors
 /// Where it is none, with what the reader says.
 pub fn to_event(message: &JsValue) -> Result<Event, String> {
-    let (message, json) = json(message)?;
-    let mut event: Event = serde_json::from_str(&json).map_err(|e| e.to_string())?;
+    let (message, mut event) = read(message)?;
     match &mut event {
         Event::Data(data) => {
-            data.train = wide(&message, 1)?;
-            data.test = wide(&message, 2)?;
+            data.train = wide(&message, FIRST)?;
+            data.test = wide(&message, FIRST + 1)?;
         }
         Event::Frame(frame) => {
-            frame.metrics = metrics(&wide(&message, 1)?);
-            frame.weights = wide(&message, 2)?;
-            frame.maps = narrow(&message, 3)?;
-            frame.big = narrow(&message, 4)?;
-            frame.curve = points(&wide(&message, 5)?);
+            frame.weights = wide(&message, FIRST)?;
+            frame.maps = narrow(&message, FIRST + 1)?;
+            frame.big = narrow(&message, FIRST + 2)?;
+            frame.curve = points(&wide(&message, FIRST + 3)?);
         }
         Event::Checkpoint(_)
         | Event::Kept { .. }

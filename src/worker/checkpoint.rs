@@ -1,5 +1,5 @@
-//! A run's progress as bytes, and back: a line of JSON with everything that is short, and behind
-//! it all long lists of numbers, 64 bits each, the lowest byte first. The points of the curve that
+//! A run's progress as bytes, and back: a head with everything that is short, its length before it
+//! (32 bits), and behind it all long lists of numbers, 64 bits each, the lowest byte first. The points of the curve that
 //! the page may not have seen travel along: a worker that dies takes them with it else. Only
 //! workers of one build read each other's; the page keeps the bytes and knows nothing of them.
 
@@ -12,12 +12,12 @@ use crate::engine::model::Tensor;
 use crate::engine::optimizer::Memory;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::trainer::{Best, Progress};
-use crate::protocol::{CurvePoint, Metrics};
+use crate::protocol::{CurvePoint, wire};
 
 /// Names and lengths of some tensors.
 type Names = Vec<(String, usize)>;
 
-/// What stands in the line.
+/// What stands in the head.
 #[derive(Serialize, Deserialize)]
 struct Header {
     epoch: u64,
@@ -85,13 +85,14 @@ pub fn pack(progress: &Progress, points: &[CurvePoint]) -> Vec<u8> {
         }),
         points: points.len(),
     };
-    // Names and finite numbers: there is nothing that JSON could refuse.
-    let mut bytes = serde_json::to_vec(&header).unwrap_or_default();
-    bytes.push(b'\n');
+    // There is nothing in it that the writer could refuse.
+    let head = wire::encode(&header).unwrap_or_default();
+    let mut bytes = (head.len() as u32).to_le_bytes().to_vec();
+    bytes.extend(head);
     let best = best.iter();
     let best = best.flat_map(|best| [&best.weights].into_iter().chain(values(&best.extra)));
     let lists = [weights, gradients].into_iter().chain(values(extra)).chain(best);
-    for value in lists.flatten().copied().chain(points.iter().flat_map(numbers)) {
+    for value in lists.flatten().copied().chain(points.iter().flat_map(CurvePoint::numbers)) {
         bytes.extend(value.to_le_bytes());
     }
     bytes
@@ -101,22 +102,12 @@ fn values(tensors: &[Tensor]) -> impl Iterator<Item = &Vec<f64>> {
     tensors.iter().map(|tensor| &tensor.values)
 }
 
-fn numbers(point: &CurvePoint) -> [f64; 5] {
-    let CurvePoint { epoch, metrics } = point;
-    let Metrics { train_loss, test_loss, train_accuracy, test_accuracy } = metrics;
-    [*epoch, *train_loss, *test_loss, *train_accuracy, *test_accuracy]
-}
-
-fn point(numbers: &[f64; 5]) -> CurvePoint {
-    let &[epoch, train_loss, test_loss, train_accuracy, test_accuracy] = numbers;
-    CurvePoint { epoch, metrics: Metrics { train_loss, test_loss, train_accuracy, test_accuracy } }
-}
-
 /// What [`pack`] wrote; `None` where it did not.
 pub fn unpack(bytes: &[u8]) -> Option<(Progress, Vec<CurvePoint>)> {
-    let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    let header: Header = serde_json::from_slice(&bytes[..end]).ok()?;
-    let mut numbers = Numbers(&bytes[end + 1..]);
+    let (length, rest) = bytes.split_first_chunk()?;
+    let (head, rest) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
+    let header: Header = wire::decode(head).ok()?;
+    let mut numbers = Numbers(rest);
     let [weights, gradients] = [numbers.take(header.weights)?, numbers.take(header.weights)?];
     let extra = numbers.tensors(header.extra)?;
     let best = match header.best {
@@ -127,7 +118,7 @@ pub fn unpack(bytes: &[u8]) -> Option<(Progress, Vec<CurvePoint>)> {
         }
     };
     let points = numbers.take(header.points.checked_mul(5)?)?;
-    let points = points.as_chunks().0.iter().map(point).collect();
+    let points = points.as_chunks().0.iter().map(CurvePoint::from_numbers).collect();
     let progress = Progress {
         epoch: header.epoch,
         sample: header.sample,
@@ -169,6 +160,7 @@ mod tests {
     use crate::engine::config::{Config, Rules};
     use crate::engine::trainer::Trainer;
     use crate::engine::{callback::Callback, optimizer::Optimizer};
+    use crate::protocol::Metrics;
 
     #[test]
     fn what_is_packed_comes_back_and_what_is_cut_off_is_refused() {

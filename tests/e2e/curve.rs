@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use crate::browser::{Outcome, Playground, Screen, run, wait};
+use neural_playground::protocol::{Command, wire};
+use serde_json::json;
+
+use crate::browser::{Failure, Outcome, Playground, Screen, run, wait};
 
 /// The epochs of the curve's points, read with the keyboard.
 async fn epochs(page: &Playground) -> Outcome<Vec<f64>> {
@@ -66,10 +69,10 @@ const HOLD_FRAMES: &str = "window.seen = { frames: 0, closed: 0, failed: [] };
         set onmessage(listener) {
             super.onmessage = listener && ((event) => {
                 const parts = event.data;
-                if (parts[0].startsWith('{\"Frame\"')) {
-                    const told = JSON.parse(parts[0]);
-                    told.Frame.drawn = { maps: 8, big: 8 };
-                    parts[0] = JSON.stringify(told);
+                if (parts[0] === 'Frame') {
+                    // Behind the number of the event stands that nothing is drawn: 8 by 8 is.
+                    const [kind, , ...rest] = parts[1];
+                    parts[1] = Uint8Array.of(kind, 1, 8, 8, ...rest);
                     parts.push(picture(), picture());
                     seen.frames += 1;
                 }
@@ -91,7 +94,9 @@ const HOLD_FRAMES: &str = "window.seen = { frames: 0, closed: 0, failed: [] };
 #[test]
 fn frames_replaced_before_they_are_drawn_lose_no_point_and_leak_no_bitmap() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.before_each_document(HOLD_FRAMES).await?;
+        let shown = json!(wire::encode(&Command::Shown).map_err(Failure::new)?);
+        let shown = format!("window.shown = ['Shown', Uint8Array.from({shown})];\n");
+        page.before_each_document(&(shown + HOLD_FRAMES)).await?;
         page.open("").await?;
         page.click("speed-60").await?;
         page.play().await?;
@@ -102,13 +107,13 @@ fn frames_replaced_before_they_are_drawn_lose_no_point_and_leak_no_bitmap() -> O
         };
         let before = frames("hold()").await?;
         // The page would say so behind each drawing.
-        let more = async || frames("worker.postMessage(['\"Shown\"'])").await;
+        let more = async || frames("worker.postMessage(shown)").await;
         wait("frames that nobody draws", more, |&now| now > before + 8).await?;
         page.execute("letGo()").await?;
         page.pause().await?;
         has_every_epoch(&page).await?;
         let seen = page.execute("return seen").await?;
-        assert_eq!(seen["failed"], serde_json::json!([]));
+        assert_eq!(seen["failed"], json!([]));
         // Two are on show, and the diagram may still hold one of before.
         let count = |name: &str| seen[name].as_u64().unwrap_or_default();
         assert!(2 * count("frames") - count("closed") <= 3, "{seen}");

@@ -39,7 +39,7 @@ const KEEP_WORKER: &str = "window.Worker = class extends Worker {
             window.lastWorker = this;
         }
         postMessage(message, ...how) {
-            this.heard?.push(String(message[0]).match(/\\w+/)[0]);
+            this.heard?.push(message[0]);
             super.postMessage(message, ...how);
         }
     };";

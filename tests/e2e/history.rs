@@ -1,14 +1,15 @@
 //! Back and Forward: they undo and redo exactly one change, and what was trained stays.
 
+use neural_playground::protocol::{Command, Speed};
 use serde_json::json;
 
-use crate::browser::{Outcome, Playground, Screen, run, wait};
+use crate::browser::{Outcome, Playground, Screen, commands, run, wait};
 
 /// Keeps what the page says to its worker.
 const KEEP_COMMANDS: &str = "window.commands = [];
     const post = Worker.prototype.postMessage;
     Worker.prototype.postMessage = function (message, ...rest) {
-        window.commands.push(message[0]);
+        window.commands.push([message[0], Array.from(message[1])]);
         return post.call(this, message, ...rest);
     };";
 
@@ -176,9 +177,11 @@ fn the_speed_of_a_link_and_of_back_acts_on_a_run_under_way() -> Outcome {
         page.back().await?;
         let slow = async || page.is_pressed("speed-1").await;
         wait("the speed before", slow, |&slow| slow).await?;
-        let told = "return window.commands.filter((told) => told.includes('\"Run\"')).at(-1)";
-        let told = async || Ok(page.execute(told).await?.as_str().unwrap_or_default().to_owned());
-        wait("the worker to be told", told, |told| told.contains("\"One\"")).await?;
+        let told = async || commands(&page.execute("return window.commands").await?);
+        let run = Command::Run { speed: Speed::One, until: None };
+        let is_run = |told: &&Command| matches!(told, Command::Run { .. });
+        let slowly = |told: &Vec<Command>| told.iter().rfind(is_run) == Some(&run);
+        wait("the worker to be told", told, slowly).await?;
         assert!(page.is_pressed("play").await?);
         page.pause().await
     })

@@ -4,7 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use crate::browser::{Answer, Outcome, Playground, Screen, Site, console_is_about, run, wait};
+use neural_playground::protocol::{Command, UnitId};
+
+use crate::browser::{
+    Answer, Outcome, Playground, Screen, Site, commands, console_is_about, run, wait,
+};
 use crate::curve;
 
 /// Keeps the page's workers where a test can reach them, with what was said to each; one with the GPU
@@ -18,7 +22,7 @@ const KEEP_WORKERS: &str = "window.workers = [];
         }
         postMessage(message, ...how) {
             if (!window.workers.includes(this)) window.workers.push(this);
-            this.heard.push(message[0]);
+            this.heard.push([message[0], Array.from(message[1] ?? [])]);
             super.postMessage(message, ...how);
         }
     };
@@ -29,8 +33,10 @@ const KEEP_WORKERS: &str = "window.workers = [];
     };";
 
 /// Words to a worker that its own program never hears.
-const DO_AS_TOLD: &str = "addEventListener('message', (event) => {
+const DO_AS_TOLD: &str = "let shown = null;
+    addEventListener('message', (event) => {
         const words = event.data;
+        if (words[0] === 'Shown') shown = words;
         if (words === 'close') { event.stopImmediatePropagation(); close(); }
         if (words === 'loop') { for (;;); }
         if (words === 'panic') {
@@ -42,8 +48,7 @@ const DO_AS_TOLD: &str = "addEventListener('message', (event) => {
             clock.now = () => {
                 if (!inside) {
                     inside = true;
-                    const data = ['{\"Beat\":{\"mark\":0}}'];
-                    try { onmessage(new MessageEvent('message', { data })); }
+                    try { onmessage(new MessageEvent('message', { data: shown })); }
                     // While it reads another message it reads no more, which is no panic.
                     catch (error) { if (error instanceof WebAssembly.RuntimeError) throw error; }
                     finally { inside = false; }
@@ -195,18 +200,19 @@ fn a_new_worker_is_told_all_that_the_last_one_knew() -> Outcome {
         page.hover("unit-0-1").await?;
         page.execute("endWorker()").await?;
         page.notice("worker_restarted").await?;
-        let heard =
-            async || Ok(page.execute("return workers.at(-1).heard.join()").await?.to_string());
-        let heard = wait("all of it", heard, |heard| heard.contains("Run")).await?;
-        for words in [
-            "Restore",
-            "Visible\\\":{\\\"visible\\\":true",
-            "Look\\\":{\\\"unit\\\":{\\\"layer\\\":0,\\\"unit\\\":1}",
-            "Watch\\\":{\\\"report\\\":true",
-            "Draw",
+        let heard = async || commands(&page.execute("return workers.at(-1).heard").await?);
+        let runs = |told: &Command| matches!(told, Command::Run { .. });
+        let heard = wait("all of it", heard, |heard| heard.iter().any(runs)).await?;
+        for told in [
+            Command::Visible { visible: true },
+            Command::Look { unit: Some(UnitId { layer: 0, unit: 1 }) },
+            Command::Watch { report: true, graph: false },
         ] {
-            assert!(heard.contains(words), "{words} in {heard}");
+            assert!(heard.contains(&told), "{told:?} in {heard:?}");
         }
+        let restored = |told: &Command| matches!(told, Command::Restore { .. });
+        let drawn = |told: &Command| matches!(told, Command::Draw { .. });
+        assert!(heard.iter().any(restored) && heard.iter().any(drawn), "{heard:?}");
         page.pause().await
     })
 }
@@ -293,14 +299,14 @@ fn a_search_for_a_learning_rate_that_died_says_so_and_can_be_begun_again() -> Ou
 const LATE_CHECKPOINTS: &str = "window.Worker = class extends window.Worker {
         set onmessage(listener) {
             super.onmessage = listener && ((event) => {
-                if (!String(event.data[0]).startsWith('{\"Checkpoint\"')) return listener(event);
+                if (event.data[0] !== 'Checkpoint') return listener(event);
                 this.late = () => listener(event);
             });
         }
         postMessage(message, ...how) {
             super.postMessage(message, ...how);
-            this.reset ||= message[0] === '\"Reset\"';
-            if (this.reset && message[0].includes('Beat')) queueMicrotask(() => {
+            this.reset ||= message[0] === 'Reset';
+            if (this.reset && message[0] === 'Beat') queueMicrotask(() => {
                 this.reset = false;
                 this.late();
                 this.handedOver = true;
@@ -333,7 +339,7 @@ fn a_checkpoint_of_the_run_before_is_dropped() -> Outcome {
 const LATE_FRAME: &str = "window.Worker = class extends window.Worker {
         set onmessage(listener) {
             super.onmessage = listener && ((event) => {
-                if (String(event.data[0]).startsWith('{\"Frame\"')) {
+                if (event.data[0] === 'Frame') {
                     const data = structuredClone(event.data);
                     this.late = () => listener(new MessageEvent('message', { data }));
                 }
@@ -342,8 +348,8 @@ const LATE_FRAME: &str = "window.Worker = class extends window.Worker {
         }
         postMessage(message, ...how) {
             super.postMessage(message, ...how);
-            this.reset ||= message[0] === '\"Reset\"';
-            if (this.reset && message[0].includes('Beat')) queueMicrotask(() => {
+            this.reset ||= message[0] === 'Reset';
+            if (this.reset && message[0] === 'Beat') queueMicrotask(() => {
                 this.reset = false;
                 window.seen = [];
                 const epoch = document.querySelector('[data-testid=\"epoch\"]');
@@ -431,7 +437,7 @@ fn a_worker_that_dies_again_and_again_comes_to_rest_until_it_is_wanted() -> Outc
                 return answer;
             }
             let death: &[u8] = b"addEventListener('message', (event) => {
-                if (String(event.data[0]).includes('Run')) throw new Error('again');
+                if (event.data[0] === 'Run') throw new Error('again');
             });\n";
             Answer { body: [death, &answer.body].concat(), ..answer }
         })?;
@@ -500,7 +506,7 @@ fn a_worker_that_is_slow_to_come_is_told_of_until_it_comes() -> Outcome {
 /// A worker that speaks the language of another version.
 const OF_ANOTHER_VERSION: &str = "const { postMessage } = self;
     self.postMessage = (message, ...how) => {
-        if (String(message[0]).startsWith('{\"Ready\"')) message[0] = '{\"Ready\":{\"version\":1}}';
+        if (message[0] === 'Ready') message[1] = new Uint8Array([0, 1]);
         postMessage.call(self, message, ...how);
     };\n";
 

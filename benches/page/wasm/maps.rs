@@ -7,6 +7,7 @@ use js_sys::Float32Array;
 use neural_playground::engine::backend::{Set, on_cpu_compiled};
 use neural_playground::engine::config::Config;
 use neural_playground::engine::trainer::Trainer;
+use neural_playground::protocol::wire;
 use neural_playground::worker::linker::Compiler;
 use wasm_bindgen::prelude::*;
 
@@ -19,13 +20,13 @@ pub struct Maps {
 
 #[wasm_bindgen]
 impl Maps {
-    /// The network of a config (as JSON) at its start, over `side × side` cells.
+    /// The network of a config (its bytes) at its start, over `side × side` cells.
     ///
     /// # Errors
     /// Where the config cannot be read or built.
     #[wasm_bindgen(constructor)]
-    pub fn new(config: &str, side: usize) -> Result<Maps, JsValue> {
-        let config: Config = serde_json::from_str(config).map_err(JsError::from)?;
+    pub fn new(config: &[u8], side: usize) -> Result<Maps, JsValue> {
+        let config: Config = wire::decode(config)?;
         let linker = Rc::new(Compiler::new()?);
         let mut trainer = Trainer::on(&config, on_cpu_compiled(linker)).map_err(JsError::from)?;
         trainer.set_grid(Set::Maps, side);

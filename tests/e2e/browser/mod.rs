@@ -1,6 +1,7 @@
 //! A browser with the built page in it: server, driver, the page object and the look at the
 //! console afterwards. Shared by the end-to-end tests and the screenshots.
 
+mod commands;
 mod console;
 mod driver;
 mod failure;
@@ -17,6 +18,8 @@ use std::{
     time::Duration,
 };
 
+#[allow(unused_imports, reason = "not every program that opens the page listens to it")]
+pub use commands::commands;
 pub use driver::{Screen, from_environment};
 pub use failure::{Failure, Outcome};
 #[allow(unused_imports, reason = "not every program that opens the page needs such patience")]
