@@ -6,25 +6,25 @@ use std::path::Path;
 
 use neural_playground::app::canvas::colour;
 use neural_playground::app::curve::{CurveView, Metric};
-use neural_playground::app::output::chart::{Chart, Layout, Look};
+use neural_playground::app::output::chart::{Chart, Look};
 use neural_playground::protocol::curve::Curve;
 use neural_playground::protocol::{CurvePoint, Metrics};
 use plotters::backend::SVGBackend;
 use plotters::drawing::IntoDrawingArea as _;
 
-const LAYOUT: Layout = Layout { width: 328.0, height: 144.0 };
+const SIZE: (u32, u32) = (328, 144);
 
 /// The chart as the page draws it, at one unit to a pixel.
 fn svg(points: &[CurvePoint], view: CurveView, dark: bool) -> String {
     let mut text = String::new();
     {
-        let size = (LAYOUT.width as u32, LAYOUT.height as u32);
-        let area = SVGBackend::with_string(&mut text, size).into_drawing_area();
+        let area = SVGBackend::with_string(&mut text, SIZE).into_drawing_area();
         let look = Look { ink: colour::ink(dark), font: "sans-serif".to_owned(), font_size: 11.0 };
         let [r, g, b] = look.ink.bg;
         area.fill(&plotters::style::RGBColor(r, g, b)).unwrap();
         let chart = Chart::new(points, view, ["train", "test"]);
-        chart.draw(&area, LAYOUT, 1.0, &look).expect("the chart is drawn");
+        let layout = chart.layout(SIZE.0.into(), SIZE.1.into(), look.font_size);
+        chart.draw(&area, layout, 1.0, &look).expect("the chart is drawn");
         area.present().unwrap();
     }
     text

@@ -37,6 +37,8 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let page = &bench.page;
     let told = env::var("BENCH_BYTES").unwrap_or_default();
     let sizes: BTreeMap<String, u64> = serde_json::from_str(&told)?;
+    // By program, crate and module, as `cargo xtask bytes` prints it.
+    let code: Value = serde_json::from_str(&env::var("BENCH_CODE").unwrap_or_default())?;
     let before = page.requests().len();
     page.open(&live::hash()?).await?;
     let loaded = fetched(page).await?;
@@ -66,7 +68,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
         goal("none", later == 0),
     );
     let found = json!({
-        "files": sizes, "all": all, "first_load": first, "later_requests": later,
+        "files": sizes, "all": all, "first_load": first, "later_requests": later, "code": code,
     });
     Ok(Part { title: "Bytes", text, found: Value::clone(&found) })
 }

@@ -336,9 +336,10 @@ pub struct GraphOp {
 pub struct GraphTensor {
     /// Layer and role, e.g. `dense_1/kernel`.
     pub name: String,
-    /// Values per row, or in all where it has no rows.
-    pub width: usize,
-    /// Whether it has a row for each sample of the batch.
+    /// Its shape as Keras writes it, `[inputs, units]` for a kernel; without the batch, where it has a
+    /// row for each sample.
+    pub shape: Vec<usize>,
+    /// Whether it has one.
     pub rows: bool,
 }
 

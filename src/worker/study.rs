@@ -2,7 +2,7 @@
 //! takes, and which learning rate suits. The run itself stands as it was.
 
 use crate::engine::config::Precision;
-use crate::engine::plan::{Op, Plan, Shape, Slot};
+use crate::engine::plan::{DenseParts, Op, Plan, Shape, Slot};
 use crate::engine::rate_finder::RateFinder;
 use crate::engine::trainer::Trainer;
 use crate::protocol::{Event, Graph, GraphOp, GraphTensor, Profile, Rates};
@@ -138,13 +138,16 @@ fn copy(trainer: &mut Trainer) -> Option<Box<Trainer>> {
 
 /// The plan of a run, for the page.
 pub fn graph(trainer: &Trainer) -> Graph {
-    let Plan { buffers, forward, backward, .. } = trainer.plan();
-    let tensor = |buffer: &crate::engine::plan::Buffer| {
+    let Plan { buffers, forward, backward, layers, .. } = trainer.plan();
+    let tensor = |(slot, buffer): (usize, &crate::engine::plan::Buffer)| {
         let (width, rows) = match buffer.shape {
             Shape::Rows(width) => (width, true),
             Shape::Fixed(width) | Shape::Scratch(width) => (width, false),
         };
-        GraphTensor { name: buffer.name.clone(), width, rows }
+        let is_kernel = |dense: &&DenseParts| [dense.kernel.0, dense.d_kernel.0].contains(&slot);
+        let kernel = layers.iter().find(is_kernel);
+        let shape = kernel.map_or(vec![width], |dense| vec![dense.inputs, dense.units]);
+        GraphTensor { name: buffer.name.clone(), shape, rows }
     };
     let places = |slots: Vec<Slot>| slots.into_iter().map(|slot| slot.0).collect();
     let op = |op: &Op| GraphOp {
@@ -158,7 +161,7 @@ pub fn graph(trainer: &Trainer) -> Graph {
             Precision::Bits64 => 64,
         },
         batch: trainer.config().batch_size,
-        tensors: buffers.iter().map(tensor).collect(),
+        tensors: buffers.iter().enumerate().map(tensor).collect(),
         forward: forward.iter().map(op).collect(),
         backward: backward.iter().map(op).collect(),
     }

@@ -164,3 +164,49 @@ fn a_hidden_control_takes_its_key_along() -> Outcome {
         Ok(())
     })
 }
+
+/// The name of what was asked for.
+fn name(url: &str) -> &str {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    match path.rsplit('/').next() {
+        Some("") | None => "index.html",
+        Some(name) => name,
+    }
+}
+
+#[test]
+fn all_that_is_fetched_is_fetched_before_the_first_click_and_nothing_twice() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let before = page.requests().len();
+        page.open("").await?;
+        let asked = page.requests().split_off(before);
+        let mut first: Vec<&str> = asked.iter().map(|url| name(url)).collect();
+        first.sort_unstable();
+        // The name of a file begins with what it is, and ends with its kind; between them is its hash.
+        let kind = |name: &str| {
+            let (stem, ending) = name.split_once('.')?;
+            let stem = stem.strip_suffix("_bg").unwrap_or(stem);
+            let stem = stem.rsplit_once('-').map_or(stem, |(stem, _)| stem);
+            Some(format!("{stem}.{ending}"))
+        };
+        let kinds: Option<Vec<String>> = first.iter().map(|name| kind(name)).collect();
+        let styles = ["article", "base", "controls", "network", "output", "print", "tokens"];
+        let mut expected: Vec<String> = styles.iter().map(|name| format!("{name}.css")).collect();
+        let others = ["app.js", "app.wasm", "index.html", "start.js", "worker.js", "worker.wasm"];
+        expected.extend(others.map(str::to_owned));
+        let sorted = |mut names: Vec<String>| {
+            names.sort_unstable();
+            names
+        };
+        assert_eq!(kinds.map(sorted), Some(sorted(expected)), "{first:?}");
+        page.run_to(2).await?;
+        for panel in
+            ["training-toggle", "layers-toggle", "tab-metrics", "tab-graph", "runtime-chip"]
+        {
+            page.click(panel).await?;
+        }
+        let later = page.requests().split_off(before + asked.len());
+        assert!(later.is_empty(), "fetched later: {later:?}");
+        Ok(())
+    })
+}

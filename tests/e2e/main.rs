@@ -28,6 +28,7 @@ mod phone;
 mod places;
 mod pointing;
 mod policy;
+mod slider;
 mod training;
 mod translate;
 mod undo;

@@ -119,7 +119,11 @@ fn every_event_crosses_whole() {
         Event::Graph(Graph {
             bits: 32,
             batch: 10,
-            tensors: vec![GraphTensor { name: "dense_1/kernel".into(), width: 8, rows: false }],
+            tensors: vec![GraphTensor {
+                name: "dense_1/kernel".into(),
+                shape: vec![4, 2],
+                rows: false,
+            }],
             forward: vec![GraphOp { name: "dense".into(), reads: vec![0, 1], writes: vec![2] }],
             backward: vec![],
         }),

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    budget, build,
+    budget, build, bytes,
     failure::{Failure, Outcome},
     setup, step,
 };
@@ -65,6 +65,11 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
     let site = toolchain.target().join("bench-site");
     build::released(&toolchain, &site)?;
     let sizes = serde_json::json!(budget::sizes(&site)?).to_string();
+    // It takes a minute: where nobody asks for the bytes, nothing is said of code.
+    let code = match parts.is_empty() || parts.contains(&"bytes") {
+        true => bytes::measure(&toolchain)?,
+        false => serde_json::Value::Null,
+    };
     build::example(&toolchain, "maps", &site)?;
     let copy =
         |from: &Path, to: &str| fs::copy(from, site.join(to)).map(drop).map_err(Failure::at(from));
@@ -88,6 +93,7 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
             .env("CHROMEDRIVER", &browser.driver)
             .env("E2E_DIST", &site)
             .env("BENCH_BYTES", &sizes)
+            .env("BENCH_CODE", code.to_string())
             .env("BENCH_VERSIONS", &versions);
         if quick {
             command.env("BENCH_QUICK", "1");

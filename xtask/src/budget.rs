@@ -40,6 +40,13 @@ pub fn check(site: &Path, profile: &str) -> Outcome {
     let (first, later) = (sizes(site)?, later(site)?);
     let sum = |sizes: &Sizes| sizes.values().sum::<u64>();
     println!("   {} bytes at first, compressed; {} later", sum(&first), sum(&later));
+    let brotli = |name: &String| {
+        let size = |name: String| fs::metadata(site.join(name)).map(|file| file.len()).ok();
+        size(format!("{name}.br")).or_else(|| size(name.clone()))
+    };
+    if profile == "release" {
+        println!("   {} as Brotli", first.keys().filter_map(brotli).sum::<u64>());
+    }
     let complaints = complaints(&text, profile, &first, &later)?;
     if complaints.is_empty() { Ok(()) } else { Err(Failure::new(complaints.join("\n"))) }
 }
@@ -64,6 +71,8 @@ fn later(site: &Path) -> Outcome<Sizes> {
 fn files(site: &Path) -> Outcome<(BTreeSet<String>, BTreeSet<String>)> {
     let entries = fs::read_dir(site).map_err(Failure::at(site))?;
     let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+    // What lies compressed beside an original is told apart from it.
+    let names = names.filter(|name| ![".br", ".gz"].iter().any(|ending| name.ends_with(ending)));
     let (later, first) = names.partition(|name| name.starts_with(LATER));
     Ok((first, later))
 }

@@ -2,12 +2,12 @@
 
 use std::{
     fs::{self, File},
-    path::Path,
+    path::{Path, PathBuf},
     process::Command,
 };
 
 use crate::{
-    budget,
+    budget, compress,
     failure::{Failure, Outcome},
     setup, step,
     toolchain::{Toolchain, WASM},
@@ -17,6 +17,36 @@ use crate::{
 const RELEASE: &str = "release";
 /// Cargo's profile for what is served while developing, and tested.
 pub const WEB: &str = "web";
+
+/// A program of the site.
+pub struct Program {
+    /// The binary's name.
+    pub name: &'static str,
+    /// Its features.
+    pub features: &'static str,
+    /// Cargo's profile for what is published.
+    pub profile: &'static str,
+    /// What `wasm-opt` is told.
+    pub optimize: &'static str,
+}
+
+/// All of them, as index.html has them.
+pub const PROGRAMS: [Program; 3] = [
+    Program { name: "app", features: "app", profile: "page", optimize: "-Oz" },
+    Program { name: "worker", features: "worker", profile: RELEASE, optimize: "-O" },
+    Program { name: "gpu-worker", features: "worker,gpu", profile: RELEASE, optimize: "-O" },
+];
+
+/// What the browsers that the page is for understand.
+const ABILITIES: [&str; 7] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
 
 /// `build [--profile web] [--dist DIR]`
 pub fn run(arguments: &[&str]) -> Outcome {
@@ -72,6 +102,9 @@ fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
         }
         step::run(&mut command)?;
         drop(lock);
+        if profile == RELEASE {
+            compress::beside(dist)?;
+        }
         budget::check(dist, profile)
     })
 }
@@ -95,6 +128,39 @@ pub fn example(toolchain: &Toolchain, name: &str, folder: &Path) -> Outcome {
                 .arg(folder)
                 .arg(built.join(name).with_extension("wasm")),
         )
+    })
+}
+
+/// A program as it is published, but with its functions' names: its file in `folder`.
+pub fn named(toolchain: &Toolchain, folder: &Path, program: &Program) -> Outcome<PathBuf> {
+    let Program { name, features, profile, optimize } = program;
+    step::loud(&format!("{name} with names, profile {profile}"), || {
+        let _lock = alone(toolchain)?;
+        step::run(
+            toolchain
+                .cargo(["build", "--locked", "--package", "neural-playground", "--bin", name])
+                .args(["--profile", profile, "--target", WASM])
+                .args(["--no-default-features", "--features", features]),
+        )?;
+        let built = toolchain.target().join(WASM).join(profile).join(name);
+        step::run(
+            toolchain
+                .command("wasm-bindgen")
+                .args(["--target", "web", "--keep-debug", "--no-typescript", "--out-dir"])
+                .arg(folder)
+                .arg(built.with_extension("wasm")),
+        )?;
+        let small = folder.join(name).with_extension("wasm");
+        step::run(
+            toolchain
+                .command("wasm-opt")
+                .args(["-g", optimize])
+                .args(ABILITIES)
+                .arg(folder.join(format!("{name}_bg.wasm")))
+                .arg("-o")
+                .arg(&small),
+        )?;
+        Ok(small)
     })
 }
 

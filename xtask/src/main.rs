@@ -9,8 +9,10 @@ mod bless;
 mod browser;
 mod budget;
 mod build;
+mod bytes;
 mod cargo_metadata;
 mod check;
+mod compress;
 mod debian;
 mod failure;
 mod finish;
@@ -40,6 +42,7 @@ Usage: cargo xtask <command>
   test [engine|gpu|web|e2e]    check, then every test; or the tests of one kind alone.
   bench [--quick] [PART…]      Measure the page in the browser, training and maps beside its
                                peers; or these parts of it alone.
+  bytes                        What the programs of the site are made of, by crate and module.
   bench gpu                    Measure the GPU beside the CPU, on this machine's adapter.
   screenshots                  Redraw docs/screenshots from the built page.
   bless                        Run the native tests and record their snapshots anew.
@@ -81,6 +84,7 @@ fn run(arguments: &[&str]) -> Outcome {
         ["screenshots"] => screenshots::run(),
         ["bless"] => bless::run(),
         ["bench", rest @ ..] => bench::run(rest),
+        ["bytes"] => bytes::run(),
         // Trunk calls this one after each build; see Trunk.toml.
         ["finish"] => finish::run(),
         [] | ["help" | "--help" | "-h", ..] => {

@@ -216,7 +216,6 @@ fn Watch(
         let list = match touch {
             Touch::Drag(call) => Touch::Drag(change(Some(call))),
             Touch::Put(call) => Touch::Put(change(Some(call))),
-            Touch::Release => Touch::Release,
         };
         tuned::touch(run, Setting::Callbacks, list);
     };

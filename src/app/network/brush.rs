@@ -24,6 +24,8 @@ use crate::protocol::{self, Frame, UnitId, WeightId};
 
 /// Side of a feature's map: it is painted once, so it can be sharp.
 const FEATURE_SIDE: usize = 104;
+/// A tile of a usual size: links into it are as wide as `Look::width` says.
+const USUAL_TILE: f64 = 48.0;
 /// How visible a feature is that is no input.
 const SWITCHED_OFF: f64 = 0.42;
 
@@ -264,9 +266,22 @@ pub fn class_marks(
     Some(())
 }
 
-/// A link's greatest width: narrower where tiles are small and links many.
-pub fn widest(layout: &Layout, id: WeightId) -> f64 {
-    layout.tile(id.to).map_or(1.0, |tile| (tile.width / 5.0).clamp(2.0, 10.0))
+/// How wide links are: narrower where tiles are small and links many.
+pub fn width_scale(layout: &Layout, id: WeightId) -> f64 {
+    layout.tile(id.to).map_or(1.0, |tile| (tile.width / USUAL_TILE).clamp(0.7, 1.5))
+}
+
+/// The strongest link into each layer of a frame, from the first hidden one to the output.
+pub fn strongest(frame: &Frame) -> Vec<f64> {
+    let mut from = 0;
+    let layers = frame.shape.windows(2).map(|sizes| {
+        let &[inputs, units] = sizes else { return 0.0 };
+        let kernel = frame.weights.get(from + units..from + units * (inputs + 1));
+        from += units * (inputs + 1);
+        let sizes = kernel.unwrap_or_default().iter().map(|weight| weight.abs());
+        sizes.filter(|size| !size.is_nan()).fold(0.0, f64::max)
+    });
+    layers.collect()
 }
 
 /// Whether L1 has cut each weight of a frame off.
@@ -291,10 +306,9 @@ pub fn links(
     let pruned = pruned(frame);
     let most = most / layout.layers.len().max(1);
     let mut drawn = 0;
-    context.set_global_alpha(0.8);
     context.set_line_cap("butt");
     let shape = layout.shape();
-    for (layer, sizes) in shape.windows(2).enumerate() {
+    for ((layer, sizes), strongest) in shape.windows(2).enumerate().zip(strongest(frame)) {
         let &[inputs, units] = sizes else { continue };
         let first = WeightId { to: UnitId { layer, unit: 0 }, from: Some(0) };
         let Some(base) = first.index(&shape) else { continue };
@@ -302,16 +316,17 @@ pub fn links(
         let mut looks: BTreeMap<Look, Vec<Curve>> = BTreeMap::new();
         for at in thin::strongest(kernel, most) {
             let to = UnitId { layer, unit: at / inputs };
-            let look = Look::of(kernel[at], pruned[base + at]);
+            let look = Look::of(kernel[at], strongest, pruned[base + at]);
             looks.entry(look).or_default().extend(layout.curve(to, at % inputs));
         }
         let mut looks: Vec<_> = looks.into_iter().collect();
-        looks.sort_by(|(a, _), (b, _)| a.width(10.0).total_cmp(&b.width(10.0)));
+        looks.sort_by(|(a, _), (b, _)| a.width(1.0).total_cmp(&b.width(1.0)));
         for (look, curves) in looks {
-            context.set_line_width(look.width(widest(layout, first)));
+            context.set_line_width(look.width(width_scale(layout, first)));
+            context.set_global_alpha(look.opacity());
             context.set_stroke_style_str(&match look {
                 Look::Pruned => colour::css(colour::ink(palette.dark).dim),
-                Look::Step(_) | Look::Unknown => palette.scale().css(look.tint(), false),
+                Look::Step(_) | Look::Unknown => palette.scale().css(look.hue(), false),
             });
             dash(context, look);
             // Each on its own: browsers paint one path of hundreds of crossing curves at half

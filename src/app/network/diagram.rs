@@ -73,7 +73,9 @@ impl Diagram {
         let size = surface::observe(scroller);
         let room = Memo::new(move |_| {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
-            Room { width, height }
+            // As style/tokens.css has it.
+            let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
+            Room { width, height, type_scale }
         });
         let shown = Memo::new(move |_| shown_features(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));

@@ -143,7 +143,14 @@ fn Lit(
             aria-hidden="true"
         >
             <path class="network-wash" d=move || wanted.get().then(|| wash.get())></path>
-            <g class="network-strands" node_ref=group></g>
+            // In a layer of several columns links to the far ones run behind the near ones' tiles.
+            <g
+                class="network-strands"
+                node_ref=group
+                prop:style=move || {
+                    wanted.get().then(|| format!("clip-path:path(evenodd,\"{}\")", wash.get()))
+                }
+            ></g>
         </svg>
     }
 }

@@ -160,7 +160,6 @@ fn touch(run: Run, place: Place, hand: Touch, put: impl Fn(&mut Layer, &str)) {
     match hand {
         Touch::Drag(call) => run.drag(|config| change(config, &call)),
         Touch::Put(call) => run.edit(|config| change(config, &call)),
-        Touch::Release => run.finish(),
     }
 }
 

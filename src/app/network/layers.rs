@@ -7,7 +7,7 @@ use leptos::ev::{self, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Element, HtmlElement};
+use leptos::web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 use strum::VariantArray as _;
 
 use super::diagram::is_mouse;
@@ -148,6 +148,12 @@ pub fn Layers() -> impl IntoView {
             event.prevent_default();
         }
     };
+    // The card that is chosen comes into sight, by whatever it was chosen.
+    Effect::new(move |_| {
+        if chosen.get().is_some() {
+            show_chosen(row);
+        }
+    });
     let full = move || layers.with(|layers| layers.len() >= *limits::LAYERS.end());
     let add = move |event| {
         let Ok(kind) = event_target_value(&event).parse::<LayerKind>() else { return };
@@ -175,6 +181,13 @@ pub fn Layers() -> impl IntoView {
                 class="layer-row"
                 translate="no"
                 node_ref=row
+                on:keydown=move |event| {
+                    // The drag ends, and the drawer stays.
+                    if event.key() == "Escape" && drag.with_untracked(Option::is_some) {
+                        event.stop_propagation();
+                        forget();
+                    }
+                }
                 on:touchmove=hold
                 on:contextmenu=no_menu
             >
@@ -232,6 +245,20 @@ fn focus_card(row: NodeRef<html::Ol>, at: usize) {
         {
             // Where it cannot take the focus, the page keeps it.
             let _ = card.focus();
+        }
+    });
+}
+
+/// Scrolls the row to the card that is chosen, once it is drawn.
+fn show_chosen(row: NodeRef<html::Ol>) {
+    request_animation_frame(move || {
+        let row = row.try_get_untracked().flatten();
+        let card = row.and_then(|row| row.query_selector(".is-chosen").ok().flatten());
+        if let Some(card) = card {
+            let near = ScrollIntoViewOptions::new();
+            near.set_block(ScrollLogicalPosition::Nearest);
+            near.set_inline(ScrollLogicalPosition::Nearest);
+            card.scroll_into_view_with_scroll_into_view_options(&near);
         }
     });
 }

@@ -119,9 +119,16 @@ pub struct Room {
     pub width: f64,
     /// Height of the same.
     pub height: f64,
+    /// How much larger than on a desk its letters are: 1 there, more in a presentation.
+    pub type_scale: f64,
 }
 
 impl Room {
+    /// Room for a feature's name, left of its tile.
+    fn label(self) -> f64 {
+        LABEL * self.type_scale.max(1.0)
+    }
+
     /// Whether headers have one line only.
     pub fn is_low(self) -> bool {
         self.height < LOW
@@ -137,13 +144,15 @@ pub struct FeaturePlace {
     pub input: Option<usize>,
     /// Its map.
     pub tile: Rect,
+    /// Room for its name, left of it.
+    label: f64,
 }
 
 impl FeaturePlace {
     /// What can be pressed: name and map.
     pub fn button(self) -> Rect {
         let Rect { x, y, width, height } = self.tile;
-        Rect { x: x - LABEL, y, width: width + LABEL, height }
+        Rect { x: x - self.label, y, width: width + self.label, height }
     }
 }
 
@@ -283,7 +292,7 @@ impl Layout {
         let (header, smallest) =
             if room.is_low() { (LOW_HEADER, LOW_SMALLEST) } else { (HEADER, SMALLEST) };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
-        let left = MARGIN + LABEL;
+        let left = MARGIN + room.label();
         let gaps = sizes.len() as f64;
         let columns = sizes.iter().copied().chain([shown.len()]);
         let tallest = columns.filter(|&units| is_single(units, body, smallest)).max().unwrap_or(1);
@@ -313,7 +322,7 @@ impl Layout {
             .map(|(tile, &(feature, active))| {
                 let input = active.then_some(inputs);
                 inputs += usize::from(active);
-                FeaturePlace { feature, input, tile }
+                FeaturePlace { feature, input, tile, label: room.label() }
             })
             .collect();
 

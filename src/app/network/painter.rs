@@ -29,8 +29,10 @@ struct Shown<E> {
     element: E,
     /// The weight's index in `Frame::weights`.
     index: usize,
-    /// The link's greatest width.
-    widest: f64,
+    /// The dense layer that it leads into.
+    layer: usize,
+    /// How wide links are there.
+    scale: f64,
     look: Option<Look>,
 }
 
@@ -73,8 +75,14 @@ impl Painter {
                 Target::Unit(_) => None,
                 Target::Weight(id) => {
                     let index = id.index(&self.shape)?;
-                    let widest = brush::widest(&layout, id);
-                    Some(Shown { element: element.dyn_into().ok()?, index, widest, look: None })
+                    let (layer, scale) = (id.to.layer, brush::width_scale(&layout, id));
+                    Some(Shown {
+                        element: element.dyn_into().ok()?,
+                        index,
+                        layer,
+                        scale,
+                        look: None,
+                    })
                 }
             })
             .collect();
@@ -175,14 +183,15 @@ impl Painter {
     /// Width and colour of every link and bias whose look has changed.
     fn weights(&mut self, frame: &Frame, palette: Palette, recoloured: bool) {
         let pruned = brush::pruned(frame);
-        let look = |index: usize| {
+        let strongest = brush::strongest(frame);
+        let look = |index: usize, strongest: f64| {
             let weight = frame.weights.get(index).copied().unwrap_or(f64::NAN);
-            Look::of(weight, pruned.get(index).copied().unwrap_or_default())
+            Look::of(weight, strongest, pruned.get(index).copied().unwrap_or_default())
         };
         let scale = palette.scale();
         // Setting an attribute fails on names that are none; these are.
         for link in self.links.iter_mut().chain(&mut self.lit) {
-            let new = look(link.index);
+            let new = look(link.index, strongest.get(link.layer).copied().unwrap_or_default());
             if link.look == Some(new) && !recoloured {
                 continue;
             }
@@ -194,13 +203,15 @@ impl Painter {
             if was_pruned != (new == Look::Pruned) {
                 let _ = link.element.set_attribute("class", class);
             }
-            let width = (new.width(link.widest) * 100.0).round() / 100.0;
+            let width = (new.width(link.scale) * 100.0).round() / 100.0;
+            let opacity = (new.opacity() * 100.0).round() / 100.0;
             let _ = link.element.set_attribute("stroke-width", &width.to_string());
-            let _ = link.element.set_attribute("stroke", &scale.css(new.tint(), false));
+            let _ = link.element.set_attribute("stroke-opacity", &opacity.to_string());
+            let _ = link.element.set_attribute("stroke", &scale.css(new.hue(), false));
             link.look = Some(new);
         }
         for bias in &mut self.biases {
-            let new = look(bias.index);
+            let new = look(bias.index, 1.0);
             if bias.look == Some(new) && !recoloured {
                 continue;
             }
@@ -219,8 +230,8 @@ fn shown(
 ) -> Vec<Shown<Element>> {
     let shape = layout.shape();
     let links = children(parent).zip(links).filter_map(|(element, id)| {
-        let (index, widest) = (id.index(&shape)?, brush::widest(layout, id));
-        Some(Shown { element, index, widest, look: None })
+        let (index, scale) = (id.index(&shape)?, brush::width_scale(layout, id));
+        Some(Shown { element, index, layer: id.to.layer, scale, look: None })
     });
     links.collect()
 }

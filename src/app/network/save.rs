@@ -18,7 +18,7 @@ use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
 /// The picture's size where the network needs no more.
-const ROOM: Room = Room { width: 960.0, height: 720.0 };
+const ROOM: Room = Room { width: 960.0, height: 720.0, type_scale: 1.0 };
 /// Pixels to a CSS pixel, fewer where the picture is very large.
 const RATIO: f64 = 2.0;
 /// Behind the name of a layer that keeps its weights.
@@ -74,7 +74,7 @@ fn frames(context: &CanvasRenderingContext2d, layout: &Layout, frame: &Frame, pa
         outline(context, tile);
         let weight = WeightId { to: id, from: None }.index(&shape);
         let value = weight.and_then(|index| frame.weights.get(index)).copied();
-        let tint = Look::of(value.unwrap_or(f64::NAN), false).tint();
+        let tint = Look::of(value.unwrap_or(f64::NAN), 1.0, false).tint();
         if let Some(bias) = layout.bias(id) {
             context.set_fill_style_str(&palette.scale().css(tint, false));
             context.fill_rect(bias.x, bias.y, bias.width, bias.height);

@@ -1,13 +1,13 @@
-//! How a weight looks and reads: the width and tint of its link, and its number as text.
+//! How a weight looks and reads: the width and opacity of its link, and its number as text.
 
 use crate::app::setting::{decimal, number, number_text};
 
-/// A weight of this size has the widest link.
-const WIDEST_AT: f64 = 5.0;
-/// The narrowest and the widest link in pixels.
-const NARROWEST: f64 = 1.0;
-const WIDEST: f64 = 10.0;
-/// A link's tint starts here on the colour scale, so that the sign of a small weight shows.
+/// The narrowest and the widest link, in pixels, where tiles are of a usual size.
+const NARROWEST: f64 = 0.75;
+const WIDEST: f64 = 4.0;
+/// How opaque the weakest link is, and the strongest.
+const OPACITIES: [f64; 2] = [0.2, 0.9];
+/// A bias's tint starts here on the colour scale, so that the sign of a small one shows.
 const FAINTEST: f64 = 0.35;
 /// Steps of the look on either side of 0; between two of them nothing is drawn anew.
 const STEPS: f64 = 48.0;
@@ -28,46 +28,58 @@ pub enum Look {
 }
 
 impl Look {
-    /// The look of a weight.
-    pub fn of(weight: f64, pruned: bool) -> Self {
+    /// The look of a weight beside the strongest of its layer; of a bias, which stands alone, beside 1.
+    pub fn of(weight: f64, strongest: f64, pruned: bool) -> Self {
         if pruned {
             return Self::Pruned;
         }
         if weight.is_nan() {
             return Self::Unknown;
         }
-        // Within −48..=48, which the cast keeps. The root gives small weights more steps.
-        let share = (weight.abs() / WIDEST_AT).min(1.0).sqrt();
+        let share = weight.abs() / strongest;
+        // Of two infinities, and of two zeros, there is none.
+        let share =
+            if share.is_nan() { f64::from(u8::from(weight != 0.0)) } else { share.min(1.0) };
+        // Within −48..=48, which the cast keeps.
         Self::Step((share * STEPS).round().copysign(weight) as i8)
     }
 
-    /// The weight in the middle of the step.
-    fn weight(self) -> f64 {
+    /// The share of the strongest, from −1 to 1.
+    fn share(self) -> f64 {
         match self {
-            Self::Step(step) => {
-                let share = f64::from(step) / STEPS;
-                share * share.abs() * WIDEST_AT
-            }
+            Self::Step(step) => f64::from(step) / STEPS,
             Self::Pruned | Self::Unknown => 0.0,
         }
     }
 
-    /// The link's width in pixels, `widest` at most.
-    pub fn width(self, widest: f64) -> f64 {
-        let share = self.weight().abs() / WIDEST_AT;
-        let widest = widest.clamp(NARROWEST, WIDEST);
-        NARROWEST + (widest - NARROWEST) * share
+    /// The link's width in pixels, `scale` times as wide as at tiles of a usual size.
+    pub fn width(self, scale: f64) -> f64 {
+        (NARROWEST + (WIDEST - NARROWEST) * self.share().abs()) * scale
     }
 
-    /// The link's place on the colour scale, from −1 to 1; NaN where it is not known.
-    pub fn tint(self) -> f32 {
-        let weight = self.weight();
+    /// How opaque the link is, from 0 to 1.
+    pub fn opacity(self) -> f64 {
+        let [weakest, strongest] = OPACITIES;
+        weakest + (strongest - weakest) * self.share().abs()
+    }
+
+    /// The link's place on the colour scale: at its ends, as its strength shows otherwise; NaN where it
+    /// is not known.
+    pub fn hue(self) -> f32 {
         match self {
             Self::Step(0) | Self::Pruned => 0.0,
-            Self::Step(_) => {
-                let strength = FAINTEST + (1.0 - FAINTEST) * weight.abs().min(1.0);
-                strength.copysign(weight) as f32
-            }
+            Self::Step(step) => f32::from(step.signum()),
+            Self::Unknown => f32::NAN,
+        }
+    }
+
+    /// A bias's place on the colour scale, from −1 to 1; NaN where it is not known.
+    pub fn tint(self) -> f32 {
+        let share = self.share();
+        let strength = FAINTEST + (1.0 - FAINTEST) * share.abs();
+        match self {
+            Self::Step(0) | Self::Pruned => 0.0,
+            Self::Step(_) => strength.copysign(share) as f32,
             Self::Unknown => f32::NAN,
         }
     }
@@ -127,25 +139,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn width_and_tint_grow_with_the_weight() {
-        let widths = [0.0, 0.5, 1.0, 2.5, 5.0, 50.0].map(|w| Look::of(w, false).width(10.0));
-        assert!(widths.is_sorted(), "{widths:?}");
-        assert_eq!((widths[0], widths[4], widths[5]), (1.0, 10.0, 10.0));
-        for weight in [0.01, 0.3, 1.0, 7.0] {
-            let (plus, minus) = (Look::of(weight, false), Look::of(-weight, false));
+    fn a_link_looks_as_strong_as_its_weight_is_in_its_layer() {
+        let looks = [0.0, 0.5, 1.0, 2.5, 5.0, 50.0].map(|weight| Look::of(weight, 5.0, false));
+        let widths = looks.map(|look| look.width(1.0));
+        let opacities = looks.map(Look::opacity);
+        assert!(widths.is_sorted() && opacities.is_sorted(), "{widths:?} {opacities:?}");
+        assert_eq!((widths[0], widths[4], widths[5]), (NARROWEST, WIDEST, WIDEST));
+        assert_eq!(Look::of(0.02, 0.04, false), Look::of(50.0, 100.0, false), "in its own layer");
+        for weight in [0.03, 0.3, 1.0, 7.0] {
+            let (plus, minus) = (Look::of(weight, 1.0, false), Look::of(-weight, 1.0, false));
             assert_eq!(plus.width(8.0), minus.width(8.0));
+            assert_eq!((plus.hue(), minus.hue()), (1.0, -1.0));
             assert_eq!(plus.tint(), -minus.tint());
             assert!(plus.tint() >= 0.3, "{weight} shows its sign");
         }
-        assert_eq!(Look::of(f64::INFINITY, false), Look::of(5.0, false));
+        assert_eq!(Look::of(f64::INFINITY, f64::INFINITY, false), Look::of(1.0, 1.0, false));
+        assert_eq!(Look::of(0.0, 0.0, false), Look::Step(0));
+        assert_eq!(Look::of(1.0, f64::INFINITY, false), Look::Step(0));
     }
 
     #[test]
     fn what_is_no_weight_has_its_own_look() {
-        assert_eq!(Look::of(3.0, true), Look::Pruned);
-        assert_eq!(Look::of(f64::NAN, false), Look::Unknown);
+        assert_eq!(Look::of(3.0, 3.0, true), Look::Pruned);
+        assert_eq!(Look::of(f64::NAN, 1.0, false), Look::Unknown);
         assert!(Look::Unknown.tint().is_nan());
-        assert_eq!(Look::Unknown.width(10.0), 1.0);
+        assert!(Look::Unknown.hue().is_nan());
+        assert_eq!(Look::Unknown.width(1.0), NARROWEST);
     }
 
     #[test]

@@ -28,8 +28,24 @@ pub struct Note {
 }
 
 /// The notes about a unit and about a link: right of the first hidden unit, and below the links
-/// behind it. Where columns stand too close for words there is none.
-pub fn notes(layout: &Layout) -> Option<[Note; 2]> {
+/// behind it. Where columns stand too close for words there is none; nor is one that would lie over
+/// a tile.
+pub fn notes(layout: &Layout) -> [Option<Note>; 2] {
+    let free = |note: &Note| {
+        let apart = |tile: Rect| {
+            note.spot.right() <= tile.x
+                || tile.right() <= note.spot.x
+                || note.spot.bottom() <= tile.y
+                || tile.bottom() <= note.spot.y
+        };
+        layout.tiles().all(apart)
+    };
+    let notes = wished(layout).map_or([None, None], |notes| notes.map(Some));
+    notes.map(|note| note.filter(free))
+}
+
+/// The same wherever they lie.
+fn wished(layout: &Layout) -> Option<[Note; 2]> {
     let unit = layout.tile(UnitId { layer: 0, unit: 0 })?;
     let next = layout.tile(UnitId { layer: 1, unit: 0 })?;
     if next.x - unit.right() < WIDTH * 0.8 || layout.layers.len() > 3 {
@@ -91,13 +107,13 @@ pub fn Welcome() -> impl IntoView {
         if !diagram.newcomer.get() || page.presents.get() {
             return None;
         }
-        let placed = diagram.layout.with(|layout| notes(layout));
-        placed.map(|[unit, link]| {
-            let arrows = format!("{}{}", unit.arrow, link.arrow);
+        let [unit, link] = diagram.layout.with(|layout| notes(layout));
+        let arrows: String = unit.iter().chain(&link).map(|note| note.arrow.as_str()).collect();
+        (!arrows.is_empty()).then(|| {
             view! {
                 <svg class="network-links welcome-arrows" aria-hidden="true"><path d=arrows></path></svg>
-                {note(unit, "welcome-unit", words().welcome_unit)}
-                {note(link, "welcome-weight", words().welcome_weight)}
+                {unit.map(|unit| note(unit, "welcome-unit", words().welcome_unit))}
+                {link.map(|link| note(link, "welcome-weight", words().welcome_weight))}
             }
         })
     }
@@ -130,12 +146,12 @@ mod tests {
     use crate::engine::feature::Feature;
     use strum::VariantArray as _;
 
-    fn of(sizes: &[usize]) -> Option<[Note; 2]> {
+    /// Whether there is a note about a unit, and one about a link.
+    fn of(sizes: &[usize], width: f64, height: f64) -> [bool; 2] {
         let shown: Vec<_> = Feature::VARIANTS.iter().map(|&feature| (feature, true)).collect();
-        let room = Room { width: 704.0, height: 580.0 };
-        let layout = Layout::new(&shown, sizes, room);
-        let notes = notes(&layout)?;
-        for note in &notes {
+        let layout = Layout::new(&shown, sizes, Room { width, height, type_scale: 1.0 });
+        let notes = notes(&layout);
+        for note in notes.iter().flatten() {
             assert!(note.spot.right() <= layout.width && note.spot.bottom() <= layout.height);
             for (_, tile) in layout.units() {
                 let apart = note.spot.right() <= tile.x
@@ -145,13 +161,23 @@ mod tests {
                 assert!(apart, "{note:?} over {tile:?}");
             }
         }
-        Some(notes)
+        notes.map(|note| note.is_some())
     }
 
     #[test]
     fn notes_stand_beside_the_units_of_a_small_network_and_nowhere_in_a_large_one() {
-        assert!(of(&[4, 2, 1]).is_some());
-        assert!(of(&[8, 8, 8, 8, 8, 8, 1]).is_none());
-        assert!(of(&[1]).is_none());
+        assert_eq!(of(&[4, 2, 1], 704.0, 580.0), [true, true]);
+        assert_eq!(of(&[8, 8, 8, 8, 8, 8, 1], 704.0, 580.0), [false, false]);
+        assert_eq!(of(&[1], 704.0, 580.0), [false, false]);
+    }
+
+    #[test]
+    fn no_note_lies_over_a_tile_whatever_the_network_and_the_room() {
+        for [first, second] in [[1, 1], [8, 8], [2, 8], [8, 2], [5, 3]] {
+            for (width, height) in [(788.0, 420.0), (704.0, 580.0), (980.0, 760.0), (360.0, 210.0)]
+            {
+                of(&[first, second, 1], width, height);
+            }
+        }
     }
 }

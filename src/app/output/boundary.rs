@@ -267,8 +267,14 @@ fn Legend(
                     </li>
                 }
             };
-            let classes = (0..target.get().classes).map(swatch).collect_view();
-            view! { <ul class="boundary-classes" data-testid="classes">{classes}</ul> }.into_any()
+            // Asked for on its own: next to the style, which follows from it, its change would be missed.
+            let classes = move || 0..target.get().classes;
+            view! {
+                <ul class="boundary-classes" data-testid="classes">
+                    <For each=classes key=|class| *class children=swatch />
+                </ul>
+            }
+            .into_any()
         }
     }
 }

@@ -24,49 +24,56 @@ use crate::protocol::CurvePoint;
 /// Backend units in a device pixel: plotters rounds to whole ones.
 pub const FINENESS: u32 = 4;
 
-/// Space around the plot for labels, in CSS pixels: the places of everything, for drawing
-/// and for the crosshair alike.
+/// The places of everything, in CSS pixels, for drawing and for the crosshair alike; around the plot
+/// there is space for labels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Layout {
-    /// Of the whole chart.
-    pub width: f64,
-    /// Of the whole chart.
-    pub height: f64,
+    width: f64,
+    height: f64,
+    /// Room for the labels of values.
+    left: f64,
+    /// Room for the names of the lines.
+    right: f64,
+    /// Half a label.
+    top: f64,
+    /// Room for the labels of epochs.
+    bottom: f64,
+}
+
+/// The labels of values have room for so many letters at least, so that the plot keeps its place while
+/// most of them change.
+const USUAL_LABEL: f64 = 5.0;
+
+/// How wide a text is at most, in its letters' size: a Hangul syllable is a square, all else that
+/// labels are made of is narrower.
+fn breadth(text: &str) -> f64 {
+    text.chars().map(|letter| if letter < '\u{1100}' { 0.62 } else { 1.0 }).sum()
 }
 
 impl Layout {
-    /// Room for the labels of values.
-    pub const LEFT: f64 = 42.0;
-    /// Room for the names of the lines.
-    pub const RIGHT: f64 = 44.0;
-    /// Half a label.
-    pub const TOP: f64 = 8.0;
-    /// Room for the labels of epochs.
-    pub const BOTTOM: f64 = 20.0;
-
-    /// Width of the plot itself.
-    pub fn plot_width(self) -> f64 {
-        (self.width - Self::LEFT - Self::RIGHT).max(1.0)
-    }
-
     /// Height of the plot itself.
     pub fn plot_height(self) -> f64 {
-        (self.height - Self::TOP - Self::BOTTOM).max(1.0)
+        (self.height - self.top - self.bottom).max(1.0)
+    }
+
+    /// Width of the plot itself.
+    fn plot_width(self) -> f64 {
+        (self.width - self.left - self.right).max(1.0)
     }
 
     /// A place of the horizontal axis in pixels from the left.
     pub fn x(self, at: f64) -> f64 {
-        Self::LEFT + at * self.plot_width()
+        self.left + at * self.plot_width()
     }
 
     /// A place of the vertical axis in pixels from the top.
     pub fn y(self, at: f64) -> f64 {
-        Self::TOP + (1.0 - at) * self.plot_height()
+        self.top + (1.0 - at) * self.plot_height()
     }
 
     /// The place on the horizontal axis of a pixel.
     pub fn at(self, x: f64) -> f64 {
-        ((x - Self::LEFT) / self.plot_width()).clamp(0.0, 1.0)
+        ((x - self.left) / self.plot_width()).clamp(0.0, 1.0)
     }
 }
 
@@ -119,6 +126,22 @@ impl Chart {
         Self { x, y, lines: [line(&train, train_name), line(&test, test_name)] }
     }
 
+    /// Where everything stands on a chart of this size, with letters of this size, all in CSS pixels.
+    pub fn layout(&self, width: f64, height: f64, letters: f64) -> Layout {
+        let labels = self.y.ticks().into_iter().map(|tick| breadth(&tick.label));
+        let label = labels.fold(USUAL_LABEL * 0.62, f64::max);
+        let names = self.lines.iter().map(|line| breadth(&line.name));
+        let name = names.fold(SAMPLE / letters.max(1.0), f64::max);
+        Layout {
+            width,
+            height,
+            left: label * letters + 8.0,
+            right: name * letters + 10.0,
+            top: 0.75 * letters,
+            bottom: letters + 9.0,
+        }
+    }
+
     /// Draws onto `area`, `scale` of whose units make a CSS pixel.
     ///
     /// # Errors
@@ -131,14 +154,14 @@ impl Chart {
         look: &Look,
     ) -> Result<(), DrawingAreaErrorKind<DB::ErrorType>> {
         let pen = Pen { area, layout, scale, look };
-        pen.rule((Layout::LEFT, layout.y(0.0)), (layout.x(1.0), layout.y(0.0)))?;
+        pen.rule((layout.x(0.0), layout.y(0.0)), (layout.x(1.0), layout.y(0.0)))?;
         for tick in self.y.ticks() {
             let y = layout.y(tick.at);
-            pen.rule((Layout::LEFT, y), (layout.x(1.0), y))?;
+            pen.rule((layout.x(0.0), y), (layout.x(1.0), y))?;
             pen.text(
                 &tick.label,
                 look.ink.dim,
-                (Layout::LEFT - 6.0, y),
+                (layout.x(0.0) - 6.0, y),
                 HPos::Right,
                 VPos::Center,
             )?;
@@ -245,7 +268,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
     /// the lines end, they stand in the same order and never in each other's way.
     fn name(&self, text: &str, row: usize, colour: [u8; 3], dash: Option<Dash>) -> Drawn<DB> {
         let (x, letters) = (self.layout.x(1.0) + 6.0, self.look.font_size);
-        let y = Layout::TOP + (0.5 + ROW * row as f64) * letters;
+        let y = self.layout.top + (0.5 + ROW * row as f64) * letters;
         self.text(text, colour, (x, y), HPos::Left, VPos::Center)?;
         let below = y + 0.85 * letters;
         let path = vec![self.at((x, below)), self.at((x + SAMPLE, below))];
@@ -334,12 +357,13 @@ mod tests {
 
     #[test]
     fn a_pixel_and_its_place_undo_each_other() {
-        let layout = Layout { width: 328.0, height: 140.0 };
+        let chart = |names| Chart::new(&[], CurveView::default(), names);
+        let layout = chart(["train", "test"]).layout(328.0, 140.0, 12.0);
         for at in [0.0, 0.3, 1.0] {
             assert!((layout.at(layout.x(at)) - at).abs() < 1e-12);
         }
         assert_eq!(layout.at(-50.0), 0.0);
         assert_eq!(layout.at(5000.0), 1.0);
-        assert!(Layout { width: 0.0, height: 0.0 }.plot_width() > 0.0);
+        assert!(chart(["", ""]).layout(0.0, 0.0, 0.0).plot_width() > 0.0);
     }
 }

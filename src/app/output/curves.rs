@@ -67,7 +67,6 @@ pub fn Curves(
         let (held, axes) = (held.get()?, axes.get()?);
         run.curve.with(|curve| held.point(curve.points(), &axes.x))
     });
-    let layout = move || size.get().map(|size| Layout { width: size.width, height: size.height });
     let readout = Memo::new(move |_| {
         let words = page.text().output;
         let Some(point) = pointed.get() else {
@@ -81,8 +80,8 @@ pub fn Curves(
         (words.readout)(&number::epoch(point.epoch), &train, &test)
     });
     let moved = move |event: PointerEvent| {
-        if let Some(layout) = layout() {
-            held.set(Some(Held::Place(layout.at(f64::from(event.offset_x())))));
+        if let Some(axes) = axes.get_untracked() {
+            held.set(Some(Held::Place(axes.layout.at(f64::from(event.offset_x())))));
         }
     };
     let key = move |event: KeyboardEvent| {
@@ -121,7 +120,7 @@ pub fn Curves(
                 on:keydown=key
             >
                 <canvas node_ref=canvas class="curves-canvas" data-testid="curves"></canvas>
-                <Crosshair axes=axes pointed=pointed size=size />
+                <Crosshair axes=axes pointed=pointed />
                 <p class="curves-readout" data-testid="curve-readout">{move || readout.get()}</p>
             </div>
         </div>
@@ -146,6 +145,7 @@ fn steps(key: &str) -> Option<isize> {
 struct Axes {
     x: Axis,
     y: Axis,
+    layout: Layout,
 }
 
 /// A line at the epoch pointed at and a dot on each curve; elements above the canvas, so that
@@ -156,13 +156,11 @@ fn Crosshair(
     axes: RwSignal<Option<Axes>>,
     /// The point pointed at.
     pointed: Memo<Option<CurvePoint>>,
-    /// The canvas's size.
-    size: RwSignal<Option<Size>>,
 ) -> impl IntoView {
     let run = use_run();
     move || {
-        let (axes, point, size) = (axes.get()?, pointed.get()?, size.get()?);
-        let layout = Layout { width: size.width, height: size.height };
+        let (axes, point) = (axes.get()?, pointed.get()?);
+        let layout = axes.layout;
         let left = format!("{:.1}px", layout.x(axes.x.place(point.epoch)?));
         let metric = shown_view(run).metric;
         let dots = metric.of(point.metrics).into_iter().zip(["is-train", "is-test"]);
@@ -180,7 +178,7 @@ fn Crosshair(
                 <span
                     class="curves-line"
                     style:left=line_left
-                    style:top=format!("{}px", Layout::TOP)
+                    style:top=format!("{:.1}px", layout.y(1.0))
                     style:height=format!("{:.1}px", layout.plot_height())
                 ></span>
                 {dots}
@@ -269,8 +267,10 @@ fn draw_in_time(
         if let (Some(canvas), Some(size)) = (canvas.get(), manner.size) {
             drawn.set_value(now);
             let chart = chart(run, view);
-            let new = Some(Axes { x: chart.x, y: chart.y });
-            paint(&chart, &canvas, size, &look(&canvas, manner.dark));
+            let look = look(&canvas, manner.dark);
+            let layout = chart.layout(size.width, size.height, look.font_size);
+            let new = Some(Axes { x: chart.x, y: chart.y, layout });
+            paint(&chart, &canvas, size, &look);
             if axes.get_untracked() != new {
                 axes.set(new);
             }
@@ -305,13 +305,13 @@ fn look(canvas: &HtmlCanvasElement, dark: bool) -> Look {
 /// nothing that the visitor could do about it.
 fn paint(chart: &Chart, canvas: &HtmlCanvasElement, size: Size, look: &Look) -> Option<()> {
     let context = surface::prepare(canvas, size)?;
-    let (width, height) = (size.width, size.height);
     context.reset_transform().ok()?;
     context.scale(1.0 / f64::from(FINENESS), 1.0 / f64::from(FINENESS)).ok()?;
     context.set_line_join("round");
     let area = Fine(CanvasBackend::with_canvas_object(canvas.clone())?).into_drawing_area();
     let scale = size.ratio * f64::from(FINENESS);
-    chart.draw(&area, Layout { width, height }, scale, look).ok()
+    let layout = chart.layout(size.width, size.height, look.font_size);
+    chart.draw(&area, layout, scale, look).ok()
 }
 
 /// The curves as they are on show, for a file: `size` large, on the page's colour.

@@ -135,12 +135,11 @@ fn op_name(place: usize) -> String {
     format!("op-{place}")
 }
 
-/// A tensor with its shape and number type, as in `dense_1/sum [10, 4] float32`.
+/// A tensor with its shape and number type, as in `dense_1/sum [10, 4] float32` and
+/// `dense_1/kernel [2, 4] float32`.
 fn tensor(graph: &Graph, slot: usize) -> String {
     let Some(tensor) = graph.tensors.get(slot) else { return String::new() };
-    let (name, width, bits) = (&tensor.name, tensor.width, graph.bits);
-    match tensor.rows {
-        true => format!("{name} [{}, {width}] float{bits}", graph.batch),
-        false => format!("{name} [{width}] float{bits}"),
-    }
+    let batch = tensor.rows.then_some(graph.batch);
+    let sides = batch.iter().chain(&tensor.shape).map(usize::to_string).collect::<Vec<_>>();
+    format!("{} [{}] float{}", tensor.name, sides.join(", "), graph.bits)
 }

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
+use leptos::web_sys::{FocusOptions, HtmlElement};
 use leptos::{ev, html};
 
 use super::field::is_composing;
@@ -73,8 +73,10 @@ fn Board(
     let opener = StoredValue::new_local(opener);
     Effect::new(move |_| {
         if let Some(node) = node.get() {
-            // It has a tabindex, so it can be focused.
-            let _ = node.focus();
+            // It has a tabindex, so it can be focused. It is in sight: nothing is to scroll for it.
+            let still = FocusOptions::new();
+            still.set_prevent_scroll(true);
+            let _ = node.focus_with_options(&still);
         }
     });
     let close = move || {

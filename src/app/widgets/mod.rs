@@ -31,4 +31,6 @@ pub mod spoken;
 #[cfg(feature = "app")]
 pub mod timer;
 #[cfg(feature = "app")]
+pub mod track;
+#[cfg(feature = "app")]
 pub mod tuned;

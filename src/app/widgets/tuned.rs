@@ -6,8 +6,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Choice, is_composing, put};
+use super::knob;
 use super::sketch::{self, Sketch};
-use super::{figure, knob};
+use super::track::Track;
 use crate::app::notice::Notice;
 use crate::app::setting::{AnyKind, Chosen, Setting, decimal, number, number_text};
 use crate::app::state::{Run, use_page, use_run};
@@ -20,8 +21,6 @@ pub enum Touch {
     Drag(String),
     /// A finished change.
     Put(String),
-    /// A drag has ended.
-    Release,
 }
 
 /// Does to a setting what a hand does to its knobs.
@@ -32,7 +31,6 @@ pub fn touch(run: Run, setting: Setting, touch: Touch) {
             setting.apply(config, &call);
         }),
         Touch::Put(call) => put(run, setting, &call),
-        Touch::Release => run.finish(),
     }
 }
 
@@ -234,7 +232,20 @@ fn KnobField(
     let track = match knob.scale {
         Scale::Switch | Scale::Choice(_) => None,
         Scale::Linear | Scale::Logarithmic | Scale::Whole => {
-            Some(view! { <Track key knob value call touch /> })
+            let ends = knob::slider(knob);
+            let drag = Callback::new(move |at| {
+                touch.run(Touch::Drag(call.run(knob::text(knob, at))));
+            });
+            Some(view! {
+                <Track
+                    testid=format!("slider-{key}-{}", knob.name)
+                    name=Signal::derive(name)
+                    ends=move || Some(ends)
+                    at=Memo::new(move |_| knob::position(knob, value.get()))
+                    said=move || number_text(value.get())
+                    drag
+                />
+            })
         }
     };
     view! {
@@ -295,52 +306,6 @@ fn Number(
                 }
             }
             on:change=move |event| take(event_target_value(&event).trim().to_owned())
-        />
-    }
-}
-
-/// The slider of a knob.
-#[component]
-fn Track(
-    /// As in [`Knobs`].
-    key: &'static str,
-    /// The knob.
-    knob: &'static Knob,
-    /// Its value.
-    value: Memo<f64>,
-    /// The whole call with this knob at a value.
-    call: Callback<String, String>,
-    /// Called with what the hand does.
-    touch: Callback<Touch>,
-) -> impl IntoView {
-    let page = use_page();
-    let input = NodeRef::<html::Input>::new();
-    let ends = knob::slider(knob);
-    let at = Memo::new(move |_| knob::position(knob, value.get()));
-    Effect::new(move |_| {
-        let at = at.get();
-        let Some(input) = input.get() else { return };
-        // In this order: the browser brings a value into the range that holds at that moment.
-        input.set_min(&ends.min.to_string());
-        input.set_max(&ends.max.to_string());
-        input.set_step(&ends.step.to_string());
-        input.set_value(&at.to_string());
-    });
-    view! {
-        <input
-            type="range"
-            class="track"
-            node_ref=input
-            data-testid=format!("slider-{key}-{}", knob.name)
-            prop:style=move || format!("--filled:{:.2}%", figure::share(ends, at.get()))
-            aria-label=move || page.text().training.knob(knob.name)
-            aria-valuetext=move || number_text(value.get())
-            on:input=move |event| {
-                if let Ok(at) = event_target_value(&event).parse() {
-                    touch.run(Touch::Drag(call.run(knob::text(knob, at))));
-                }
-            }
-            on:change=move |_| touch.run(Touch::Release)
         />
     }
 }
