@@ -339,9 +339,7 @@ fn Toggles() -> impl IntoView {
                 help=HelpTopic::TestData
                 name=|words| words.show_test
                 field=|view| &mut view.show_test
-            >
-                <i class="mark-test" aria-hidden="true"></i>
-            </Toggle>
+            />
             <Toggle
                 control=Control::Discretize
                 help=HelpTopic::Discretize
@@ -363,9 +361,6 @@ fn Toggle(
     name: fn(&Words) -> &'static str,
     /// The field of the view that it sets.
     field: fn(&mut View) -> &mut bool,
-    /// A sign after its words.
-    #[prop(optional)]
-    children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
@@ -389,7 +384,6 @@ fn Toggle(
                     />
                 </label>
                 <Term topic=help id=name_id()>{move || name(page.text().output)}</Term>
-                {children.as_ref().map(|children| children())}
             </span>
         </Show>
     }
