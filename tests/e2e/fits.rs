@@ -146,7 +146,7 @@ fn a_presentation_is_read_from_the_last_row() -> Outcome {
         for id in ["setting-learningRate", "dataset-xor", "runtime-chip"] {
             assert!(!page.shows(id).await?, "{id} is on show");
         }
-        for (width, height) in [(1280, 720), (1920, 1080)] {
+        for (width, height) in LARGE {
             page.resize(width, height).await?;
             fits(&page, &format!("the presentation at {width}×{height}")).await?;
             let smallest = page.execute(
@@ -159,6 +159,104 @@ fn a_presentation_is_read_from_the_last_row() -> Outcome {
         page.press(&[fantoccini::key::Key::Escape]).await?;
         wait("the page again", leave, |&shown| !shown).await?;
         assert!(page.shows("setting-learningRate").await?);
+        Ok(())
+    })
+}
+
+/// The narrowest gap between two figures of a row, with the longest values that there can be.
+async fn gap_of_figures(page: &Playground) -> Outcome<f64> {
+    let gap = page.execute(
+        "const boxes = ['train-loss', 'test-loss', 'train-accuracy', 'test-accuracy'].map((id) => {
+            const figure = document.querySelector(`[data-testid=${id}]`);
+            figure.textContent = id.endsWith('loss') ? '-2.79e-12' : '100.0%';
+            const words = document.createRange();
+            words.selectNodeContents(figure);
+            return words.getBoundingClientRect();
+        }).filter((box) => box.width > 0);
+        const gaps = boxes.slice(1).flatMap((box, at) =>
+            Math.abs(box.top - boxes[at].top) < 2 ? [box.left - boxes[at].right] : []);
+        const way = document.querySelector('.leave')?.getBoundingClientRect();
+        const free = (box) => (way && box.top < way.bottom ? way.left : innerWidth) - box.right;
+        return Math.min(...gaps, ...boxes.map(free))",
+    );
+    Ok(gap.await?.as_f64().unwrap_or_default())
+}
+
+#[test]
+fn the_longest_figures_stand_apart() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for language in ["en", "ko"] {
+            page.open(&format!("lang={language}")).await?;
+            let apart = async || gap_of_figures(&page).await;
+            for (width, height) in LARGE.into_iter().chain([(768, 1024)]) {
+                page.resize(width, height).await?;
+                let what = format!("{language}: figures apart at {width}×{height}");
+                wait(&what, apart, |&gap| gap >= 8.0).await?;
+            }
+            page.type_text("f").await?;
+            let leave = async || page.shows("leave").await;
+            wait("the presentation", leave, |&shown| shown).await?;
+            for (width, height) in LARGE {
+                page.resize(width, height).await?;
+                let what = format!("{language}: figures apart to a room at {width}×{height}");
+                wait(&what, apart, |&gap| gap >= 8.0).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn menus_and_data_fit_a_small_screen_without_scrolling() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for language in ["en", "ko"] {
+            for set in ["arms", "checkerboard"] {
+                page.open(&format!("lang={language}&dataset={set}")).await?;
+                for (width, height) in [(1280, 720), (1366, 768)] {
+                    page.resize(width, height).await?;
+                    let below = async || {
+                        let below = "const side = document.querySelector('.side');
+                            return side.scrollHeight - side.clientHeight";
+                        Ok(page.execute(below).await?)
+                    };
+                    wait(&format!("{set} at {width}×{height}"), below, |below| *below == 0).await?;
+                }
+            }
+            page.resize(1280, 720).await?;
+            page.click("runtime-chip").await?;
+            let whole = async || {
+                let whole = "const card = document.querySelector('.popover');
+                    return !!card && card.scrollHeight <= card.clientHeight
+                        && card.getBoundingClientRect().bottom <= innerHeight";
+                Ok(page.execute(whole).await?)
+            };
+            wait("the whole run menu", whole, |whole| *whole == true).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn the_strip_stands_still_when_its_values_change() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for language in ["en", "ko"] {
+            page.open(&format!("lang={language}")).await?;
+            page.resize(1280, 720).await?;
+            let places = "return [...document.querySelectorAll('.strip > *')]
+                .map((part) => Math.round(part.getBoundingClientRect().left))";
+            let before = page.execute(places).await?;
+            for (key, value) in [
+                ("learningRate", "0.00001"),
+                ("activation", "hard_sigmoid"),
+                ("regularization", "L2"),
+                ("regularizationRate", "0.003"),
+                ("problem", "regression"),
+            ] {
+                page.set_setting(key, value).await?;
+                page.hash_has(key, value).await?;
+                assert_eq!(page.execute(places).await?, before, "{language}: {key}={value}");
+            }
+        }
         Ok(())
     })
 }
