@@ -3,7 +3,7 @@
 //!
 //! The programs are compiled as they are published, but keep their functions' names.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, ops::Range, path::Path};
 
 use serde_json::{Value, json};
 use wasmparser::{KnownCustom, Name, Parser, Payload};
@@ -60,17 +60,17 @@ fn sizes(program: &[u8]) -> Result<Sizes, wasmparser::BinaryReaderError> {
     for payload in Parser::new(0).parse_all(program) {
         match payload? {
             Payload::ImportSection(section) => {
-                add("imports", section.range().len() as u64);
+                add("imports", length(section.range()));
                 for import in section.into_imports() {
                     imports += u32::from(matches!(import?.ty, wasmparser::TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => bodies.push(body.range().len() as u64),
-            Payload::DataSection(section) => add("data", section.range().len() as u64),
-            Payload::ElementSection(section) => add("elements", section.range().len() as u64),
-            Payload::TypeSection(section) => add("types", section.range().len() as u64),
-            Payload::FunctionSection(section) => add("functions", section.range().len() as u64),
-            Payload::ExportSection(section) => add("exports", section.range().len() as u64),
+            Payload::CodeSectionEntry(body) => bodies.push(length(body.range())),
+            Payload::DataSection(section) => add("data", length(section.range())),
+            Payload::ElementSection(section) => add("elements", length(section.range())),
+            Payload::TypeSection(section) => add("types", length(section.range())),
+            Payload::FunctionSection(section) => add("functions", length(section.range())),
+            Payload::ExportSection(section) => add("exports", length(section.range())),
             Payload::CustomSection(section) => {
                 // It is not published.
                 if let KnownCustom::Name(section) = section.as_known() {
@@ -97,6 +97,10 @@ fn sizes(program: &[u8]) -> Result<Sizes, wasmparser::BinaryReaderError> {
         }
     }
     Ok(sizes)
+}
+
+fn length(range: Range<u64>) -> u64 {
+    range.end - range.start
 }
 
 /// The path of whoever has written a function: of `<a::B as c::D>::e` that is `a::B`, of `c::f::<a::B>`
