@@ -42,18 +42,178 @@ fn a_comma_that_a_hand_types_is_a_point_or_parts_thousands_and_a_link_has_none()
     assert_eq!((opened.link.config.learning_rate, opened.notices.len()), (0.03, 1), "by default");
 }
 
+/// What is said of a setting that a hand gives a text, in both languages.
+fn refused(setting: Setting, config: &Config, text: &str) -> [String; 2] {
+    let notices = setting.apply(&mut config.clone(), &setting.typed(text));
+    let [notice] = notices.as_slice() else { panic!("{setting:?} {text}: {notices:?}") };
+    [&words::ENGLISH, &words::KOREAN].map(|language| words::say(notice, language))
+}
+
 #[test]
-fn a_number_that_is_refused_is_told_which_are_allowed() {
-    for (setting, text, ranges) in [
-        (Setting::LearningRate, "1e40", ["0 to 10", "0~10"]),
-        (Setting::Samples, "7", ["20 to 20000", "20~20000"]),
+fn what_is_refused_is_told_by_the_name_on_the_page_and_with_what_is_allowed() {
+    let few = Config { samples: Some(40), ..Config::default() };
+    for (setting, text, english, korean) in [
+        (
+            Setting::LearningRate,
+            "1e40",
+            "Learning rate: “1e40” is refused; 10 is used instead. 0 to 10 is allowed.",
+            "학습률: ‘1e40’ 값은 쓸 수 없습니다. 대신 사용하는 값: 10. 쓸 수 있는 값: 0~10.",
+        ),
+        (
+            Setting::Samples,
+            "7",
+            "Samples: “7” is refused; 20 is used instead. Whole numbers from 20 to 20000 are \
+             allowed.",
+            "샘플 수: ‘7’ 값은 쓸 수 없습니다. 대신 사용하는 값: 20. 쓸 수 있는 값: 20~20000의 정수.",
+        ),
+        (
+            Setting::BatchSize,
+            "500",
+            "Batch size: “500” is refused; 20 is used instead. Whole numbers from 1 to 20 are \
+             allowed.",
+            "배치 크기: ‘500’ 값은 쓸 수 없습니다. 대신 사용하는 값: 20. 쓸 수 있는 값: 1~20의 정수.",
+        ),
+        (
+            Setting::Noise,
+            "900",
+            "Noise: “900” is refused; 80 is used instead. 0 to 80 is allowed.",
+            "노이즈: ‘900’ 값은 쓸 수 없습니다. 대신 사용하는 값: 80. 쓸 수 있는 값: 0~80.",
+        ),
+        (
+            Setting::PercTrainData,
+            "abc",
+            "Training share: “abc” is refused; 50 is used instead. Whole numbers from 3 to 99 are \
+             allowed.",
+            "훈련 데이터 비율: ‘abc’ 값은 쓸 수 없습니다. 대신 사용하는 값: 50. 쓸 수 있는 값: 3~99의 정수.",
+        ),
+        (
+            Setting::Optimizer,
+            "sgd(momentum:7)",
+            "Optimizer: “sgd(momentum:7)” is refused; sgd(momentum:0.999) is used instead. momentum: 0 \
+             to 0.999 is allowed.",
+            "옵티마이저: ‘sgd(momentum:7)’ 값은 쓸 수 없습니다. 대신 사용하는 값: sgd(momentum:0.999). \
+             momentum에 쓸 수 있는 값: 0~0.999.",
+        ),
+        (
+            Setting::Optimizer,
+            "sgd(inertia:7)",
+            "Optimizer: “sgd(inertia:7)” is refused; sgd is used instead. Known names: momentum, \
+             nesterov.",
+            "옵티마이저: ‘sgd(inertia:7)’ 값은 쓸 수 없습니다. 대신 사용하는 값: sgd. 쓸 수 있는 이름: \
+             momentum, nesterov.",
+        ),
+        (
+            Setting::Layers,
+            "dense(units:300)",
+            "Hidden layers: “dense(units:300)” is refused; dense(units:256) is used instead. units: \
+             whole numbers from 1 to 256 are allowed.",
+            "은닉층: ‘dense(units:300)’ 값은 쓸 수 없습니다. 대신 사용하는 값: dense(units:256). units에 쓸 \
+             수 있는 값: 1~256의 정수.",
+        ),
+        (
+            Setting::NetworkShape,
+            "999",
+            "Hidden layers: “999” is refused; 256 is used instead. Up to 12 layers of 1 to 256 units \
+             are allowed.",
+            "은닉층: ‘999’ 값은 쓸 수 없습니다. 대신 사용하는 값: 256. 층은 12개까지, 층마다 유닛은 \
+             1~256개를 쓸 수 있습니다.",
+        ),
     ] {
-        let notices = setting.apply(&mut Config::default(), text);
-        for (language, range) in [&words::ENGLISH, &words::KOREAN].into_iter().zip(ranges) {
-            let said = words::say(&notices[0], language);
-            assert!(said.contains(range), "{said}");
-        }
+        assert_eq!(refused(setting, &few, text), [english, korean], "{setting:?} {text}");
     }
+    let [english, korean] = refused(Setting::Activation, &few, "zzz");
+    assert!(english.ends_with(" and others."), "{english}");
+    assert!(korean.ends_with(" 등."), "{korean}");
+    let one = Config { samples: Some(20), train_percent: 5, ..Config::default() };
+    assert!(refused(Setting::BatchSize, &one, "2")[0].ends_with("Only 1 is allowed."));
+}
+
+#[test]
+fn a_link_names_its_keys_and_says_what_its_own_values_may_be() {
+    for (hash, said) in [
+        (
+            "batchSize=500",
+            "batchSize: “500” is refused; 250 is used instead. Whole numbers from 1 to 250 are \
+             allowed.",
+        ),
+        ("lang=xx", "lang: “xx” is refused; the setting is left out. Known names: en, ko."),
+        (
+            "samples=20&percTrainData=1&batchSize=1",
+            "percTrainData: “1” is refused; 5 is used instead. Whole numbers from 5 to 99 are \
+             allowed.",
+        ),
+    ] {
+        let notices = link::parse(hash).notices;
+        assert_eq!(words::say(&notices[0], &words::ENGLISH), said, "{hash}");
+    }
+}
+
+#[test]
+fn a_knob_takes_the_nearest_value_and_says_what_is_allowed() {
+    let knob = |setting: Setting, kind: &str, name: &str| {
+        setting.knobs(kind).iter().find(|knob| knob.name == name).unwrap()
+    };
+    let momentum = knob(Setting::Optimizer, "sgd", "momentum");
+    let cells = knob(Setting::Dataset, "checkerboard", "cells");
+    for (knob, text, taken, said) in [
+        (momentum, "0,5", Some(0.5), None),
+        (momentum, "7", Some(0.999), Some("momentum: “7” is refused; 0.999 is used instead. 0 to 0.999 is allowed.")),
+        (momentum, "x", None, Some("momentum: “x” is refused; 0.25 is used instead. 0 to 0.999 is allowed.")),
+        (
+            cells,
+            "1,000",
+            Some(8.0),
+            Some("Cells: “1,000” is refused; 8 is used instead. Whole numbers from 2 to 8 are allowed."),
+        ),
+    ] {
+        let (value, notice) = setting::typed_at(knob, text, 0.25);
+        let notice = notice.map(|notice| words::say(&notice, &words::ENGLISH));
+        assert_eq!((value, notice.as_deref()), (taken, said), "{text}");
+    }
+}
+
+#[test]
+fn a_notice_about_the_config_stands_until_that_is_no_longer_so() {
+    let overshooting = |rate| Config {
+        regularizer: Regularizer::L2,
+        learning_rate: 1.0,
+        regularization_rate: rate,
+        ..Config::default()
+    };
+    let unstable = Notice::UnstableL2 { product: 3.0 };
+    assert_eq!(setting::standing(&unstable, &overshooting(3.0)), Some(unstable.clone()));
+    let now = Notice::UnstableL2 { product: 5.0 };
+    assert_eq!(setting::standing(&unstable, &overshooting(5.0)), Some(now));
+    assert_eq!(setting::standing(&unstable, &overshooting(1.0)), None);
+
+    let mut config = Config::default();
+    let refused = Setting::Noise.apply(&mut config, "900").remove(0);
+    assert_eq!(setting::standing(&refused, &config), Some(refused.clone()));
+    config.noise = 20.0;
+    assert_eq!(setting::standing(&refused, &config), None);
+
+    let beyond = Config { layers: Layer::stack(&[9]), ..Config::default() };
+    assert!(setting::standing(&Notice::ModernRules, &beyond).is_some());
+    let exact = Config { rules: Rules::Playground, ..beyond };
+    assert!(setting::standing(&Notice::ModernRules, &exact).is_none());
+    assert!(setting::standing(&Notice::LinkCopied, &exact).is_some());
+}
+
+#[test]
+fn of_two_notices_about_one_thing_the_later_one_is_true() {
+    let refused = |setting: Setting, text: &str| {
+        setting.apply(&mut Config::default(), text).remove(0)
+    };
+    let noise = refused(Setting::Noise, "abc");
+    assert!(refused(Setting::Noise, "xyz").supersedes(&noise));
+    assert!(!refused(Setting::Samples, "xyz").supersedes(&noise));
+    let reached = Notice::Reached { epoch: 100 };
+    let diverged = Notice::Diverged { epoch: 120, cause: Cause::LearningRate };
+    assert!(diverged.supersedes(&reached) && reached.supersedes(&reached));
+    assert!(!diverged.supersedes(&noise));
+    // A link may have several of a key.
+    let both = link::parse("layers=dense(units:300),dense(units:400)").notices;
+    assert!(!both[1].supersedes(&both[0]), "{both:?}");
 }
 
 #[test]
@@ -354,7 +514,6 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::NotSaved,
-        Notice::NoSuchEpoch { typed: "7".to_owned(), now: 12 },
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,

@@ -10,12 +10,16 @@ use crate::protocol::{Cause, Gpu};
 pub enum Notice {
     /// A value in the link or a field was refused.
     Replaced {
-        /// The hash key, e.g. `learningRate`.
+        /// Where it stood.
+        place: Place,
+        /// The hash key, e.g. `learningRate`, or a knob's name.
         key: String,
         /// The value refused, as it was given (shortened where it is very long).
         value: String,
         /// What is used instead.
         used: String,
+        /// What would have been taken.
+        allowed: Allowed,
         /// The nearest known name, where the value looks like a misspelt one.
         suggestion: Option<String>,
     },
@@ -111,13 +115,6 @@ pub enum Notice {
     LinkCopied,
     /// A picture could not be made.
     NotSaved,
-    /// The epoch to run to is none, or not a later one.
-    NoSuchEpoch {
-        /// What was typed (shortened where it is very long).
-        typed: String,
-        /// The epoch of the run.
-        now: u64,
-    },
     /// A link held more wrong values than are told one by one.
     More {
         /// How many more.
@@ -125,42 +122,121 @@ pub enum Notice {
     },
 }
 
+/// What a notice tells of. When that is over, it goes, though its time has not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The worker that has gone: until another one answers. Its time never comes.
+    Worker,
+    /// How the run came to stand: until it goes on or begins anew.
+    Run,
+    /// The config, or a value of it: until that is no longer so (`setting::standing`).
+    Config,
+    /// What has happened, and stays so.
+    Past,
+}
+
 impl Notice {
-    /// Whether it stays for as long as it is so.
-    pub fn stays(&self) -> bool {
+    /// What it tells of.
+    pub fn of(&self) -> Of {
         match self {
-            Self::WorkerLost { .. } => true,
+            Self::WorkerLost { .. } => Of::Worker,
+            Self::StoppedBy { .. } | Self::Diverged { .. } | Self::Reached { .. } => Of::Run,
             Self::Replaced { .. }
             | Self::ModernRules
+            | Self::ClippingDropped { .. }
+            | Self::Hint { .. }
             | Self::UnstableL2 { .. }
             | Self::NoFeature
             | Self::LossMisfit { .. }
             | Self::BatchOfOne
-            | Self::LayerDropped { .. }
-            | Self::StoppedBy { .. }
-            | Self::Diverged { .. }
-            | Self::Reached { .. }
+            | Self::NoGpu { .. } => Of::Config,
+            Self::LayerDropped { .. }
             | Self::WorkerRestarted { .. }
             | Self::GpuLost { .. }
             | Self::Interrupted { .. }
-            | Self::NoGpu { .. }
             | Self::LinkCopied
             | Self::NotSaved
-            | Self::NoSuchEpoch { .. }
             | Self::Mended { .. }
-            | Self::ClippingDropped { .. }
-            | Self::Hint { .. }
-            | Self::More { .. } => false,
+            | Self::More { .. } => Of::Past,
         }
+    }
+
+    /// Whether it makes an earlier one untrue, or says the same: of the worker and of the run there is
+    /// one state, and a field holds one value.
+    pub fn supersedes(&self, earlier: &Self) -> bool {
+        let same_state = self.of() == earlier.of() && matches!(self.of(), Of::Worker | Of::Run);
+        let same_field = matches!(
+            self,
+            Self::Replaced { place, key, .. } if earlier.refuses(*place, key)
+        );
+        self == earlier || same_state || same_field
+    }
+
+    /// Whether it says that a value at this place was refused. What stands in a link is no field:
+    /// one key may hold several values.
+    pub fn refuses(&self, place: Place, key: &str) -> bool {
+        place != Place::Link
+            && matches!(self, Self::Replaced { place: own, key: at, .. } if *own == place && at == key)
+    }
+
+    /// The same, of a value that stood in a link.
+    #[must_use]
+    pub fn in_link(mut self) -> Self {
+        if let Self::Replaced { place, .. } = &mut self {
+            *place = Place::Link;
+        }
+        self
+    }
+
+    /// Whether a link that leads to it says the very same, and the page shows it in place: no inputs, a
+    /// learning rate of 0, settings that the TensorFlow Playground lacks and with them modern rules.
+    /// Who opened the link asked for that.
+    pub fn repeats_its_link(&self) -> bool {
+        matches!(self, Self::NoFeature | Self::ModernRules | Self::Hint { hint: Hint::RateOfZero })
     }
 }
 
-impl Notice {
-    /// Whether a link that leads to it says the very same: no inputs, or a learning rate of 0. The page
-    /// says so in place; who opened the link knows.
-    pub fn repeats_its_link(&self) -> bool {
-        matches!(self, Self::NoFeature | Self::Hint { hint: Hint::RateOfZero })
-    }
+/// Where a value was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a link. Its keys are known to who wrote it.
+    Link,
+    /// At a setting on the page.
+    Setting,
+    /// At a knob of a kind.
+    Knob,
+    /// At a weight or a bias of the diagram.
+    Weight,
+}
+
+/// What would have been taken in the place of a value that was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Allowed {
+    /// More than a few words could say.
+    Untold,
+    /// Numbers.
+    Numbers(Range),
+    /// Numbers; above them the TensorFlow Playground puts one of its own, which is used.
+    OrPlaygrounds(Range),
+    /// One of these names.
+    Names(Vec<&'static str>),
+    /// The units of each hidden layer.
+    Shape,
+    /// A text of so many letters at most.
+    Letters(usize),
+}
+
+/// The numbers that are allowed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Range {
+    /// At this knob of a call, where it is one's.
+    pub knob: Option<&'static str>,
+    /// The smallest.
+    pub least: f64,
+    /// The largest.
+    pub most: f64,
+    /// Whether only whole ones are.
+    pub whole: bool,
 }
 
 /// Why nothing trains.

@@ -61,6 +61,16 @@ pub enum Speed {
     Max,
 }
 
+impl Speed {
+    /// Whether an epoch takes so long that batches or samples can be seen one by one.
+    pub fn is_slow_motion(self) -> bool {
+        match self {
+            Self::Sample | Self::Batch => true,
+            Self::One | Self::Ten | Self::Sixty | Self::Max => false,
+        }
+    }
+}
+
 /// What one step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, VariantArray)]
 pub enum Unit {

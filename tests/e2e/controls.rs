@@ -120,6 +120,57 @@ fn any_number_can_be_typed() -> Outcome {
 }
 
 #[test]
+fn what_was_refused_is_no_longer_said_once_it_is_put_right() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for text in ["abc", "xyz"] {
+            page.type_setting("batchSize", text).await?;
+            let said = async || page.notice("replaced").await;
+            let said = wait(&format!("{text} to be told"), said, |said| said.contains(text)).await?;
+            assert!(said.contains("Batch size") && said.contains("from 1 to 250"), "{said}");
+            assert_eq!(page.notice_count().await?, 1, "of one field there is one");
+        }
+        page.type_setting("batchSize", "20").await?;
+        let count = async || page.notice_count().await;
+        wait("the notice to go", count, |&count| count == 0).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn an_epoch_that_cannot_be_run_to_is_refused_below_its_field() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        page.run_to(12).await?;
+        page.start_to(7).await?;
+        let said = async || page.text("run-to-refused").await;
+        let said = wait("the refusal", said, |said| said.contains('7')).await?;
+        assert!(said.contains("epoch 12"), "{said}");
+        assert_eq!(page.attribute("run-to", "aria-invalid").await?.as_deref(), Some("true"));
+        // An Enter that ends a syllable takes nothing; one that is none is refused once more.
+        page.execute(
+            "const element = document.querySelector('[data-testid=\"run-to\"]');
+            element.value = '20';
+            element.dispatchEvent(new Event('input', { bubbles: true }));
+            element.dispatchEvent(new KeyboardEvent('keydown',
+                { key: 'Enter', isComposing: true, bubbles: true }))",
+        )
+        .await?;
+        assert!(page.shows("run-to").await?, "the menu stays");
+        assert!(!page.shows("run-to-refused").await?, "what is typed anew is not refused yet");
+        assert_eq!(page.epoch().await?, 12);
+        page.start_to(7).await?;
+        let shown = async || page.shows("run-to-refused").await;
+        wait("the refusal again", shown, |&shown| shown).await?;
+        page.click("reset").await?;
+        page.epoch_is(0).await?;
+        wait("the refusal to go", shown, |&shown| !shown).await?;
+        page.start_to(7).await?;
+        page.epoch_is(7).await
+    })
+}
+
+#[test]
 fn rules_and_precision_change_and_the_chip_says_so() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
@@ -211,15 +262,15 @@ fn step_goes_by_sample_batch_or_epoch() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
         let start = page.train_loss().await?;
-        page.set("step-unit", "Sample").await?;
+        page.set("step-unit", "Step: sample").await?;
         page.click("step").await?;
         assert_eq!(page.epoch().await?, 0);
-        page.set("step-unit", "Batch").await?;
+        page.set("step-unit", "Step: batch").await?;
         page.click("step").await?;
         let loss = async || page.train_loss().await;
         wait("the weights to move", loss, |&loss| loss != start).await?;
         assert_eq!(page.epoch().await?, 0);
-        page.set("step-unit", "Epoch").await?;
+        page.set("step-unit", "Step: epoch").await?;
         page.click("step").await?;
         page.epoch_is(1).await?;
         page.click("step").await?;

@@ -225,7 +225,7 @@ fn a_gpus_program_that_is_not_to_be_had_leaves_the_run_alone_and_is_told_who_ask
         open_card(&page).await?;
         open_race(&page).await?;
         page.click("start-race").await?;
-        let row = async || page.text("race-CPU").await;
+        let row = async || page.text("race-Cpu").await;
         wait("a race without it", row, |row| row.chars().any(|c| c.is_ascii_digit())).await?;
         assert_eq!(page.notice_count().await?, 0);
         Ok(())
@@ -294,7 +294,7 @@ fn a_race_ends_with_the_processors_side_by_side() -> Outcome {
             |value: &'static str| move |found: &Option<String>| found.as_deref() == Some(value);
         wait("the race to start", running, is("true")).await?;
         wait_for(PATIENCE, "the race to end", running, is("false")).await?;
-        for name in ["race-CPU", "race-CPU 64-bit", "race-GPU"] {
+        for name in ["race-Cpu", "race-Cpu64", "race-Gpu"] {
             let row = page.text(name).await?;
             assert!(row.chars().any(|c| c.is_ascii_digit()), "{row}");
         }

@@ -94,6 +94,16 @@ fn teachers_get_a_link_that_hides_what_they_ticked() -> Outcome {
         for entry in ["dataset=xor", "learningRate_hide=true", "noise_hide=true"] {
             assert!(made.contains(entry), "{entry} is missing in {made}");
         }
+        let rights = ["clipboardReadWrite", "clipboardSanitizedWrite"];
+        let rights = serde_json::json!({ "permissions": rights });
+        page.devtools("Browser.grantPermissions", rights).await?;
+        page.click("teachers-copy").await?;
+        let name = async || page.text("teachers-copy").await;
+        wait("the button to say so", name, |name| name == "Copied").await?;
+        assert_eq!(page.notice_count().await?, 0, "a notice would lie behind the dialog");
+        // Another link is not the one that was copied.
+        page.set("hide-noise", "false").await?;
+        wait("another link", name, |name| name == "Copy").await?;
         Ok(())
     })
 }

@@ -47,7 +47,7 @@ fn a_unit_that_is_pointed_at_lights_its_links_and_is_enlarged_in_place() -> Outc
         assert!(page.shows("lens").await?);
         let (_, _, lens) = middle(&page, "lens").await?;
         assert!((1.5..=2.5).contains(&(lens / tile)), "{lens} for {tile}");
-        assert_eq!(page.text("lens-caption").await?, "Layer 1 · unit 2");
+        assert_eq!(page.text("lens-caption").await?, "Layer 1, unit 2");
         assert_eq!(page.execute(height).await?, before, "nothing moves");
         page.hover("value-noise").await?;
         wait("no link lit", lit, |lit| *lit == json!([0, 0])).await?;

@@ -40,7 +40,10 @@ fn divergence_is_seen_and_two_buttons_lead_back() -> Outcome {
             let loss = async || page.train_loss().await;
             wait("the loss of what diverged", loss, |&loss| loss > 1e6 * start).await?;
             assert!(page.text("diverged").await?.contains("epoch 1"));
+            page.notice("diverged").await?;
             page.click(button).await?;
+            let notices = async || page.notice_count().await;
+            wait("the notice to go with what it tells of", notices, |&count| count == 0).await?;
             wait("the last good epoch", loss, |&loss| loss < 1e3 * start).await?;
             assert!(!page.shows("diverged").await?);
             page.epoch_is(0).await?;

@@ -24,7 +24,6 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::Interrupted { .. }
         | Notice::NoGpu { .. }
         | Notice::LinkCopied
-        | Notice::NotSaved
-        | Notice::NoSuchEpoch { .. } => false,
+        | Notice::NotSaved => false,
     }
 }

@@ -219,7 +219,6 @@ fn case_5_shapes_are_clamped_to_the_limits() {
     ] {
         let opened = check_stable(&format!("networkShape={text}"));
         assert_eq!(opened.link.config, modern(hidden), "{text}");
-        assert!(opened.notices.contains(&Notice::ModernRules), "{text}");
         let Some(Notice::Replaced { key, value, .. }) = opened.notices.last() else {
             panic!("{text}: {:?}", opened.notices)
         };
@@ -354,6 +353,13 @@ fn case_9_noise_is_brought_into_range_as_the_playground_does() {
         let said = [("noise", text, &*number_text(used))];
         check(&format!("noise={text}"), &playground(|config| config.noise = used), &said);
     }
+    // It is not the nearest one, so it is said whose it is.
+    let said = words::say(&check_stable("noise=900").notices[0], &words::ENGLISH);
+    assert_eq!(
+        said,
+        "noise: “900” is refused; 50 is used instead, as in the TensorFlow Playground. 0 to 80 is \
+         allowed."
+    );
     for noise in [0.0, 2.5, 50.0, 80.0] {
         check(&format!("noise={noise}"), &playground(|config| config.noise = noise), &[]);
     }
@@ -487,12 +493,18 @@ fn rules_follow_from_the_keys_unless_they_are_named() {
 }
 
 #[test]
-fn what_the_playground_lacks_switches_to_modern_rules_and_says_so() {
-    for hash in ["x=true&samples=100", "networkShape=9", "networkShape=1,1,1,1,1,1,1"] {
+fn what_the_playground_lacks_switches_to_modern_rules_as_its_link_asks_without_a_word() {
+    for hash in [
+        "x=true&samples=100",
+        "networkShape=9",
+        "networkShape=1,1,1,1,1,1,1",
+        "dataset=arms(classes:3)",
+        "x=true&layers=dense(units:4),batch_normalization",
+    ] {
         let opened = check_stable(hash);
         let Config { rules, precision, .. } = opened.link.config;
         assert_eq!((rules, precision), (Rules::Modern, Precision::Bits32), "{hash}");
-        assert_eq!(opened.notices, [Notice::ModernRules], "{hash}");
+        assert_eq!(opened.notices, [], "{hash}");
     }
     for hash in
         ["x=true&samples=500", "problem=regression&samples=1200", "networkShape=8,8,8,8,8,8"]

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::shell::Shell;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::figure;
-use crate::protocol::{Speed, Unit};
+use crate::protocol::Unit;
 
 /// The epoch, in full.
 #[component]
@@ -15,11 +15,8 @@ pub fn EpochCounter() -> impl IntoView {
     let shell = expect_context::<Shell>();
     // Where batches or samples can be seen one by one, the epoch has a fraction. A pause at a pace
     // of epochs stops within one, too, and nobody asked for that.
-    let slow = Memo::new(move |_| match run.speed.get() {
-        Speed::Sample | Speed::Batch => true,
-        Speed::One | Speed::Ten | Speed::Sixty | Speed::Max => {
-            !run.playing.get() && shell.step.get() != Unit::Epoch
-        }
+    let slow = Memo::new(move |_| {
+        run.speed.get().is_slow_motion() || !run.playing.get() && shell.step.get() != Unit::Epoch
     });
     let text = Memo::new(move |_| {
         let train = run.config.with(|config| config.train_count());
@@ -30,8 +27,17 @@ pub fn EpochCounter() -> impl IntoView {
     // The last frame of a run comes a moment behind the pause.
     let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
     view! {
-        <div class="counter counter--epoch">
+        // What a number is, its group says wherever there is no room for the word.
+        <div
+            class="counter counter--epoch"
+            role="group"
+            aria-label=move || page.text().controls.epoch
+        >
             <span class="caption">{move || page.text().controls.epoch}</span>
+            // The style sheet puts it in the other's place.
+            <span class="caption caption--short" hidden>
+                {move || page.text().controls.epoch_short}
+            </span>
             <span
                 class="epoch num"
                 translate="no"

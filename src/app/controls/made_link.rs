@@ -7,12 +7,13 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
 use crate::app::notice::Notice;
-use crate::app::state::{Page, use_page};
+use crate::app::state::use_page;
 use crate::app::surroundings;
 use crate::app::text::controls::Words;
+use crate::app::text::notice;
 
-/// Puts a link on the clipboard and says so; calls `refused` where the browser does not let it.
-pub fn copy(page: Page, link: String, refused: impl FnOnce() + 'static) {
+/// Puts a link on the clipboard and calls `copied`, or `refused` where the browser does not let it.
+pub fn copy(link: &str, copied: impl FnOnce() + 'static, refused: impl FnOnce() + 'static) {
     let navigator = window().navigator();
     // Pages without a secure context have no clipboard.
     let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard"))
@@ -20,10 +21,10 @@ pub fn copy(page: Page, link: String, refused: impl FnOnce() + 'static) {
     if !there {
         return refused();
     }
-    let written = navigator.clipboard().write_text(&link);
+    let written = navigator.clipboard().write_text(link);
     spawn_local(async move {
         match wasm_bindgen_futures::JsFuture::from(written).await {
-            Ok(_) => page.notify(Notice::LinkCopied),
+            Ok(_) => copied(),
             Err(_) => refused(),
         }
     });
@@ -59,7 +60,22 @@ pub fn MadeLink(
             request_animation_frame(select);
         }
     });
+    // The link on the clipboard, as far as this page has put it there.
+    let copied = RwSignal::new(None::<String>);
     let words = move || page.text().controls;
+    let copy_it = move |_| {
+        refused.set(false);
+        let made = link.get_untracked();
+        let done = made.clone();
+        // In a dialog a notice would lie behind it.
+        let tell = move || {
+            page.say(notice::say(&Notice::LinkCopied, untrack(|| page.text()).notice));
+            // A dialog that is closed meanwhile shows nothing.
+            let _ = copied.try_set(Some(done));
+        };
+        copy(&made, tell, move || refused.set(true));
+    };
+    let is_copied = move || copied.get().is_some_and(|copied| copied == link.get());
     let way_out = move || {
         if surroundings::is_app() { words().elsewhere_in_app } else { words().elsewhere }
     };
@@ -84,12 +100,9 @@ pub fn MadeLink(
                 type="button"
                 class="button"
                 data-testid=button
-                on:click=move |_| {
-                    refused.set(false);
-                    copy(page, link.get_untracked(), move || refused.set(true));
-                }
+                on:click=copy_it
             >
-                {move || words().copy}
+                {move || if is_copied() { words().copied } else { words().copy }}
             </button>
             <a class="button button--plain" href=move || link.get() target="_blank" rel="noopener">
                 {move || words().open_link}

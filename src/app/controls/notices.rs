@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use crate::app::notice::{Lost, Notice};
+use crate::app::notice::{Lost, Notice, Of};
 use crate::app::state::{Shown, use_page, use_run};
 use crate::app::text::notice;
 use crate::app::widgets::icon::{Icon, Picture};
@@ -41,7 +41,7 @@ fn Item(
     let page = use_page();
     let id = shown.id;
     let kind = notice::kind(&shown.notice);
-    let stays = shown.notice.stays();
+    let stays = shown.notice.of() == Of::Worker;
     let said = shown.notice.clone();
     let text = move || notice::say(&said, page.text().notice);
     let time = stay(untrack(&text).chars().count());

@@ -8,7 +8,6 @@ use crate::app::notice::{Interrupted, Notice};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::text::number;
-use crate::app::text::runtime::processor;
 use crate::app::widgets::dialog::Dialog;
 use crate::app::widgets::figure;
 use crate::protocol::{Command, Gpu, Processor, Race, Runner};
@@ -99,15 +98,15 @@ fn class(processor: Processor) -> &'static str {
 fn results(run: Run, race: &Race) -> impl IntoView + use<> {
     let words = run.page.text().runtime;
     let row = |runner: &Runner| {
-        let name = processor(runner.processor);
+        let name = words.processor(runner.processor);
         let drift = match runner.processor {
             Processor::Cpu64 => words.measure.to_owned(),
             Processor::Cpu | Processor::Gpu => {
-                runner.drift.map_or(number::NONE.to_owned(), |drift| format!("{drift:.1e}"))
+                runner.drift.map_or(number::NONE.to_owned(), number::loss)
             }
         };
         view! {
-            <tr data-testid=format!("race-{name}")>
+            <tr data-testid=format!("race-{:?}", runner.processor)>
                 <th scope="row">
                     <svg class="race-key" viewBox="0 0 24 8" aria-hidden="true">
                         <line class=class(runner.processor) x1="0" x2="24" y1="4" y2="4" />
@@ -134,7 +133,7 @@ fn results(run: Run, race: &Race) -> impl IntoView + use<> {
             <tbody>{race.runners.iter().map(row).collect_view()}</tbody>
         </table>
         <p class="race-note" data-testid="race-epochs" data-epochs=race.epochs.to_string()>
-            {(words.agreement)(&number::epoch(race.epochs))}
+            {(words.agreement)(&number::epochs(race.epochs))}
             {(!gpu).then(|| format!(" {}", words.without_gpu))}
             {(gpu && software).then(|| format!(" {}", words.program))}
         </p>
@@ -199,7 +198,7 @@ fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView 
     let mut runners: Vec<&Runner> = race.runners.iter().collect();
     runners.sort_by_key(|runner| runner.processor != Processor::Cpu64);
     let lines = runners.into_iter().map(of).collect_view();
-    let ends = (number::epoch(from), number::epoch(to));
+    let ends = (number::epochs(from), number::epochs(to));
     drawing("race-losses", name, axis, ends, ("0".to_owned(), number::loss(high)), lines)
 }
 

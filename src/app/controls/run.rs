@@ -7,10 +7,11 @@ use strum::VariantArray;
 use super::counter::EpochCounter;
 use super::shell::Shell;
 use crate::app::link::Control;
-use crate::app::notice::Notice;
 use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::controls::Words;
+use crate::app::text::number;
+use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::protocol::Speed;
@@ -142,6 +143,11 @@ fn SpeedChoice() -> impl IntoView {
                 data-testid=format!("speed-{name}")
                 aria-pressed=move || (run.speed.get() == speed).to_string()
                 title=move || page.text().controls.speed_title(speed)
+                // A number alone says nothing; the others have names.
+                aria-label=move || {
+                    let number = !speed.is_slow_motion() && speed != Speed::Max;
+                    number.then(|| page.text().controls.speed_title(speed))
+                }
                 on:click=move |_| run.set_speed(speed)
             >
                 {move || page.text().controls.speed(speed)}
@@ -209,6 +215,8 @@ pub fn RunTo(
     let run = use_run();
     let shown = page.shows(Control::PlayButton);
     let input = NodeRef::<html::Input>::new();
+    // What was typed, and the epoch of that moment.
+    let refused = RwSignal::new(None::<(String, u64)>);
     let go = move || {
         let Some(input) = input.get_untracked() else { return };
         let (typed, now) = (input.value(), run.frame.with_untracked(|frame| frame.epoch));
@@ -218,10 +226,28 @@ pub fn RunTo(
                 begun.run(());
             }
             None => {
-                run.page.notify(Notice::NoSuchEpoch { typed: quote(&typed), now });
+                refused.set(Some((quote(&typed), now)));
                 input.select();
             }
         }
+    };
+    // A run that has begun anew may reach what it was beyond.
+    let epoch = Memo::new(move |_| run.frame.with(|frame| frame.epoch));
+    Effect::new(move |_| {
+        let now = epoch.get();
+        if refused.with_untracked(|refused| refused.as_ref().is_some_and(|(_, then)| now < *then)) {
+            refused.set(None);
+        }
+    });
+    let is_refused = move || refused.with(Option::is_some);
+    let said = move || {
+        let (typed, then) = refused.get()?;
+        let words = (page.text().controls.run_to_refused)(&typed, &number::grouped(then));
+        Some(view! {
+            <p class="card-note" role="alert" id=run.element("run-to-refused") data-testid="run-to-refused">
+                {words}
+            </p>
+        })
     };
     view! {
         <Show when=move || shown.get()>
@@ -237,13 +263,16 @@ pub fn RunTo(
                         class="text num"
                         node_ref=input
                         aria-labelledby=run.element("run-to-name")
+                        aria-invalid=move || is_refused().to_string()
+                        aria-describedby=move || is_refused().then(|| run.element("run-to-refused"))
                         data-testid="run-to"
                         // Not `number`: the wheel turns that instead of the page.
                         type="text"
                         inputmode="numeric"
                         autocomplete="off"
                         value="100"
-                        on:keydown=move |event| if event.key() == "Enter" { go() }
+                        on:input=move |_| refused.set(None)
+                        on:keydown=move |event| if presses(&event, "Enter") { go() }
                     />
                     <button
                         type="button"
@@ -257,6 +286,7 @@ pub fn RunTo(
                     </button>
                 </span>
             </div>
+            {said}
         </Show>
     }
 }

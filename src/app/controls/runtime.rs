@@ -7,7 +7,6 @@ use super::run::RunTo;
 use super::shell::Shell;
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
-use crate::app::text::runtime::processor;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
 use crate::app::widgets::help::{HelpTopic, Term};
@@ -57,7 +56,7 @@ fn assigned(page: Page, assignment: &Assignment) -> String {
             Processor::Cpu | Processor::Cpu64 => (words.rates)(&cpu, "GPU", &gpu),
         }
     });
-    (words.assigned)(processor(assignment.trains), &rates, assignment.gpu_draws)
+    (words.assigned)(words.processor(assignment.trains), &rates, assignment.gpu_draws)
 }
 
 /// The chip and its card.
@@ -80,19 +79,24 @@ pub fn RunMenu() -> impl IntoView {
         }
         Processor::Gpu => "GPU".to_owned(),
     };
-    let state = move || {
+    // In slow motion an epoch takes long.
+    let slow = Memo::new(move |_| run.speed.get().is_slow_motion());
+    let state = Memo::new(move |_| {
         let words = page.text().controls;
-        if running.get() {
-            format!("{} {}", epochs.get(), words.epochs_per_second)
-        } else {
-            words.at_rest.to_owned()
+        if !running.get() {
+            return words.at_rest.to_owned();
         }
-    };
+        let (rate, unit) = run.frame.with(|frame| match slow.get() {
+            true => (frame.samples_per_second, words.samples_per_second),
+            false => (frame.epochs_per_second, words.epochs_per_second),
+        });
+        format!("{} {unit}", (words.brief)(rate))
+    });
     let face = move || {
         view! {
             <i class="dot" class:dot--on=move || running.get()></i>
             <span class="chip-name" translate="no">{name}</span>
-            <span class="chip-state num" translate="no"><span>{state}</span></span>
+            <span class="chip-state num" translate="no"><span>{move || state.get()}</span></span>
         }
     };
     let means = move || {
@@ -177,7 +181,9 @@ fn Menu() -> impl IntoView {
         let name = move || {
             let words = page.text().controls;
             match (runtime, precision) {
-                (Runtime::Cpu, Some(Precision::Bits64)) => processor(Processor::Cpu64),
+                (Runtime::Cpu, Some(Precision::Bits64)) => {
+                    page.text().runtime.processor(Processor::Cpu64)
+                }
                 (runtime, _) => words.runtime_name(runtime),
             }
         };

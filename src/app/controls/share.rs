@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::made_link::copy;
+use crate::app::notice::Notice;
 use crate::app::state::{Run, Withheld, use_page, use_run};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -45,5 +46,9 @@ pub fn Share() -> impl IntoView {
 fn copy_address(run: Run) {
     let page = run.page;
     let link = page.address();
-    copy(page, link.clone(), move || page.withheld.set(Some(Withheld::Link(link))));
+    let refused = {
+        let link = link.clone();
+        move || page.withheld.set(Some(Withheld::Link(link)))
+    };
+    copy(&link, move || page.notify(Notice::LinkCopied), refused);
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::JsValue;
 use super::connection::{Shared, died, disagree, flush, log};
 use super::frames::arrive;
 use super::handover;
-use crate::app::notice::Notice;
+use crate::app::notice::{Interrupted, Notice};
 use crate::app::state::Run;
 use crate::protocol::{Event, Failure, Profile, Stopped, VERSION, transfer};
 
@@ -74,7 +74,10 @@ fn receive(connection: &Shared, event: Event) {
         Event::Patience { ms } => connection.borrow_mut().pulse.grant(f64::from(ms)),
         Event::Gpu(gpu) => handover::found(connection, gpu),
         Event::Assigned(assignment) => run.assignment.set(Some(assignment)),
-        Event::Race(race) => run.race.set(race),
+        Event::Race(race) => {
+            begun(run, Interrupted::Race, race.running);
+            run.race.set(race);
+        }
         Event::Data(data) => connection.borrow_mut().pending.data(data),
         // Taken where what comes with them is at hand.
         Event::Frame(_) | Event::Checkpoint(_) | Event::Kept { .. } | Event::Handed(_) => {}
@@ -84,8 +87,14 @@ fn receive(connection: &Shared, event: Event) {
             run.profile.set(Profile::default());
             run.graph.set(Arc::new(graph));
         }
-        Event::Profile(profile) => run.profile.set(profile),
-        Event::Rates(rates) => run.rates.set(Some(rates)),
+        Event::Profile(profile) => {
+            begun(run, Interrupted::Profile, profile.running);
+            run.profile.set(profile);
+        }
+        Event::Rates(rates) => {
+            begun(run, Interrupted::Rates, rates.running);
+            run.rates.set(Some(rates));
+        }
         Event::Failed(failure) => match failure {
             Failure::Worker { detail } => died(connection, &detail),
             // The page checks what it sends, so these are mistakes of ours.
@@ -94,6 +103,13 @@ fn receive(connection: &Shared, event: Event) {
             Failure::Message { detail } => log(&detail),
             Failure::Checkpoint => log("the checkpoint did not fit; the run starts anew"),
         },
+    }
+}
+
+/// What runs again is no longer broken off.
+fn begun(run: Run, what: Interrupted, running: bool) {
+    if running {
+        run.page.forget(|notice| *notice == Notice::Interrupted { what });
     }
 }
 

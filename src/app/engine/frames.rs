@@ -8,7 +8,7 @@ use web_sys::ImageBitmap;
 
 use super::connection::{OnShow, Shared};
 use crate::app::canvas::bitmap::Bitmap;
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Of};
 use crate::app::scene::{Pictures, Sequel};
 use crate::protocol::{Command, Frame};
 
@@ -39,7 +39,7 @@ pub(super) fn arrive(connection: &Shared, frame: Box<Frame>, bitmaps: Vec<ImageB
         request_animation_frame(move || draw(&connection));
     }
     drop(at);
-    run.page.clear_lasting();
+    run.page.forget(|notice| notice.of() == Of::Worker);
     if revived {
         run.page.notify(Notice::WorkerRestarted { epoch });
     }

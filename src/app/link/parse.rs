@@ -165,7 +165,7 @@ impl Entries {
         let odd = odd.map(|(name, text)| (name, text, "true"));
         let vain = self.vain.iter().map(|(name, text)| (name.as_str(), text.as_str(), "false"));
         odd.chain(vain).map(|(name, text, used)| {
-            setting::refuse(name, text, used.to_owned(), &["true", "false"])
+            setting::refuse(name, text, used.to_owned(), vec!["true", "false"])
         })
     }
 
@@ -180,8 +180,8 @@ impl Entries {
         let text = self.text(key)?;
         let value = T::from_str(text.trim()).ok();
         if value.is_none() {
-            let known: Vec<&str> = known.iter().map(|&value| value.into()).collect();
-            notices.push(setting::refuse(key.name(), text, String::new(), &known));
+            let known = known.iter().map(|&value| value.into()).collect();
+            notices.push(setting::refuse(key.name(), text, String::new(), known));
         }
         value
     }
@@ -250,7 +250,7 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
         let Some(text) = entries.text(Key::Setting(setting)) else {
             continue;
         };
-        let said = setting.apply(&mut config, text);
+        let said = setting.follow(&mut config, text);
         rules_asked_for |= setting == Setting::Rules && said.is_empty();
         if setting == Setting::Precision && said.is_empty() {
             precision_asked_for = Some(config.precision);
@@ -263,14 +263,12 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
         layer.id = id;
     }
     // Rules that the link names are the visitor's own choice and stay.
-    if !rules_asked_for {
-        notices.extend(setting::modernise(&mut config));
-    }
+    let modern = if rules_asked_for { None } else { setting::modernise(&mut config) };
     // So does a precision: the rules bring theirs along where none is named.
     config.precision = precision_asked_for.unwrap_or(config.precision);
-    let warnings = setting::warnings(&config).into_iter();
-    notices.extend(warnings.filter(|notice| !notice.repeats_its_link()));
-    notices.append(&mut refused);
+    let told = modern.into_iter().chain(setting::warnings(&config));
+    notices.extend(told.filter(|notice| !notice.repeats_its_link()));
+    notices.extend(refused.into_iter().map(Notice::in_link));
     config
 }
 

@@ -9,7 +9,7 @@ use super::layout::{Point, card_place};
 use super::markup;
 use super::stroke::{self, Typed};
 use super::target::Target;
-use crate::app::notice::Notice;
+use crate::app::notice::{Allowed, Notice, Place, Range};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::is_composing;
@@ -173,15 +173,28 @@ fn Editor(
     }
 }
 
+/// What a notice knows the field by: there is one at a time.
+const KEY: &str = "weight";
+
 /// Sets the weight to what was typed; says so where that is no weight.
 fn set(run: Run, weight: WeightId, text: &str, offered: &str) {
     match stroke::typed(text, offered) {
         Typed::Unchanged => {}
-        Typed::Value(value) => run.set_weight(weight, value),
+        Typed::Value(value) => {
+            run.page.forget(|notice| notice.refuses(Place::Weight, KEY));
+            run.set_weight(weight, value);
+        }
         Typed::Refused(value) => run.page.notify(Notice::Replaced {
-            key: run.page.language.get_untracked().text().network.weight_key.to_owned(),
+            place: Place::Weight,
+            key: KEY.to_owned(),
             value,
             used: offered.to_owned(),
+            allowed: Allowed::Numbers(Range {
+                knob: None,
+                least: -stroke::LARGEST,
+                most: stroke::LARGEST,
+                whole: false,
+            }),
             suggestion: None,
         }),
     }

@@ -192,7 +192,7 @@ fn Enlarged(
             Looked::Unit(id) => diagram.layout.with(|layout| {
                 let is_hidden = id.layer + 1 < layout.layers.len();
                 match is_hidden {
-                    true => (words.lens)(id.layer + 1, id.unit + 1),
+                    true => (words.unit)(id.layer + 1, id.unit + 1),
                     false => unit_name(id, &layout.shape(), words),
                 }
             }),

@@ -12,7 +12,7 @@ const FAINTEST: f64 = 0.35;
 /// Steps of the look on either side of 0; between two of them nothing is drawn anew.
 const STEPS: f64 = 48.0;
 /// No weight beyond this can be typed: 32 bits must hold its square.
-const LARGEST: f64 = 1e6;
+pub const LARGEST: f64 = 1e6;
 /// The longest text that a notice repeats, in characters.
 const LONGEST: usize = 40;
 

@@ -20,7 +20,7 @@ pub fn Diverged() -> impl IntoView {
         Some(Stopped::Paused | Stopped::Reached { .. } | Stopped::Callback { .. }) | None => None,
     });
     let back = move || {
-        run.stopped.set(None);
+        run.goes_on();
         run.send(Command::FallBack);
     };
     let lower = move || {

@@ -252,7 +252,7 @@ pub fn arrows(
     }
 }
 
-/// What is on show in words: "Output", "Hidden layer 2, unit 3", "x₁²".
+/// What is on show in words: "Output", "Layer 2, unit 3", "x₁²".
 pub fn caption(run: Run, subject: Subject) -> String {
     let words = run.page.text().output;
     match subject {
@@ -260,7 +260,7 @@ pub fn caption(run: Run, subject: Subject) -> String {
         Subject::Unit(id) => {
             let outputs = run.frame.with(|frame| frame.shape.len().saturating_sub(2));
             match id.layer < outputs {
-                true => (words.unit)(id.layer + 1, id.unit + 1),
+                true => (run.page.text().network.unit)(id.layer + 1, id.unit + 1),
                 false => (words.output_unit)(id.unit + 1),
             }
         }

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::call::{choose_coding, tune, tune_dataset, tune_open};
-use super::registry::{Setting, largest_batch};
+use super::registry::{Setting, largest_batch, least_percent};
 use super::settle::set_rules;
 use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shape, whole};
 use super::{clipping, list};
-use crate::app::notice::Notice;
+use crate::app::notice::{Allowed, Notice, Range};
 use crate::engine::config::{Config, Problem, limits};
 
 /// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
@@ -16,8 +16,8 @@ const NOISE_INSTEAD: f64 = 50.0;
 
 /// The numbers that a setting takes, and which of them.
 enum Numbers {
-    /// Whole ones; `None` where the range depends on the run.
-    Whole(Option<RangeInclusive<usize>>),
+    /// Whole ones.
+    Whole(RangeInclusive<usize>),
     /// Any.
     Real(RangeInclusive<f64>),
 }
@@ -25,29 +25,29 @@ enum Numbers {
 impl Setting {
     /// What a hand has typed, as [`Self::apply`] reads it. A link writes numbers in one way only.
     pub fn typed(self, text: &str) -> Cow<'_, str> {
-        match self.numbers() {
+        match self.numbers(&Config::default()) {
             Some(Numbers::Whole(_)) => grouped(text),
             Some(Numbers::Real(_)) => decimal(text),
             None => Cow::Borrowed(text),
         }
     }
 
-    /// The smallest and the largest number that is allowed, where that is the same for every run.
-    pub fn range(self) -> Option<(f64, f64)> {
-        match self.numbers()? {
-            Numbers::Whole(range) => {
-                range.map(|range| (*range.start() as f64, *range.end() as f64))
-            }
-            Numbers::Real(range) => Some(range.into_inner()),
-        }
+    /// The numbers that are allowed in a run.
+    pub(super) fn range(self, config: &Config) -> Option<Range> {
+        let (least, most, whole) = match self.numbers(config)? {
+            Numbers::Whole(range) => (*range.start() as f64, *range.end() as f64, true),
+            Numbers::Real(range) => (*range.start(), *range.end(), false),
+        };
+        Some(Range { knob: None, least, most, whole })
     }
 
-    fn numbers(self) -> Option<Numbers> {
+    fn numbers(self, config: &Config) -> Option<Numbers> {
         Some(match self {
-            Self::Samples => Numbers::Whole(Some(limits::SAMPLES)),
-            Self::PercTrainData => Numbers::Whole(Some(limits::TRAIN_PERCENT)),
-            // As many as there are samples to train on, at most.
-            Self::BatchSize => Numbers::Whole(None),
+            Self::Samples => Numbers::Whole(limits::SAMPLES),
+            Self::PercTrainData => {
+                Numbers::Whole(least_percent(config)..=*limits::TRAIN_PERCENT.end())
+            }
+            Self::BatchSize => Numbers::Whole(1..=largest_batch(config)),
             Self::Noise => Numbers::Real(limits::NOISE),
             Self::RegularizationRate => Numbers::Real(limits::REGULARIZATION_RATE),
             Self::LearningRate => Numbers::Real(limits::LEARNING_RATE),
@@ -94,13 +94,7 @@ impl Setting {
                 exact
             }
             Self::PercTrainData => whole(&mut config.train_percent, text, &limits::TRAIN_PERCENT),
-            Self::Noise => match number(text) {
-                Some(above) if above > *limits::NOISE.end() => {
-                    config.noise = NOISE_INSTEAD;
-                    false
-                }
-                _ => real(&mut config.noise, text, &limits::NOISE),
-            },
+            Self::Noise => real(&mut config.noise, text, &limits::NOISE),
             Self::BatchSize => {
                 let largest = largest_batch(config);
                 whole(&mut config.batch_size, text, &(1..=largest))
@@ -148,6 +142,22 @@ impl Setting {
             Self::Precision => choose(&mut config.precision, text),
             Self::Runtime => choose(&mut config.runtime, text),
         };
-        if exact { Vec::new() } else { vec![self.refuse(text, self.get(config))] }
+        if exact { Vec::new() } else { vec![self.refuse(config, text, self.get(config))] }
+    }
+
+    /// The same for the text of a link: in the place of too much noise stands what the TensorFlow
+    /// Playground puts there.
+    pub fn follow(self, config: &mut Config, text: &str) -> Vec<Notice> {
+        let notices = self.apply(config, text);
+        let too_much = number(text).is_some_and(|noise| noise > *limits::NOISE.end());
+        if self != Self::Noise || !too_much {
+            return notices;
+        }
+        config.noise = NOISE_INSTEAD;
+        let mut notice = self.refuse(config, text, self.get(config));
+        if let (Notice::Replaced { allowed, .. }, Some(range)) = (&mut notice, self.range(config)) {
+            *allowed = Allowed::OrPlaygrounds(range);
+        }
+        vec![notice]
     }
 }

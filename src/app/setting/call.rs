@@ -16,12 +16,14 @@ pub fn base(text: &str) -> &str {
     text.split('(').next().unwrap_or_default().trim()
 }
 
-/// The first knob in a call that is not among the known ones.
-pub(super) fn unknown_knob<'a>(text: &'a str, known: &[&str]) -> Option<&'a str> {
-    let (_, rest) = text.split_once('(')?;
+/// The arguments in a call, each a name and a value.
+pub(super) fn arguments(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let (_, rest) = text.split_once('(').unwrap_or_default();
     let rest = rest.strip_suffix(')').unwrap_or(rest);
-    let name = |part: &'a str| part.split(['=', ':']).next().unwrap_or_default().trim();
-    parts(rest).map(name).find(|name| !known.contains(name))
+    parts(rest).map(|part| {
+        let (name, value) = part.split_once(['=', ':']).unwrap_or((part, ""));
+        (name.trim(), value.trim())
+    })
 }
 
 /// A kind and its knobs.
@@ -91,9 +93,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_unknown_knob_is_found() {
-        assert_eq!(unknown_knob("adam(beta_1:1,beta3:2)", &["beta_1"]), Some("beta3"));
-        assert_eq!(unknown_knob("adam(beta_1:1)", &["beta_1"]), None);
-        assert_eq!(unknown_knob("adam", &[]), None);
+    fn a_call_has_its_arguments() {
+        for (text, expected) in [
+            ("adam(beta_1:1, beta3 = 2)", &[("beta_1", "1"), ("beta3", "2")][..]),
+            ("dense(kernel_regularizer:l2(l2:1,x:2),lost", &[
+                ("kernel_regularizer", "l2(l2:1,x:2)"),
+                ("lost", ""),
+            ]),
+            ("adam()", &[]),
+            ("adam", &[]),
+        ] {
+            assert_eq!(arguments(text).collect::<Vec<_>>(), expected, "{text}");
+        }
     }
 }

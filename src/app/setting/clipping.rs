@@ -29,7 +29,7 @@ pub(super) fn set(config: &mut Config, setting: Setting, text: &str) -> Vec<Noti
         return notices;
     };
     if !real(own(&mut config.extras), text, &limits::CLIP) {
-        notices.push(setting.refuse(text, setting.get(config)));
+        notices.push(setting.refuse(config, text, setting.get(config)));
     }
     if *own(&mut config.extras) == 0.0 {
         return notices;

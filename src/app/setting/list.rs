@@ -2,14 +2,16 @@
 
 use strum::VariantArray as _;
 
-use super::call::{base, output_text, unknown_knob};
+use super::call::{base, output_text};
+use super::refused::{fault, replaced_by};
 use super::registry::Setting;
-use super::value::{nearest, quote};
+use super::value::quote;
 use crate::app::notice::{Dropped, Notice};
 use crate::engine::callback::{Callback, Callbacks};
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::{Kind as _, Tuned, parts};
 use crate::engine::layer::Layer;
+use crate::engine::regularizer::LayerRegularizer;
 
 /// Gives the dense layers these units; what stands between them stays. Layers too many go, the
 /// last first, and missing ones come to the end.
@@ -52,7 +54,7 @@ pub(super) fn set_layers(config: &mut Config, text: &str) -> Vec<Notice> {
             break;
         }
         if !exact {
-            corrected.push(corrected_layer(Setting::Layers, part, &layer, layer.to_string()));
+            corrected.push(layer_fault(Setting::Layers, part, &layer, layer.to_string()));
         }
         layers.push(layer);
         id += 1;
@@ -66,17 +68,16 @@ pub(super) fn set_layers(config: &mut Config, text: &str) -> Vec<Notice> {
 }
 
 /// The notice that parts of a layer's text were refused and `used` is what came of it.
-fn corrected_layer(setting: Setting, part: &str, layer: &Layer, used: String) -> Notice {
-    let known = ["activation", "initializer", "kernel_regularizer", "bias_regularizer"];
-    let knobs = layer.kind.kind().knobs().iter().map(|knob| knob.name);
-    let known: Vec<&str> = knobs.chain(known).collect();
-    let unknown = unknown_knob(part, &known);
-    Notice::Replaced {
-        key: setting.key().to_owned(),
-        value: quote(part),
-        used: quote(&used),
-        suggestion: unknown.and_then(|knob| nearest(knob, &known)).map(str::to_owned),
-    }
+fn layer_fault(setting: Setting, part: &str, layer: &Layer, used: String) -> Notice {
+    let penalties: Vec<&str> = LayerRegularizer::all().iter().map(|&kind| kind.into()).collect();
+    let own = [
+        ("activation", Setting::Activation.names()),
+        ("initializer", Setting::Initializer.names()),
+        ("kernel_regularizer", penalties.clone()),
+        ("bias_regularizer", penalties),
+    ];
+    let fault = fault(part, layer.kind.kind().knobs(), &own);
+    replaced_by(setting.key(), part, used, fault)
 }
 
 /// The output layer that a text describes. Its units follow from the loss; an activation that
@@ -86,7 +87,7 @@ pub(super) fn set_output(config: &mut Config, text: &str) -> Vec<Notice> {
     let plain = Config::default().output;
     let Some((read, exact)) = Layer::read(text, plain.id).filter(|(layer, _)| layer.is_dense())
     else {
-        return vec![setting.refuse(text, output_text(config))];
+        return vec![setting.refuse(config, text, output_text(config))];
     };
     let exact = exact && read.units() == plain.units();
     let kind = read.kind.with("units", plain.units() as f64);
@@ -95,7 +96,7 @@ pub(super) fn set_output(config: &mut Config, text: &str) -> Vec<Notice> {
     if exact {
         return Vec::new();
     }
-    vec![corrected_layer(setting, text, &config.output, output_text(config))]
+    vec![layer_fault(setting, text, &config.output, output_text(config))]
 }
 
 /// The callbacks that a text lists, the last of each kind; what is none is left out.
@@ -108,10 +109,10 @@ pub(super) fn set_callbacks(config: &mut Config, text: &str) -> Vec<Notice> {
             Some((read, exact)) => {
                 callbacks = replaced(callbacks, read);
                 if !exact {
-                    notices.push(setting.refuse(part, read.to_string()));
+                    notices.push(setting.refuse(config, part, read.to_string()));
                 }
             }
-            None => notices.push(setting.refuse(part, String::new())),
+            None => notices.push(setting.refuse(config, part, String::new())),
         }
     }
     config.callbacks = callbacks;

@@ -321,6 +321,11 @@ fn joined<T: ToString>(list: &[T]) -> String {
     list.iter().map(T::to_string).collect::<Vec<_>>().join(",")
 }
 
+/// One sample trains at least.
+pub(super) fn least_percent(config: &Config) -> usize {
+    100_usize.div_ceil(config.sample_count().max(1))
+}
+
 /// A batch is at most all the training samples.
 pub(super) fn largest_batch(config: &Config) -> usize {
     config.train_count().max(1)

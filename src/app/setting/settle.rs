@@ -1,12 +1,15 @@
 //! What a change of the config carries with it: what no longer fits is brought into line, and
 //! what should be known is said once.
 
-use super::registry::{Setting, largest_batch};
+use std::str::FromStr as _;
+
+use super::clipping::is_clipping;
+use super::registry::{Kind, Setting, largest_batch, least_percent};
 use super::value::quote;
 use crate::app::hint;
-use crate::app::notice::{Dropped, Notice};
+use crate::app::notice::{Dropped, Notice, Place};
 use crate::engine::architecture;
-use crate::engine::config::{Config, Rules};
+use crate::engine::config::{Config, Rules, Runtime};
 use crate::engine::layer::LayerKind;
 
 /// Brings into line what a change of `before` into `config` carries with it: the batch fits
@@ -23,6 +26,55 @@ pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
     let new = |notice: &Notice| !said.iter().any(|said| same(said, notice));
     notices.extend(warnings(config).into_iter().filter(new));
     notices
+}
+
+/// A notice as it stands in a config: as it is, with the numbers of now, or, where it is no longer so,
+/// not at all.
+pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
+    let stands = match notice {
+        Notice::UnstableL2 { .. }
+        | Notice::NoFeature
+        | Notice::LossMisfit { .. }
+        | Notice::BatchOfOne
+        | Notice::Hint { .. } => {
+            return warnings(config).into_iter().find(|warning| same(warning, notice));
+        }
+        Notice::ModernRules => config.rules == Rules::Modern && config.beyond_playground(),
+        Notice::Replaced { place, key, used, .. } => match place {
+            Place::Link | Place::Setting => uses(config, key, used),
+            // Whoever sets them again takes it away.
+            Place::Knob | Place::Weight => true,
+        },
+        Notice::ClippingDropped { kept, .. } => {
+            let kept = Setting::from_str(kept).ok().filter(|&kept| is_clipping(kept));
+            kept.is_none_or(|kept| kept.get(config) != "0")
+        }
+        Notice::NoGpu { .. } => config.runtime == Runtime::Gpu,
+        Notice::Mended { .. }
+        | Notice::LayerDropped { .. }
+        | Notice::StoppedBy { .. }
+        | Notice::Diverged { .. }
+        | Notice::Reached { .. }
+        | Notice::WorkerRestarted { .. }
+        | Notice::GpuLost { .. }
+        | Notice::WorkerLost { .. }
+        | Notice::Interrupted { .. }
+        | Notice::LinkCopied
+        | Notice::NotSaved
+        | Notice::More { .. } => true,
+    };
+    stands.then(|| notice.clone())
+}
+
+/// Whether a config still uses what a notice says; of what is no setting nothing is known.
+fn uses(config: &Config, key: &str, used: &str) -> bool {
+    Setting::from_str(key).ok().is_none_or(|setting| match setting.kind() {
+        // One of several.
+        Kind::List => setting.get(config).contains(used),
+        Kind::Slider | Kind::Select | Kind::Choice | Kind::Tuned | Kind::Text | Kind::Shape => {
+            quote(&setting.get(config)) == used
+        }
+    })
 }
 
 /// Whether two warnings say the same, whatever their numbers.
@@ -72,15 +124,15 @@ pub(in crate::app) fn fit(config: &mut Config) -> Vec<Notice> {
     let mut notices = Vec::new();
     if config.train_count() == 0 {
         let before = config.train_percent.to_string();
-        config.train_percent = 100_usize.div_ceil(config.sample_count().max(1));
+        config.train_percent = least_percent(config);
         let setting = Setting::PercTrainData;
-        notices.push(setting.refuse(&before, setting.get(config)));
+        notices.push(setting.refuse(config, &before, setting.get(config)));
     }
     if config.batch_size > largest_batch(config) {
         let before = config.batch_size.to_string();
         config.batch_size = largest_batch(config);
         let setting = Setting::BatchSize;
-        notices.push(setting.refuse(&before, setting.get(config)));
+        notices.push(setting.refuse(config, &before, setting.get(config)));
     }
     let inputs = config.features.iter().count();
     // One at a time: a later one may fit once an earlier one is gone.

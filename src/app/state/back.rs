@@ -36,8 +36,9 @@ impl Run {
         let whole = step.is_whole(place);
         let Step { deed, change, moment: Moment { config, curve, state, place: _ } } = step;
         let configs = Box::new([before, config.clone()]);
+        self.page.review(&config);
         self.config.set(config.clone());
-        self.stopped.set(None);
+        self.goes_on();
         if change == Change::Rebuild {
             self.editing.set(None);
             self.rates.set(None);

@@ -8,10 +8,11 @@ use leptos::prelude::*;
 use crate::app::curve::CurveView;
 use crate::app::link::entry::Entry;
 use crate::app::link::{Control, View};
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Of};
 use crate::app::preference::language::{self, Language};
 use crate::app::preference::letters;
 use crate::app::preference::theme::{self, Theme};
+use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
 
@@ -148,19 +149,16 @@ impl Page {
         });
     }
 
-    /// Shows a notice, and says it; one that says the same makes room for it.
+    /// Shows a notice, and says it; one that says the same, or is no longer true, makes room for it.
     pub fn notify(self, notice: Notice) {
         self.say(text::notice::say(&notice, self.language.get_untracked().text().notice));
-        let id = self.noticed.get_value().wrapping_add(1);
-        self.noticed.set_value(id);
+        let id = self.next_notice();
         self.notices.update(|shown| {
-            // Of those that stay one tells how it is.
-            let stays = notice.stays();
-            shown.retain(|shown| shown.notice != notice && !(stays && shown.notice.stays()));
+            shown.retain(|shown| !notice.supersedes(&shown.notice));
             shown.push(Shown { id, notice });
             let mut surplus = shown.len().saturating_sub(NOTICES);
             shown.retain(|shown| {
-                let goes = surplus > 0 && shown.id != id && !shown.notice.stays();
+                let goes = surplus > 0 && shown.id != id && shown.notice.of() != Of::Worker;
                 surplus -= usize::from(goes);
                 !goes
             });
@@ -174,11 +172,36 @@ impl Page {
         }
     }
 
-    /// It is no longer so: what stays goes.
-    pub fn clear_lasting(self) {
-        if self.notices.with_untracked(|shown| shown.iter().any(|shown| shown.notice.stays())) {
-            self.notices.update(|shown| shown.retain(|shown| !shown.notice.stays()));
+    /// Takes the notices away that are no longer so.
+    pub fn forget(self, over: impl Fn(&Notice) -> bool) {
+        if self.notices.with_untracked(|shown| shown.iter().any(|shown| over(&shown.notice))) {
+            self.notices.update(|shown| shown.retain(|shown| !over(&shown.notice)));
         }
+    }
+
+    /// Brings the notices into line with a config that is new: what is no longer so goes, and numbers
+    /// are those of now.
+    pub(super) fn review(self, config: &Config) {
+        let now = |shown: &Shown| setting::standing(&shown.notice, config);
+        let changed = |shown: &Shown| now(shown).as_ref() != Some(&shown.notice);
+        if !self.notices.with_untracked(|shown| shown.iter().any(changed)) {
+            return;
+        }
+        self.notices.update(|all| {
+            let stand = std::mem::take(all).into_iter().filter_map(|shown| {
+                let notice = now(&shown)?;
+                // One with other words is drawn anew.
+                let id = if notice == shown.notice { shown.id } else { self.next_notice() };
+                Some(Shown { id, notice })
+            });
+            all.extend(stand);
+        });
+    }
+
+    fn next_notice(self) -> u32 {
+        let id = self.noticed.get_value().wrapping_add(1);
+        self.noticed.set_value(id);
+        id
     }
 
     /// The number of one more run.

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use super::undo::{Deed, Gone, History};
 use crate::app::link::identity;
-use crate::app::notice::Interrupted;
+use crate::app::notice::{Interrupted, Of};
 use crate::app::scene::{Pictures, Scene};
 use crate::app::setting;
 use crate::app::spot::Spot;
@@ -191,13 +191,20 @@ impl Run {
         let change = after.change_since(&before);
         let rebuilt = change == Change::Rebuild;
         self.begin(change);
+        self.page.review(&after);
         self.config.set(after);
-        self.stopped.set(None);
+        self.goes_on();
         if rebuilt {
             self.editing.set(None);
             self.rates.set(None);
         }
         self.send_config();
+    }
+
+    /// It goes on, or begins anew: why it stood still is over.
+    pub fn goes_on(self) {
+        self.stopped.set(None);
+        self.page.forget(|notice| notice.of() == Of::Run);
     }
 
     /// Plays or pauses.
@@ -217,7 +224,7 @@ impl Run {
     /// One step, then stands still.
     pub fn step(self, unit: Unit) {
         self.playing.set(false);
-        self.stopped.set(None);
+        self.goes_on();
         self.send(Command::Step { unit });
     }
 
@@ -233,13 +240,13 @@ impl Run {
         self.begin(Change::Rebuild);
         self.end(Deed::Reset);
         self.playing.set(false);
-        self.stopped.set(None);
+        self.goes_on();
         self.send(Command::Reset);
     }
 
     /// Sends the run or the pause that `playing`, `speed` and `until` say.
     pub fn send_run(self) {
-        self.stopped.set(None);
+        self.goes_on();
         self.send(if self.playing.get_untracked() {
             Command::Run { speed: self.speed.get_untracked(), until: self.until.get_value() }
         } else {

@@ -32,7 +32,7 @@ pub struct Words {
     pub pause: &'static str,
     pub reset: &'static str,
     pub step: &'static str,
-    /// Name of the select box beside the step button.
+    /// Name of the select box beside the step button, and its entries.
     pub step_unit: &'static str,
     pub unit_epoch: &'static str,
     pub unit_batch: &'static str,
@@ -49,9 +49,15 @@ pub struct Words {
     pub speed_max_title: &'static str,
     pub run_to: &'static str,
     pub run_to_go: &'static str,
+    /// Below the field, where what was typed is no epoch to run to: it, and the epoch of that moment.
+    pub run_to_refused: fn(&str, &str) -> String,
     pub epoch: &'static str,
+    /// The same where there is hardly room.
+    pub epoch_short: &'static str,
     pub epochs_per_second: &'static str,
     pub samples_per_second: &'static str,
+    /// A rate in a few letters.
+    pub brief: fn(f64) -> String,
     /// The menu of runtime, rules and running to an epoch.
     pub run_menu: &'static str,
     /// In the place of the epochs a second, while nothing trains.
@@ -78,6 +84,8 @@ pub struct Words {
     pub teachers_link: &'static str,
     pub open_link: &'static str,
     pub copy: &'static str,
+    /// On the button once that is done.
+    pub copied: &'static str,
     /// A link to the page as it stands.
     pub this_link: &'static str,
     /// Where the browser has not let the page copy.

@@ -102,6 +102,7 @@ pub struct Words {
     pub regularization_rate: Entry,
     pub problem: Entry,
     pub dataset: Entry,
+    pub dataset_of_numbers: Entry,
     pub train_percent: Entry,
     pub noise: Entry,
     pub batch_size: Entry,
@@ -121,12 +122,14 @@ pub struct Words {
     pub output: Entry,
     pub output_of_classes: Entry,
     pub output_of_flow: Entry,
+    pub output_of_numbers: Entry,
     pub losses: Entry,
     pub accuracy: Entry,
     pub curves: Entry,
     pub test_data: Entry,
     pub discretize: Entry,
     pub discretize_classes: Entry,
+    pub discretize_numbers: Entry,
     pub speed: Entry,
     pub step: Entry,
     pub run_to: Entry,
@@ -148,13 +151,17 @@ impl Words {
     /// The entry of a topic in a run of this config: of some it depends on data and loss.
     pub fn of_run(&self, topic: HelpTopic, config: &Config) -> Entry {
         let target = config.target();
-        let flow = target.classes == 0 && target.outputs > 1;
+        let numbers = target.classes == 0;
+        let flow = numbers && target.outputs > 1;
         let entry = match topic {
+            HelpTopic::Dataset if numbers => &self.dataset_of_numbers,
             HelpTopic::Colours if target.one_each() => &self.colours_of_classes,
             HelpTopic::Colours if flow => &self.colours_of_flow,
             HelpTopic::Output if target.one_each() => &self.output_of_classes,
             HelpTopic::Output if flow => &self.output_of_flow,
+            HelpTopic::Output if numbers => &self.output_of_numbers,
             HelpTopic::Discretize if target.one_each() => &self.discretize_classes,
+            HelpTopic::Discretize if numbers => &self.discretize_numbers,
             topic => self.get(topic),
         };
         let formula = match entry.formula {
@@ -234,7 +241,10 @@ mod tests {
                 words.colours_of_flow,
                 words.output_of_classes,
                 words.output_of_flow,
+                words.output_of_numbers,
                 words.discretize_classes,
+                words.discretize_numbers,
+                words.dataset_of_numbers,
             ];
             for entry in of_runs {
                 assert!(width(entry.body) <= LONGEST && entry.body.ends_with('.'), "{entry:?}");
@@ -272,6 +282,46 @@ mod tests {
         }
         assert_ne!(say(flow, HelpTopic::Output), say(two, HelpTopic::Output));
         assert_ne!(say(flow, HelpTopic::Colours), say(two, HelpTopic::Colours));
+    }
+
+    #[test]
+    fn nothing_is_said_of_numbers_that_is_true_of_classes_only() {
+        let dishonest = [
+            ["gets wrong", "틀린"],
+            ["decision boundar", "결정 경계"],
+            ["label is yes", "‘예’인"],
+            ["straight line,", "직선 하나로"],
+        ];
+        // What explains classes, where there are none, has no place on the page.
+        let of_classes = |topic| {
+            matches!(topic, HelpTopic::Accuracy | HelpTopic::Problem | HelpTopic::LabelCoding)
+        };
+        for hash in ["problem=regression", "problem=regression&regDataset=reg-field"] {
+            let config = link::parse(hash).link.config;
+            for &topic in HelpTopic::VARIANTS.iter().filter(|&&topic| !of_classes(topic)) {
+                for (index, words) in [&ENGLISH, &KOREAN].into_iter().enumerate() {
+                    let body = words.of_run(topic, &config).body;
+                    for said in dishonest {
+                        assert!(!body.contains(said[index]), "{hash}, {topic:?}: {body}");
+                    }
+                }
+            }
+        }
+        let said = [ENGLISH.get(HelpTopic::Output).body, KOREAN.get(HelpTopic::Output).body];
+        assert!(said[0].contains(dishonest[0][0]) && said[1].contains(dishonest[0][1]));
+    }
+
+    #[test]
+    fn no_help_is_bound_to_a_loss_an_output_or_labels_that_may_be_others() {
+        for (words, bound) in [
+            (&ENGLISH, ["unit uses tanh", "little curve", "−1 (orange)"]),
+            (&KOREAN, ["유닛은 tanh", "작은 그림은 정답", "−1(주황)"]),
+        ] {
+            for topic in [HelpTopic::Problem, HelpTopic::LossFunction] {
+                let body = words.get(topic).body;
+                assert!(bound.iter().all(|bound| !body.contains(bound)), "{body}");
+            }
+        }
     }
 
     #[test]

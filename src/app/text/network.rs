@@ -24,10 +24,9 @@ pub struct Words {
     pub output: &'static str,
     /// One of several output units, from 1.
     pub output_unit: fn(usize) -> String,
-    /// A unit's name: number of the hidden layer and of the unit, from 1.
+    /// A unit's name, wherever it is told: number of the hidden layer and of the unit, from 1. Below
+    /// its enlarged map there is little room.
     pub unit: fn(usize, usize) -> String,
-    /// Below a hidden unit's enlarged map: the layer's number and its own, from 1.
-    pub lens: fn(usize, usize) -> String,
     /// A weight: from where, to which unit.
     pub weight: fn(&str, &str) -> String,
     /// A unit's bias.
@@ -114,8 +113,7 @@ pub static ENGLISH: Words = Words {
     remove_unit: |layer| format!("Remove a unit from hidden layer {layer}"),
     output: "Output",
     output_unit: |unit| format!("Output {unit}"),
-    unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
-    lens: |layer, unit| format!("Layer {layer} · unit {unit}"),
+    unit: |layer, unit| format!("Layer {layer}, unit {unit}"),
     weight: |from, to| format!("Weight from {from} to {to}"),
     bias: |unit| format!("Bias of {unit}"),
     value: "Value",
@@ -165,7 +163,6 @@ pub static KOREAN: Words = Words {
     output: "출력",
     output_unit: |unit| format!("출력 {unit}"),
     unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
-    lens: |layer, unit| format!("은닉층 {layer} · 유닛 {unit}"),
     weight: |from, to| format!("가중치: {from} → {to}"),
     bias: |unit| format!("편향: {unit}"),
     value: "값",

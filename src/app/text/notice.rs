@@ -5,9 +5,11 @@
 
 use std::str::FromStr as _;
 
+use super::number::grouped;
+use super::{controls, network, training};
 use crate::app::hint::Hint;
-use crate::app::notice::{Dropped, Interrupted, Lost, Mending, Notice};
-use crate::app::setting::{Setting, base, number_text};
+use crate::app::notice::{Allowed, Dropped, Interrupted, Lost, Mending, Notice, Place};
+use crate::app::setting::{Setting, number_text};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
 use crate::engine::loss::Misfit;
@@ -84,29 +86,35 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
         Notice::NotSaved => "not_saved",
-        Notice::NoSuchEpoch { .. } => "no_such_epoch",
         Notice::More { .. } => "more",
     }
 }
 
 fn english(notice: &Notice) -> String {
     match notice {
-        Notice::Replaced { key, value, used, suggestion } => {
+        Notice::Replaced { place, key, value, used, allowed, suggestion } => {
+            let name = name(*place, key, &ENGLISH_NAMES);
             let refused = if value.trim().is_empty() {
-                format!("{key}: an empty value is refused")
+                format!("{name}: an empty value is refused")
             } else {
-                format!("{key}: “{value}” is refused")
+                format!("{name}: “{value}” is refused")
+            };
+            let whose = match allowed {
+                Allowed::OrPlaygrounds(_) => ", as in the TensorFlow Playground",
+                Allowed::Untold
+                | Allowed::Numbers(_)
+                | Allowed::Names(_)
+                | Allowed::Shape
+                | Allowed::Letters(_) => "",
             };
             let instead = if used.is_empty() {
                 "; the setting is left out.".to_owned()
             } else {
-                format!("; {used} is used instead.")
+                format!("; {used} is used instead{whose}.")
             };
-            let hint = match (suggestion, known(key, value), range(key)) {
-                (Some(name), ..) => format!(" Did you mean {name}?"),
-                (None, Some(names), _) => format!(" Known names: {names}."),
-                (None, None, Some((least, most))) => format!(" {least} to {most} is allowed."),
-                (None, None, None) => String::new(),
+            let hint = match suggestion {
+                Some(name) => format!(" Did you mean {name}?"),
+                None => english_allowed(allowed),
             };
             format!("{refused}{instead}{hint}")
         }
@@ -128,7 +136,8 @@ fn english(notice: &Notice) -> String {
             the rules are now modern."
             .to_owned(),
         Notice::ClippingDropped { dropped, value, kept } => {
-            let [dropped, kept] = [dropped, kept].map(|key| name(key, &super::controls::ENGLISH));
+            let own = |key: &'static str| name(Place::Setting, key, &ENGLISH_NAMES);
+            let [dropped, kept] = [own(dropped), own(kept)];
             format!(
                 "Gradients are clipped one way at a time, as in Keras: “{dropped}” ({value}) is off \
                  now, “{kept}” stays."
@@ -172,7 +181,10 @@ fn english(notice: &Notice) -> String {
                 .to_owned()
         }
         Notice::LayerDropped { layer, reason } => match reason {
-            Dropped::Unknown => format!("“{layer}” is no layer and is left out."),
+            Dropped::Unknown => {
+                let known = english_allowed(&Allowed::Names(Setting::Layers.names()));
+                format!("“{layer}” is no layer and is left out.{known}")
+            }
             Dropped::Residual => format!(
                 "“{layer}” is left out: a residual connection must go around layers that are \
                  there and keep the width."
@@ -209,8 +221,9 @@ fn english(notice: &Notice) -> String {
             grouped(*epoch)
         ),
         Notice::GpuLost { epoch: Some(epoch) } => format!(
-            "The graphics card was lost. Training goes on at epoch {epoch} on the CPU; \
-             the runtime menu can go back to the GPU."
+            "The graphics card was lost. Training goes on at epoch {} on the CPU; \
+             the runtime menu can go back to the GPU.",
+            grouped(*epoch)
         ),
         Notice::GpuLost { epoch: None } => "The graphics card was lost. The CPU goes on; \
             the runtime menu can go back to the GPU."
@@ -251,10 +264,6 @@ fn english(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
-        Notice::NoSuchEpoch { typed, now } => format!(
-            "Run to epoch: “{typed}” is refused. The run stands at epoch {now} and can only be \
-            trained to a later one; Reset begins anew."
-        ),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
         Notice::More { count } => format!("{count} more values in the link were not usable."),
     }
@@ -262,24 +271,31 @@ fn english(notice: &Notice) -> String {
 
 fn korean(notice: &Notice) -> String {
     match notice {
-        Notice::Replaced { key, value, used, suggestion } => {
+        Notice::Replaced { place, key, value, used, allowed, suggestion } => {
+            let name = name(*place, key, &KOREAN_NAMES);
             // The values come last or before a comma or a noun: no particle has to agree
             // with how they are read.
             let refused = if value.trim().is_empty() {
-                format!("{key}: 빈 값은 쓸 수 없습니다.")
+                format!("{name}: 빈 값은 쓸 수 없습니다.")
             } else {
-                format!("{key}: ‘{value}’ 값은 쓸 수 없습니다.")
+                format!("{name}: ‘{value}’ 값은 쓸 수 없습니다.")
+            };
+            let whose = match allowed {
+                Allowed::OrPlaygrounds(_) => "TensorFlow Playground처럼 ",
+                Allowed::Untold
+                | Allowed::Numbers(_)
+                | Allowed::Names(_)
+                | Allowed::Shape
+                | Allowed::Letters(_) => "",
             };
             let instead = if used.is_empty() {
                 " 이 설정은 적용하지 않았습니다.".to_owned()
             } else {
-                format!(" 대신 사용하는 값: {used}.")
+                format!(" {whose}대신 사용하는 값: {used}.")
             };
-            let hint = match (suggestion, known(key, value), range(key)) {
-                (Some(name), ..) => format!(" 혹시 ‘{name}’ 아닌가요?"),
-                (None, Some(names), _) => format!(" 쓸 수 있는 이름: {names}."),
-                (None, None, Some((least, most))) => format!(" 쓸 수 있는 값: {least}~{most}."),
-                (None, None, None) => String::new(),
+            let hint = match suggestion {
+                Some(name) => format!(" 혹시 ‘{name}’ 아닌가요?"),
+                None => korean_allowed(allowed),
             };
             format!("{refused}{instead}{hint}")
         }
@@ -296,7 +312,8 @@ fn korean(notice: &Notice) -> String {
             "TensorFlow Playground에 없는 설정이어서 현대식 규칙으로 바꾸었습니다.".to_owned()
         }
         Notice::ClippingDropped { dropped, value, kept } => {
-            let [dropped, kept] = [dropped, kept].map(|key| name(key, &super::controls::KOREAN));
+            let own = |key: &'static str| name(Place::Setting, key, &KOREAN_NAMES);
+            let [dropped, kept] = [own(dropped), own(kept)];
             format!(
                 "기울기 자르기는 Keras처럼 한 번에 한 가지만 씁니다. 끈 것: ‘{dropped}’({value}). 남은 \
                  것: ‘{kept}’."
@@ -340,7 +357,10 @@ fn korean(notice: &Notice) -> String {
                 .to_owned()
         }
         Notice::LayerDropped { layer, reason } => match reason {
-            Dropped::Unknown => format!("‘{layer}’: 그런 층이 없어 뺐습니다."),
+            Dropped::Unknown => {
+                let known = korean_allowed(&Allowed::Names(Setting::Layers.names()));
+                format!("‘{layer}’: 그런 층이 없어 뺐습니다.{known}")
+            }
             Dropped::Residual => format!(
                 "‘{layer}’: 잔차 연결은 실제로 있고 너비가 변하지 않는 층을 둘러싸야 하므로 뺐습니다."
             ),
@@ -351,7 +371,7 @@ fn korean(notice: &Notice) -> String {
             ),
         },
         Notice::StoppedBy { epoch, reason, restored } => {
-            let reason = super::training::KOREAN.label(reason.about().label);
+            let reason = training::KOREAN.label(reason.about().label);
             let back = restored.map_or_else(String::new, |best| {
                 format!(" 에포크 {}의 가중치로 되돌렸습니다.", grouped(best))
             });
@@ -372,8 +392,9 @@ fn korean(notice: &Notice) -> String {
             format!("학습이 중단되어 다시 시작했습니다. 에포크 {}부터 이어집니다.", grouped(*epoch))
         }
         Notice::GpuLost { epoch: Some(epoch) } => format!(
-            "그래픽 카드와 연결이 끊어졌습니다. 에포크 {epoch}부터 CPU로 이어서 학습합니다. \
-             런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
+            "그래픽 카드와 연결이 끊어졌습니다. 에포크 {}부터 CPU로 이어서 학습합니다. \
+             런타임 메뉴에서 다시 GPU를 고를 수 있습니다.",
+            grouped(*epoch)
         ),
         Notice::GpuLost { epoch: None } => "그래픽 카드와 연결이 끊어졌습니다. CPU가 이어서 \
             계산합니다. 런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
@@ -407,10 +428,6 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
-        Notice::NoSuchEpoch { typed, now } => format!(
-            "목표 에포크: ‘{typed}’ 값은 쓸 수 없습니다. 지금은 에포크 {now}이며, 그 뒤로만 훈련할 수 \
-            있습니다. 처음부터 하려면 초기화하세요."
-        ),
         Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
     }
 }
@@ -418,27 +435,109 @@ fn korean(notice: &Notice) -> String {
 /// The longest list of names that a notice repeats.
 const MOST_NAMES: usize = 8;
 
-/// What the page calls the setting of a key.
-fn name<'a>(key: &'a str, words: &super::controls::Words) -> &'a str {
-    Setting::from_str(key).map_or(key, |setting| words.setting(setting))
+/// Where the names stand that the page has for settings, knobs and weights.
+struct Names {
+    controls: &'static controls::Words,
+    training: &'static training::Words,
+    network: &'static network::Words,
 }
 
-/// The names that a choice of this key knows, or, where the name is right, those of its knobs.
-fn known(key: &str, value: &str) -> Option<String> {
-    let setting = Setting::from_str(key).ok()?;
-    let mut names = setting.names();
-    if names.contains(&base(value)) {
-        names = setting.knobs(base(value)).iter().map(|knob| knob.name).collect();
+static ENGLISH_NAMES: Names = Names {
+    controls: &controls::ENGLISH,
+    training: &training::ENGLISH,
+    network: &network::ENGLISH,
+};
+
+static KOREAN_NAMES: Names = Names {
+    controls: &controls::KOREAN,
+    training: &training::KOREAN,
+    network: &network::KOREAN,
+};
+
+/// What a refused value was for: in a link its key, on the page the word that stands there.
+fn name<'a>(place: Place, key: &'a str, names: &Names) -> &'a str {
+    match place {
+        Place::Link => key,
+        Place::Setting => {
+            Setting::from_str(key).map_or(key, |setting| names.controls.setting(setting))
+        }
+        Place::Knob => names.training.knob(key),
+        Place::Weight => names.network.weight_key,
     }
-    let more = if names.len() > MOST_NAMES { ", …" } else { "" };
-    names.truncate(MOST_NAMES);
-    (!names.is_empty()).then(|| names.join(", ") + more)
 }
 
-/// The numbers that a setting allows.
-fn range(key: &str) -> Option<(String, String)> {
-    let (least, most) = Setting::from_str(key).ok()?.range()?;
-    Some((number_text(least), number_text(most)))
+/// The first of some names, and whether there are more.
+fn listed(names: &[&str]) -> (String, bool) {
+    let shown = names.get(..MOST_NAMES).unwrap_or(names);
+    (shown.join(", "), names.len() > shown.len())
+}
+
+/// What would have been taken, as a sentence with a blank before it; nothing where it is untold.
+fn english_allowed(allowed: &Allowed) -> String {
+    match allowed {
+        Allowed::Untold => String::new(),
+        Allowed::Numbers(range) | Allowed::OrPlaygrounds(range) => {
+            let [least, most] = [range.least, range.most].map(number_text);
+            let said = match (least == most, range.whole) {
+                (true, _) => format!("only {least} is allowed"),
+                (false, true) => format!("whole numbers from {least} to {most} are allowed"),
+                (false, false) => format!("{least} to {most} is allowed"),
+            };
+            match range.knob {
+                Some(knob) => format!(" {knob}: {said}."),
+                None => format!(" {}.", sentence(&said)),
+            }
+        }
+        Allowed::Names(names) => match listed(names) {
+            (names, _) if names.is_empty() => String::new(),
+            (names, true) => format!(" Known names: {names} and others."),
+            (names, false) => format!(" Known names: {names}."),
+        },
+        Allowed::Shape => format!(
+            " Up to {} layers of {} to {} units are allowed.",
+            limits::HIDDEN_LAYERS.end(),
+            limits::UNITS.start(),
+            limits::UNITS.end()
+        ),
+        Allowed::Letters(most) => format!(" 1 to {most} characters are allowed."),
+    }
+}
+
+/// The same in Korean.
+fn korean_allowed(allowed: &Allowed) -> String {
+    match allowed {
+        Allowed::Untold => String::new(),
+        Allowed::Numbers(range) | Allowed::OrPlaygrounds(range) => {
+            let [least, most] = [range.least, range.most].map(number_text);
+            let said = match (least == most, range.whole) {
+                (true, _) => least,
+                (false, true) => format!("{least}~{most}의 정수"),
+                (false, false) => format!("{least}~{most}"),
+            };
+            match range.knob {
+                Some(knob) => format!(" {knob}에 쓸 수 있는 값: {said}."),
+                None => format!(" 쓸 수 있는 값: {said}."),
+            }
+        }
+        Allowed::Names(names) => match listed(names) {
+            (names, _) if names.is_empty() => String::new(),
+            (names, true) => format!(" 쓸 수 있는 이름: {names} 등."),
+            (names, false) => format!(" 쓸 수 있는 이름: {names}."),
+        },
+        Allowed::Shape => format!(
+            " 층은 {}개까지, 층마다 유닛은 {}~{}개를 쓸 수 있습니다.",
+            limits::HIDDEN_LAYERS.end(),
+            limits::UNITS.start(),
+            limits::UNITS.end()
+        ),
+        Allowed::Letters(most) => format!(" 1~{most}글자를 쓸 수 있습니다."),
+    }
+}
+
+/// The words with a large first letter.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// A number that nobody needs to the last digit.
@@ -446,17 +545,4 @@ fn short(value: f64) -> String {
     let rounded = (value * 1000.0).round() / 1000.0;
     // A product just above 2 must not be said to be 2.
     if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
-}
-
-/// A whole number with separators between the thousands.
-fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }

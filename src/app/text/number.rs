@@ -81,6 +81,45 @@ pub fn epoch(epoch: f64) -> String {
     }
 }
 
+/// A rate in a few letters, `1.2k`, `13k`, `2.1M`.
+pub fn brief(rate: f64) -> String {
+    // Rounded first: 999.6 is 1.0k.
+    match rate {
+        _ if rate < 999.5 => small(rate),
+        _ if rate < 9950.0 => format!("{:.1}k", rate / 1e3),
+        _ if rate < 999_500.0 => format!("{:.0}k", rate / 1e3),
+        _ if rate < 9_950_000.0 => format!("{:.1}M", rate / 1e6),
+        _ if rate.is_finite() => format!("{:.0}M", rate / 1e6),
+        _ => small(rate),
+    }
+}
+
+/// The same as Korean counts, in ten thousands and their ten thousands: `1.3만`, `2.1억`.
+pub fn brief_korean(rate: f64) -> String {
+    match rate {
+        _ if rate < 999.5 => small(rate),
+        _ if rate < 9999.5 => grouped(rate.round() as u64),
+        _ if rate < 99_500.0 => format!("{:.1}만", rate / 1e4),
+        _ if rate < 99_995_000.0 => format!("{:.0}만", rate / 1e4),
+        _ if rate.is_finite() => format!("{:.1}억", rate / 1e8),
+        _ => small(rate),
+    }
+}
+
+/// A rate below a thousand: one decimal, then none. None at all is 0.
+fn small(rate: f64) -> String {
+    match rate {
+        _ if !rate.is_finite() || rate <= 0.0 => "0".to_owned(),
+        _ if rate < 9.95 => format!("{rate:.1}"),
+        _ => format!("{rate:.0}"),
+    }
+}
+
+/// So many epochs as a sentence tells them: whole ones, but for the first.
+pub fn epochs(count: f64) -> String {
+    if count < 1.0 { epoch(count) } else { grouped(count.round() as u64) }
+}
+
 /// A whole number with a comma between thousands.
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
@@ -160,6 +199,34 @@ mod tests {
         assert_eq!(epoch(12.25), "12.25");
         assert_eq!(epoch(0.0), "0");
         assert_eq!(grouped(1000), "1,000");
+    }
+
+    #[test]
+    fn a_brief_rate_has_few_letters() {
+        for (rate, english, korean) in [
+            (0.0, "0", "0"),
+            (-1.0, "0", "0"),
+            (f64::NAN, "0", "0"),
+            (f64::INFINITY, "0", "0"),
+            (0.25, "0.2", "0.2"),
+            (9.96, "10", "10"),
+            (60.2, "60", "60"),
+            (999.6, "1.0k", "1,000"),
+            (1234.0, "1.2k", "1,234"),
+            (13_189.0, "13k", "1.3만"),
+            (132_890.0, "133k", "13만"),
+            (2_140_000.0, "2.1M", "214만"),
+            (210_000_000.0, "210M", "2.1억"),
+        ] {
+            assert_eq!((brief(rate).as_str(), brief_korean(rate).as_str()), (english, korean));
+        }
+    }
+
+    #[test]
+    fn epochs_in_a_sentence_are_whole_but_for_the_first() {
+        for (count, text) in [(0.0, "0"), (0.4, "0.40"), (1.0, "1"), (1483.84, "1,484")] {
+            assert_eq!(epochs(count), text);
+        }
     }
 
     #[test]

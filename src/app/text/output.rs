@@ -44,8 +44,6 @@ pub struct Words {
     pub readout: fn(&str, &str, &str) -> String,
     /// The big picture shows the network's answer.
     pub output: &'static str,
-    /// It shows a unit: number of the hidden layer, number of the unit, from 1.
-    pub unit: fn(usize, usize) -> String,
     /// It shows one of several outputs, from 1.
     pub output_unit: fn(usize) -> String,
     /// A class, from 1.
@@ -135,7 +133,6 @@ pub static ENGLISH: Words = Words {
     curves_hint: "Point at the curves to read them",
     readout: |epoch, train, test| format!("Epoch {epoch} · train {train} · test {test}"),
     output: "Output",
-    unit: |layer, unit| format!("Hidden layer {layer}, unit {unit}"),
     output_unit: |unit| format!("Output {unit}"),
     class: |class| format!("Class {class}"),
     picture: |shown| {
@@ -200,7 +197,6 @@ pub static KOREAN: Words = Words {
     curves_hint: "곡선을 가리키면 값을 보여 줍니다",
     readout: |epoch, train, test| format!("에포크 {epoch} · 훈련 {train} · 테스트 {test}"),
     output: "출력",
-    unit: |layer, unit| format!("은닉층 {layer}, 유닛 {unit}"),
     output_unit: |unit| format!("출력 {unit}"),
     class: |class| format!("클래스 {class}"),
     picture: |shown| {

@@ -5,6 +5,8 @@ use crate::protocol::{Gpu, Processor, Why};
 
 /// The words of this area.
 pub struct Words {
+    /// The CPU at 64 bits. The other processors' names are signs.
+    pub cpu_64: &'static str,
     /// What an entry of the menu means: automatic, CPU, CPU at 64 bits, GPU.
     pub entries: [&'static str; 4],
     /// Why the GPU cannot be chosen and what to do about it; `None` where it can.
@@ -48,17 +50,20 @@ pub struct Words {
     pub reasons: [&'static str; 3],
 }
 
-/// A processor's name: the same in every language.
-pub fn processor(processor: Processor) -> &'static str {
-    match processor {
-        Processor::Cpu => "CPU",
-        Processor::Cpu64 => "CPU 64-bit",
-        Processor::Gpu => "GPU",
+impl Words {
+    /// A processor's name.
+    pub fn processor(&self, processor: Processor) -> &'static str {
+        match processor {
+            Processor::Cpu => "CPU",
+            Processor::Cpu64 => self.cpu_64,
+            Processor::Gpu => "GPU",
+        }
     }
 }
 
 /// English.
 pub static ENGLISH: Words = Words {
+    cpu_64: "CPU 64-bit",
     entries: [
         "Whichever measures faster on this network; the precision is kept.",
         "WebAssembly with SIMD, 32 bits. The best choice for small networks: leave the GPU alone where it is not needed.",
@@ -130,6 +135,7 @@ pub static ENGLISH: Words = Words {
 
 /// Korean.
 pub static KOREAN: Words = Words {
+    cpu_64: "CPU 64비트",
     entries: [
         "이 신경망에서 더 빠르게 측정된 쪽을 씁니다. 정밀도는 그대로입니다.",
         "WebAssembly SIMD, 32비트입니다. 작은 신경망에 가장 알맞습니다. GPU가 필요 없을 때는 CPU를 쓰세요.",
@@ -195,6 +201,6 @@ pub static KOREAN: Words = Words {
     reasons: [
         "GPU에는 코어가 수천 개 있지만, 일이 아무리 적어도 한 번 시작할 때마다 몇 마이크로초가 듭니다. 좁은 층은 코어 몇 개만 쓰게 하고, 하나씩 보면 CPU 코어가 더 빠릅니다.",
         "층이 넓고 배치가 클수록 더 많은 코어가 한꺼번에 일해 두 선이 만납니다. 그래서 다양하고 순차적인 일은 CPU가, 많고 단순한 일은 GPU가 맡고, 함께 쓸 때 가장 좋습니다.",
-        "TPU는 같은 길을 더 멀리 갑니다. 커다란 곱셈기 격자 하나로 행렬을 통째로 흘려보내므로, 아주 넓은 신경망이라야 채울 수 있습니다.",
+        "TPU는 같은 방향으로 더 나아간 장치입니다. 커다란 곱셈기 격자 하나가 행렬을 통째로 계산하므로, 아주 넓은 신경망이라야 그 격자를 다 쓸 수 있습니다.",
     ],
 };

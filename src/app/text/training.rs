@@ -24,10 +24,13 @@ pub struct Words {
     pub always_stops: &'static str,
     /// A callback on the accuracy when regressing.
     pub no_accuracy: &'static str,
-    /// The select box's entry that leaves the choice open; the argument is what suits.
+    /// The select box's entry that leaves the choice open; the argument is what suits. It comes first:
+    /// a box that is too narrow cuts the end.
     pub automatic: fn(&str) -> String,
-    /// Name of a little curve, for screen readers; the argument is the setting.
+    /// What a little curve is; the argument is the setting.
     pub curve: fn(&str) -> String,
+    /// What the little curve of a loss is.
+    pub loss_curve: &'static str,
     /// Words in the place of a knob's own name; Keras's arguments keep theirs.
     knobs: &'static [(&'static str, &'static str)],
     /// Words in the place of the English names of kinds; a kind that has none keeps its own, as
@@ -42,7 +45,7 @@ impl Words {
     }
 
     /// What a knob, or one of its choices, is called.
-    pub fn knob(&self, name: &'static str) -> &'static str {
+    pub fn knob<'a>(&self, name: &'a str) -> &'a str {
         self.knobs.iter().find(|(known, _)| *known == name).map_or(name, |(_, word)| word)
     }
 }
@@ -60,8 +63,9 @@ pub static ENGLISH: Words = Words {
     finding: "Trying rates…",
     no_accuracy: "Regression has no accuracy: this never acts.",
     always_stops: "Training always stops where a number is no longer finite (TerminateOnNaN).",
-    automatic: |what| format!("automatic ({what})"),
+    automatic: |what| format!("{what} (automatic)"),
     curve: |setting| format!("Curve of: {setting}"),
+    loss_curve: "The loss of one prediction, over what it says; its label is 1.",
     knobs: &[
         ("classes", "Classes"),
         ("spread", "Spread"),
@@ -90,8 +94,9 @@ pub static KOREAN: Words = Words {
     finding: "학습률을 시험하는 중…",
     no_accuracy: "회귀에는 정확도가 없어 이 콜백은 작동하지 않습니다.",
     always_stops: "값이 더는 유한한 수가 아니면 학습은 언제나 멈춥니다(TerminateOnNaN).",
-    automatic: |what| format!("자동({what})"),
+    automatic: |what| format!("{what} (자동)"),
     curve: |setting| format!("{setting} 그래프"),
+    loss_curve: "예측 하나의 손실을 예측값에 따라 그린 곡선입니다. 레이블은 1입니다.",
     knobs: &[
         ("classes", "클래스 수"),
         ("spread", "퍼짐"),

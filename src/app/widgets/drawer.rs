@@ -6,7 +6,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{FocusOptions, HtmlElement};
 use leptos::{ev, html};
 
-use super::field::is_composing;
+use super::field::presses;
 use super::icon::{Icon, Picture};
 use crate::app::state::{Drawer, use_page};
 
@@ -87,7 +87,7 @@ fn Board(
         }
     };
     let key = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" && !is_composing(&event) {
+        if presses(&event, "Escape") {
             event.stop_propagation();
             close();
         }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::help::{HelpTopic, Term};
 use crate::app::link::Control;
+use crate::app::notice::Place;
 use crate::app::setting::{AUTO, Kind, Setting, base};
 use crate::app::state::{Run, use_page, use_run};
 
@@ -27,9 +28,11 @@ pub fn name_id(run: Run, setting: Setting) -> String {
     run.element(&format!("name-{}", setting.key()))
 }
 
-/// A finished choice: applied as the link would apply it; what was refused is said.
+/// A finished choice: applied as the link would apply it; what was refused is said, and what was
+/// refused there before no longer.
 pub fn put(run: Run, setting: Setting, text: &str) {
     let mut refused = Vec::new();
+    run.page.forget(|notice| notice.refuses(Place::Setting, setting.key()));
     run.edit(|config| refused = setting.apply(config, &setting.typed(text)));
     for notice in refused {
         run.page.notify(notice);
@@ -149,6 +152,10 @@ fn SelectBox(
     let run = use_run();
     let value = value(run, setting);
     let options = Memo::new(move |_| run.config.with(|config| setting.options(config)));
+    // A kind may have a longer name than there is room for.
+    let whole = move || {
+        (setting.kind() == Kind::Tuned).then(|| label(run, setting, base(&value.get())))
+    };
     let option = move |text: String| {
         let (key, name) = (text.clone(), text.clone());
         let selected = move || value.with(|value| base(value) == key);
@@ -167,6 +174,7 @@ fn SelectBox(
             id=id(run, setting)
             aria-labelledby=name_id(run, setting)
             data-testid=testid(setting)
+            title=whole
             on:change=move |event| {
                 let chosen = event_target_value(&event);
                 if chosen == OTHER { typing.set(true) } else { put(run, setting, &chosen) }
@@ -246,6 +254,11 @@ pub fn Typed(
 pub fn is_composing(event: &leptos::ev::KeyboardEvent) -> bool {
     const IN_PROCESS: u32 = 229;
     event.is_composing() || event.key_code() == IN_PROCESS
+}
+
+/// Whether a key of that name means what it says: it goes into no syllable.
+pub fn presses(event: &leptos::ev::KeyboardEvent, key: &str) -> bool {
+    event.key() == key && !is_composing(event)
 }
 
 /// Gives the focus to a setting's control once it is back on the page.

@@ -6,7 +6,7 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{EventTarget, Node};
 use leptos::{ev, html};
 
-use super::field::is_composing;
+use super::field::presses;
 use super::help;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
@@ -82,7 +82,7 @@ pub fn Popover(
             class="popover-anchor"
             node_ref=anchor
             on:keydown=move |event| {
-                if event.key() == "Escape" && open.get_untracked() && !is_composing(&event) {
+                if presses(&event, "Escape") && open.get_untracked() {
                     event.stop_propagation();
                     open.set(false);
                     if let Some(button) = button.get_untracked() {

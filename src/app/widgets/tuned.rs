@@ -5,12 +5,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Choice, is_composing, put};
+use super::field::{Choice, presses, put};
 use super::knob;
 use super::sketch::{self, Sketch};
 use super::track::Track;
-use crate::app::notice::Notice;
-use crate::app::setting::{AnyKind, Chosen, Setting, decimal, number, number_text};
+use crate::app::notice::Place;
+use crate::app::setting::{AnyKind, Chosen, Setting, number_text, typed_at};
 use crate::app::state::{Run, use_page, use_run};
 use crate::engine::kind::{Knob, Scale};
 
@@ -110,21 +110,28 @@ pub fn AboutKind(
 pub fn Sparkline(
     /// `data-testid` is `sparkline-` and this.
     key: &'static str,
-    /// What the kind is one of, for who does not see the curve.
+    /// What the kind is one of.
     #[prop(into)]
     name: Signal<&'static str>,
     /// The curve.
     sketch: Memo<Option<Sketch>>,
 ) -> impl IntoView {
     let page = use_page();
-    let label = move || (page.text().training.curve)(name.get());
+    let label = move || {
+        let words = page.text().training;
+        if key == Setting::Loss.key() {
+            words.loss_curve.to_owned()
+        } else {
+            (words.curve)(name.get())
+        }
+    };
     move || {
         let Sketch { behind, curve, filled, ends } = sketch.get()?;
         let ends = ends.map(|(left, right)| {
             view! { <span class="sparkline-ends num"><span>{left}</span><span>{right}</span></span> }
         });
         Some(view! {
-            <div class="sparkline" data-testid=format!("sparkline-{key}")>
+            <div class="sparkline" title=label data-testid=format!("sparkline-{key}")>
                 <svg
                     viewBox=format!("0 0 {} {}", sketch::WIDTH, sketch::HEIGHT)
                     role="img"
@@ -190,7 +197,11 @@ fn KnobField(
     let run = use_run();
     let id = format!("knob-{key}-{}", knob.name);
     let value = Memo::new(move |_| value.get().unwrap_or(knob.default));
-    let put = move |text: String| touch.run(Touch::Put(call.run(text)));
+    let right = move || page.forget(|notice| notice.refuses(Place::Knob, knob.name));
+    let put = move |text: String| {
+        right();
+        touch.run(Touch::Put(call.run(text)));
+    };
     let name = move || page.text().training.knob(knob.name);
     let label_for = run.element(&id);
     let control = match knob.scale {
@@ -234,6 +245,7 @@ fn KnobField(
         Scale::Linear | Scale::Logarithmic | Scale::Whole => {
             let ends = knob::slider(knob);
             let drag = Callback::new(move |at| {
+                right();
                 touch.run(Touch::Drag(call.run(knob::text(knob, at))));
             });
             Some(view! {
@@ -274,12 +286,12 @@ fn Number(
     let input = NodeRef::<html::Input>::new();
     let text = move || number_text(value.get());
     let take = move |typed: String| {
-        let read = decimal(&typed).into_owned();
-        if number(&read).is_some() {
-            put.run(read);
-        } else {
-            let (key, used) = (knob.name.to_owned(), number_text(value.get_untracked()));
-            page.notify(Notice::Replaced { key, value: typed, used, suggestion: None });
+        let (taken, refused) = typed_at(knob, &typed, value.get_untracked());
+        if let Some(taken) = taken {
+            put.run(number_text(taken));
+        }
+        if let Some(notice) = refused {
+            page.notify(notice);
         }
         // A refused text leaves the value as it is, which nobody would write again.
         if let Some(input) = input.get_untracked() {
@@ -300,7 +312,7 @@ fn Number(
                 // Escape takes back what was typed; where nothing was, it closes the card around.
                 let Some(input) = input.get_untracked() else { return };
                 let text = number_text(value.get_untracked());
-                if event.key() == "Escape" && input.value() != text && !is_composing(&event) {
+                if presses(&event, "Escape") && input.value() != text {
                     event.stop_propagation();
                     input.set_value(&text);
                 }

@@ -8,8 +8,15 @@ use super::{Complaint, SourceFile};
 const WORDS: &str = "src/app/text/";
 
 /// What is not written, and the word in its place.
-const SETTLED: [(&str, &str); 4] =
-    [("걸음", "단계"), ("그래디언트", "기울기"), ("실행 환경", "런타임"), ("잡음", "노이즈")];
+const SETTLED: [(&str, &str); 7] = [
+    ("걸음", "단계"),
+    ("그래디언트", "기울기"),
+    ("실행 환경", "런타임"),
+    ("잡음", "노이즈"),
+    ("훈련 중", "학습 중"),
+    ("훈련하", "학습하"),
+    ("훈련할", "학습할"),
+];
 
 pub fn complaints(file: &SourceFile) -> Vec<Complaint> {
     if !file.path.starts_with(WORDS) {

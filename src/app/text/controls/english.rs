@@ -1,6 +1,7 @@
 //! Header, strip, data panel, menus and dialogs in English.
 
 use super::Words;
+use crate::app::text::number;
 
 /// English.
 pub static ENGLISH: Words = Words {
@@ -14,9 +15,9 @@ pub static ENGLISH: Words = Words {
     reset: "Reset",
     step: "Step",
     step_unit: "One step is",
-    unit_epoch: "Epoch",
-    unit_batch: "Batch",
-    unit_sample: "Sample",
+    unit_epoch: "Step: epoch",
+    unit_batch: "Step: batch",
+    unit_sample: "Step: sample",
     speed: "Speed",
     speed_sample: "Sample",
     speed_batch: "Batch",
@@ -30,9 +31,17 @@ pub static ENGLISH: Words = Words {
     speed_max_title: "As fast as this computer can",
     run_to: "Run to epoch",
     run_to_go: "Go",
+    run_to_refused: |typed, now| {
+        format!(
+            "“{typed}” is refused: the run was at epoch {now} and can only be trained to a later \
+             one. Reset begins anew."
+        )
+    },
     epoch: "Epoch",
+    epoch_short: "Ep.",
     epochs_per_second: "epochs/s",
     samples_per_second: "samples/s",
+    brief: number::brief,
     run_menu: "Run settings",
     at_rest: "at rest",
     rates: "Speed now",
@@ -46,14 +55,15 @@ pub static ENGLISH: Words = Words {
     save_network: "Save the network as PNG",
     save_curves: "Save the curves as PNG",
     teachers: "For teachers",
-    teachers_lead: "Choose what your students should not see. The link opens the page as it \
-                    stands now, without the things ticked here.",
+    teachers_lead: "Choose what your students should not see. The link carries the settings of \
+                    the page, not what was trained, and opens it without the things ticked here.",
     teachers_controls: "Hide controls",
     teachers_features: "Hide features (and take them out of the network)",
     teachers_text: "The article below",
     teachers_link: "Link for your students",
     open_link: "Open it",
     copy: "Copy",
+    copied: "Copied",
     this_link: "Link to the page as it stands",
     copy_refused: "The browser does not let this page copy. The link is selected: copy it with \
                    Ctrl+C (⌘C on a Mac), or press and hold it.",
@@ -124,8 +134,8 @@ pub static ENGLISH: Words = Words {
     new_seed: "Draw a new seed",
     regenerate: "Regenerate",
     layers: "Hidden layers",
-    test_data: "Show test data",
-    discretize: "Discretize output",
+    test_data: "Test points",
+    discretize: "Discretize",
     precision: "Precision",
     bits_32: "32-bit",
     bits_64: "64-bit",
@@ -171,7 +181,7 @@ pub static ENGLISH: Words = Words {
     key_step: "One step",
     key_reset: "Reset",
     key_discretize: "Discretize the output",
-    key_test_data: "Show the test data",
+    key_test_data: "Show the test points",
     key_language: "Switch the language",
     key_undo: "Undo the last change",
     key_redo: "Redo it",

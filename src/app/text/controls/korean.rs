@@ -1,6 +1,7 @@
 //! Header, strip, data panel, menus and dialogs in Korean.
 
 use super::Words;
+use crate::app::text::number;
 
 /// Korean.
 pub static KOREAN: Words = Words {
@@ -14,9 +15,9 @@ pub static KOREAN: Words = Words {
     reset: "초기화",
     step: "한 단계",
     step_unit: "한 단계의 크기",
-    unit_epoch: "에포크",
-    unit_batch: "배치",
-    unit_sample: "샘플",
+    unit_epoch: "단계: 에포크",
+    unit_batch: "단계: 배치",
+    unit_sample: "단계: 샘플",
     speed: "속도",
     speed_sample: "샘플",
     speed_batch: "배치",
@@ -27,9 +28,17 @@ pub static KOREAN: Words = Words {
     speed_max_title: "이 컴퓨터가 낼 수 있는 가장 빠른 속도",
     run_to: "목표 에포크",
     run_to_go: "실행",
+    run_to_refused: |typed, now| {
+        format!(
+            "‘{typed}’ 값은 쓸 수 없습니다. 그때 이미 에포크 {now}이었고, 그보다 뒤로만 학습할 수 \
+             있습니다. 처음부터 하려면 초기화하세요."
+        )
+    },
     epoch: "에포크",
+    epoch_short: "에포크",
     epochs_per_second: "에포크/초",
     samples_per_second: "샘플/초",
+    brief: number::brief_korean,
     run_menu: "실행 설정",
     at_rest: "멈춤",
     rates: "지금 속도",
@@ -43,14 +52,15 @@ pub static KOREAN: Words = Words {
     save_network: "신경망을 PNG로 저장",
     save_curves: "곡선을 PNG로 저장",
     teachers: "선생님용",
-    teachers_lead: "학생에게 보이지 않게 할 것을 고르세요. 링크를 열면 지금 이 페이지가 그대로 \
-                    열리되, 여기서 고른 것은 빠집니다.",
+    teachers_lead: "학생에게 보이지 않게 할 것을 고르세요. 링크에는 지금 설정이 담기고 학습한 결과는 \
+                    담기지 않으며, 링크를 열면 여기서 고른 것은 빠집니다.",
     teachers_controls: "숨길 설정과 버튼",
     teachers_features: "숨길 입력 특성(신경망의 입력에서도 빠집니다)",
     teachers_text: "아래의 설명 글",
     teachers_link: "학생에게 줄 링크",
     open_link: "열어 보기",
     copy: "복사",
+    copied: "복사했습니다",
     this_link: "지금 상태의 링크",
     copy_refused: "브라우저가 이 페이지의 복사를 허용하지 않습니다. 링크를 선택해 두었으니 \
                    Ctrl+C(Mac에서는 ⌘C)로 복사하거나 길게 눌러 복사하세요.",
@@ -119,8 +129,8 @@ pub static KOREAN: Words = Words {
     new_seed: "새 시드 뽑기",
     regenerate: "데이터 다시 만들기",
     layers: "은닉층",
-    test_data: "테스트 데이터 표시",
-    discretize: "출력 이산화",
+    test_data: "테스트 점",
+    discretize: "이산화",
     precision: "정밀도",
     bits_32: "32비트",
     bits_64: "64비트",
@@ -165,7 +175,7 @@ pub static KOREAN: Words = Words {
     key_step: "한 단계 진행",
     key_reset: "초기화",
     key_discretize: "출력 이산화",
-    key_test_data: "테스트 데이터 표시",
+    key_test_data: "테스트 점 표시",
     key_language: "언어 바꾸기",
     key_undo: "마지막 변경 취소",
     key_redo: "취소한 변경 다시 실행",

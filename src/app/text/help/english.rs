@@ -34,16 +34,22 @@ pub static ENGLISH: Words = Words {
         "L2 alone: w ← (1 − η·λ) · w",
     ),
     problem: Entry::plain(
-        "Problem type",
-        "Classification asks which class a point belongs to: of two, −1 (orange) or +1 (blue), and \
-         the output unit uses tanh; of more, each has an output and a colour of its own. \
-         Regression asks for a number, or two; the output is linear.",
+        "Problem",
+        "Classification asks which class a point belongs to: two are orange and blue, of more each \
+         has an output and a colour of its own. Regression asks for a number, or two. The labels’ \
+         numbers and the output’s activation follow from problem and loss, unless you choose them.",
     ),
     dataset: Entry::plain(
         "Data set",
         "Each set is a different riddle: some can be split with one straight line, the spiral \
          needs a long winding border. Every point has two coordinates, x₁ and x₂, and a label, \
          its colour.",
+    ),
+    dataset_of_numbers: Entry::plain(
+        "Data set",
+        "Each set is a different riddle: the plane rises evenly, the bumps have hills and hollows, \
+         the arrows ask for two numbers at once. Every point has two coordinates, x₁ and x₂, and a \
+         number to tell, its colour.",
     ),
     train_percent: Entry::plain(
         "Training share",
@@ -52,8 +58,8 @@ pub static ENGLISH: Words = Words {
     ),
     noise: Entry::plain(
         "Noise",
-        "How much chance is mixed into the data. With a lot of it the classes overlap, and a \
-         network that fits every training point has learned chance, not the pattern.",
+        "How much chance is mixed into the data. With a lot of it classes overlap and numbers \
+         scatter; a network that fits every training point has then learned chance, not the pattern.",
     ),
     batch_size: Entry::with(
         "Batch size",
@@ -96,9 +102,9 @@ pub static ENGLISH: Words = Words {
     hidden_layers: Entry::plain(
         "Hidden layers",
         "Layers between the features and the output. Each builds on what the layer before has \
-         found, so later ones can form more complicated shapes. With no hidden layer the border \
-         is a straight line, unless curved features are on. A layer with trainable off learns nothing and stays as it \
-         is.",
+         found, so later ones can form more complicated shapes. With no hidden layer the output \
+         changes in one direction alone and a border is straight, unless curved features are on. A \
+         layer with trainable off learns nothing and stays as it is.",
     ),
     units: Entry::with(
         "Units",
@@ -161,6 +167,12 @@ pub static ENGLISH: Words = Words {
         "What the network says at every place of the plane: two numbers, drawn as an arrow. The \
          points show what one of them should be. Point at a unit to see that unit here instead.",
     ),
+    output_of_numbers: Entry::plain(
+        "Output",
+        "What the network says at every place of the plane, with the data drawn over it. A point has \
+         the colour of what it should say there: the nearer the background’s is to that, the smaller \
+         the error. Point at a unit to see that unit here instead.",
+    ),
     losses: Entry::with(
         "Loss",
         "How wrong the network is: the mean of this formula over all points, y the output and t the \
@@ -181,17 +193,23 @@ pub static ENGLISH: Words = Words {
          training.",
     ),
     test_data: Entry::plain(
-        "Show test data",
+        "Test points",
         "Draws the test points too. The network never learns from them; they only show how well it \
          does on something new.",
     ),
     discretize: Entry::plain(
-        "Discretize output",
+        "Discretize",
         "Shows only two colours: the side on which the output lies. The line where they meet is the \
          decision boundary. Hidden units keep their shades.",
     ),
+    discretize_numbers: Entry::plain(
+        "Discretize",
+        "Shows only two colours: orange where the output lies in the lower half of the scale, blue \
+         where it lies in the upper. Where they meet it is in the middle. Hidden units keep their \
+         shades.",
+    ),
     discretize_classes: Entry::plain(
-        "Discretize output",
+        "Discretize",
         "Shows each place in the colour of the class told there, however sure the network is. The \
          lines where they meet are the decision boundaries. Hidden units keep their shades.",
     ),
@@ -226,7 +244,8 @@ pub static ENGLISH: Words = Words {
     loss_function: Entry::plain(
         "Loss function",
         "What training makes small: the measure of how wrong an output is. Its slope is where all \
-         gradients begin. The little curve shows the loss of one prediction whose label is yes.",
+         gradients begin. A squared error minds large errors most, an absolute one minds all alike, a \
+         cross-entropy minds what the network was sure of and got wrong.",
     ),
     label_coding: Entry::plain(
         "Label coding",
