@@ -157,13 +157,25 @@ fn a_knob_takes_the_nearest_value_and_says_what_is_allowed() {
     let cells = knob(Setting::Dataset, "checkerboard", "cells");
     for (knob, text, taken, said) in [
         (momentum, "0,5", Some(0.5), None),
-        (momentum, "7", Some(0.999), Some("momentum: “7” is refused; 0.999 is used instead. 0 to 0.999 is allowed.")),
-        (momentum, "x", None, Some("momentum: “x” is refused; 0.25 is used instead. 0 to 0.999 is allowed.")),
+        (
+            momentum,
+            "7",
+            Some(0.999),
+            Some("momentum: “7” is refused; 0.999 is used instead. 0 to 0.999 is allowed."),
+        ),
+        (
+            momentum,
+            "x",
+            None,
+            Some("momentum: “x” is refused; 0.25 is used instead. 0 to 0.999 is allowed."),
+        ),
         (
             cells,
             "1,000",
             Some(8.0),
-            Some("Cells: “1,000” is refused; 8 is used instead. Whole numbers from 2 to 8 are allowed."),
+            Some(
+                "Cells: “1,000” is refused; 8 is used instead. Whole numbers from 2 to 8 are allowed.",
+            ),
         ),
     ] {
         let (value, notice) = setting::typed_at(knob, text, 0.25);
@@ -201,9 +213,8 @@ fn a_notice_about_the_config_stands_until_that_is_no_longer_so() {
 
 #[test]
 fn of_two_notices_about_one_thing_the_later_one_is_true() {
-    let refused = |setting: Setting, text: &str| {
-        setting.apply(&mut Config::default(), text).remove(0)
-    };
+    let refused =
+        |setting: Setting, text: &str| setting.apply(&mut Config::default(), text).remove(0);
     let noise = refused(Setting::Noise, "abc");
     assert!(refused(Setting::Noise, "xyz").supersedes(&noise));
     assert!(!refused(Setting::Samples, "xyz").supersedes(&noise));

@@ -126,7 +126,8 @@ fn what_was_refused_is_no_longer_said_once_it_is_put_right() -> Outcome {
         for text in ["abc", "xyz"] {
             page.type_setting("batchSize", text).await?;
             let said = async || page.notice("replaced").await;
-            let said = wait(&format!("{text} to be told"), said, |said| said.contains(text)).await?;
+            let said =
+                wait(&format!("{text} to be told"), said, |said| said.contains(text)).await?;
             assert!(said.contains("Batch size") && said.contains("from 1 to 250"), "{said}");
             assert_eq!(page.notice_count().await?, 1, "of one field there is one");
         }

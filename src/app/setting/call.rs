@@ -96,10 +96,10 @@ mod tests {
     fn a_call_has_its_arguments() {
         for (text, expected) in [
             ("adam(beta_1:1, beta3 = 2)", &[("beta_1", "1"), ("beta3", "2")][..]),
-            ("dense(kernel_regularizer:l2(l2:1,x:2),lost", &[
-                ("kernel_regularizer", "l2(l2:1,x:2)"),
-                ("lost", ""),
-            ]),
+            (
+                "dense(kernel_regularizer:l2(l2:1,x:2),lost",
+                &[("kernel_regularizer", "l2(l2:1,x:2)"), ("lost", "")],
+            ),
             ("adam()", &[]),
             ("adam", &[]),
         ] {

@@ -448,11 +448,8 @@ static ENGLISH_NAMES: Names = Names {
     network: &network::ENGLISH,
 };
 
-static KOREAN_NAMES: Names = Names {
-    controls: &controls::KOREAN,
-    training: &training::KOREAN,
-    network: &network::KOREAN,
-};
+static KOREAN_NAMES: Names =
+    Names { controls: &controls::KOREAN, training: &training::KOREAN, network: &network::KOREAN };
 
 /// What a refused value was for: in a link its key, on the page the word that stands there.
 fn name<'a>(place: Place, key: &'a str, names: &Names) -> &'a str {

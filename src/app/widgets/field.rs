@@ -153,9 +153,8 @@ fn SelectBox(
     let value = value(run, setting);
     let options = Memo::new(move |_| run.config.with(|config| setting.options(config)));
     // A kind may have a longer name than there is room for.
-    let whole = move || {
-        (setting.kind() == Kind::Tuned).then(|| label(run, setting, base(&value.get())))
-    };
+    let whole =
+        move || (setting.kind() == Kind::Tuned).then(|| label(run, setting, base(&value.get())));
     let option = move |text: String| {
         let (key, name) = (text.clone(), text.clone());
         let selected = move || value.with(|value| base(value) == key);
