@@ -147,7 +147,7 @@ mod tests {
         assert_eq!(links.matches("network-link--frozen").count(), 8);
         let hits = hits(&layout, &ENGLISH);
         assert_eq!(hits.matches("data-testid=\"link-").count(), 18);
-        assert!(hits.contains("Weight from sin x₁ to hidden layer 1, unit 4"));
+        assert!(hits.contains("Weight from sin x₁ to layer 1, unit 4"));
     }
 
     #[test]

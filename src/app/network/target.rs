@@ -249,15 +249,12 @@ mod tests {
     fn weights_are_named_by_both_ends() {
         let inputs = [Feature::X, Feature::SinY];
         let name = |id, words| weight_name(id, &inputs, &[2, 4, 2, 1], words);
-        assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to hidden layer 1, unit 2");
+        assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to layer 1, unit 2");
         assert_eq!(
             name(link(1, 0, Some(3)), &ENGLISH),
-            "Weight from hidden layer 1, unit 4 to hidden layer 2, unit 1"
+            "Weight from layer 1, unit 4 to layer 2, unit 1"
         );
-        assert_eq!(
-            name(link(2, 0, Some(1)), &ENGLISH),
-            "Weight from hidden layer 2, unit 2 to output"
-        );
+        assert_eq!(name(link(2, 0, Some(1)), &ENGLISH), "Weight from layer 2, unit 2 to output");
         assert_eq!(name(link(2, 0, None), &ENGLISH), "Bias of output");
         let several = unit_name(unit(1, 2), &[2, 4, 3], &ENGLISH);
         assert_eq!(several, "Output 3");

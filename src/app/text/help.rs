@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn nothing_is_said_of_numbers_that_is_true_of_classes_only() {
         let dishonest = [
-            ["gets wrong", "틀린"],
+            ["gets wrong", "틀린 점"],
             ["decision boundar", "결정 경계"],
             ["label is yes", "‘예’인"],
             ["straight line,", "직선 하나로"],
