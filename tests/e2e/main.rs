@@ -28,6 +28,7 @@ mod phone;
 mod places;
 mod pointing;
 mod policy;
+mod print;
 mod slider;
 mod training;
 mod translate;

@@ -10,11 +10,8 @@ use super::share::Share;
 use super::theme::ThemeSwitch;
 use super::undo::UndoButtons;
 use crate::app::state::{use_page, use_run};
+use crate::app::text::NAME;
 use crate::app::widgets::figure;
-use crate::engine::kind::Kind as _;
-
-/// What the page is called, in every language.
-const NAME: &str = "Neural Playground";
 
 /// Brand, run controls, run menu, share menu, language, theme, and the rest in a menu.
 #[component]
@@ -42,19 +39,8 @@ fn Brand() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     // Tabs, bookmarks and the list behind the Back button tell experiments apart.
-    let subtitle = Memo::new(move |_| {
-        let text = page.text();
-        run.config.with(|config| {
-            let dataset = text.controls.dataset(config.active_dataset().kind());
-            match (figure::shape(config), figure::activation(config)) {
-                (Some(shape), Some(own)) => {
-                    format!("{dataset} · {shape} {}", text.training.label(own.kind().about().label))
-                }
-                (Some(shape), None) => format!("{dataset} · {shape}"),
-                (None, _) => format!("{dataset} · {}", text.controls.no_hidden),
-            }
-        })
-    });
+    let subtitle =
+        Memo::new(move |_| run.config.with(|config| figure::experiment(config, page.text())));
     Effect::new(move |_| document().set_title(&format!("{} · {NAME}", subtitle.get())));
     view! {
         <div class="brand" title=move || subtitle.get()>

@@ -6,6 +6,7 @@ mod console;
 mod driver;
 mod failure;
 mod menus;
+mod paper;
 mod playground;
 mod server;
 mod tabs;
