@@ -7,6 +7,7 @@ mod bits;
 mod browser;
 
 mod arrival;
+mod axe;
 mod browsers;
 mod controls;
 mod curve;

@@ -19,6 +19,8 @@ pub fn Header() -> impl IntoView {
     let page = use_page();
     view! {
         <header class="header">
+            // Narrow windows and the presentation have no room for the name: who hears the page has it.
+            <h1 class="spoken" translate="no">{NAME}</h1>
             <Brand />
             <RunControls />
             <div class="tools" role="group" aria-label=move || page.text().controls.tools>
@@ -50,7 +52,7 @@ fn Brand() -> impl IntoView {
                 <circle class="logo-neg" cx="6" cy="19" r="3.4"></circle>
                 <circle class="logo-out" cx="20" cy="13" r="3.4"></circle>
             </svg>
-            <h1 translate="no">{NAME}</h1>
+            <span class="brand-name" aria-hidden="true" translate="no">{NAME}</span>
         </div>
     }
 }

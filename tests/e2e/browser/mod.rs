@@ -1,6 +1,7 @@
 //! A browser with the built page in it: server, driver, the page object and the look at the
 //! console afterwards. Shared by the end-to-end tests and the screenshots.
 
+mod axe;
 mod commands;
 mod console;
 mod driver;
