@@ -29,7 +29,8 @@ fn Sections(
 ) -> impl IntoView {
     let words = page.text().article;
     view! {
-        <article class="article" data-testid="article">
+        // What goes with the experiment, for who goes from landmark to landmark.
+        <aside class="article" data-testid="article">
             <Part section=words.network />
             <Part section=words.picture />
             <Part section=words.colours />
@@ -78,7 +79,7 @@ fn Sections(
                         .collect_view()}
                 </ul>
             </Part>
-        </article>
+        </aside>
     }
 }
 

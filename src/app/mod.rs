@@ -14,6 +14,7 @@ pub mod network;
 pub mod notice;
 pub mod output;
 pub mod preference;
+pub mod print;
 pub mod setting;
 pub mod spot;
 pub mod state;

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::canvas::surface;
 use super::state::{Drawer, Run};
-use super::{alarm, article, controls, engine, history, network, output};
+use super::{alarm, article, controls, engine, history, network, output, print};
 
 /// Puts the page up.
 pub fn start() {
@@ -26,6 +26,7 @@ pub fn App() -> impl IntoView {
     surface::follow_restored(run.page.restored);
     history::listen(run);
     history::end_drags(run);
+    print::install(run);
     view! {
         <controls::Header />
         <controls::Strip />

@@ -20,6 +20,32 @@ pub struct Pictures {
     pub big: Option<Rc<Bitmap>>,
 }
 
+/// How what is on show is painted once more.
+pub struct Manner {
+    /// In the dark theme's colours.
+    pub dark: bool,
+    /// Pixels to a CSS pixel.
+    pub ratio: f64,
+    /// What the worker has drawn, in the colours of that theme.
+    pub pictures: Pictures,
+}
+
+impl Manner {
+    /// For a file: as the page has it, and sharp where it is looked at closely.
+    pub fn of_file(dark: bool, pictures: Pictures) -> Self {
+        Self { dark, ratio: 2.0, pictures }
+    }
+
+    /// For paper, which is white whatever the page is and has more dots than a screen.
+    pub fn of_paper(dark: bool, Pictures { maps, big }: Pictures) -> Self {
+        let light = |picture: Option<Rc<Bitmap>>| match dark {
+            true => picture.and_then(|picture| picture.lightened()).map(Rc::new),
+            false => picture,
+        };
+        Self { dark: false, ratio: 3.0, pictures: Pictures { maps: light(maps), big: light(big) } }
+    }
+}
+
 /// What is on show of a run; empty before its first frame.
 #[derive(Clone, Default)]
 pub struct Scene {

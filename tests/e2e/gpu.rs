@@ -118,6 +118,31 @@ fn the_links_network_trains_on_the_gpu_and_is_drawn_by_it() -> Outcome {
 }
 
 #[test]
+fn what_the_gpu_draws_for_a_dark_page_is_light_on_paper() -> Outcome {
+    run(Screen::Gpu, |page| async move {
+        // All weights zero: the maps are all middle, which is dark on a dark page.
+        page.open(&format!("{LINK}&initZero=true&theme=dark")).await?;
+        trains(&page, "GPU trains, GPU draws").await?;
+        page.press(&[Key::Escape]).await?;
+        train_past(&page, 1).await?;
+        page.pause().await?;
+        let light = "dispatchEvent(new Event('beforeprint'));
+            const canvas = document.querySelector('[data-testid=sheet-picture] canvas');
+            const { width, height } = canvas;
+            const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+            dispatchEvent(new Event('afterprint'));
+            let light = 0;
+            for (let at = 0; at < data.length; at += 4) {
+                light += 255 + (data[at + 1] - 255) * data[at + 3] / 255;
+            }
+            return light * 4 / data.length;";
+        let light = page.execute(light).await?;
+        assert!(light.as_f64() > Some(200.0), "a ground of {light}");
+        Ok(())
+    })
+}
+
+#[test]
 fn the_runtime_changes_in_mid_run_both_ways() -> Outcome {
     run(Screen::Gpu, |page| async move {
         page.open("").await?;

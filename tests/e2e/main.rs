@@ -7,6 +7,7 @@ mod bits;
 mod browser;
 
 mod arrival;
+mod axe;
 mod browsers;
 mod controls;
 mod curve;
@@ -28,6 +29,7 @@ mod phone;
 mod places;
 mod pointing;
 mod policy;
+mod print;
 mod slider;
 mod training;
 mod translate;

@@ -19,6 +19,9 @@ const TRUNK: &str = "0.21.14";
 const WASM_BINDGEN: &str = "0.2.126";
 /// Debian's wasm-opt (108) corrupts the output.
 const BINARYEN: &str = "132";
+/// Looks for faults of accessibility. It runs in the tests' page and is in nothing that we publish,
+/// so its licence, MPL-2.0, asks nothing of us.
+const AXE: &str = "4.14.1";
 
 /// `setup [--tests]`
 pub fn run(arguments: &[&str]) -> Outcome {
@@ -114,14 +117,7 @@ fn binaryen(toolchain: &Toolchain) -> Outcome {
     if step::quiet(&label, || Ok(has_version(toolchain, "wasm-opt", BINARYEN)))? {
         return Ok(());
     }
-    if !step::succeeds(toolchain.command(NPM).arg("--version")) {
-        if !debian::has_apt() {
-            return Err(Failure::new(
-                "wasm-opt comes from npm, which is missing: install Node.js (https://nodejs.org)",
-            ));
-        }
-        debian::install(&["npm"])?;
-    }
+    npm(toolchain)?;
     step::loud(&format!("install {label}"), || {
         let tools = toolchain.tools();
         fs::create_dir_all(&tools).map_err(Failure::at(&tools))?;
@@ -135,8 +131,24 @@ fn binaryen(toolchain: &Toolchain) -> Outcome {
     })
 }
 
-/// Packages of npm that the benchmark runs beside ours; the folder that they are in.
+/// What finds faults of accessibility in a page, for the end-to-end tests; its file.
+pub fn axe(toolchain: &Toolchain) -> Outcome<PathBuf> {
+    let package = toolchain.cache().join("peers/node_modules/axe-core");
+    let label = format!("axe-core {AXE}");
+    let there = || {
+        let about = fs::read_to_string(package.join("package.json")).unwrap_or_default();
+        about.contains(&format!("\"version\": \"{AXE}\""))
+    };
+    if !step::quiet(&label, || Ok(there()))? {
+        peers(toolchain, &[format!("axe-core@{AXE}")])?;
+    }
+    Ok(package.join("axe.min.js"))
+}
+
+/// Packages of npm that run beside ours in a page, in the benchmark and the tests; the folder that they
+/// are in.
 pub fn peers(toolchain: &Toolchain, packages: &[String]) -> Outcome<PathBuf> {
+    npm(toolchain)?;
     let folder = toolchain.cache().join("peers");
     step::loud("peers from npm", || {
         fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
@@ -150,6 +162,20 @@ pub fn peers(toolchain: &Toolchain, packages: &[String]) -> Outcome<PathBuf> {
         )
     })?;
     Ok(folder.join("node_modules"))
+}
+
+/// npm itself, where it is missing.
+fn npm(toolchain: &Toolchain) -> Outcome {
+    if step::succeeds(toolchain.command(NPM).arg("--version")) {
+        return Ok(());
+    }
+    if !debian::has_apt() {
+        return Err(Failure::new(
+            "wasm-opt and what tests and benchmarks run beside the page come from npm, which is \
+             missing: install Node.js (https://nodejs.org)",
+        ));
+    }
+    debian::install(&["npm"])
 }
 
 /// npm is a script on Windows, and a script needs its ending there.

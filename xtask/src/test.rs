@@ -21,8 +21,9 @@ const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
 /// End-to-end tests of areas that know of no processor. The others run a second time beside an
 /// adapter, where the page must be the same.
-const OF_NO_PROCESSOR: [&str; 13] = [
+const OF_NO_PROCESSOR: [&str; 14] = [
     "arrival::",
+    "axe::",
     "bits::",
     "browsers::",
     "frames::",
@@ -131,6 +132,7 @@ fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
 
 fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {
     let dist = report.stage("site for the tests", || Ok((build::for_tests(toolchain)?, None)))?;
+    let axe = setup::axe(toolchain)?;
     // The tests of the GPU ask for their adapter whatever the others have, and by themselves: a
     // program in the place of a graphics card needs every core.
     let apart = ["--skip", "gpu::"];
@@ -144,7 +146,7 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
         report.stage(name, || {
             step::loud(&format!("{name} tests"), || {
                 let mut command = page_command(toolchain, browser, &dist, "e2e");
-                command.arg("--").args(arguments);
+                command.env("E2E_AXE", &axe).arg("--").args(arguments);
                 if adapter {
                     command.env("E2E_WEBGPU", "1");
                 }

@@ -297,6 +297,45 @@ pub fn bar(colours: &[[u8; 3]], discretize: bool) -> String {
     format!("background: linear-gradient(0deg, {stops})")
 }
 
+/// Turns a picture in the dark theme's colours, four bytes a pixel, into one in the light theme's. On
+/// either theme a colour is some way from the middle of the scale to an end of it, or to a class's hue.
+pub fn lighten(rgba: &mut [u8]) {
+    let hues = (0..CLASSES.len()).map(|index| (class(index, true), class(index, false)));
+    let ends: Vec<_> =
+        [(DARK.neg, LIGHT.neg), (DARK.pos, LIGHT.pos)].into_iter().chain(hues).collect();
+    let (pixels, _) = rgba.as_chunks_mut::<4>();
+    // Neighbours are mostly alike.
+    let mut last = ([0; 3], None);
+    for pixel in pixels {
+        let &mut [red, green, blue, _] = pixel;
+        let colour = [red, green, blue];
+        let light = match last {
+            (before, Some(light)) if before == colour => light,
+            _ if colour == DARK.nan => LIGHT.nan,
+            _ => lightened(colour, &ends),
+        };
+        last = (colour, Some(light));
+        pixel[..3].copy_from_slice(&light);
+    }
+}
+
+/// A colour of the dark theme in the light one, on the way to that end which leads past it nearest.
+fn lightened(colour: [u8; 3], ends: &[([u8; 3], [u8; 3])]) -> [u8; 3] {
+    let from = |to: [u8; 3]| -> [f32; 3] {
+        std::array::from_fn(|at| f32::from(to[at]) - f32::from(DARK.zero[at]))
+    };
+    let dot = |a: [f32; 3], b: [f32; 3]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();
+    let seen = from(colour);
+    let ways = ends.iter().map(|&(dark, light)| {
+        let way = from(dark);
+        let share = (dot(seen, way) / dot(way, way)).clamp(0.0, 1.0);
+        let off: [f32; 3] = std::array::from_fn(|at| seen[at] - share * way[at]);
+        (dot(off, off), share, light)
+    });
+    let nearest = ways.min_by(|(a, ..), (b, ..)| a.total_cmp(b));
+    nearest.map_or(LIGHT.zero, |(_, share, light)| mix(LIGHT.zero, light, share))
+}
+
 /// A colour as CSS and the canvas write it.
 pub fn css([red, green, blue]: [u8; 3]) -> String {
     // Hundreds are written for each frame: without the machinery of `format!`.
@@ -441,6 +480,26 @@ mod tests {
         let ends = [[8, 119, 189], [255, 255, 255]];
         assert_eq!(bar(&ends, false), "background: linear-gradient(0deg, #0877bd, #ffffff)");
         assert_eq!(bar(&ends, true), "background: linear-gradient(0deg, #0877bd 50%, #ffffff 50%)");
+    }
+
+    /// What the worker has drawn for a dark page goes onto white paper.
+    #[test]
+    fn a_dark_picture_is_lightened_to_what_the_light_theme_has() {
+        let [light, dark] = [false, true].map(scale);
+        let check = |from: [u8; 3], to: [u8; 3], what: &str| {
+            let mut rgba = opaque(from);
+            lighten(&mut rgba);
+            let near = rgba.iter().zip(to).all(|(a, b)| a.abs_diff(b) <= 3);
+            assert!(near && rgba[3] == 255, "{what}: {from:?} to {rgba:?}, not {to:?}");
+        };
+        for value in (-20..=20).map(|at| at as f32 / 20.0) {
+            check(dark.colour(value, false), light.colour(value, false), &value.to_string());
+            for index in 0..CLASSES.len() {
+                let [from, to] = [dark, light].map(|scale| scale.class_colour(value, index, false));
+                check(from, to, &format!("{value} of class {index}"));
+            }
+        }
+        check(dark.nan, light.nan, "no number");
     }
 
     #[test]

@@ -107,6 +107,16 @@ pub fn context(canvas: &HtmlCanvasElement) -> Option<CanvasRenderingContext2d> {
     canvas.get_context("2d").ok()??.dyn_into().ok()
 }
 
+/// Puts a colour behind what a canvas shows.
+pub fn back(canvas: &HtmlCanvasElement, colour: &str) -> Option<()> {
+    let context = context(canvas)?;
+    context.reset_transform().ok()?;
+    context.set_global_composite_operation("destination-over").ok()?;
+    context.set_fill_style_str(colour);
+    context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+    Some(())
+}
+
 /// A canvas that is not on the page.
 pub fn offscreen() -> Option<HtmlCanvasElement> {
     document().create_element("canvas").ok()?.dyn_into().ok()

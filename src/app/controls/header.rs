@@ -10,11 +10,8 @@ use super::share::Share;
 use super::theme::ThemeSwitch;
 use super::undo::UndoButtons;
 use crate::app::state::{use_page, use_run};
+use crate::app::text::NAME;
 use crate::app::widgets::figure;
-use crate::engine::kind::Kind as _;
-
-/// What the page is called, in every language.
-const NAME: &str = "Neural Playground";
 
 /// Brand, run controls, run menu, share menu, language, theme, and the rest in a menu.
 #[component]
@@ -22,6 +19,8 @@ pub fn Header() -> impl IntoView {
     let page = use_page();
     view! {
         <header class="header">
+            // Narrow windows and the presentation have no room for the name: who hears the page has it.
+            <h1 class="spoken" translate="no">{NAME}</h1>
             <Brand />
             <RunControls />
             <div class="tools" role="group" aria-label=move || page.text().controls.tools>
@@ -42,19 +41,8 @@ fn Brand() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     // Tabs, bookmarks and the list behind the Back button tell experiments apart.
-    let subtitle = Memo::new(move |_| {
-        let text = page.text();
-        run.config.with(|config| {
-            let dataset = text.controls.dataset(config.active_dataset().kind());
-            match (figure::shape(config), figure::activation(config)) {
-                (Some(shape), Some(own)) => {
-                    format!("{dataset} · {shape} {}", text.training.label(own.kind().about().label))
-                }
-                (Some(shape), None) => format!("{dataset} · {shape}"),
-                (None, _) => format!("{dataset} · {}", text.controls.no_hidden),
-            }
-        })
-    });
+    let subtitle =
+        Memo::new(move |_| run.config.with(|config| figure::experiment(config, page.text())));
     Effect::new(move |_| document().set_title(&format!("{} · {NAME}", subtitle.get())));
     view! {
         <div class="brand" title=move || subtitle.get()>
@@ -64,7 +52,7 @@ fn Brand() -> impl IntoView {
                 <circle class="logo-neg" cx="6" cy="19" r="3.4"></circle>
                 <circle class="logo-out" cx="20" cy="13" r="3.4"></circle>
             </svg>
-            <h1 translate="no">{NAME}</h1>
+            <span class="brand-name" aria-hidden="true" translate="no">{NAME}</span>
         </div>
     }
 }

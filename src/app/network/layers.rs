@@ -13,12 +13,12 @@ use strum::VariantArray as _;
 use super::diagram::is_mouse;
 use super::editor::{Editor, Place};
 use super::landing::landing;
+use super::summary;
 use crate::app::state::{Drawer, Page, Run, use_page, use_run};
 use crate::app::widgets::timer::Timer;
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::{Layer, LayerKind};
-use crate::engine::regularizer::LayerRegularizer;
 
 /// So far a pointer moves before it drags, in CSS pixels.
 const SLACK: i32 = 6;
@@ -304,7 +304,10 @@ fn Card(
         let label = layer.get().map_or("", |layer| layer.kind.kind().about().label);
         page.text().training.label(label)
     };
-    let detail = move || layer.get().map(|layer| detail(&layer, run)).unwrap_or_default();
+    let detail = move || {
+        let told = |layer| run.config.with(|config| summary::detail(&layer, config, page.text()));
+        layer.get().map(told).unwrap_or_default()
+    };
     let place = move || layer.get().map(|layer| Place::Hidden(layer.id));
     let is_chosen = move || chosen.get().is_some() && chosen.get() == place();
     let last = move || at + 1 >= layers.with(Vec::len);
@@ -371,56 +374,6 @@ fn Card(
     }
 }
 
-/// A layer in words: its name and what stands below it.
-pub fn said(layer: &Layer, run: Run) -> String {
-    let label = run.page.text().training.label(layer.kind.kind().about().label);
-    match detail(layer, run) {
-        detail if detail.is_empty() => label.to_owned(),
-        detail => format!("{label}: {detail}"),
-    }
-}
-
-/// What stands below a layer's name: its size, its activation, its marks.
-fn detail(layer: &Layer, run: Run) -> String {
-    let words = run.page.text().network;
-    let named = |label| run.page.text().training.label(label).to_owned();
-    let knob = |name: &str| layer.kind.get(name).unwrap_or_default();
-    let mut parts = Vec::new();
-    match layer.kind.kind() {
-        LayerKind::Dense => parts.push((words.units)(layer.units())),
-        LayerKind::Dropout => parts.push(knob("rate").to_string()),
-        LayerKind::GaussianNoise => parts.push(knob("stddev").to_string()),
-        LayerKind::Add => parts.push(format!("+{}", knob("layers"))),
-        LayerKind::Activation
-        | LayerKind::BatchNormalization
-        | LayerKind::LayerNormalization
-        | LayerKind::RmsNormalization => {}
-    }
-    // A dense layer without one of its own has the network's, as every other.
-    let activation = match layer.kind.kind() {
-        LayerKind::Activation => {
-            Some(layer.activation.unwrap_or(run.config.with(|config| config.activation)))
-        }
-        LayerKind::Dense
-        | LayerKind::Dropout
-        | LayerKind::GaussianNoise
-        | LayerKind::BatchNormalization
-        | LayerKind::LayerNormalization
-        | LayerKind::RmsNormalization
-        | LayerKind::Add => layer.activation,
-    };
-    parts.extend(activation.map(|own| named(own.kind().about().label)));
-    if !layer.is_on("trainable") {
-        parts.push(words.frozen.to_owned());
-    }
-    for own in [layer.kernel_regularizer, layer.bias_regularizer] {
-        if own.kind() != LayerRegularizer::None {
-            parts.push(named(own.kind().about().label));
-        }
-    }
-    parts.join(" · ")
-}
-
 /// The output's card: its size follows from the loss, and so does its activation unless one is
 /// chosen.
 #[component]
@@ -432,6 +385,8 @@ fn OutputCard(
     let run = use_run();
     let layer = Memo::new(move |_| run.config.with(Config::output_layer));
     let is_chosen = move || chosen.get() == Some(Place::Output);
+    let detail =
+        move || run.config.with(|config| summary::detail(&layer.get(), config, page.text()));
     view! {
         <li class="layer-card layer-card--output" class:is-chosen=is_chosen>
             <button
@@ -442,7 +397,7 @@ fn OutputCard(
                 on:click=move |_| choose(chosen, Place::Output)
             >
                 <b>{move || page.text().network.output}</b>
-                <span>{move || detail(&layer.get(), run)}</span>
+                <span>{detail}</span>
             </button>
         </li>
     }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::layout::{Layout, Rect};
 #[cfg(feature = "app")]
-use super::{diagram::Diagram, editor::Place, layers, layers::Cards};
+use super::{diagram::Diagram, editor::Place, layers::Cards, summary};
 #[cfg(feature = "app")]
 use crate::app::state::use_run;
 use crate::engine::architecture::reach;
@@ -106,7 +106,7 @@ pub fn Marks() -> impl IntoView {
         let at = mark.at;
         let layer = run.config.with(|config| config.layers.get(at).copied())?;
         let id = layer.id;
-        let said = layers::said(&layer, run);
+        let said = run.config.with(|config| summary::said(&layer, config, run.page.text()));
         Some(view! {
             <button
                 type="button"

@@ -3,8 +3,8 @@
 //!
 //! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
 //! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, `lit` and
-//! `lens` what pointing at a unit shows, `landing` where a dragged card lands, and (in the page)
-//! `markup` writes the elements.
+//! `lens` what pointing at a unit shows, `summary` tells a layer in words, `landing` where a dragged card
+//! lands, and (in the page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
 //! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
@@ -17,6 +17,7 @@ pub mod lit;
 pub mod marks;
 pub mod markup;
 pub mod stroke;
+pub mod summary;
 pub mod target;
 pub mod thin;
 pub mod welcome;

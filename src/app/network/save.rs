@@ -1,4 +1,4 @@
-//! The diagram as a PNG file: painted anew, at two pixels to the CSS pixel.
+//! The diagram once more, all on one canvas: for a PNG file, and for paper.
 
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
@@ -12,44 +12,44 @@ use super::thin;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::theme;
+use crate::app::scene::Manner;
 use crate::app::state::{Page, Run};
 use crate::app::widgets::download::download;
 use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
-/// The picture's size where the network needs no more.
+/// A file's size where the network needs no more.
 const ROOM: Room = Room { width: 960.0, height: 720.0, type_scale: 1.0 };
-/// Pixels to a CSS pixel, fewer where the picture is very large.
-const RATIO: f64 = 2.0;
 /// Behind the name of a layer that keeps its weights.
 const FROZEN: &str = " ❄";
 
 /// Saves the diagram.
 pub fn network(run: Run) {
     let file = run.page.language.get_untracked().text().network.file;
-    download(paint(run), file, run.page);
+    let dark = theme::is_dark(run.page.theme);
+    let painted = picture(run, ROOM, &Manner::of_file(dark, run.pictures()))
+        .filter(|canvas| surface::back(canvas, &colour::css(colour::ink(dark).bg)).is_some());
+    download(painted, file, run.page);
 }
 
-fn paint(run: Run) -> Option<HtmlCanvasElement> {
+/// The diagram in a room, or in a larger one where the network needs it, with nothing behind it.
+pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElement> {
+    let &Manner { dark, ratio, ref pictures } = manner;
     let shown = untrack(|| shown_features(run));
     let config = run.config.get_untracked();
-    let layout = Layout::new(&shown, &config.shape()[1..], ROOM);
+    let layout = Layout::new(&shown, &config.shape()[1..], room);
     let frame = run.frame.get_untracked();
     let discretize = run.page.view.with_untracked(|view| view.discretize);
-    let palette =
-        Palette { dark: theme::is_dark(run.page.theme), discretize, target: config.target() };
+    let palette = Palette { dark, discretize, target: config.target() };
     let canvas = surface::offscreen()?;
     let (width, height) = (layout.width, layout.height);
-    let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
-    context.set_fill_style_str(&colour::css(colour::ink(palette.dark).bg));
-    context.fill_rect(0.0, 0.0, width, height);
+    let context = surface::prepare(&canvas, Size { width, height, ratio })?;
     let fresh = frame.shape == layout.shape();
     if fresh {
         brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
     brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
-    let pictures = run.pictures();
-    if fresh && let Some(atlas) = Atlas::of_frame(&frame, &pictures, palette, None) {
+    if fresh && let Some(atlas) = Atlas::of_frame(&frame, pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
         brush::class_marks(&context, &layout, palette)?;
     }

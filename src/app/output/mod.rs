@@ -37,6 +37,9 @@ mod wrong;
 use leptos::prelude::*;
 
 #[cfg(feature = "app")]
+pub use curves::shown_view;
+
+#[cfg(feature = "app")]
 use crate::app::state::{Page, use_page, use_run};
 
 /// What the column shows above the figures.

@@ -1,5 +1,5 @@
-//! What is on show, as PNG files: painted anew at two pixels to the CSS pixel, on the page's
-//! colour.
+//! Picture and curves once more, with what stands beside them on the page: for PNG files, on the
+//! page's colour, and for paper.
 
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -12,71 +12,75 @@ use super::picture::Style;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::theme;
+use crate::app::scene::Manner;
 use crate::app::state::{Looked, Run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::download;
 
-/// Pixels to a CSS pixel in a file.
-const RATIO: f64 = 2.0;
-
 /// Side of the picture in a saved boundary.
 const SIDE: f64 = 360.0;
 
-/// Space around it.
+/// Size of saved curves.
+const CURVES: (f64, f64) = (640.0, 320.0);
+
+/// Space around the picture.
 const MARGIN: f64 = 28.0;
 
 /// Saves the big picture.
 pub fn boundary(run: Run) {
     let file = run.page.language.get_untracked().text().output.boundary_file;
-    download(paint_boundary(run), file, run.page);
+    save(run, file, |manner| picture(run, SIDE, manner));
 }
 
 /// Saves the curves.
 pub fn curves(run: Run) {
     let file = run.page.language.get_untracked().text().output.curves_file;
-    let painted = surface::offscreen().filter(|canvas| {
-        let dark = theme::is_dark(run.page.theme);
-        let size = Size { width: 640.0, height: 320.0, ratio: RATIO };
-        let drawn = curves::picture(run, canvas, size, dark);
-        drawn.and_then(|()| back(canvas, dark)).is_some()
-    });
+    save(run, file, |manner| curve_picture(run, CURVES, manner));
+}
+
+fn save(run: Run, file: &str, paint: impl FnOnce(&Manner) -> Option<HtmlCanvasElement>) {
+    let dark = theme::is_dark(run.page.theme);
+    let painted = paint(&Manner::of_file(dark, run.pictures()))
+        .filter(|canvas| surface::back(canvas, &colour::css(colour::ink(dark).bg)).is_some());
     download(painted, file, run.page);
 }
 
-/// Puts the page's colour behind what a canvas shows.
-fn back(canvas: &HtmlCanvasElement, dark: bool) -> Option<()> {
-    let context = surface::context(canvas)?;
-    context.reset_transform().ok()?;
-    context.set_global_composite_operation("destination-over").ok()?;
-    context.set_fill_style_str(&colour::css(colour::ink(dark).bg));
-    context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
-    Some(())
+/// The curves as they are on show, with nothing behind them.
+pub fn curve_picture(
+    run: Run,
+    (width, height): (f64, f64),
+    manner: &Manner,
+) -> Option<HtmlCanvasElement> {
+    let &Manner { dark, ratio, pictures: _ } = manner;
+    let canvas = surface::offscreen()?;
+    curves::picture(run, &canvas, Size { width, height, ratio }, dark)?;
+    Some(canvas)
 }
 
-/// Caption, picture, numbers along its sides and the scale.
-fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
-    let dark = theme::is_dark(run.page.theme);
+/// Caption, picture, numbers along its sides and the scale, with nothing behind them.
+pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement> {
+    let &Manner { dark, ratio, ref pictures } = manner;
     let frame = run.frame.get_untracked();
     let asked = paint::subject(run.looked.get_untracked(), &frame.shape);
-    // A map that is still on its way is not waited for: the frame's own is saved.
+    // A map that is still on its way is not waited for: the frame's own is painted.
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
-    let drawn = run.pictures().big;
+    let drawn = pictures.big.as_ref();
     let (subject, values) = match paint::map_of(asked, &frame) {
         Some(map) => (asked, map),
-        None => (own, paint::map_of(own, &frame).or(drawn.as_ref().map(|_| Vec::new()))?),
+        None => (own, paint::map_of(own, &frame).or(drawn.map(|_| Vec::new()))?),
     };
-    let (width, height) = (SIDE + 2.0 * MARGIN, SIDE + 3.5 * MARGIN);
+    let (width, height) = (side + 2.0 * MARGIN, side + 3.5 * MARGIN);
     let canvas = surface::offscreen()?;
-    let context = surface::prepare(&canvas, Size { width, height, ratio: RATIO })?;
-    let square = (MARGIN, 1.5 * MARGIN, SIDE);
+    let context = surface::prepare(&canvas, Size { width, height, ratio })?;
+    let square = (MARGIN, 1.5 * MARGIN, side);
     let (show_test, discretize) =
         run.page.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
     let config = run.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
     match drawn.filter(|_| subject == own) {
-        Some(drawn) => paint::ground(&context, Map::Drawn(&drawn), square, dark)?,
+        Some(drawn) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
         None => {
             paint::map(&values, style, colour::scale(dark), discretize, &map)?;
             paint::ground(&context, Map::Values(&map), square, dark)?;
@@ -98,7 +102,7 @@ fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
     numbers(&context, square)?;
-    let below = (MARGIN, square.1 + SIDE + 1.25 * MARGIN);
+    let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
         Style::Scale { span } => legend(&context, bar(None, dark), span, discretize, below)?,
         Style::Class { index, span } => {
@@ -110,7 +114,6 @@ fn paint_boundary(run: Run) -> Option<HtmlCanvasElement> {
             classes(&context, (config.target().classes, dark), words, below)?;
         }
     }
-    back(&canvas, dark)?;
     Some(canvas)
 }
 
@@ -130,10 +133,12 @@ fn classes(
     context: &CanvasRenderingContext2d,
     (count, dark): (usize, bool),
     words: &Words,
-    (left, top): (f64, f64),
+    (left, top, width): (f64, f64, f64),
 ) -> Option<()> {
     context.set_text_align("left");
-    let step = SIDE / count.max(1) as f64;
+    let step = width / count.max(1) as f64;
+    // With its mark beside it a number is enough where the words have no room.
+    let name = |class: usize| if step < 64.0 { class.to_string() } else { (words.class)(class) };
     for class in 0..count {
         let x = left + step * class as f64;
         let hue = colour::class(class, dark);
@@ -143,7 +148,7 @@ fn classes(
         let fill = colour::point(hue, dark);
         marks::draw(context, class, (x + 7.0, top), 4.5, fill, true)?;
         context.set_fill_style_str(&colour::css(colour::ink(dark).dim));
-        context.fill_text(&(words.class)(class + 1), x + 18.0, top).ok()?;
+        context.fill_text(&name(class + 1), x + 18.0, top).ok()?;
     }
     Some(())
 }
@@ -154,9 +159,9 @@ fn legend(
     [low_colour, middle, high_colour]: [[u8; 3]; 3],
     (low, high): (f64, f64),
     discretize: bool,
-    (left, top): (f64, f64),
+    (left, top, width): (f64, f64, f64),
 ) -> Option<()> {
-    let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + SIDE - 24.0, 0.0);
+    let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + width - 24.0, 0.0);
     let [below, above] = if discretize { [low_colour, high_colour] } else { [middle; 2] };
     for (at, colour) in [(0.0, low_colour), (0.5, below), (0.5, above), (1.0, high_colour)] {
         gradient.add_color_stop(at, &colour::css(colour)).ok()?;
@@ -164,8 +169,8 @@ fn legend(
     context.set_text_align("left");
     context.fill_text(&number::end(low), left, top).ok()?;
     context.set_text_align("right");
-    context.fill_text(&number::end(high), left + SIDE, top).ok()?;
+    context.fill_text(&number::end(high), left + width, top).ok()?;
     context.set_fill_style_canvas_gradient(&gradient);
-    context.fill_rect(left + 24.0, top - 3.0, SIDE - 48.0, 6.0);
+    context.fill_rect(left + 24.0, top - 3.0, width - 48.0, 6.0);
     Some(())
 }

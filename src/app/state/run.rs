@@ -221,6 +221,29 @@ impl Run {
         self.send_run();
     }
 
+    /// Stands still for a while; true where it played. [`Self::go_on`] ends the while.
+    pub fn rest(self) -> bool {
+        let plays = self.playing.get_untracked();
+        if plays {
+            self.playing.set(false);
+            self.send_run();
+        }
+        plays
+    }
+
+    /// Goes on after a rest, to the epoch asked for where there is one; not where it has come to an
+    /// end of its own meanwhile.
+    pub fn go_on(self) {
+        match self.stopped.get_untracked() {
+            Some(Stopped::Reached { .. } | Stopped::Callback { .. } | Stopped::Diverged { .. }) => {
+            }
+            Some(Stopped::Paused) | None => {
+                self.playing.set(true);
+                self.send_run();
+            }
+        }
+    }
+
     /// One step, then stands still.
     pub fn step(self, unit: Unit) {
         self.playing.set(false);

@@ -18,6 +18,12 @@ pub mod training;
 
 pub use super::preference::language::Language;
 
+use super::setting::{AUTO, Setting, base};
+use crate::engine::config::Config;
+
+/// What the page is called, in every language.
+pub const NAME: &str = "Neural Playground";
+
 /// All words of one language.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
@@ -75,5 +81,32 @@ impl Language {
             Self::English => &ENGLISH,
             Self::Korean => &KOREAN,
         }
+    }
+}
+
+impl Text {
+    /// What an option of a setting is called.
+    pub fn option(&self, setting: Setting, name: &str) -> String {
+        let kind = setting.about(base(name)).map(|about| self.training.label(about.label));
+        match (kind, setting) {
+            // Data sets have names of their own on the page.
+            (Some(label), setting)
+                if !matches!(setting, Setting::Dataset | Setting::RegDataset) =>
+            {
+                label.to_owned()
+            }
+            _ => self.controls.option(setting, name),
+        }
+    }
+
+    /// What the option is called that leaves a choice open: it says what suits.
+    pub fn suiting(&self, setting: Setting, config: &Config) -> String {
+        let mut open = config.clone();
+        setting.apply(&mut open, AUTO);
+        let suits = match setting.chosen(&open) {
+            Some(chosen) => self.training.label(chosen.kind.about().label),
+            None => self.controls.coding(open.target().coding),
+        };
+        (self.training.automatic)(suits)
     }
 }

@@ -117,27 +117,10 @@ pub fn Choice(
 /// What an option of a setting is called; the one that leaves the choice open says what suits.
 fn label(run: Run, setting: Setting, name: &str) -> String {
     let text = run.page.text();
-    if name != AUTO {
-        let kind = setting.about(base(name)).map(|about| text.training.label(about.label));
-        return match (kind, setting) {
-            // Data sets have names of their own on the page.
-            (Some(label), setting)
-                if !matches!(setting, Setting::Dataset | Setting::RegDataset) =>
-            {
-                label.to_owned()
-            }
-            _ => text.controls.option(setting, name),
-        };
+    match name {
+        AUTO => run.config.with(|config| text.suiting(setting, config)),
+        _ => text.option(setting, name),
     }
-    let suits = run.config.with(|config| {
-        let mut open = config.clone();
-        setting.apply(&mut open, AUTO);
-        match setting.chosen(&open) {
-            Some(chosen) => text.training.label(chosen.kind.about().label),
-            None => text.controls.coding(open.target().coding),
-        }
-    });
-    (text.training.automatic)(suits)
 }
 
 /// The list of a setting's options.

@@ -1,10 +1,10 @@
 //! Numbers as header and data panel write them, and the slider of a logarithmic scale.
 
 use crate::app::setting::{Setting, Slider, number_text};
-use crate::app::text::number;
+use crate::app::text::{Text, number};
 use crate::engine::activation::Activation;
 use crate::engine::config::{Config, limits};
-use crate::engine::kind::Tuned;
+use crate::engine::kind::{Kind as _, Tuned};
 use crate::engine::layer::Layer;
 
 /// Positions of the samples' slider in each factor of ten.
@@ -31,6 +31,18 @@ pub fn rate(value: f64) -> String {
 pub fn epoch(whole: u64, sample: usize, train: usize, within: bool) -> String {
     let fraction = if within { sample as f64 / train.max(1) as f64 } else { 0.0 };
     number::epoch(whole as f64 + fraction.min(0.99))
+}
+
+/// An experiment in a few words, e.g. `Circle · 4–2 tanh`.
+pub fn experiment(config: &Config, text: &Text) -> String {
+    let dataset = text.controls.dataset(config.active_dataset().kind());
+    match (shape(config), activation(config)) {
+        (Some(shape), Some(own)) => {
+            format!("{dataset} · {shape} {}", text.training.label(own.kind().about().label))
+        }
+        (Some(shape), None) => format!("{dataset} · {shape}"),
+        (None, _) => format!("{dataset} · {}", text.controls.no_hidden),
+    }
 }
 
 /// The hidden layers as the subtitle writes them, e.g. `4–2`; `None` without any.

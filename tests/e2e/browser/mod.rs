@@ -1,11 +1,13 @@
 //! A browser with the built page in it: server, driver, the page object and the look at the
 //! console afterwards. Shared by the end-to-end tests and the screenshots.
 
+mod axe;
 mod commands;
 mod console;
 mod driver;
 mod failure;
 mod menus;
+mod paper;
 mod playground;
 mod server;
 mod tabs;
