@@ -44,7 +44,8 @@ Usage: cargo xtask <command>
                                peers; or these parts of it alone.
   bytes                        What the programs of the site are made of, by crate and module.
   bench gpu                    Measure the GPU beside the CPU, on this machine's adapter.
-  screenshots                  Redraw docs/screenshots from the built page.
+  screenshots                  Redraw docs/screenshots from the built page, and its other states
+                               in target/screenshots.
   bless                        Run the native tests and record their snapshots anew.
 
 Environment: CHROME and CHROMEDRIVER name the browser and its driver; CARGO_TARGET_DIR
