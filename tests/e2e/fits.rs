@@ -217,7 +217,7 @@ fn menus_and_data_fit_a_small_screen_without_scrolling() -> Outcome {
                     let below = async || {
                         let below = "const side = document.querySelector('.side');
                             return side.scrollHeight - side.clientHeight";
-                        Ok(page.execute(below).await?)
+                        page.execute(below).await
                     };
                     wait(&format!("{set} at {width}×{height}"), below, |below| *below == 0).await?;
                 }
@@ -228,7 +228,7 @@ fn menus_and_data_fit_a_small_screen_without_scrolling() -> Outcome {
                 let whole = "const card = document.querySelector('.popover');
                     return !!card && card.scrollHeight <= card.clientHeight
                         && card.getBoundingClientRect().bottom <= innerHeight";
-                Ok(page.execute(whole).await?)
+                page.execute(whole).await
             };
             wait("the whole run menu", whole, |whole| *whole == true).await?;
         }
