@@ -19,8 +19,8 @@ fn divergence_is_named_and_reset_recovers() -> Outcome {
         page.click("reset").await?;
         page.epoch_is(0).await?;
         let loss = async || page.train_loss().await;
-        let recovered = wait("a finite loss", loss, |loss| loss.is_finite()).await?;
-        assert!(recovered < 100.0 * start.max(1.0));
+        // It broke in its first epoch: what is shown of that has the same number.
+        wait("a loss as at the start", loss, |&loss| loss < 100.0 * start.max(1.0)).await?;
         page.set_setting("learningRate", "0.001").await?;
         page.run_to(2).await
     })
