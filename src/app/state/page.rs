@@ -105,7 +105,8 @@ impl Page {
             theme: RwSignal::new(theme::initial(view.theme)),
             config,
             view: RwSignal::new(view),
-            curve_view: RwSignal::default(),
+            // Losses fall by powers of ten: on a linear axis most of a run is a line along the foot.
+            curve_view: RwSignal::new(CurveView { log: true, ..CurveView::default() }),
             notices: RwSignal::default(),
             said: RwSignal::default(),
             letters: RwSignal::new(letters::initial()),
