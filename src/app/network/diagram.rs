@@ -51,13 +51,14 @@ pub struct Diagram {
 }
 
 /// The features on show and whether each is an input. A hidden one is shown while it is an
-/// input: a link without an origin would be worse.
+/// input: a link without an origin would be worse. A presentation has the inputs alone.
 pub fn shown_features(run: Run) -> Vec<(Feature, bool)> {
     let features = run.config.with(|config| config.features);
+    let presents = run.page.presents.get();
     run.page.view.with(|view| {
         let shown = |feature: Feature| {
             let name: &str = feature.into();
-            features.contains(feature) || !view.hidden_features.contains(name)
+            features.contains(feature) || !(presents || view.hidden_features.contains(name))
         };
         let all = Feature::VARIANTS.iter().copied();
         all.filter(|&feature| shown(feature))

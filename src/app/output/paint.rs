@@ -147,7 +147,7 @@ impl Points {
         data: &Data,
         square: (f64, f64, f64),
     ) -> Option<()> {
-        let brush = self.brush(data);
+        let brush = self.brush(data, square);
         context.set_stroke_style_str(&colour::css(colour::right(self.dark)));
         let all = |_| true;
         if self.show_test {
@@ -164,7 +164,7 @@ impl Points {
         wrong: &Wrong,
         square: (f64, f64, f64),
     ) -> Option<()> {
-        let brush = self.brush(data).wrong();
+        let brush = self.brush(data, square).wrong();
         context.set_stroke_style_str(&colour::css(colour::wrong(self.dark)));
         if self.show_test {
             self.draw(context, &data.test, true, brush, square, |at| wrong.test.get(at))?;
@@ -172,9 +172,9 @@ impl Points {
         self.draw(context, &data.train, false, brush, square, |at| wrong.train.get(at))
     }
 
-    fn brush(self, data: &Data) -> Brush {
+    fn brush(self, data: &Data, (_, _, side): (f64, f64, f64)) -> Brush {
         let test = if self.show_test { data.test.len() } else { 0 };
-        picture::brush((data.train.len() + test) / SAMPLE)
+        picture::brush((data.train.len() + test) / SAMPLE, side)
     }
 
     /// Draws those of some points that are asked for, in the edge whose style is the caller's.

@@ -148,15 +148,22 @@ pub struct Brush {
     pub opacity: f64,
 }
 
-/// The brush for so many marks: finer where there are many, so that the map stays visible.
-pub fn brush(count: usize) -> Brush {
+/// A picture of this side, in CSS pixels, has marks of the usual size; in a larger one they grow with
+/// it, up to so many times.
+const USUAL: f64 = 330.0;
+const MOST_GROWN: f64 = 2.0;
+
+/// The brush for so many marks in a picture of this side: finer where there are many, so that the
+/// map stays visible.
+pub fn brush(count: usize, side: f64) -> Brush {
     let (radius, edge, opacity) = match count {
         0..=600 => (3.2, 1.0, 1.0),
         601..=2_000 => (2.4, 0.8, 1.0),
         2_001..=6_000 => (1.6, 0.4, 0.9),
         _ => (0.9, 0.0, 0.7),
     };
-    Brush { radius, edge, opacity }
+    let grown = (side / USUAL).clamp(1.0, MOST_GROWN);
+    Brush { radius: grown * radius, edge: grown * edge, opacity }
 }
 
 impl Brush {
@@ -211,9 +218,16 @@ mod tests {
     #[test]
     fn points_told_wrong_stand_out_among_any_number() {
         for count in [1, 600, 601, 2_000, 6_000, 20_000] {
-            let (all, wrong) = (brush(count), brush(count).wrong());
+            let (all, wrong) = (brush(count, 280.0), brush(count, 280.0).wrong());
             assert!(wrong.radius > all.radius && wrong.edge > all.edge, "{count}");
         }
+    }
+
+    #[test]
+    fn points_are_seen_from_the_last_row() {
+        assert_eq!(brush(500, 180.0), brush(500, 300.0));
+        assert!(brush(500, 500.0).radius > 1.5 * brush(500, 300.0).radius);
+        assert_eq!(brush(500, 1000.0), brush(500, 2000.0));
     }
 
     #[test]
