@@ -365,10 +365,10 @@ async fn a_knob_is_dragged_typed_and_switched() {
 async fn what_is_left_open_says_what_suits() {
     let page = Page::open().await;
     page.click("training-toggle").await;
-    assert!(page.text("setting-outputActivation").contains("tanh (automatic)"));
+    assert!(page.text("setting-outputActivation").contains("tanh (auto)"));
     page.put("setting-loss", "binary_crossentropy", &["change"]).await;
-    assert!(page.text("setting-outputActivation").contains("sigmoid (automatic)"));
-    assert!(page.text("setting-labelCoding").contains("0, 1 (automatic)"));
+    assert!(page.text("setting-outputActivation").contains("sigmoid (auto)"));
+    assert!(page.text("setting-labelCoding").contains("0, 1 (auto)"));
     assert!(page.find("loss-misfit").is_none());
     page.put("setting-outputActivation", "tanh", &["change"]).await;
     assert!(page.text("loss-misfit").contains("sigmoid"));

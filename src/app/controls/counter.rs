@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::shell::Shell;
 use crate::app::state::{use_page, use_run};
+use crate::app::text::number;
 use crate::app::widgets::figure;
 use crate::protocol::Unit;
 
@@ -26,10 +27,12 @@ pub fn EpochCounter() -> impl IntoView {
     let whole = Memo::new(move |_| run.frame.with(|frame| frame.epoch));
     // The last frame of a run comes a moment behind the pause.
     let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
+    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
     view! {
         // What a number is, its group says wherever there is no room for the word.
         <div
             class="counter counter--epoch"
+            class:is-diverged=move || diverged.get()
             role="group"
             aria-label=move || page.text().controls.epoch
         >

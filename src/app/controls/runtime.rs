@@ -7,6 +7,7 @@ use super::run::RunTo;
 use super::shell::Shell;
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
+use crate::app::text::number;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
 use crate::app::widgets::help::{HelpTopic, Term};
@@ -92,9 +93,14 @@ pub fn RunMenu() -> impl IntoView {
         });
         format!("{} {unit}", (words.brief)(rate))
     });
+    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
     let face = move || {
         view! {
-            <i class="dot" class:dot--on=move || running.get()></i>
+            <i
+                class="dot"
+                class:dot--on=move || running.get()
+                class:is-diverged=move || diverged.get()
+            ></i>
             <span class="chip-name" translate="no">{name}</span>
             <span class="chip-state num" translate="no"><span>{move || state.get()}</span></span>
         }

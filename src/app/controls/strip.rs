@@ -7,12 +7,13 @@ use crate::app::hint::{self, Place};
 use crate::app::link::Control;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::{Drawer, use_page, use_run};
-use crate::app::text::Text;
+use crate::app::text::{Text, number};
 use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::popover::Popover;
 use crate::engine::kind::Kind as _;
+use crate::protocol::Cause;
 
 /// The hyperparameters, and the buttons of the drawers. A phone has [`PhoneTabs`] instead.
 #[component]
@@ -44,8 +45,11 @@ pub fn Strip() -> impl IntoView {
 /// What is tuned most.
 #[component]
 pub fn Learning() -> impl IntoView {
+    let run = use_run();
+    let too_high =
+        Memo::new(move |_| number::cause(run.stopped.get()) == Some(Cause::LearningRate));
     view! {
-        <div class="with-mark">
+        <div class="with-mark" class:is-diverged=move || too_high.get()>
             <Choice setting=Setting::LearningRate />
             <RateHint />
         </div>

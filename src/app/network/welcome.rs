@@ -11,8 +11,9 @@ use super::layout::{Layout, Point, Rect};
 use crate::app::state::use_page;
 use crate::protocol::UnitId;
 
-/// A note's width, in CSS pixels.
+/// The notes' widths, in CSS pixels: below the links there is more room than between columns.
 const WIDTH: f64 = 164.0;
+const WIDER: f64 = 208.0;
 /// Its height at most.
 const HEIGHT: f64 = 64.0;
 /// Between a note and what it is about.
@@ -51,10 +52,10 @@ fn wished(layout: &Layout) -> Option<[Note; 2]> {
     if next.x - unit.right() < WIDTH * 0.8 || layout.layers.len() > 3 {
         return None;
     }
-    let spot = |x: f64, y: f64| Rect { x, y, width: WIDTH, height: HEIGHT };
+    let spot = |x: f64, y: f64, width: f64| Rect { x, y, width, height: HEIGHT };
     let from = Point { x: unit.right() + APART, y: unit.y - 8.0 };
     let of_unit = Note {
-        spot: spot(from.x + 4.0, (from.y - 10.0).max(0.0)),
+        spot: spot(from.x + 4.0, (from.y - 10.0).max(0.0), WIDTH),
         arrow: arrow(from, Point { x: unit.right() + 3.0, y: unit.y + 4.0 }),
     };
     let last = layout.layers.first()?.tiles.len().checked_sub(1)?;
@@ -63,7 +64,7 @@ fn wished(layout: &Layout) -> Option<[Note; 2]> {
     let lowest = layout.tile(UnitId { layer: 0, unit: last })?.bottom();
     let y = (lowest + APART).min(layout.height - HEIGHT);
     let of_link = Note {
-        spot: spot(link.x - WIDTH / 4.0, y),
+        spot: spot(link.x - WIDTH / 4.0, y, WIDER),
         arrow: arrow(Point { x: link.x, y: y - 2.0 }, Point { x: link.x, y: link.y + 8.0 }),
     };
     Some([of_unit, of_link])

@@ -1,7 +1,7 @@
 //! Numbers as the output column writes them: of constant width while they change, and never
 //! a word like `NaN` or `inf` from the standard library.
 
-use crate::protocol::Stopped;
+use crate::protocol::{Cause, Stopped};
 
 /// What stands for a number that there is not.
 pub const NONE: &str = "—";
@@ -135,8 +135,17 @@ pub fn grouped(number: u64) -> String {
 
 /// The epoch in which the run diverged, if that is why it stands still.
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
+    broken(stopped).map(|(epoch, _)| epoch)
+}
+
+/// What made it diverge.
+pub fn cause(stopped: Option<Stopped>) -> Option<Cause> {
+    broken(stopped).map(|(_, cause)| cause)
+}
+
+fn broken(stopped: Option<Stopped>) -> Option<(u64, Cause)> {
     match stopped {
-        Some(Stopped::Diverged { epoch, cause: _, sound: _ }) => Some(epoch),
+        Some(Stopped::Diverged { epoch, cause, sound: _ }) => Some((epoch, cause)),
         Some(Stopped::Paused | Stopped::Reached { epoch: _ } | Stopped::Callback { .. }) | None => {
             None
         }
@@ -146,7 +155,6 @@ pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Cause;
 
     #[test]
     fn a_reading_is_short() {

@@ -63,7 +63,7 @@ pub static ENGLISH: Words = Words {
     finding: "Trying rates…",
     no_accuracy: "Regression has no accuracy: this never acts.",
     always_stops: "Training always stops where a number is no longer finite (TerminateOnNaN).",
-    automatic: |what| format!("{what} (automatic)"),
+    automatic: |what| format!("{what} (auto)"),
     curve: |setting| format!("Curve of: {setting}"),
     loss_curve: "The loss of one prediction, over what it says; its label is 1.",
     knobs: &[

@@ -114,7 +114,7 @@ pub static ENGLISH: Words = Words {
     initializer: "Initializer",
     output_layer: "Output layer",
     output_activation: "Output activation",
-    loss: "Loss function",
+    loss: "Loss",
     label_coding: "Label coding",
     one_hot: "one-hot",
     optimizer: "Optimizer",
