@@ -159,8 +159,8 @@ mod tests {
             listed("", Language::English),
             "Problem: Classification\nData set: Circle\nSamples: 500\nTraining share: 50 %\n\
              Noise: 0 %\nBatch size: 10\nFeatures: x₁, x₂\nHidden layers: 4 → 2\n\
-             Activation: tanh\nOutput activation: automatic (tanh)\n\
-             Loss function: automatic (Half squared error)\nRegularization: None\n\
+             Activation: tanh\nOutput activation: tanh (auto)\n\
+             Loss: Half squared error (auto)\nRegularization: None\n\
              Optimizer: SGD\nLearning rate: 0.03\nSeed: 0.81857\nRules: Modern\n\
              Precision: 32-bit\n"
         );

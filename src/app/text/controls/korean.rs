@@ -24,7 +24,7 @@ pub static KOREAN: Words = Words {
     speed_max: "최대",
     speed_sample_title: "느린 동작: 1초에 샘플 몇 개씩",
     speed_batch_title: "느린 동작: 1초에 배치 몇 개씩",
-    speed_title: |number| format!("1초에 {number}에포크"),
+    speed_title: |number| format!("초당 {number} 에포크"),
     speed_max_title: "이 컴퓨터가 낼 수 있는 가장 빠른 속도",
     run_to: "목표 에포크",
     run_to_go: "실행",
