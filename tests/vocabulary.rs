@@ -132,6 +132,8 @@ fn an_initializer_is_named_in_one_file() {
         ("playground", &["src/engine/config.rs", "src/engine/model.rs"]),
         // Keras's default.
         ("glorot_uniform", &["src/engine/model.rs"]),
+        // What a link's `initZero` comes to, on paper.
+        ("zeros", &["src/app/print/listing.rs"]),
     ];
     one_file_each::<Initializer>("Initializer", "initializer", special);
 }
