@@ -192,12 +192,23 @@ fn pictures_travel_behind_the_numbers_of_their_frame() {
 
 #[wasm_bindgen_test]
 fn what_is_no_message_is_refused_with_words() {
-    for nonsense in [JsValue::NULL, JsValue::from("{}"), js_sys::Array::of1(&"{}".into()).into()] {
+    let beside =
+        |bytes: &[u8]| js_sys::Array::of2(&"Data".into(), &js_sys::Uint8Array::from(bytes)).into();
+    for nonsense in [
+        JsValue::NULL,
+        JsValue::from("{}"),
+        js_sys::Array::of1(&"Data".into()).into(),
+        beside(&[]),
+        beside(&[255; 9]),
+    ] {
         assert!(!to_command(&nonsense).unwrap_err().is_empty());
         assert!(!to_event(&nonsense).unwrap_err().is_empty());
     }
-    let headless = js_sys::Array::of1(&r#"{"Data":{"run":1}}"#.into());
-    assert!(to_event(&headless).unwrap_err().contains("Float64Array"));
+    // Of a message the head alone.
+    let data = Event::Data(Data { run: 1, ..Data::default() });
+    let whole = from_event(&data, &mut Pool::default()).unwrap();
+    let head = whole.value.slice(0, 2);
+    assert!(to_event(&head).unwrap_err().contains("Float64Array"));
 }
 
 #[wasm_bindgen_test]
