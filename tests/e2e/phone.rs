@@ -97,10 +97,15 @@ fn each_control_can_be_reached_on_a_phone() -> Outcome {
             "setting-problem",
             "setting-loss",
         ];
-        const DATA: [&str; 4] =
-            ["setting-noise", "setting-percTrainData", "setting-batchSize", "dataset-xor"];
+        const DATA: [&str; 5] = [
+            "setting-noise",
+            "setting-percTrainData",
+            "setting-batchSize",
+            "dataset-xor",
+            "input-sinY",
+        ];
         for (tab, ids) in [
-            ("phone-network", &["feature-sinY", "add-layer", "layers-toggle"][..]),
+            ("phone-network", &["feature-y", "add-layer", "layers-toggle"][..]),
             ("training-toggle", &TRAINING),
             ("data-toggle", &DATA),
         ] {
@@ -112,8 +117,12 @@ fn each_control_can_be_reached_on_a_phone() -> Outcome {
         }
         page.click("dataset-xor").await?;
         page.hash_has("dataset", "xor").await?;
+        // What is no input is chosen among the data: the diagram has the inputs alone.
+        page.click("input-xTimesY").await?;
+        page.hash_has("xTimesY", "true").await?;
         page.click("phone-network").await?;
-        page.click("feature-xTimesY").await?;
-        page.hash_has("xTimesY", "true").await
+        page.wait_for("feature-xTimesY").await?;
+        assert!(!page.shows("feature-sinY").await?);
+        Ok(())
     })
 }

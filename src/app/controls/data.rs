@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::thumbnail::Thumbnail;
 use crate::app::link::Control;
+use crate::app::network::Inputs;
 use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
 use crate::app::state::{use_page, use_run};
@@ -22,6 +23,7 @@ pub fn DataPanel() -> impl IntoView {
     view! {
         <section class="data" aria-label=move || page.text().controls.data>
             <DataSets />
+            <Inputs />
             <SliderField setting=Setting::PercTrainData unit=" %" />
             <SliderField setting=Setting::Noise unit=" %" />
             <SliderField setting=Setting::BatchSize />

@@ -15,10 +15,8 @@ use crate::app::state::Run;
 use crate::app::widgets::help::{self, HelpCard};
 use crate::protocol::Unit;
 
-/// Where all controls have room in header and strip, and where hardly any has; the style sheets have
-/// the same widths.
+/// Where all controls have room in header and strip; the style sheets have the same width.
 const WIDE: &str = "(min-width: 1200px)";
-const PHONE: &str = "(max-width: 719px)";
 
 /// Makes ready what the page's parts need of the controls: call it before any of them.
 pub fn install(run: Run) {
@@ -28,7 +26,6 @@ pub fn install(run: Run) {
         teachers: RwSignal::new(false),
         race: RwSignal::new(false),
         wide: media::follow(WIDE),
-        phone: media::follow(PHONE),
     };
     provide_context(shell);
     provide_context(help::Opened::none());

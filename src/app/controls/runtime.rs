@@ -82,8 +82,12 @@ pub fn RunMenu() -> impl IntoView {
     };
     // In slow motion an epoch takes long.
     let slow = Memo::new(move |_| run.speed.get().is_slow_motion());
+    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
     let state = Memo::new(move |_| {
         let words = page.text().controls;
+        if diverged.get() {
+            return words.broke.to_owned();
+        }
         if !running.get() {
             return words.at_rest.to_owned();
         }
@@ -93,7 +97,6 @@ pub fn RunMenu() -> impl IntoView {
         });
         format!("{} {unit}", (words.brief)(rate))
     });
-    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
     let face = move || {
         view! {
             <i

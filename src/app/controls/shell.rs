@@ -18,8 +18,6 @@ pub(super) struct Shell {
     pub race: RwSignal<bool>,
     /// Whether the window is wide enough for all controls in their rows.
     pub wide: RwSignal<bool>,
-    /// Whether it is so narrow that header and strip give way.
-    pub phone: RwSignal<bool>,
 }
 
 impl Shell {

@@ -20,11 +20,11 @@ use crate::protocol::Cause;
 pub fn Strip() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let Shell { wide, phone, .. } = expect_context();
+    let Shell { wide, .. } = expect_context();
     let optimizer =
         Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
     view! {
-        <Show when=move || !phone.get()>
+        <Show when=move || !page.phone.get()>
             <section class="strip" aria-label=move || page.text().controls.settings>
                 // Where the data have no column of their own.
                 <Toggle drawer=Drawer::Data id="data-toggle">
@@ -76,7 +76,6 @@ pub fn Goal() -> impl IntoView {
 #[component]
 pub fn PhoneTabs() -> impl IntoView {
     let page = use_page();
-    let Shell { phone, .. } = expect_context();
     let tab = move |id: &'static str, drawer: Option<Drawer>, name: fn(&Text) -> &'static str| {
         view! {
             <button
@@ -91,7 +90,7 @@ pub fn PhoneTabs() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || phone.get()>
+        <Show when=move || page.phone.get()>
             <div class="output-tabs phone-tabs" role="group" aria-label=move || page.text().controls.settings>
                 {tab("phone-network", None, |text| text.controls.network)}
                 {tab("data-toggle", Some(Drawer::Data), |text| text.controls.data)}

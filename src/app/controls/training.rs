@@ -22,7 +22,7 @@ use crate::protocol::Command;
 pub fn Training() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let Shell { wide, phone, .. } = expect_context();
+    let Shell { wide, .. } = expect_context();
     let words = move || page.text().training;
     let classes = Memo::new(move |_| run.config.with(|config| config.target().classes));
     let own_decay =
@@ -31,7 +31,7 @@ pub fn Training() -> impl IntoView {
         <div class="training">
             <Show when=move || !wide.get()>
                 <div class="training-group">
-                    <Show when=move || phone.get()>
+                    <Show when=move || page.phone.get()>
                         <Learning />
                     </Show>
                     <Goal />

@@ -50,15 +50,22 @@ pub struct Diagram {
     pub newcomer: Memo<bool>,
 }
 
-/// The features on show and whether each is an input. A hidden one is shown while it is an
-/// input: a link without an origin would be worse. A presentation has the inputs alone.
+/// The features on show and whether each is an input. A presentation and a phone have the inputs
+/// alone; on a phone [`super::inputs`] has the others.
 pub fn shown_features(run: Run) -> Vec<(Feature, bool)> {
+    let alone = run.page.presents.get() || run.page.phone.get();
+    let offered = offered_features(run).into_iter();
+    offered.filter(|&(_, active)| active || !alone).collect()
+}
+
+/// The features on offer and whether each is an input. A hidden one is on offer while it is an
+/// input: a link without an origin would be worse.
+pub fn offered_features(run: Run) -> Vec<(Feature, bool)> {
     let features = run.config.with(|config| config.features);
-    let presents = run.page.presents.get();
     run.page.view.with(|view| {
         let shown = |feature: Feature| {
             let name: &str = feature.into();
-            features.contains(feature) || !(presents || view.hidden_features.contains(name))
+            features.contains(feature) || !view.hidden_features.contains(name)
         };
         let all = Feature::VARIANTS.iter().copied();
         all.filter(|&feature| shown(feature))
@@ -76,7 +83,7 @@ impl Diagram {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
             // As style/tokens.css has it.
             let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
-            Room { width, height, type_scale }
+            Room { width, height, type_scale, touch: run.page.coarse.get() }
         });
         let shown = Memo::new(move |_| shown_features(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));

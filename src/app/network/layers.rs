@@ -46,6 +46,11 @@ struct Drag {
 }
 
 impl Cards {
+    /// Whether the drawer is open at a layer (reactive).
+    pub fn is_open(self, page: Page, place: Place) -> bool {
+        page.drawer.get() == Some(Drawer::Layers) && self.chosen.get() == Some(place)
+    }
+
     /// Opens the drawer at a layer.
     pub fn show(self, page: Page, place: Place) {
         self.chosen.set(Some(place));
@@ -213,7 +218,12 @@ pub fn Layers() -> impl IntoView {
                     <option value="">{move || page.text().network.insert_layer}</option>
                     {kinds}
                 </select>
-                <span class="layer-hint">{move || page.text().network.layer_hint}</span>
+                <span class="layer-hint">
+                    {move || match page.coarse.get() {
+                        true => page.text().network.layer_hint_touch,
+                        false => page.text().network.layer_hint,
+                    }}
+                </span>
             </div>
             {move || edited.get().map(|place| view! { <Editor place chosen /> })}
         </div>

@@ -10,6 +10,8 @@ use crate::protocol::{UnitId, WeightId};
 const MARGIN: f64 = 8.0;
 /// Above the tiles: a layer's units with their buttons, and what it is.
 const HEADER: f64 = 64.0;
+/// The same under a finger.
+const TOUCH_HEADER: f64 = 78.0;
 /// The same in a low room, where the second line is left out.
 const LOW_HEADER: f64 = 34.0;
 const LOW: f64 = 340.0;
@@ -121,9 +123,20 @@ pub struct Room {
     pub height: f64,
     /// How much larger than on a desk its letters are: 1 there, more in a presentation.
     pub type_scale: f64,
+    /// Whether a finger points: what stands in a header is then larger to hit.
+    pub touch: bool,
 }
 
 impl Room {
+    /// Height above the tiles.
+    fn header(self) -> f64 {
+        match (self.is_low(), self.touch) {
+            (true, _) => LOW_HEADER,
+            (false, false) => HEADER,
+            (false, true) => TOUCH_HEADER,
+        }
+    }
+
     /// Room for a feature's name, left of its tile.
     fn label(self) -> f64 {
         LABEL * self.type_scale.max(1.0)
@@ -168,6 +181,15 @@ pub struct LayerPlace {
 }
 
 impl LayerPlace {
+    /// Left edge and width of what belongs to the layer.
+    pub fn column(&self) -> (f64, f64) {
+        let edges = self.tiles.iter().copied().chain([self.header]);
+        let (left, right) = edges.fold((f64::INFINITY, 0.0f64), |(left, right), edge| {
+            (left.min(edge.x), right.max(edge.right()))
+        });
+        (left, (right - left).max(0.0))
+    }
+
     /// Whether the header is too narrow for its buttons.
     pub fn is_narrow(&self) -> bool {
         self.header.width < NARROW
@@ -289,8 +311,8 @@ impl Layout {
     /// The places for a network with these features on show (and which of them are inputs) and
     /// dense layers of these sizes, the output last.
     pub fn new(shown: &[(Feature, bool)], sizes: &[usize], room: Room) -> Self {
-        let (header, smallest) =
-            if room.is_low() { (LOW_HEADER, LOW_SMALLEST) } else { (HEADER, SMALLEST) };
+        let header = room.header();
+        let smallest = if room.is_low() { LOW_SMALLEST } else { SMALLEST };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
         let left = MARGIN + room.label();
         let gaps = sizes.len() as f64;

@@ -6,7 +6,7 @@
 //! `lens` what pointing at a unit shows, `summary` tells a layer in words, `landing` where a dragged card
 //! lands, and (in the page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
-//! each frame, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
+//! each frame, `inputs` lists the features on a phone, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
 //! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
@@ -37,6 +37,8 @@ mod drawing;
 #[cfg(feature = "app")]
 mod editor;
 #[cfg(feature = "app")]
+mod inputs;
+#[cfg(feature = "app")]
 mod layers;
 #[cfg(feature = "app")]
 mod painter;
@@ -52,6 +54,8 @@ mod stopwatch;
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
+#[cfg(feature = "app")]
+pub use inputs::Inputs;
 #[cfg(feature = "app")]
 pub use layers::Layers;
 

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::diagram::Diagram;
 use super::editor::Place;
+use super::inputs::toggle;
 use super::layers::Cards;
-use super::layout::Rect;
+use super::layout::{LayerPlace, Rect};
 use super::markup;
 use super::thin::MOST_DRAWN;
 use super::welcome::Begin;
@@ -153,9 +154,7 @@ fn FeatureButton(
             aria-pressed=move || active.get().to_string()
             aria-label=move || (page.text().network.feature)(feature.label())
             prop:style=move || place.get().0.style()
-            on:click=move |_| run.edit(|config| {
-                config.features = config.features.with(feature, !config.features.contains(feature));
-            })
+            on:click=move |_| toggle(run, feature)
             on:pointerenter=move |event| if event.pointer_type() != "touch" { look(()) }
             on:pointerleave=move |_| diagram.look_away()
             on:focus=move |_| look(())
@@ -189,6 +188,10 @@ pub fn LayerHeaders() -> impl IntoView {
         <For each=move || 0..hidden.get() key=|layer| *layer let:layer>
             <LayerHeader layer />
         </For>
+        <Column
+            layer=Signal::derive(move || hidden.get())
+            is_open=Signal::derive(move || cards.is_open(page, Place::Output))
+        />
         <div class="network-header network-header--output" prop:style=output>
             <span class="network-name">
                 <Term topic=HelpTopic::Output>{move || page.text().network.output}</Term>
@@ -204,6 +207,28 @@ pub fn LayerHeaders() -> impl IntoView {
                 {activation}
             </button>
         </div>
+    }
+}
+
+/// The ground of a layer that is open in the drawer.
+#[component]
+fn Column(
+    /// Which one, from 0; the output is the last.
+    layer: Signal<usize>,
+    /// Whether it is.
+    is_open: Signal<bool>,
+) -> impl IntoView {
+    let diagram = expect_context::<Diagram>();
+    let place = move || {
+        diagram.layout.with(|layout| {
+            let column = layout.layers.get(layer.get()).map(LayerPlace::column);
+            column.map(|(left, width)| format!("left:{left:.1}px;width:{width:.1}px"))
+        })
+    };
+    view! {
+        <Show when=move || is_open.get()>
+            <div class="network-column" prop:style=place></div>
+        </Show>
     }
 }
 
@@ -265,7 +290,9 @@ fn LayerHeader(
             cards.show(page, Place::Hidden(own.id));
         }
     };
+    let is_open = move || own.get().is_some_and(|own| cards.is_open(page, Place::Hidden(own.id)));
     view! {
+        <Column layer=Signal::stored(layer) is_open=Signal::derive(is_open) />
         <div
             class="network-header"
             class:network-header--narrow=move || place.get().1

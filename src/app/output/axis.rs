@@ -48,7 +48,8 @@ const HUGE: f64 = 1e300;
 /// Below, a step between two ticks would underflow.
 const TINY: f64 = 1e-300;
 
-/// Powers of ten that a logarithmic axis shows at most: below, losses are rounding errors.
+/// Powers of ten that a logarithmic axis shows below 1, or below its values: less is rounding error.
+/// Above it shows all, as losses that grow beyond measure have begun below 1.
 const MOST_DECADES: f64 = 12.0;
 
 impl Axis {
@@ -76,7 +77,7 @@ impl Axis {
                     return Self { low: -3.0, high: 0.0, spacing, unit: Unit::Number };
                 }
                 let high = high.ceil().max(low.floor() + 1.0);
-                let low = low.floor().max(high - MOST_DECADES);
+                let low = low.floor().max(high.min(0.0) - MOST_DECADES);
                 Self { low, high, spacing, unit: Unit::Number }
             }
         }

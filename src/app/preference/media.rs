@@ -5,6 +5,11 @@ use leptos::wasm_bindgen::closure::Closure;
 use leptos::wasm_bindgen::{JsCast as _, JsValue};
 use leptos::web_sys::MediaQueryList;
 
+/// Where hardly anything has room beside another thing; the style sheets have the same width.
+pub const PHONE: &str = "(max-width: 719px)";
+/// Where a finger points.
+pub const COARSE: &str = "(pointer: coarse)";
+
 /// Whether a query holds at this moment.
 pub fn holds(query: &str) -> bool {
     list(query).is_some_and(|list| list.matches())

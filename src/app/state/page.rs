@@ -10,8 +10,8 @@ use crate::app::link::entry::Entry;
 use crate::app::link::{Control, View};
 use crate::app::notice::{Notice, Of};
 use crate::app::preference::language::{self, Language};
-use crate::app::preference::letters;
 use crate::app::preference::theme::{self, Theme};
+use crate::app::preference::{letters, media};
 use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
@@ -77,6 +77,10 @@ pub struct Page {
     pub drawer: RwSignal<Option<Drawer>>,
     /// Whether the page is shown to a room: network, picture and curve alone, in large type.
     pub presents: RwSignal<bool>,
+    /// Whether the window is so narrow that header and strip give way.
+    pub phone: RwSignal<bool>,
+    /// Whether a finger points, which needs more room than a mouse.
+    pub coarse: RwSignal<bool>,
     /// How often a canvas has come back empty: a browser whose graphics process dies forgets what
     /// was drawn, and says so.
     pub restored: RwSignal<u32>,
@@ -113,6 +117,8 @@ impl Page {
             withheld: RwSignal::new(None),
             drawer: RwSignal::new(None),
             presents: RwSignal::new(false),
+            phone: media::follow(media::PHONE),
+            coarse: media::follow(media::COARSE),
             restored: RwSignal::default(),
             written: StoredValue::new(found),
             next_layer: StoredValue::new(next_layer),

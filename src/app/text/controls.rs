@@ -62,6 +62,8 @@ pub struct Words {
     pub run_menu: &'static str,
     /// In the place of the epochs a second, while nothing trains.
     pub at_rest: &'static str,
+    /// What stands there after training broke.
+    pub broke: &'static str,
     /// Before the epochs and samples a second.
     pub rates: &'static str,
     /// The menu of what is needed seldom.

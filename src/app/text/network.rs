@@ -67,6 +67,8 @@ pub struct Words {
     pub insert_layer: &'static str,
     /// How to move a card.
     pub layer_hint: &'static str,
+    /// The same under a finger.
+    pub layer_hint_touch: &'static str,
     /// A layer that is not trained.
     pub frozen: &'static str,
     /// Removes the layer that is chosen.
@@ -134,6 +136,7 @@ pub static ENGLISH: Words = Words {
     layers: "Layers",
     insert_layer: "Insert a layer…",
     layer_hint: "Drag a card, or Alt + arrow keys, to move it.",
+    layer_hint_touch: "Hold a card, then drag it to move it.",
     frozen: "frozen",
     remove_this: "Remove this layer",
     layer_activation: "Activation",
@@ -185,6 +188,7 @@ pub static KOREAN: Words = Words {
     layers: "층 편집",
     insert_layer: "층 넣기…",
     layer_hint: "카드를 끌거나 Alt+방향키로 옮깁니다.",
+    layer_hint_touch: "카드를 길게 누른 뒤 끌어 옮깁니다.",
     frozen: "고정",
     remove_this: "이 층 제거",
     layer_activation: "활성화 함수",

@@ -44,6 +44,7 @@ pub static ENGLISH: Words = Words {
     brief: number::brief,
     run_menu: "Run settings",
     at_rest: "at rest",
+    broke: "diverged",
     rates: "Speed now",
     more: "More",
     present: "Presentation (full screen)",

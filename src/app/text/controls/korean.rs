@@ -41,6 +41,7 @@ pub static KOREAN: Words = Words {
     brief: number::brief_korean,
     run_menu: "실행 설정",
     at_rest: "멈춤",
+    broke: "발산함",
     rates: "지금 속도",
     more: "더 보기",
     present: "발표 화면 (전체 화면)",

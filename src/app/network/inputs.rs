@@ -1,0 +1,54 @@
+//! The features as a list of their own, where the diagram has room for the inputs alone.
+
+use leptos::prelude::*;
+
+use super::diagram::offered_features;
+use crate::app::state::{Run, use_page, use_run};
+use crate::app::text::help::HelpTopic;
+use crate::app::widgets::help::Term;
+use crate::engine::feature::Feature;
+
+/// Makes a feature an input, or takes it from them.
+pub fn toggle(run: Run, feature: Feature) {
+    run.edit(|config| {
+        config.features = config.features.with(feature, !config.features.contains(feature));
+    });
+}
+
+/// Every feature on offer; pressing one makes it an input or not. A phone's alone.
+#[component]
+pub fn Inputs() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let offered = Memo::new(move |_| offered_features(run));
+    let features = move || offered.get().into_iter().map(|(feature, _)| feature);
+    let choice = move |feature: Feature| {
+        let name: &'static str = feature.into();
+        let active = move || offered.with(|offered| offered.contains(&(feature, true)));
+        view! {
+            <button
+                type="button"
+                class="inputs-choice"
+                translate="no"
+                data-testid=format!("input-{name}")
+                aria-pressed=move || active().to_string()
+                aria-label=move || (page.text().network.feature)(feature.label())
+                on:click=move |_| toggle(run, feature)
+            >
+                {feature.label()}
+            </button>
+        }
+    };
+    view! {
+        <Show when=move || page.phone.get()>
+            <div class="inputs">
+                <h3 class="inputs-title">
+                    <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
+                </h3>
+                <div class="inputs-choices" role="group" aria-label=move || page.text().network.features>
+                    <For each=features key=|feature| *feature children=choice />
+                </div>
+            </div>
+        </Show>
+    }
+}
