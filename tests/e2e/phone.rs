@@ -121,7 +121,8 @@ fn each_control_can_be_reached_on_a_phone() -> Outcome {
         page.click("input-xTimesY").await?;
         page.hash_has("xTimesY", "true").await?;
         page.click("phone-network").await?;
-        page.wait_for("feature-xTimesY").await?;
+        let drawn = async || page.shows("feature-xTimesY").await;
+        wait("the new input in the diagram", drawn, |&shown| shown).await?;
         assert!(!page.shows("feature-sinY").await?);
         Ok(())
     })

@@ -321,6 +321,10 @@ mod tests {
         assert_eq!(labels(axis), ["0.1", "1"]);
         let axis = Axis::loss([1e-40, 1.0].into_iter(), Spacing::Log);
         assert_eq!(axis.low, -12.0);
+        let axis = Axis::loss([1e-40, 1e-20].into_iter(), Spacing::Log);
+        assert_eq!((axis.low, axis.high), (-32.0, -20.0));
+        let axis = Axis::loss([0.5, 1e200].into_iter(), Spacing::Log);
+        assert_eq!((axis.low, axis.high), (-1.0, 200.0), "what diverged has begun below 1");
     }
 
     #[test]
