@@ -26,6 +26,9 @@ use crate::protocol::{self, Frame, UnitId, WeightId};
 const FEATURE_SIDE: usize = 104;
 /// A tile of a usual size: links into it are as wide as `Look::width` says.
 const USUAL_TILE: f64 = 48.0;
+/// So much of a map's outer pixels is left out, in pixels: up to their middles. A browser that
+/// smooths would mix in what lies beside the map on the sheet.
+const EDGE: f64 = 0.5;
 /// How visible a feature is that is no input.
 const SWITCHED_OFF: f64 = 0.42;
 
@@ -200,17 +203,18 @@ impl Atlas {
             return None;
         }
         let side = self.side as f64;
+        let inside = side - 2.0 * EDGE;
         let (column, row) = (map / self.rows(), map % self.rows());
-        let (left, top) = (column as f64 * side, row as f64 * side);
+        let (left, top) = (column as f64 * side + EDGE, row as f64 * side + EDGE);
         let Rect { x, y, width, height } = over;
         let drawn = match &self.sheet {
             Sheet::Canvas(canvas) => context
                 .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                    canvas, left, top, side, side, x, y, width, height,
+                    canvas, left, top, inside, inside, x, y, width, height,
                 ),
             Sheet::Bitmap(bitmap) => context
                 .draw_image_with_image_bitmap_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
-                    bitmap, left, top, side, side, x, y, width, height,
+                    bitmap, left, top, inside, inside, x, y, width, height,
                 ),
         };
         drawn.ok()
