@@ -1,6 +1,8 @@
 //! The training drawer: how the network is trained, for those who want to know.
 
+use leptos::html;
 use leptos::prelude::*;
+use leptos::web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::shell::Shell;
 use super::strip::{Goal, Learning};
@@ -131,8 +133,23 @@ fn RateSearch() -> impl IntoView {
     let running = Memo::new(move |_| {
         run.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
     });
+    // What it finds may lie below what the drawer shows.
+    let node = NodeRef::<html::Div>::new();
+    Effect::new(move |before: Option<bool>| {
+        let now = running.get();
+        if now && before == Some(false) {
+            request_animation_frame(move || {
+                if let Some(node) = node.try_get_untracked().flatten() {
+                    let near = ScrollIntoViewOptions::new();
+                    near.set_block(ScrollLogicalPosition::Nearest);
+                    node.scroll_into_view_with_scroll_into_view_options(&near);
+                }
+            });
+        }
+        now
+    });
     view! {
-        <div class="rate-search">
+        <div class="rate-search" node_ref=node>
             <span class="field-name">
                 <Term topic=HelpTopic::RateFinder />
                 <button

@@ -10,6 +10,8 @@ use super::connection::{Shared, died, disagree, flush, log};
 use super::frames::arrive;
 use super::handover;
 use crate::app::notice::{Interrupted, Notice};
+use crate::app::output::rates::rounded;
+use crate::app::setting::number_text;
 use crate::app::state::Run;
 use crate::protocol::{Event, Failure, Profile, Stopped, VERSION, transfer};
 
@@ -93,6 +95,13 @@ fn receive(connection: &Shared, event: Event) {
         }
         Event::Rates(rates) => {
             begun(run, Interrupted::Rates, rates.running);
+            if !rates.running {
+                let words = untrack(|| run.page.text()).output;
+                run.page.say(match rates.suggestion {
+                    Some(rate) => (words.rate_found)(&number_text(rounded(rate))),
+                    None => words.rate_not_found.to_owned(),
+                });
+            }
             run.rates.set(Some(rates));
         }
         Event::Failed(failure) => match failure {

@@ -58,7 +58,11 @@ fn WeightCard(
     let words = move || page.text().network;
     let title = move || diagram.layout.with(|layout| markup::name(weight, layout, words()));
     let current = move || value(run, weight);
-    let hint = move || if editing.get() { words().field_hint } else { words().edit_hint };
+    let hint = move || match (editing.get(), page.coarse.get()) {
+        (true, false) => words().field_hint,
+        (true, true) => words().field_hint_touch,
+        (false, _) => words().edit_hint,
+    };
     view! {
         <div
             class="network-card"

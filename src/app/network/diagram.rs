@@ -50,10 +50,16 @@ pub struct Diagram {
     pub newcomer: Memo<bool>,
 }
 
+/// Whether the features on show are the inputs (reactive): one that is switched off would be gone, so
+/// that pressing one there enlarges it as it does a unit.
+pub fn has_inputs_alone(run: Run) -> bool {
+    run.page.presents.get() || run.page.phone.get()
+}
+
 /// The features on show and whether each is an input. A presentation and a phone have the inputs
 /// alone; on a phone [`super::inputs`] has the others.
 pub fn shown_features(run: Run) -> Vec<(Feature, bool)> {
-    let alone = run.page.presents.get() || run.page.phone.get();
+    let alone = has_inputs_alone(run);
     let offered = offered_features(run).into_iter();
     offered.filter(|&(_, active)| active || !alone).collect()
 }
@@ -137,8 +143,8 @@ impl Diagram {
         }
     }
 
-    /// A tap on a unit holds it enlarged; the next lets go.
-    fn hold(self, looked: Looked) {
+    /// A tap on a unit, or on a feature where it chooses nothing, holds it enlarged; the next lets go.
+    pub fn hold(self, looked: Looked) {
         let held = (self.held.get_untracked() != Some(looked)).then_some(looked);
         self.held.set(held);
         self.run.looked.set(held);

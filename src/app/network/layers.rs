@@ -48,11 +48,15 @@ struct Drag {
 impl Cards {
     /// Whether the drawer is open at a layer (reactive).
     pub fn is_open(self, page: Page, place: Place) -> bool {
-        page.drawer.get() == Some(Drawer::Layers) && self.chosen.get() == Some(place)
+        let open = page.drawer.get() == Some(Drawer::Layers) && !page.presents.get();
+        open && self.chosen.get() == Some(place)
     }
 
-    /// Opens the drawer at a layer.
+    /// Opens the drawer at a layer; a presentation has none.
     pub fn show(self, page: Page, place: Place) {
+        if page.presents.get_untracked() {
+            return;
+        }
         self.chosen.set(Some(place));
         page.drawer.set(Some(Drawer::Layers));
     }

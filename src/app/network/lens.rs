@@ -93,12 +93,24 @@ pub fn over(tile: Rect, layout: &Layout) -> Option<Lens> {
     fits.then(|| Lens { map: around(tile, side, &all), captioned: false })
 }
 
-/// The lens of a tile that a finger has tapped: above it, or below where that is not in the diagram.
+/// The lens of a tile that a finger has tapped: above it, or below or beside it where that is not in
+/// the diagram.
 pub fn beside(tile: Rect, layout: &Layout) -> Lens {
     let side = (tile.width * TIMES).max(LEAST_BESIDE);
-    let above = tile.y - BESIDE - CAPTION - side;
-    let y = if above >= 0.0 { above } else { tile.bottom() + BESIDE };
-    let x = (tile.middle().x - side / 2.0).min(layout.width - side).max(0.0);
+    let (above, below) = (tile.y - BESIDE - CAPTION - side, tile.bottom() + BESIDE);
+    let [lowest, rightmost] =
+        [layout.height - side - CAPTION, layout.width - side].map(|end| end.max(0.0));
+    let centred = (tile.middle().x - side / 2.0).clamp(0.0, rightmost);
+    let (x, y) = if above >= 0.0 {
+        (centred, above)
+    } else if below <= lowest {
+        (centred, below)
+    } else {
+        let right = tile.right() + BESIDE;
+        let left = (tile.x - BESIDE - side).max(0.0);
+        let middle = (tile.middle().y - side / 2.0).clamp(0.0, lowest);
+        (if right <= rightmost { right } else { left }, middle)
+    };
     Lens { map: Rect { x, y, width: side, height: side }, captioned: true }
 }
 
@@ -155,6 +167,23 @@ mod tests {
                     }
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_taps_lens_stays_in_a_low_diagram() {
+        let shown = [(Feature::X, true), (Feature::Y, true)];
+        let room = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+        let layout = Layout::new(&shown, &[4, 2, 1], room);
+        for (id, tile) in layout.units() {
+            let Lens { map, captioned: _ } = beside(tile, &layout);
+            assert!(map.x >= 0.0 && map.right() <= layout.width, "{id:?}: {map:?}");
+            assert!(map.y >= 0.0 && map.bottom() + CAPTION <= layout.height, "{id:?}: {map:?}");
+            let apart = map.right() < tile.x
+                || map.x > tile.right()
+                || map.bottom() < tile.y
+                || map.y > tile.bottom();
+            assert!(apart, "{id:?}: {map:?} over {tile:?}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::diagram::Diagram;
+use super::diagram::{Diagram, has_inputs_alone};
 use super::editor::Place;
 use super::inputs::toggle;
 use super::layers::Cards;
@@ -128,7 +128,8 @@ pub fn FeatureColumn() -> impl IntoView {
     }
 }
 
-/// One feature: its formula and its map; pressing it makes it an input or not.
+/// One feature: its formula and its map; pressing it makes it an input or not, or enlarges it where
+/// the inputs stand alone.
 #[component]
 fn FeatureButton(
     /// Which one.
@@ -146,15 +147,28 @@ fn FeatureButton(
         })
     });
     let look = move |_| diagram.look(Looked::Feature(feature));
+    let pressed = move || match has_inputs_alone(run) {
+        true => diagram.held.get() == Some(Looked::Feature(feature)),
+        false => active.get(),
+    };
     view! {
         <button
             type="button"
             class="network-feature"
+            class:is-input=move || active.get()
             data-testid=format!("feature-{name}")
-            aria-pressed=move || active.get().to_string()
+            aria-pressed=move || pressed().to_string()
             aria-label=move || (page.text().network.feature)(feature.label())
             prop:style=move || place.get().0.style()
-            on:click=move |_| toggle(run, feature)
+            on:click=move |event| {
+                if untrack(|| has_inputs_alone(run)) {
+                    // What is pressed beside it would let go at once.
+                    event.stop_propagation();
+                    diagram.hold(Looked::Feature(feature));
+                } else {
+                    toggle(run, feature);
+                }
+            }
             on:pointerenter=move |event| if event.pointer_type() != "touch" { look(()) }
             on:pointerleave=move |_| diagram.look_away()
             on:focus=move |_| look(())
@@ -200,6 +214,7 @@ pub fn LayerHeaders() -> impl IntoView {
             <button
                 type="button"
                 class="network-kind"
+                disabled=move || page.presents.get()
                 data-testid="layer-output-open"
                 aria-label=move || (page.text().network.open_output)(activation())
                 on:click=move |_| cards.show(page, Place::Output)
@@ -327,6 +342,7 @@ fn LayerHeader(
             <button
                 type="button"
                 class="network-kind"
+                disabled=move || page.presents.get()
                 data-testid=format!("layer-{layer}-open")
                 aria-label=move || (words().open_layer)(layer + 1, activation().unwrap_or_default())
                 on:click=open

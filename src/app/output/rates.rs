@@ -11,6 +11,12 @@ use crate::app::widgets::field::put;
 const WIDTH: f64 = 320.0;
 const HEIGHT: f64 = 120.0;
 
+/// A suggested rate as it is told: two digits are more than the curve knows.
+pub fn rounded(rate: f64) -> f64 {
+    let digits = 10f64.powf(1.0 - rate.log10().floor());
+    (rate * digits).round() / digits
+}
+
 /// The curve, the rate that suits and a button that takes it; nothing before a search.
 #[component]
 pub fn RateCurve() -> impl IntoView {
@@ -30,9 +36,7 @@ pub fn RateCurve() -> impl IntoView {
         let point = |&(rate, loss): &(f64, f64)| format!("{:.1},{:.1}", x(rate), y(loss));
         let line = rates.points.iter().map(point).collect::<Vec<_>>().join(" ");
         let suggestion = rates.suggestion.map(|rate| {
-            // Two digits are more than the curve knows.
-            let digits = 10f64.powf(1.0 - rate.log10().floor());
-            let rate = (rate * digits).round() / digits;
+            let rate = rounded(rate);
             let take = move |_| put(run, Setting::LearningRate, &number_text(rate));
             view! {
                 <p class="rates-found">

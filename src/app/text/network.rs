@@ -41,6 +41,8 @@ pub struct Words {
     pub edit_hint: &'static str,
     /// How to leave the field.
     pub field_hint: &'static str,
+    /// The same under a finger.
+    pub field_hint_touch: &'static str,
     /// Where no input is chosen.
     pub choose_feature: &'static str,
     /// Where not every link is drawn: how many are, of how many.
@@ -123,6 +125,7 @@ pub static ENGLISH: Words = Words {
     pruned: "pruned by L1",
     edit_hint: "Click or press Enter to set it",
     field_hint: "Enter sets it, Escape cancels",
+    field_hint_touch: "Enter sets it, and so does a tap elsewhere",
     choose_feature: "Choose a feature",
     strongest: |drawn, all| format!("Of {all} weights at most the {drawn} strongest are drawn"),
     weight_key: "Weight",
@@ -173,6 +176,7 @@ pub static KOREAN: Words = Words {
     pruned: "L1로 제거됨",
     edit_hint: "클릭하거나 Enter를 누르면 값을 바꿀 수 있습니다",
     field_hint: "Enter로 적용, Esc로 취소",
+    field_hint_touch: "Enter를 누르거나 다른 곳을 탭하면 적용",
     choose_feature: "특성을 선택하세요",
     strongest: |drawn, all| {
         format!("가중치 {all}개 중 크기가 큰 것부터 최대 {drawn}개까지 그립니다")

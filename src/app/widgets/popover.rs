@@ -77,6 +77,15 @@ pub fn Popover(
         }
     });
     on_cleanup(move || pressed.remove());
+    // Closed by a choice in it the card takes the focus along, unless that has gone elsewhere.
+    Effect::new(move |was: Option<bool>| {
+        let now = open.get();
+        if was == Some(true) && !now && is_lost(anchor) {
+            // A button on the page can be focused.
+            let _ = button.get_untracked().map(|button| button.focus());
+        }
+        now
+    });
     view! {
         <div
             class="popover-anchor"
@@ -85,10 +94,6 @@ pub fn Popover(
                 if presses(&event, "Escape") && open.get_untracked() {
                     event.stop_propagation();
                     open.set(false);
-                    if let Some(button) = button.get_untracked() {
-                        // A button on the page can be focused.
-                        let _ = button.focus();
-                    }
                 }
             }
             on:focusout=move |event| {
@@ -116,4 +121,11 @@ pub fn Popover(
             </Show>
         </div>
     }
+}
+
+/// Whether the focus lies within an element, or nowhere.
+fn is_lost(anchor: NodeRef<html::Div>) -> bool {
+    let Some(active) = document().active_element() else { return true };
+    let within = anchor.get_untracked().is_some_and(|anchor| anchor.contains(Some(&active)));
+    within || document().body().is_some_and(|body| *body == active)
 }
