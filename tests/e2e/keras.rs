@@ -175,6 +175,10 @@ fn a_learning_rate_is_found_and_taken() -> Outcome {
         let ended = async || page.attribute("rate-curve", "data-running").await;
         wait("the search to end", ended, |running| running.as_deref() == Some("false")).await?;
         assert_eq!(page.train_loss().await?, before, "the run stands as it was");
+        let below = "return document.querySelector('[data-testid=\"use-rate\"]')
+            .getBoundingClientRect().bottom - innerHeight";
+        let sight = async || Ok(page.execute(below).await?.as_f64());
+        wait("the rate found in sight", sight, |by| by.is_some_and(|by| by <= 0.0)).await?;
         page.click("use-rate").await?;
         assert!(page.hash_value("learningRate").await?.is_some());
         Ok(())

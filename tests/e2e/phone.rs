@@ -127,3 +127,20 @@ fn each_control_can_be_reached_on_a_phone() -> Outcome {
         Ok(())
     })
 }
+
+#[test]
+fn a_tap_on_an_input_enlarges_it_and_loses_nothing() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("").await?;
+        page.click("step").await?;
+        page.epoch_is(1).await?;
+        let held = async || page.is_pressed("feature-y").await;
+        page.tap("feature-y").await?;
+        wait("the input to be held", held, |&held| held).await?;
+        page.tap("feature-y").await?;
+        wait("the input to be let go", held, |&held| !held).await?;
+        assert!(page.shows("feature-y").await?, "it is still an input");
+        assert_eq!(page.epoch().await?, 1);
+        Ok(())
+    })
+}

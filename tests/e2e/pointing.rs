@@ -195,7 +195,8 @@ fn a_tap_takes_what_is_nearest_and_holds_a_unit_until_something_else_is_tapped()
         let apart = "const box = (id) =>
                 document.querySelector(`[data-testid=\"${id}\"]`).getBoundingClientRect();
             const [lens, unit] = [box('lens'), box('unit-0-0')];
-            return lens.bottom < unit.top || lens.top > unit.bottom";
+            return lens.bottom < unit.top || lens.top > unit.bottom
+                || lens.right < unit.left || lens.left > unit.right";
         assert_eq!(page.execute(apart).await?, true, "the finger does not hide it");
         let (x, y, _) = middle(&page, "epoch").await?;
         tap((x, y)).await?;

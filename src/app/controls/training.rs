@@ -133,11 +133,11 @@ fn RateSearch() -> impl IntoView {
     let running = Memo::new(move |_| {
         run.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
     });
-    // What it finds may lie below what the drawer shows.
+    // Curve and finding may lie below what the drawer shows.
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<bool>| {
         let now = running.get();
-        if now && before == Some(false) {
+        if before.is_some() {
             request_animation_frame(move || {
                 if let Some(node) = node.try_get_untracked().flatten() {
                     let near = ScrollIntoViewOptions::new();
