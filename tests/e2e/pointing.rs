@@ -188,8 +188,8 @@ fn a_tap_takes_what_is_nearest_and_holds_a_unit_until_something_else_is_tapped()
             finger(&page, "touchStart", Some(at)).await?;
             finger(&page, "touchEnd", None).await
         };
-        // Above the tile, off it.
-        tap((x, y - width / 2.0 - 14.0)).await?;
+        // Below the tile, off it: above stand its layer's buttons.
+        tap((x, y + width / 2.0 + 14.0)).await?;
         let lens = async || page.shows("lens").await;
         wait("the unit held", lens, |&shown| shown).await?;
         let apart = "const box = (id) =>
