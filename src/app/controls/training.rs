@@ -2,7 +2,6 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::shell::Shell;
 use super::strip::{Goal, Learning};
@@ -12,6 +11,7 @@ use crate::app::output::rates::RateCurve;
 use crate::app::setting::{self, Chosen, Setting};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::notice::say;
+use crate::app::widgets::drawer::reveal;
 use crate::app::widgets::field::{Choice, put};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::tuned::{self, AboutKind, Details, Knobs, Touch, TunedChoice};
@@ -135,18 +135,11 @@ fn RateSearch() -> impl IntoView {
     });
     // Curve and finding may lie below what the drawer shows.
     let node = NodeRef::<html::Div>::new();
-    Effect::new(move |before: Option<bool>| {
-        let now = running.get();
+    Effect::new(move |before: Option<()>| {
+        running.track();
         if before.is_some() {
-            request_animation_frame(move || {
-                if let Some(node) = node.try_get_untracked().flatten() {
-                    let near = ScrollIntoViewOptions::new();
-                    near.set_block(ScrollLogicalPosition::Nearest);
-                    node.scroll_into_view_with_scroll_into_view_options(&near);
-                }
-            });
+            reveal(move || node.try_get_untracked().flatten().map(Into::into));
         }
-        now
     });
     view! {
         <div class="rate-search" node_ref=node>

@@ -7,7 +7,7 @@ use leptos::ev::{self, KeyboardEvent, MouseEvent, PointerEvent, TouchEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use leptos::web_sys::{Element, HtmlElement};
 use strum::VariantArray as _;
 
 use super::diagram::is_mouse;
@@ -15,6 +15,7 @@ use super::editor::{Editor, Place};
 use super::landing::landing;
 use super::summary;
 use crate::app::state::{Drawer, Page, Run, use_page, use_run};
+use crate::app::widgets::drawer::reveal;
 use crate::app::widgets::timer::Timer;
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
@@ -265,15 +266,9 @@ fn focus_card(row: NodeRef<html::Ol>, at: usize) {
 
 /// Scrolls the row to the card that is chosen, once it is drawn.
 fn show_chosen(row: NodeRef<html::Ol>) {
-    request_animation_frame(move || {
-        let row = row.try_get_untracked().flatten();
-        let card = row.and_then(|row| row.query_selector(".is-chosen").ok().flatten());
-        if let Some(card) = card {
-            let near = ScrollIntoViewOptions::new();
-            near.set_block(ScrollLogicalPosition::Nearest);
-            near.set_inline(ScrollLogicalPosition::Nearest);
-            card.scroll_into_view_with_scroll_into_view_options(&near);
-        }
+    reveal(move || {
+        let row = row.try_get_untracked().flatten()?;
+        row.query_selector(".is-chosen").ok().flatten()
     });
 }
 

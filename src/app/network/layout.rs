@@ -128,6 +128,11 @@ pub struct Room {
 }
 
 impl Room {
+    /// So much room with a desk's letters and a mouse.
+    pub const fn desk(width: f64, height: f64) -> Self {
+        Self { width, height, type_scale: 1.0, touch: false }
+    }
+
     /// Height above the tiles.
     fn header(self) -> f64 {
         match (self.is_low(), self.touch) {

@@ -122,7 +122,7 @@ mod tests {
 
     fn layout(sizes: &[usize], width: f64) -> Layout {
         let shown = [(Feature::X, true), (Feature::Y, true), (Feature::SinX, false)];
-        Layout::new(&shown, sizes, Room { width, height: 740.0, type_scale: 1.0, touch: false })
+        Layout::new(&shown, sizes, Room::desk(width, 740.0))
     }
 
     #[test]

@@ -46,11 +46,7 @@ mod tests {
 
     fn layout() -> Layout {
         let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
-        Layout::new(
-            &shown,
-            &[3, 2, 1],
-            Room { width: 856.0, height: 740.0, type_scale: 1.0, touch: false },
-        )
+        Layout::new(&shown, &[3, 2, 1], Room::desk(856.0, 740.0))
     }
 
     fn names(links: &[WeightId]) -> Vec<String> {

@@ -138,7 +138,7 @@ mod tests {
     use crate::engine::feature::Feature;
 
     fn marked(layers: &[&str], sizes: &[usize]) -> (Layout, Vec<Mark>) {
-        let room = Room { width: 856.0, height: 600.0, type_scale: 1.0, touch: false };
+        let room = Room::desk(856.0, 600.0);
         let layout = Layout::new(&[(Feature::X, true), (Feature::Y, true)], sizes, room);
         let layers: Vec<Layer> =
             (0..).zip(layers).map(|(id, text)| Layer::read(text, id).unwrap().0).collect();

@@ -130,11 +130,7 @@ mod tests {
 
     fn layout(sizes: &[usize]) -> Layout {
         let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
-        Layout::new(
-            &shown,
-            sizes,
-            Room { width: 856.0, height: 740.0, type_scale: 1.0, touch: false },
-        )
+        Layout::new(&shown, sizes, Room::desk(856.0, 740.0))
     }
 
     #[test]

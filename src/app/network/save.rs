@@ -19,7 +19,7 @@ use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
 
 /// A file's size where the network needs no more.
-const ROOM: Room = Room { width: 960.0, height: 720.0, type_scale: 1.0, touch: false };
+const ROOM: Room = Room::desk(960.0, 720.0);
 /// Behind the name of a layer that keeps its weights.
 const FROZEN: &str = " ❄";
 

@@ -266,7 +266,7 @@ mod tests {
         let layout = Layout::new(
             &[(Feature::X, true), (Feature::Y, true)],
             &[4, 2, 1],
-            Room { width: 800.0, height: 700.0, type_scale: 1.0, touch: false },
+            Room::desk(800.0, 700.0),
         );
         let check = |from: Target, way, to: &str| {
             assert_eq!(go(from, way, &layout).id(), to, "{} {way:?}", from.id());
@@ -293,7 +293,7 @@ mod tests {
         let layout = Layout::new(
             &[(Feature::X, true), (Feature::Y, true)],
             &[2, 1],
-            Room { width: 500.0, height: 400.0, type_scale: 1.0, touch: false },
+            Room::desk(500.0, 400.0),
         );
         let at = |x: f64, y: f64| tapped(Point { x, y }, &layout).map(Target::id);
         let tile = layout.tile(unit(0, 0)).unwrap();

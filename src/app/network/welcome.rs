@@ -150,8 +150,7 @@ mod tests {
     /// Whether there is a note about a unit, and one about a link.
     fn of(sizes: &[usize], width: f64, height: f64) -> [bool; 2] {
         let shown: Vec<_> = Feature::VARIANTS.iter().map(|&feature| (feature, true)).collect();
-        let layout =
-            Layout::new(&shown, sizes, Room { width, height, type_scale: 1.0, touch: false });
+        let layout = Layout::new(&shown, sizes, Room::desk(width, height));
         let notes = notes(&layout);
         for note in notes.iter().flatten() {
             assert!(note.spot.right() <= layout.width && note.spot.bottom() <= layout.height);

@@ -23,7 +23,7 @@ const UP: &str = "prints";
 
 /// The drawings' sizes in CSS pixels, of which paper has 96 to an inch; `style/print.css` makes them
 /// smaller where the words need more room.
-const NETWORK: Room = Room { width: 700.0, height: 400.0, type_scale: 1.0, touch: false };
+const NETWORK: Room = Room::desk(700.0, 400.0);
 const PICTURE: f64 = 252.0;
 const CURVES: (f64, f64) = (370.0, 200.0);
 

@@ -3,7 +3,9 @@
 
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{FocusOptions, HtmlElement};
+use leptos::web_sys::{
+    Element, FocusOptions, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 use leptos::{ev, html};
 
 use super::field::presses;
@@ -116,4 +118,17 @@ fn Board(
             {children()}
         </section>
     }
+}
+
+/// Scrolls as little as it takes to show a part of a drawer, once it is drawn; nothing where there is
+/// none.
+pub fn reveal(part: impl FnOnce() -> Option<Element> + 'static) {
+    request_animation_frame(move || {
+        if let Some(part) = part() {
+            let near = ScrollIntoViewOptions::new();
+            near.set_block(ScrollLogicalPosition::Nearest);
+            near.set_inline(ScrollLogicalPosition::Nearest);
+            part.scroll_into_view_with_scroll_into_view_options(&near);
+        }
+    });
 }

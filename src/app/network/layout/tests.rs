@@ -64,7 +64,7 @@ proptest! {
         width in 200.0..2400.0_f64,
         height in 0.0..1600.0_f64,
     ) {
-        let room = Room { width, height, type_scale: 1.0, touch: false };
+        let room = Room::desk(width, height);
         let sizes: Vec<usize> = hidden.iter().copied().chain([outputs]).collect();
         let layout = Layout::new(&shown(&active), &sizes, room);
         check(&layout);
@@ -101,9 +101,9 @@ proptest! {
 }
 
 /// The diagram's room at 1440×900, at 1280×720, and at 1024×768.
-const HOME: Room = Room { width: 784.0, height: 760.0, type_scale: 1.0, touch: false };
-const CLASSROOM: Room = Room { width: 704.0, height: 580.0, type_scale: 1.0, touch: false };
-const PROJECTOR: Room = Room { width: 664.0, height: 628.0, type_scale: 1.0, touch: false };
+const HOME: Room = Room::desk(784.0, 760.0);
+const CLASSROOM: Room = Room::desk(704.0, 580.0);
+const PROJECTOR: Room = Room::desk(664.0, 628.0);
 
 #[test]
 fn up_to_twelve_layers_of_eight_units_fit_without_scrolling() {
@@ -123,15 +123,12 @@ fn up_to_twelve_layers_of_eight_units_fit_without_scrolling() {
     };
     assert_eq!(tile(6, CLASSROOM), 44.0);
     assert_eq!(tile(12, CLASSROOM), 28.0);
-    assert_eq!(tile(6, Room { width: 1300.0, height: 940.0, type_scale: 1.0, touch: false }), 74.0);
+    assert_eq!(tile(6, Room::desk(1300.0, 940.0)), 74.0);
 }
 
 #[test]
 fn the_default_network_is_whole_on_a_phone() {
-    for room in [
-        Room { width: 390.0, height: 300.0, type_scale: 1.0, touch: false },
-        Room { width: 360.0, height: 210.0, type_scale: 1.0, touch: false },
-    ] {
+    for room in [Room::desk(390.0, 300.0), Room::desk(360.0, 210.0)] {
         let layout = Layout::new(&shown(&[true; 7]), &[4, 2, 1], room);
         assert!((layout.width - room.width).abs() < 1e-6, "{}", layout.width);
         assert!(layout.units().all(|(_, tile)| tile.bottom() <= room.height && tile.width >= 20.0));
