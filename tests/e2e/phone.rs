@@ -64,7 +64,7 @@ fn a_tap_on_words_pins_their_card_and_a_finger_that_scrolls_leaves_it() -> Outco
         page.swipe((100.0, 250.0), 150.0).await?;
         wait("the page to scroll", scrolled, |now| *now != before).await?;
         assert!(page.shows("help-card").await?);
-        page.tap("test-loss").await?;
+        page.tap("train-loss").await?;
         let shown = async || page.shows("help-card").await;
         wait("the card to close", shown, |&shown| !shown).await?;
         Ok(())
@@ -124,6 +124,47 @@ fn each_control_can_be_reached_on_a_phone() -> Outcome {
         let drawn = async || page.shows("feature-xTimesY").await;
         wait("the new input in the diagram", drawn, |&shown| shown).await?;
         assert!(!page.shows("feature-sinY").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_finger_has_44_px_for_whatever_it_can_press() -> Outcome {
+    // From its middle as far as a tap still takes it; units, features and links take the nearest.
+    const SMALL: &str = "
+        const taken = '.network-unit, .network-feature, .network-bias, .network-mark';
+        const small = [];
+        for (const part of document.querySelectorAll('button, input, select, a[href], [role=tab]')) {
+            const box = part.getBoundingClientRect();
+            const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+            const label = part.closest('label');
+            const isHit = (x, y) => {
+                const hit = document.elementFromPoint(x, y);
+                return hit && (part.contains(hit) || label?.contains(hit));
+            };
+            if (part.disabled || part.matches(taken) || !isHit(x, y)) continue;
+            const reach = (dx, dy) => {
+                let far = 0;
+                while (far < 40 && isHit(x + dx * (far + 1), y + dy * (far + 1))) far += 1;
+                return far;
+            };
+            const width = reach(-1, 0) + reach(1, 0) + 1;
+            const height = reach(0, -1) + reach(0, 1) + 1;
+            // Two are lost where middle and edges lie between pixels.
+            if (Math.min(width, height) < 42) {
+                small.push(`${part.dataset.testid ?? part.className}: ${width} × ${height}`);
+            }
+        }
+        return small.join(', ')";
+    run(Screen::Phone, |page| async move {
+        for (width, height) in [(390, 844), (820, 1180), (1024, 768)] {
+            page.resize(width, height).await?;
+            for link in ["", "networkShape=4,4,3"] {
+                page.open(link).await?;
+                let small = page.execute(SMALL).await?;
+                assert_eq!(small, "", "{width} × {height} #{link}");
+            }
+        }
         Ok(())
     })
 }

@@ -81,16 +81,17 @@ pub fn Drawing() -> impl IntoView {
                 on:focusout=move |event| diagram.focus_out(&event)
                 on:keydown=move |event| diagram.key(&event)
             >
-                <svg class="network-links">
-                    <path class="network-pointed" d=highlight></path>
-                    <g class="network-strands" node_ref=links></g>
-                    <g node_ref=hits></g>
-                </svg>
                 <canvas class="network-maps" prop:style=extent node_ref=canvas aria-hidden="true"></canvas>
                 <Lit painter built />
                 <FeatureColumn />
                 <LayerHeaders />
                 <div node_ref=units></div>
+                // Behind all else, and after it for the keyboard.
+                <svg class="network-links network-links--all">
+                    <path class="network-pointed" d=highlight></path>
+                    <g class="network-strands" node_ref=links></g>
+                    <g node_ref=hits></g>
+                </svg>
                 <Marks />
                 <Readings />
                 <Enlarged painter painted />

@@ -11,7 +11,7 @@ const MARGIN: f64 = 8.0;
 /// Above the tiles: a layer's units with their buttons, and what it is.
 const HEADER: f64 = 64.0;
 /// The same under a finger.
-const TOUCH_HEADER: f64 = 78.0;
+const TOUCH_HEADER: f64 = 94.0;
 /// The same in a low room, where the second line is left out.
 const LOW_HEADER: f64 = 34.0;
 const LOW: f64 = 340.0;
@@ -22,6 +22,8 @@ const END: f64 = 24.0;
 /// Width that a layer's header needs; where there is less its buttons come on demand.
 const HEADER_WIDTH: f64 = 76.0;
 const NARROW: f64 = 64.0;
+/// From one header to the next at least where a finger is to hit both its buttons.
+const TOUCH_PITCH: f64 = 90.0;
 /// The tiles of single columns, in even numbers. Below the smallest ones they shrink only where the
 /// columns would not fit side by side.
 const LARGEST: f64 = 88.0;
@@ -183,6 +185,8 @@ pub struct LayerPlace {
     pub tiles: Vec<Rect>,
     /// Tiles stand close, in several columns.
     pub dense: bool,
+    /// The header has no room for its buttons.
+    pub narrow: bool,
 }
 
 impl LayerPlace {
@@ -193,11 +197,6 @@ impl LayerPlace {
             (left.min(edge.x), right.max(edge.right()))
         });
         (left, (right - left).max(0.0))
-    }
-
-    /// Whether the header is too narrow for its buttons.
-    pub fn is_narrow(&self) -> bool {
-        self.header.width < NARROW
     }
 }
 
@@ -370,6 +369,7 @@ impl Layout {
                 },
                 tiles: grid.tiles(units, at, header, body),
                 dense: grid.dense,
+                narrow: width < NARROW || room.touch && grid.width() + gap < TOUCH_PITCH,
             });
             at += grid.width();
         }

@@ -267,7 +267,8 @@ fn Frozen(
 }
 
 /// One hidden layer's header: its units and the buttons that change them, and below its activation,
-/// which opens the layer. Where it is narrow the buttons come with the pointer or the focus.
+/// which opens the layer. Where it is narrow the buttons come with the pointer or the focus, which
+/// the number of units takes from a finger.
 #[component]
 fn LayerHeader(
     /// Which layer, from 0.
@@ -286,7 +287,7 @@ fn LayerHeader(
     let place = Memo::new(move |_| {
         diagram.layout.with(|layout| {
             let place = layout.layers.get(layer);
-            place.map_or((Rect::default(), false), |place| (place.header, place.is_narrow()))
+            place.map_or((Rect::default(), false), |place| (place.header, place.narrow))
         })
     });
     let words = move || page.text().network;
@@ -324,7 +325,7 @@ fn LayerHeader(
                 >
                     "−"
                 </button>
-                <span class="network-units" role="img" aria-label=move || (words().units)(units())>
+                <span class="network-units" role="img" tabindex="-1" aria-label=move || (words().units)(units())>
                     {units}
                     <Frozen layer=Signal::stored(layer) />
                 </span>
