@@ -226,9 +226,11 @@ impl Diagram {
     /// What a tap means: what is nearest to the finger, where that is on no button of its own.
     fn tapped(self, event: &MouseEvent, at: Point) -> Option<Target> {
         let element: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
-        let button = element.and_then(|element| element.closest("button").ok().flatten());
+        let within = |what: &str| element.as_ref()?.closest(what).ok().flatten();
+        // A tap on the number there brings its buttons.
+        let (button, in_header) = (within("button"), within(".network-steps").is_some());
         let own = button.is_some_and(|button| !button.has_attribute(PART));
-        if own { None } else { target::tapped(at, &self.layout.get_untracked()) }
+        if own || in_header { None } else { target::tapped(at, &self.layout.get_untracked()) }
     }
 
     /// Something was clicked, or tapped where `touched`.

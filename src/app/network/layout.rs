@@ -11,7 +11,7 @@ const MARGIN: f64 = 8.0;
 /// Above the tiles: a layer's units with their buttons, and what it is.
 const HEADER: f64 = 64.0;
 /// The same under a finger.
-const TOUCH_HEADER: f64 = 94.0;
+const TOUCH_HEADER: f64 = 98.0;
 /// The same in a low room, where the second line is left out.
 const LOW_HEADER: f64 = 34.0;
 const LOW: f64 = 340.0;
@@ -23,7 +23,7 @@ const END: f64 = 24.0;
 const HEADER_WIDTH: f64 = 76.0;
 const NARROW: f64 = 64.0;
 /// From one header to the next at least where a finger is to hit both its buttons.
-const TOUCH_PITCH: f64 = 90.0;
+const TOUCH_PITCH: f64 = 82.0;
 /// The tiles of single columns, in even numbers. Below the smallest ones they shrink only where the
 /// columns would not fit side by side.
 const LARGEST: f64 = 88.0;

@@ -109,12 +109,13 @@ pub fn Welcome() -> impl IntoView {
             return None;
         }
         let [unit, link] = diagram.layout.with(|layout| notes(layout));
+        let said = |mouse, touch| if page.coarse.get() { touch } else { mouse };
         let arrows: String = unit.iter().chain(&link).map(|note| note.arrow.as_str()).collect();
         (!arrows.is_empty()).then(|| {
             view! {
                 <svg class="network-links welcome-arrows" aria-hidden="true"><path d=arrows></path></svg>
-                {unit.map(|unit| note(unit, "welcome-unit", words().welcome_unit))}
-                {link.map(|link| note(link, "welcome-weight", words().welcome_weight))}
+                {unit.map(|unit| note(unit, "welcome-unit", said(words().welcome_unit, words().welcome_unit_touch)))}
+                {link.map(|link| note(link, "welcome-weight", said(words().welcome_weight, words().welcome_weight_touch)))}
             }
         })
     }
@@ -131,9 +132,8 @@ pub fn Begin() -> impl IntoView {
         diagram.newcomer.get().then(|| {
             view! {
                 <p class="welcome-play" data-testid="welcome-play">
-                    <span aria-hidden="true">"↖ "</span>
-                    <b>{play}</b>
-                    {watch}
+                    <b><span aria-hidden="true">"↖ "</span>{play}</b>
+                    <span>{watch}</span>
                 </p>
             }
         })

@@ -55,8 +55,12 @@ pub struct Words {
     pub bias_sign: &'static str,
     /// What who has never played is told of a unit: what it is, and what to do.
     pub welcome_unit: [&'static str; 2],
+    /// The same to a finger.
+    pub welcome_unit_touch: [&'static str; 2],
     /// The same of a link.
     pub welcome_weight: [&'static str; 2],
+    /// The same to a finger.
+    pub welcome_weight_touch: [&'static str; 2],
     /// The same of where to begin.
     pub welcome_play: [&'static str; 2],
     /// Opens a hidden layer, by its number from 1 and its activation.
@@ -132,7 +136,9 @@ pub static ENGLISH: Words = Words {
     unit_sign: "Unit",
     bias_sign: "Bias",
     welcome_unit: ["A unit", "Point at it: the picture is its answer everywhere."],
+    welcome_unit_touch: ["A unit", "Tap it: the picture is its answer everywhere."],
     welcome_weight: ["A weight", "Blue adds, orange takes away. Click one to change it."],
+    welcome_weight_touch: ["A weight", "Blue adds, orange takes away. Tap one to change it."],
     welcome_play: ["Play", " and watch it learn"],
     open_layer: |layer, activation| format!("Layer {layer}: {activation}. Open it"),
     open_output: |activation| format!("Output: {activation}. Open it"),
@@ -185,7 +191,9 @@ pub static KOREAN: Words = Words {
     unit_sign: "유닛",
     bias_sign: "편향",
     welcome_unit: ["유닛", "가리키면 모든 위치에서의 답을 그림으로 보여 줍니다."],
+    welcome_unit_touch: ["유닛", "누르면 모든 위치에서의 답을 그림으로 보여 줍니다."],
     welcome_weight: ["가중치", "파랑은 더하고 주황은 뺍니다. 누르면 바꿀 수 있습니다."],
+    welcome_weight_touch: ["가중치", "파랑은 더하고 주황은 뺍니다. 누르면 바꿀 수 있습니다."],
     welcome_play: ["재생", "을 누르고 학습하는 모습을 보세요"],
     open_layer: |layer, activation| format!("{layer}번 층: {activation}. 열기"),
     open_output: |activation| format!("출력: {activation}. 열기"),

@@ -182,7 +182,7 @@ pub static KOREAN: Words = Words {
     train_accuracy: "훈련 정확도",
     test_accuracy: "테스트 정확도",
     diverged: |epoch| format!("에포크 {epoch}에서 발산"),
-    fall_back: |epoch| format!("에포크 {epoch}로 돌아가기"),
+    fall_back: |epoch| format!("{epoch}번째 에포크로 돌아가기"),
     lower_rate: "돌아가서 학습률 낮추기",
     train: "훈련",
     test: "테스트",
