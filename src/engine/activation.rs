@@ -76,7 +76,7 @@ impl Activation {
                 // not be kept.
                 form: Elementwise(
                     formula!(|x| max(x, 0.0)),
-                    derivative!(|x, y| select(0.0, 1.0, y > 0.0)),
+                    derivative!(|x, y| select(0.0, 1.0, above(y, 0.0))),
                 ),
                 knobs: NONE,
                 kinks: &[0.0],
@@ -116,7 +116,11 @@ impl Activation {
                 formula: "min(max(x, 0), 6)",
                 form: Elementwise(
                     formula!(|x| min(max(x, 0.0), 6.0)),
-                    derivative!(|x, y| select(0.0, select(1.0, 0.0, x >= 6.0), x > 0.0)),
+                    derivative!(|x, y| select(
+                        0.0,
+                        select(1.0, 0.0, not_below(x, 6.0)),
+                        above(x, 0.0)
+                    )),
                 ),
                 knobs: NONE,
                 kinks: &[0.0, 6.0],
@@ -128,8 +132,8 @@ impl Activation {
             Self::LeakyRelu => Spec {
                 formula: "x > 0 ? x : negative_slope · x",
                 form: Elementwise(
-                    formula!(|x, [slope]| select(slope * x, x, x > 0.0)),
-                    derivative!(|x, y, [slope]| select(slope, 1.0, x > 0.0)),
+                    formula!(|x, [slope]| select(slope * x, x, above(x, 0.0))),
+                    derivative!(|x, y, [slope]| select(slope, 1.0, above(x, 0.0))),
                 ),
                 knobs: const { &[Knob::linear("negative_slope", 0.2, 0.0, 1.0)] },
                 kinks: &[0.0],
@@ -141,8 +145,8 @@ impl Activation {
             Self::Elu => Spec {
                 formula: "x > 0 ? x : alpha · (eˣ − 1)",
                 form: Elementwise(
-                    formula!(|x, [alpha]| select(alpha * expm1(min(x, 0.0)), x, x > 0.0)),
-                    derivative!(|x, y, [alpha]| select(y + alpha, 1.0, x > 0.0)),
+                    formula!(|x, [alpha]| select(alpha * expm1(min(x, 0.0)), x, above(x, 0.0))),
+                    derivative!(|x, y, [alpha]| select(y + alpha, 1.0, above(x, 0.0))),
                 ),
                 knobs: const { &[Knob::linear("alpha", 1.0, 0.0, 3.0)] },
                 // With alpha = 1 there is none.
@@ -156,11 +160,11 @@ impl Activation {
                 formula: "1.0507 · (x > 0 ? x : 1.6733 · (eˣ − 1))",
                 form: Elementwise(
                     formula!(|x| 1.050_700_987_355_480_5
-                        * select(1.673_263_242_354_377_2 * expm1(min(x, 0.0)), x, x > 0.0)),
+                        * select(1.673_263_242_354_377_2 * expm1(min(x, 0.0)), x, above(x, 0.0))),
                     derivative!(|x, y| select(
-                        y + 1.050_700_987_355_480_5 * 1.673_263_242_354_377_2,
+                        y + 1.758_099_340_847_376_6,
                         1.050_700_987_355_480_5,
-                        x > 0.0
+                        above(x, 0.0)
                     )),
                 ),
                 knobs: NONE,
@@ -173,8 +177,12 @@ impl Activation {
             Self::Celu => Spec {
                 formula: "max(x, 0) + alpha · (e^(min(x, 0)/alpha) − 1)",
                 form: Elementwise(
-                    formula!(|x, [alpha]| select(alpha * expm1(min(x, 0.0) / alpha), x, x > 0.0)),
-                    derivative!(|x, y, [alpha]| select(y / alpha + 1.0, 1.0, x > 0.0)),
+                    formula!(|x, [alpha]| select(
+                        alpha * expm1(min(x, 0.0) / alpha),
+                        x,
+                        above(x, 0.0)
+                    )),
+                    derivative!(|x, y, [alpha]| select(y / alpha + 1.0, 1.0, above(x, 0.0))),
                 ),
                 knobs: const { &[Knob::linear("alpha", 1.0, 0.1, 3.0)] },
                 kinks: SMOOTH,
@@ -272,7 +280,7 @@ impl Activation {
                 formula: "min(max(x + 3, 0), 6) / 6",
                 form: Elementwise(
                     formula!(|x| min(max(x + 3.0, 0.0), 6.0) / 6.0),
-                    derivative!(|x, y| select(0.0, 1.0 / 6.0, abs(x) < 3.0)),
+                    derivative!(|x, y| select(0.0, 0.166_666_666_666_666_66, below(abs(x), 3.0))),
                 ),
                 knobs: NONE,
                 kinks: &[-3.0, 3.0],
@@ -286,7 +294,7 @@ impl Activation {
                 form: Elementwise(
                     formula!(|x| x * min(max(x + 3.0, 0.0), 6.0) / 6.0),
                     derivative!(|x, y| min(max(x + 3.0, 0.0), 6.0) / 6.0
-                        + x * select(0.0, 1.0 / 6.0, abs(x) < 3.0)),
+                        + x * select(0.0, 0.166_666_666_666_666_66, below(abs(x), 3.0))),
                 ),
                 knobs: NONE,
                 kinks: &[-3.0, 3.0],
@@ -299,7 +307,7 @@ impl Activation {
                 formula: "min(max(x, −1), 1)",
                 form: Elementwise(
                     formula!(|x| min(max(x, -1.0), 1.0)),
-                    derivative!(|x, y| select(0.0, 1.0, abs(x) < 1.0)),
+                    derivative!(|x, y| select(0.0, 1.0, below(abs(x), 1.0))),
                 ),
                 knobs: NONE,
                 kinks: &[-1.0, 1.0],

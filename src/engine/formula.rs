@@ -1,17 +1,20 @@
 //! The words in which elementwise maths is written once and means the same at 64 bits
-//! (the reference backend), at 32 bits (the lanes) and in a shader (the GPU). A formula is an
-//! ordinary expression; the macros expand it twice, with the words of [`wide`] and of
-//! [`narrow`], and keep its text for the shader.
+//! (the reference backend), at 32 bits (the lanes), in a shader (the GPU) and in compiled code. A
+//! formula is an ordinary expression; the macros make a function of it that is generic over
+//! [`number::Number`], and keep what that does on each kind of number.
 //!
-//! To add a word: a function of the same name and order of arguments in both modules and in
-//! `backend/gpu/words.wgsl`.
+//! To add a word: its function and variant in [`number`], a function of the same name in [`wide`]
+//! and [`narrow`], and what it is in `backend/gpu/words` and `backend/compiled/words`.
 
 #![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
 
 pub mod accuracy;
 pub(crate) mod exact;
 pub mod math;
+pub mod number;
 pub(crate) mod tables;
+#[cfg(feature = "train")]
+pub mod trace;
 pub mod wide;
 
 use super::kind::MOST_KNOBS;
@@ -23,21 +26,9 @@ pub struct Formula {
     pub wide: fn(x: &[f64], p: &[f64; MOST_KNOBS], out: &mut [f64]),
     /// 32-bit: as `wide`, written so that it vectorises.
     pub narrow: fn(x: &[f32], p: &[f32; MOST_KNOBS], out: &mut [f32]),
-    /// For shaders.
+    /// Written down, of x and the knobs.
     #[cfg(feature = "train")]
-    pub text: Text,
-}
-
-/// A formula as it was written, for whoever translates it.
-#[cfg(feature = "train")]
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    /// What the arguments are called.
-    pub arguments: &'static [&'static str],
-    /// What the knobs (or constants) are called, in their order.
-    pub knobs: &'static [&'static str],
-    /// The Rust expression, or a block of statements.
-    pub body: &'static str,
+    pub trace: fn() -> trace::Trace,
 }
 
 /// Reads two slices and the knobs, and writes or changes a third; equal lengths.
@@ -49,9 +40,9 @@ pub struct Derivative {
     pub wide: OfTwo<f64>,
     /// 32-bit.
     pub narrow: OfTwo<f32>,
-    /// For shaders.
+    /// Written down, of x, y and the knobs: f′ itself.
     #[cfg(feature = "train")]
-    pub text: Text,
+    pub trace: fn() -> trace::Trace,
 }
 
 /// A function of a target and a prediction over slices: a loss of each output, or its slope.
@@ -60,36 +51,63 @@ pub struct Pairwise {
     pub wide: OfTwo<f64>,
     /// 32-bit.
     pub narrow: OfTwo<f32>,
-    /// For shaders.
+    /// Written down, of t, y and the knobs.
     #[cfg(feature = "train")]
-    pub text: Text,
+    pub trace: fn() -> trace::Trace,
+}
+
+/// Declares `of`, a formula of these arguments and knobs.
+macro_rules! generic {
+    ([$($x:ident),*], [$($knob:ident),*], $body:expr) => {
+        #[allow(unused_imports, reason = "no formula needs all words")]
+        use $crate::engine::formula::number::*;
+        #[allow(unused_variables, reason = "a slope may need its value alone")]
+        #[inline(always)]
+        fn of<N: Number>(
+            [$($x),*]: [N; [$(stringify!($x)),*].len()],
+            knobs: &[N; $crate::engine::kind::MOST_KNOBS],
+        ) -> N
+        where
+            f64: Left<N>,
+        {
+            let [$($knob,)* ..] = *knobs;
+            ($body).into()
+        }
+    };
+}
+
+/// What a formula of so many arguments does, of these and the knobs.
+#[cfg(feature = "train")]
+macro_rules! traced {
+    ($count:literal) => {
+        || {
+            use $crate::engine::formula::trace::trace;
+            trace($count + $crate::engine::kind::MOST_KNOBS, |given| {
+                let knobs = std::array::from_fn(|at| given[$count + at]);
+                [of(std::array::from_fn(|at| given[at]), &knobs)]
+            })
+        }
+    };
 }
 
 /// `formula!(|x| expression)` or `formula!(|x, [knob]| expression)`: a [`Formula`].
 macro_rules! formula {
     (|$x:ident| $body:expr) => { $crate::engine::formula::formula!(|$x, []| $body) };
-    (|$x:ident, [$($knob:ident),*]| $body:expr) => {
+    (|$x:ident, [$($knob:ident),*]| $body:expr) => {{
+        $crate::engine::formula::generic!([$x], [$($knob),*], $body);
         $crate::engine::formula::Formula {
-            wide: $crate::engine::formula::formula!(wide, $x, [$($knob),*], $body),
-            narrow: $crate::engine::formula::formula!(narrow, $x, [$($knob),*], $body),
-            #[cfg(feature = "train")]
-            text: $crate::engine::formula::Text {
-                arguments: &[stringify!($x)],
-                knobs: &[$(stringify!($knob)),*],
-                body: stringify!($body),
+            wide: |xs, p, out| {
+                let p = p.map(Wide);
+                out.iter_mut().zip(xs).for_each(|(o, &x)| *o = of([Wide(x)], &p).0);
             },
+            narrow: |xs, p, out| {
+                let p = p.map(Narrow);
+                out.iter_mut().zip(xs).for_each(|(o, &x)| *o = of([Narrow(x)], &p).0);
+            },
+            #[cfg(feature = "train")]
+            trace: $crate::engine::formula::traced!(1),
         }
-    };
-    ($width:ident, $x:ident, [$($knob:ident),*], $body:expr) => {
-        |xs, p, out| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($knob,)* ..] = *p;
-            for (o, &$x) in out.iter_mut().zip(xs) {
-                *o = $body;
-            }
-        }
-    };
+    }};
 }
 
 /// `derivative!(|x, y| expression)` or `derivative!(|x, y, [knob]| expression)`: a [`Derivative`].
@@ -97,29 +115,25 @@ macro_rules! derivative {
     (|$x:ident, $y:ident| $body:expr) => {
         $crate::engine::formula::derivative!(|$x, $y, []| $body)
     };
-    (|$x:ident, $y:ident, [$($knob:ident),*]| $body:expr) => {
+    (|$x:ident, $y:ident, [$($knob:ident),*]| $body:expr) => {{
+        $crate::engine::formula::generic!([$x, $y], [$($knob),*], $body);
         $crate::engine::formula::Derivative {
-            wide: $crate::engine::formula::derivative!(wide, $x, $y, [$($knob),*], $body),
-            narrow: $crate::engine::formula::derivative!(narrow, $x, $y, [$($knob),*], $body),
-            #[cfg(feature = "train")]
-            text: $crate::engine::formula::Text {
-                arguments: &[stringify!($x), stringify!($y)],
-                knobs: &[$(stringify!($knob)),*],
-                body: stringify!($body),
+            wide: |xs, ys, p, ds| {
+                let p = p.map(Wide);
+                for ((d, &x), &y) in ds.iter_mut().zip(xs).zip(ys) {
+                    *d *= of([Wide(x), Wide(y)], &p).0;
+                }
             },
+            narrow: |xs, ys, p, ds| {
+                let p = p.map(Narrow);
+                for ((d, &x), &y) in ds.iter_mut().zip(xs).zip(ys) {
+                    *d *= of([Narrow(x), Narrow(y)], &p).0;
+                }
+            },
+            #[cfg(feature = "train")]
+            trace: $crate::engine::formula::traced!(2),
         }
-    };
-    ($width:ident, $x:ident, $y:ident, [$($knob:ident),*], $body:expr) => {
-        |xs, ys, p, ds| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($knob,)* ..] = *p;
-            for ((d, &$x), &$y) in ds.iter_mut().zip(xs).zip(ys) {
-                let _ = ($x, $y);
-                *d *= $body;
-            }
-        }
-    };
+    }};
 }
 
 /// `pairwise!(|t, y| expression)` or `pairwise!(|t, y, [knob]| expression)`: a [`Pairwise`].
@@ -127,31 +141,30 @@ macro_rules! pairwise {
     (|$t:ident, $y:ident| $body:expr) => {
         $crate::engine::formula::pairwise!(|$t, $y, []| $body)
     };
-    (|$t:ident, $y:ident, [$($knob:ident),*]| $body:expr) => {
+    (|$t:ident, $y:ident, [$($knob:ident),*]| $body:expr) => {{
+        $crate::engine::formula::generic!([$t, $y], [$($knob),*], $body);
         $crate::engine::formula::Pairwise {
-            wide: $crate::engine::formula::pairwise!(wide, $t, $y, [$($knob),*], $body),
-            narrow: $crate::engine::formula::pairwise!(narrow, $t, $y, [$($knob),*], $body),
-            #[cfg(feature = "train")]
-            text: $crate::engine::formula::Text {
-                arguments: &[stringify!($t), stringify!($y)],
-                knobs: &[$(stringify!($knob)),*],
-                body: stringify!($body),
+            wide: |ts, ys, p, out| {
+                let p = p.map(Wide);
+                for ((o, &t), &y) in out.iter_mut().zip(ts).zip(ys) {
+                    *o = of([Wide(t), Wide(y)], &p).0;
+                }
             },
+            narrow: |ts, ys, p, out| {
+                let p = p.map(Narrow);
+                for ((o, &t), &y) in out.iter_mut().zip(ts).zip(ys) {
+                    *o = of([Narrow(t), Narrow(y)], &p).0;
+                }
+            },
+            #[cfg(feature = "train")]
+            trace: $crate::engine::formula::traced!(2),
         }
-    };
-    ($width:ident, $t:ident, $y:ident, [$($knob:ident),*], $body:expr) => {
-        |ts, ys, p, out| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($knob,)* ..] = *p;
-            for ((o, &$t), &$y) in out.iter_mut().zip(ts).zip(ys) {
-                *o = $body;
-            }
-        }
-    };
+    }};
 }
 
-pub(crate) use {derivative, formula, pairwise};
+#[cfg(feature = "train")]
+pub(crate) use traced;
+pub(crate) use {derivative, formula, generic, pairwise};
 
 /// What [`narrow::tanh`] consists of, also for whoever evaluates it elsewhere. The polynomials
 /// are in w², w = min(|x|, limit), highest powers first.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::activation::{Activation, softmax};
-use super::formula::{Pairwise, narrow, pairwise, wide};
+use super::formula::{Pairwise, pairwise, wide};
 use super::kind::{About, Kind, Knob, MOST_KNOBS, Tuned};
 
 /// What training minimises.
@@ -93,6 +93,20 @@ pub enum Form {
     Categorical,
 }
 
+impl Form {
+    /// The slope of what the mean is taken of; `None` where there is none of each output alone.
+    pub fn slope(self, from_logits: bool) -> Option<Pairwise> {
+        match self {
+            // Cross-entropy behind the logistic function: the quotient of both slopes has gone.
+            Self::Mean(..) if from_logits => Some(pairwise!(
+                |t, z, [smoothing]| logistic(z) - (t * (1.0 - smoothing) + 0.5 * smoothing)
+            )),
+            Self::Mean(_, slope) => Some(slope),
+            Self::Categorical => None,
+        }
+    }
+}
+
 /// Keras's `epsilon()`: probabilities are kept this far from 0 and 1.
 const EPSILON: f64 = 1e-7;
 
@@ -131,7 +145,7 @@ impl Loss {
                 formula: "|y − t|",
                 form: Form::Mean(
                     pairwise!(|t, y| abs(y - t)),
-                    pairwise!(|t, y| select(select(0.0, -1.0, y < t), 1.0, y > t)),
+                    pairwise!(|t, y| select(select(0.0, -1.0, below(y, t)), 1.0, above(y, t))),
                 ),
                 knobs: NONE,
                 about: About {
@@ -145,7 +159,7 @@ impl Loss {
                     pairwise!(|t, y, [delta]| select(
                         delta * (abs(y - t) - 0.5 * delta),
                         0.5 * (y - t) * (y - t),
-                        abs(y - t) <= delta
+                        not_above(abs(y - t), delta)
                     )),
                     pairwise!(|t, y, [delta]| min(max(y - t, -delta), delta)),
                 ),
@@ -172,11 +186,11 @@ impl Loss {
             Self::Hinge => Spec {
                 formula: "max(1 − t·y, 0)",
                 form: Form::Mean(
-                    pairwise!(|t, y| max(1.0 - select(t, -1.0, t == 0.0) * y, 0.0)),
+                    pairwise!(|t, y| max(1.0 - select(t, -1.0, equals(t, 0.0)) * y, 0.0)),
                     pairwise!(|t, y| select(
                         0.0,
-                        -select(t, -1.0, t == 0.0),
-                        select(t, -1.0, t == 0.0) * y < 1.0
+                        -select(t, -1.0, equals(t, 0.0)),
+                        below(select(t, -1.0, equals(t, 0.0)) * y, 1.0)
                     )),
                 ),
                 knobs: NONE,
@@ -189,12 +203,12 @@ impl Loss {
                 formula: "max(1 − t·y, 0)²",
                 form: Form::Mean(
                     pairwise!(|t, y| {
-                        let short = max(1.0 - select(t, -1.0, t == 0.0) * y, 0.0);
+                        let short = max(1.0 - select(t, -1.0, equals(t, 0.0)) * y, 0.0);
                         short * short
                     }),
                     pairwise!(|t, y| -2.0
-                        * select(t, -1.0, t == 0.0)
-                        * max(1.0 - select(t, -1.0, t == 0.0) * y, 0.0)),
+                        * select(t, -1.0, equals(t, 0.0))
+                        * max(1.0 - select(t, -1.0, equals(t, 0.0)) * y, 0.0)),
                 ),
                 knobs: NONE,
                 about: About {
@@ -207,13 +221,13 @@ impl Loss {
                 form: Form::Mean(
                     pairwise!(|t, y, [smoothing]| {
                         let t = t * (1.0 - smoothing) + 0.5 * smoothing;
-                        let p = min(max(y, 1e-7), 1.0 - 1e-7);
+                        let p = min(max(y, 1e-7), 0.999_999_9);
                         -t * ln(p) - (1.0 - t) * ln(1.0 - p)
                     }),
                     pairwise!(|t, y, [smoothing]| {
                         let t = t * (1.0 - smoothing) + 0.5 * smoothing;
-                        let p = min(max(y, 1e-7), 1.0 - 1e-7);
-                        select((p - t) / (p * (1.0 - p)), 0.0, p != y)
+                        let p = min(max(y, 1e-7), 0.999_999_9);
+                        select((p - t) / (p * (1.0 - p)), 0.0, differs(p, y))
                     }),
                 ),
                 knobs: SMOOTHING,
@@ -402,14 +416,10 @@ pub fn gradient(loss: &Tuned<Loss>, from_logits: bool, t: &[f64], y: &[f64], d: 
     let knobs = loss.values();
     let outputs = y.len();
     match loss.kind().spec().form {
-        Form::Mean(..) if from_logits => {
-            for (d, (t, z)) in d.iter_mut().zip(t.iter().zip(y)) {
-                *d = wide::logistic(*z) - smooth_binary(*t, knobs[0]);
+        form @ Form::Mean(..) => {
+            if let Some(slope) = form.slope(from_logits) {
+                (slope.wide)(t, y, &knobs, d);
             }
-            share(d, outputs);
-        }
-        Form::Mean(_, df) => {
-            (df.wide)(t, y, &knobs, d);
             share(d, outputs);
         }
         Form::Categorical if from_logits => {
@@ -454,20 +464,14 @@ pub fn gradient_columns(
     let columns =
         |buffer: &'_ [f32], at: usize| at * stride..(at * stride + rows).min(buffer.len());
     match loss.kind().spec().form {
-        Form::Mean(_, df) => {
+        form @ Form::Mean(..) => {
+            let Some(slope) = form.slope(from_logits) else { return };
             let share = 1.0 / outputs as f32;
             for at in 0..outputs {
                 let (t, y) = (&t[columns(t, at)], &y[columns(y, at)]);
                 let own = columns(d, at);
                 let d = &mut d[own];
-                if from_logits {
-                    for (d, (&t, &z)) in d.iter_mut().zip(t.iter().zip(y)) {
-                        let t = t * (1.0 - knobs[0]) + 0.5 * knobs[0];
-                        *d = narrow::logistic(z) - t;
-                    }
-                } else {
-                    (df.narrow)(t, y, &knobs, d);
-                }
+                (slope.narrow)(t, y, &knobs, d);
                 if outputs > 1 {
                     d.iter_mut().for_each(|d| *d *= share);
                 }

@@ -102,71 +102,91 @@ pub struct Update {
     wide: Move<f64>,
     /// 32-bit.
     narrow: Move<f32>,
-    /// For shaders: its arguments are `w`, `g` and the slots.
+    /// Written down, of `w`, `g`, [`MOST_SLOTS`] slots and the constants: the new weight and slots.
     #[cfg(feature = "train")]
-    pub text: super::formula::Text,
+    pub trace: fn() -> super::formula::trace::Trace,
 }
 
 /// `update!(|w, g, [slot…], [constant…]| { statements })`: an [`Update`] whose statements assign
 /// to `w` and to the slots, one weight at a time.
 macro_rules! update {
-    (|$w:ident, $g:ident, [$($slot:ident),*], [$($c:ident),*]| $body:block) => {
+    (|$w:ident, $g:ident, [$($slot:ident),*], [$($c:ident),*]| $body:block) => {{
+        #[allow(unused_imports, reason = "no update needs all words")]
+        use $crate::engine::formula::number::*;
+        #[inline(always)]
+        fn of<N: Number>(
+            (w, $g): (N, N),
+            mut slots: [N; MOST_SLOTS],
+            c: &[N; CONSTANTS],
+        ) -> (N, [N; MOST_SLOTS])
+        where
+            f64: Left<N>,
+        {
+            let mut $w = w;
+            let [$($c,)* ..] = *c;
+            let [$(mut $slot,)* ..] = slots;
+            $body
+            for (to, from) in slots.iter_mut().zip([$($slot),*]) {
+                *to = from;
+            }
+            ($w, slots)
+        }
         Update {
-            wide: update!(wide, $w, $g, [$($slot),*], [$($c),*], $body),
-            narrow: update!(narrow, $w, $g, [$($slot),*], [$($c),*], $body),
+            wide: |w, g, slots, c| {
+                let c = c.map(Wide);
+                each(w, g, slots, |wg, slots| {
+                    let (w, slots) = of((Wide(wg.0), Wide(wg.1)), slots.map(Wide), &c);
+                    (w.0, slots.map(|slot| slot.0))
+                });
+            },
+            narrow: |w, g, slots, c| {
+                let c = c.map(Narrow);
+                each(w, g, slots, |wg, slots| {
+                    let (w, slots) = of((Narrow(wg.0), Narrow(wg.1)), slots.map(Narrow), &c);
+                    (w.0, slots.map(|slot| slot.0))
+                });
+            },
             #[cfg(feature = "train")]
-            text: super::formula::Text {
-                arguments: &[stringify!($w), stringify!($g), $(stringify!($slot)),*],
-                knobs: &[$(stringify!($c)),*],
-                body: stringify!($body),
+            trace: || {
+                $crate::engine::formula::trace::trace(2 + MOST_SLOTS + CONSTANTS, |given| {
+                    let slots = std::array::from_fn(|at| given[2 + at]);
+                    let c = std::array::from_fn(|at| given[2 + MOST_SLOTS + at]);
+                    let (w, slots) = of((given[0], given[1]), slots, &c);
+                    [w].into_iter().chain(slots)
+                })
             },
         }
-    };
-    ($width:ident, $w:ident, $g:ident, [$a:ident], [$($c:ident),*], $body:block) => {
-        |ws, gs, slots, c| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($c,)* ..] = *c;
-            let [a, ..] = slots else { return };
-            for (($w, &$g), $a) in ws.iter_mut().zip(gs).zip(a) {
-                // The statements work on copies, so that they read as formulas do.
-                let (to_w, to_a) = ($w, $a);
-                let (mut $w, mut $a) = (*to_w, *to_a);
-                $body
-                (*to_w, *to_a) = ($w, $a);
+    }};
+}
+
+/// Moves each weight and what is remembered of it.
+#[inline(always)]
+fn each<T: Copy + Default>(
+    weights: &mut [T],
+    gradients: &[T],
+    slots: &mut [Vec<T>],
+    of: impl Fn((T, T), [T; MOST_SLOTS]) -> (T, [T; MOST_SLOTS]),
+) {
+    let zero = T::default();
+    let both = weights.iter_mut().zip(gradients);
+    match slots {
+        [a] => {
+            for ((w, &g), a) in both.zip(a) {
+                (*w, [*a, ..]) = of((*w, g), [*a, zero, zero]);
             }
         }
-    };
-    ($width:ident, $w:ident, $g:ident, [$a:ident, $b:ident], [$($c:ident),*], $body:block) => {
-        |ws, gs, slots, c| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($c,)* ..] = *c;
-            let [a, b, ..] = slots else { return };
-            for ((($w, &$g), $a), $b) in ws.iter_mut().zip(gs).zip(a).zip(b) {
-                // The statements work on copies, so that they read as formulas do.
-                let (to_w, to_a, to_b) = ($w, $a, $b);
-                let (mut $w, mut $a, mut $b) = (*to_w, *to_a, *to_b);
-                $body
-                (*to_w, *to_a, *to_b) = ($w, $a, $b);
+        [a, b] => {
+            for (((w, &g), a), b) in both.zip(a).zip(b) {
+                (*w, [*a, *b, _]) = of((*w, g), [*a, *b, zero]);
             }
         }
-    };
-    ($width:ident, $w:ident, $g:ident, [$a:ident, $b:ident, $d:ident], [$($c:ident),*], $body:block) => {
-        |ws, gs, slots, c| {
-            #[allow(unused_imports)]
-            use $crate::engine::formula::$width::*;
-            let [$($c,)* ..] = *c;
-            let [a, b, d, ..] = slots else { return };
-            for (((($w, &$g), $a), $b), $d) in ws.iter_mut().zip(gs).zip(a).zip(b).zip(d) {
-                // The statements work on copies, so that they read as formulas do.
-                let (to_w, to_a, to_b, to_d) = ($w, $a, $b, $d);
-                let (mut $w, mut $a, mut $b, mut $d) = (*to_w, *to_a, *to_b, *to_d);
-                $body
-                (*to_w, *to_a, *to_b, *to_d) = ($w, $a, $b, $d);
+        [a, b, c] => {
+            for ((((w, &g), a), b), c) in both.zip(a).zip(b).zip(c) {
+                (*w, [*a, *b, *c]) = of((*w, g), [*a, *b, *c]);
             }
         }
-    };
+        _ => {}
+    }
 }
 
 /// What an optimizer is.
@@ -217,7 +237,7 @@ impl Optimizer {
                 knobs: const { &[MOMENTUM, Knob::switch("nesterov", false)] },
                 update: update!(|w, g, [m], [lr, momentum, nesterov]| {
                     m = momentum * m - lr * g;
-                    w = w + select(m, momentum * m - lr * g, nesterov > 0.5);
+                    w = w + select(m, momentum * m - lr * g, above(nesterov, 0.5));
                 }),
                 learning_rate: 0.01,
                 about: About {
@@ -239,7 +259,7 @@ impl Optimizer {
                     v = rho * v + (1.0 - rho) * g * g;
                     a = rho * a + (1.0 - rho) * g;
                     // Rounding must not make a variance negative.
-                    let square = max(v - select(0.0, a * a, centered > 0.5), 0.0);
+                    let square = max(v - select(0.0, a * a, above(centered, 0.5)), 0.0);
                     m = momentum * m + lr * g / sqrt(square + epsilon);
                     w = w - m;
                 }),
@@ -427,7 +447,7 @@ fn adam() -> Update {
         m = m + (g - m) * (1.0 - beta_1);
         v = v + (g * g - v) * (1.0 - beta_2);
         hat = max(hat, v);
-        w = w - alpha * m / (sqrt(select(v, hat, amsgrad > 0.5)) + epsilon);
+        w = w - alpha * m / (sqrt(select(v, hat, above(amsgrad, 0.5))) + epsilon);
     })
 }
 

@@ -2,7 +2,7 @@
 
 use wasm_encoder::{BlockType, InstructionSink, ValType};
 
-use super::value::{At, Node, One, Two, Value, Width, count, forget};
+use super::value::{self, At, Node, One, Two, Value, Width, count, forget};
 use super::words::Words;
 use crate::engine::formula::math::Function;
 
@@ -23,6 +23,7 @@ impl Code {
     /// An empty function of such words; with `relaxed` a product and a sum are one
     /// instruction.
     pub fn new(parameters: u32, words: Words, relaxed: bool) -> Self {
+        value::begin();
         let (bytes, locals, free, calls) = Default::default();
         Self { bytes, words, relaxed, parameters, locals, free, calls }
     }
@@ -78,26 +79,26 @@ impl Code {
     }
 
     /// Computes a value into a local.
-    pub fn set(&mut self, local: u32, value: &Value) {
+    pub fn set(&mut self, local: u32, value: Value) {
         self.push(value);
         self.sink().local_set(local);
     }
 
     /// Computes a value into memory.
-    pub fn store(&mut self, at: At, value: &Value) {
+    pub fn store(&mut self, at: At, value: Value) {
         self.sink().local_get(at.base);
         self.push(value);
         self.sink().v128_store(at.argument());
     }
 
     /// Computes a value, of which the first number goes into memory; at 64 bits.
-    pub fn store_first(&mut self, at: At, value: &Value) {
+    pub fn store_first(&mut self, at: At, value: Value) {
         self.sink().local_get(at.base);
         self.push(value);
         self.sink().v128_store64_lane(at.argument(), 0);
     }
 
-    fn push(&mut self, value: &Value) {
+    fn push(&mut self, value: Value) {
         count(value);
         self.emit(value);
         let mut locals = Vec::new();
@@ -105,25 +106,27 @@ impl Code {
         self.free(locals);
     }
 
-    fn emit(&mut self, value: &Value) {
-        if let Some(local) = value.0.local.get() {
+    fn emit(&mut self, value: Value) {
+        if let Some(local) = value.held() {
             self.sink().local_get(local);
             return;
         }
-        match &value.0.node {
+        // A value of another function is nothing, and the module then no module.
+        let Some(node) = value.node() else { return };
+        match node {
             Node::Local(local) => {
-                self.sink().local_get(*local);
+                self.sink().local_get(local);
                 return;
             }
             Node::Number(number) => {
                 match self.width() {
-                    Width::Single => self.constant(u64::from((*number as f32).to_bits())),
+                    Width::Single => self.constant(u64::from((number as f32).to_bits())),
                     Width::Double => self.constant(number.to_bits()),
                 }
                 return;
             }
             Node::Bits(bits) => {
-                self.constant(*bits);
+                self.constant(bits);
                 return;
             }
             Node::Load(at) => {
@@ -140,7 +143,7 @@ impl Code {
             }
             Node::One(op, a) => {
                 self.emit(a);
-                self.one(*op);
+                self.one(op);
             }
             Node::Select(no, yes, when) => {
                 for part in [yes, no, when] {
@@ -151,7 +154,7 @@ impl Code {
             Node::Two(op, a, b) => {
                 self.emit(a);
                 self.emit(b);
-                self.two(*op);
+                self.two(op);
             }
             Node::MulAdd(a, b, c) if self.relaxed => {
                 for part in [a, b, c] {
@@ -194,7 +197,7 @@ impl Code {
             Node::Gather(start, addresses) => {
                 let held = self.vector();
                 self.emit(addresses);
-                let at = At { base: 0, offset: *start }.argument();
+                let at = At { base: 0, offset: start }.argument();
                 let mut sink = self.sink();
                 sink.local_set(held).local_get(held).i32x4_extract_lane(2);
                 sink.local_get(held).i32x4_extract_lane(0).v128_load64_zero(at);
@@ -202,9 +205,9 @@ impl Code {
                 self.free([held]);
             }
             Node::Call(function, a) => {
-                let known = self.calls.iter().position(|known| known == function);
+                let known = self.calls.iter().position(|&known| known == function);
                 let number = known.unwrap_or_else(|| {
-                    self.calls.push(*function);
+                    self.calls.push(function);
                     self.calls.len() - 1
                 }) as u32;
                 let held = self.vector();
@@ -223,9 +226,9 @@ impl Code {
                 self.sink().i8x16_shuffle(std::array::from_fn(byte));
             }
         }
-        if value.0.reads.get() > 1 {
+        if value.reads() > 1 {
             let local = self.vector();
-            value.0.local.set(Some(local));
+            value.hold(local);
             self.sink().local_tee(local);
         }
     }

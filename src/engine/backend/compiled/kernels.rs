@@ -141,7 +141,7 @@ impl<'a> Kernels<'a> {
         let units = Times::Looped(self.plan.width(slot));
         self.code.each(units, [from, to], [stride, column], |code, [from, to]| {
             code.each(groups, [from, to, mask], [VECTOR; 3], |code, [from, to, mask]| {
-                code.store(to, &(Value::load(from) & Value::load(mask)));
+                code.store(to, Value::load(from) & Value::load(mask));
             });
         });
     }
@@ -267,20 +267,20 @@ impl<'a> Kernels<'a> {
     fn finish(code: &mut Code, value: Value, to: At, then: Then, bytes: usize) -> Option<()> {
         let words = code.words();
         match then {
-            Then::Nothing => code.store(to.plus(bytes), &value),
+            Then::Nothing => code.store(to.plus(bytes), value),
             Then::Activate { activation, output, kept: false } => {
-                code.store(output.plus(bytes), &maths::activate(words, &activation, value)?);
+                code.store(output.plus(bytes), maths::activate(words, &activation, value)?);
             }
             Then::Activate { activation, output, kept: true } => {
-                code.store(to.plus(bytes), &value);
+                code.store(to.plus(bytes), value);
                 let again = Value::load(to.plus(bytes));
-                code.store(output.plus(bytes), &maths::activate(words, &activation, again)?);
+                code.store(output.plus(bytes), maths::activate(words, &activation, again)?);
             }
             Then::Slope { activation, output, input } => {
                 let y = output.plus(bytes);
                 let x = At { offset: y.offset.wrapping_add_signed(input), ..y };
                 let [x, y] = [x, y].map(Value::load);
-                code.store(to.plus(bytes), &maths::slope(words, &activation, [value, x, y])?);
+                code.store(to.plus(bytes), maths::slope(words, &activation, [value, x, y])?);
             }
         }
         Some(())
@@ -385,22 +385,22 @@ impl<'a> Kernels<'a> {
         let start = |u: usize| bias.map(|bias| Value::splat(bias.plus(u * number)));
         for (at, &sum) in sums.iter().enumerate() {
             if let Some(bias) = start(at / vectors) {
-                code.set(sum, &bias);
+                code.set(sum, bias);
             }
         }
         let add = |code: &mut Code, [weights, from]: [At; 2], first: bool| {
             let rows = code.vectors(vectors);
             for (g, &row) in rows.iter().enumerate() {
-                code.set(row, &Value::load(from.plus(g * VECTOR)));
+                code.set(row, Value::load(from.plus(g * VECTOR)));
             }
             let weight = code.vector();
             for u in 0..units {
-                code.set(weight, &Value::splat(weights.plus(u * unit)));
+                code.set(weight, Value::splat(weights.plus(u * unit)));
                 for (&row, &sum) in rows.iter().zip(&sums[u * vectors..]) {
                     let [weight, row] = [weight, row].map(Value::local);
                     code.set(
                         sum,
-                        &match first && bias.is_none() {
+                        match first && bias.is_none() {
                             true => weight * row,
                             false => weight * row + Value::local(sum),
                         },
@@ -480,11 +480,11 @@ impl<'a> Kernels<'a> {
             self.code.each(times(tiles), starts, steps, |code, [bias, d]| {
                 let found = code.vectors(units);
                 for (u, &sum) in found.iter().enumerate() {
-                    code.set(sum, &Value::load(d.plus(u * column)));
+                    code.set(sum, Value::load(d.plus(u * column)));
                 }
                 code.each(groups, [d.plus(VECTOR)], [VECTOR], |code, [d]| {
                     for (u, &sum) in found.iter().enumerate() {
-                        code.set(sum, &(Value::local(sum) + Value::load(d.plus(u * column))));
+                        code.set(sum, Value::local(sum) + Value::load(d.plus(u * column)));
                     }
                 });
                 Self::settle(code, bias, &found, sums);
@@ -506,16 +506,16 @@ impl<'a> Kernels<'a> {
         let add = |code: &mut Code, [d, rows]: [At; 2], first: bool| {
             let row = code.vectors(inputs);
             for (i, &row) in row.iter().enumerate() {
-                code.set(row, &Value::load(rows.plus(i * column)));
+                code.set(row, Value::load(rows.plus(i * column)));
             }
             let slope = code.vector();
             for u in 0..units {
-                code.set(slope, &Value::load(d.plus(u * column)));
+                code.set(slope, Value::load(d.plus(u * column)));
                 for (&row, &sum) in row.iter().zip(&sums[u * inputs..]) {
                     let [slope, row] = [slope, row].map(Value::local);
                     code.set(
                         sum,
-                        &match first {
+                        match first {
                             true => slope * row,
                             false => slope * row + Value::local(sum),
                         },
@@ -542,7 +542,7 @@ impl<'a> Kernels<'a> {
                 Sums::Stored => sum,
                 Sums::Descended { share, .. } => Value::load(to) - sum * Value::local(share),
             };
-            code.store(to, &settled);
+            code.store(to, settled);
         }
     }
 }

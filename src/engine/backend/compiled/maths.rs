@@ -1,17 +1,18 @@
-//! Formulas as vectors: the text that the macros of `formula.rs` keep, read as an expression of
-//! [`Value`]s. A formula with a word that is not known here is `None`, and the lanes compute it.
+//! Formulas as vectors: what `formula::trace` wrote down, as [`Value`]s. A formula with a word that
+//! is not known here is `None`, and the lanes compute it.
 
-use super::value::Value;
-use super::words::{Words, word};
+use super::value::{Value, Width};
+use super::words::{self, Words};
 use crate::engine::activation::{Activation, Form as ActivationForm};
-use crate::engine::formula::Text;
+use crate::engine::formula::number::{Narrow, Number as _, Wide};
+use crate::engine::formula::trace::{Step, Trace};
 use crate::engine::kind::Tuned;
-use crate::engine::loss::{Form as LossForm, Loss};
+use crate::engine::loss::Loss;
 
 /// `f(x)`.
 pub fn activate(words: Words, activation: &Tuned<Activation>, x: Value) -> Option<Value> {
     match activation.kind().spec().form {
-        ActivationForm::Elementwise(f, _) => read(words, &f.text, &[x], &activation.values()),
+        ActivationForm::Elementwise(f, _) => one(words, &(f.trace)(), &[x], &activation.values()),
         ActivationForm::Softmax => None,
     }
 }
@@ -20,7 +21,7 @@ pub fn activate(words: Words, activation: &Tuned<Activation>, x: Value) -> Optio
 pub fn slope(words: Words, activation: &Tuned<Activation>, [d, x, y]: [Value; 3]) -> Option<Value> {
     match activation.kind().spec().form {
         ActivationForm::Elementwise(_, df) => {
-            Some(d * read(words, &df.text, &[x, y], &activation.values())?)
+            Some(d * one(words, &(df.trace)(), &[x, y], &activation.values())?)
         }
         ActivationForm::Softmax => None,
     }
@@ -29,7 +30,9 @@ pub fn slope(words: Words, activation: &Tuned<Activation>, [d, x, y]: [Value; 3]
 /// Whether an activation's slope takes more than its value.
 pub fn slope_reads_input(activation: &Tuned<Activation>) -> bool {
     match activation.kind().spec().form {
-        ActivationForm::Elementwise(_, df) => tokens(df.text.body).contains(&"x"),
+        ActivationForm::Elementwise(_, df) => {
+            (df.trace)().steps.iter().any(|step| step.parts().contains(&0))
+        }
         ActivationForm::Softmax => true,
     }
 }
@@ -42,161 +45,62 @@ pub fn loss_slope(
     outputs: usize,
     [t, y]: [Value; 2],
 ) -> Option<Value> {
-    let LossForm::Mean(_, slope) = loss.kind().spec().form else { return None };
-    let mut text = slope.text;
-    if from_logits {
-        text.body = "logistic(y) - (t * (1.0 - smoothing) + 0.5 * smoothing)";
-    }
-    let slope = read(words, &text, &[t, y], &loss.values())?;
+    let slope = loss.kind().spec().form.slope(from_logits)?;
+    let slope = one(words, &(slope.trace)(), &[t, y], &loss.values())?;
     Some(if outputs > 1 { slope * (1.0 / outputs as f64) } else { slope })
 }
 
-/// A formula of these arguments and knobs.
-fn read(words: Words, text: &Text, arguments: &[Value], knobs: &[f64]) -> Option<Value> {
-    let mut names: Vec<(&str, Value)> =
-        text.arguments.iter().copied().zip(arguments.iter().cloned()).collect();
+/// The one result of a formula of these arguments and knobs.
+fn one(words: Words, trace: &Trace, arguments: &[Value], knobs: &[f64]) -> Option<Value> {
     let knobs = knobs.iter().map(|&knob| Value::from(knob));
-    names.extend(text.knobs.iter().copied().zip(knobs));
-    value(words, text.body, names)
+    let given: Vec<Value> = arguments.iter().copied().chain(knobs).collect();
+    results(words, trace, &given)?.pop()
 }
 
-/// What a text comes to, where names stand for these.
-pub fn value(words: Words, text: &str, names: Vec<(&str, Value)>) -> Option<Value> {
-    let tokens = tokens(text);
-    let mut reader = Reader { words, tokens: &tokens, names };
-    let value = reader.block()?;
-    reader.tokens.is_empty().then_some(value)
-}
-
-/// A Rust expression in its parts.
-fn tokens(text: &str) -> Vec<&str> {
-    let mut found = Vec::new();
-    let mut rest = text.trim_start();
-    while let Some(first) = rest.chars().next() {
-        let mut before = ' ';
-        let word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-        let length = if word(first) {
-            let ends = |c: char| {
-                let exponent = first.is_ascii_digit() && before == 'e' && c == '-';
-                before = c;
-                !word(c) && !exponent
-            };
-            rest.find(ends).unwrap_or(rest.len())
-        } else if ["<=", ">=", "==", "!="].iter().any(|two| rest.starts_with(two)) {
-            2
-        } else {
-            first.len_utf8()
+/// What a formula gives of these.
+pub fn results(words: Words, trace: &Trace, given: &[Value]) -> Option<Vec<Value>> {
+    let mut made: Vec<Option<Value>> = Vec::with_capacity(trace.steps.len());
+    for step in &trace.steps {
+        let part = |at: usize| made.get(at).copied().flatten();
+        let value = match *step {
+            Step::Argument(at) => given.get(at).copied(),
+            Step::Literal(number) => Some(number.into()),
+            Step::One(of, x) => part(x).and_then(|x| words::one(words, of, x)),
+            Step::Two(of, [a, b]) => {
+                let both = part(a).zip(part(b));
+                both.and_then(|(a, b)| folded(words, of, a, b).or_else(|| words::two(of, a, b)))
+            }
+            Step::Select([no, yes, when]) => {
+                let parts = part(no).zip(part(yes)).zip(part(when));
+                parts.map(|((no, yes), when)| match when.literal() {
+                    Some(when) => {
+                        if when == 0.0 {
+                            no
+                        } else {
+                            yes
+                        }
+                    }
+                    None => Value::select(no, yes, when),
+                })
+            }
         };
-        let (token, behind) = rest.split_at(length);
-        found.push(token);
-        rest = behind.trim_start();
+        made.push(value);
     }
-    found
+    trace.results.iter().map(|&at| made.get(at).copied().flatten()).collect()
 }
 
-/// Reads tokens, from left to right.
-struct Reader<'a> {
+/// A function of two literals: knobs need not be computed with again and again.
+fn folded(
     words: Words,
-    tokens: &'a [&'a str],
-    names: Vec<(&'a str, Value)>,
-}
-
-impl<'a> Reader<'a> {
-    /// Takes the next token if it is this one.
-    fn takes(&mut self, token: &str) -> bool {
-        let found = self.tokens.first() == Some(&token);
-        self.tokens = &self.tokens[usize::from(found)..];
-        found
-    }
-
-    fn next(&mut self) -> Option<&'a str> {
-        let (first, rest) = self.tokens.split_first()?;
-        self.tokens = rest;
-        Some(first)
-    }
-
-    /// `{ let name = …; … }`, or an expression.
-    fn block(&mut self) -> Option<Value> {
-        if !self.takes("{") {
-            return self.comparison();
-        }
-        while self.takes("let") {
-            let name = self.next()?;
-            let value = self.takes("=").then(|| self.comparison())??;
-            self.names.push((name, value));
-            self.takes(";").then_some(())?;
-        }
-        let value = self.comparison()?;
-        self.takes("}").then_some(value)
-    }
-
-    fn comparison(&mut self) -> Option<Value> {
-        let left = self.sum()?;
-        let operator = match self.tokens.first() {
-            Some(&operator @ (">" | "<" | ">=" | "==" | "!=")) => operator,
-            _ => return Some(left),
-        };
-        self.next();
-        let right = self.sum()?;
-        Some(match operator {
-            ">" => left.above(right),
-            "<" => right.above(left),
-            ">=" => left.not_below(right),
-            "==" => left.equals(right),
-            _ => left.differs(right),
-        })
-    }
-
-    fn sum(&mut self) -> Option<Value> {
-        let mut sum = self.product()?;
-        loop {
-            if self.takes("+") {
-                sum = sum + self.product()?;
-            } else if self.takes("-") {
-                sum = sum - self.product()?;
-            } else {
-                return Some(sum);
-            }
-        }
-    }
-
-    fn product(&mut self) -> Option<Value> {
-        let mut product = self.factor()?;
-        loop {
-            if self.takes("*") {
-                product = product * self.factor()?;
-            } else if self.takes("/") {
-                product = product / self.factor()?;
-            } else {
-                return Some(product);
-            }
-        }
-    }
-
-    fn factor(&mut self) -> Option<Value> {
-        if self.takes("-") {
-            return Some(self.factor()?.negated());
-        }
-        if self.takes("(") {
-            let value = self.comparison()?;
-            return self.takes(")").then_some(value);
-        }
-        let token = self.next()?;
-        if token.starts_with(|c: char| c.is_ascii_digit()) {
-            return token.replace('_', "").parse::<f64>().ok().map(Value::from);
-        }
-        if !self.takes("(") {
-            // The last of a name hides those before it.
-            let known = self.names.iter().rev().find(|(name, _)| *name == token);
-            return known.map(|(_, value)| value.clone());
-        }
-        let mut arguments = Vec::new();
-        while !self.takes(")") {
-            arguments.push(self.comparison()?);
-            self.takes(",");
-        }
-        word(self.words, token, arguments)
-    }
+    of: crate::engine::formula::number::Two,
+    a: Value,
+    b: Value,
+) -> Option<Value> {
+    let (a, b) = (a.literal()?, b.literal()?);
+    Some(Value::from(match words.width {
+        Width::Single => f64::from(Narrow::from(a).two(of, Narrow::from(b)).0),
+        Width::Double => Wide(a).two(of, Wide(b)).0,
+    }))
 }
 
 #[cfg(test)]
@@ -204,14 +108,16 @@ mod tests {
     use strum::VariantArray as _;
 
     use super::*;
-    use crate::engine::backend::compiled::value::Width;
+    use crate::engine::formula::number::{above, select, sqrt};
+    use crate::engine::formula::trace::trace;
+    use crate::engine::loss::Form as LossForm;
 
     fn single() -> Words {
         Words::new(Width::Single, false, false)
     }
 
     #[test]
-    fn every_formula_is_read() {
+    fn every_formula_is_made() {
         let of = || Value::local(0);
         for &activation in Activation::VARIANTS {
             if let ActivationForm::Elementwise(..) = activation.spec().form {
@@ -232,10 +138,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_formula_is_refused() {
-        let text = |body| Text { arguments: &["x"], knobs: &[], body };
-        for body in ["", "x +", "y", "cube(x)", "(x", "x x", "{ let a = x }", "1.0 ? x"] {
-            assert!(read(single(), &text(body), &[Value::local(0)], &[]).is_none(), "{body}");
-        }
+    fn a_slope_that_takes_only_the_value_needs_no_input_kept() {
+        let reads = |activation: Activation| slope_reads_input(&activation.into());
+        assert!(!reads(Activation::Tanh) && !reads(Activation::Relu) && !reads(Activation::Linear));
+        assert!(reads(Activation::Silu) && reads(Activation::LeakyRelu));
+    }
+
+    #[test]
+    fn what_is_known_beforehand_is_not_computed() {
+        let of = trace(2, |given| [select(sqrt(given[0]), given[0] * 3.0, above(given[1], 0.5))]);
+        let x = Value::local(0);
+        let [on] = results(single(), &of, &[x, 1.0.into()]).unwrap()[..] else { panic!() };
+        let [folded] = results(single(), &of, &[2.0.into(), 1.0.into()]).unwrap()[..] else {
+            panic!()
+        };
+        assert_eq!((on.literal(), folded.literal()), (None, Some(6.0)));
     }
 }

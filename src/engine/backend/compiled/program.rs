@@ -81,7 +81,7 @@ pub trait Linker {
 pub fn relaxed_probe() -> Written {
     let mut code = Code::new(0, Words::new(Width::Single, true, false), true);
     let sum = code.vector();
-    code.set(sum, &(Value::local(sum) * 1.0 + 1.0));
+    code.set(sum, Value::local(sum) * 1.0 + 1.0);
     module(&[], &[], code)
 }
 
@@ -96,7 +96,7 @@ pub fn fused_probe() -> Written {
         Value::local(vector)
     });
     let sum = code.vector();
-    code.set(sum, &a.fused(b, c));
+    code.set(sum, a.fused(b, c));
     code.sink().local_get(sum).f64x2_extract_lane(1);
     module(&parameters, &[ValType::F64], code)
 }
@@ -162,7 +162,7 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
                 }
                 Width::Double => {
                     code.sink().local_get(RATE).f64x2_splat().local_set(rate);
-                    code.set(share, &(Value::local(rate) / rows as f64));
+                    code.set(share, Value::local(rate) / rows as f64);
                 }
             }
             let groups = rows.div_ceil(code.width().lanes());

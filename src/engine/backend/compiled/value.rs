@@ -1,8 +1,7 @@
 //! Vectors of numbers that are yet to be computed, as expressions.
 
-use std::cell::Cell;
-use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Sub};
-use std::rc::Rc;
+use std::cell::RefCell;
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Sub};
 
 use wasm_encoder::{MemArg, ValType};
 
@@ -98,7 +97,7 @@ pub enum Two {
 }
 
 /// What a value is computed from.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Node {
     Local(u32),
     Load(At),
@@ -120,28 +119,72 @@ pub enum Node {
     // What an imported function makes of each lane.
     Call(Function, Value),
     // Lanes of both, counted through.
-    Shuffle(Value, Value, Vec<u8>),
+    Shuffle(Value, Value, &'static [u8]),
 }
 
 /// A value as part of another that is being computed.
 #[derive(Debug)]
-pub struct Part {
-    /// What it is computed from.
-    pub node: Node,
-    /// How often it is read.
-    pub reads: Cell<usize>,
-    /// The local that holds it once it has been computed.
-    pub local: Cell<Option<u32>>,
+struct Part {
+    node: Node,
+    // How often it is read.
+    reads: usize,
+    // The local that holds it once it has been computed.
+    local: Option<u32>,
 }
 
-/// A vector that is yet to be computed. Clones are the same value, computed once.
-#[derive(Clone, Debug)]
-pub struct Value(pub Rc<Part>);
+thread_local! {
+    static PARTS: RefCell<Vec<Part>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A vector that is yet to be computed. Copies are the same value, computed once. It lasts until
+/// the next function is begun.
+#[derive(Clone, Copy, Debug)]
+pub struct Value(usize);
+
+/// Forgets all values: a function begins.
+pub fn begin() {
+    PARTS.with_borrow_mut(Vec::clear);
+}
+
+/// Looks into what is known of a value, or changes it.
+fn known<T: Default>(value: Value, of: impl FnOnce(&mut Part) -> T) -> T {
+    PARTS.with_borrow_mut(|parts| parts.get_mut(value.0).map(of).unwrap_or_default())
+}
 
 impl Value {
     fn new(node: Node) -> Self {
-        let (reads, local) = Default::default();
-        Self(Rc::new(Part { node, reads, local }))
+        PARTS.with_borrow_mut(|parts| {
+            parts.push(Part { node, reads: 0, local: None });
+            Self(parts.len() - 1)
+        })
+    }
+
+    /// What it is computed from; `None` of another function.
+    pub fn node(self) -> Option<Node> {
+        known(self, |part| Some(part.node))
+    }
+
+    /// How often it is read, once that has been counted.
+    pub fn reads(self) -> usize {
+        known(self, |part| part.reads)
+    }
+
+    /// The local that holds it, if one does.
+    pub fn held(self) -> Option<u32> {
+        known(self, |part| part.local)
+    }
+
+    /// From now on a local holds it.
+    pub fn hold(self, local: u32) {
+        known(self, |part| part.local = Some(local));
+    }
+
+    /// The number that it is in all lanes, if it is one.
+    pub fn literal(self) -> Option<f64> {
+        match self.node()? {
+            Node::Number(number) => Some(number),
+            _ => None,
+        }
     }
 
     /// What a local holds.
@@ -175,11 +218,6 @@ impl Value {
     /// Distance from 0.
     pub fn abs(self) -> Self {
         self.one(One::Abs)
-    }
-
-    /// The other sign.
-    pub fn negated(self) -> Self {
-        self.one(One::Negate)
     }
 
     /// The square root.
@@ -268,18 +306,18 @@ impl Value {
     }
 
     /// Lanes of both, counted through.
-    pub fn shuffle(&self, other: &Self, lanes: &[u8]) -> Self {
-        Self::new(Node::Shuffle(self.clone(), other.clone(), lanes.to_vec()))
+    pub fn shuffle(self, other: Self, lanes: &'static [u8]) -> Self {
+        Self::new(Node::Shuffle(self, other, lanes))
     }
 
     /// The sums of the lanes of four vectors of four, as one.
     pub fn sums(vectors: &[Self]) -> Self {
-        match vectors {
+        match *vectors {
             [a, b, c, d] => {
                 let pairs =
-                    |a: &Self, b: &Self| a.shuffle(b, &[0, 4, 1, 5]) + a.shuffle(b, &[2, 6, 3, 7]);
+                    |a: Self, b: Self| a.shuffle(b, &[0, 4, 1, 5]) + a.shuffle(b, &[2, 6, 3, 7]);
                 let (ab, cd) = (pairs(a, b), pairs(c, d));
-                ab.shuffle(&cd, &[0, 1, 4, 5]) + ab.shuffle(&cd, &[2, 3, 6, 7])
+                ab.shuffle(cd, &[0, 1, 4, 5]) + ab.shuffle(cd, &[2, 3, 6, 7])
             }
             _ => Self::from(0.0),
         }
@@ -310,9 +348,9 @@ impl<T: Into<Value>> Add<T> for Value {
     type Output = Self;
     fn add(self, other: T) -> Self {
         let other = other.into();
-        match (&self.0.node, &other.0.node) {
-            (Node::Two(Two::Mul, a, b), _) => Self::new(Node::MulAdd(a.clone(), b.clone(), other)),
-            (_, Node::Two(Two::Mul, a, b)) => Self::new(Node::MulAdd(a.clone(), b.clone(), self)),
+        match (self.node(), other.node()) {
+            (Some(Node::Two(Two::Mul, a, b)), _) => Self::new(Node::MulAdd(a, b, other)),
+            (_, Some(Node::Two(Two::Mul, a, b))) => Self::new(Node::MulAdd(a, b, self)),
             _ => self.two(Two::Add, other),
         }
     }
@@ -322,39 +360,65 @@ impl<T: Into<Value>> Sub<T> for Value {
     type Output = Self;
     fn sub(self, other: T) -> Self {
         let other = other.into();
-        match &other.0.node {
-            Node::Two(Two::Mul, a, b) => Self::new(Node::MulSub(a.clone(), b.clone(), self)),
+        match other.node() {
+            Some(Node::Two(Two::Mul, a, b)) => Self::new(Node::MulSub(a, b, self)),
             _ => self.two(Two::Sub, other),
         }
     }
 }
 
+macro_rules! literal {
+    ($($operator:ident::$method:ident),*) => {$(
+        impl $operator<Value> for f64 {
+            type Output = Value;
+            fn $method(self, other: Value) -> Value {
+                $operator::$method(Value::from(self), other)
+            }
+        }
+    )*};
+}
+
+literal!(Add::add, Sub::sub, Mul::mul, Div::div);
+
+impl Neg for Value {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.one(One::Negate)
+    }
+}
+
 /// Does something to the values that a value is computed from.
-fn each(value: &Value, mut what: impl FnMut(&Value)) {
-    match &value.0.node {
-        Node::Local(_) | Node::Load(_) | Node::Splat(_) | Node::Number(_) | Node::Bits(_) => {}
-        Node::Two(_, a, b) | Node::Shuffle(a, b, _) => [a, b].into_iter().for_each(what),
-        Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a) => what(a),
-        Node::MulAdd(a, b, c)
-        | Node::MulSub(a, b, c)
-        | Node::Fused(a, b, c)
-        | Node::Select(a, b, c) => [a, b, c].into_iter().for_each(what),
+fn each(value: Value, mut what: impl FnMut(Value)) {
+    match value.node() {
+        None
+        | Some(Node::Local(_) | Node::Load(_) | Node::Splat(_) | Node::Number(_) | Node::Bits(_)) =>
+            {}
+        Some(Node::Two(_, a, b) | Node::Shuffle(a, b, _)) => [a, b].into_iter().for_each(what),
+        Some(Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a)) => what(a),
+        Some(
+            Node::MulAdd(a, b, c)
+            | Node::MulSub(a, b, c)
+            | Node::Fused(a, b, c)
+            | Node::Select(a, b, c),
+        ) => [a, b, c].into_iter().for_each(what),
     }
 }
 
 /// Counts how often each part of a value is read.
-pub fn count(value: &Value) {
-    let before = value.0.reads.get();
-    value.0.reads.set(before + 1);
+pub fn count(value: Value) {
+    let before = known(value, |part| {
+        part.reads += 1;
+        part.reads - 1
+    });
     if before == 0 {
         each(value, count);
     }
 }
 
 /// Forgets that, and tells which locals held parts.
-pub fn forget(value: &Value, locals: &mut Vec<u32>) {
-    if value.0.reads.replace(0) > 0 {
-        locals.extend(value.0.local.take());
+pub fn forget(value: Value, locals: &mut Vec<u32>) {
+    if known(value, |part| std::mem::take(&mut part.reads)) > 0 {
+        locals.extend(known(value, |part| part.local.take()));
         each(value, |part| forget(part, locals));
     }
 }

@@ -5,6 +5,7 @@ mod double;
 
 use super::value::{Value, Width};
 use crate::engine::formula::math::{Function, Source};
+use crate::engine::formula::number::{One, Two};
 use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
 
 /// Which words a program computes with.
@@ -31,46 +32,54 @@ impl Words {
     }
 }
 
-/// A word of these arguments; `None` where it is not known at that width.
-pub fn word(words: Words, name: &str, arguments: Vec<Value>) -> Option<Value> {
-    if words.width == Width::Double
-        && let Some(part) = double::part(words, name, &arguments)
-    {
-        return Some(part);
-    }
-    let mut arguments = arguments.into_iter();
-    let mut next = || arguments.next();
-    let x = next()?;
-    Some(match (name, words.width) {
-        ("select", _) => Value::select(x, next()?, next()?),
-        ("max", _) => x.max(next()?),
-        ("min", _) => x.min(next()?),
-        ("abs", _) => x.abs(),
-        ("sqrt", _) => x.sqrt(),
-        ("exp", Width::Single) => exp(x),
-        ("expm1", Width::Single) => expm1(x),
-        ("ln", Width::Single) => ln(x),
-        ("log1p", Width::Single) => log1p(x),
-        ("erf", Width::Single) => erf(x),
-        ("sin", Width::Single) => sin(x),
-        ("cos", Width::Single) => sin(x + std::f64::consts::FRAC_PI_2),
-        ("tanh", Width::Single) => tanh(x, words.quick),
-        ("logistic", Width::Single) => tanh(x * 0.5, words.quick) * 0.5 + 0.5,
-        ("exp", Width::Double) => double::exp(words, x)?,
-        ("expm1", Width::Double) => double::expm1(words, x)?,
-        ("tanh", Width::Double) => double::tanh(words, x)?,
-        ("logistic", Width::Double) => {
-            Value::from(1.0) / (Value::from(1.0) + double::exp(words, x.negated())?)
+/// A function of one number; `None` where it is not known at that width.
+pub fn one(words: Words, of: One, x: Value) -> Option<Value> {
+    Some(match (of, words.width) {
+        (One::Negate, _) => -x,
+        (One::Abs, _) => x.abs(),
+        (One::Sqrt, _) => x.sqrt(),
+        (One::Sign, _) => {
+            let below = Value::select(x, -1.0, Value::from(0.0).above(x));
+            Value::select(below, 1.0, x.above(0.0))
         }
-        _ => return None,
+        (One::Exp, Width::Single) => exp(x),
+        (One::Expm1, Width::Single) => expm1(x),
+        (One::Ln, Width::Single) => ln(x),
+        (One::Log1p, Width::Single) => log1p(x),
+        (One::Erf, Width::Single) => erf(x),
+        (One::Sin, Width::Single) => sin(x),
+        (One::Cos, Width::Single) => sin(x + std::f64::consts::FRAC_PI_2),
+        (One::Tanh, Width::Single) => tanh(x, words.quick),
+        (One::Logistic, Width::Single) => tanh(x * 0.5, words.quick) * 0.5 + 0.5,
+        (One::Exp, Width::Double) => double::exp(words, x),
+        (One::Expm1, Width::Double) => double::expm1(words, x),
+        (One::Tanh, Width::Double) => double::tanh(words, x),
+        (One::Logistic, Width::Double) => 1.0 / (1.0 + double::exp(words, -x)),
+        (One::Ln | One::Log1p | One::Erf | One::Sin | One::Cos, Width::Double) => return None,
+    })
+}
+
+/// A function of two numbers; `None` where it is not known.
+pub fn two(of: Two, a: Value, b: Value) -> Option<Value> {
+    Some(match of {
+        Two::Add => a + b,
+        Two::Sub => a - b,
+        Two::Mul => a * b,
+        Two::Div => a / b,
+        Two::Min => a.min(b),
+        Two::Max => a.max(b),
+        Two::Above => a.above(b),
+        Two::NotBelow => a.not_below(b),
+        Two::Equals => a.equals(b),
+        Two::Differs => a.differs(b),
+        Two::Pow => return None,
     })
 }
 
 /// The highest power first.
-fn polynomial<T: Copy + Into<f64>>(x: &Value, coefficients: &[T]) -> Value {
-    let number = |&coefficient: &T| Value::from(coefficient.into());
-    let powers = coefficients.iter().map(number);
-    powers.reduce(|sum, coefficient| sum * x.clone() + coefficient).unwrap_or(Value::from(0.0))
+fn polynomial(x: Value, coefficients: &[f32]) -> Value {
+    let powers = coefficients.iter().copied().map(number);
+    powers.reduce(|sum, coefficient| sum * x + coefficient).unwrap_or(Value::from(0.0))
 }
 
 fn number(single: f32) -> Value {
@@ -79,18 +88,18 @@ fn number(single: f32) -> Value {
 
 fn tanh(x: Value, quick: bool) -> Value {
     const SIGN: u64 = 1 << 31;
-    let w = x.clone().abs().min(number(TANH.limit));
-    let square = w.clone() * w.clone();
-    let cube = square.clone() * w.clone();
-    let n = polynomial(&square, &TANH.numerator) * cube.clone() + w.clone();
-    let d = polynomial(&square, &TANH.denominator) * square.clone() + 2.0;
-    let squares = n.clone() * n.clone() + d.clone() * d.clone();
+    let w = x.abs().min(number(TANH.limit));
+    let square = w * w;
+    let cube = square * w;
+    let n = polynomial(square, &TANH.numerator) * cube + w;
+    let d = polynomial(square, &TANH.denominator) * square + 2.0;
+    let squares = n * n + d * d;
     let y = if quick {
-        (n * (d.clone() + d) / squares).min(1.0)
+        (n * (d + d) / squares).min(1.0)
     } else {
         let short = d - n;
-        let near = polynomial(&square, &TANH.near) * cube;
-        let lacking = near.min(short.clone() * short);
+        let near = polynomial(square, &TANH.near) * cube;
+        let lacking = near.min(short * short);
         w.min(1.0) - lacking / squares
     };
     // y has no sign yet; x gives it its own.
@@ -102,51 +111,46 @@ const ROUND: f64 = 12_582_912.0;
 
 fn exp(x: Value) -> Value {
     let x = x.min(number(EXP_ENDS[1])).max(number(EXP_ENDS[0]));
-    let shifted = x.clone() * number(std::f32::consts::LOG2_E) + ROUND;
+    let shifted = x * number(std::f32::consts::LOG2_E) + ROUND;
     let shifted = shifted.min(ROUND + 127.0);
-    let n = shifted.clone() - ROUND;
-    let r = x - n.clone() * number(0.693_359_4) + n * number(2.121_944_4e-4);
-    let y = polynomial(&r, &EXP) * r.clone() * r.clone() + r + 1.0;
+    let n = shifted - ROUND;
+    let r = x - n * number(0.693_359_4) + n * number(2.121_944_4e-4);
+    let y = polynomial(r, &EXP) * r * r + r + 1.0;
     y * shifted.plus_bits(127).shifted_left(23)
 }
 
 fn expm1(x: Value) -> Value {
-    let t = tanh(x.clone() * 0.5, false);
-    let near = t.clone() * 2.0 / (Value::from(1.0) - t);
-    Value::select(exp(x.clone()) - 1.0, near, Value::from(1.0).above(x))
+    let t = tanh(x * 0.5, false);
+    let near = t * 2.0 / (1.0 - t);
+    Value::select(exp(x) - 1.0, near, Value::from(1.0).above(x))
 }
 
 fn ln(x: Value) -> Value {
     const ROOT: u32 = 0x3f35_04f3;
-    let bits = x.clone().plus_bits(u64::from(ROOT.wrapping_neg()));
-    let n = bits.clone().shifted_right(23).converted();
+    let bits = x.plus_bits(u64::from(ROOT.wrapping_neg()));
+    let n = bits.shifted_right(23).converted();
     let m = (bits & Value::bits(0x007f_ffff)).plus_bits(u64::from(ROOT)) - 1.0;
-    let square = m.clone() * m.clone();
-    let y = polynomial(&m, &LN) * m.clone() * square.clone()
-        - n.clone() * number(2.121_944_4e-4)
-        - square * 0.5;
+    let square = m * m;
+    let y = polynomial(m, &LN) * m * square - n * number(2.121_944_4e-4) - square * 0.5;
     Value::select(f64::NAN, m + y + n * number(0.693_359_4), x.above(0.0))
 }
 
 fn log1p(x: Value) -> Value {
-    let w = Value::from(1.0) + x.clone();
-    ln(w.clone()) + (x - (w.clone() - 1.0)) / w
+    let w = 1.0 + x;
+    ln(w) + (x - (w - 1.0)) / w
 }
 
 fn erf(x: Value) -> Value {
     let x = x.min(4.0).max(-4.0);
-    let square = x.clone() * x.clone();
-    x * polynomial(&square, &ERF.0) / polynomial(&square, &ERF.1)
+    let square = x * x;
+    x * polynomial(square, &ERF.0) / polynomial(square, &ERF.1)
 }
 
 fn sin(x: Value) -> Value {
-    let shifted = x.clone() * number(std::f32::consts::FRAC_1_PI) + ROUND;
-    let n = shifted.clone() - ROUND;
-    let r = x
-        - n.clone() * number(3.140_625)
-        - n.clone() * number(9.675_026e-4)
-        - n * number(1.509_958e-7);
-    let square = r.clone() * r.clone();
-    let y = r.clone() + r * square.clone() * polynomial(&square, &SIN);
+    let shifted = x * number(std::f32::consts::FRAC_1_PI) + ROUND;
+    let n = shifted - ROUND;
+    let r = x - n * number(3.140_625) - n * number(9.675_026e-4) - n * number(1.509_958e-7);
+    let square = r * r;
+    let y = r + r * square * polynomial(square, &SIN);
     y ^ shifted.shifted_left(31)
 }

@@ -12,6 +12,7 @@ pub use loss::Judge;
 
 use super::layout::Layout;
 use crate::engine::activation::{Activation, Form as ActivationForm};
+use crate::engine::formula::Pairwise;
 use crate::engine::kind::Tuned;
 use crate::engine::loss::Form as LossForm;
 use crate::engine::plan::{Op, Plan, Slot};
@@ -372,18 +373,24 @@ pub fn functions(plan: &Plan) -> String {
         match op {
             Op::Activate { activation, .. } | Op::ActivateGradient { activation, .. } => {
                 if let ActivationForm::Elementwise(f, df) = activation.kind().spec().form {
-                    for (slope, text) in [(false, &f.text), (true, &df.text)] {
+                    let both = [(false, &["x"][..], f.trace), (true, &["x", "y"], df.trace)];
+                    for (slope, arguments, trace) in both {
                         let name = activation_name(activation, slope);
-                        let function = super::words::function(&name, text);
+                        let function = super::words::function(&name, arguments, &trace());
                         functions.insert(name, function);
                     }
                 }
             }
-            Op::LossGradient { loss, .. } => {
-                if let LossForm::Mean(f, df) = loss.kind().spec().form {
-                    for (name, text) in [("loss_value", &f.text), ("loss_slope", &df.text)] {
-                        functions.insert(name.to_owned(), super::words::function(name, text));
-                    }
+            Op::LossGradient { loss, from_logits, .. } => {
+                let mut insert = |name: &str, formula: Pairwise| {
+                    let function = super::words::function(name, &["t", "y"], &(formula.trace)());
+                    functions.insert(name.to_owned(), function);
+                };
+                if let LossForm::Mean(value, _) = loss.kind().spec().form {
+                    insert("loss_value", value);
+                }
+                if let Some(slope) = loss.kind().spec().form.slope(*from_logits) {
+                    insert("loss_slope", slope);
                 }
             }
             _ => {}

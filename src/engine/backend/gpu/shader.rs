@@ -8,6 +8,7 @@ use super::layout::{Layout, PARAMETER};
 use super::pass::{Judge, Pass, Product, Writer, functions};
 use super::task;
 use super::words::{self, WORDS};
+use crate::engine::optimizer::MOST_SLOTS;
 use crate::engine::plan::Plan;
 
 /// Invocations of a workgroup that sums something up, or that works through elements.
@@ -74,14 +75,15 @@ pub struct Tiled {
 fn updates(plan: &Plan, layout: &Layout, pruned: &str) -> String {
     let (trained, norms) = (layout.trained, layout.norms);
     let optimizer = plan.optimizer;
-    let text = optimizer.spec().update.text;
+    let spec = optimizer.spec();
+    let (lines, moved) = words::update(&(spec.update.trace)(), MOST_SLOTS);
     let mut slots = String::new();
     let mut back = String::new();
-    for (at, name) in text.arguments[2..].iter().enumerate() {
+    for (at, moved) in moved.iter().skip(1).take(spec.slots.len()).enumerate() {
         let place = trained * (2 + at);
         // Writing to a string cannot fail.
-        let _ = writeln!(slots, "    var {name} = bank[{place}u + e];");
-        let _ = writeln!(back, "    bank[{place}u + e] = {name};");
+        let _ = writeln!(slots, "    let slot{at} = bank[{place}u + e];");
+        let _ = writeln!(back, "    bank[{place}u + e] = {moved};");
     }
     format!(
         "fn shrunk(w: f32, decay: f32) -> f32 {{
@@ -175,9 +177,8 @@ fn update(e: u32, t: u32, factor: f32) {{
     bank[e] = w;
 }}
 
-fn moved(e: u32, t: u32, before: f32, g: f32) -> f32 {{
-    var w = before;
-{slots}{body}{back}    return w;
+fn moved(e: u32, t: u32, w: f32, g: f32) -> f32 {{
+{slots}{lines}{back}    return {weight};
 }}
 ",
         table = layout.table,
@@ -188,7 +189,7 @@ fn moved(e: u32, t: u32, before: f32, g: f32) -> f32 {{
         l1 = task::L1,
         l2 = task::L2,
         idle = task::IDLE,
-        body = words::statements(&text),
+        weight = moved.first().map_or("w", String::as_str),
     )
 }
 

@@ -1,108 +1,128 @@
-//! Formulas in WGSL: the text that the macros of `formula.rs` keep, with its numbers and words
-//! written as WGSL writes them.
+//! Formulas in WGSL: what `formula::trace` wrote down, as expressions.
 
-use crate::engine::formula::Text;
+use std::fmt::Write as _;
+
+use crate::engine::formula::number::{One, Two};
+use crate::engine::formula::trace::{Step, Trace};
 
 /// The words' definitions.
 pub const WORDS: &str = include_str!("words.wgsl");
 
-/// Words that are functions of ours; the others are WGSL's own under the same name.
-const OURS: [&str; 9] = ["cos", "erf", "exp", "expm1", "ln", "log1p", "logistic", "sin", "tanh"];
+/// A function's call; words with `word_` are functions of ours, the others WGSL's own.
+fn one(of: One, x: &str) -> String {
+    let name = match of {
+        One::Negate => return format!("(-{x})"),
+        One::Abs => "abs",
+        One::Sqrt => "sqrt",
+        One::Sign => "sign",
+        One::Exp => "word_exp",
+        One::Expm1 => "word_expm1",
+        One::Ln => "word_ln",
+        One::Log1p => "word_log1p",
+        One::Erf => "word_erf",
+        One::Sin => "word_sin",
+        One::Cos => "word_cos",
+        One::Tanh => "word_tanh",
+        One::Logistic => "word_logistic",
+    };
+    format!("{name}({x})")
+}
 
-/// A Rust expression, or statements, as WGSL.
-fn translate(rust: &str) -> String {
-    let mut out = String::with_capacity(rust.len());
-    let mut rest = rust;
-    while let Some(first) = rest.chars().next() {
-        let length = if first.is_ascii_digit() {
-            number(rest)
-        } else if first.is_alphabetic() {
-            rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len())
-        } else {
-            first.len_utf8()
+fn two(of: Two, a: &str, b: &str) -> String {
+    let operator = match of {
+        Two::Add => "+",
+        Two::Sub => "-",
+        Two::Mul => "*",
+        Two::Div => "/",
+        Two::Above => ">",
+        Two::NotBelow => ">=",
+        Two::Equals => "==",
+        Two::Differs => "!=",
+        Two::Min => return format!("min({a}, {b})"),
+        Two::Max => return format!("max({a}, {b})"),
+        Two::Pow => return format!("pow({a}, {b})"),
+    };
+    format!("({a} {operator} {b})")
+}
+
+/// Lines that compute what is read more than once, and an expression for each result.
+/// `argument` writes the arguments.
+fn expressions(trace: &Trace, argument: impl Fn(usize) -> String) -> (String, Vec<String>) {
+    let (mut lines, mut made) = (String::new(), Vec::<String>::new());
+    let parts = trace.steps.iter().flat_map(Step::parts).chain(&trace.results);
+    let mut reads = vec![0; trace.steps.len()];
+    parts.for_each(|&part| reads[part] += 1);
+    for (at, step) in trace.steps.iter().enumerate() {
+        let text = match *step {
+            Step::Argument(argument_at) => argument(argument_at),
+            Step::Literal(number) if number < 0.0 => format!("({number:?})"),
+            Step::Literal(number) => format!("{number:?}"),
+            Step::One(of, x) => one(of, &made[x]),
+            Step::Two(of, [a, b]) => two(of, &made[a], &made[b]),
+            Step::Select([no, yes, when]) => {
+                format!("select({}, {}, {})", made[no], made[yes], made[when])
+            }
         };
-        let (token, behind) = rest.split_at(length);
-        if first.is_ascii_digit() {
-            out.extend(token.chars().filter(|&c| c != '_'));
-        } else if OURS.contains(&token) {
-            out.push_str("word_");
-            out.push_str(token);
+        let is_simple = step.parts().is_empty();
+        made.push(if is_simple || reads[at] < 2 {
+            text
         } else {
-            out.push_str(token);
-        }
-        rest = behind;
+            // Writing to a string cannot fail.
+            let _ = writeln!(lines, "    let s{at} = {text};");
+            format!("s{at}")
+        });
     }
-    out
-}
-
-/// How long the number is that a text starts with; an exponent may have a sign.
-fn number(text: &str) -> usize {
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        let signed = matches!(c, '-' | '+') && before == 'e';
-        if !(c.is_ascii_alphanumeric() || c == '.' || c == '_' || signed) {
-            return at;
-        }
-        before = c;
-    }
-    text.len()
-}
-
-/// The statements of a block and the expression behind them.
-fn parts(body: &str) -> (&str, &str) {
-    let body = body.trim();
-    match body.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')) {
-        Some(inner) => match inner.rfind(';') {
-            Some(at) => inner.split_at(at + 1),
-            None => ("", inner),
-        },
-        None => ("", body),
-    }
-}
-
-/// `let` lines for the knobs, which lie in `array` one behind the other.
-fn knobs(text: &Text, array: impl Fn(usize) -> String) -> String {
-    let line = |(at, name): (usize, &&str)| format!("    let {name} = {};\n", array(at));
-    text.knobs.iter().enumerate().map(line).collect()
+    let results = trace.results.iter().map(|&at| made[at].clone()).collect();
+    (lines, results)
 }
 
 /// A function of a formula's arguments and of `k`, the place of its knobs in `constants`.
-pub fn function(name: &str, text: &Text) -> String {
-    let arguments: String = text.arguments.iter().map(|name| format!("{name}: f32, ")).collect();
-    let (statements, value) = parts(text.body);
-    format!(
-        // In a block of its own a `let` may have an argument's name, as in Rust.
-        "fn {name}({arguments}k: u32) -> f32 {{\n    {{\n{}    {}\n    return {};\n    }}\n}}\n",
-        knobs(text, |at| format!("constants[k + {at}u]")),
-        translate(statements),
-        translate(value),
-    )
+pub fn function(name: &str, arguments: &[&str], trace: &Trace) -> String {
+    let (lines, results) = expressions(trace, |at| match arguments.get(at) {
+        Some(name) => (*name).to_owned(),
+        None => format!("constants[k + {}u]", at - arguments.len()),
+    });
+    let arguments: String = arguments.iter().map(|name| format!("{name}: f32, ")).collect();
+    format!("fn {name}({arguments}k: u32) -> f32 {{\n{lines}    return {};\n}}\n", results.concat())
 }
 
-/// The statements of an optimizer's update, to stand where its arguments are variables and its
-/// constants are the task's.
-pub fn statements(text: &Text) -> String {
-    let (statements, _) = parts(text.body);
-    format!("{}    {}\n", knobs(text, |at| format!("tasks[t].c[{at}]")), translate(statements))
+/// An optimizer's update: lines, and expressions for the new weight and slots. The old ones are
+/// `w`, `slot0` and so on, the gradient is `g`, and the constants are the task's.
+pub fn update(trace: &Trace, slots: usize) -> (String, Vec<String>) {
+    expressions(trace, |at| match at {
+        0 => "w".to_owned(),
+        1 => "g".to_owned(),
+        _ if at - 2 < slots => format!("slot{}", at - 2),
+        _ => format!("tasks[t].c[{}]", at - 2 - slots),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::formula::number::{above, exp, max, select};
+    use crate::engine::formula::trace::trace;
 
     #[test]
-    fn numbers_and_words_are_written_as_shaders_do() {
+    fn a_formula_is_written_as_shaders_are() {
+        let of = trace(2, |x| [select(0.0, 1e-7 - exp(-x[0]), above(x[0], x[1])) * -1.5]);
         assert_eq!(
-            translate("1.050_7 * exp(-beta_1) + 1e-7 - max(x, 2.0)"),
-            "1.0507 * word_exp(-beta_1) + 1e-7 - max(x, 2.0)"
+            function("f", &["x"], &of),
+            "fn f(x: f32, k: u32) -> f32 {
+    return (select(0.0, (1e-7 - word_exp((-x))), (x > constants[k + 0u])) * (-1.5));
+}
+"
         );
-        assert_eq!(translate("exponent - tanh(x)"), "exponent - word_tanh(x)");
     }
 
     #[test]
-    fn a_block_is_statements_and_a_value() {
-        assert_eq!(parts("{ let a = 1.0; a * a }"), (" let a = 1.0;", " a * a "));
-        assert_eq!(parts("x + 1.0"), ("", "x + 1.0"));
-        assert_eq!(parts("{ w = w - g; }"), (" w = w - g;", " "));
+    fn what_is_read_twice_is_computed_once() {
+        let of = trace(2, |x| {
+            let short = max(1.0 - x[0], x[1]);
+            [short * short]
+        });
+        let (lines, results) = expressions(&of, |at| format!("x{at}"));
+        assert_eq!(lines, "    let s4 = max((1.0 - x0), x1);\n");
+        assert_eq!(results, ["(s4 * s4)"]);
     }
 }

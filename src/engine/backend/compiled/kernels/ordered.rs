@@ -37,7 +37,7 @@ impl Running {
                 Sums::Stored => load(to.plus(at * VECTOR), 2 * at + 1 < count),
                 Sums::Descended { .. } => Value::from(0.0),
             };
-            code.set(sum, &start);
+            code.set(sum, start);
         }
         Self { sums, to, count }
     }
@@ -48,9 +48,9 @@ impl Running {
             let (to, pair) = (self.to.plus(at * VECTOR), 2 * at + 1 < self.count);
             let value = settled(load(to, pair), Value::local(sum));
             if pair {
-                code.store(to, &value);
+                code.store(to, value);
             } else {
-                code.store_first(to, &value);
+                code.store_first(to, value);
             }
         }
         code.free(self.sums);
@@ -62,15 +62,15 @@ fn turned(code: &mut Code, at: At, column: usize, pair: bool) -> [u32; 2] {
     let both = [code.vector(), code.vector()];
     if pair {
         let [a, b] = [code.vector(), code.vector()];
-        code.set(a, &Value::load(at));
-        code.set(b, &Value::load(at.plus(column)));
+        code.set(a, Value::load(at));
+        code.set(b, Value::load(at.plus(column)));
         let [a_value, b_value] = [a, b].map(Value::local);
-        code.set(both[0], &a_value.shuffle(&b_value, &[0, 2]));
-        code.set(both[1], &a_value.shuffle(&b_value, &[1, 3]));
+        code.set(both[0], a_value.shuffle(b_value, &[0, 2]));
+        code.set(both[1], a_value.shuffle(b_value, &[1, 3]));
         code.free([a, b]);
     } else {
         for (row, &to) in both.iter().enumerate() {
-            code.set(to, &Value::splat(at.plus(row * NUMBER)));
+            code.set(to, Value::splat(at.plus(row * NUMBER)));
         }
     }
     both
@@ -125,7 +125,7 @@ impl Kernels<'_> {
                         let at_unit = d.plus(2 * at * column);
                         let both = turned(code, at_unit, column, 2 * at + 1 < units);
                         for &row in &both[..count] {
-                            code.set(sum, &(Value::local(sum) + Value::local(row)));
+                            code.set(sum, Value::local(sum) + Value::local(row));
                         }
                         code.free(both);
                     }
@@ -170,10 +170,10 @@ fn products(
     let slope = code.vector();
     for row in 0..count {
         for (u, unit) in sums.iter().enumerate() {
-            code.set(slope, &Value::splat(d.plus(u * column + row * NUMBER)));
+            code.set(slope, Value::splat(d.plus(u * column + row * NUMBER)));
             for (pair, &sum) in pairs.iter().zip(&unit.sums) {
                 let product = Value::local(slope) * Value::local(pair[row]);
-                code.set(sum, &(product + Value::local(sum)));
+                code.set(sum, product + Value::local(sum));
             }
         }
     }

@@ -17,12 +17,8 @@ impl Writer<'_> {
         let (y, t) = (self.row(output, "e"), self.row(target, "e"));
         match loss.kind().spec().form {
             Form::Mean(..) => {
-                let slope = if from_logits {
-                    format!("word_logistic({y}) - smoothed({t}, 0.5, {k}u)")
-                } else {
-                    format!("loss_slope({t}, {y}, {k}u)")
-                };
-                let body = format!("{} = ({slope}) / {width}.0;", self.row(d, "e"));
+                let d_at = self.row(d, "e");
+                let body = format!("{d_at} = loss_slope({t}, {y}, {k}u) / {width}.0;");
                 let touches = vec![own(reads(output)), own(reads(target)), own(writes(d))];
                 self.elementwise(d, body, touches)
             }
