@@ -80,13 +80,7 @@ fn an_activation_is_named_in_one_file() {
         // What a bare page and a loss suggest; a word of formulas has the same name.
         (
             "tanh",
-            &[
-                "src/engine/backend/compiled/words.rs",
-                "src/engine/backend/gpu/words.rs",
-                CONFIG,
-                "src/engine/formula/accuracy.rs",
-                LOSS,
-            ],
+            &["src/engine/backend/gpu/words.rs", CONFIG, "src/engine/formula/accuracy.rs", LOSS],
         ),
         ("sigmoid", &[LOSS]),
         // The absence of an activation; FTRL has a slot of that name.

@@ -2,8 +2,6 @@
 //! To add one: a variant and its arm in [`Activation::spec`]; backends, select box, link,
 //! the little curve, the gradient and the Keras tests walk the variants.
 
-#![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
-
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::formula::{Derivative, Formula, OfTwo, derivative, formula};
@@ -12,31 +10,54 @@ use super::kind::{About, Kind, Knob, MOST_KNOBS, Tuned};
 /// The function that a unit applies to its weighted sum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant's formula stands in its spec")]
 pub enum Activation {
+    /// `max(x, 0)`
     Relu,
+    /// The hyperbolic tangent.
     Tanh,
+    /// The logistic function, `1 / (1 + e⁻ˣ)`.
     Sigmoid,
+    /// `x`
     Linear,
+    /// `min(max(x, 0), 6)`
     Relu6,
+    /// `x` above 0, `negative_slope · x` below.
     LeakyRelu,
+    /// `x` above 0, `alpha · (eˣ − 1)` below.
     Elu,
+    /// `1.0507 · x` above 0, `1.0507 · 1.6733 · (eˣ − 1)` below.
     Selu,
+    /// `max(x, 0) + alpha · (e^(min(x, 0)/alpha) − 1)`
     Celu,
+    /// `x · ½(1 + erf(x/√2))`
     Gelu,
+    /// [`Self::Gelu`], approximated by a tanh.
     GeluTanh,
+    /// `x / (1 + e⁻ˣ)`
     Silu,
+    /// `x · tanh(ln(1 + eˣ))`
     Mish,
+    /// `ln(1 + eˣ)`
     Softplus,
+    /// `x / (1 + |x|)`
     Softsign,
+    /// `min(max(x + 3, 0), 6) / 6`
     HardSigmoid,
+    /// `x · min(max(x + 3, 0), 6) / 6`
     HardSilu,
+    /// `min(max(x, −1), 1)`
     HardTanh,
+    /// `eˣ`
     Exponential,
+    /// `−ln(1 + e⁻ˣ)`
     LogSigmoid,
+    /// `x − tanh x`
     TanhShrink,
+    /// `sin(frequency · x)`
     Sine,
+    /// `e^(−x²)`
     Gaussian,
+    /// `eˣⁱ / Σ eˣʲ` over the units of a layer.
     Softmax,
 }
 

@@ -12,21 +12,34 @@ use super::seedrandom::Unit;
 /// How a kernel starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant's distribution stands in `draw`")]
 pub enum Initializer {
+    /// The TensorFlow Playground's: evenly in −0.5..0.5, and 0.1 for biases.
     Playground,
+    /// 0 everywhere.
     Zeros,
+    /// 1 everywhere.
     Ones,
+    /// Evenly in `minval..maxval`.
     RandomUniform,
+    /// Normal deviates around `mean`.
     RandomNormal,
+    /// [`Self::RandomNormal`] without what lies beyond two deviations.
     TruncatedNormal,
+    /// Evenly, of variance `2 / (inputs + units)`.
     GlorotUniform,
+    /// Normal, of variance `2 / (inputs + units)`.
     GlorotNormal,
+    /// Evenly, of variance `2 / inputs`.
     HeUniform,
+    /// Normal, of variance `2 / inputs`.
     HeNormal,
+    /// Evenly, of variance `1 / inputs`.
     LecunUniform,
+    /// Normal, of variance `1 / inputs`.
     LecunNormal,
+    /// A random orthogonal matrix, times `gain`.
     Orthogonal,
+    /// 1 on the diagonal, 0 elsewhere.
     Identity,
 }
 

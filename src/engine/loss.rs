@@ -2,11 +2,7 @@
 //! arm in [`Loss::spec`]; backends, select box, link, the gradient and the Keras tests walk the
 //! variants.
 
-#![expect(
-    clippy::approx_constant,
-    clippy::excessive_precision,
-    reason = "the constants are shared by both widths"
-)]
+#![expect(clippy::approx_constant, reason = "a formula says its numbers")]
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
@@ -20,17 +16,25 @@ use super::kind::{About, Kind, Knob, MOST_KNOBS, Tuned};
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray,
 )]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant's formula stands in its spec")]
 pub enum Loss {
+    /// `½(y − t)²`, the TensorFlow Playground's.
     #[default]
     HalfSquaredError,
+    /// `(y − t)²`
     MeanSquaredError,
+    /// `|y − t|`
     MeanAbsoluteError,
+    /// `½(y − t)²` up to a distance of `delta`, linear beyond.
     Huber,
+    /// `ln cosh(y − t)`
     LogCosh,
+    /// `max(1 − t·y, 0)`
     Hinge,
+    /// `max(1 − t·y, 0)²`
     SquaredHinge,
+    /// `−t·ln y − (1 − t)·ln(1 − y)`
     BinaryCrossentropy,
+    /// `−Σ t·ln y` over the classes.
     CategoricalCrossentropy,
 }
 
@@ -108,7 +112,7 @@ impl Form {
 }
 
 /// Keras's `epsilon()`: probabilities are kept this far from 0 and 1.
-const EPSILON: f64 = 1e-7;
+pub(in crate::engine) const EPSILON: f64 = 1e-7;
 
 impl Loss {
     /// The loss's definition; every backend and picture comes from it. Labels of 0 count as −1

@@ -10,17 +10,26 @@ use super::kind::{About, Kind, Knob};
 /// What is measured beside the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "each is Keras's of that name")]
 pub enum Metric {
+    /// The share of rows whose class is told.
     Accuracy,
+    /// True positives of all that are told to be positive.
     Precision,
+    /// True positives of all that are positive.
     Recall,
+    /// `2·precision·recall / (precision + recall)`
     F1Score,
+    /// The share of rows whose class is among the two likeliest.
     Top2Accuracy,
+    /// The share of rows whose class is among the three likeliest.
     Top3Accuracy,
+    /// The area below the curve of true over false positives.
     Auc,
+    /// `mean |y − t|`
     MeanAbsoluteError,
+    /// `√ mean (y − t)²`
     RootMeanSquaredError,
+    /// `1 − Σ(y − t)² / Σ(t − mean t)²`
     R2Score,
 }
 

@@ -155,35 +155,39 @@ impl Model {
 
     /// Moves the weights along the mean gradient of the samples accumulated.
     pub fn update(&mut self, rates: &Rates) {
-        let step = self.step(rates, self.accumulated);
+        let step = step(rates, self.iterations, &mut self.memory, self.accumulated);
         self.backend.get().apply(&step);
         self.iterations += 1;
         self.accumulated = 0;
     }
 
-    /// Trains on training rows, whole batches of `batch` all of them, at these rates throughout;
-    /// false, and nothing has happened, where the backend does not do that at once or samples
-    /// wait for an update. See [`super::backend::Backend::descend`].
-    pub fn descend(&mut self, rows: Range<usize>, batch: usize, rates: &Rates) -> bool {
-        let (updates, memory) = (rows.len() / batch, self.memory);
-        let step = self.step(rates, batch);
-        // What a backend does at once remembers nothing.
-        self.memory = memory;
-        let done = self.accumulated == 0 && self.backend.get().descend(rows, &step);
-        self.iterations += if done { updates as u64 } else { 0 };
+    /// Trains on training rows, whole batches of `batch` all of them, at the rates after so many
+    /// updates, which are `steady` where they are always the same; false, and nothing has happened,
+    /// where the backend does not do that at once or samples wait for an update. See
+    /// [`super::backend::Backend::descend`].
+    pub fn descend(
+        &mut self,
+        rows: Range<usize>,
+        draw: Draw,
+        batch: usize,
+        (rates, steady): (impl Fn(u64) -> Rates, bool),
+    ) -> bool {
+        if self.accumulated > 0 {
+            return false;
+        }
+        let updates = (rows.len() / batch) as u64;
+        let (mut memory, mut iteration) = (self.memory, self.iterations);
+        let mut next = || {
+            let step = step(&rates(iteration), iteration, &mut memory, batch);
+            iteration += 1;
+            step
+        };
+        let first = next();
+        let done = self.backend.get().descend(rows, draw, (&first, steady), &mut next);
+        if done {
+            (self.memory, self.iterations) = (memory, self.iterations + updates);
+        }
         done
-    }
-
-    fn step(&mut self, rates: &Rates, count: usize) -> Step {
-        Step::new(
-            &rates.optimizer,
-            rates.learning_rate,
-            self.iterations,
-            &mut self.memory,
-            count,
-            rates.extras,
-            (rates.regularizer, rates.regularization_rate, rates.rules),
-        )
     }
 
     /// The mean loss of outputs `[rows, outputs]` over their targets, without any penalty.
@@ -535,6 +539,13 @@ impl Compiled {
         self.model.backend.get().load(set, rows, &data.x, &data.y);
         Ok(rows)
     }
+}
+
+/// The update after `iterations` others along gradients that are sums over so many rows.
+fn step(rates: &Rates, iterations: u64, memory: &mut Memory, rows: usize) -> Step {
+    let penalty = (rates.regularizer, rates.regularization_rate, rates.rules);
+    let Rates { optimizer, learning_rate, extras, .. } = rates;
+    Step::new(optimizer, *learning_rate, iterations, memory, rows, *extras, penalty)
 }
 
 fn whole_rows(what: &'static str, values: usize, width: usize) -> Result<usize> {

@@ -20,6 +20,12 @@ impl Draw {
         [layer, row, unit].into_iter().fold(self.start(), |state, part| hash(state ^ hash(part)))
     }
 
+    /// What all of a layer's numbers start from: with a row's hash, and then a unit's, it comes to
+    /// [`Self::bits`].
+    pub fn of_layer(self, layer: u32) -> u32 {
+        hash(self.start() ^ hash(layer))
+    }
+
     /// What all of an epoch's numbers start from.
     pub fn start(self) -> u32 {
         hash(self.seed ^ hash(self.epoch as u32))
@@ -43,7 +49,9 @@ fn fraction(bits: u32) -> f64 {
     f64::from(bits >> 8) / f64::from(1_u32 << 24)
 }
 
-fn hash(value: u32) -> u32 {
+/// Jarzynski and Olano's `pcg`.
+#[inline]
+pub fn hash(value: u32) -> u32 {
     let state = value.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
     let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(277_803_737);
     (word >> 22) ^ word

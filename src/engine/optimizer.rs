@@ -2,8 +2,6 @@
 //! weights. To add one: a variant and its arms here; backends, panel, link and tests walk the
 //! variants. [`Step`] puts an update together with clipping, decay and penalties.
 
-#![expect(clippy::assign_op_pattern, reason = "updates are written as shaders could read them")]
-
 pub mod build;
 mod step;
 
@@ -18,17 +16,26 @@ use super::kind::{About, Kind, Knob, Tuned};
 /// What moves the weights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
-#[expect(missing_docs, reason = "each variant's update stands in its spec")]
 pub enum Optimizer {
+    /// Gradient descent, with momentum and with a look ahead (`nesterov`).
     Sgd,
+    /// Steps divided by a moving root mean square of the gradient.
     RmsProp,
+    /// Steps divided by the root of all squared gradients so far.
     Adagrad,
+    /// Steps as long as those before, beside the gradients before.
     Adadelta,
+    /// Moving averages of gradient and square, without their start's bias.
     Adam,
+    /// [`Self::Adam`] with weights that decay by themselves.
     AdamW,
+    /// [`Self::Adam`] with the largest gradient in the place of the root.
     Adamax,
+    /// [`Self::Adam`] with a look ahead.
     Nadam,
+    /// Steps of one length, along the sign of a momentum.
     Lion,
+    /// Follow the regularized leader.
     Ftrl,
 }
 

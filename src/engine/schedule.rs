@@ -10,14 +10,20 @@ use super::kind::{About, Kind, Knob, Tuned};
 /// How the learning rate changes with the number of weight updates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "snake_case")]
-#[expect(missing_docs, reason = "each variant's formula stands in `rate`")]
 pub enum Schedule {
+    /// The rate stays.
     Constant,
+    /// `rate · decay_rate^(step/decay_steps)`
     ExponentialDecay,
+    /// Along half a cosine to `alpha · rate`, perhaps behind a warm-up.
     CosineDecay,
+    /// [`Self::CosineDecay`] again and again, each longer and lower.
     CosineDecayRestarts,
+    /// `(rate − end)·(1 − step/decay_steps)^power + end`
     PolynomialDecay,
+    /// `rate / (1 + decay_rate · step/decay_steps)`
     InverseTimeDecay,
+    /// Another rate behind each of three boundaries.
     PiecewiseConstantDecay,
 }
 

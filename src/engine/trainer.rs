@@ -43,6 +43,27 @@ pub struct Evaluation {
 
 /// The data of a run, and the stream that its first weights are drawn from, which stands behind the
 /// data of the run's seed even where the data are of a seed of their own.
+/// Samples of a batch whose gradients are summed up in one go.
+const PIECE: usize = 128;
+
+/// The learning rate after so many updates, schedule and callbacks included.
+fn learning_rate(config: &Config, callbacks: &CallbackState, updates: u64) -> f64 {
+    let rate = schedule::rate(&config.schedule, config.learning_rate, updates);
+    callbacks.adjust(&config.callbacks, rate)
+}
+
+/// What an update reads, at a learning rate.
+fn rates(config: &Config, learning_rate: f64) -> Rates {
+    Rates {
+        learning_rate,
+        optimizer: config.optimizer,
+        extras: config.extras,
+        regularizer: config.regularizer,
+        regularization_rate: config.regularization_rate,
+        rules: config.rules,
+    }
+}
+
 fn draw_data(config: &Config) -> (Split, SeedRandom) {
     let mut generator = SeedRandom::from_text(&config.seed);
     let data = Split::draw(config, &mut generator);
@@ -186,9 +207,7 @@ impl Trainer {
 
     /// The learning rate of the next update, schedule and callbacks included.
     pub fn learning_rate(&self) -> f64 {
-        let Config { schedule, learning_rate, .. } = &self.config;
-        let rate = schedule::rate(schedule, *learning_rate, self.model.iterations());
-        self.callbacks.adjust(&self.config.callbacks, rate)
+        learning_rate(&self.config, &self.callbacks, self.model.iterations())
     }
 
     /// A new start as the rules have it: Playground rules draw the weights on from where the
@@ -313,23 +332,29 @@ impl Trainer {
     }
 
     /// Trains on whole batches, as many as stand in the next `most` samples of the epoch, all at
-    /// once where the backend does that; else as [`Self::step`]. Returns how many samples that
-    /// were.
+    /// once where the backend does that; else on a batch, or on a piece of a large one. Returns how
+    /// many samples that were, which may be more than `most` for a piece's sake.
     pub fn run(&mut self, most: usize) -> usize {
         self.go_on();
         let (batch, total) = (self.config.batch_size, self.data.train.len());
+        // A batch that is not cut is trained on in one way only.
+        let most = if batch <= PIECE { most.max(batch) } else { most };
         let whole = (total - self.sample).min(most) / batch * batch;
         let end = self.sample + whole;
         let ready = whole > 0 && self.sample.is_multiple_of(batch);
-        let rates = self.rates(None);
-        if ready
-            && schedule::is_constant(&self.config.schedule)
-            && self.model.descend(self.sample..end, batch, &rates)
-        {
+        let (draw, sample) = (self.draw(), self.sample);
+        let Self { config, callbacks, model, .. } = self;
+        let rates = |iteration| rates(config, learning_rate(config, callbacks, iteration));
+        let steady = schedule::is_constant(&config.schedule);
+        if ready && model.descend(sample..end, draw, batch, (rates, steady)) {
             self.reach(end);
             return whole;
         }
-        self.step(most)
+        // Sums of gradients are cut where they always are, whatever the pace: another order of
+        // additions would be another run.
+        let within = self.sample % batch;
+        let next = (within / PIECE + 1) * PIECE;
+        self.step(next.max((within.saturating_add(most)) / PIECE * PIECE) - within)
     }
 
     fn advance(&mut self, most: usize, rate: Option<f64>) -> usize {
@@ -358,14 +383,7 @@ impl Trainer {
 
     /// The rates of the next update, or these at another learning rate.
     fn rates(&self, rate: Option<f64>) -> Rates {
-        Rates {
-            learning_rate: rate.unwrap_or_else(|| self.learning_rate()),
-            optimizer: self.config.optimizer,
-            extras: self.config.extras,
-            regularizer: self.config.regularizer,
-            regularization_rate: self.config.regularization_rate,
-            rules: self.config.rules,
-        }
+        rates(&self.config, rate.unwrap_or_else(|| self.learning_rate()))
     }
 
     /// The samples before this one have been visited.

@@ -33,8 +33,8 @@ pub struct Program {
 /// All of them, as index.html has them.
 pub const PROGRAMS: [Program; 3] = [
     Program { name: "app", features: "app", profile: "page", optimize: "-Oz" },
-    Program { name: "worker", features: "worker", profile: RELEASE, optimize: "-O" },
-    Program { name: "gpu-worker", features: "worker,gpu", profile: RELEASE, optimize: "-O" },
+    Program { name: "worker", features: "worker", profile: "worker", optimize: "-O" },
+    Program { name: "gpu-worker", features: "worker,gpu", profile: "worker", optimize: "-O" },
 ];
 
 /// What the browsers that the page is for understand.

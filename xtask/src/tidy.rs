@@ -9,6 +9,7 @@ mod dependencies;
 mod layers;
 mod licence;
 mod markup;
+mod paths;
 mod rust_text;
 mod source;
 mod styles;
@@ -88,6 +89,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
             })
             .collect();
         complaints.extend(architecture::complaints(&files)?);
+        complaints.extend(paths::complaints()?);
         complaints.extend(circles::complaints(&files));
         complaints.extend(dependencies::complaints(toolchain, &Metadata::read(toolchain)?)?);
         Ok(complaints)

@@ -18,11 +18,16 @@ use super::{Backend, Set};
 use crate::engine::error::Result;
 use crate::engine::noise::Draw;
 use crate::engine::optimizer::{Real as _, Step};
-use crate::engine::plan::{Plan, Slot};
+use crate::engine::plan::{Op, Plan, Slot};
+use kernels::Manner;
 use program::{CHUNK, Goal, Program, Rows};
 pub use program::{
     Call, Kernel, LINE, Linker, MEMORY, Number, RUN, UNROUNDED, Written, fused_probe, relaxed_probe,
 };
+use value::Width;
+
+/// Rows of a batch at most that code is made for where they depend on each other.
+const COUPLED: usize = 1024;
 
 /// A backend that can be compiled: its state lies open.
 pub trait Inner: Backend {
@@ -43,15 +48,21 @@ pub struct Compiled<B: Inner> {
     sets: [Rows<B::Number>; Set::COUNT],
     // The training rows in the order in which training visits them, where it is not their own.
     ordered: Option<Rows<B::Number>>,
+    // The order that the backend inside has not been told yet.
+    waiting: Vec<u32>,
     // Rows of a whole batch; 0 before anybody has said so.
     batch: usize,
+    // Whether any op sums up gradients of gains.
+    gains: bool,
 }
 
 impl<B: Inner> Compiled<B> {
     /// On a backend that `inner` makes of the plan.
     pub fn new(plan: Plan, linker: Rc<dyn Linker>, inner: impl FnOnce(Plan) -> B) -> Self {
-        let (programs, sets, ordered, batch) = Default::default();
-        Self { inner: inner(plan.clone()), plan, linker, programs, sets, ordered, batch }
+        let (programs, sets, ordered, waiting, batch) = Default::default();
+        let gains = plan.backward.iter().any(Op::has_gains);
+        let inner = inner(plan.clone());
+        Self { inner, plan, linker, programs, sets, ordered, waiting, batch, gains }
     }
 
     /// The place of a goal's program; `None` where there is none.
@@ -62,6 +73,20 @@ impl<B: Inner> Compiled<B> {
             self.programs.len() - 1
         });
         self.programs[at].1.is_some().then_some(at)
+    }
+
+    /// In which manner code can move the weights by such steps, if it can: along the gradients at
+    /// once, or in a manner of an optimizer.
+    fn manner(&mut self, step: &Step, steady: bool) -> Option<Option<Manner>> {
+        let (_, pruned) = self.inner.state();
+        let plain = self.plan.parameters.iter().all(|parameter| step.is_plain(parameter.penalty));
+        let (acts, marked) = (step.penalty.acts(), pruned.iter().flatten().any(|&dead| dead));
+        if steady && plain && !acts && !marked && !self.gains {
+            return Some(None);
+        }
+        // Nobody sets marks but the lanes.
+        let marks = marked || acts && step.plain && step.penalty.marks();
+        (!marks && !step.idle && B::Number::WIDTH == Width::Single).then(|| Some(Manner::new(step)))
     }
 
     /// The training rows are others, or stand in another order.
@@ -77,9 +102,9 @@ impl<B: Inner> Compiled<B> {
         let Some(at) = self.program(Goal::Forward) else { return false };
         let (buffers, _) = self.inner.state();
         let Some(program) = &mut self.programs[at].1 else { return false };
-        program.take_weights(&self.plan, buffers);
+        program.take_weights(buffers);
         let from = &self.sets[set as usize];
-        for rows in chunks(0..from.count) {
+        for rows in chunks(0..from.count, CHUNK) {
             program.forward(&self.plan, from, &rows);
             read(program, rows);
         }
@@ -87,8 +112,8 @@ impl<B: Inner> Compiled<B> {
     }
 }
 
-fn chunks(rows: Range<usize>) -> impl Iterator<Item = Range<usize>> {
-    rows.clone().step_by(CHUNK).map(move |at| at..(at + CHUNK).min(rows.end))
+fn chunks(rows: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
+    rows.clone().step_by(most).map(move |at| at..(at + most).min(rows.end))
 }
 
 impl<B: Inner> Backend for Compiled<B> {
@@ -106,6 +131,7 @@ impl<B: Inner> Backend for Compiled<B> {
         self.sets[set as usize] = rows;
         if set == Set::Train {
             self.ordered = None;
+            self.waiting.clear();
             self.forget_rows();
         }
         self.inner.load(set, count, inputs, targets);
@@ -113,18 +139,21 @@ impl<B: Inner> Backend for Compiled<B> {
 
     fn order(&mut self, rows: &[u32]) {
         let from = &self.sets[Set::Train as usize];
-        let ordered = |values: &[B::Number]| -> Vec<B::Number> {
-            let columns = values.chunks_exact(from.count.max(1));
-            let visited = |column| {
-                let at = move |&row: &u32| <[B::Number]>::get(column, row as usize).copied();
-                rows.iter().filter_map(at)
-            };
-            columns.flat_map(visited).collect()
-        };
-        let (inputs, targets) = (ordered(&from.inputs), ordered(&from.targets));
-        self.ordered = Some(Rows { inputs, targets, count: from.count });
+        // A small network's epoch takes little longer than this: memory serves again.
+        let mut ordered = self.ordered.take().unwrap_or_default();
+        let both = [(&mut ordered.inputs, &from.inputs), (&mut ordered.targets, &from.targets)];
+        for (to, values) in both {
+            to.clear();
+            for column in values.chunks_exact(from.count.max(1)) {
+                let at = |&row: &u32| column.get(row as usize).copied().unwrap_or_default();
+                to.extend(rows.iter().map(at));
+            }
+        }
+        ordered.count = from.count;
+        self.ordered = Some(ordered);
         self.forget_rows();
-        self.inner.order(rows);
+        self.waiting.clear();
+        self.waiting.extend_from_slice(rows);
     }
 
     fn write(&mut self, slot: Slot, values: &[f64]) -> Result<()> {
@@ -148,16 +177,22 @@ impl<B: Inner> Backend for Compiled<B> {
         // Pieces of a batch, and of the epoch's last, which may be short; others are too rare to be
         // compiled.
         let rest = samples.checked_rem(self.batch).unwrap_or(0);
-        let known = [self.batch, rest].map(|batch| [batch.min(CHUNK), batch % CHUNK]);
+        let most = if self.plan.couples_rows { COUPLED } else { CHUNK };
+        let known = [self.batch, rest].map(|batch| [batch.min(most), batch % most]);
         let compiled = |this: &mut Self, rows: usize| {
             let goal = Goal::Gradients { rows };
             known.as_flattened().contains(&rows).then(|| this.program(goal)).flatten()
         };
-        let pieces: Vec<_> = chunks(rows.clone()).collect();
+        let pieces: Vec<_> = chunks(rows.clone(), most).collect();
+        let cut = self.plan.couples_rows && pieces.len() > 1;
         let programs: Vec<_> = match outputs {
             Some(_) => vec![None; pieces.len()],
+            None if cut => vec![None; pieces.len()],
             None => pieces.iter().map(|piece| compiled(self, piece.len())).collect(),
         };
+        if programs.iter().any(Option::is_none) && !self.waiting.is_empty() {
+            self.inner.order(&std::mem::take(&mut self.waiting));
+        }
         if programs.iter().all(Option::is_none) {
             self.inner.accumulate(rows, draw, outputs);
             return;
@@ -167,7 +202,7 @@ impl<B: Inner> Backend for Compiled<B> {
             match at.and_then(|at| self.programs[at].1.as_mut()) {
                 Some(program) => {
                     let (buffers, _) = self.inner.state();
-                    program.accumulate(&self.plan, from, &piece, buffers);
+                    program.accumulate(&self.plan, from, (&piece, draw), buffers);
                 }
                 // No row depends on another where there is code.
                 None => self.inner.accumulate(piece, draw, None),
@@ -187,22 +222,27 @@ impl<B: Inner> Backend for Compiled<B> {
         }
     }
 
-    fn descend(&mut self, rows: Range<usize>, step: &Step) -> bool {
+    fn descend(
+        &mut self,
+        rows: Range<usize>,
+        draw: Draw,
+        (step, steady): (&Step, bool),
+        next: &mut dyn FnMut() -> Step,
+    ) -> bool {
         let samples = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]).count;
-        let (_, pruned) = self.inner.state();
-        let plain = self.plan.parameters.iter().all(|parameter| step.is_plain(parameter.penalty));
-        let plain = plain && !step.penalty.acts() && !pruned.iter().flatten().any(|&dead| dead);
         let batch = self.batch;
         let fits = (1..=CHUNK).contains(&batch) && rows.len().is_multiple_of(batch);
-        if !plain || !fits || rows.end > samples {
+        let Some(manner) = self.manner(step, steady) else { return false };
+        if !fits || rows.end > samples {
             return false;
         }
-        let Some(at) = self.program(Goal::Descent { rows: batch, samples }) else { return false };
+        let goal = Goal::Descent { rows: batch, samples, manner };
+        let Some(at) = self.program(goal) else { return false };
         let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
         let (buffers, _) = self.inner.state();
         let Some(program) = &mut self.programs[at].1 else { return false };
         let steps = (rows.start, rows.len() / batch);
-        program.descend(&self.plan, from, steps, step, buffers);
+        program.descend(from, steps, draw, (step, next), buffers);
         true
     }
 

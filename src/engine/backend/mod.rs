@@ -92,10 +92,18 @@ pub trait Backend {
     /// How many rows a whole batch has: a backend may be made for that number.
     fn set_batch(&mut self, _rows: usize) {}
 
-    /// Trains on these rows, whole batches all of them, by the same step after each, and returns
-    /// true; or does nothing and returns false, where the backend has no quicker way than
-    /// [`Self::accumulate`] and [`Self::apply`], or not for such a step. No gradients may wait.
-    fn descend(&mut self, _rows: Range<usize>, _step: &Step) -> bool {
+    /// Trains on these rows, whole batches all of them, by `step` after the first and by what
+    /// comes `next` after each other, and returns true; or does nothing and returns false, where the
+    /// backend has no quicker way than [`Self::accumulate`] and [`Self::apply`], or not for such a
+    /// step. No gradients may wait. Where the steps are `steady`, plain descent asks for no other
+    /// than the first.
+    fn descend(
+        &mut self,
+        _rows: Range<usize>,
+        _draw: Draw,
+        (_step, _steady): (&Step, bool),
+        _next: &mut dyn FnMut() -> Step,
+    ) -> bool {
         false
     }
 

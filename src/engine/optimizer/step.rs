@@ -115,6 +115,11 @@ impl Penalty {
     pub fn acts(&self) -> bool {
         self.regularizer != Regularizer::None && self.decay != 0.0
     }
+
+    /// Whether it sets weights to 0 for good, behind plain descent.
+    pub fn marks(&self) -> bool {
+        self.regularizer == Regularizer::L1 && self.rules == Rules::Playground
+    }
 }
 
 impl Step {

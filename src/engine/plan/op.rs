@@ -132,6 +132,17 @@ impl Op {
         }
     }
 
+    /// Whether it sums up gradients of a normalization's gains.
+    pub fn has_gains(&self) -> bool {
+        match self {
+            Self::BatchNormalizationGradient { d_gamma, d_beta, .. }
+            | Self::LayerNormalizationGradient { d_gamma, d_beta, .. } => {
+                d_gamma.or(*d_beta).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// The buffers that it reads.
     pub fn reads(&self) -> Vec<Slot> {
         match *self {

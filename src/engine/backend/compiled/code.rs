@@ -91,11 +91,14 @@ impl Code {
         self.sink().v128_store(at.argument());
     }
 
-    /// Computes a value, of which the first number goes into memory; at 64 bits.
+    /// Computes a value, of which the first number goes into memory.
     pub fn store_first(&mut self, at: At, value: Value) {
         self.sink().local_get(at.base);
         self.push(value);
-        self.sink().v128_store64_lane(at.argument(), 0);
+        match self.width() {
+            Width::Single => self.sink().v128_store32_lane(at.argument(), 0),
+            Width::Double => self.sink().v128_store64_lane(at.argument(), 0),
+        };
     }
 
     fn push(&mut self, value: Value) {
@@ -140,6 +143,14 @@ impl Code {
                     Width::Single => sink.v128_load32_splat(at.argument()),
                     Width::Double => sink.v128_load64_splat(at.argument()),
                 };
+            }
+            Node::Integer(local) => {
+                self.sink().local_get(local).i32x4_splat();
+            }
+            Node::Count => {
+                let lanes: [u8; 16] =
+                    std::array::from_fn(|at| if at.is_multiple_of(4) { at as u8 / 4 } else { 0 });
+                self.sink().v128_const(i128::from_le_bytes(lanes));
             }
             Node::One(op, a) => {
                 self.emit(a);
@@ -258,6 +269,8 @@ impl Code {
             (One::Left(by), Width::Single) => sink.i32_const(by).i32x4_shl(),
             (One::Left(by), Width::Double) => sink.i32_const(by).i64x2_shl(),
             (One::Right(by), Width::Single) => sink.i32_const(by).i32x4_shr_s(),
+            (One::RightBits(by), Width::Single) => sink.i32_const(by).i32x4_shr_u(),
+            (One::RightBits(by), Width::Double) => sink.i32_const(by).i64x2_shr_u(),
             (One::Right(by), Width::Double) => sink.i32_const(by).i64x2_shr_s(),
         };
     }
@@ -276,6 +289,8 @@ impl Code {
             (Two::Div, Width::Double) => sink.f64x2_div(),
             (Two::AddBits, Width::Single) => sink.i32x4_add(),
             (Two::AddBits, Width::Double) => sink.i64x2_add(),
+            (Two::MulBits, Width::Single) => sink.i32x4_mul(),
+            (Two::MulBits, Width::Double) => sink.i64x2_mul(),
             (Two::And, _) => sink.v128_and(),
             (Two::Or, _) => sink.v128_or(),
             (Two::Xor, _) => sink.v128_xor(),

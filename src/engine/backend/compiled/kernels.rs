@@ -1,7 +1,11 @@
 //! The ops of a plan as WebAssembly. Rows stand side by side, four to a vector; a product takes
 //! a tile of units and of vectors at a time, as many as there are registers for.
 
+mod normalization;
 mod ordered;
+mod random;
+mod rowwise;
+mod update;
 
 use super::code::{Code, Times};
 use super::layout::Layout;
@@ -10,6 +14,7 @@ use super::value::{At, VECTOR, Value, Width};
 use crate::engine::activation::Activation;
 use crate::engine::kind::Tuned;
 use crate::engine::plan::{Op, Plan, Slot};
+pub use update::{Manner, RECORD, record};
 
 /// Products of a tile that are written out at most; more of them loop over its units.
 const UNROLLED: usize = 64;
@@ -89,22 +94,27 @@ pub struct Kernels<'a> {
     // The locals that hold where the memory begins and where the buffers of rows do.
     memory: u32,
     rows: u32,
-    // Vectors of rows.
+    // How many, and vectors of them.
+    count: usize,
     groups: usize,
     sums: Sums,
+    // While training: the local that holds the number of the first in its epoch.
+    first: Option<u32>,
 }
 
 impl<'a> Kernels<'a> {
-    /// Into a function, for so many vectors of rows; `memory` and `rows` are the locals that hold
-    /// where all memory begins and where the buffers of rows do.
+    /// Into a function, for so many rows; `memory` and `rows` are the locals that hold where all
+    /// memory begins and where the buffers of rows do, and `first` while training one that holds
+    /// the number of the first row in its epoch.
     pub fn new(
         code: &'a mut Code,
         (plan, layout): (&'a Plan, &'a Layout),
         [memory, rows]: [u32; 2],
-        groups: usize,
-        sums: Sums,
+        count: usize,
+        (sums, first): (Sums, Option<u32>),
     ) -> Self {
-        Self { code, plan, layout, memory, rows, groups, sums }
+        let groups = count.div_ceil(code.width().lanes());
+        Self { code, plan, layout, memory, rows, count, groups, sums, first }
     }
 
     /// The function.
@@ -167,7 +177,12 @@ impl<'a> Kernels<'a> {
             Then::Slope { activation, output, input }
         };
         let made = match *op {
-            Op::DenseGradient { .. } => return (Then::Nothing, false),
+            Op::DenseGradient { .. } | Op::Softmax { .. } | Op::SoftmaxGradient { .. } => {
+                return (Then::Nothing, false);
+            }
+            Op::LossGradient { loss, .. } if loss.kind().wants_one_each() => {
+                return (Then::Nothing, false);
+            }
             Op::ActivateGradient { activation, input, output, .. } => {
                 return (slope(activation, input, output), false);
             }
@@ -238,6 +253,16 @@ impl<'a> Kernels<'a> {
                 })
             }
             Op::ActivateGradient { d, .. } => self.elementwise([d, d, d], then, |[d, _]| Some(d)),
+            Op::Softmax { input, output } => self.softmax(input, output),
+            Op::SoftmaxGradient { output, d } => {
+                self.softmax_gradient(output, d);
+                Some(())
+            }
+            Op::LossGradient { loss, from_logits, output, target, d_output }
+                if loss.kind().wants_one_each() =>
+            {
+                self.cross_entropy(&loss, from_logits, [output, target, d_output])
+            }
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 let outputs = self.plan.width(output);
                 self.masked([target, output, d_output], then, |[t, y]| {
@@ -251,15 +276,43 @@ impl<'a> Kernels<'a> {
             Op::Accumulate { from, to } => {
                 self.elementwise([from, to, to], then, |[x, sum]| Some(x + sum))
             }
-            Op::Softmax { .. }
-            | Op::Dropout { .. }
-            | Op::GaussianNoise { .. }
-            | Op::BatchNormalization { .. }
-            | Op::LayerNormalization { .. }
-            | Op::SoftmaxGradient { .. }
-            | Op::DropoutGradient { .. }
-            | Op::BatchNormalizationGradient { .. }
-            | Op::LayerNormalizationGradient { .. } => None,
+            Op::Dropout { input, output, .. } | Op::GaussianNoise { input, output, .. }
+                if self.first.is_none() =>
+            {
+                self.elementwise([input, input, output], Then::Nothing, |[x, _]| Some(x))
+            }
+            Op::Dropout { input, mask, output, rate, key } => {
+                self.dropout([input, mask, output], rate, key)
+            }
+            Op::GaussianNoise { input, output, stddev, key } => {
+                self.noise([input, output], stddev, key)
+            }
+            Op::DropoutGradient { mask, d } => {
+                self.elementwise([d, mask, d], then, |[d, mask]| Some(d * mask))
+            }
+            Op::LayerNormalization { input, gamma, beta, deviation, normal, output, epsilon } => {
+                let buffers = [input, deviation, normal, output];
+                self.layer_normalization(buffers, gamma, beta, epsilon);
+                Some(())
+            }
+            Op::LayerNormalizationGradient {
+                normal,
+                gamma,
+                deviation,
+                d,
+                d_gamma,
+                d_beta,
+                centered,
+            } => {
+                self.gains([normal, d], d_gamma, d_beta)?;
+                self.layer_normalization_gradient([normal, deviation, d], gamma, centered);
+                Some(())
+            }
+            Op::BatchNormalization { .. } => self.batch_normalization(op, self.count),
+            Op::BatchNormalizationGradient { normal, gamma, scale, d, d_gamma, d_beta, frozen } => {
+                self.gains([normal, d], d_gamma, d_beta)?;
+                self.batch_normalization_gradient([normal, d], [gamma, scale], frozen, self.count)
+            }
         }
     }
 
@@ -474,23 +527,7 @@ impl<'a> Kernels<'a> {
             });
         }
         let Some(bias) = bias else { return Some(()) };
-        for (tiles, units, first) in pieces(units, 4) {
-            let starts = [bias.plus(first * number), d.plus(first * column)];
-            let steps = [units * number, units * column];
-            self.code.each(times(tiles), starts, steps, |code, [bias, d]| {
-                let found = code.vectors(units);
-                for (u, &sum) in found.iter().enumerate() {
-                    code.set(sum, Value::load(d.plus(u * column)));
-                }
-                code.each(groups, [d.plus(VECTOR)], [VECTOR], |code, [d]| {
-                    for (u, &sum) in found.iter().enumerate() {
-                        code.set(sum, Value::local(sum) + Value::load(d.plus(u * column)));
-                    }
-                });
-                Self::settle(code, bias, &found, sums);
-                code.free(found);
-            });
-        }
+        self.totals(bias, units, [d, d], |[d, _]| Value::load(d));
         Some(())
     }
 

@@ -1,7 +1,7 @@
 //! Where a plan's buffers stand in the memory of its compiled kernels.
 
 use super::value::Width;
-use crate::engine::plan::{Plan, Shape, Slot};
+use crate::engine::plan::{Op, Parameter, Plan, Shape, Slot};
 
 /// Buffers begin at multiples of so many numbers, whatever their width a line of the cache.
 const ALIGNED: usize = 16;
@@ -39,19 +39,39 @@ impl Place {
 /// Where everything stands.
 #[derive(Clone, Debug)]
 pub struct Layout {
-    /// Each buffer of the plan; those that are neither rows nor a dense layer's have no length.
+    /// Each buffer of the plan.
     pub places: Vec<Place>,
     /// All bits set for rows that count, `[rows]`.
     pub mask: Place,
+    /// What changes from step to step, a unit each.
+    pub records: Place,
+    /// What the random numbers of each op start from, and behind them the first row's number.
+    pub draws: Place,
+    /// The hash of each unit's number.
+    pub hashes: Place,
     /// Inputs and targets of all training rows, `[units, samples]` each.
     pub data: [Place; 2],
     /// Numbers in all.
     pub length: usize,
 }
 
+/// The keys of the ops that draw random numbers, in their order.
+pub fn keys(plan: &Plan) -> impl Iterator<Item = u32> {
+    plan.forward.iter().filter_map(|op| match *op {
+        Op::Dropout { key, .. } | Op::GaussianNoise { key, .. } => Some(key),
+        _ => None,
+    })
+}
+
 impl Layout {
-    /// Room for so many rows, and for data of so many samples.
-    pub fn new(plan: &Plan, width: Width, rows: usize, samples: usize) -> Self {
+    /// Room for so many rows, for data of so many samples, and for so many records of so many numbers.
+    pub fn new(
+        plan: &Plan,
+        width: Width,
+        rows: usize,
+        samples: usize,
+        [records, numbers]: [usize; 2],
+    ) -> Self {
         let mut length = 0;
         let mut room = |units: usize, stride: usize, counted: usize| {
             let start = length;
@@ -65,22 +85,28 @@ impl Layout {
             .iter()
             .map(|buffer| match buffer.shape {
                 Shape::Rows(units) => room(units, stride, rows),
-                Shape::Fixed(_) | Shape::Scratch(_) => Place::default(),
+                Shape::Fixed(length) | Shape::Scratch(length) => room(1, length, length),
             })
             .collect();
         for layer in &plan.layers {
             let (units, inputs) = (layer.units, layer.inputs);
             let stride = if inputs <= DENSE { inputs } else { inputs.next_multiple_of(4) };
-            for Slot(slot) in [layer.kernel, layer.d_kernel] {
+            // What is remembered of a weight stands as the weight does.
+            let of = |parameter: &&Parameter| parameter.weights == layer.kernel;
+            let slots = plan.parameters.iter().find(of).map(|parameter| &parameter.slots[..]);
+            for &Slot(slot) in [layer.kernel, layer.d_kernel].iter().chain(slots.unwrap_or(&[])) {
                 places[slot] = room(units, stride, inputs);
-            }
-            for Slot(slot) in [layer.bias, layer.d_bias] {
-                places[slot] = room(1, units, units);
             }
         }
         let mask = room(1, stride, rows);
+        let records = room(records, numbers, numbers);
+        let keys = keys(plan).count();
+        let draws = room(1, keys + 1, keys + 1);
+        let widest = plan.layers.iter().map(|layer| layer.units.max(layer.inputs)).max();
+        let widest = if keys > 0 { widest.unwrap_or(0) } else { 0 };
+        let hashes = room(1, widest, widest);
         let data = [plan.input, plan.target].map(|slot| room(plan.width(slot), samples, samples));
-        Self { places, mask, data, length }
+        Self { places, mask, records, draws, hashes, data, length }
     }
 
     /// Where a buffer stands.

@@ -9,12 +9,13 @@ use wasm_encoder::{
 };
 
 use super::code::{Code, Times};
-use super::kernels::{Kernels, Sums};
-use super::layout::{Layout, Place};
+use super::kernels::{Kernels, Manner, RECORD, Sums, record};
+use super::layout::{Layout, Place, keys};
 use super::value::{At, VECTOR, Value, Width};
 use super::words::Words;
+use crate::engine::noise::{Draw, hash};
 use crate::engine::optimizer::{Real, Step};
-use crate::engine::plan::{DenseParts, Op, Plan, Slot};
+use crate::engine::plan::{Op, Plan, Slot};
 
 /// The name of the module that the memory is imported from, and the memory's. Functions of `Math`
 /// have their own names there.
@@ -25,6 +26,8 @@ pub const RUN: &str = "run";
 
 /// Rows of a program at most.
 pub const CHUNK: usize = 128;
+/// Steps of an optimizer that are prepared at a time.
+const STEPS: usize = 32;
 /// Vectors of rows that go forward at a time: so many that a layer's tiles do not wait for each
 /// other's results.
 const FORWARD: usize = 8;
@@ -124,6 +127,8 @@ pub enum Goal {
         rows: usize,
         /// Of all data.
         samples: usize,
+        /// How the weights move; `None`: along the gradients and no other way.
+        manner: Option<Manner>,
     },
 }
 
@@ -143,18 +148,19 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
             let step = FORWARD * VECTOR;
             code.each(Times::Given(COUNT), [at(START, 0)], [step], |code, [rows]| {
                 let locals = [START, rows.base];
-                let mut kernels = Kernels::new(code, of, locals, FORWARD, Sums::Stored);
+                let rows = FORWARD * code.width().lanes();
+                let mut kernels = Kernels::new(code, of, locals, rows, (Sums::Stored, None));
                 known = kernels.ops(&plan.forward);
             });
             known
         }
         Goal::Gradients { rows } => {
-            let groups = rows.div_ceil(code.width().lanes());
-            let mut kernels = Kernels::new(code, of, [START; 2], groups, Sums::Stored);
+            let first = first_row(layout, code);
+            let mut kernels = Kernels::new(code, of, [START; 2], rows, (Sums::Stored, Some(first)));
             kernels.ops(&plan.forward)?;
             kernels.ops(&plan.backward)
         }
-        Goal::Descent { rows, .. } => {
+        Goal::Descent { rows, manner, .. } => {
             let ([rate, share], bytes) = ([code.vector(), code.vector()], code.width().bytes());
             match code.width() {
                 Width::Single => {
@@ -165,21 +171,44 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
                     code.set(share, Value::local(rate) / rows as f64);
                 }
             }
-            let groups = rows.div_ceil(code.width().lanes());
+            let first = first_row(layout, code);
+            let recorded = code.pointer();
+            code.sink().local_get(START).i32_const((bytes * layout.records.start) as i32);
+            code.sink().i32_add().local_set(recorded);
             code.sink().local_get(START).local_get(FIRST).i32_add().local_set(FIRST);
             code.sink().loop_(wasm_encoder::BlockType::Empty);
-            let sums = Sums::Descended { share, rate };
-            let mut kernels = Kernels::new(code, of, [START; 2], groups, sums);
+            let sums = match manner {
+                Some(_) => Sums::Stored,
+                None => Sums::Descended { share, rate },
+            };
+            let mut kernels = Kernels::new(code, of, [START; 2], rows, (sums, Some(first)));
             for (slot, data) in [plan.input, plan.target].into_iter().zip(layout.data) {
                 kernels.feed(at(FIRST, bytes * data.start), bytes * data.stride, slot);
             }
             kernels.ops(&plan.forward)?;
-            kernels.ops(&weights_last(&plan.backward))?;
+            match manner {
+                Some(manner) => {
+                    kernels.ops(&plan.backward)?;
+                    kernels.update(manner, at(recorded, 0), rows)?;
+                    kernels.code().advance(recorded, bytes * RECORD);
+                }
+                None => kernels.ops(&weights_last(&plan.backward))?,
+            }
             kernels.code().advance(FIRST, bytes * rows);
+            kernels.code().advance(first, rows);
             kernels.code().repeat(COUNT);
             Some(())
         }
     }
+}
+
+/// A local with the number that the first row has in its epoch.
+fn first_row(layout: &Layout, code: &mut Code) -> u32 {
+    let (first, draws) = (code.pointer(), layout.draws);
+    let offset = code.width().bytes() * (draws.start + draws.length - 1);
+    let at = At { base: START, offset }.argument();
+    code.sink().local_get(START).i32_load(at).local_set(first);
+    first
 }
 
 /// The way back in an order in which weights are read for the last time before they move.
@@ -215,12 +244,13 @@ fn compile(
     if plan.layers.iter().any(|layer| layer.inputs == 0) {
         return None;
     }
-    let (rows, samples) = match goal {
-        Goal::Forward => (CHUNK, 0),
-        Goal::Gradients { rows } => (rows, 0),
-        Goal::Descent { rows, samples } => (rows, samples),
+    let (rows, samples, manner) = match goal {
+        Goal::Forward => (CHUNK, 0, None),
+        Goal::Gradients { rows } => (rows, 0, None),
+        Goal::Descent { rows, samples, manner } => (rows, samples, manner),
     };
-    let layout = Layout::new(plan, width, rows, samples);
+    let records = if manner.is_some() { STEPS } else { 0 };
+    let layout = Layout::new(plan, width, rows, samples, [records, RECORD]);
     let parameters = [ValType::I32, ValType::I32, ValType::I32, width.number()];
     // Doubles round as everywhere, but for words that say otherwise: a run at 64 bits is the same on
     // every machine.
@@ -265,6 +295,9 @@ pub trait Number: Real {
     /// All bits set.
     const ALL: Self;
 
+    /// With these in its lower bits, and no others.
+    fn of_bits(bits: u32) -> Self;
+
     /// Copies numbers at 32 bits.
     fn narrow(from: &[Self], to: &mut [f32]);
 }
@@ -272,6 +305,10 @@ pub trait Number: Real {
 impl Number for f32 {
     const WIDTH: Width = Width::Single;
     const ALL: Self = Self::from_bits(u32::MAX);
+
+    fn of_bits(bits: u32) -> Self {
+        Self::from_bits(bits)
+    }
 
     fn narrow(from: &[Self], to: &mut [f32]) {
         to.copy_from_slice(from);
@@ -281,6 +318,10 @@ impl Number for f32 {
 impl Number for f64 {
     const WIDTH: Width = Width::Double;
     const ALL: Self = Self::from_bits(u64::MAX);
+
+    fn of_bits(bits: u32) -> Self {
+        Self::from_bits(u64::from(bits))
+    }
 
     fn narrow(from: &[Self], to: &mut [f32]) {
         to.iter_mut().zip(from).for_each(|(to, from)| *to = *from as f32);
@@ -305,6 +346,12 @@ pub struct Program<T> {
     memory: Vec<T>,
     // Where the memory begins in the vector: at a line of the cache.
     start: usize,
+    // What comes in before the code runs and goes back behind it.
+    weights: Vec<Slot>,
+    slots: Vec<Slot>,
+    sums: Vec<Slot>,
+    // From what random numbers are drawn.
+    keys: Vec<u32>,
     /// Whether the training rows stand in it as they are.
     pub fed: bool,
 }
@@ -320,7 +367,13 @@ impl<T: Number> Program<T> {
         for rows in layout.mask.columns_mut(memory.get_mut(start..)?) {
             rows.fill(T::ALL);
         }
-        Some(Self { kernel, layout, memory, start, fed: false })
+        let hashes = (0..).map(|unit| T::of_bits(hash(unit)));
+        for units in layout.hashes.columns_mut(memory.get_mut(start..)?) {
+            units.iter_mut().zip(hashes.clone()).for_each(|(to, hash)| *to = hash);
+        }
+        let [weights, slots, sums] = [weights(plan), slots(plan), sums(plan)];
+        let keys = keys(plan).collect();
+        Some(Self { kernel, layout, memory, start, weights, slots, sums, keys, fed: false })
     }
 
     fn own(&mut self) -> &mut [T] {
@@ -347,12 +400,34 @@ impl<T: Number> Program<T> {
         self.layout.at(slot).columns(&self.memory[self.start..])
     }
 
-    /// Copies the weights in.
-    pub fn take_weights(&mut self, plan: &Plan, buffers: &[Vec<T>]) {
-        for slot in plan.layers.iter().flat_map(weights) {
+    /// Copies the weights in, and moving statistics.
+    pub fn take_weights(&mut self, buffers: &[Vec<T>]) {
+        self.take(|this| &this.weights, buffers);
+    }
+
+    fn take(&mut self, slots: fn(&Self) -> &[Slot], buffers: &[Vec<T>]) {
+        for at in 0..slots(self).len() {
+            let slot = slots(self)[at];
             let place = self.layout.at(slot);
-            copy(buffers[slot.0].chunks_exact(place.length), place, self.own());
+            copy(buffers[slot.0].chunks_exact(place.length.max(1)), place, self.own());
         }
+    }
+
+    fn give(&self, slots: &[Slot], buffers: &mut [Vec<T>]) {
+        for &slot in slots {
+            let values = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length.max(1));
+            values.zip(self.columns(slot)).for_each(|(to, from)| to.copy_from_slice(from));
+        }
+    }
+
+    /// What the random numbers of these rows start from.
+    fn take_draws(&mut self, draw: Draw, first: usize) {
+        let (keys, place) = (std::mem::take(&mut self.keys), self.layout.draws);
+        // Training sets have fewer rows than 32 bits count.
+        let starts = keys.iter().map(|&key| draw.of_layer(key)).chain([first as u32]);
+        let draws = place.columns_mut(self.own()).flatten();
+        draws.zip(starts).for_each(|(to, bits)| *to = T::of_bits(bits));
+        self.keys = keys;
     }
 
     fn take_rows(&mut self, plan: &Plan, from: &Rows<T>, rows: &Range<usize>) {
@@ -377,21 +452,21 @@ impl<T: Number> Program<T> {
         &mut self,
         plan: &Plan,
         from: &Rows<T>,
-        rows: &Range<usize>,
+        (rows, draw): (&Range<usize>, Draw),
         buffers: &mut [Vec<T>],
     ) {
-        let sums = plan.layers.iter().flat_map(|layer| [layer.d_kernel, layer.d_bias]);
-        self.take_weights(plan, buffers);
+        self.take_weights(buffers);
+        self.take_draws(draw, rows.start);
         // At 64 bits the sums go on from those that wait, in the samples' order.
         let goes_on = T::WIDTH == Width::Double;
-        for slot in sums.clone().filter(|_| goes_on) {
-            let place = self.layout.at(slot);
-            copy(buffers[slot.0].chunks_exact(place.length), place, self.own());
+        if goes_on {
+            self.take(|this| &this.sums, buffers);
         }
         self.take_rows(plan, from, rows);
         self.run((0, 1, rows.len()), self.layout.mask.length, 0.0);
-        for slot in sums {
-            let sums = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length);
+        self.give(&plan.statistics, buffers);
+        for &slot in &self.sums {
+            let sums = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length.max(1));
             for (to, from) in sums.zip(self.columns(slot)) {
                 if goes_on {
                     to.copy_from_slice(from);
@@ -402,13 +477,14 @@ impl<T: Number> Program<T> {
         }
     }
 
-    /// Descends so many times by a step, from the training row `first` on.
+    /// Descends so many times, from the training row `first` on: by a step, or by it and those
+    /// that come `next`.
     pub fn descend(
         &mut self,
-        plan: &Plan,
         from: &Rows<T>,
         (first, steps): (usize, usize),
-        step: &Step,
+        draw: Draw,
+        (step, next): (&Step, &mut dyn FnMut() -> Step),
         buffers: &mut [Vec<T>],
     ) {
         if !std::mem::replace(&mut self.fed, true) {
@@ -416,23 +492,63 @@ impl<T: Number> Program<T> {
                 copy(values.chunks_exact(from.count.max(1)), place, self.own());
             }
         }
-        self.take_weights(plan, buffers);
-        // At 64 bits a bias is moved by the whole rate before it is shared.
-        let rate = match T::WIDTH {
-            Width::Single => step.rate(),
-            Width::Double => step.learning_rate,
-        };
+        self.take_weights(buffers);
         let [rows, samples] = [self.layout.mask, self.layout.data[0]].map(|place| place.length);
-        self.run((first, steps, rows), samples, rate);
-        for slot in plan.layers.iter().flat_map(weights) {
-            let weights = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length);
-            weights.zip(self.columns(slot)).for_each(|(to, from)| to.copy_from_slice(from));
+        if self.layout.records.units > 0 {
+            self.take(|this| &this.slots, buffers);
+            let mut coming = Some(*step);
+            for done in (0..steps).step_by(STEPS) {
+                let count = STEPS.min(steps - done);
+                let mut records = Vec::with_capacity(count * RECORD);
+                for _ in 0..count {
+                    let step = coming.take().unwrap_or_else(&mut *next);
+                    records.extend(record(&step).map(T::of));
+                }
+                let place = self.layout.records;
+                copy(records.chunks_exact(RECORD), place, self.own());
+                self.take_draws(draw, first + done * rows);
+                self.run((first + done * rows, count, rows), samples, 0.0);
+            }
+            self.give(&self.slots, buffers);
+        } else {
+            // At 64 bits a bias is moved by the whole rate before it is shared.
+            let rate = match T::WIDTH {
+                Width::Single => step.rate(),
+                Width::Double => step.learning_rate,
+            };
+            self.take_draws(draw, first);
+            self.run((first, steps, rows), samples, rate);
         }
+        self.give(&self.weights, buffers);
     }
 }
 
-fn weights(layer: &DenseParts) -> [Slot; 2] {
-    [layer.kernel, layer.bias]
+/// The weights of dense layers, whatever else an optimizer moves, and moving statistics.
+fn weights(plan: &Plan) -> Vec<Slot> {
+    let dense = plan.layers.iter().flat_map(|layer| [layer.kernel, layer.bias]);
+    let others = plan.parameters.iter().map(|parameter| parameter.weights);
+    let others = others.filter(|slot| !is_dense(plan, *slot));
+    dense.chain(others).chain(plan.statistics.iter().copied()).collect()
+}
+
+/// What an optimizer remembers.
+fn slots(plan: &Plan) -> Vec<Slot> {
+    plan.parameters.iter().flat_map(|parameter| parameter.slots.iter().copied()).collect()
+}
+
+/// The sums of gradients.
+fn sums(plan: &Plan) -> Vec<Slot> {
+    let dense = plan.layers.iter().flat_map(|layer| [layer.d_kernel, layer.d_bias]);
+    let others = plan.parameters.iter().filter(|parameter| parameter.trainable);
+    let others = others.map(|parameter| parameter.gradients);
+    dense.chain(others.filter(|slot| !is_dense(plan, *slot))).collect()
+}
+
+/// Whether it is a dense layer's weight, or the gradient of one.
+fn is_dense(plan: &Plan, slot: Slot) -> bool {
+    plan.layers
+        .iter()
+        .any(|layer| [layer.kernel, layer.bias, layer.d_kernel, layer.d_bias].contains(&slot))
 }
 
 fn copy<'a, T: Number>(columns: impl Iterator<Item = &'a [T]>, to: Place, memory: &mut [T]) {

@@ -75,6 +75,8 @@ pub enum One {
     Truncate,
     Left(i32),
     Right(i32),
+    // As an integer without a sign.
+    RightBits(i32),
 }
 
 /// What is done to two values, lane by lane.
@@ -85,6 +87,7 @@ pub enum Two {
     Mul,
     Div,
     AddBits,
+    MulBits,
     And,
     Or,
     Xor,
@@ -102,6 +105,9 @@ pub enum Node {
     Local(u32),
     Load(At),
     Splat(At),
+    // The integer of a local in all lanes, and the lanes counted from 0; at 32 bits.
+    Integer(u32),
+    Count,
     // The same number in all lanes, and the same integer.
     Number(f64),
     Bits(u64),
@@ -245,6 +251,26 @@ impl Value {
         self.one(One::Right(by))
     }
 
+    /// Its bits moved to the right, as those of an integer without a sign; at 32 bits.
+    pub fn shifted_down(self, by: i32) -> Self {
+        self.one(One::RightBits(by))
+    }
+
+    /// Its bits and these as integers, multiplied; at 32 bits.
+    pub fn times_bits(self, bits: u64) -> Self {
+        self.two(Two::MulBits, Self::bits(bits))
+    }
+
+    /// The integer that a local holds, in all lanes; at 32 bits.
+    pub fn integer(local: u32) -> Self {
+        Self::new(Node::Integer(local))
+    }
+
+    /// 0, 1, 2, 3 as integers; at 32 bits.
+    pub fn count() -> Self {
+        Self::new(Node::Count)
+    }
+
     /// Its bits and these as integers, added.
     pub fn plus_bits(self, bits: u64) -> Self {
         self.two(Two::AddBits, Self::bits(bits))
@@ -308,6 +334,12 @@ impl Value {
     /// Lanes of both, counted through.
     pub fn shuffle(self, other: Self, lanes: &'static [u8]) -> Self {
         Self::new(Node::Shuffle(self, other, lanes))
+    }
+
+    /// The sum of its lanes in all lanes; at 32 bits.
+    pub fn total(self) -> Self {
+        let pairs = self + self.shuffle(self, &[1, 0, 3, 2]);
+        pairs + pairs.shuffle(pairs, &[2, 3, 0, 1])
     }
 
     /// The sums of the lanes of four vectors of four, as one.
@@ -391,8 +423,15 @@ impl Neg for Value {
 fn each(value: Value, mut what: impl FnMut(Value)) {
     match value.node() {
         None
-        | Some(Node::Local(_) | Node::Load(_) | Node::Splat(_) | Node::Number(_) | Node::Bits(_)) =>
-            {}
+        | Some(
+            Node::Local(_)
+            | Node::Load(_)
+            | Node::Splat(_)
+            | Node::Integer(_)
+            | Node::Count
+            | Node::Number(_)
+            | Node::Bits(_),
+        ) => {}
         Some(Node::Two(_, a, b) | Node::Shuffle(a, b, _)) => [a, b].into_iter().for_each(what),
         Some(Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a)) => what(a),
         Some(

@@ -59,8 +59,8 @@ pub fn one(words: Words, of: One, x: Value) -> Option<Value> {
     })
 }
 
-/// A function of two numbers; `None` where it is not known.
-pub fn two(of: Two, a: Value, b: Value) -> Option<Value> {
+/// A function of two numbers; `None` where it is not known at that width.
+pub fn two(words: Words, of: Two, a: Value, b: Value) -> Option<Value> {
     Some(match of {
         Two::Add => a + b,
         Two::Sub => a - b,
@@ -72,7 +72,11 @@ pub fn two(of: Two, a: Value, b: Value) -> Option<Value> {
         Two::NotBelow => a.not_below(b),
         Two::Equals => a.equals(b),
         Two::Differs => a.differs(b),
-        Two::Pow => return None,
+        Two::Pow if words.width == Width::Double => return None,
+        Two::Pow => {
+            let none = Value::select(0.0, 1.0, b.equals(0.0));
+            Value::select(exp(b * ln(a)), none, a.equals(0.0))
+        }
     })
 }
 
