@@ -201,7 +201,17 @@ fn manners(config: &Config) -> Vec<Config> {
         let extras = Extras { clipnorm, global_clipnorm, ..Extras::default() };
         Config { extras, ..config.clone() }
     });
-    let scheduled = Config { schedule: Schedule::CosineDecay.into(), ..config.clone() };
+    // From 0 on, where no penalty acts yet.
+    let warm =
+        Tuned::new(Schedule::CosineDecay).with("warmup_target", 0.02).with("warmup_steps", 9.0);
+    let regularizer = Regularizer::L2;
+    let scheduled = Config {
+        schedule: warm,
+        learning_rate: 0.0,
+        regularizer,
+        regularization_rate: 0.5,
+        ..config.clone()
+    };
     let decaying =
         Config { extras: Extras { weight_decay: 0.01, ..Extras::default() }, ..config.clone() };
     let cut = Config { extras: Extras { clipvalue: 0.01, ..Extras::default() }, ..config.clone() };
@@ -240,8 +250,10 @@ fn every_optimizer_moves_the_weights_in_code() {
                     (0..2).for_each(|_| trainer.finish_epoch());
                 }
                 let what = format!("{config:?}");
-                // One call an epoch: the steps are the code's own.
-                assert_eq!(calls.get(), 2, "{what}");
+                // One call an epoch: the steps are the code's own. FTRL divides by the rate, and rests
+                // while that is 0.
+                let rests = optimizer == Optimizer::Ftrl && config.learning_rate == 0.0;
+                assert!(calls.get() == 2 || rests && calls.get() > 0, "{what}");
                 assert_close(&ours.weights(), &theirs.weights(), 5.0 * TOLERANCE, &what);
                 assert_eq!(ours.progress().iterations, theirs.progress().iterations);
             }

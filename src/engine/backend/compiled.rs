@@ -84,9 +84,11 @@ impl<B: Inner> Compiled<B> {
         if steady && plain && !acts && !marked && !self.gains {
             return Some(None);
         }
-        // Nobody sets marks but the lanes.
-        let marks = marked || acts && step.plain && step.penalty.marks();
-        (!marks && !step.idle && B::Number::WIDTH == Width::Single).then(|| Some(Manner::new(step)))
+        // Nobody sets marks but the lanes, and none but them leave a step out.
+        let marks = marked || (acts || !steady) && step.plain && step.penalty.marks();
+        let rests = step.idle || !steady && step.divides;
+        let known = !marks && !rests && B::Number::WIDTH == Width::Single;
+        known.then(|| Some(Manner::new(step)))
     }
 
     /// The training rows are others, or stand in another order.

@@ -103,6 +103,8 @@ pub struct Step {
     /// Whether the optimizer has nothing to do: FTRL divides by the learning rate, which a
     /// schedule may bring to 0.
     pub(in crate::engine) idle: bool,
+    /// Whether a step at another learning rate may be idle.
+    pub(in crate::engine) divides: bool,
     pub(in crate::engine) learning_rate: f64,
     pub(in crate::engine) count: f64,
     pub(in crate::engine) weight_decay: f64,
@@ -135,11 +137,13 @@ impl Step {
         (regularizer, regularization_rate, rules): (Regularizer, f64, Rules),
     ) -> Self {
         let decay = learning_rate * regularization_rate;
+        let divides = optimizer.kind() == Optimizer::Ftrl;
         Self {
             update: optimizer.kind().spec().update,
             constants: Optimizer::constants(optimizer, learning_rate, iteration, memory),
             plain: *optimizer == Optimizer::Sgd.into() && extras == Extras::default(),
-            idle: optimizer.kind() == Optimizer::Ftrl && learning_rate == 0.0,
+            idle: divides && learning_rate == 0.0,
+            divides,
             learning_rate,
             count: count.max(1) as f64,
             weight_decay: weight_decay(optimizer, &extras),

@@ -46,14 +46,13 @@ pub enum Clip {
 }
 
 impl Manner {
-    /// Of a step.
+    /// Of a step and all that differ from it in their records: a learning rate may begin at 0.
     pub fn new(step: &Step) -> Self {
-        let acts = step.penalty.acts();
         let regularizer = step.penalty.regularizer;
         Self {
             plain: step.plain,
-            decays: step.weight_decay != 0.0 || acts && regularizer == Regularizer::L2,
-            shrinks: acts && regularizer == Regularizer::L1,
+            decays: step.weight_decay != 0.0 || regularizer == Regularizer::L2,
+            shrinks: regularizer == Regularizer::L1,
             clips: match step.extras {
                 Extras { global_clipnorm, .. } if global_clipnorm > 0.0 => Clip::Length,
                 Extras { clipnorm, .. } if clipnorm > 0.0 => Clip::Lengths,
