@@ -11,6 +11,7 @@ mod bytes;
 mod chart;
 mod commands;
 mod growth;
+mod kinds;
 mod live;
 mod maps;
 mod report;
@@ -34,8 +35,8 @@ const PATIENCE: Duration = Duration::from_secs(1500);
 const TURN: Duration = Duration::from_secs(300);
 
 /// The parts in their order. The last has a browser of its own, since recording takes time.
-const PARTS: [&str; 8] =
-    ["training", "maps", "growth", "live", "ties", "bytes", "start", "reflows"];
+const PARTS: [&str; 9] =
+    ["training", "kinds", "maps", "growth", "live", "ties", "bytes", "start", "reflows"];
 
 /// The browser with the site in it, and how it is measured.
 struct Bench {
@@ -84,6 +85,7 @@ impl Bench {
     async fn part(&self, name: &str) -> Outcome<Part> {
         match name {
             "training" => training::measure(self).await,
+            "kinds" => kinds::measure(self).await,
             "maps" => maps::measure(self).await,
             "growth" => growth::measure(self).await,
             "live" => live::measure(self).await,

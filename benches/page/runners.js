@@ -89,6 +89,17 @@ function start(script, name = "") {
   return { send, when, rates, ready: when((event) => event === "Ready" || undefined), end: () => worker.terminate() };
 }
 
+// TensorFlow.js, computing in one of its ways.
+async function loadTensors(backend) {
+  await loadScript("tf.min.js");
+  if (backend === "wasm") {
+    await loadScript("tf-backend-wasm.min.js");
+    tf.wasm.setWasmPaths("./");
+  }
+  if (!(await tf.setBackend(backend))) throw new Error(`no backend ${backend}`);
+  await tf.ready();
+}
+
 const runners = {
   // Our worker, through its own messages, as the page drives it.
   async ours(what, plan, argument) {
@@ -123,13 +134,7 @@ const runners = {
   },
 
   async tfjs(what, plan, backend) {
-    await loadScript("tf.min.js");
-    if (backend === "wasm") {
-      await loadScript("tf-backend-wasm.min.js");
-      tf.wasm.setWasmPaths("./");
-    }
-    if (!(await tf.setBackend(backend))) throw new Error(`no backend ${backend}`);
-    await tf.ready();
+    await loadTensors(backend);
     const model = tf.sequential();
     for (let index = 1; index < what.shape.length; index++) {
       const last = index + 1 === what.shape.length;
@@ -162,6 +167,27 @@ const runners = {
     const scalar = model.evaluate(x, y, { batchSize: rows(what) });
     const loss = (await scalar.data())[0];
     return { rates: await bursts(() => fit(1), rows(what), plan), loss };
+  },
+
+  // Layers of all kinds by Adam, with a class an output: { layers, activation, inputs, outputs, batch,
+  // rate, x, y, rows }.
+  async layers(what, plan, backend) {
+    await loadTensors(backend);
+    const model = tf.sequential();
+    const make = {
+      dense: ({ units }, first) =>
+        tf.layers.dense({ units, activation: what.activation, inputShape: first ? [what.inputs] : undefined }),
+      batch_normalization: () => tf.layers.batchNormalization(),
+      dropout: ({ rate }) => tf.layers.dropout({ rate }),
+    };
+    what.layers.forEach((layer, index) => model.add(make[layer.kind](layer, index === 0)));
+    model.add(tf.layers.dense({ units: what.outputs, activation: "softmax" }));
+    model.compile({ optimizer: tf.train.adam(what.rate), loss: "categoricalCrossentropy" });
+    const x = tf.tensor2d(what.x, [what.rows, what.inputs]);
+    const y = tf.tensor2d(what.y, [what.rows, what.outputs]);
+    const epoch = () =>
+      model.fit(x, y, { epochs: 1, batchSize: what.batch, shuffle: false, verbose: 0, yieldEvery: "never" });
+    return { rates: await bursts(epoch, what.rows, plan) };
   },
 
   async convnetjs(what, plan) {
