@@ -6,7 +6,7 @@ use crate::app::setting::{decimal, number, number_text};
 const NARROWEST: f64 = 0.75;
 const WIDEST: f64 = 4.0;
 /// How opaque the weakest link is, and the strongest.
-const OPACITIES: [f64; 2] = [0.2, 0.9];
+const OPACITIES: [f64; 2] = [0.3, 0.9];
 /// A bias's tint starts here on the colour scale, so that the sign of a small one shows.
 const FAINTEST: f64 = 0.35;
 /// Steps of the look on either side of 0; between two of them nothing is drawn anew.
