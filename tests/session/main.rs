@@ -9,6 +9,7 @@ mod choices;
 mod divergence;
 mod faults;
 mod handing;
+mod pace;
 mod undo;
 
 use neural_playground::app::link;
@@ -29,6 +30,8 @@ use neural_playground::worker::session::{Next, Session};
 struct Bench {
     session: Session,
     now: f64,
+    /// What a look at the clock takes, in ms.
+    tick: f64,
     events: Vec<Event>,
     /// Whether the page answers frames.
     looks: bool,
@@ -36,8 +39,13 @@ struct Bench {
 
 impl Bench {
     fn new(config: &Config) -> Self {
-        let mut bench =
-            Self { session: Session::default(), now: 0.0, events: Vec::new(), looks: true };
+        let mut bench = Self {
+            session: Session::default(),
+            now: 0.0,
+            tick: 0.3,
+            events: Vec::new(),
+            looks: true,
+        };
         bench.send(Command::Configure { config: Box::new(config.clone()) });
         bench.work();
         bench
@@ -48,11 +56,11 @@ impl Bench {
         self.events.extend(events);
     }
 
-    /// One call of `work`; each look at the clock takes 0.3 ms.
+    /// One call of `work`.
     fn work(&mut self) -> Next {
-        let now = &mut self.now;
+        let (now, tick) = (&mut self.now, self.tick);
         let (events, next) = self.session.work(&mut || {
-            *now += 0.3;
+            *now += tick;
             *now
         });
         let frames = events.iter().filter(|event| matches!(event, Event::Frame(_))).count();
