@@ -86,7 +86,7 @@ impl<B: Inner> Compiled<B> {
         }
         // Nobody sets marks but the lanes, and none but them leave a step out.
         let marks = marked || (acts || !steady) && step.plain && step.penalty.marks();
-        let rests = step.idle || !steady && step.divides;
+        let rests = step.idle || !steady && step.may_rest();
         let known = !marks && !rests && B::Number::WIDTH == Width::Single;
         known.then(|| Some(Manner::new(step)))
     }

@@ -103,8 +103,7 @@ pub struct Step {
     /// Whether the optimizer has nothing to do: FTRL divides by the learning rate, which a
     /// schedule may bring to 0.
     pub(in crate::engine) idle: bool,
-    /// Whether a step at another learning rate may be idle.
-    pub(in crate::engine) divides: bool,
+    divides: bool,
     pub(in crate::engine) learning_rate: f64,
     pub(in crate::engine) count: f64,
     pub(in crate::engine) weight_decay: f64,
@@ -150,6 +149,11 @@ impl Step {
             extras,
             penalty: Penalty { regularizer, decay, rules },
         }
+    }
+
+    /// Whether one like it at another learning rate may have nothing to do.
+    pub fn may_rest(&self) -> bool {
+        self.divides
     }
 
     /// What a plain step multiplies the sums of gradients by.

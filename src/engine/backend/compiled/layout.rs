@@ -80,11 +80,19 @@ impl Layout {
             Place { start, stride, units, length: counted }
         };
         let stride = rows.next_multiple_of(width.lanes());
+        let kernel = |slot| plan.layers.iter().any(|of| [of.kernel, of.d_kernel].contains(&slot));
+        // What an optimizer remembers has room only where weights move by it.
+        let apart = |slot: Slot| {
+            let mut parameters = plan.parameters.iter().filter(|of| of.slots.contains(&slot));
+            kernel(slot) || parameters.any(|of| records == 0 || kernel(of.weights))
+        };
         let mut places: Vec<Place> = plan
             .buffers
             .iter()
-            .map(|buffer| match buffer.shape {
+            .enumerate()
+            .map(|(at, buffer)| match buffer.shape {
                 Shape::Rows(units) => room(units, stride, rows),
+                Shape::Fixed(_) if apart(Slot(at)) => Place::default(),
                 Shape::Fixed(length) | Shape::Scratch(length) => room(1, length, length),
             })
             .collect();
@@ -94,6 +102,7 @@ impl Layout {
             // What is remembered of a weight stands as the weight does.
             let of = |parameter: &&Parameter| parameter.weights == layer.kernel;
             let slots = plan.parameters.iter().find(of).map(|parameter| &parameter.slots[..]);
+            let slots = slots.filter(|_| records > 0);
             for &Slot(slot) in [layer.kernel, layer.d_kernel].iter().chain(slots.unwrap_or(&[])) {
                 places[slot] = room(units, stride, inputs);
             }
