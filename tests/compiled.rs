@@ -364,6 +364,37 @@ fn every_layer_is_code_at_32_bits() {
 }
 
 #[wasm_bindgen_test]
+fn what_follows_on_a_layer_is_not_left_out() {
+    let normalizations =
+        [LayerKind::BatchNormalization, LayerKind::LayerNormalization, LayerKind::RmsNormalization];
+    // An activation behind noise, and normalizations that keep their gains behind one.
+    let noise = Tuned::new(LayerKind::GaussianNoise).with("stddev", 0.2);
+    let frozen = normalizations.map(|kind| Tuned::new(kind).with("trainable", 0.0));
+    for kind in [noise].into_iter().chain(frozen) {
+        let config = Config {
+            layers: vec![
+                Layer::dense(1, 6),
+                Layer::new(2, kind),
+                Layer::new(3, Tuned::new(LayerKind::Activation)),
+                Layer::dense(4, 5),
+            ],
+            rules: Rules::Modern,
+            precision: Precision::Bits32,
+            ..Config::default()
+        };
+        for relaxed in roundings() {
+            let (mut ours, calls) = compiled(&config, relaxed, true);
+            let mut theirs = reference(&config);
+            twenty_updates(&mut ours, &mut theirs);
+            assert!(calls.get() > 0, "{kind} was not compiled");
+            assert_close(&ours.weights(), &theirs.weights(), TOLERANCE, &kind.to_string());
+            let [a, b] = [&mut ours, &mut theirs].map(|trainer| trainer.evaluate().test_loss);
+            assert_close(&[a], &[b], TOLERANCE, &kind.to_string());
+        }
+    }
+}
+
+#[wasm_bindgen_test]
 fn what_is_not_known_or_not_allowed_trains_as_without_bit_for_bit() {
     let noise = Layer::new(9, Tuned::new(LayerKind::GaussianNoise).with("stddev", 0.2));
     let cases = [

@@ -177,16 +177,22 @@ impl<'a> Kernels<'a> {
             Then::Slope { activation, output, input }
         };
         let made = match *op {
-            Op::DenseGradient { .. } | Op::Softmax { .. } | Op::SoftmaxGradient { .. } => {
-                return (Then::Nothing, false);
+            Op::ActivateGradient { activation, input, output, .. } => {
+                return (slope(activation, input, output), false);
             }
             Op::LossGradient { loss, .. } if loss.kind().wants_one_each() => {
                 return (Then::Nothing, false);
             }
-            Op::ActivateGradient { activation, input, output, .. } => {
-                return (slope(activation, input, output), false);
-            }
-            _ => op.writes(),
+            Op::Dense { .. }
+            | Op::InputGradient { .. }
+            | Op::Activate { .. }
+            | Op::LossGradient { .. }
+            | Op::Add { .. }
+            | Op::Copy { .. }
+            | Op::Accumulate { .. }
+            | Op::DropoutGradient { .. } => op.writes(),
+            // These store what they make by themselves.
+            _ => return (Then::Nothing, false),
         };
         match next {
             Some(&Op::Activate { activation, input, output }) if made == [input] => {
