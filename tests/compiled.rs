@@ -6,11 +6,13 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 mod counting;
+mod drawn;
 
 use std::cell::Cell;
 use std::rc::Rc;
 
 use counting::Counting;
+use drawn::{any_config, known, manners};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::backend::compiled::Linker as _;
 use neural_playground::engine::backend::{Set, on_cpu_compiled};
@@ -21,8 +23,8 @@ use neural_playground::engine::formula::math::{Function, Source, points};
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
-use neural_playground::engine::optimizer::{Extras, Optimizer};
-use neural_playground::engine::regularizer::{LayerRegularizer, Regularizer};
+use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::schedule::Schedule;
 use neural_playground::engine::seedrandom::SeedRandom;
 use neural_playground::engine::trainer::{Progress, Trainer};
@@ -39,24 +41,6 @@ const TOLERANCE: f64 = 2e-4;
 
 /// At 64 bits.
 const EXACT: f64 = 0.0;
-
-/// The activations that code is made for, but for one over whose values 24 bits say little.
-fn known(precision: Precision) -> Vec<Activation> {
-    let mut known = Activation::VARIANTS.to_vec();
-    known.retain(|one| *one != Activation::Exponential);
-    if precision == Precision::Bits64 {
-        // Logarithm, sine and error function are there at 32 bits only.
-        let narrow = [
-            Activation::Gelu,
-            Activation::Mish,
-            Activation::Softplus,
-            Activation::LogSigmoid,
-            Activation::Sine,
-        ];
-        known.retain(|one| !narrow.contains(one));
-    }
-    known
-}
 
 /// A run through compiled code, and the number of calls of it.
 fn compiled(config: &Config, relaxed: bool, links: bool) -> (Trainer, Rc<Cell<usize>>) {
@@ -107,60 +91,6 @@ fn tolerance(config: &Config) -> f64 {
     if kinked { 50.0 * TOLERANCE } else { TOLERANCE }
 }
 
-/// A network, its data and how it trains, all drawn.
-fn any_config(draw: &mut SeedRandom, precision: Precision) -> Config {
-    let mut pick = |most: usize| draw.random_range(0..most);
-    let known = known(precision);
-    let widths = [1, 2, 3, 4, 5, 6, 7, 8, 9, 13, 16, 17, 24, 33];
-    let batches = [1, 2, 3, 4, 5, 7, 8, 10, 12, 13, 16, 30, 31, 64, 100, 128, 129, 200];
-    let hidden: Vec<usize> = (0..pick(5)).map(|_| widths[pick(widths.len())]).collect();
-    let mut layers = Layer::stack(&hidden);
-    for layer in &mut layers {
-        if pick(3) == 0 {
-            layer.activation = Some(known[pick(known.len())].into());
-        }
-        if pick(6) == 0 {
-            layer.kind = layer.kind.with("use_bias", 0.0);
-        }
-        if pick(8) == 0 {
-            layer.kind = layer.kind.with("trainable", 0.0);
-        }
-    }
-    let losses = [
-        Loss::HalfSquaredError,
-        Loss::MeanSquaredError,
-        Loss::BinaryCrossentropy,
-        Loss::MeanAbsoluteError,
-        Loss::Huber,
-        Loss::LogCosh,
-        Loss::CategoricalCrossentropy,
-    ];
-    let features = Feature::VARIANTS.iter().take(1 + pick(7));
-    let mut config = Config {
-        layers,
-        features: features.fold(Features::empty(), |set, &feature| set.with(feature, true)),
-        dataset: [Dataset::Circle, Dataset::Xor, Dataset::Spiral, Dataset::Blobs][pick(4)].into(),
-        activation: known[pick(known.len())].into(),
-        loss: Some(losses[pick(losses.len())].into()),
-        // With momentum gradients are handed over, step by step; without, the code descends.
-        optimizer: match pick(3) {
-            0 => Tuned::new(Optimizer::Sgd).with("momentum", 0.9),
-            _ => Optimizer::Sgd.into(),
-        },
-        regularizer: Regularizer::VARIANTS[pick(3) * pick(2)],
-        regularization_rate: 0.001,
-        rules: Rules::VARIANTS[pick(2)],
-        samples: Some(40 + pick(500)),
-        batch_size: batches[pick(batches.len())],
-        learning_rate: 0.01,
-        seed: format!("{}", pick(1000)),
-        precision,
-        ..Config::default()
-    };
-    config.batch_size = config.batch_size.min(config.train_count());
-    config
-}
-
 /// Some twenty updates: behind more of them some networks multiply what rounding began.
 fn twenty_updates(ours: &mut Trainer, theirs: &mut Trainer) {
     for _ in 0..4 {
@@ -193,38 +123,6 @@ fn any_network_agrees_with_the_reference() {
             assert_close(&a, &b, tolerance, &what);
         }
     }
-}
-
-/// What an optimizer may do beside its own update.
-fn manners(config: &Config) -> Vec<Config> {
-    let clipping = [(0.05, 0.0), (0.0, 0.05)].map(|(clipnorm, global_clipnorm)| {
-        let extras = Extras { clipnorm, global_clipnorm, ..Extras::default() };
-        Config { extras, ..config.clone() }
-    });
-    // From 0 on, where no penalty acts yet.
-    let warm =
-        Tuned::new(Schedule::CosineDecay).with("warmup_target", 0.02).with("warmup_steps", 9.0);
-    let regularizer = Regularizer::L2;
-    let scheduled = Config {
-        schedule: warm,
-        learning_rate: 0.0,
-        regularizer,
-        regularization_rate: 0.5,
-        ..config.clone()
-    };
-    let decaying =
-        Config { extras: Extras { weight_decay: 0.01, ..Extras::default() }, ..config.clone() };
-    let cut = Config { extras: Extras { clipvalue: 0.01, ..Extras::default() }, ..config.clone() };
-    let penalised =
-        |regularizer| Config { regularizer, regularization_rate: 0.01, ..config.clone() };
-    let mut of_layer = config.clone();
-    for layer in &mut of_layer.layers {
-        let own = Tuned::new(LayerRegularizer::L1L2).with("l1", 0.003).with("l2", 0.002);
-        layer.kernel_regularizer = own;
-    }
-    let [l1, l2] = [Regularizer::L1, Regularizer::L2].map(penalised);
-    let others = [config.clone(), decaying, cut, l1, l2, of_layer, scheduled];
-    others.into_iter().chain(clipping).collect()
 }
 
 #[wasm_bindgen_test]

@@ -79,25 +79,33 @@ fn sweeps(quick: bool) -> [Sweep; 5] {
     ]
 }
 
-pub async fn measure(bench: &Bench) -> Outcome<Part> {
-    let sweeps = sweeps(bench.quick);
+/// Samples a second of one worker on runs in turn, each the median of so many bursts.
+pub async fn rates(
+    bench: &Bench,
+    configs: impl Iterator<Item = Config>,
+    count: usize,
+) -> Outcome<Vec<f64>> {
     let mut cases = Vec::new();
-    for sweep in &sweeps {
-        for config in sweep.values.iter().map(|&value| (sweep.run)(value)) {
-            let rows = Trainer::new(&config)?.data().train.len();
-            cases.push(json!({ "configure": commands::configure(config)?, "rows": rows }));
-        }
+    for config in configs {
+        let rows = Trainer::new(&config)?.data().train.len();
+        cases.push(json!({ "configure": commands::configure(config)?, "rows": rows }));
     }
     let what = json!({
         "worker": bench.worker, "cases": cases, "commands": commands::all(0)?,
     });
-    let plan = json!({ "count": if bench.quick { 1 } else { 3 } });
-    let answer = bench.run_well(("growth", ""), &what, &plan).await?;
+    let answer = bench.run_well(("growth", ""), &what, &json!({ "count": count })).await?;
     let rates = numbers(&answer["found"]);
     if rates.len() != cases.len() {
         return Err(Failure::new(format!("{} rates of {}: {answer}", rates.len(), cases.len())));
     }
+    Ok(rates)
+}
 
+pub async fn measure(bench: &Bench) -> Outcome<Part> {
+    let sweeps = sweeps(bench.quick);
+    let configs =
+        sweeps.iter().flat_map(|sweep| sweep.values.iter().map(|&value| (sweep.run)(value)));
+    let rates = rates(bench, configs, if bench.quick { 1 } else { 3 }).await?;
     let mut rates = rates.into_iter();
     let (mut rows, mut results) = (Vec::new(), Vec::new());
     let mut panels: Vec<Panel> = Vec::new();

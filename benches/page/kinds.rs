@@ -4,18 +4,17 @@
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::config::{Config, Precision, Rules, Runtime};
 use neural_playground::engine::dataset::Dataset;
-use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::trainer::Trainer;
 use serde_json::{Value, json};
-use strum::VariantArray as _;
 
 use crate::browser::{Failure, Outcome};
-use crate::report::{Part, goal, median, numbers, rate, table};
-use crate::{Bench, commands};
+use crate::report::{Part, goal, median, numbers, rate, spread, table};
+use crate::training::DEEP;
+use crate::{Bench, growth};
 
 /// TensorFlow.js' ways to compute.
 const BACKENDS: [&str; 3] = ["cpu", "wasm", "webgl"];
@@ -55,12 +54,8 @@ fn cases() -> [Case; 4] {
     let softmax = classes(3, &[8, 8], 10);
     let tanh = Layer { activation: Some(Activation::Tanh.into()), ..softmax.output };
     let squares = Some(Loss::HalfSquaredError.into());
-    let deep = Config {
-        dataset: Dataset::Circle.into(),
-        features: Feature::VARIANTS.iter().fold(Features::empty(), |set, &one| set.with(one, true)),
-        layers: Layer::stack(&[8; 6]),
-        ..classes(3, &[], 30)
-    };
+    let adam = Optimizer::Adam.into();
+    let deep = Config { optimizer: adam, runtime: Runtime::Cpu, ..DEEP.config() };
     let wide = classes(4, &[32, 32], 64);
     let between = |id, kind| Layer::new(id, kind);
     let normalized = Config {
@@ -132,18 +127,8 @@ fn told(config: &Config) -> Outcome<Value> {
 /// Samples a second of the worker in bursts, of two runs in turn.
 async fn in_turn(bench: &Bench, configs: [&Config; 2]) -> Outcome<[Vec<f64>; 2]> {
     let turns = if bench.quick { 2 } else { 5 };
-    let mut cases = Vec::new();
-    for config in configs.iter().cycle().take(2 * turns) {
-        let rows = Trainer::new(config)?.data().train.len();
-        let configure = commands::configure((*config).clone())?;
-        cases.push(json!({ "configure": configure, "rows": rows }));
-    }
-    let what = json!({ "worker": bench.worker, "cases": cases, "commands": commands::all(0)? });
-    let answer = bench.run_well(("growth", ""), &what, &json!({ "count": 3 })).await?;
-    let rates = numbers(&answer["found"]);
-    if rates.len() != cases.len() {
-        return Err(Failure::new(format!("{} rates of {}: {answer}", rates.len(), cases.len())));
-    }
+    let configs = configs.into_iter().cloned().cycle().take(2 * turns);
+    let rates = growth::rates(bench, configs, 3).await?;
     let of = |first: usize| rates.iter().skip(first).step_by(2).copied().collect();
     Ok([of(0), of(1)])
 }
@@ -165,19 +150,12 @@ async fn of_peers(bench: &Bench, config: &Config) -> Outcome<Option<(f64, &'stat
     Ok(best)
 }
 
-/// A median and half of the distance between its ends, as a share.
-fn with_spread(rates: &[f64]) -> Option<(f64, f64)> {
-    let median = median(rates)?;
-    let low = rates.iter().copied().fold(f64::INFINITY, f64::min);
-    let high = rates.iter().copied().fold(0.0, f64::max);
-    Some((median, (high - low) / 2.0 / median))
-}
-
 pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let (mut rows, mut results, mut goals) = (Vec::new(), Vec::new(), String::new());
     for Case { name, config, beside: (other, beside, share), peers } in cases() {
         let [ours, theirs] = in_turn(bench, [&config, &beside]).await?;
-        let (Some((fast, spread)), Some((known, _))) = (with_spread(&ours), with_spread(&theirs))
+        let (Some(fast), Some(spread), Some(known)) =
+            (median(&ours), spread(&ours), median(&theirs))
         else {
             return Err(Failure::new(format!("no rates of {name}")));
         };

@@ -81,6 +81,13 @@ pub fn median(numbers: &[f64]) -> Option<f64> {
     sorted.get(sorted.len() / 2).copied()
 }
 
+/// Half of the distance between the smallest and the largest of some numbers, as a share of the median.
+pub fn spread(numbers: &[f64]) -> Option<f64> {
+    let low = numbers.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = numbers.iter().copied().fold(0.0, f64::max);
+    Some((high - low) / 2.0 / median(numbers)?)
+}
+
 /// The numbers of a JSON list.
 pub fn numbers(list: &Value) -> Vec<f64> {
     list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()

@@ -104,11 +104,8 @@ impl Found {
         report::median(&self.rates)
     }
 
-    /// Half of the distance between the slowest and the fastest burst, as a share of the median.
     fn spread(&self) -> Option<f64> {
-        let low = self.rates.iter().copied().fold(f64::INFINITY, f64::min);
-        let high = self.rates.iter().copied().fold(0.0, f64::max);
-        Some((high - low) / 2.0 / self.median()?)
+        report::spread(&self.rates)
     }
 }
 

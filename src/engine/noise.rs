@@ -17,7 +17,7 @@ impl Draw {
     /// Jarzynski and Olano's `pcg` (2020, *Hash Functions for GPU Rendering*) an argument:
     /// 32-bit integers alone, as shaders have them.
     pub fn bits(self, layer: u32, row: u32, unit: u32) -> u32 {
-        [layer, row, unit].into_iter().fold(self.start(), |state, part| hash(state ^ hash(part)))
+        [row, unit].into_iter().fold(self.of_layer(layer), |state, part| hash(state ^ hash(part)))
     }
 
     /// What all of a layer's numbers start from: with a row's hash, and then a unit's, it comes to
@@ -49,11 +49,18 @@ fn fraction(bits: u32) -> f64 {
     f64::from(bits >> 8) / f64::from(1_u32 << 24)
 }
 
+/// What [`hash`] multiplies by first.
+pub const FACTOR: u32 = 747_796_405;
+/// What it adds to that.
+pub const SHIFT: u32 = 2_891_336_453;
+/// What it multiplies by last.
+pub const LAST: u32 = 277_803_737;
+
 /// Jarzynski and Olano's `pcg`.
 #[inline]
 pub fn hash(value: u32) -> u32 {
-    let state = value.wrapping_mul(747_796_405).wrapping_add(2_891_336_453);
-    let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(277_803_737);
+    let state = value.wrapping_mul(FACTOR).wrapping_add(SHIFT);
+    let word = ((state >> ((state >> 28) + 4)) ^ state).wrapping_mul(LAST);
     (word >> 22) ^ word
 }
 

@@ -15,6 +15,8 @@ use crate::{
 
 /// Cargo's profile for what is published.
 const RELEASE: &str = "release";
+/// Cargo's profile for the workers that are published.
+const WORKER: &str = "worker";
 /// Cargo's profile for what is served while developing, and tested.
 pub const WEB: &str = "web";
 
@@ -33,8 +35,8 @@ pub struct Program {
 /// All of them, as index.html has them.
 pub const PROGRAMS: [Program; 3] = [
     Program { name: "app", features: "app", profile: "page", optimize: "-Oz" },
-    Program { name: "worker", features: "worker", profile: "worker", optimize: "-O" },
-    Program { name: "gpu-worker", features: "worker,gpu", profile: "worker", optimize: "-O" },
+    Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
+    Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
 ];
 
 /// What the browsers that the page is for understand.
@@ -112,15 +114,15 @@ fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
 /// An example that runs in the browser, compiled as the published worker is: a script that is no
 /// module, and its program, into a folder.
 pub fn example(toolchain: &Toolchain, name: &str, folder: &Path) -> Outcome {
-    step::loud(&format!("{name}, profile {RELEASE}"), || {
+    step::loud(&format!("{name}, profile {WORKER}"), || {
         let _lock = alone(toolchain)?;
         step::run(
             toolchain
                 .cargo(["build", "--locked", "--package", "neural-playground"])
-                .args(["--profile", RELEASE, "--target", WASM])
+                .args(["--profile", WORKER, "--target", WASM])
                 .args(["--no-default-features", "--features", "worker", "--example", name]),
         )?;
-        let built = toolchain.target().join(WASM).join(RELEASE).join("examples");
+        let built = toolchain.target().join(WASM).join(WORKER).join("examples");
         step::run(
             toolchain
                 .command("wasm-bindgen")

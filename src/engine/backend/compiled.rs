@@ -186,11 +186,11 @@ impl<B: Inner> Backend for Compiled<B> {
             known.as_flattened().contains(&rows).then(|| this.program(goal)).flatten()
         };
         let pieces: Vec<_> = chunks(rows.clone(), most).collect();
-        let cut = self.plan.couples_rows && pieces.len() > 1;
-        let programs: Vec<_> = match outputs {
-            Some(_) => vec![None; pieces.len()],
-            None if cut => vec![None; pieces.len()],
-            None => pieces.iter().map(|piece| compiled(self, piece.len())).collect(),
+        let whole = !self.plan.couples_rows || pieces.len() < 2;
+        let programs: Vec<_> = if outputs.is_none() && whole {
+            pieces.iter().map(|piece| compiled(self, piece.len())).collect()
+        } else {
+            vec![None; pieces.len()]
         };
         if programs.iter().any(Option::is_none) && !self.waiting.is_empty() {
             self.inner.order(&std::mem::take(&mut self.waiting));

@@ -103,6 +103,7 @@ pub struct Step {
     /// Whether the optimizer has nothing to do: FTRL divides by the learning rate, which a
     /// schedule may bring to 0.
     pub(in crate::engine) idle: bool,
+    // Whether another learning rate may make one like it idle.
     divides: bool,
     pub(in crate::engine) learning_rate: f64,
     pub(in crate::engine) count: f64,

@@ -180,13 +180,10 @@ impl<'a> Kernels<'a> {
             Op::ActivateGradient { activation, input, output, .. } => {
                 return (slope(activation, input, output), false);
             }
-            Op::LossGradient { loss, .. } if loss.kind().wants_one_each() => {
-                return (Then::Nothing, false);
-            }
+            Op::LossGradient { loss, .. } if !loss.kind().wants_one_each() => op.writes(),
             Op::Dense { .. }
             | Op::InputGradient { .. }
             | Op::Activate { .. }
-            | Op::LossGradient { .. }
             | Op::Add { .. }
             | Op::Copy { .. }
             | Op::Accumulate { .. }
@@ -314,10 +311,10 @@ impl<'a> Kernels<'a> {
                 self.layer_normalization_gradient([normal, deviation, d], gamma, centered);
                 Some(())
             }
-            Op::BatchNormalization { .. } => self.batch_normalization(op, self.count),
+            Op::BatchNormalization { .. } => self.batch_normalization(op),
             Op::BatchNormalizationGradient { normal, gamma, scale, d, d_gamma, d_beta, frozen } => {
                 self.gains([normal, d], d_gamma, d_beta)?;
-                self.batch_normalization_gradient([normal, d], [gamma, scale], frozen, self.count)
+                self.batch_normalization_gradient([normal, d], [gamma, scale], frozen)
             }
         }
     }

@@ -189,7 +189,7 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
             match manner {
                 Some(manner) => {
                     kernels.ops(&plan.backward)?;
-                    kernels.update(manner, at(recorded, 0), rows)?;
+                    kernels.update(manner, at(recorded, 0))?;
                     kernels.code().advance(recorded, bytes * RECORD);
                 }
                 None => kernels.ops(&weights_last(&plan.backward))?,
@@ -402,15 +402,7 @@ impl<T: Number> Program<T> {
 
     /// Copies the weights in, and moving statistics.
     pub fn take_weights(&mut self, buffers: &[Vec<T>]) {
-        self.take(|this| &this.weights, buffers);
-    }
-
-    fn take(&mut self, slots: fn(&Self) -> &[Slot], buffers: &[Vec<T>]) {
-        for at in 0..slots(self).len() {
-            let slot = slots(self)[at];
-            let place = self.layout.at(slot);
-            copy(buffers[slot.0].chunks_exact(place.length.max(1)), place, self.own());
-        }
+        take(&self.weights, buffers, &self.layout, &mut self.memory[self.start..]);
     }
 
     fn give(&self, slots: &[Slot], buffers: &mut [Vec<T>]) {
@@ -422,12 +414,10 @@ impl<T: Number> Program<T> {
 
     /// What the random numbers of these rows start from.
     fn take_draws(&mut self, draw: Draw, first: usize) {
-        let (keys, place) = (std::mem::take(&mut self.keys), self.layout.draws);
         // Training sets have fewer rows than 32 bits count.
-        let starts = keys.iter().map(|&key| draw.of_layer(key)).chain([first as u32]);
-        let draws = place.columns_mut(self.own()).flatten();
+        let starts = self.keys.iter().map(|&key| draw.of_layer(key)).chain([first as u32]);
+        let draws = self.layout.draws.columns_mut(&mut self.memory[self.start..]).flatten();
         draws.zip(starts).for_each(|(to, bits)| *to = T::of_bits(bits));
-        self.keys = keys;
     }
 
     fn take_rows(&mut self, plan: &Plan, from: &Rows<T>, rows: &Range<usize>) {
@@ -460,7 +450,7 @@ impl<T: Number> Program<T> {
         // At 64 bits the sums go on from those that wait, in the samples' order.
         let goes_on = T::WIDTH == Width::Double;
         if goes_on {
-            self.take(|this| &this.sums, buffers);
+            take(&self.sums, buffers, &self.layout, &mut self.memory[self.start..]);
         }
         self.take_rows(plan, from, rows);
         self.run((0, 1, rows.len()), self.layout.mask.length, 0.0);
@@ -495,7 +485,7 @@ impl<T: Number> Program<T> {
         self.take_weights(buffers);
         let [rows, samples] = [self.layout.mask, self.layout.data[0]].map(|place| place.length);
         if self.layout.records.units > 0 {
-            self.take(|this| &this.slots, buffers);
+            take(&self.slots, buffers, &self.layout, &mut self.memory[self.start..]);
             let mut coming = Some(*step);
             for done in (0..steps).step_by(STEPS) {
                 let count = STEPS.min(steps - done);
@@ -549,6 +539,14 @@ fn is_dense(plan: &Plan, slot: Slot) -> bool {
     plan.layers
         .iter()
         .any(|layer| [layer.kernel, layer.bias, layer.d_kernel, layer.d_bias].contains(&slot))
+}
+
+/// Copies buffers to where they stand in the memory.
+fn take<T: Number>(slots: &[Slot], buffers: &[Vec<T>], layout: &Layout, memory: &mut [T]) {
+    for &slot in slots {
+        let place = layout.at(slot);
+        copy(buffers[slot.0].chunks_exact(place.length.max(1)), place, memory);
+    }
 }
 
 fn copy<'a, T: Number>(columns: impl Iterator<Item = &'a [T]>, to: Place, memory: &mut [T]) {

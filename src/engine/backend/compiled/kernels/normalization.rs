@@ -161,7 +161,7 @@ impl Kernels<'_> {
     }
 
     /// [`Op::BatchNormalization`]
-    pub(super) fn batch_normalization(&mut self, op: &Op, rows: usize) -> Option<()> {
+    pub(super) fn batch_normalization(&mut self, op: &Op) -> Option<()> {
         let Op::BatchNormalization {
             input,
             gamma,
@@ -182,7 +182,8 @@ impl Kernels<'_> {
         if trains && self.code.width() == Width::Double {
             return None;
         }
-        let (column, number, count) = (self.column(), self.number(), self.groups);
+        let (column, number) = (self.column(), self.number());
+        let (rows, count) = (self.count, self.groups);
         let mask = self.mask();
         let [x, normal, out] = [input, normal, output].map(|slot| self.rows_of(slot));
         let [gamma, beta, mean, variance, scale] =
@@ -236,12 +237,12 @@ impl Kernels<'_> {
         [normal, d]: [Slot; 2],
         [gamma, scale]: [Slot; 2],
         frozen: bool,
-        rows: usize,
     ) -> Option<()> {
         if self.code.width() == Width::Double {
             return None;
         }
-        let (column, number, count) = (self.column(), self.number(), self.groups);
+        let (column, number) = (self.column(), self.number());
+        let (rows, count) = (self.count, self.groups);
         let (mask, units) = (self.mask(), Times::Looped(self.plan.width(normal)));
         let [normal, d] = [normal, d].map(|slot| self.rows_of(slot));
         let [gamma, scale] = [gamma, scale].map(|slot| self.fixed(slot));

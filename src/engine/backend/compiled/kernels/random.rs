@@ -6,17 +6,18 @@ use crate::engine::backend::compiled::layout::keys;
 use crate::engine::backend::compiled::value::{At, VECTOR, Value, Width};
 use crate::engine::backend::compiled::words;
 use crate::engine::formula::number::One;
+use crate::engine::noise::{FACTOR, LAST, SHIFT};
 use crate::engine::plan::Slot;
 
 /// What `noise::hash` makes of each lane. The shift by what the upper bits say goes in steps: there
 /// is no instruction that shifts each lane by its own.
 fn hash(value: Value) -> Value {
-    let state = value.times_bits(747_796_405).plus_bits(2_891_336_453);
+    let state = value.times_bits(FACTOR.into()).plus_bits(SHIFT.into());
     let shifted = (0..4).fold(state.shifted_down(4), |shifted, bit| {
         let when = state.shifted_left(3 - bit).shifted_right(31);
         Value::select(shifted, shifted.shifted_down(1 << bit), when)
     });
-    let word = (shifted ^ state).times_bits(277_803_737);
+    let word = (shifted ^ state).times_bits(LAST.into());
     word.shifted_down(22) ^ word
 }
 

@@ -82,44 +82,45 @@ pub fn record(step: &Step) -> [f64; RECORD] {
 }
 
 impl Kernels<'_> {
-    /// Moves all parameters along the sums of gradients over so many rows.
-    pub fn update(&mut self, manner: Manner, record: At, rows: usize) -> Option<()> {
-        let plan = self.plan;
+    /// Moves all parameters along the sums of gradients over the rows.
+    pub fn update(&mut self, manner: Manner, record: At) -> Option<()> {
+        let (plan, number) = (self.plan, self.number());
         let known = || plan.parameters.iter().filter(|parameter| parameter.trainable);
-        let most = Value::splat(record.plus(MOST * self.number()));
-        let factor = self.code.vector();
+        let (held, factor) = (self.code.vectors(RECORD), self.code.vector());
+        for (at, &local) in held.iter().enumerate() {
+            self.code.set(local, Value::splat(record.plus(at * number)));
+        }
+        let most = Value::local(held[MOST]);
         if manner.clips == Clip::Length {
-            self.code.set(factor, Value::from(0.0));
-            known().for_each(|parameter| self.add_square(parameter, factor, rows));
-            Self::shorten(self.code, factor, most);
+            self.shorten(known(), factor, most);
         }
         for parameter in known() {
             if manner.clips == Clip::Lengths {
-                self.code.set(factor, Value::from(0.0));
-                self.add_square(parameter, factor, rows);
-                Self::shorten(self.code, factor, most);
+                self.shorten(std::iter::once(parameter), factor, most);
             }
-            let (plain, number) = (manner.plain && parameter.penalty == (0.0, 0.0), self.number());
-            let held = self.code.vectors(RECORD);
-            for (at, &local) in held.iter().enumerate() {
-                self.code.set(local, Value::splat(record.plus(at * number)));
-            }
-            let done = self.moved(parameter, manner, plain, (&held, factor), rows);
-            self.code.free(held);
-            done?;
+            let plain = manner.plain && parameter.penalty == (0.0, 0.0);
+            self.moved(parameter, manner, plain, (&held, factor))?;
         }
-        self.code.free([factor]);
+        self.code.free(held.into_iter().chain([factor]));
         Some(())
     }
 
-    /// From a squared length to what a gradient is multiplied by.
-    fn shorten(code: &mut Code, factor: u32, most: Value) {
+    /// What the gradients of these are multiplied by, to be no longer together, into a local.
+    fn shorten<'p>(
+        &mut self,
+        parameters: impl Iterator<Item = &'p Parameter>,
+        factor: u32,
+        most: Value,
+    ) {
+        self.code.set(factor, Value::from(0.0));
+        parameters.for_each(|parameter| self.add_square(parameter, factor));
         let length = Value::local(factor).total().sqrt();
-        code.set(factor, most / length.max(most));
+        self.code.set(factor, most / length.max(most));
     }
 
     /// Adds a mean gradient's squares to those in a local, lane by lane.
-    fn add_square(&mut self, parameter: &Parameter, sum: u32, rows: usize) {
+    fn add_square(&mut self, parameter: &Parameter, sum: u32) {
+        let rows = self.count;
         let place = self.layout.at(parameter.weights);
         let (lanes, number) = (self.code.width().lanes(), self.number());
         let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
@@ -160,9 +161,8 @@ impl Kernels<'_> {
         manner: Manner,
         plain: bool,
         (record, factor): (&[u32], u32),
-        rows: usize,
     ) -> Option<()> {
-        let place = self.layout.at(parameter.weights);
+        let (place, rows) = (self.layout.at(parameter.weights), self.count);
         let vectors = (place.units * place.stride).div_ceil(self.code.width().lanes());
         let words = self.code.words();
         let trace = (self.plan.optimizer.spec().update.trace)();
