@@ -37,5 +37,6 @@ pub mod schedule;
 pub mod seedrandom;
 #[cfg(feature = "train")]
 pub mod sequential;
+pub mod table;
 #[cfg(feature = "train")]
 pub mod trainer;
