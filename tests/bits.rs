@@ -14,8 +14,8 @@ mod counting;
 use neural_playground::app::link;
 use neural_playground::engine::backend::Maker;
 use neural_playground::engine::config::{Precision, Rules};
-use neural_playground::engine::dataset::Sample;
 use neural_playground::engine::formula::math::Function;
+use neural_playground::engine::table::Table;
 use neural_playground::engine::trainer::Trainer;
 use serde_json::Value;
 use strum::VariantArray as _;
@@ -33,11 +33,12 @@ fn compare(place: &str, ours: f64, theirs: &Value) -> Result<(), Difference> {
     if same { Ok(()) } else { Err(format!("{place}: ours {ours}, theirs {theirs}")) }
 }
 
-fn compare_data(place: &str, ours: &[Sample], theirs: &Value) -> Result<(), Difference> {
+fn compare_data(place: &str, ours: &Table, theirs: &Value) -> Result<(), Difference> {
     let theirs = theirs.as_array().unwrap();
     assert_eq!(ours.len(), theirs.len(), "{place}: number of samples");
-    for (at, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-        for (part, ours) in [ours.x1, ours.x2, ours.label].into_iter().enumerate() {
+    for (at, (row, theirs)) in ours.rows().zip(theirs).enumerate() {
+        let numbers = row.values.iter().copied().chain([ours.goal().label(row).unwrap()]);
+        for (part, ours) in numbers.enumerate() {
             compare(&format!("{place}[{at}][{part}]"), ours, &theirs[part])?;
         }
     }

@@ -505,8 +505,8 @@ fn words_at_64_bits_have_the_bits_of_the_plain_ones_at_all_borders() {
             let weights = [0.0, 1.0, 0.0, 1.0];
             let extremes =
                 [0.0, -0.0, f64::MIN_POSITIVE, 1e300, -1e300, f64::INFINITY, -745.0, 709.5];
-            let points: Vec<(f64, f64)> =
-                points(function).chain(extremes).map(|x| (x, 0.0)).collect();
+            let points: Vec<[f64; 2]> =
+                points(function).chain(extremes).map(|x| [x, 0.0]).collect();
             let predictions = [compiled(&config, relaxed, true).0, plain(&config)].map(|mut on| {
                 let progress = on.progress();
                 on.restore(&Progress { weights: weights.to_vec(), ..progress }).unwrap();

@@ -8,7 +8,6 @@ use neural_playground::engine::activation::{self, Activation};
 use neural_playground::engine::architecture::Architecture;
 use neural_playground::engine::backend::{Backend, Set, reference::Reference};
 use neural_playground::engine::config::{Config, Precision, Problem, Rules};
-use neural_playground::engine::dataset::Sample;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::{self, Coding, Loss};
@@ -18,6 +17,7 @@ use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::plan::{Op, Plan};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::seedrandom::SeedRandom;
+use neural_playground::engine::table::Table;
 use neural_playground::engine::trainer::Trainer;
 use strum::VariantArray as _;
 
@@ -45,10 +45,11 @@ fn config(activation: Activation, hidden: &[usize], problem: Problem) -> Config 
 }
 
 /// The mean loss of a batch: what one update descends.
-fn loss(trainer: &mut Trainer, batch: &[Sample]) -> f64 {
-    let points: Vec<_> = batch.iter().map(|sample| (sample.x1, sample.x2)).collect();
-    let outputs = trainer.predict(&points);
-    let squares = outputs.iter().zip(batch).map(|(o, s)| 0.5 * (o - s.label) * (o - s.label));
+fn loss(trainer: &mut Trainer, batch: &Table) -> f64 {
+    let rows: Vec<_> = batch.rows().map(|row| row.values).collect();
+    let outputs = trainer.predict(&rows);
+    let labels = batch.rows().map(|row| batch.goal().label(row).unwrap());
+    let squares = outputs.iter().zip(labels).map(|(o, label)| 0.5 * (o - label) * (o - label));
     squares.sum::<f64>() / batch.len() as f64
 }
 
@@ -57,7 +58,8 @@ fn loss(trainer: &mut Trainer, batch: &[Sample]) -> f64 {
 fn check(config: &Config) {
     let case = format!("{config:?}");
     let mut trainer = Trainer::new(config).unwrap();
-    let batch = trainer.data().train[..config.batch_size].to_vec();
+    let first: Vec<usize> = (0..config.batch_size).collect();
+    let batch = trainer.data().train.pick(&first);
     let before = trainer.weights();
     let shape = config.shape();
     let mut numeric = Vec::new();

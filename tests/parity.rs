@@ -12,7 +12,7 @@ use neural_playground::engine::backend::Maker;
 #[cfg(not(target_arch = "wasm32"))]
 use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::{Precision, Rules};
-use neural_playground::engine::dataset::Sample;
+use neural_playground::engine::table::Table;
 use neural_playground::engine::trainer::Trainer;
 use serde_json::Value;
 
@@ -36,11 +36,12 @@ impl Deviation {
         }
     }
 
-    fn compare_data(&mut self, place: &str, ours: &[Sample], theirs: &Value) {
+    fn compare_data(&mut self, place: &str, ours: &Table, theirs: &Value) {
         let theirs = theirs.as_array().unwrap();
         assert_eq!(ours.len(), theirs.len(), "{place}: number of samples");
-        for (at, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-            for (part, ours) in [ours.x1, ours.x2, ours.label].into_iter().enumerate() {
+        for (at, (row, theirs)) in ours.rows().zip(theirs).enumerate() {
+            let numbers = row.values.iter().copied().chain([ours.goal().label(row).unwrap()]);
+            for (part, ours) in numbers.enumerate() {
                 self.compare(&format!("{place}[{at}][{part}]"), ours, &theirs[part]);
             }
         }
@@ -89,7 +90,7 @@ fn check(name: &str, text: &str, make: Maker) -> String {
     let rows = boundary["values"].as_array().unwrap();
     for (i, row) in rows.iter().enumerate() {
         for (j, expected) in row.as_array().unwrap().iter().enumerate() {
-            let ours = trainer.predict(&[(at(i), at(j))])[0];
+            let ours = trainer.predict(&[[at(i), at(j)]])[0];
             deviation.compare(&format!("boundary[{i}][{j}]"), ours, expected);
         }
     }

@@ -104,10 +104,7 @@ fn told(config: &Config) -> Outcome<Value> {
     let trainer = Trainer::new(config)?;
     let train = &trainer.data().train;
     let outputs = config.shape().last().copied().unwrap_or(1);
-    let x: Vec<f64> =
-        train.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2)).collect();
-    let class = |label: f64| (0..outputs).map(move |at| f64::from(u8::from(label == at as f64)));
-    let y: Vec<f64> = train.iter().flat_map(|sample| class(sample.label)).collect();
+    let (x, y) = (config.features.of(train), config.target().encode(train));
     let layers: Vec<Value> = config
         .layers
         .iter()

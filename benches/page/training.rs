@@ -134,9 +134,7 @@ fn told(bench: &Bench, case: &Case) -> Outcome<Value> {
     let config = case.config();
     let mut trainer = Trainer::new(&config)?;
     let train = &trainer.data().train;
-    let x: Vec<f64> =
-        train.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2)).collect();
-    let y: Vec<f64> = train.iter().map(|sample| sample.label).collect();
+    let (x, y) = (config.features.of(train), config.target().encode(train));
     let activation: &str = case.activation.into();
     let mut commands = commands::all(EPOCHS)?;
     for (name, precision) in [("Bits32", Precision::Bits32), ("Bits64", Precision::Bits64)] {

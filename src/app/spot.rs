@@ -1,38 +1,29 @@
 //! A place in the picture that is read, by the pointer or the keyboard: the big picture tells its
 //! value there, and the diagram that of each unit.
 
-use crate::engine::dataset::EXTENT;
 use crate::protocol::BIG_MAP;
 
-/// A place in the picture.
+/// A place in the picture: shares of its width and its height, from the top left.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spot {
-    /// From −6 to 6.
-    pub x1: f64,
-    /// From −6 to 6.
-    pub x2: f64,
+    /// From the left, 0 to 1.
+    pub x: f64,
+    /// From the top, 0 to 1.
+    pub y: f64,
 }
 
 impl Spot {
     /// The middle of the picture.
-    pub const MIDDLE: Self = Self { x1: 0.0, x2: 0.0 };
+    pub const MIDDLE: Self = Self { x: 0.5, y: 0.5 };
 
-    /// At a share of the width and the height, from the top left.
+    /// At a share of the width and the height, held within the picture.
     pub fn at(x: f64, y: f64) -> Self {
-        let x1 = x.clamp(0.0, 1.0) * 2.0 * EXTENT - EXTENT;
-        let x2 = EXTENT - y.clamp(0.0, 1.0) * 2.0 * EXTENT;
-        Self { x1, x2 }
-    }
-
-    /// Its shares of the width and the height, from the top left: [`Self::at`] backwards.
-    pub fn shares(self) -> (f64, f64) {
-        ((self.x1 + EXTENT) / (2.0 * EXTENT), (EXTENT - self.x2) / (2.0 * EXTENT))
+        Self { x: x.clamp(0.0, 1.0), y: y.clamp(0.0, 1.0) }
     }
 
     /// Moved, and held within the picture.
-    pub fn moved(self, x1: f64, x2: f64) -> Self {
-        let hold = |value: f64| value.clamp(-EXTENT, EXTENT);
-        Self { x1: hold(self.x1 + x1), x2: hold(self.x2 + x2) }
+    pub fn moved(self, x: f64, y: f64) -> Self {
+        Self::at(self.x + x, self.y + y)
     }
 
     /// The values there in maps of `[planes, BIG_MAP, BIG_MAP]`.
@@ -44,8 +35,7 @@ impl Spot {
     pub fn value(self, map: &[f32]) -> Option<f32> {
         // A negative number would saturate to 0, one past the end is the last cell.
         let cell = |share: f64| ((share * BIG_MAP as f64) as usize).min(BIG_MAP - 1);
-        let (x, y) = self.shares();
-        map.get(cell(y) * BIG_MAP + cell(x)).copied()
+        map.get(cell(self.y) * BIG_MAP + cell(self.x)).copied()
     }
 
     /// The values there in coarse maps of `[count, side, side]`, between the middles of the cells
@@ -58,8 +48,7 @@ impl Spot {
             let low = at as usize;
             (low, (low + 1).min(last), at.fract() as f32)
         };
-        let (x, y) = self.shares();
-        let ((left, right, across), (top, bottom, down)) = (cells(x), cells(y));
+        let ((left, right, across), (top, bottom, down)) = (cells(self.x), cells(self.y));
         let mix = |a: f32, b: f32, share: f32| a + (b - a) * share;
         let value = |map: &[f32]| {
             let line = |row: usize| mix(map[row * side + left], map[row * side + right], across);
@@ -74,36 +63,41 @@ mod tests {
     use super::*;
     use crate::engine::feature::Feature;
     use crate::engine::grid::enlarge;
+    use crate::engine::view::View;
     use strum::VariantArray as _;
 
-    /// The map of a function, `[side, side]`.
-    fn map(of: impl Fn(f64, f64) -> f64, side: usize) -> Vec<f32> {
-        let middle = |cell: usize| (cell as f64 + 0.5) / side as f64 * 2.0 * EXTENT - EXTENT;
-        (0..side * side).map(|at| of(middle(at % side), -middle(at / side)) as f32).collect()
+    /// The map of a function of a row, `[side, side]`.
+    fn map(view: &View, of: impl Fn(&[f64]) -> f64, side: usize) -> Vec<f32> {
+        view.grid(side).map(|row| of(&row) as f32).collect()
     }
 
     #[test]
     fn a_spot_reads_the_cell_below_it() {
-        let map = map(|x1, x2| x1 * x2, BIG_MAP);
+        let view = View::default();
+        let product = |row: &[f64]| row[0] * row[1];
+        let map = map(&view, product, BIG_MAP);
         for (x, y) in [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (0.2, 0.9), (7.0, -3.0)] {
             let spot = Spot::at(x, y);
             let value = spot.value(&map).map(f64::from);
-            assert!(value.is_some_and(|value| (value - spot.x1 * spot.x2).abs() < 0.8));
+            let exact = product(&view.row(spot.x, spot.y));
+            assert!(value.is_some_and(|value| (value - exact).abs() < 0.8));
         }
         assert_eq!(Spot::MIDDLE.value(&[]), None);
-        assert_eq!(Spot::MIDDLE.moved(100.0, -100.0), Spot { x1: 6.0, x2: -6.0 });
+        assert_eq!(Spot::MIDDLE.moved(100.0, -100.0), Spot { x: 1.0, y: 0.0 });
     }
 
     #[test]
     fn what_lies_between_coarse_cells_is_near_the_formula() {
-        let maps = |feature: &Feature| map(|x1, x2| feature.apply(x1, x2), 25);
+        let view = View::default();
+        let maps = |feature: &Feature| map(&view, |row| feature.apply(row), 25);
         let maps: Vec<f32> = Feature::VARIANTS.iter().flat_map(maps).collect();
         for (x, y) in [(0.5, 0.5), (0.031, 0.9), (0.77, 0.2), (0.4, 0.97)] {
             let spot = Spot::at(x, y);
             let values = spot.between(&maps, 25);
             assert_eq!(values.len(), Feature::VARIANTS.len());
             for (feature, value) in Feature::VARIANTS.iter().zip(values) {
-                let (exact, value) = (feature.apply(spot.x1, spot.x2), f64::from(value));
+                let exact = feature.apply(&view.row(spot.x, spot.y));
+                let value = f64::from(value);
                 assert!((value - exact).abs() < 0.06, "{feature:?} {spot:?}: {value}, {exact}");
             }
         }

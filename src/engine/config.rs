@@ -21,6 +21,7 @@ use super::loss::{Coding, Loss};
 use super::optimizer::{Extras, Optimizer};
 use super::regularizer::Regularizer;
 use super::schedule::Schedule;
+use super::table::Table;
 
 /// What the network is asked for: a class or one or two numbers.
 #[derive(
@@ -288,6 +289,25 @@ impl Target {
     /// Whether each class has an output of its own.
     pub fn one_each(&self) -> bool {
         self.classes > 0 && self.outputs > 1
+    }
+
+    /// The targets of a table's rows as the loss wants them: `[rows, outputs]`.
+    pub fn encode(&self, table: &Table) -> Vec<f64> {
+        let (no, yes) = match self.coding {
+            Coding::Signed => (-1.0, 1.0),
+            Coding::Binary | Coding::OneHot => (0.0, 1.0),
+        };
+        let code = |is: bool| if is { yes } else { no };
+        let rows = table.rows();
+        match (self.classes, self.outputs) {
+            (0, outputs) => {
+                rows.flat_map(|row| row.targets.iter().copied().take(outputs)).collect()
+            }
+            (_, 1) => rows.map(|row| code(row.class() == 1)).collect(),
+            (_, outputs) => {
+                rows.flat_map(|row| (0..outputs).map(move |at| code(at == row.class()))).collect()
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
 use super::formula::wide;
+use super::table::Table;
 
 /// One input of the network; the variants stand in network order.
 #[derive(
@@ -40,8 +41,10 @@ pub enum Feature {
 }
 
 impl Feature {
-    /// The feature of the point `(x1, x2)`.
-    pub fn apply(self, x1: f64, x2: f64) -> f64 {
+    /// The feature of a row of the plane, `[2]`.
+    pub fn apply(self, row: &[f64]) -> f64 {
+        let column = |at: usize| row.get(at).copied().unwrap_or_default();
+        let (x1, x2) = (column(0), column(1));
         match self {
             Self::X => x1,
             Self::Y => x2,
@@ -100,8 +103,13 @@ impl Features {
         Feature::VARIANTS.iter().copied().filter(move |&feature| self.contains(feature))
     }
 
-    /// The network's input for one point: `[features]`.
-    pub fn apply(self, x1: f64, x2: f64) -> Vec<f64> {
-        self.iter().map(|feature| feature.apply(x1, x2)).collect()
+    /// The network's inputs for a row: `[features]`.
+    pub fn apply(self, row: &[f64]) -> impl Iterator<Item = f64> {
+        self.iter().map(move |feature| feature.apply(row))
+    }
+
+    /// The network's inputs for the rows of a table: `[rows, features]`.
+    pub fn of(self, table: &Table) -> Vec<f64> {
+        table.rows().flat_map(|row| self.apply(row.values)).collect()
     }
 }

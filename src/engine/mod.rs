@@ -40,3 +40,4 @@ pub mod sequential;
 pub mod table;
 #[cfg(feature = "train")]
 pub mod trainer;
+pub mod view;

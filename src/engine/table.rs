@@ -52,6 +52,14 @@ impl Goal {
             Self::Numbers(names) => names.len(),
         }
     }
+
+    /// What a row is labelled with where that is a number: its first one, or a class whose name is one.
+    pub fn label(&self, row: Row<'_>) -> Option<f64> {
+        match self {
+            Self::Classes(names) => names.get(row.class())?.parse().ok(),
+            Self::Numbers(_) => row.targets.first().copied(),
+        }
+    }
 }
 
 /// What a table has of a row: the values of its columns, and its targets.

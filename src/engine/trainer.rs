@@ -16,10 +16,8 @@ pub use sound::{LOOKS, Soundness};
 use super::backend::{Maker, Set, on_cpu};
 use super::callback::{Callback, CallbackState, Measured, Verdict};
 use super::config::{Config, Rules, Target};
-use super::dataset::{self, Dataset, EXTENT, Sample, Split};
+use super::dataset::Split;
 use super::error::{Error, Result};
-use super::kind::Tuned;
-use super::loss::Coding;
 use super::metric::{self, Report};
 use super::model::{Model, Rates};
 use super::noise::{Draw, shuffle};
@@ -27,6 +25,8 @@ use super::plan::Plan;
 use super::regularizer::Regularizer;
 use super::schedule;
 use super::seedrandom::SeedRandom;
+use super::table::Table;
+use super::view::View;
 
 /// Losses and accuracies over both halves of the data. NaN where there is nothing to measure.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -41,8 +41,6 @@ pub struct Evaluation {
     pub test_accuracy: f64,
 }
 
-/// The data of a run, and the stream that its first weights are drawn from, which stands behind the
-/// data of the run's seed even where the data are of a seed of their own.
 /// Samples of a batch whose gradients are summed up in one go.
 const PIECE: usize = 128;
 
@@ -64,6 +62,8 @@ fn rates(config: &Config, learning_rate: f64) -> Rates {
     }
 }
 
+/// The data of a run, and the stream that its first weights are drawn from, which stands behind the
+/// data of the run's seed even where the data are of a seed of their own.
 fn draw_data(config: &Config) -> (Split, SeedRandom) {
     let mut generator = SeedRandom::from_text(&config.seed);
     let data = Split::draw(config, &mut generator);
@@ -87,6 +87,7 @@ pub struct Trainer {
     model: Model,
     make: Maker,
     data: Split,
+    view: View,
     // Where the random stream stands behind the data: what a fresh page draws weights from.
     start: SeedRandom,
     generator: SeedRandom,
@@ -121,7 +122,7 @@ impl Trainer {
         config.validate()?;
         let (data, generator) = draw_data(config);
         let (target, model) = (config.target(), build(config, &data, &make)?);
-        let config = config.clone();
+        let (config, view) = (config.clone(), View::default());
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
@@ -133,6 +134,7 @@ impl Trainer {
             model,
             make,
             data,
+            view,
             start,
             generator,
             epoch,
@@ -162,6 +164,11 @@ impl Trainer {
     /// The run's data.
     pub fn data(&self) -> &Split {
         &self.data
+    }
+
+    /// What pictures show of the data.
+    pub fn view(&self) -> &View {
+        &self.view
     }
 
     /// The run's network.
@@ -416,12 +423,17 @@ impl Trainer {
         self.measure(Set::Train).0
     }
 
-    fn samples(&self, set: Set) -> &[Sample] {
+    /// The rows of a set; none of what is only drawn.
+    fn table(&self, set: Set) -> Option<&Table> {
         match set {
-            Set::Train => &self.data.train,
-            Set::Test => &self.data.test,
-            Set::Maps | Set::Big | Set::Points => &[],
+            Set::Train => Some(&self.data.train),
+            Set::Test => Some(&self.data.test),
+            Set::Maps | Set::Big | Set::Points => None,
         }
+    }
+
+    fn classes(&self, set: Set) -> Vec<usize> {
+        self.table(set).into_iter().flat_map(Table::rows).map(|row| row.class()).collect()
     }
 
     fn measure(&mut self, set: Set) -> (f64, f64) {
@@ -431,8 +443,7 @@ impl Trainer {
         if self.target.classes == 0 {
             return (loss, f64::NAN);
         }
-        let classes: Vec<usize> =
-            self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
+        let classes = self.classes(set);
         let shape = (self.target.outputs, self.target.threshold());
         let mut wrong = std::mem::take(self.wrong_in(set));
         let accuracy = metric::accuracy(&outputs, &classes, shape, &mut wrong);
@@ -462,11 +473,7 @@ impl Trainer {
     }
 
     fn targets(&self, set: Set) -> Vec<f64> {
-        encode(self.samples(set), &self.config.active_dataset(), &self.target)
-    }
-
-    fn class_of(&self, sample: &Sample) -> usize {
-        dataset::class_of(&self.config.active_dataset(), sample)
+        self.table(set).map(|table| self.target.encode(table)).unwrap_or_default()
     }
 
     /// All metrics over the training or the test data.
@@ -476,8 +483,7 @@ impl Trainer {
         if classes == 0 {
             return metric::regression(&outputs, &self.targets(set), width);
         }
-        let told: Vec<usize> =
-            self.samples(set).iter().map(|sample| self.class_of(sample)).collect();
+        let told = self.classes(set);
         metric::classification(&outputs, &told, (width, classes), self.target.threshold())
     }
 
@@ -503,7 +509,7 @@ impl Trainer {
         (stop, restored)
     }
 
-    /// Prepares the grid of a set of maps: `side × side` cells over the picture.
+    /// Prepares the grid of a set of maps: `side × side` cells of the view.
     pub fn set_grid(&mut self, set: Set, side: usize) {
         let inputs = self.grid_inputs(side);
         self.model.backend().get().load(set, side * side, &inputs, &[]);
@@ -512,7 +518,7 @@ impl Trainer {
     /// The inputs of the grid's cells, `[side², features]`.
     pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
         let features = self.config.features;
-        grid(side).iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect()
+        self.view.grid(side).flat_map(|row| features.apply(&row).collect::<Vec<_>>()).collect()
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.
@@ -544,53 +550,24 @@ impl Trainer {
         self.model.backend().get().probe(set, layers)
     }
 
-    /// The outputs at some points, at full precision: `[points, outputs]`.
-    pub fn predict(&mut self, points: &[(f64, f64)]) -> Vec<f64> {
+    /// The outputs for some rows `[columns]`, at full precision: `[rows, outputs]`.
+    pub fn predict<R: AsRef<[f64]>>(&mut self, rows: &[R]) -> Vec<f64> {
         let features = self.config.features;
-        let inputs: Vec<f64> = points.iter().flat_map(|&(x1, x2)| features.apply(x1, x2)).collect();
+        let inputs: Vec<f64> = rows.iter().flat_map(|row| features.apply(row.as_ref())).collect();
         let backend = self.model.backend().get();
-        backend.load(Set::Points, points.len(), &inputs, &[]);
+        backend.load(Set::Points, rows.len(), &inputs, &[]);
         backend.evaluate(Set::Points)
     }
-}
-
-/// The middles of `side × side` cells, the top row (largest x₂) first.
-fn grid(side: usize) -> Vec<(f64, f64)> {
-    let middle = |at: usize| (at as f64 + 0.5) / side as f64 * 2.0 * EXTENT - EXTENT;
-    (0..side).flat_map(|row| (0..side).map(move |column| (middle(column), -middle(row)))).collect()
 }
 
 /// A config's model on a backend of its own, with its data loaded.
 fn build(config: &Config, data: &Split, make: &Maker) -> Result<Model> {
     let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     let target = config.target();
-    model.backend().get().set_batch(config.batch_size);
-    for (set, samples) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
-        let inputs = samples.iter().flat_map(|sample| config.features.apply(sample.x1, sample.x2));
-        let targets = encode(samples, &config.active_dataset(), &target);
-        let backend = model.backend().get();
-        backend.load(set, samples.len(), &inputs.collect::<Vec<_>>(), &targets);
+    let backend = model.backend().get();
+    backend.set_batch(config.batch_size);
+    for (set, table) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
+        backend.load(set, table.len(), &config.features.of(table), &target.encode(table));
     }
     Ok(model)
-}
-
-/// The samples' targets as the loss wants them: `[samples, outputs]`.
-fn encode(samples: &[Sample], dataset: &Tuned<Dataset>, target: &Target) -> Vec<f64> {
-    let Target { outputs, classes, coding, .. } = *target;
-    let (no, yes) = match coding {
-        Coding::Signed => (-1.0, 1.0),
-        Coding::Binary | Coding::OneHot => (0.0, 1.0),
-    };
-    let mut targets = Vec::with_capacity(samples.len() * outputs);
-    for sample in samples {
-        let class = dataset::class_of(dataset, sample);
-        match (classes, outputs) {
-            (0, _) => targets.extend([sample.label, sample.other].into_iter().take(outputs)),
-            (_, 1) => targets.push(if class == 1 { yes } else { no }),
-            (_, _) => {
-                targets.extend((0..outputs).map(|at| if at == class { yes } else { no }));
-            }
-        }
-    }
-    targets
 }

@@ -21,12 +21,13 @@ use crate::engine::callback::Callback;
 use crate::engine::config::{Config, ConfigError};
 use crate::engine::health::Health;
 use crate::engine::metric::Report;
+use crate::engine::view::View;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 7;
+pub const VERSION: u32 = 8;
 
-/// Side of the square grids that the maps are sampled on, `x₁ = −6..6`, `x₂ = 6..−6` from the
-/// top row down: the middle of each cell.
+/// Side of the square grid that the big picture is sampled on: the middles of the cells of the run's
+/// view, the top row first.
 pub const BIG_MAP: usize = 100;
 
 /// How fast a run goes.
@@ -397,20 +398,34 @@ pub struct Reports {
     pub test: Report,
 }
 
-/// Numbers of one sample in [`Data`].
-pub const SAMPLE: usize = 4;
-
-/// Labelled points, [`SAMPLE`] numbers each: x₁, x₂, label, second target (`dataset::Sample`).
+/// The rows of a run, and how they are shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Data {
     /// The number of the run that starts with it.
     pub run: u32,
-    /// `[samples × SAMPLE]`
+    /// The names of the columns of a row, which stand in front of its targets.
+    pub columns: Vec<String>,
+    /// Targets of a row: the class from 0, or numbers (`engine::table::Goal`).
+    pub targets: usize,
+    /// What pictures show of the columns.
+    pub view: View,
+    /// What trains, `[rows, columns + targets]`.
     #[serde(skip)]
     pub train: Vec<f64>,
-    /// `[samples × SAMPLE]`
+    /// What is only measured, `[rows, columns + targets]`.
     #[serde(skip)]
     pub test: Vec<f64>,
+}
+
+impl Data {
+    /// The rows of one half of it: each's columns and targets.
+    pub fn rows<'a>(
+        &self,
+        half: &'a [f64],
+    ) -> impl ExactSizeIterator<Item = (&'a [f64], &'a [f64])> {
+        let columns = self.columns.len();
+        half.chunks_exact((columns + self.targets).max(1)).map(move |row| row.split_at(columns))
+    }
 }
 
 /// One point of the curves.

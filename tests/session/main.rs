@@ -156,7 +156,7 @@ fn a_new_run_sends_its_data_and_then_a_whole_frame() {
     let [Event::Data(data), Event::Assigned(_), Event::Frame(frame)] = &bench.events[..] else {
         panic!("{:?}", bench.events)
     };
-    assert_eq!((data.train.len(), data.test.len()), (1000, 1000));
+    assert_eq!((data.rows(&data.train).len(), data.rows(&data.test).len()), (250, 250));
     assert_eq!(data.run, frame.run);
     assert_eq!(frame.shape, [2, 4, 2, 1]);
     assert_eq!(frame.weights.len(), 12 + 10 + 3);
@@ -344,7 +344,9 @@ fn the_points_that_a_frame_calls_wrong_are_those_that_its_accuracies_lack() {
             bench.play(Speed::Max, Some(epoch));
             bench.run(60_000.0);
             let data = bench.events.iter().rev().find_map(|event| match event {
-                Event::Data(data) => Some([data.train.len() / 4, data.test.len() / 4]),
+                Event::Data(data) => {
+                    Some([&data.train, &data.test].map(|half| data.rows(half).len()))
+                }
                 _ => None,
             });
             let [train, test] = data.expect("data");

@@ -13,8 +13,8 @@ use neural_playground::protocol::transfer::{
 };
 use neural_playground::protocol::{
     Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame, Gpu,
-    Graph, GraphOp, GraphTensor, Metrics, Processor, Profile, Race, Rates, Reports, Runner, SAMPLE,
-    Speed, Stopped, Unit, UnitId, VERSION, WeightId, Why, Wish,
+    Graph, GraphOp, GraphTensor, Metrics, Processor, Profile, Race, Rates, Reports, Runner, Speed,
+    Stopped, Unit, UnitId, VERSION, WeightId, Why, Wish,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -108,7 +108,13 @@ fn every_event_crosses_whole() {
             crossing: Some(9.5),
             running: true,
         }),
-        Event::Data(Data { run: 2, train: vec![0.5; 2 * SAMPLE], test: vec![] }),
+        Event::Data(Data {
+            run: 2,
+            columns: vec!["x₁".to_owned(), "<b>".to_owned()],
+            targets: 1,
+            train: vec![0.5; 6],
+            ..Data::default()
+        }),
         Event::Frame(Box::new(frame)),
         Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 }),
         Event::Stopped(Stopped::Callback {

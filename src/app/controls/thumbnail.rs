@@ -10,9 +10,10 @@ use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
 use crate::engine::config::Problem;
-use crate::engine::dataset::{self, Dataset, EXTENT};
+use crate::engine::dataset::{self, Dataset};
 use crate::engine::kind::Tuned;
 use crate::engine::seedrandom::SeedRandom;
+use crate::engine::view::View;
 
 /// Side in canvas pixels: sharp up to twice its size on the page.
 const SIDE: u32 = 144;
@@ -71,7 +72,7 @@ pub fn Thumbnail(
 fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: bool) {
     let side = f64::from(SIDE);
     context.clear_rect(0.0, 0.0, side, side);
-    let place = |coordinate: f64| (coordinate + EXTENT) / (2.0 * EXTENT) * side;
+    let view = View::default();
     let scale = colour::scale(dark);
     let by_class = dataset::classes(dataset) > 0 && !dataset::is_signed(dataset);
     let mut rng = SeedRandom::from_text("thumbnail");
@@ -81,9 +82,10 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
         } else {
             scale.css(sample.label as f32, false)
         });
+        let Some((x, y)) = view.place(&[sample.x1, sample.x2]) else { continue };
         context.begin_path();
         // A circle of positive radius has nothing to refuse.
-        let _ = context.arc(place(sample.x1), place(-sample.x2), DOT, 0.0, std::f64::consts::TAU);
+        let _ = context.arc(x * side, y * side, DOT, 0.0, std::f64::consts::TAU);
         context.fill();
     }
 }

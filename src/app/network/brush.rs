@@ -18,8 +18,8 @@ use crate::app::canvas::surface;
 use crate::app::output::marks as shapes;
 use crate::app::scene::Pictures;
 use crate::engine::config::Target;
-use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
+use crate::engine::view::View;
 use crate::protocol::{self, Frame, UnitId, WeightId};
 
 /// Side of a feature's map: it is painted once, so it can be sharp.
@@ -123,15 +123,12 @@ impl Atlas {
     }
 
     /// One with the maps of all features.
-    pub fn of_features(palette: Palette) -> Option<Self> {
-        let middle = |cell: usize| (2 * cell + 1) as f64 / FEATURE_SIDE as f64 * EXTENT - EXTENT;
-        let mut maps = Vec::with_capacity(Feature::VARIANTS.len() * FEATURE_SIDE * FEATURE_SIDE);
-        for feature in Feature::VARIANTS {
-            for row in 0..FEATURE_SIDE {
-                let values = (0..FEATURE_SIDE).map(|x| feature.apply(middle(x), -middle(row)));
-                maps.extend(values.map(|value| value as f32));
-            }
-        }
+    pub fn of_features(palette: Palette, view: &View) -> Option<Self> {
+        let rows: Vec<Vec<f64>> = view.grid(FEATURE_SIDE).collect();
+        let maps: Vec<f32> = Feature::VARIANTS
+            .iter()
+            .flat_map(|feature| rows.iter().map(|row| feature.apply(row) as f32))
+            .collect();
         let mut atlas = Self::new()?;
         atlas.upload(&maps, FEATURE_SIDE, 0, palette)?;
         Some(atlas)

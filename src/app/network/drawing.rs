@@ -253,12 +253,13 @@ fn follow(
     let dark = theme::use_dark(run.page.theme);
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let target = Memo::new(move |_| run.config.with(|config| config.target()));
+    let view = Memo::new(move |_| run.data.with(|data| data.view.clone()));
     Effect::new(move |_| {
         built.track();
         let (dark, discretize, target) = (dark.get(), discretize.get(), target.get());
         let palette = Palette { dark, discretize, target };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
-        let frame = run.frame.get();
+        let (frame, view) = (run.frame.get(), view.get());
         let pictures = run.pictures();
         let restored = run.page.restored.get();
         run.wish(|wish| {
@@ -272,6 +273,7 @@ fn follow(
             // Without a canvas there is nothing to see, and nobody to tell.
             painter.update_value(|painter| {
                 painter.renew(restored);
+                painter.show(view);
                 let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
             });
             painted.notify();

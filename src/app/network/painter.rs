@@ -19,6 +19,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::scene::Pictures;
 use crate::app::state::Looked;
+use crate::engine::view::View;
 use crate::protocol::{Frame, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
@@ -51,6 +52,8 @@ pub struct Painter {
     /// The shape whose maps `units` holds.
     units_of: Vec<usize>,
     features: Option<Atlas>,
+    /// What the features' maps show.
+    view: View,
     palette: Option<Palette>,
     /// Knows how many links this machine can draw in a frame; once there were many.
     stopwatch: Option<Stopwatch>,
@@ -113,6 +116,13 @@ impl Painter {
         atlas.lay_over(&context, map, Rect { x: 0.0, y: 0.0, width, height })
     }
 
+    /// What the features' maps are to show.
+    pub fn show(&mut self, view: View) {
+        if self.view != view {
+            (self.view, self.features) = (view, None);
+        }
+    }
+
     /// The browser has forgotten its canvases so often: what was painted is painted anew.
     pub fn renew(&mut self, restored: u32) {
         if self.restored != restored {
@@ -132,7 +142,7 @@ impl Painter {
     ) -> Option<()> {
         let recoloured = self.palette != Some(palette);
         if recoloured || self.features.is_none() {
-            self.features = Atlas::of_features(palette);
+            self.features = Atlas::of_features(palette, &self.view);
             self.palette = Some(palette);
             self.board = None;
         }

@@ -12,10 +12,10 @@ use super::diagram::Diagram;
 use super::layout::{Layout, Rect};
 use crate::app::canvas::colour;
 use crate::app::preference::theme;
+use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::use_run;
 use crate::app::text::number;
-use crate::protocol::Frame;
 
 /// The smallest tile with room for a number.
 const LEAST: f64 = 28.0;
@@ -63,7 +63,7 @@ pub fn Readings() -> impl IntoView {
         let (dark, discretize, span) = look.get();
         let scale = colour::scale(dark);
         let values =
-            diagram.layout.with(|layout| run.frame.with(|frame| values(spot, layout, frame)));
+            diagram.layout.with(|layout| run.scene.with(|scene| values(spot, layout, scene)));
         let outputs = diagram
             .layout
             .with_untracked(|layout| layout.layers.last().map_or(0, |layer| layer.tiles.len()));
@@ -114,10 +114,11 @@ fn place(holder: &Element, tile: Rect) -> Option<Shown> {
 
 /// What each tile answers at a spot: the features by their formulas, the units by their maps. Those
 /// are missing where the frame has none, or is of another network.
-fn values(spot: Spot, layout: &Layout, frame: &Frame) -> Vec<f32> {
+fn values(spot: Spot, layout: &Layout, scene: &Scene) -> Vec<f32> {
+    let Scene { frame, data, .. } = scene;
+    let row = data.view.row(spot.x, spot.y);
     let features = layout.features.iter().map(|place| place.feature);
-    let mut values: Vec<f32> =
-        features.map(|feature| feature.apply(spot.x1, spot.x2) as f32).collect();
+    let mut values: Vec<f32> = features.map(|feature| feature.apply(&row) as f32).collect();
     if frame.shape == layout.shape() {
         let mut units = spot.between(&frame.maps, frame.map_side);
         // What is in the big picture is read there, so that both say the same.

@@ -48,7 +48,11 @@ pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElemen
     if fresh {
         brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
-    brush::features(&context, &layout, &Atlas::of_features(palette)?)?;
+    brush::features(
+        &context,
+        &layout,
+        &Atlas::of_features(palette, &run.data.get_untracked().view)?,
+    )?;
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
         brush::class_marks(&context, &layout, palette)?;

@@ -24,10 +24,10 @@ use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Target;
-use crate::protocol;
+use crate::protocol::{self, Data};
 
-/// Marks on both axes, at a quarter of the way each; the ends, −6 and 6, are the picture's own.
-const TICKS: [&str; 5] = ["", "−3", "0", "3", ""];
+/// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
+const TICKS: [f64; 3] = [0.25, 0.5, 0.75];
 
 /// What the picture is composed of, kept between frames.
 #[derive(Default)]
@@ -92,7 +92,7 @@ pub fn Boundary(
             return String::new();
         };
         let values = layers.with_value(|layers| spot.values(&layers.values));
-        let [x1, x2] = [spot.x1, spot.x2].map(number::signed);
+        let place = run.data.with(|data| place(data, spot));
         let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
         match style.get() {
             Style::Scale { .. } | Style::Class { .. } => {
@@ -100,18 +100,18 @@ pub fn Boundary(
                     Some(_) => {
                         let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
                         let sure = number::percent(hint::probability(logit));
-                        (page.text().hint.spot_logit)(&x1, &x2, &value(0), &sure)
+                        (page.text().hint.spot_logit)(&place, &value(0), &sure)
                     }
-                    None => (words.spot)(&x1, &x2, &value(0)),
+                    None => (words.spot)(&place, &value(0)),
                 }
             }
-            Style::Flow { .. } => (words.spot_flow)(&x1, &x2, &value(0), &value(1)),
+            Style::Flow { .. } => (words.spot_flow)(&place, &value(0), &value(1)),
             Style::Classes { span } => {
                 let told = colour::told(&values, span);
                 let class =
                     told.map_or(number::NONE.to_owned(), |(best, _)| (words.class)(best + 1));
                 let sure = told.map_or(f64::NAN, |(_, sure)| f64::from(sure));
-                (words.spot_class)(&x1, &x2, &class, &number::percent(sure))
+                (words.spot_class)(&place, &class, &number::percent(sure))
             }
         }
     });
@@ -136,9 +136,9 @@ pub fn Boundary(
     let key = move |event: KeyboardEvent| {
         let from = spot.get_untracked();
         match step(&event.key()) {
-            Some((x1, x2)) => {
+            Some((x, y)) => {
                 keyed.set_value(true);
-                spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x1, x2))));
+                spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x, y))));
             }
             None if event.key() == "Escape" && from.is_some() => spot.set(None),
             None => return,
@@ -289,13 +289,23 @@ pub(super) fn bar(class: Option<usize>, dark: bool) -> [[u8; 3]; 3] {
     colours.map(|colour| colour::ground(colour, dark))
 }
 
-/// How far a key moves the pointer in the picture.
+/// The values of the columns on show at a spot: "x₁ 1.20 · x₂ −0.48".
+fn place(data: &Data, spot: Spot) -> String {
+    let row = data.view.row(spot.x, spot.y);
+    let told = [data.view.across.column, data.view.up.column].map(|column| {
+        let name = data.columns.get(column).map_or("", String::as_str);
+        format!("{name} {}", number::signed(row.get(column).copied().unwrap_or(f64::NAN)))
+    });
+    told.join(" · ")
+}
+
+/// How far a key moves the pointer in the picture: shares of its width and its height.
 fn step(key: &str) -> Option<(f64, f64)> {
     match key {
-        "ArrowLeft" => Some((-0.24, 0.0)),
-        "ArrowRight" => Some((0.24, 0.0)),
-        "ArrowUp" => Some((0.0, 0.24)),
-        "ArrowDown" => Some((0.0, -0.24)),
+        "ArrowLeft" => Some((-0.02, 0.0)),
+        "ArrowRight" => Some((0.02, 0.0)),
+        "ArrowUp" => Some((0.0, -0.02)),
+        "ArrowDown" => Some((0.0, 0.02)),
         _ => None,
     }
 }
@@ -305,13 +315,27 @@ fn step(key: &str) -> Option<(f64, f64)> {
 fn Ticks(
     /// The side's class.
     class: &'static str,
-    /// From the top down (x₂), which begins with 6.
+    /// From the top down, which begins with the highest.
     down: bool,
 ) -> impl IntoView {
-    let labels: Vec<_> = if down { TICKS.into_iter().rev().collect() } else { TICKS.to_vec() };
-    let spans =
-        labels.into_iter().map(|label| view! { <span><b>{label}</b></span> }).collect_view();
-    view! { <div class=format!("boundary-ticks {class}") aria-hidden="true">{spans}</div> }
+    let run = use_run();
+    let tick = |share: f64| {
+        let label = Memo::new(move |_| {
+            run.data.with(|data| match down {
+                true => number::tick(data.view.up.at(1.0 - share)),
+                false => number::tick(data.view.across.at(share)),
+            })
+        });
+        view! { <span><b>{move || label.get()}</b></span> }
+    };
+    let spans = TICKS.map(tick).collect_view();
+    view! {
+        <div class=format!("boundary-ticks {class}") aria-hidden="true">
+            <span></span>
+            {spans}
+            <span></span>
+        </div>
+    }
 }
 
 /// Where the keyboard or the pointer reads the picture.
@@ -321,7 +345,7 @@ fn SpotMark(
     spot: RwSignal<Option<Spot>>,
 ) -> impl IntoView {
     move || {
-        let (x, y) = spot.get()?.shares();
+        let Spot { x, y } = spot.get()?;
         let percent = |share: f64| format!("{:.2}%", share * 100.0);
         Some(view! {
             <span class="boundary-spot" style:left=percent(x) style:top=percent(y) aria-hidden="true"></span>
@@ -397,8 +421,8 @@ fn Outside() -> impl IntoView {
     let count = Memo::new(move |_| {
         let show_test = page.view.with(|view| view.show_test);
         run.data.with(|data| {
-            let test = if show_test { picture::outside(&data.test) } else { 0 };
-            picture::outside(&data.train) + test
+            let test = if show_test { picture::outside(data, &data.test) } else { 0 };
+            picture::outside(data, &data.train) + test
         })
     });
     move || {
@@ -458,7 +482,7 @@ fn draw(
             // Until the worker has the map that is asked for, the one before stays.
             let drawn = run.pictures().big;
             let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
-            let values = paint::map_of(subject, &frame);
+            let values = run.data.with_untracked(|data| paint::map_of(subject, &frame, &data.view));
             if drawn.is_some() || values.is_some() {
                 (layers.drawn, layers.values) = (drawn, values.unwrap_or_default());
             }

@@ -6,14 +6,16 @@ use crate::app::canvas::colour;
 use crate::engine::config::Config;
 use crate::engine::dataset;
 
-/// What the labels of a run's points say.
+/// What the targets of a run's points say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A value on the colour scale.
     Value,
     /// The second of two.
     Second,
-    /// A class, from 0.
+    /// One of two classes, which stand at the ends of the colour scale.
+    Two,
+    /// A class, which has a hue of its own.
     Class,
 }
 
@@ -21,12 +23,11 @@ impl Kind {
     /// The kind of a config's points; `second` where the second part of a flow is on show.
     pub fn of(config: &Config, second: bool) -> Self {
         let set = config.active_dataset();
-        if dataset::targets(&set) > 1 && second {
-            Self::Second
-        } else if dataset::classes(&set) > 0 && !dataset::is_signed(&set) {
-            Self::Class
-        } else {
-            Self::Value
+        match (dataset::classes(&set), dataset::is_signed(&set)) {
+            (0, _) if dataset::targets(&set) > 1 && second => Self::Second,
+            (0, _) => Self::Value,
+            (_, true) => Self::Two,
+            (_, false) => Self::Class,
         }
     }
 }

@@ -12,7 +12,8 @@ use super::picture::{self, Brush, Style, Subject};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
-use crate::protocol::{BIG_MAP, Data, Frame, SAMPLE, Wrong};
+use crate::engine::view::View;
+use crate::protocol::{BIG_MAP, Data, Frame, Wrong};
 
 /// What the visitor looks at.
 pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
@@ -24,9 +25,9 @@ pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
 }
 
 /// The maps of a subject, `[planes, BIG_MAP, BIG_MAP]`, where the frame has them.
-pub fn map_of(subject: Subject, frame: &Frame) -> Option<Vec<f32>> {
+pub fn map_of(subject: Subject, frame: &Frame, view: &View) -> Option<Vec<f32>> {
     match subject {
-        Subject::Feature(feature) => Some(picture::feature_map(feature)),
+        Subject::Feature(feature) => Some(picture::feature_map(feature, view)),
         Subject::Output | Subject::Unit(_) => {
             let shown = subject.is_shown_by(frame.look, &frame.shape);
             let planes = match subject {
@@ -151,9 +152,9 @@ impl Points {
         context.set_stroke_style_str(&colour::css(colour::right(self.dark)));
         let all = |_| true;
         if self.show_test {
-            self.draw(context, &data.test, true, brush, square, all)?;
+            self.draw(context, (data, true), brush, square, all)?;
         }
-        self.draw(context, &data.train, false, brush, square, all)
+        self.draw(context, (data, false), brush, square, all)
     }
 
     /// Paints those that are told wrong once more: larger, in a dark edge.
@@ -167,22 +168,22 @@ impl Points {
         let brush = self.brush(data, square).wrong();
         context.set_stroke_style_str(&colour::css(colour::wrong(self.dark)));
         if self.show_test {
-            self.draw(context, &data.test, true, brush, square, |at| wrong.test.get(at))?;
+            self.draw(context, (data, true), brush, square, |at| wrong.test.get(at))?;
         }
-        self.draw(context, &data.train, false, brush, square, |at| wrong.train.get(at))
+        self.draw(context, (data, false), brush, square, |at| wrong.train.get(at))
     }
 
     fn brush(self, data: &Data, (_, _, side): (f64, f64, f64)) -> Brush {
-        let test = if self.show_test { data.test.len() } else { 0 };
-        picture::brush((data.train.len() + test) / SAMPLE, side)
+        let test = if self.show_test { data.rows(&data.test).len() } else { 0 };
+        picture::brush(data.rows(&data.train).len() + test, side)
     }
 
-    /// Draws those of some points that are asked for, in the edge whose style is the caller's.
+    /// Draws those points of the training or of the test data that are asked for, in the edge whose
+    /// style is the caller's.
     fn draw(
         self,
         context: &CanvasRenderingContext2d,
-        points: &[f64],
-        test: bool,
+        (data, test): (&Data, bool),
         brush: Brush,
         (left, top, side): (f64, f64, f64),
         which: impl Fn(usize) -> bool,
@@ -192,10 +193,18 @@ impl Points {
         let edged = edge > 0.0;
         context.set_line_width(edge);
         context.set_global_alpha(opacity);
-        for mark in picture::marks(points).filter(|mark| which(mark.index)) {
+        let half = if test { &data.test } else { &data.train };
+        for mark in picture::marks(data, half).filter(|mark| which(mark.index)) {
             let (x, y) = (left + mark.x * side, top + mark.y * side);
-            if kind == Kind::Class {
-                let class = mark.label as usize;
+            let target = |at: usize| mark.targets.get(at).copied().unwrap_or_default();
+            let value = match kind {
+                Kind::Value => Some(target(0)),
+                Kind::Second => Some(target(1)),
+                Kind::Two => Some(2.0 * target(0) - 1.0),
+                Kind::Class => None,
+            };
+            let Some(value) = value else {
+                let class = target(0) as usize;
                 let fill = colour::point(colour::class(class, dark), dark);
                 marks::draw(context, class, (x, y), radius, fill, edged)?;
                 if test {
@@ -203,9 +212,8 @@ impl Points {
                     marks::draw(context, 0, (x, y), 0.4 * radius, middle, false)?;
                 }
                 continue;
-            }
-            let value = if kind == Kind::Second { mark.other } else { mark.label };
-            let fill = colour::point(colour::scale(dark).colour(value, false), dark);
+            };
+            let fill = colour::point(colour::scale(dark).colour(value as f32, false), dark);
             if test {
                 let length = radius * 1.8;
                 let (x, y) = (x - length / 2.0, y - length / 2.0);

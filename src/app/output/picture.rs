@@ -1,10 +1,10 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
 use crate::engine::config::Target;
-use crate::engine::dataset::EXTENT;
 use crate::engine::feature::Feature;
 use crate::engine::grid::enlarge;
-use crate::protocol::{BIG_MAP, SAMPLE, UnitId};
+use crate::engine::view::View;
+use crate::protocol::{BIG_MAP, Data, UnitId};
 
 /// What the big picture is asked to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,13 +81,8 @@ impl Style {
 }
 
 /// The map of a feature, on the grid of `Frame::big`.
-pub fn feature_map(feature: Feature) -> Vec<f32> {
-    let middle = |cell: usize| (cell as f64 + 0.5) / BIG_MAP as f64 * 2.0 * EXTENT - EXTENT;
-    let rows = 0..BIG_MAP;
-    rows.flat_map(|row| {
-        (0..BIG_MAP).map(move |column| feature.apply(middle(column), -middle(row)) as f32)
-    })
-    .collect()
+pub fn feature_map(feature: Feature, view: &View) -> Vec<f32> {
+    view.grid(BIG_MAP).map(|row| feature.apply(&row) as f32).collect()
 }
 
 /// How much finer a map is drawn where two colours meet at a sharp edge.
@@ -101,40 +96,28 @@ pub fn finer(map: &[f32]) -> Vec<f32> {
 
 /// One labelled point, on the picture: `0..=1` from the left and from the top.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Mark {
+pub struct Mark<'a> {
     /// From the left.
     pub x: f64,
     /// From the top.
     pub y: f64,
     /// Its place in the data.
     pub index: usize,
-    /// Its label.
-    pub label: f32,
-    /// Its second target.
-    pub other: f32,
+    /// Its targets.
+    pub targets: &'a [f64],
 }
 
-/// The points within the picture, of `[samples × SAMPLE]` numbers.
-pub fn marks(points: &[f64]) -> impl Iterator<Item = Mark> {
-    points.chunks_exact(SAMPLE).enumerate().filter_map(|(index, point)| match point {
-        &[x1, x2, label, other] if within(x1, x2) => Some(Mark {
-            index,
-            x: (x1 + EXTENT) / (2.0 * EXTENT),
-            y: (EXTENT - x2) / (2.0 * EXTENT),
-            label: label as f32,
-            other: other as f32,
-        }),
-        _ => None,
+/// The points of one half of the data that lie within the picture.
+pub fn marks<'a>(data: &'a Data, half: &'a [f64]) -> impl Iterator<Item = Mark<'a>> {
+    data.rows(half).enumerate().filter_map(|(index, (row, targets))| {
+        let (x, y) = data.view.place(row)?;
+        Some(Mark { x, y, index, targets })
     })
 }
 
-/// How many points lie outside the picture, of `[samples × SAMPLE]` numbers.
-pub fn outside(points: &[f64]) -> usize {
-    points.len() / SAMPLE - marks(points).count()
-}
-
-fn within(x1: f64, x2: f64) -> bool {
-    x1.abs() <= EXTENT && x2.abs() <= EXTENT
+/// How many points of one half of the data lie outside the picture.
+pub fn outside(data: &Data, half: &[f64]) -> usize {
+    data.rows(half).filter(|(row, _)| data.view.place(row).is_none()).count()
 }
 
 /// How marks are drawn, in CSS pixels.
@@ -181,8 +164,8 @@ mod tests {
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
-        let x = feature_map(Feature::X);
-        let y = feature_map(Feature::Y);
+        let view = View::default();
+        let [x, y] = [Feature::X, Feature::Y].map(|feature| feature_map(feature, &view));
         assert_eq!(x.len(), BIG_MAP * BIG_MAP);
         assert_eq!((x[0], y[0]), (-5.94, 5.94), "the top left is (−6, 6)");
         assert_eq!((x[BIG_MAP - 1], y[BIG_MAP - 1]), (5.94, 5.94));
@@ -200,19 +183,21 @@ mod tests {
     #[test]
     fn points_outside_are_counted_and_not_drawn() {
         #[rustfmt::skip]
-        let points = [
+        let train = vec![
             6.0, -6.0, 1.0, 0.0, 6.01, 0.0, 1.0, 0.0, f64::NAN, 0.0, -1.0, 0.0, -6.0, 6.0, -1.0, 0.5,
         ];
-        let drawn: Vec<_> = marks(&points).collect();
+        let columns = ["x₁", "x₂"].map(str::to_owned).to_vec();
+        let view = View::default();
+        let data = Data { columns, targets: 2, view, train, ..Data::default() };
+        let drawn: Vec<_> = marks(&data, &data.train).collect();
         assert_eq!(
             drawn,
             [
-                Mark { x: 1.0, y: 1.0, index: 0, label: 1.0, other: 0.0 },
-                Mark { x: 0.0, y: 0.0, index: 3, label: -1.0, other: 0.5 },
+                Mark { x: 1.0, y: 1.0, index: 0, targets: &[1.0, 0.0] },
+                Mark { x: 0.0, y: 0.0, index: 3, targets: &[-1.0, 0.5] },
             ]
         );
-        assert_eq!(outside(&points), 2);
-        assert_eq!(outside(&[]), 0);
+        assert_eq!((outside(&data, &data.train), outside(&data, &data.test)), (2, 0));
     }
 
     #[test]

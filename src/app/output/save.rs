@@ -17,6 +17,7 @@ use crate::app::state::{Looked, Run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::download;
+use crate::engine::view::View;
 
 /// Side of the picture in a saved boundary.
 const SIDE: f64 = 360.0;
@@ -66,9 +67,10 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     // A map that is still on its way is not waited for: the frame's own is painted.
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
     let drawn = pictures.big.as_ref();
-    let (subject, values) = match paint::map_of(asked, &frame) {
+    let data = run.data.get_untracked();
+    let (subject, values) = match paint::map_of(asked, &frame, &data.view) {
         Some(map) => (asked, map),
-        None => (own, paint::map_of(own, &frame).or(drawn.map(|_| Vec::new()))?),
+        None => (own, paint::map_of(own, &frame, &data.view).or(drawn.map(|_| Vec::new()))?),
     };
     let (width, height) = (side + 2.0 * MARGIN, side + 3.5 * MARGIN);
     let canvas = surface::offscreen()?;
@@ -88,10 +90,8 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     }
     let points = Points { kind: Kind::of(&config, false), show_test, dark };
     let wrong = frame.wrong.clone().unwrap_or_default();
-    run.data.with_untracked(|data| {
-        points.paint(&context, data, square)?;
-        points.paint_wrong(&context, data, &wrong, square)
-    })?;
+    points.paint(&context, &data, square)?;
+    points.paint_wrong(&context, &data, &wrong, square)?;
     paint::arrows(&context, &values, style, dark, square);
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
@@ -101,7 +101,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     context.fill_text(&caption, MARGIN, 0.75 * MARGIN).ok()?;
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
-    numbers(&context, square)?;
+    numbers(&context, &data.view, square)?;
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
         Style::Scale { span } => legend(&context, bar(None, dark), span, discretize, below)?,
@@ -117,13 +117,20 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     Some(canvas)
 }
 
-/// −6, 0 and 6 along the left and the bottom.
-fn numbers(context: &CanvasRenderingContext2d, (left, top, side): (f64, f64, f64)) -> Option<()> {
-    for (label, at) in [("−6", 0.0), ("0", 0.5), ("6", 1.0)] {
+/// The ends and the middle of what the view shows, along the left and the bottom.
+fn numbers(
+    context: &CanvasRenderingContext2d,
+    view: &View,
+    (left, top, side): (f64, f64, f64),
+) -> Option<()> {
+    for at in [0.0, 0.5, 1.0] {
         context.set_text_align("right");
-        context.fill_text(label, left - 6.0, top + side * (1.0 - at)).ok()?;
+        context
+            .fill_text(&number::tick(view.up.at(at)), left - 6.0, top + side * (1.0 - at))
+            .ok()?;
         context.set_text_align("center");
-        context.fill_text(label, left + side * at, top + side + 12.0).ok()?;
+        let below = (left + side * at, top + side + 12.0);
+        context.fill_text(&number::tick(view.across.at(at)), below.0, below.1).ok()?;
     }
     Some(())
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
-use crate::protocol::{Frame, Metrics, SAMPLE};
+use crate::protocol::{Frame, Metrics};
 
 /// "12 of 250 wrong" with the sign that such points have in the picture; nothing where there are
 /// no classes, nor training points.
@@ -12,7 +12,7 @@ use crate::protocol::{Frame, Metrics, SAMPLE};
 pub fn Wrong() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let total = Memo::new(move |_| run.data.with(|data| data.train.len() / SAMPLE));
+    let total = Memo::new(move |_| run.data.with(|data| data.rows(&data.train).len()));
     let count = Memo::new(move |_| run.frame.with(|frame| wrong(frame, total.get())));
     move || {
         let count = count.get()?;

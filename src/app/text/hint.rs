@@ -14,8 +14,8 @@ pub struct Words {
     pub say: fn(&Hint) -> String,
     /// The outputs are logits.
     pub logits: fn(&Logits) -> String,
-    /// x₁, x₂, the logit and its probability under the pointer.
-    pub spot_logit: fn(&str, &str, &str, &str) -> String,
+    /// The place under the pointer, the logit there and its probability.
+    pub spot_logit: fn(&str, &str, &str) -> String,
     /// What is random in training is not where losses are measured.
     pub chance: fn(&Chance) -> String,
     /// The weights on show are those of an earlier epoch.
@@ -44,7 +44,7 @@ pub static ENGLISH: Words = Words {
             "The {outputs} outputs are logits: loss and colours put them through a softmax."
         ),
     },
-    spot_logit: |x1, x2, value, sure| format!("x₁ {x1} · x₂ {x2} · logit {value} ({sure})"),
+    spot_logit: |place, value, sure| format!("{place} · logit {value} ({sure})"),
     chance: |chance| {
         let what = named(chance, ["dropout", "noise"], " and ");
         format!(
@@ -95,7 +95,7 @@ pub static KOREAN: Words = Words {
             format!("출력 {outputs}개는 로짓입니다. 손실과 색 모두 소프트맥스를 적용합니다.")
         }
     },
-    spot_logit: |x1, x2, value, sure| format!("x₁ {x1} · x₂ {x2} · 로짓 {value} ({sure})"),
+    spot_logit: |place, value, sure| format!("{place} · 로짓 {value} ({sure})"),
     chance: |chance| {
         let what = named(chance, ["드롭아웃", "가우스 노이즈"], "과 ");
         format!(

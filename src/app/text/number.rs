@@ -67,6 +67,19 @@ pub fn end(value: f64) -> String {
     format!("{minus}{}", value.abs())
 }
 
+/// A number along a side of the picture: three significant digits at most.
+pub fn tick(value: f64) -> String {
+    let short = format!("{:.2e}", value.abs());
+    // What was just written reads back.
+    let rounded: f64 = short.parse().unwrap_or_default();
+    match rounded {
+        _ if !value.is_finite() => NONE.to_owned(),
+        _ if rounded == 0.0 => "0".to_owned(),
+        _ if (1e-3..1e5).contains(&rounded) => end(rounded.copysign(value)),
+        _ => format!("{}{rounded:e}", if value < 0.0 { "−" } else { "" }),
+    }
+}
+
 /// An epoch: thousands apart, a fraction where it is within an epoch.
 pub fn epoch(epoch: f64) -> String {
     let whole = epoch.trunc();

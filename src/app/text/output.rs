@@ -52,12 +52,12 @@ pub struct Words {
     pub picture: fn(&str) -> String,
     /// Below the picture while nothing is pointed at.
     pub picture_hint: &'static str,
-    /// x₁, x₂ and the value under the pointer.
-    pub spot: fn(&str, &str, &str) -> String,
-    /// x₁, x₂, the class told there and how sure that is.
-    pub spot_class: fn(&str, &str, &str, &str) -> String,
-    /// x₁, x₂ and the two parts of the arrow there.
-    pub spot_flow: fn(&str, &str, &str, &str) -> String,
+    /// The place under the pointer and the value there.
+    pub spot: fn(&str, &str) -> String,
+    /// The place, the class told there and how sure that is.
+    pub spot_class: fn(&str, &str, &str) -> String,
+    /// The place and the two parts of the arrow there.
+    pub spot_flow: fn(&str, &str, &str) -> String,
     /// How many points lie outside the picture.
     pub outside: fn(usize) -> String,
     /// The toggle of the test points.
@@ -141,9 +141,9 @@ pub static ENGLISH: Words = Words {
         )
     },
     picture_hint: "Point at the picture to read it",
-    spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · value {value}"),
-    spot_class: |x1, x2, class, sure| format!("x₁ {x1} · x₂ {x2} · {class} ({sure} sure)"),
-    spot_flow: |x1, x2, u, v| format!("x₁ {x1} · x₂ {x2} · u {u} · v {v}"),
+    spot: |place, value| format!("{place} · value {value}"),
+    spot_class: |place, class, sure| format!("{place} · {class} ({sure} sure)"),
+    spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
     outside: |count| match count {
         1 => "1 point lies outside the picture".to_owned(),
         _ => format!("{count} points lie outside the picture"),
@@ -205,9 +205,9 @@ pub static KOREAN: Words = Words {
         )
     },
     picture_hint: "그림을 가리키면 값을 보여 줍니다",
-    spot: |x1, x2, value| format!("x₁ {x1} · x₂ {x2} · 값 {value}"),
-    spot_class: |x1, x2, class, sure| format!("x₁ {x1} · x₂ {x2} · {class} (확신 {sure})"),
-    spot_flow: |x1, x2, u, v| format!("x₁ {x1} · x₂ {x2} · u {u} · v {v}"),
+    spot: |place, value| format!("{place} · 값 {value}"),
+    spot_class: |place, class, sure| format!("{place} · {class} (확신 {sure})"),
+    spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
     outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
     show_test: "테스트 점",
     discretize: "이산화",

@@ -21,8 +21,9 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use super::config::{Config, Problem};
 use super::kind::{About, Kind, Knob, Tuned};
 use super::seedrandom::{SeedRandom, Unit};
+use super::table::{Column, Goal, Table};
 
-/// A labelled point.
+/// A labelled point of a plane, as the sets draw it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// x₁
@@ -42,7 +43,7 @@ impl Sample {
     }
 }
 
-/// The picture shows −6..6 in both directions.
+/// Points lie in −6..6 in both directions, and that is what the picture shows of the plane.
 pub const EXTENT: f64 = 6.0;
 
 /// The data sets: the TensorFlow Playground's six, and more.
@@ -211,6 +212,29 @@ pub fn class_of(dataset: &Tuned<Dataset>, sample: &Sample) -> usize {
     if is_signed(dataset) { usize::from(sample.label >= 0.0) } else { sample.label as usize }
 }
 
+/// Points as a table of two columns. Classes are called as the TensorFlow Playground labels them, the
+/// others by their number from 1.
+pub fn table(dataset: &Tuned<Dataset>, samples: &[Sample]) -> Table {
+    let classes = classes(dataset);
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let goal = match (classes, targets(dataset)) {
+        (0, 2) => Goal::Numbers(names(&["u", "v"])),
+        (0, _) => Goal::Numbers(names(&["y"])),
+        _ if is_signed(dataset) => Goal::Classes(names(&["-1", "1"])),
+        _ => Goal::Classes((1..=classes).map(|class| class.to_string()).collect()),
+    };
+    let mut table = Table::new(["x₁", "x₂"].map(Column::number).to_vec(), goal);
+    for sample in samples {
+        let Sample { x1, x2, label, other } = *sample;
+        let told = match classes {
+            0 => [label, other],
+            _ => [class_of(dataset, sample) as f64, 0.0],
+        };
+        table.push(&[x1, x2], &told);
+    }
+    table
+}
+
 /// Samples class by class, each with its share of `count`; `one` makes the sample of a class, its
 /// place within it, and how many that has.
 fn each_class(
@@ -228,12 +252,12 @@ fn each_class(
 }
 
 /// The data of a run, in the order in which training visits it.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Split {
     /// What the network learns from.
-    pub train: Vec<Sample>,
+    pub train: Table,
     /// What it is only measured on.
-    pub test: Vec<Sample>,
+    pub test: Table,
 }
 
 impl Split {
@@ -241,22 +265,26 @@ impl Split {
     /// afterwards where the initial weights begin.
     pub fn draw(config: &Config, rng: &mut SeedRandom) -> Self {
         let dataset = config.active_dataset();
-        let mut train = generate(&dataset, config.sample_count(), config.noise / 100.0, rng);
+        let mut samples = generate(&dataset, config.sample_count(), config.noise / 100.0, rng);
         // A set that draws its classes one after the other may be one short or long when the
         // number is odd; the number asked for is a promise.
-        train.truncate(config.sample_count());
-        shuffle(&mut train, rng);
-        let test = train.split_off(config.train_count().min(train.len()));
-        Self { train, test }
+        samples.truncate(config.sample_count());
+        let order = shuffled(samples.len(), rng);
+        let (train, test) = order.split_at(config.train_count().min(order.len()));
+        let all = table(&dataset, &samples);
+        Self { train: all.pick(train), test: all.pick(test) }
     }
 }
 
-/// Fisher-Yates from the end, with the draws of the TensorFlow Playground.
-fn shuffle<R: Rng>(samples: &mut [Sample], rng: &mut R) {
-    for remaining in (1..=samples.len()).rev() {
+/// The places of so many rows, by Fisher-Yates from the end with the draws of the TensorFlow
+/// Playground.
+fn shuffled<R: Rng>(rows: usize, rng: &mut R) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..rows).collect();
+    for remaining in (1..=rows).rev() {
         let at = (Unit.sample(rng) * remaining as f64) as usize;
-        samples.swap(remaining - 1, at);
+        order.swap(remaining - 1, at);
     }
+    order
 }
 
 /// A number in `low..high`.

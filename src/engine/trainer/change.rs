@@ -74,13 +74,14 @@ impl Trainer {
             *self = Self::on(config, Rc::clone(&self.make))?;
             return Ok(());
         }
-        let data = (config.data_seed != self.config.data_seed).then(|| draw_data(config).0);
-        let mut model = build(config, data.as_ref().unwrap_or(&self.data), &self.make)?;
+        let regenerated = config.data_seed != self.config.data_seed;
+        let data = if regenerated { draw_data(config).0 } else { self.data.clone() };
+        let mut model = build(config, &data, &self.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
         let mut generator = self.start.clone();
         model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
-        self.data = data.unwrap_or_else(|| std::mem::take(&mut self.data));
+        self.data = data;
         self.generator = generator;
         self.forget_place();
         let fresh = self.progress();

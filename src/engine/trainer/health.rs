@@ -4,7 +4,6 @@ use super::Trainer;
 use crate::engine::activation;
 use crate::engine::backend::reference::Reference;
 use crate::engine::backend::{Backend as _, Set};
-use crate::engine::dataset::Sample;
 use crate::engine::health::Dead;
 use crate::engine::plan::{DenseParts, Op, Plan};
 
@@ -21,8 +20,7 @@ impl Trainer {
     pub fn dead(&mut self) -> Vec<Dead> {
         let hidden = self.plan().layers.len().saturating_sub(1);
         let groups: Vec<Vec<Op>> = mortal(self.plan()).into_iter().take(hidden).collect();
-        let Some(&sample) = self.data.train.first() else { return Vec::new() };
-        if groups.iter().all(Vec::is_empty) {
+        if self.data.train.is_empty() || groups.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         // The layer of each unit.
@@ -33,12 +31,14 @@ impl Trainer {
             .collect();
         let mut still: Vec<bool> = layers.iter().map(|&at| !groups[at].is_empty()).collect();
         let mut values = Vec::new();
-        for rows in self.data.train.chunks(ROWS) {
-            let features = self.config.features;
-            let inputs: Vec<f64> =
-                rows.iter().flat_map(|sample| features.apply(sample.x1, sample.x2)).collect();
+        let inputs = self.config.features.of(&self.data.train);
+        let width = inputs.len() / self.data.train.len();
+        let rows = self.data.train.len();
+        for first in (0..rows).step_by(ROWS) {
+            let rows = first..(first + ROWS).min(rows);
             let backend = self.model.backend().get();
-            backend.load(Set::Points, rows.len(), &inputs, &[]);
+            let part = &inputs[rows.start * width..rows.end * width];
+            backend.load(Set::Points, rows.len(), part, &[]);
             let found = backend.probe(Set::Points, 0..hidden);
             let units = found.chunks_exact(rows.len());
             if values.is_empty() {
@@ -51,7 +51,7 @@ impl Trainer {
                 return Vec::new();
             }
         }
-        let flat = self.flat(&groups, &sample);
+        let flat = self.flat(&groups, &inputs[..width]);
         let dead = |(at, part): (usize, &DenseParts)| {
             let own = layers.iter().zip(still.iter().zip(&flat)).filter(|(own, _)| **own == at);
             let dead = own.filter(|(_, (still, flat))| **still && **flat).count();
@@ -60,9 +60,9 @@ impl Trainer {
         self.model.plan().layers[..hidden].iter().enumerate().filter_map(dead).collect()
     }
 
-    /// Whether each hidden unit's activation has no slope at a sample. Where its output is the same
-    /// everywhere, one sample stands for all.
-    fn flat(&mut self, groups: &[Vec<Op>], sample: &Sample) -> Vec<bool> {
+    /// Whether each hidden unit's activation has no slope at a sample's inputs. Where its output is the
+    /// same everywhere, one sample stands for all.
+    fn flat(&mut self, groups: &[Vec<Op>], inputs: &[f64]) -> Vec<bool> {
         let plan = self.model.plan().clone();
         let mut one = Reference::new(plan.clone());
         let dense = plan.layers.iter().flat_map(|part| [part.bias, part.kernel]);
@@ -72,8 +72,7 @@ impl Trainer {
             // It is the same plan: the lengths agree.
             let _ = one.write(slot, &values);
         }
-        let inputs = self.config.features.apply(sample.x1, sample.x2);
-        one.load(Set::Points, 1, &inputs, &[]);
+        one.load(Set::Points, 1, inputs, &[]);
         one.evaluate(Set::Points);
         let mut flat = Vec::new();
         for (part, ops) in plan.layers.iter().zip(groups) {

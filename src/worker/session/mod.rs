@@ -20,12 +20,14 @@ use super::watch::Watch;
 use crate::engine::backend::{Maker, Set, on_cpu};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
+use crate::engine::dataset::Split;
 use crate::engine::error::Error;
+use crate::engine::table::Table;
 use crate::engine::trainer::Trainer;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, SAMPLE, Stopped, Unit,
-    UnitId, WeightId,
+    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, Stopped, Unit, UnitId,
+    WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -353,14 +355,18 @@ impl Session {
     fn show_data(&self, events: &mut Vec<Event>) {
         let run = self.run;
         events.extend(self.trainer.as_ref().map(|trainer| {
-            let flat = |samples: &[crate::engine::dataset::Sample]| {
-                let numbers = |sample: &crate::engine::dataset::Sample| -> [f64; SAMPLE] {
-                    [sample.x1, sample.x2, sample.label, sample.other]
-                };
-                samples.iter().flat_map(numbers).collect()
+            let flat = |table: &Table| {
+                table.rows().flat_map(|row| [row.values, row.targets].concat()).collect()
             };
-            let data = trainer.data();
-            Event::Data(Data { run, train: flat(&data.train), test: flat(&data.test) })
+            let Split { train, test } = trainer.data();
+            Event::Data(Data {
+                run,
+                columns: train.columns().iter().map(|column| column.name.clone()).collect(),
+                targets: train.goal().width(),
+                view: trainer.view().clone(),
+                train: flat(train),
+                test: flat(test),
+            })
         }));
     }
 

@@ -12,9 +12,11 @@ use super::way::{MANY_ROWS, Way, most_rows};
 use super::{Gpu, shader};
 use crate::engine::backend::{Backend as _, Set};
 use crate::engine::error::Unfit;
+use crate::engine::feature::Features;
 use crate::engine::palette::Palette;
 use crate::engine::plan::{Plan, Shape, Slot};
 use crate::engine::trainer::Trainer;
+use crate::engine::view::View;
 
 /// Points that go through the network at a time, where the device has room for them.
 const POINTS: usize = 16 * MANY_ROWS;
@@ -65,7 +67,7 @@ pub struct Painter {
     chunk: wgpu::Buffer,
     line: wgpu::Buffer,
     // Grid and features that each set's points were made for.
-    loaded: [Option<(usize, Vec<f64>)>; 2],
+    loaded: [Option<(usize, Features, View)>; 2],
     room: usize,
 }
 
@@ -144,9 +146,7 @@ impl Painter {
 
     /// Puts the points of a grid of `side` × `side` pixels in place, unless they are there.
     fn load(&mut self, place: Place, trainer: &Trainer, side: usize) {
-        // What the features are of a point that tells them apart.
-        let probe = trainer.config().features.apply(1.25, -2.75);
-        let wanted = Some((side, probe));
+        let wanted = Some((side, trainer.config().features, trainer.view().clone()));
         if self.loaded[place as usize] == wanted {
             return;
         }
