@@ -104,7 +104,7 @@ fn told(config: &Config) -> Outcome<Value> {
     let trainer = Trainer::new(config)?;
     let train = &trainer.data().train;
     let outputs = config.shape().last().copied().unwrap_or(1);
-    let (x, y) = (config.features.of(train), config.target().encode(train));
+    let (x, y) = (trainer.inputs().of_table(train), config.target().encode(train));
     let layers: Vec<Value> = config
         .layers
         .iter()

@@ -134,7 +134,7 @@ fn told(bench: &Bench, case: &Case) -> Outcome<Value> {
     let config = case.config();
     let mut trainer = Trainer::new(&config)?;
     let train = &trainer.data().train;
-    let (x, y) = (config.features.of(train), config.target().encode(train));
+    let (x, y) = (trainer.inputs().of_table(train), config.target().encode(train));
     let activation: &str = case.activation.into();
     let mut commands = commands::all(EPOCHS)?;
     for (name, precision) in [("Bits32", Precision::Bits32), ("Bits64", Precision::Bits64)] {

@@ -86,7 +86,7 @@ pub enum Aspect {
     Shape,
     /// Seed and initializers.
     Start,
-    /// Which points of the same kind were drawn: the data's own seed.
+    /// Which points of the same kind there are: the data's own seed, or the rows of a table.
     Points,
     /// What the layers do, in which order, and which others stand between the dense ones.
     Network,
@@ -174,6 +174,8 @@ impl Config {
             problem,
             dataset: _,
             reg_dataset: _,
+            own,
+            scaling,
             samples: _,
             noise,
             train_percent,
@@ -199,11 +201,15 @@ impl Config {
             precision,
             runtime,
         } = self;
-        let data = *problem != old.problem
-            || self.active_dataset() != old.active_dataset()
+        // Another table of the same columns and classes is other points for the same network.
+        let alike = own.as_ref().zip(old.own.as_ref()).is_some_and(|(new, old)| new.is_like(old));
+        let drawn = self.active_dataset() != old.active_dataset()
             || self.sample_count() != old.sample_count()
-            || *noise != old.noise
-            || *train_percent != old.train_percent;
+            || *noise != old.noise;
+        let data = *problem != old.problem
+            || *scaling != old.scaling
+            || *train_percent != old.train_percent
+            || !alike && (*own != old.own || own.is_none() && drawn);
         let pace = *batch_size != old.batch_size
             || *regularizer != old.regularizer
             || *regularization_rate != old.regularization_rate
@@ -219,7 +225,7 @@ impl Config {
             Aspect::Data => data,
             Aspect::Shape => *features != old.features || sizes(self) != sizes(old),
             Aspect::Start => start,
-            Aspect::Points => *data_seed != old.data_seed,
+            Aspect::Points => *data_seed != old.data_seed || alike && *own != old.own,
             Aspect::Network => network,
             Aspect::Loss => *loss != old.loss || *coding != old.coding,
             Aspect::Precision => *precision != old.precision,

@@ -20,8 +20,9 @@ use super::layer::{Layer, LayerKind};
 use super::loss::{Coding, Loss};
 use super::optimizer::{Extras, Optimizer};
 use super::regularizer::Regularizer;
+use super::scaling::Scaling;
 use super::schedule::Schedule;
-use super::table::Table;
+use super::table::{self, Aim, Brief, Table};
 
 /// What the network is asked for: a class or one or two numbers.
 #[derive(
@@ -149,6 +150,10 @@ pub struct Config {
     pub dataset: Tuned<Dataset>,
     /// The data set when regressing; one whose `problem()` is regression.
     pub reg_dataset: Tuned<Dataset>,
+    /// A table of the visitor's in the place of a data set.
+    pub own: Option<Brief>,
+    /// How its columns of numbers are scaled.
+    pub scaling: Scaling,
     /// Number of samples, train and test together; `None` is [`Problem::default_samples`].
     pub samples: Option<usize>,
     /// Noise in percent.
@@ -207,6 +212,8 @@ impl Default for Config {
             problem: Problem::Classification,
             dataset: Dataset::Circle.into(),
             reg_dataset: Dataset::RegPlane.into(),
+            own: None,
+            scaling: Scaling::None,
             samples: None,
             noise: 0.0,
             train_percent: 50,
@@ -322,7 +329,28 @@ impl Config {
 
     /// Samples, train and test together.
     pub fn sample_count(&self) -> usize {
-        self.samples.unwrap_or_else(|| self.problem.default_samples())
+        match &self.own {
+            Some(own) => own.rows,
+            None => self.samples.unwrap_or_else(|| self.problem.default_samples()),
+        }
+    }
+
+    /// What is to be told of a sample, and whether it is one of two classes of the TensorFlow
+    /// Playground's.
+    fn aim(&self) -> (Aim, bool) {
+        if let Some(own) = &self.own {
+            return (own.aim, false);
+        }
+        let dataset = self.active_dataset();
+        match dataset::classes(&dataset) {
+            0 => (Aim::Numbers(dataset::targets(&dataset)), false),
+            classes => (Aim::Classes(classes), dataset::is_signed(&dataset)),
+        }
+    }
+
+    /// Whether the network sees functions of a plane; else it sees the columns themselves.
+    pub fn has_features(&self) -> bool {
+        self.own.as_ref().is_none_or(Brief::is_plane)
     }
 
     /// How many of the samples train: the rest tests.
@@ -346,8 +374,12 @@ impl Config {
         std::iter::once(self.inputs()).chain(self.hidden()).chain([self.target().outputs]).collect()
     }
 
-    fn inputs(&self) -> usize {
-        self.features.iter().count()
+    /// Inputs of the network.
+    pub fn inputs(&self) -> usize {
+        match &self.own {
+            Some(own) if !own.is_plane() => own.inputs(),
+            Some(_) | None => self.features.iter().count(),
+        }
     }
 
     /// Gives the network hidden dense layers of these sizes, and no other layer.
@@ -375,13 +407,15 @@ impl Config {
     /// The TensorFlow Playground's sets keep its half squared error on a tanh unit; sets of more
     /// classes get softmax and cross-entropy, one output a class.
     pub fn target(&self) -> Target {
-        let dataset = self.active_dataset();
-        let classes = dataset::classes(&dataset);
-        let several = classes > 0 && !dataset::is_signed(&dataset);
+        let (classes, targets, signed) = match self.aim() {
+            (Aim::Classes(classes), signed) => (classes, 0, signed),
+            (Aim::Numbers(targets), signed) => (0, targets, signed),
+        };
+        let several = classes > 0 && !signed;
         let suiting = if several { Loss::of_classes() } else { Loss::default() };
         let loss = self.loss.unwrap_or_else(|| suiting.into());
         if classes == 0 {
-            let outputs = dataset::targets(&dataset).max(1);
+            let outputs = targets.max(1);
             let activation = self.output.activation.unwrap_or_else(|| Activation::Linear.into());
             let (coding, span) = (Coding::Signed, (-1.0, 1.0));
             return Target { outputs, classes, activation, loss, coding, span };
@@ -442,6 +476,7 @@ impl Config {
         let hidden = self.hidden();
         let plain = Self::default();
         samples
+            || self.own.is_some()
             || hidden.len() > 6
             || hidden.iter().any(|&units| units > 8)
             || !self.layers.iter().all(Layer::is_plain)
@@ -477,7 +512,18 @@ impl Config {
                 allowed: format!("{} to {}", range.start(), range.end()),
             })
         }
-        within("samples", self.sample_count(), &limits::SAMPLES)?;
+        match &self.own {
+            None => within("samples", self.sample_count(), &limits::SAMPLES)?,
+            Some(Brief { id: _, rows, columns, aim }) => {
+                within("rows", *rows, &(1..=table::ROWS))?;
+                within("columns", columns.len(), &(1..=table::COLUMNS))?;
+                within("inputs", self.inputs(), &(0..=table::INPUTS))?;
+                match *aim {
+                    Aim::Classes(classes) => within("classes", classes, &(1..=table::CLASSES))?,
+                    Aim::Numbers(numbers) => within("targets", numbers, &(1..=table::NUMBERS))?,
+                }
+            }
+        }
         within("noise", self.noise, &limits::NOISE)?;
         within("train_percent", self.train_percent, &limits::TRAIN_PERCENT)?;
         within("batch_size", self.batch_size, &(1..=self.train_count().max(1)))?;

@@ -65,6 +65,9 @@ pub enum Error {
         /// What would have been right.
         allowed: String,
     },
+    /// A config that names a table which is not there.
+    #[error("the table that the run is to learn from is not there")]
+    NoTable,
     /// A weight that the network does not have.
     #[error("no weight {index} among {count}")]
     NoWeight {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
 use super::formula::wide;
-use super::table::Table;
 
 /// One input of the network; the variants stand in network order.
 #[derive(
@@ -106,10 +105,5 @@ impl Features {
     /// The network's inputs for a row: `[features]`.
     pub fn apply(self, row: &[f64]) -> impl Iterator<Item = f64> {
         self.iter().map(move |feature| feature.apply(row))
-    }
-
-    /// The network's inputs for the rows of a table: `[rows, features]`.
-    pub fn of(self, table: &Table) -> Vec<f64> {
-        table.rows().flat_map(|row| self.apply(row.values)).collect()
     }
 }

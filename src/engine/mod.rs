@@ -18,6 +18,7 @@ pub mod formula;
 pub mod grid;
 pub mod health;
 pub mod initializer;
+pub mod inputs;
 pub mod kind;
 pub mod layer;
 pub mod loss;
@@ -33,6 +34,7 @@ pub mod plan;
 #[cfg(feature = "train")]
 pub mod rate_finder;
 pub mod regularizer;
+pub mod scaling;
 pub mod schedule;
 pub mod seedrandom;
 #[cfg(feature = "train")]

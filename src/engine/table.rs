@@ -1,6 +1,8 @@
 //! Data as columns: rows of numbers and what they mean. Generated sets and what a visitor brings are
 //! tables alike; at rest all numbers have 64 bits.
 
+use serde::{Deserialize, Serialize};
+
 /// Rows that a table has at most.
 pub const ROWS: usize = 100_000;
 /// Columns before categories become one column each.
@@ -10,8 +12,11 @@ pub const INPUTS: usize = 256;
 /// Classes at most.
 pub const CLASSES: usize = 100;
 
+/// Numbers that are told of a row at most: a picture shows two, as arrows.
+pub const NUMBERS: usize = 2;
+
 /// What a number in a column says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Meaning {
     /// Itself.
     Number,
@@ -20,7 +25,7 @@ pub enum Meaning {
 }
 
 /// A column that the network may see.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// Its name, as it stands in the file: any text.
     pub name: String,
@@ -36,7 +41,7 @@ impl Column {
 }
 
 /// What is to be told of a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
     /// Which of these classes it belongs to: one target, the class from 0.
     Classes(Vec<String>),
@@ -79,15 +84,59 @@ impl Row<'_> {
     }
 }
 
+/// How much is to be told of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Aim {
+    /// One of so many classes.
+    Classes(usize),
+    /// So many numbers.
+    Numbers(usize),
+}
+
+/// What a config says of a table that a visitor has brought: which one it is, and enough to build a
+/// network for it. The rows stay out of configs and links.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brief {
+    /// Tells tables apart by what they hold.
+    pub id: u64,
+    /// How many rows there are.
+    pub rows: usize,
+    /// For each column the number of its categories; `None` where it has numbers.
+    pub columns: Vec<Option<usize>>,
+    /// What is to be told.
+    pub aim: Aim,
+}
+
+impl Brief {
+    /// Inputs that the columns come to.
+    pub fn inputs(&self) -> usize {
+        let inputs = self.columns.iter().map(|categories| categories.unwrap_or(1));
+        // A brief may claim anything.
+        inputs.fold(0, usize::saturating_add)
+    }
+
+    /// Whether its rows are points of a plane: two columns of numbers.
+    pub fn is_plane(&self) -> bool {
+        self.columns == [None, None]
+    }
+
+    /// Whether a network for the one fits the other.
+    pub fn is_like(&self, other: &Self) -> bool {
+        self.columns == other.columns && self.aim == other.aim
+    }
+}
+
 /// Rows of numbers, and what the columns mean. Every row has all its values: what was missing is
 /// filled in or left out before.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     columns: Vec<Column>,
     goal: Goal,
-    // `[rows, columns]`
+    // `[rows, columns]`; in a message a part of its own.
+    #[serde(skip)]
     values: Vec<f64>,
-    // `[rows, goal's width]`
+    // `[rows, goal's width]`; in a message a part of its own.
+    #[serde(skip)]
     targets: Vec<f64>,
 }
 
@@ -95,6 +144,65 @@ impl Table {
     /// A table without rows.
     pub fn new(columns: Vec<Column>, goal: Goal) -> Self {
         Self { columns, goal, values: Vec::new(), targets: Vec::new() }
+    }
+
+    /// The same columns and goal with these numbers, `[rows, columns]` and `[rows, goal's width]`;
+    /// `None` where they are not as many as that, or one is not finite or no class of the goal.
+    #[must_use]
+    pub fn with(mut self, values: Vec<f64>, targets: Vec<f64>) -> Option<Self> {
+        (self.values, self.targets) = (values, targets);
+        let fits = |values: &[f64], width: usize| values.len() == self.len() * width;
+        let whole =
+            fits(&self.values, self.columns.len()) && fits(&self.targets, self.goal.width());
+        let finite = self.values.iter().chain(&self.targets).all(|value| value.is_finite());
+        let place = |value: &f64, names: usize| *value >= 0.0 && *value < names as f64;
+        let classes = match &self.goal {
+            Goal::Classes(names) => self.targets.iter().all(|class| place(class, names.len())),
+            Goal::Numbers(_) => true,
+        };
+        (whole && finite && classes).then_some(self)
+    }
+
+    /// What a config says of it.
+    pub fn brief(&self) -> Brief {
+        let categories = |column: &Column| match &column.meaning {
+            Meaning::Number => None,
+            Meaning::Category(names) => Some(names.len()),
+        };
+        let aim = match &self.goal {
+            Goal::Classes(names) => Aim::Classes(names.len()),
+            Goal::Numbers(names) => Aim::Numbers(names.len()),
+        };
+        let columns = self.columns.iter().map(categories).collect();
+        Brief { id: self.id(), rows: self.len(), columns, aim }
+    }
+
+    /// FNV-1a over names and numbers; a word at a time, as there may be millions.
+    fn id(&self) -> u64 {
+        let fold = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01b3);
+        let text = |hash: u64, text: &str| {
+            let bytes = text.bytes().fold(hash, |hash, byte| fold(hash, u64::from(byte)));
+            // Where one text ends and the next begins counts too.
+            fold(bytes, u64::MAX)
+        };
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        for column in &self.columns {
+            hash = text(hash, &column.name);
+            match &column.meaning {
+                Meaning::Number => hash = fold(hash, 1),
+                Meaning::Category(names) => {
+                    hash = names.iter().fold(fold(hash, 2), |hash, name| text(hash, name));
+                }
+            }
+        }
+        let (kind, names) = match &self.goal {
+            Goal::Classes(names) => (3, names),
+            Goal::Numbers(names) => (4, names),
+        };
+        hash = names.iter().fold(fold(hash, kind), |hash, name| text(hash, name));
+        let numbers = self.values.iter().chain(&self.targets);
+        // A rotation lets the high bits, where neighbouring numbers differ, reach the low ones.
+        numbers.fold(hash, |hash, value| fold(hash.rotate_left(23), value.to_bits()))
     }
 
     /// Appends a row; values and targets that the table has no place for are left out, and places

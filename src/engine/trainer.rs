@@ -3,12 +3,14 @@
 
 mod change;
 mod health;
+mod means;
 mod progress;
 mod sound;
 
 use std::ops::Range;
 use std::rc::Rc;
 
+pub use means::{Means, Tables};
 pub use progress::{Best, Progress};
 use sound::Sound;
 pub use sound::{LOOKS, Soundness};
@@ -18,6 +20,7 @@ use super::callback::{Callback, CallbackState, Measured, Verdict};
 use super::config::{Config, Rules, Target};
 use super::dataset::Split;
 use super::error::{Error, Result};
+use super::inputs::Inputs;
 use super::metric::{self, Report};
 use super::model::{Model, Rates};
 use super::noise::{Draw, shuffle};
@@ -64,13 +67,18 @@ fn rates(config: &Config, learning_rate: f64) -> Rates {
 
 /// The data of a run, and the stream that its first weights are drawn from, which stands behind the
 /// data of the run's seed even where the data are of a seed of their own.
-fn draw_data(config: &Config) -> (Split, SeedRandom) {
+fn draw_data(config: &Config, tables: &Tables) -> Result<(Split, SeedRandom)> {
+    let own = tables.of(config)?;
+    let draw = |rng: &mut SeedRandom| match &own {
+        Some(table) => Split::of(table, config, rng),
+        None => Split::draw(config, rng),
+    };
     let mut generator = SeedRandom::from_text(&config.seed);
-    let data = Split::draw(config, &mut generator);
+    let data = draw(&mut generator);
     if config.data_seed.is_empty() {
-        return (data, generator);
+        return Ok((data, generator));
     }
-    (Split::draw(config, &mut SeedRandom::from_text(&config.data_seed)), generator)
+    Ok((draw(&mut SeedRandom::from_text(&config.data_seed)), generator))
 }
 
 impl Evaluation {
@@ -85,8 +93,9 @@ pub struct Trainer {
     config: Config,
     target: Target,
     model: Model,
-    make: Maker,
+    means: Means,
     data: Split,
+    inputs: Inputs,
     view: View,
     // Where the random stream stands behind the data: what a fresh page draws weights from.
     start: SeedRandom,
@@ -114,15 +123,18 @@ impl Trainer {
         Self::on(config, on_cpu())
     }
 
-    /// [`Self::new`] on backends that `make` makes.
+    /// [`Self::new`] by these means.
     ///
     /// # Errors
-    /// Where the config is out of its limits, or `make` refuses its plan.
-    pub fn on(config: &Config, make: Maker) -> Result<Self> {
+    /// Where the config is out of its limits, names a table that is not there, or has a plan that is
+    /// refused.
+    pub fn on(config: &Config, means: impl Into<Means>) -> Result<Self> {
         config.validate()?;
-        let (data, generator) = draw_data(config);
-        let (target, model) = (config.target(), build(config, &data, &make)?);
-        let (config, view) = (config.clone(), View::default());
+        let means = means.into();
+        let (data, generator) = draw_data(config, &means.tables)?;
+        let (inputs, view) = (Inputs::fit(config, &data.train), shown(config, &data));
+        let (target, model) = (config.target(), build(config, (&data, &inputs), &means.make)?);
+        let config = config.clone();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
@@ -132,8 +144,9 @@ impl Trainer {
             config,
             target,
             model,
-            make,
+            means,
             data,
+            inputs,
             view,
             start,
             generator,
@@ -156,14 +169,19 @@ impl Trainer {
         &self.config
     }
 
-    /// What makes its backends.
-    pub fn maker(&self) -> Maker {
-        Rc::clone(&self.make)
+    /// What it is made with.
+    pub fn means(&self) -> &Means {
+        &self.means
     }
 
     /// The run's data.
     pub fn data(&self) -> &Split {
         &self.data
+    }
+
+    /// The way from a row of the data to the network.
+    pub fn inputs(&self) -> &Inputs {
+        &self.inputs
     }
 
     /// What pictures show of the data.
@@ -224,9 +242,9 @@ impl Trainer {
     /// Never, for a run that could be built.
     pub fn reset(&mut self) -> Result<()> {
         if self.config.rules == Rules::Modern {
-            (self.data, self.generator) = draw_data(&self.config);
+            self.generator = self.start.clone();
         }
-        self.model = build(&self.config, &self.data, &self.make)?;
+        self.model = build(&self.config, (&self.data, &self.inputs), &self.means.make)?;
         self.sound = Sound::default();
         self.forget_place();
         self.start()
@@ -515,10 +533,9 @@ impl Trainer {
         self.model.backend().get().load(set, side * side, &inputs, &[]);
     }
 
-    /// The inputs of the grid's cells, `[side², features]`.
+    /// The inputs of the grid's cells, `[side², inputs]`.
     pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
-        let features = self.config.features;
-        self.view.grid(side).flat_map(|row| features.apply(&row).collect::<Vec<_>>()).collect()
+        self.inputs.of(self.view.grid(side))
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.
@@ -552,22 +569,26 @@ impl Trainer {
 
     /// The outputs for some rows `[columns]`, at full precision: `[rows, outputs]`.
     pub fn predict<R: AsRef<[f64]>>(&mut self, rows: &[R]) -> Vec<f64> {
-        let features = self.config.features;
-        let inputs: Vec<f64> = rows.iter().flat_map(|row| features.apply(row.as_ref())).collect();
+        let inputs = self.inputs.of(rows);
         let backend = self.model.backend().get();
         backend.load(Set::Points, rows.len(), &inputs, &[]);
         backend.evaluate(Set::Points)
     }
 }
 
+/// What pictures show of a run's data.
+fn shown(config: &Config, data: &Split) -> View {
+    config.own.as_ref().map(|_| View::of(data)).unwrap_or_default()
+}
+
 /// A config's model on a backend of its own, with its data loaded.
-fn build(config: &Config, data: &Split, make: &Maker) -> Result<Model> {
+fn build(config: &Config, (data, inputs): (&Split, &Inputs), make: &Maker) -> Result<Model> {
     let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     let target = config.target();
     let backend = model.backend().get();
     backend.set_batch(config.batch_size);
     for (set, table) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
-        backend.load(set, table.len(), &config.features.of(table), &target.encode(table));
+        backend.load(set, table.len(), &inputs.of_table(table), &target.encode(table));
     }
     Ok(model)
 }

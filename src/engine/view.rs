@@ -3,7 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::dataset::EXTENT;
+use super::dataset::{EXTENT, Split};
+use super::table::{Meaning, Table};
+
+/// A picture reaches beyond the outermost points by this share of what they span.
+const MARGIN: f64 = 0.05;
 
 /// A side of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -55,6 +59,28 @@ impl Default for View {
 }
 
 impl View {
+    /// The first two columns of numbers of a run's data, as far as its points reach and a little
+    /// further; the others are held in the middle of the training part. A table with one such column
+    /// shows it across, and nothing up.
+    pub fn of(data: &Split) -> Self {
+        let Split { train, test } = data;
+        let columns = train.columns();
+        let is_number = |at: &usize| columns[*at].meaning == Meaning::Number;
+        let mut numbers = (0..columns.len()).filter(is_number);
+        let mut axis = || {
+            // Past the last column nothing runs along.
+            let column = numbers.next().unwrap_or(columns.len());
+            let (low, high) = reach(values(train, column).chain(values(test, column)));
+            Axis { column, low, high }
+        };
+        let (across, up) = (axis(), axis());
+        let held = columns.iter().enumerate().map(|(at, column)| match &column.meaning {
+            Meaning::Number => mean(values(train, at)),
+            Meaning::Category(names) => most_frequent(values(train, at), names.len()),
+        });
+        Self { across, up, held: held.collect() }
+    }
+
     /// The row of a place, shares of the width and the height from the top left: `[columns]`.
     pub fn row(&self, x: f64, y: f64) -> Vec<f64> {
         let mut row = self.held.clone();
@@ -68,8 +94,8 @@ impl View {
 
     /// Where a row lies, in shares of the width and the height from the top left; `None` outside.
     pub fn place(&self, row: &[f64]) -> Option<(f64, f64)> {
-        let share = |axis: &Axis| row.get(axis.column).map(|&value| axis.share(value));
-        let (x, up) = (share(&self.across)?, share(&self.up)?);
+        let share = |axis: &Axis| row.get(axis.column).map_or(0.5, |&value| axis.share(value));
+        let (x, up) = (share(&self.across), share(&self.up));
         let inside = |share: f64| (0.0..=1.0).contains(&share);
         (inside(x) && inside(up)).then_some((x, 1.0 - up))
     }
@@ -82,19 +108,47 @@ impl View {
     }
 }
 
+/// The values of a column; none where there is no such column.
+fn values(table: &Table, column: usize) -> impl Iterator<Item = f64> + Clone {
+    (0..table.len()).filter_map(move |row| table.row(row).values.get(column).copied())
+}
+
+fn mean(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let count = values.clone().count().max(1) as f64;
+    values.map(|value| value / count).sum()
+}
+
+/// The first of the categories that are there most often.
+fn most_frequent(values: impl Iterator<Item = f64>, categories: usize) -> f64 {
+    let mut times = vec![0_usize; categories];
+    values.for_each(|at| times.get_mut(at as usize).into_iter().for_each(|times| *times += 1));
+    let most = (0..categories).rev().max_by_key(|&at| times[at]);
+    most.unwrap_or_default() as f64
+}
+
+/// From where to where a side goes that shows these values; of finite length whatever they are.
+fn reach(values: impl Iterator<Item = f64>) -> (f64, f64) {
+    let ends = values.fold(None, |ends: Option<(f64, f64)>, x| {
+        Some(ends.map_or((x, x), |(low, high)| (low.min(x), high.max(x))))
+    });
+    let (low, high) = ends.unwrap_or_default();
+    let room = MARGIN * (high - low);
+    let room = if room > 0.0 { room } else { 1.0_f64.max(MARGIN * low.abs()) };
+    let (low, high) = (low - room, high + room);
+    if (high - low).is_finite() { (low, high) } else { (-f64::MAX / 4.0, f64::MAX / 4.0) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::table::{Column, Goal};
 
     #[test]
-    fn a_plane_is_symmetric_to_the_last_bit() {
-        let view = View::default();
-        let rows: Vec<_> = view.grid(100).collect();
+    fn upwards_a_plane_has_the_negative_of_what_it_has_across() {
+        let rows: Vec<_> = View::default().grid(100).collect();
         assert_eq!((rows.len(), &rows[0]), (10_000, &vec![-5.94, 5.94]));
         for (at, row) in rows.iter().enumerate() {
-            let (column, line) = (at % 100, at / 100);
-            assert_eq!(row[0], -rows[99 - column][0], "{at}");
-            assert_eq!(row[1], -rows[line][0], "{at}");
+            assert_eq!(row[1], -rows[at / 100][0], "{at}");
         }
     }
 
@@ -108,6 +162,40 @@ mod tests {
         assert_eq!(view.place(&[3.0, 0.0, 30.0, 0.0]), Some((1.0, 0.0)), "the corner is inside");
         assert_eq!(view.place(&[3.1, 0.0, 30.0, 0.0]), None);
         assert_eq!(view.place(&[f64::NAN, 0.0, 15.0, 0.0]), None);
-        assert_eq!(view.place(&[]), None);
+    }
+
+    #[test]
+    fn a_side_reaches_as_far_as_the_points_and_has_a_length_whatever_they_are() {
+        assert_eq!(reach([0.0, 10.0, 4.0].into_iter()), (-0.5, 10.5));
+        assert_eq!(reach([3.0].into_iter()), (2.0, 4.0));
+        assert_eq!(reach(std::iter::empty()), (-1.0, 1.0));
+        for extreme in [[f64::MAX, -f64::MAX], [1e308, 1e308], [5e-324, 0.0], [1e16, 1e16]] {
+            let (low, high) = reach(extreme.into_iter());
+            let axis = Axis { column: 0, low, high };
+            assert!(low < high && axis.at(0.5).is_finite(), "{extreme:?}");
+        }
+    }
+
+    #[test]
+    fn other_columns_are_held_in_the_middle() {
+        let named = |name: &str| name.to_owned();
+        let kinds = Meaning::Category(["a", "b", "c"].map(named).to_vec());
+        let columns = vec![
+            Column { name: named("kind"), meaning: kinds },
+            Column::number("height"),
+            Column::number("weight"),
+            Column::number("age"),
+        ];
+        let mut train = Table::new(columns, Goal::Numbers(vec![named("y")]));
+        for row in [[2.0, 10.0, 1.0, 20.0], [1.0, 20.0, 3.0, 40.0], [1.0, 30.0, 2.0, 90.0]] {
+            train.push(&row, &[0.0]);
+        }
+        let test = train.pick(&[]);
+        let view = View::of(&Split { train, test });
+        assert_eq!((view.across.column, view.up.column), (1, 2));
+        assert_eq!((view.across.low, view.across.high), (9.0, 31.0));
+        assert_eq!((view.held[0], view.held[3]), (1.0, 50.0));
+        let row = view.row(0.5, 0.5);
+        assert_eq!((row[0], row[1], row[2], row[3]), (1.0, 20.0, 2.0, 50.0));
     }
 }

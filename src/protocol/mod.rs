@@ -21,6 +21,7 @@ use crate::engine::callback::Callback;
 use crate::engine::config::{Config, ConfigError};
 use crate::engine::health::Health;
 use crate::engine::metric::Report;
+use crate::engine::table::Table;
 use crate::engine::view::View;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
@@ -122,6 +123,11 @@ impl WeightId {
 /// Page to worker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, IntoStaticStr)]
 pub enum Command {
+    /// Keep this table, in the place of one brought before: configs that follow name it.
+    Bring {
+        /// The table.
+        table: Box<Table>,
+    },
     /// Make the run one of this config; answered by `Data` where the data changed.
     Configure {
         /// The whole new config.
@@ -317,6 +323,8 @@ pub enum Failure {
     Config(ConfigError),
     /// A weight that is not there, or a value that is no number.
     Weight,
+    /// A config that names a table which was not brought.
+    Table,
     /// A message that could not be read.
     Message {
         /// What the reader said.

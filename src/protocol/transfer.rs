@@ -155,6 +155,10 @@ pub fn from_command(command: &Command) -> Result<Message, String> {
     if let Command::Restore { curve, .. } = command {
         message.wide(&flat(curve));
     }
+    if let Command::Bring { table } = command {
+        message.wide(table.values());
+        message.wide(table.targets());
+    }
     Ok(message)
 }
 
@@ -168,6 +172,11 @@ pub fn to_command(message: &JsValue) -> Result<Command, String> {
         *curve = points(&wide(&message, FIRST)?);
         let state = message.get(FIRST + 1).dyn_into::<Uint8Array>();
         checkpoint.state = state.map_err(|_| "its state is no Uint8Array")?.to_vec();
+    }
+    if let Command::Bring { table } = &mut command {
+        let (values, targets) = (wide(&message, FIRST)?, wide(&message, FIRST + 1)?);
+        let whole = table.clone().with(values, targets);
+        **table = whole.ok_or("its numbers do not fit its columns")?;
     }
     Ok(command)
 }

@@ -1,13 +1,10 @@
 //! The same steps on several processors, in turn and never at once, timed: how fast each is on a
 //! network, and how far their weights drift apart.
 
-use std::rc::Rc;
-
 use super::lane::{Accelerator, Lane, Work};
-use crate::engine::backend::Maker;
 use crate::engine::config::{Config, Precision};
 use crate::engine::error::Result;
-use crate::engine::trainer::{Progress, Trainer};
+use crate::engine::trainer::{Means, Progress, Trainer};
 use crate::protocol::{Processor, Runner};
 
 /// A turn that is shorter than this on every processor, in ms, is followed by a longer one: a
@@ -63,7 +60,7 @@ impl Contest {
     pub fn new(
         config: &Config,
         progress: &Progress,
-        make: &Maker,
+        means: &Means,
         cpus: &[Processor],
         accelerator: Option<&dyn Accelerator>,
         curves: bool,
@@ -73,13 +70,14 @@ impl Contest {
                 Processor::Cpu | Processor::Gpu => Precision::Bits32,
                 Processor::Cpu64 => Precision::Bits64,
             };
-            let mut trainer =
-                Trainer::on(&Config { precision, ..config.clone() }, Rc::clone(make))?;
+            let mut trainer = Trainer::on(&Config { precision, ..config.clone() }, means.clone())?;
             trainer.restore(progress)?;
             Ok((processor, Box::new(trainer), Tally::default()))
         };
         let cpus = cpus.iter().map(copy).collect::<Result<_>>()?;
-        let lane = accelerator.map(|accelerator| accelerator.lane(config, progress)).transpose()?;
+        let lane = accelerator
+            .map(|accelerator| accelerator.lane(config, progress, &means.tables))
+            .transpose()?;
         let gpu = lane.map(|lane| (lane, Tally::default()));
         Ok(Self { cpus, gpu, steps: 1, started: 0.0, turns: 0, curves })
     }

@@ -9,7 +9,7 @@ use crate::engine::backend::gpu::reading::{Arrival, Reading};
 use crate::engine::backend::gpu::{Gpu, Sums, maker};
 use crate::engine::config::Config;
 use crate::engine::error::Result;
-use crate::engine::trainer::{Evaluation, Progress, Trainer};
+use crate::engine::trainer::{Evaluation, Means, Progress, Tables, Trainer};
 
 /// Told of every reading that sets out, to wake the session when it has come.
 pub type OnReading = Rc<dyn Fn(Arrival)>;
@@ -28,8 +28,9 @@ impl Adapter {
 }
 
 impl Accelerator for Adapter {
-    fn lane(&self, config: &Config, progress: &Progress) -> Result<Box<dyn Lane>> {
-        let mut trainer = Trainer::on(config, maker(Rc::clone(&self.device)))?;
+    fn lane(&self, config: &Config, progress: &Progress, tables: &Tables) -> Result<Box<dyn Lane>> {
+        let means = Means { make: maker(Rc::clone(&self.device)), tables: tables.clone() };
+        let mut trainer = Trainer::on(config, means)?;
         trainer.restore(progress)?;
         let on_reading = Rc::clone(&self.on_reading);
         Ok(Box::new(GpuLane { trainer, on_reading, flight: None }))

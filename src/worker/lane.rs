@@ -4,7 +4,7 @@
 
 use crate::engine::config::Config;
 use crate::engine::error::Result;
-use crate::engine::trainer::{Evaluation, Progress};
+use crate::engine::trainer::{Evaluation, Progress, Tables};
 
 /// What opens lanes.
 pub trait Accelerator {
@@ -12,7 +12,7 @@ pub trait Accelerator {
     ///
     /// # Errors
     /// Where the network does not fit.
-    fn lane(&self, config: &Config, progress: &Progress) -> Result<Box<dyn Lane>>;
+    fn lane(&self, config: &Config, progress: &Progress, tables: &Tables) -> Result<Box<dyn Lane>>;
 
     /// Whether it is a program on the CPU.
     fn is_software(&self) -> bool;

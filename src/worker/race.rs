@@ -3,11 +3,10 @@
 
 use super::contest::{Contest, Turn};
 use super::lane::Accelerator;
-use crate::engine::backend::Maker;
 use crate::engine::config::{Config, limits};
 use crate::engine::error::Result;
 use crate::engine::layer::Layer;
-use crate::engine::trainer::{Progress, Trainer};
+use crate::engine::trainer::{Means, Progress, Trainer};
 use crate::protocol::{Processor, Race, Runner};
 
 /// How long the network itself is raced, in ms of all processors together.
@@ -27,7 +26,7 @@ const CPUS: [Processor; 2] = [Processor::Cpu, Processor::Cpu64];
 /// A race under way.
 pub struct Racing {
     config: Config,
-    make: Maker,
+    means: Means,
     contest: Contest,
     /// How many of [`WIDTHS`] are done; `None` on the network itself.
     width: Option<usize>,
@@ -53,14 +52,14 @@ impl Racing {
     pub fn new(
         config: &Config,
         progress: &Progress,
-        make: Maker,
+        means: &Means,
         accelerator: Option<&dyn Accelerator>,
         now: f64,
     ) -> Result<Self> {
-        let contest = Contest::new(config, progress, &make, &CPUS, accelerator, true)?;
+        let contest = Contest::new(config, progress, means, &CPUS, accelerator, true)?;
         Ok(Self {
             config: config.clone(),
-            make,
+            means: means.clone(),
             runners: contest.runners(),
             contest,
             width: None,
@@ -107,7 +106,7 @@ impl Racing {
         let mut next = self.width.map_or(0, |at| at + 1);
         // A width that does not fit a processor is left out.
         while let Some(&units) = WIDTHS.get(next) {
-            if let Ok(contest) = of_width(&self.config, units, &self.make, accelerator) {
+            if let Ok(contest) = of_width(&self.config, units, &self.means, accelerator) {
                 (self.contest, self.width, self.began) = (contest, Some(next), clock());
                 return Step::Turn(turn);
             }
@@ -132,13 +131,13 @@ impl Racing {
 fn of_width(
     config: &Config,
     units: usize,
-    make: &Maker,
+    means: &Means,
     accelerator: Option<&dyn Accelerator>,
 ) -> Result<Contest> {
     let hidden = config.hidden().len().clamp(1, *limits::HIDDEN_LAYERS.end());
     let config = Config { layers: Layer::stack(&vec![units; hidden]), ..config.clone() };
-    let progress = Trainer::new(&config)?.progress();
-    Contest::new(&config, &progress, make, &CPUS[..1], accelerator, false)
+    let progress = Trainer::on(&config, means.clone())?.progress();
+    Contest::new(&config, &progress, means, &CPUS[..1], accelerator, false)
 }
 
 /// Where the GPU's samples a second overtake the CPU's, on straight lines between the widths in

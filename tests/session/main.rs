@@ -10,6 +10,7 @@ mod divergence;
 mod faults;
 mod handing;
 mod pace;
+mod tables;
 mod undo;
 
 use neural_playground::app::link;

@@ -8,6 +8,7 @@ use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::engine::table::{Column, Goal, Meaning, Table};
 use neural_playground::protocol::transfer::{
     Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
@@ -58,6 +59,27 @@ fn every_command_crosses_whole() {
     ] {
         let message = from_command(&command).unwrap();
         same(to_command(&message.value).unwrap(), command);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
+    let names = ["no", "yes"].map(str::to_owned).to_vec();
+    let columns = vec![
+        Column::number("<img src=x>"),
+        Column { name: "kind".to_owned(), meaning: Meaning::Category(names.clone()) },
+    ];
+    let mut table = Table::new(columns, Goal::Classes(names));
+    table.push(&[0.1, 1.0], &[1.0]);
+    table.push(&[-1e-320, 0.0], &[0.0]);
+    let command = Command::Bring { table: Box::new(table) };
+    let message = from_command(&command).unwrap();
+    same(to_command(&message.value).unwrap(), command);
+    for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
+        let message = from_command(&command).unwrap();
+        let parts: js_sys::Array = message.value.into();
+        parts.set(part, js_sys::Float64Array::from(&numbers[..]).into());
+        assert!(to_command(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
     }
 }
 

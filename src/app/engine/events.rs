@@ -109,6 +109,7 @@ fn receive(connection: &Shared, event: Event) {
             // The page checks what it sends, so these are mistakes of ours.
             Failure::Config(error) => log(&error.to_string()),
             Failure::Weight => log("the worker knows no such weight"),
+            Failure::Table => log("the worker was not brought the table"),
             Failure::Message { detail } => log(&detail),
             Failure::Checkpoint => log("the checkpoint did not fit; the run starts anew"),
         },

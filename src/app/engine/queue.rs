@@ -56,7 +56,8 @@ pub fn is_deed(command: &Command) -> bool {
         | Command::FindRate
         | Command::Race => true,
         Command::Restore { checkpoint, .. } => is_undo(checkpoint),
-        Command::Configure { .. }
+        Command::Bring { .. }
+        | Command::Configure { .. }
         | Command::Pause
         | Command::SetWeight { .. }
         | Command::Look { .. }
@@ -84,7 +85,8 @@ fn is_said_once(command: &Command) -> bool {
         | Command::Race
         | Command::EndRace => true,
         Command::Restore { checkpoint, .. } => is_undo(checkpoint),
-        Command::Configure { .. }
+        Command::Bring { .. }
+        | Command::Configure { .. }
         | Command::Run { .. }
         | Command::Pause
         | Command::Look { .. }

@@ -134,7 +134,7 @@ pub(in crate::app) fn fit(config: &mut Config) -> Vec<Notice> {
         let setting = Setting::BatchSize;
         notices.push(setting.refuse(config, &before, setting.get(config)));
     }
-    let inputs = config.features.iter().count();
+    let inputs = config.inputs();
     // One at a time: a later one may fit once an earlier one is gone.
     while let Some(&at) = architecture::misfits(inputs, &config.layers).first() {
         let layer = quote(&config.layers.remove(at).to_string());

@@ -269,10 +269,14 @@ impl Split {
         // A set that draws its classes one after the other may be one short or long when the
         // number is odd; the number asked for is a promise.
         samples.truncate(config.sample_count());
-        let order = shuffled(samples.len(), rng);
+        Self::of(&table(&dataset, &samples), config, rng)
+    }
+
+    /// Shuffles and splits a table as a config has it.
+    pub fn of(table: &Table, config: &Config, rng: &mut SeedRandom) -> Self {
+        let order = shuffled(table.len(), rng);
         let (train, test) = order.split_at(config.train_count().min(order.len()));
-        let all = table(&dataset, &samples);
-        Self { train: all.pick(train), test: all.pick(test) }
+        Self { train: table.pick(train), test: table.pick(test) }
     }
 }
 

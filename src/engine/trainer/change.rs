@@ -1,15 +1,14 @@
 //! A run that becomes one of another config: what is built anew, and what is kept.
 
-use std::rc::Rc;
-
 use strum::VariantArray as _;
 
 use super::sound::Sound;
-use super::{Progress, Trainer, build, draw_data};
+use super::{Progress, Trainer, build, draw_data, shown};
 use crate::engine::callback::CallbackState;
 use crate::engine::change::{self, Change, Part};
 use crate::engine::config::Config;
 use crate::engine::error::Result;
+use crate::engine::inputs::Inputs;
 use crate::engine::plan::Plan;
 
 impl Trainer {
@@ -26,7 +25,7 @@ impl Trainer {
             Change::Nothing => {}
             Change::Live => self.retune(config, &kept)?,
             Change::Relink => self.relink(config, &kept)?,
-            Change::Rebuild => *self = Self::on(config, Rc::clone(&self.make))?,
+            Change::Rebuild => *self = Self::on(config, self.means.clone())?,
         }
         Ok(change)
     }
@@ -71,17 +70,22 @@ impl Trainer {
     /// Another plan, or other points of the same kind.
     fn relink(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
         if self.is_untouched()? {
-            *self = Self::on(config, Rc::clone(&self.make))?;
+            *self = Self::on(config, self.means.clone())?;
             return Ok(());
         }
-        let regenerated = config.data_seed != self.config.data_seed;
-        let data = if regenerated { draw_data(config).0 } else { self.data.clone() };
-        let mut model = build(config, &data, &self.make)?;
+        let others = config.data_seed != self.config.data_seed || config.own != self.config.own;
+        let data = match others {
+            true => draw_data(config, &self.means.tables)?.0,
+            false => self.data.clone(),
+        };
+        let inputs = Inputs::fit(config, &data.train);
+        let mut model = build(config, (&data, &inputs), &self.means.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
         let mut generator = self.start.clone();
         model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
-        self.data = data;
+        self.view = shown(config, &data);
+        (self.data, self.inputs) = (data, inputs);
         self.generator = generator;
         self.forget_place();
         let fresh = self.progress();
@@ -93,7 +97,7 @@ impl Trainer {
         if (self.epoch, self.sample, self.model.iterations()) != (0, 0, 0) {
             return Ok(false);
         }
-        let mut fresh = build(&self.config, &self.data, &self.make)?;
+        let mut fresh = build(&self.config, (&self.data, &self.inputs), &self.means.make)?;
         fresh.draw_weights(self.config.init_zero, &mut self.start.clone())?;
         let mut drawn = Vec::new();
         fresh.dense_weights(&mut drawn);
@@ -105,6 +109,8 @@ impl Trainer {
         let (before, from) = old;
         let mut next = fresh.clone();
         next.carry(self.plan(), (before, from), kept);
+        // Other points may be fewer than the running epoch has visited.
+        next.sample %= self.data.train.len().max(1);
         self.restore(&next)?;
         if !self.settle()
             && let Some(sound) = self.sound.known()

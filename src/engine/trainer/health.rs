@@ -31,7 +31,7 @@ impl Trainer {
             .collect();
         let mut still: Vec<bool> = layers.iter().map(|&at| !groups[at].is_empty()).collect();
         let mut values = Vec::new();
-        let inputs = self.config.features.of(&self.data.train);
+        let inputs = self.inputs.of_table(&self.data.train);
         let width = inputs.len() / self.data.train.len();
         let rows = self.data.train.len();
         for first in (0..rows).step_by(ROWS) {

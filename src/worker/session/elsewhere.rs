@@ -198,7 +198,7 @@ impl Session {
             && let Some(accelerator) = &self.away.accelerator
         {
             let progress = trainer.progress();
-            match accelerator.lane(trainer.config(), &progress) {
+            match accelerator.lane(trainer.config(), &progress, &trainer.means().tables) {
                 Ok(lane) => {
                     self.away.lane = Some(lane);
                     (self.away.stale, self.away.landed) = (false, 0);
@@ -489,9 +489,9 @@ impl Session {
         let Some(trainer) = &mut self.trainer else { return };
         let (config, progress) = (trainer.config().clone(), trainer.progress());
         let accelerator = self.away.accelerator.as_deref();
-        let race = Racing::new(&config, &progress, trainer.maker(), accelerator, now)
+        let race = Racing::new(&config, &progress, trainer.means(), accelerator, now)
             // Without the GPU there is still something to see.
-            .or_else(|_| Racing::new(&config, &progress, trainer.maker(), None, now));
+            .or_else(|_| Racing::new(&config, &progress, trainer.means(), None, now));
         match race {
             Ok(race) => {
                 events.push(Event::Race(race.report(true)));
@@ -548,8 +548,8 @@ impl Session {
         if self.away.contest.is_none() {
             let accelerator = self.away.accelerator.as_deref();
             let (config, progress) = (trainer.config().clone(), trainer.progress());
-            let (make, cpus) = (trainer.maker(), [Processor::Cpu]);
-            match Contest::new(&config, &progress, &make, &cpus, accelerator, false) {
+            let means = trainer.means();
+            match Contest::new(&config, &progress, means, &[Processor::Cpu], accelerator, false) {
                 Ok(contest) => self.away.contest = Some(contest),
                 Err(Error::Unfit(unfit)) => {
                     self.away.unfit = Some(unfit);

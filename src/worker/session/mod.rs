@@ -9,8 +9,6 @@ mod epoch;
 mod frame;
 mod patience;
 
-use std::rc::Rc;
-
 use self::elsewhere::Away;
 use super::checkup::Checkup;
 use super::meter::Meter;
@@ -23,7 +21,7 @@ use crate::engine::config::Config;
 use crate::engine::dataset::Split;
 use crate::engine::error::Error;
 use crate::engine::table::Table;
-use crate::engine::trainer::Trainer;
+use crate::engine::trainer::{Means, Trainer};
 use crate::protocol::curve::Curve;
 use crate::protocol::{
     BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, Stopped, Unit, UnitId,
@@ -77,7 +75,7 @@ enum Mode {
 
 /// A run and all that is going on with it.
 pub struct Session {
-    make: Maker,
+    means: Means,
     trainer: Option<Trainer>,
     run: u32,
     mode: Mode,
@@ -124,7 +122,7 @@ impl Session {
     /// A session without a run, whose backends on the CPU `make` makes.
     pub fn new(make: Maker) -> Self {
         Self {
-            make,
+            means: make.into(),
             trainer: None,
             run: 0,
             mode: Mode::Idle,
@@ -155,6 +153,7 @@ impl Session {
     pub fn handle(&mut self, command: Command, now: f64) -> Vec<Event> {
         let mut events = Vec::new();
         match command {
+            Command::Bring { table } => self.means.tables.put(*table),
             Command::Configure { config } => self.configure(&config, &mut events),
             Command::Run { speed, until } => {
                 self.go_back(&mut events);
@@ -287,10 +286,11 @@ impl Session {
         }
         let old = self.trainer.as_ref().map(|trainer| trainer.config());
         let batch = old.map(|old| old.batch_size);
-        let regenerated = old.is_some_and(|old| old.data_seed != config.data_seed);
+        let others = |old: &Config| old.data_seed != config.data_seed || old.own != config.own;
+        let regenerated = old.is_some_and(others);
         let change = match &mut self.trainer {
             Some(trainer) => trainer.configure(config),
-            None => Trainer::on(config, Rc::clone(&self.make)).map(|trainer| {
+            None => Trainer::on(config, self.means.clone()).map(|trainer| {
                 self.trainer = Some(trainer);
                 Change::Rebuild
             }),
@@ -586,6 +586,7 @@ fn failure(error: Error) -> Failure {
     match error {
         Error::Config(error) => Failure::Config(error),
         Error::NoWeight { .. } => Failure::Weight,
+        Error::NoTable => Failure::Table,
         Error::Checkpoint { .. } | Error::Length { .. } => Failure::Checkpoint,
         Error::Unfit(_)
         | Error::NoLayer

@@ -89,7 +89,8 @@ impl Session {
             }
             Some(Command::Race) => (None, true),
             Some(
-                Command::Run { .. }
+                Command::Bring { .. }
+                | Command::Run { .. }
                 | Command::Pause
                 | Command::Step { .. }
                 | Command::Reset

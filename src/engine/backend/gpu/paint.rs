@@ -12,7 +12,7 @@ use super::way::{MANY_ROWS, Way, most_rows};
 use super::{Gpu, shader};
 use crate::engine::backend::{Backend as _, Set};
 use crate::engine::error::Unfit;
-use crate::engine::feature::Features;
+use crate::engine::inputs::Inputs;
 use crate::engine::palette::Palette;
 use crate::engine::plan::{Plan, Shape, Slot};
 use crate::engine::trainer::Trainer;
@@ -66,8 +66,8 @@ pub struct Painter {
     tables: [Option<wgpu::Buffer>; 2],
     chunk: wgpu::Buffer,
     line: wgpu::Buffer,
-    // Grid and features that each set's points were made for.
-    loaded: [Option<(usize, Features, View)>; 2],
+    // Grid and inputs that each set's points were made for.
+    loaded: [Option<(usize, Inputs, View)>; 2],
     room: usize,
 }
 
@@ -146,7 +146,7 @@ impl Painter {
 
     /// Puts the points of a grid of `side` × `side` pixels in place, unless they are there.
     fn load(&mut self, place: Place, trainer: &Trainer, side: usize) {
-        let wanted = Some((side, trainer.config().features, trainer.view().clone()));
+        let wanted = Some((side, trainer.inputs().clone(), trainer.view().clone()));
         if self.loaded[place as usize] == wanted {
             return;
         }

@@ -1,0 +1,117 @@
+//! How the numbers of a column are brought to a common size before a network sees them; what is
+//! measured for that, is measured on the training part alone.
+
+use serde::{Deserialize, Serialize};
+use strum::{EnumString, IntoStaticStr, VariantArray};
+
+/// The ways to scale a column.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    EnumString,
+    IntoStaticStr,
+    VariantArray,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Scaling {
+    /// As it is.
+    #[default]
+    None,
+    /// To mean 0 and variance 1: `(x − mean) / √variance`, the variance over `n`. Source: Keras,
+    /// `layers.Normalization`; scikit-learn, `StandardScaler`.
+    Standardize,
+    /// To 0..1 from least to most: `(x − min) / (max − min)`. Source: scikit-learn, `MinMaxScaler`.
+    MinMax,
+}
+
+/// A column's own numbers: what is taken off, and what is multiplied by then.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    /// Taken off first.
+    pub shift: f64,
+    /// Multiplied by then; 0 where a column is constant, so that it says nothing rather than NaN.
+    pub factor: f64,
+}
+
+impl Scaling {
+    /// The numbers for a column of these values, all of them finite.
+    pub fn fit(self, values: &[f64]) -> Scale {
+        let count = values.len().max(1) as f64;
+        let (shift, width) = match self {
+            Self::None => return Scale { shift: 0.0, factor: 1.0 },
+            Self::Standardize => {
+                // Divided before they are summed up: a sum of large numbers is no number.
+                let mean = values.iter().map(|value| value / count).sum::<f64>();
+                let largest = values.iter().fold(0.0, |most: f64, x| most.max((x - mean).abs()));
+                // Squared in parts of the largest: the square of a large number is none, and that of
+                // a small one is nothing.
+                let part = |x: &f64| if largest > 0.0 { (x - mean) / largest } else { 0.0 };
+                let variance = values.iter().map(|x| part(x) * part(x) / count).sum::<f64>();
+                (mean, largest * variance.sqrt())
+            }
+            Self::MinMax => {
+                let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+                let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                (least, most - least)
+            }
+        };
+        let factor = 1.0 / width;
+        let usable = width > 0.0 && factor.is_finite() && factor > 0.0 && shift.is_finite();
+        if usable { Scale { shift, factor } } else { Scale { shift: 0.0, factor: 0.0 } }
+    }
+}
+
+impl Scale {
+    /// The scaled value.
+    pub fn apply(self, value: f64) -> f64 {
+        // A test row may lie so far outside that its distance is no number.
+        let scaled = (value - self.shift) * self.factor;
+        if self.factor == 0.0 { 0.0 } else { scaled.clamp(-f64::MAX, f64::MAX) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scaled(scaling: Scaling, values: &[f64]) -> Vec<f64> {
+        let scale = scaling.fit(values);
+        values.iter().map(|&value| scale.apply(value)).collect()
+    }
+
+    #[test]
+    fn columns_are_scaled_as_keras_and_scikit_learn_do() {
+        // keras.layers.Normalization and StandardScaler of [1, 2, 3, 6]: mean 3, variance 3.5.
+        let deviation = 3.5_f64.sqrt();
+        let expected = [-2.0, -1.0, 0.0, 3.0].map(|x| x / deviation);
+        for (ours, theirs) in
+            scaled(Scaling::Standardize, &[1.0, 2.0, 3.0, 6.0]).iter().zip(expected)
+        {
+            assert!((ours - theirs).abs() < 1e-15, "{ours} {theirs}");
+        }
+        assert_eq!(scaled(Scaling::MinMax, &[1.0, 2.0, 3.0, 6.0]), [0.0, 0.2, 0.4, 1.0]);
+        assert_eq!(scaled(Scaling::None, &[1.0, -0.0, 1e308]), [1.0, -0.0, 1e308]);
+    }
+
+    #[test]
+    fn a_constant_column_says_nothing_and_no_column_makes_nan() {
+        for scaling in [Scaling::Standardize, Scaling::MinMax] {
+            assert_eq!(scaled(scaling, &[7.0, 7.0, 7.0]), [0.0; 3]);
+            assert_eq!(scaled(scaling, &[]), [0.0; 0]);
+            for extreme in [[1e308, -1e308], [1e-320, 0.0], [f64::MAX, f64::MIN], [1e308, 1e-320]] {
+                assert!(scaled(scaling, &extreme).iter().all(|x| x.is_finite()), "{extreme:?}");
+            }
+        }
+        let [one, other] = scaled(Scaling::Standardize, &[1e308, -1e308])[..] else { panic!() };
+        assert!((one - 1.0).abs() < 1e-15 && (other + 1.0).abs() < 1e-15, "{one} {other}");
+        let far = Scaling::MinMax.fit(&[-1e308, -1e308 + 1e292]);
+        assert!(far.apply(1e308).is_finite());
+    }
+}

@@ -1,0 +1,48 @@
+//! What a run is made with beside its config: backends, and the tables that configs name.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::engine::backend::Maker;
+use crate::engine::config::Config;
+use crate::engine::error::{Error, Result};
+use crate::engine::table::{Brief, Table};
+
+/// The table that a visitor has brought last, for all runs that are made with the same means.
+#[derive(Clone, Default)]
+pub struct Tables(Rc<RefCell<Option<(Brief, Rc<Table>)>>>);
+
+impl Tables {
+    /// Takes a table in, in the place of the one before; runs that have that one keep it.
+    pub fn put(&self, table: Table) {
+        self.0.replace(Some((table.brief(), Rc::new(table))));
+    }
+
+    /// The table that a config names; `None` where it names none.
+    ///
+    /// # Errors
+    /// Where the table is another than the last.
+    pub(super) fn of(&self, config: &Config) -> Result<Option<Rc<Table>>> {
+        let Some(wanted) = &config.own else { return Ok(None) };
+        match &*self.0.borrow() {
+            Some((brief, table)) if brief == wanted => Ok(Some(Rc::clone(table))),
+            Some(_) | None => Err(Error::NoTable),
+        }
+    }
+}
+
+/// What makes backends, and what has the tables.
+#[derive(Clone)]
+pub struct Means {
+    /// Makes the backends.
+    pub make: Maker,
+    /// Has the tables.
+    pub tables: Tables,
+}
+
+impl From<Maker> for Means {
+    /// Without any table.
+    fn from(make: Maker) -> Self {
+        Self { make, tables: Tables::default() }
+    }
+}

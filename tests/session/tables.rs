@@ -1,0 +1,195 @@
+//! Runs on tables that a visitor has brought.
+
+use super::*;
+use neural_playground::engine::config::Problem;
+use neural_playground::engine::scaling::Scaling;
+use neural_playground::engine::table::{Aim, Brief, Column, Goal, Meaning, Table};
+use neural_playground::protocol::Data;
+
+fn names(names: &[&str]) -> Vec<String> {
+    names.iter().map(|&name| name.to_owned()).collect()
+}
+
+/// Three kinds of flowers, far apart in a length, a weight in thousands, and a colour; a column says
+/// nothing at all.
+fn flowers(rows: usize) -> Table {
+    let columns = vec![
+        Column::number("length"),
+        Column { name: "colour".to_owned(), meaning: Meaning::Category(names(&["red", "blue"])) },
+        Column::number("weight"),
+        Column::number("always 7"),
+    ];
+    let mut table = Table::new(columns, Goal::Classes(names(&["rose", "iris", "<b>"])));
+    for row in 0..rows {
+        // Within ±0.5 of its class's middle, without a random number.
+        let wave = (row as f64 * 0.7).sin() / 2.0;
+        let (class, colour) = (row % 3, f64::from(u8::from(row % 3 == 2)));
+        let length = [1.0, 4.0, 4.0][class] + wave;
+        table.push(&[length, colour, 5000.0 + 900.0 * wave, 7.0], &[class as f64]);
+    }
+    table
+}
+
+fn of(table: &Table) -> Config {
+    let (problem, own) = (Problem::Classification, Some(table.brief()));
+    Config { problem, own, scaling: Scaling::Standardize, ..Config::default() }
+}
+
+fn bring(bench: &mut Bench, table: &Table) {
+    bench.send(Command::Bring { table: Box::new(table.clone()) });
+}
+
+/// A session that has the table and a run on it.
+fn on(table: &Table, config: &Config) -> Bench {
+    let mut bench = Bench::new(&Config::default());
+    bring(&mut bench, table);
+    bench.configure(config);
+    bench
+}
+
+fn data(bench: &Bench) -> &Data {
+    let mut data = bench.events.iter().filter_map(|event| match event {
+        Event::Data(data) => Some(data),
+        _ => None,
+    });
+    data.next_back().expect("data")
+}
+
+#[test]
+fn a_network_learns_the_classes_of_a_table_of_four_columns() {
+    for precision in [Precision::Bits32, Precision::Bits64] {
+        let table = flowers(150);
+        let config = Config { precision, ..of(&table) };
+        let mut bench = on(&table, &config);
+        // Three numbers and two colours.
+        assert_eq!(bench.last().shape, [5, 4, 2, 3]);
+        let data = data(&bench);
+        assert_eq!((data.columns.len(), data.targets), (4, 1));
+        assert_eq!((data.rows(&data.train).len(), data.rows(&data.test).len()), (75, 75));
+        assert_eq!((data.view.across.column, data.view.up.column), (0, 2));
+        bench.play(Speed::Max, Some(300));
+        bench.run(60_000.0);
+        let frame = bench.last();
+        assert_eq!((frame.epoch, frame.metrics.test_accuracy), (300, 1.0), "{precision:?}");
+        assert!(frame.weights.iter().all(|weight| weight.is_finite()));
+        assert_eq!(frame.big.len(), 3 * BIG_MAP * BIG_MAP);
+        // Along the length, which tells roses: at the left of the middle row the first output leads.
+        let left = BIG_MAP * BIG_MAP / 2 + 2;
+        let outputs = [0, 1, 2].map(|class| frame.big[class * BIG_MAP * BIG_MAP + left]);
+        assert!(outputs[0] > outputs[1] && outputs[0] > outputs[2], "{outputs:?}");
+    }
+}
+
+#[test]
+fn a_number_is_told_by_a_single_column_and_scaling_leaves_the_targets_alone() {
+    let mut table = Table::new(vec![Column::number("x")], Goal::Numbers(names(&["y"])));
+    for row in 0..60 {
+        let x = f64::from(row);
+        table.push(&[100.0 * x], &[0.02 * x - 0.5]);
+    }
+    let problem = Problem::Regression;
+    let mut config = Config { problem, ..of(&table) };
+    config.set_hidden(&[]);
+    let mut bench = on(&table, &config);
+    assert_eq!(bench.last().shape, [1, 1]);
+    bench.play(Speed::Max, Some(200));
+    bench.run(60_000.0);
+    assert!(bench.last().metrics.test_loss < 1e-6, "{:?}", bench.last().metrics);
+}
+
+#[test]
+fn a_table_that_was_not_brought_is_said_and_the_run_before_stands() {
+    let table = flowers(30);
+    let mut bench = Bench::new(&Config::default());
+    bench.step(Unit::Epoch, 3);
+    bench.events.clear();
+    bench.configure(&of(&table));
+    assert_eq!(bench.events, [Event::Failed(Failure::Table)]);
+    bench.step(Unit::Epoch, 1);
+    assert_eq!((bench.last().epoch, bench.last().shape.clone()), (4, vec![2, 4, 2, 1]));
+    // Another one does not do in its place.
+    bring(&mut bench, &flowers(33));
+    bench.events.clear();
+    bench.configure(&of(&table));
+    assert_eq!(bench.events, [Event::Failed(Failure::Table)]);
+    bring(&mut bench, &table);
+    bench.configure(&of(&table));
+    assert_eq!(bench.last().shape, [5, 4, 2, 3]);
+}
+
+/// As points are drawn while it trains.
+#[test]
+fn other_rows_of_the_same_columns_leave_weights_and_epoch() {
+    let many = flowers(150);
+    for other in [flowers(40), flowers(180)] {
+        let mut bench = on(&many, &of(&many));
+        bench.step(Unit::Epoch, 5);
+        bench.step(Unit::Batch, 6);
+        let before = bench.last().clone();
+        assert_eq!((before.epoch, before.sample), (5, 60));
+        bring(&mut bench, &other);
+        bench.configure(&of(&other));
+        let after = bench.last();
+        assert_eq!((after.run, after.epoch, &after.weights), (before.run, 5, &before.weights));
+        assert!(after.sample < other.len() / 2, "{}", after.sample);
+        assert_eq!(data(&bench).rows(&data(&bench).train).len(), other.len() / 2);
+        bench.step(Unit::Epoch, 1);
+        assert_eq!(bench.last().epoch, 6);
+        assert_ne!(bench.last().weights, before.weights);
+    }
+}
+
+#[test]
+fn a_run_on_a_table_goes_on_from_a_checkpoint_bit_by_bit() {
+    let table = flowers(90);
+    let config = of(&table);
+    let mut whole = on(&table, &config);
+    whole.step(Unit::Epoch, 12);
+    let mut first = on(&table, &config);
+    first.step(Unit::Epoch, 5);
+    first.run(2_000.0);
+    let checkpoint = first.checkpoints().last().map(|&checkpoint| checkpoint.clone());
+    let mut second = Bench::new(&Config::default());
+    bring(&mut second, &table);
+    second.send(Command::Restore {
+        config: Box::new(config),
+        checkpoint: Box::new(checkpoint.expect("a checkpoint")),
+        curve: Vec::new(),
+    });
+    second.step(Unit::Epoch, 7);
+    assert_eq!(second.last().epoch, 12);
+    assert_eq!(second.last().weights, whole.last().weights);
+}
+
+#[test]
+fn everything_that_a_brief_claims_is_held_to_the_limits() {
+    let table = flowers(30);
+    let brief = table.brief();
+    for (field, wrong) in [
+        ("rows", Config { own: Some(Brief { rows: 100_001, ..brief.clone() }), ..of(&table) }),
+        ("rows", Config { own: Some(Brief { rows: 0, ..brief.clone() }), ..of(&table) }),
+        (
+            "columns",
+            Config { own: Some(Brief { columns: vec![None; 65], ..brief.clone() }), ..of(&table) },
+        ),
+        (
+            "inputs",
+            Config {
+                own: Some(Brief { columns: vec![Some(129); 2], ..brief.clone() }),
+                ..of(&table)
+            },
+        ),
+        (
+            "classes",
+            Config { own: Some(Brief { aim: Aim::Classes(101), ..brief.clone() }), ..of(&table) },
+        ),
+        (
+            "targets",
+            Config { own: Some(Brief { aim: Aim::Numbers(3), ..brief.clone() }), ..of(&table) },
+        ),
+    ] {
+        assert_eq!(wrong.validate().unwrap_err().field, field);
+    }
+    let huge = Brief { columns: vec![Some(usize::MAX); 2], ..brief };
+    assert_eq!(Config { own: Some(huge), ..of(&table) }.validate().unwrap_err().field, "inputs");
+}
