@@ -1,26 +1,86 @@
-//! What a network sees of a row, derived from its columns: numbers scaled, categories as one input
+//! What a network sees of a row, derived from its columns: numbers scaled, categories as one number
 //! each, and in a plane the functions of it that are chosen.
 
+use serde::{Deserialize, Serialize};
+use strum::VariantArray as _;
+
 use super::config::Config;
-use super::feature::Features;
-use super::scaling::Scale;
+use super::feature::{Feature, Features};
+use super::scaling::{Scale, Scaling};
 use super::table::{Column, Meaning, Table};
 
+/// An input that a network has or may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Input {
+    /// A function of a plane.
+    Feature(Feature),
+    /// A number of a row's own, by its place among them ([`Inputs::numbers`]).
+    Number(usize),
+}
+
+impl Input {
+    /// Its value for the numbers of a row ([`Inputs::numbers`]).
+    pub fn of(self, numbers: &[f64]) -> f64 {
+        match self {
+            Self::Feature(feature) => feature.apply(numbers),
+            Self::Number(at) => numbers.get(at).copied().unwrap_or_default(),
+        }
+    }
+
+    /// All that a config's network may see, in its order, and whether it sees it.
+    pub fn offered(config: &Config) -> Vec<(Self, bool)> {
+        match &config.own {
+            Some(own) if !own.is_plane() => {
+                (0..own.inputs()).map(|at| (Self::Number(at), true)).collect()
+            }
+            Some(_) | None => {
+                let features = Feature::VARIANTS.iter();
+                let offer = |&one| (Self::Feature(one), config.features.contains(one));
+                features.map(offer).collect()
+            }
+        }
+    }
+
+    /// What it is called where the columns are these: a feature as mathematics writes it, a number by
+    /// its column, and by its category where that is one.
+    pub fn name(self, columns: &[Column]) -> String {
+        let at = match self {
+            Self::Feature(feature) => return feature.label().to_owned(),
+            Self::Number(at) => at,
+        };
+        let names = columns.iter().flat_map(|column| match &column.meaning {
+            Meaning::Number => vec![column.name.clone()],
+            Meaning::Category(categories) => {
+                categories.iter().map(|category| format!("{} = {category}", column.name)).collect()
+            }
+        });
+        names.into_iter().nth(at).unwrap_or_default()
+    }
+}
+
 /// What becomes of a column.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 enum Part {
     /// A scaled number.
     Number(Scale),
-    /// An input for each of so many categories: 1 for its own, else 0.
+    /// A number for each of so many categories: 1 for its own, else 0.
     Category(usize),
 }
 
 /// The way from a row to the inputs, fitted on a training part; it goes with the network.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
     parts: Vec<Part>,
-    // The functions of a plane; without them the columns are the inputs.
+    // The functions of a plane; without them the numbers are the inputs.
     features: Option<Features>,
+}
+
+impl Default for Inputs {
+    /// The plane as it is.
+    fn default() -> Self {
+        let parts = vec![Part::Number(Scaling::None.fit(&[])); 2];
+        Self { parts, features: Some(Features::default()) }
+    }
 }
 
 impl Inputs {
@@ -37,32 +97,73 @@ impl Inputs {
         Self { parts, features: config.has_features().then_some(config.features) }
     }
 
-    /// Appends the inputs of a row.
-    pub fn apply(&self, row: &[f64], out: &mut Vec<f64>) {
-        let first = out.len();
+    /// A row as numbers: scaled, and one for each category.
+    pub fn numbers(&self, row: &[f64]) -> Vec<f64> {
+        let mut numbers = Vec::with_capacity(self.parts.len());
         for (part, &value) in self.parts.iter().zip(row) {
             match *part {
-                Part::Number(scale) => out.push(scale.apply(value)),
+                Part::Number(scale) => numbers.push(scale.apply(value)),
                 Part::Category(count) => {
-                    out.extend((0..count).map(|at| f64::from(u8::from(value == at as f64))));
+                    numbers.extend((0..count).map(|at| f64::from(u8::from(value == at as f64))));
                 }
             }
         }
-        if let Some(features) = self.features {
-            let plane = out.split_off(first);
-            out.extend(features.apply(&plane));
-        }
+        numbers
     }
 
     /// The inputs of some rows: `[rows, inputs]`.
     pub fn of<R: AsRef<[f64]>>(&self, rows: impl IntoIterator<Item = R>) -> Vec<f64> {
         let mut inputs = Vec::new();
-        rows.into_iter().for_each(|row| self.apply(row.as_ref(), &mut inputs));
+        for row in rows {
+            let numbers = self.numbers(row.as_ref());
+            match self.features {
+                Some(features) => inputs.extend(features.apply(&numbers)),
+                None => inputs.extend(numbers),
+            }
+        }
         inputs
     }
 
     /// The inputs of a table: `[rows, inputs]`.
     pub fn of_table(&self, table: &Table) -> Vec<f64> {
         self.of(table.rows().map(|row| row.values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::table::Goal;
+
+    #[test]
+    fn numbers_and_categories_have_their_names_in_the_order_of_the_inputs() {
+        let categories = Meaning::Category(vec!["red".to_owned(), "<b>".to_owned()]);
+        let columns = vec![
+            Column::number("height"),
+            Column { name: "colour".to_owned(), meaning: categories },
+            Column::number("age"),
+        ];
+        let mut table = Table::new(columns.clone(), Goal::Numbers(vec!["y".to_owned()]));
+        table.push(&[170.0, 1.0, 30.0], &[0.0]);
+        let config = Config { own: Some(table.brief()), ..Config::default() };
+        let offered = Input::offered(&config);
+        let names: Vec<_> = offered.iter().map(|(input, _)| input.name(&columns)).collect();
+        assert_eq!(names, ["height", "colour = red", "colour = <b>", "age"]);
+        let inputs = Inputs::fit(&config, &table);
+        assert_eq!(inputs.of_table(&table), [170.0, 0.0, 1.0, 30.0]);
+        let numbers = inputs.numbers(table.row(0).values);
+        let values: Vec<_> = offered.iter().map(|(input, _)| input.of(&numbers)).collect();
+        assert_eq!(values, inputs.of_table(&table));
+        assert_eq!(Input::Number(9).name(&columns), "");
+    }
+
+    #[test]
+    fn a_plane_offers_its_seven_functions() {
+        let offered = Input::offered(&Config::default());
+        assert_eq!(offered.len(), Feature::VARIANTS.len());
+        assert_eq!(offered.iter().filter(|(_, on)| *on).count(), Config::default().inputs());
+        let inputs = Inputs::default();
+        assert_eq!(inputs.of([[0.1, -0.2]]), [0.1, -0.2]);
+        assert_eq!(Input::Feature(Feature::XTimesY).of(&inputs.numbers(&[2.0, 3.0])), 6.0);
     }
 }

@@ -20,8 +20,9 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 use crate::engine::callback::Callback;
 use crate::engine::config::{Config, ConfigError};
 use crate::engine::health::Health;
+use crate::engine::inputs::Inputs;
 use crate::engine::metric::Report;
-use crate::engine::table::Table;
+use crate::engine::table::{Column, Table};
 use crate::engine::view::View;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
@@ -411,11 +412,13 @@ pub struct Reports {
 pub struct Data {
     /// The number of the run that starts with it.
     pub run: u32,
-    /// The names of the columns of a row, which stand in front of its targets.
-    pub columns: Vec<String>,
+    /// The columns of a row, which stand in front of its targets.
+    pub columns: Vec<Column>,
     /// Targets of a row: the class from 0, or numbers (`engine::table::Goal`).
     pub targets: usize,
-    /// What pictures show of the columns.
+    /// The way from them to what the network sees.
+    pub inputs: Inputs,
+    /// What pictures show of them.
     pub view: View,
     /// What trains, `[rows, columns + targets]`.
     #[serde(skip)]

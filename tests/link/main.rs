@@ -28,6 +28,7 @@ use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::{Coding, Loss, Misfit};
 use neural_playground::engine::optimizer::{Extras, Optimizer};
 use neural_playground::engine::regularizer::Regularizer;
+use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::schedule::Schedule;
 use neural_playground::protocol::Speed;
 use proptest::prelude::*;
@@ -91,6 +92,8 @@ fn the_source_texts_link_opens_exactly() {
         reg_dataset: Dataset::RegPlane.into(),
         samples: None,
         noise: 0.0,
+        own: None,
+        scaling: Scaling::None,
         train_percent: 50,
         batch_size: 10,
         features: features(&[Feature::X, Feature::Y]),

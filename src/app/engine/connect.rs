@@ -74,7 +74,7 @@ pub fn connect(run: Run) {
     Effect::new(move || {
         let unit = match run.looked.get() {
             Some(Looked::Unit(unit)) => Some(unit),
-            Some(Looked::Feature(_)) | None => None,
+            Some(Looked::Input(_)) | None => None,
         };
         run.send(Command::Look { unit });
     });

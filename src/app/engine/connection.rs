@@ -466,7 +466,8 @@ impl Connection {
                 });
                 return Change::Rebuild;
             }
-            Command::Run { .. }
+            Command::Bring { .. }
+            | Command::Run { .. }
             | Command::Pause
             | Command::Step { .. }
             | Command::FallBack

@@ -7,7 +7,6 @@ use std::rc::Rc;
 
 use leptos::wasm_bindgen::{Clamped, JsValue};
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
-use strum::VariantArray as _;
 
 use super::layout::{Curve, Layout, Rect};
 use super::stroke::Look;
@@ -18,18 +17,17 @@ use crate::app::canvas::surface;
 use crate::app::output::marks as shapes;
 use crate::app::scene::Pictures;
 use crate::engine::config::Target;
-use crate::engine::feature::Feature;
-use crate::engine::view::View;
-use crate::protocol::{self, Frame, UnitId, WeightId};
+use crate::protocol::{self, Data, Frame, UnitId, WeightId};
 
-/// Side of a feature's map: it is painted once, so it can be sharp.
-const FEATURE_SIDE: usize = 104;
+/// Side of an input's map: it is painted once, so it can be sharp; but not where there are many.
+const INPUT_SIDE: usize = 104;
+const MANY_INPUTS: usize = 16;
 /// A tile of a usual size: links into it are as wide as `Look::width` says.
 const USUAL_TILE: f64 = 48.0;
 /// So much of a map's outer pixels is left out, in pixels: up to their middles. A browser that
 /// smooths would mix in what lies beside the map on the sheet.
 const EDGE: f64 = 0.5;
-/// How visible a feature is that is no input.
+/// How visible an input is that is switched off.
 const SWITCHED_OFF: f64 = 0.42;
 
 /// How values are coloured.
@@ -122,15 +120,18 @@ impl Atlas {
         Some(atlas)
     }
 
-    /// One with the maps of all features.
-    pub fn of_features(palette: Palette, view: &View) -> Option<Self> {
-        let rows: Vec<Vec<f64>> = view.grid(FEATURE_SIDE).collect();
-        let maps: Vec<f32> = Feature::VARIANTS
+    /// One with the maps of the inputs of a layout, in its order.
+    pub fn of_inputs(palette: Palette, layout: &Layout, data: &Data) -> Option<Self> {
+        let side = if layout.inputs.len() > MANY_INPUTS { INPUT_SIDE / 4 } else { INPUT_SIDE };
+        let rows = data.view.grid(side).map(|row| data.inputs.numbers(&row));
+        let rows: Vec<Vec<f64>> = rows.collect();
+        let maps: Vec<f32> = layout
+            .inputs
             .iter()
-            .flat_map(|feature| rows.iter().map(|row| feature.apply(row) as f32))
+            .flat_map(|place| rows.iter().map(|numbers| place.input.of(numbers) as f32))
             .collect();
         let mut atlas = Self::new()?;
-        atlas.upload(&maps, FEATURE_SIDE, 0, palette)?;
+        atlas.upload(&maps, side, 0, palette)?;
         Some(atlas)
     }
 
@@ -218,12 +219,12 @@ impl Atlas {
     }
 }
 
-/// Paints the features' tiles.
-pub fn features(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
+/// Paints the inputs' tiles.
+pub fn inputs(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
     context.set_image_smoothing_enabled(true);
-    for place in &layout.features {
-        context.set_global_alpha(if place.input.is_some() { 1.0 } else { SWITCHED_OFF });
-        atlas.lay(context, place.feature as usize, place.tile)?;
+    for (at, place) in layout.inputs.iter().enumerate() {
+        context.set_global_alpha(if place.index.is_some() { 1.0 } else { SWITCHED_OFF });
+        atlas.lay(context, at, place.tile)?;
     }
     context.set_global_alpha(1.0);
     Some(())

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 
 use super::diagram::Diagram;
 use super::layout::{Point, card_place};
-use super::markup;
 use super::stroke::{self, Typed};
-use super::target::Target;
+use super::target::{Target, weight_name};
 use crate::app::notice::{Allowed, Notice, Place, Range};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
@@ -56,7 +55,11 @@ fn WeightCard(
     let diagram = expect_context::<Diagram>();
     let editing = Memo::new(move |_| run.editing.get() == Some(weight));
     let words = move || page.text().network;
-    let title = move || diagram.layout.with(|layout| markup::name(weight, layout, words()));
+    let title = move || {
+        diagram
+            .names
+            .with(|names| weight_name(weight, names, &diagram.layout.get().shape(), words()))
+    };
     let current = move || value(run, weight);
     let hint = move || match (editing.get(), page.coarse.get()) {
         (true, false) => words().field_hint,

@@ -7,7 +7,6 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
-use strum::VariantArray as _;
 
 use super::layout::{Layout, Point, Room};
 use super::lens::{self, Lens};
@@ -16,7 +15,7 @@ use super::target::{self, PART, Target, Way};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::visit;
 use crate::app::state::{Looked, Run};
-use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
 /// What the parts of the diagram share. Copy it into closures.
@@ -26,6 +25,8 @@ pub struct Diagram {
     pub run: Run,
     /// Where everything stands.
     pub layout: Memo<Arc<Layout>>,
+    /// What the network's inputs are called, in order.
+    pub names: Memo<Vec<String>>,
     /// What is visible without scrolling.
     pub room: Memo<Room>,
     /// How far the diagram is scrolled.
@@ -50,34 +51,33 @@ pub struct Diagram {
     pub newcomer: Memo<bool>,
 }
 
-/// Whether the features on show are the inputs (reactive): one that is switched off would be gone, so
-/// that pressing one there enlarges it as it does a unit.
+/// Whether nothing but inputs stands before the network (reactive): a feature that is switched off
+/// would be gone, so that pressing one there enlarges it as it does a unit.
 pub fn has_inputs_alone(run: Run) -> bool {
     run.page.presents.get() || run.page.phone.get()
 }
 
-/// The features on show and whether each is an input. A presentation and a phone have the inputs
-/// alone; on a phone [`super::inputs`] has the others.
-pub fn shown_features(run: Run) -> Vec<(Feature, bool)> {
+/// The inputs on show and whether each is switched on. A presentation and a phone have those alone;
+/// on a phone [`super::inputs`] has the others.
+pub fn shown_inputs(run: Run) -> Vec<(Input, bool)> {
     let alone = has_inputs_alone(run);
-    let offered = offered_features(run).into_iter();
+    let offered = offered_inputs(run).into_iter();
     offered.filter(|&(_, active)| active || !alone).collect()
 }
 
-/// The features on offer and whether each is an input. A hidden one is on offer while it is an
+/// The inputs on offer and whether each is switched on. A hidden feature is on offer while it is an
 /// input: a link without an origin would be worse.
-pub fn offered_features(run: Run) -> Vec<(Feature, bool)> {
-    let features = run.config.with(|config| config.features);
+pub fn offered_inputs(run: Run) -> Vec<(Input, bool)> {
+    let mut offered = run.config.with(Input::offered);
     run.page.view.with(|view| {
-        let shown = |feature: Feature| {
-            let name: &str = feature.into();
-            features.contains(feature) || !view.hidden_features.contains(name)
-        };
-        let all = Feature::VARIANTS.iter().copied();
-        all.filter(|&feature| shown(feature))
-            .map(|feature| (feature, features.contains(feature)))
-            .collect()
-    })
+        offered.retain(|&(input, active)| match input {
+            Input::Feature(feature) => {
+                active || !view.hidden_features.contains(<&str>::from(feature))
+            }
+            Input::Number(_) => true,
+        });
+    });
+    offered
 }
 
 impl Diagram {
@@ -91,10 +91,16 @@ impl Diagram {
             let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
             Room { width, height, type_scale, touch: run.page.coarse.get() }
         });
-        let shown = Memo::new(move |_| shown_features(run));
+        let shown = Memo::new(move |_| shown_inputs(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));
         let layout = Memo::new(move |_| {
             Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
+        });
+        let names = Memo::new(move |_| {
+            layout.with(|layout| {
+                let inputs = layout.inputs.iter().filter(|place| place.index.is_some());
+                run.data.with(|data| inputs.map(|place| place.input.name(&data.columns)).collect())
+            })
         });
         let held = RwSignal::new(None);
         let lens = Memo::new(move |_| {
@@ -102,8 +108,8 @@ impl Diagram {
             let lens = layout.with(|layout| {
                 let tile = match looked {
                     Looked::Unit(id) => layout.tile(id)?,
-                    Looked::Feature(feature) => {
-                        layout.features.iter().find(|place| place.feature == feature)?.tile
+                    Looked::Input(input) => {
+                        layout.inputs.iter().find(|place| place.input == input)?.tile
                     }
                 };
                 let is_held = held.get() == Some(looked);
@@ -114,6 +120,7 @@ impl Diagram {
         Self {
             run,
             layout,
+            names,
             room,
             scroll: RwSignal::default(),
             pointed: RwSignal::new(None),
@@ -128,7 +135,7 @@ impl Diagram {
         }
     }
 
-    /// Enlarges a unit or a feature in the big picture.
+    /// Enlarges a unit or an input in the big picture.
     pub fn look(self, looked: Looked) {
         if self.run.looked.get_untracked() != Some(looked) {
             self.run.looked.set(Some(looked));
@@ -143,7 +150,7 @@ impl Diagram {
         }
     }
 
-    /// A tap on a unit, or on a feature where it chooses nothing, holds it enlarged; the next lets go.
+    /// A tap on a unit, or on an input where it chooses nothing, holds it enlarged; the next lets go.
     pub fn hold(self, looked: Looked) {
         let held = (self.held.get_untracked() != Some(looked)).then_some(looked);
         self.held.set(held);

@@ -12,7 +12,7 @@ use super::lit;
 use super::marks::Marks;
 use super::markup;
 use super::painter::Painter;
-use super::parts::{FeatureColumn, LayerHeaders, Notes};
+use super::parts::{InputColumn, LayerHeaders, Notes};
 use super::readings::Readings;
 use super::target::unit_name;
 use super::thin;
@@ -83,7 +83,7 @@ pub fn Drawing() -> impl IntoView {
             >
                 <canvas class="network-maps" prop:style=extent node_ref=canvas aria-hidden="true"></canvas>
                 <Lit painter built />
-                <FeatureColumn />
+                <InputColumn />
                 <LayerHeaders />
                 <div node_ref=units></div>
                 // Behind all else, and after it for the keyboard.
@@ -160,7 +160,7 @@ fn Lit(
 fn links_of(looked: Looked, layout: &Layout) -> Vec<WeightId> {
     match looked {
         Looked::Unit(id) => lit::of_unit(id, layout),
-        Looked::Feature(feature) => lit::of_feature(feature, layout),
+        Looked::Input(input) => lit::of_input(input, layout),
     }
 }
 
@@ -189,7 +189,7 @@ fn Enlarged(
         let (looked, _) = diagram.lens.get().filter(|(_, lens)| lens.captioned)?;
         let words = run.page.text().network;
         let name = match looked {
-            Looked::Feature(feature) => feature.label().to_owned(),
+            Looked::Input(input) => run.data.with(|data| input.name(&data.columns)),
             Looked::Unit(id) => diagram.layout.with(|layout| {
                 let is_hidden = id.layer + 1 < layout.layers.len();
                 match is_hidden {
@@ -238,11 +238,12 @@ fn follow(
         let focused =
             document().active_element().and_then(|element| target_of(Some(element.into())));
         links.set_inner_html(&frozen.with(|frozen| markup::links(&layout, frozen)));
-        hits.set_inner_html(&markup::hits(&layout, words));
+        let names = diagram.names.get();
+        hits.set_inner_html(&markup::hits(&layout, &names, words));
         let stop = diagram.stop.get_value();
         let stop = layout.tile(stop).map_or(UnitId { layer: 0, unit: 0 }, |_| stop);
         diagram.stop.set_value(stop);
-        units.set_inner_html(&markup::units(&layout, words, stop));
+        units.set_inner_html(&markup::units(&layout, &names, words, stop));
         painter.update_value(|painter| painter.adopt(layout, &links, &units));
         diagram.point(None);
         if let Some(target) = focused {
@@ -253,13 +254,12 @@ fn follow(
     let dark = theme::use_dark(run.page.theme);
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let target = Memo::new(move |_| run.config.with(|config| config.target()));
-    let view = Memo::new(move |_| run.data.with(|data| data.view.clone()));
     Effect::new(move |_| {
         built.track();
         let (dark, discretize, target) = (dark.get(), discretize.get(), target.get());
         let palette = Palette { dark, discretize, target };
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
-        let (frame, view) = (run.frame.get(), view.get());
+        let (frame, data) = (run.frame.get(), run.data.get());
         let pictures = run.pictures();
         let restored = run.page.restored.get();
         run.wish(|wish| {
@@ -273,7 +273,7 @@ fn follow(
             // Without a canvas there is nothing to see, and nobody to tell.
             painter.update_value(|painter| {
                 painter.renew(restored);
-                painter.show(view);
+                painter.show(data);
                 let _ = painter.paint(&canvas, &frame, &pictures, palette, ratio);
             });
             painted.notify();
@@ -289,7 +289,7 @@ fn forget_what_is_gone(diagram: Diagram) {
         let layout = diagram.layout.get();
         let gone = |looked: Option<Looked>| match looked {
             Some(Looked::Unit(id)) => layout.tile(id).is_none(),
-            Some(Looked::Feature(_)) | None => false,
+            Some(Looked::Input(_)) | None => false,
         };
         if gone(diagram.held.get_untracked()) {
             diagram.held.set(None);

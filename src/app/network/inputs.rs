@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::diagram::offered_features;
+use super::diagram::offered_inputs;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::widgets::help::Term;
 use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 
 /// Makes a feature an input, or takes it from them.
 pub fn toggle(run: Run, feature: Feature) {
@@ -20,7 +21,13 @@ pub fn toggle(run: Run, feature: Feature) {
 pub fn Inputs() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let offered = Memo::new(move |_| offered_features(run));
+    let offered = Memo::new(move |_| {
+        let features = offered_inputs(run).into_iter().filter_map(|(input, active)| match input {
+            Input::Feature(feature) => Some((feature, active)),
+            Input::Number(_) => None,
+        });
+        features.collect::<Vec<_>>()
+    });
     let features = move || offered.get().into_iter().map(|(feature, _)| feature);
     let choice = move |feature: Feature| {
         let name: &'static str = feature.into();
@@ -40,7 +47,7 @@ pub fn Inputs() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || page.phone.get()>
+        <Show when=move || page.phone.get() && offered.with(|offered| !offered.is_empty())>
             <div class="inputs">
                 <h3 class="inputs-title">
                     <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>

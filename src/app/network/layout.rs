@@ -3,7 +3,7 @@
 //! first; a layer that no longer fits in one column takes several, so that the diagram grows
 //! sideways, where it scrolls, and never over what is below.
 
-use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
 /// Around everything.
@@ -15,7 +15,7 @@ const TOUCH_HEADER: f64 = 98.0;
 /// The same in a low room, where the second line is left out.
 const LOW_HEADER: f64 = 34.0;
 const LOW: f64 = 340.0;
-/// Left of the features' tiles: their names.
+/// Left of the inputs' tiles: their names.
 const LABEL: f64 = 48.0;
 /// Right of the output's tile: what its name needs.
 const END: f64 = 24.0;
@@ -144,7 +144,7 @@ impl Room {
         }
     }
 
-    /// Room for a feature's name, left of its tile.
+    /// Room for an input's name, left of its tile.
     fn label(self) -> f64 {
         LABEL * self.type_scale.max(1.0)
     }
@@ -155,20 +155,25 @@ impl Room {
     }
 }
 
-/// A feature's place.
+/// The place of an input, or of what may become one.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct FeaturePlace {
+pub struct InputPlace {
     /// Which one.
-    pub feature: Feature,
+    pub input: Input,
     /// Its index among the network's inputs; `None` where it is switched off.
-    pub input: Option<usize>,
+    pub index: Option<usize>,
     /// Its map.
     pub tile: Rect,
     /// Room for its name, left of it.
     label: f64,
 }
 
-impl FeaturePlace {
+impl InputPlace {
+    /// Width of the room for its name.
+    pub fn label(self) -> f64 {
+        self.label - SPACE
+    }
+
     /// What can be pressed: name and map.
     pub fn button(self) -> Rect {
         let Rect { x, y, width, height } = self.tile;
@@ -251,10 +256,10 @@ pub struct Layout {
     pub width: f64,
     /// Height of the whole, at least the room's.
     pub height: f64,
-    /// Above the features.
-    pub features_header: Rect,
-    /// The features on show, in network order.
-    pub features: Vec<FeaturePlace>,
+    /// Above the inputs.
+    pub inputs_header: Rect,
+    /// The inputs on show, in network order.
+    pub inputs: Vec<InputPlace>,
     /// The dense layers; the last is the output unit.
     pub layers: Vec<LayerPlace>,
 }
@@ -312,9 +317,9 @@ impl Grid {
 }
 
 impl Layout {
-    /// The places for a network with these features on show (and which of them are inputs) and
+    /// The places for a network with these inputs on show (and whether they are switched on) and
     /// dense layers of these sizes, the output last.
-    pub fn new(shown: &[(Feature, bool)], sizes: &[usize], room: Room) -> Self {
+    pub fn new(shown: &[(Input, bool)], sizes: &[usize], room: Room) -> Self {
         let header = room.header();
         let smallest = if room.is_low() { LOW_SMALLEST } else { SMALLEST };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
@@ -339,23 +344,23 @@ impl Layout {
         };
 
         let grid = grid_of(shown.len());
-        let after_features = left + grid.width();
-        let mut inputs = 0;
-        let features = grid
+        let after_inputs = left + grid.width();
+        let mut count = 0;
+        let inputs = grid
             .tiles(shown.len(), left, header, body)
             .into_iter()
             .zip(shown)
-            .map(|(tile, &(feature, active))| {
-                let input = active.then_some(inputs);
-                inputs += usize::from(active);
-                FeaturePlace { feature, input, tile, label: room.label() }
+            .map(|(tile, &(input, active))| {
+                let index = active.then_some(count);
+                count += usize::from(active);
+                InputPlace { input, index, tile, label: room.label() }
             })
             .collect();
 
         let grids: Vec<Grid> = sizes.iter().map(|&units| grid_of(units)).collect();
-        let fixed = after_features + grids.iter().map(Grid::width).sum::<f64>() + END;
+        let fixed = after_inputs + grids.iter().map(Grid::width).sum::<f64>() + END;
         let gap = ((room.width - fixed) / gaps).max(GAP).max(GAP_SHARE * tile);
-        let mut at = after_features;
+        let mut at = after_inputs;
         let mut layers = Vec::with_capacity(grids.len());
         for (grid, &units) in grids.iter().zip(sizes) {
             at += gap;
@@ -376,20 +381,20 @@ impl Layout {
         Self {
             width: at + END,
             height: header + body + MARGIN,
-            features_header: Rect {
+            inputs_header: Rect {
                 x: 0.0,
                 y: SPACE,
-                width: after_features,
+                width: after_inputs,
                 height: header - 2.0 * SPACE,
             },
-            features,
+            inputs,
             layers,
         }
     }
 
     /// Units of each layer, inputs first: what `Config::shape` says.
     pub fn shape(&self) -> Vec<usize> {
-        let inputs = self.features.iter().filter(|place| place.input.is_some()).count();
+        let inputs = self.inputs.iter().filter(|place| place.index.is_some()).count();
         std::iter::once(inputs).chain(self.layers.iter().map(|layer| layer.tiles.len())).collect()
     }
 
@@ -406,10 +411,10 @@ impl Layout {
         })
     }
 
-    /// The tiles of all features, then of all units.
+    /// The tiles of all inputs, then of all units.
     pub fn tiles(&self) -> impl Iterator<Item = Rect> {
-        let features = self.features.iter().map(|place| place.tile);
-        features.chain(self.units().map(|(_, tile)| tile))
+        let inputs = self.inputs.iter().map(|place| place.tile);
+        inputs.chain(self.units().map(|(_, tile)| tile))
     }
 
     /// All links, in the order of `Frame::weights`.
@@ -434,7 +439,7 @@ impl Layout {
         match layer.checked_sub(1) {
             Some(before) => self.tile(UnitId { layer: before, unit: from }),
             None => {
-                let mut inputs = self.features.iter().filter(|place| place.input.is_some());
+                let mut inputs = self.inputs.iter().filter(|place| place.index.is_some());
                 inputs.nth(from).map(|place| place.tile)
             }
         }
@@ -454,7 +459,7 @@ impl Layout {
         let (source, tile) = (self.source(to.layer, from)?, self.tile(to)?);
         let inputs = match to.layer.checked_sub(1) {
             Some(before) => self.layers.get(before)?.tiles.len(),
-            None => self.features.iter().filter(|place| place.input.is_some()).count(),
+            None => self.inputs.iter().filter(|place| place.index.is_some()).count(),
         };
         let fan = (tile.height * FAN_SHARE).min(WIDEST_FAN);
         let share = (from as f64 + 0.5) / inputs.max(1) as f64 - 0.5;

@@ -1,4 +1,4 @@
-//! The lens: the map of the unit or feature that is pointed at, larger, over its own tile. Where it
+//! The lens: the map of the unit or input that is pointed at, larger, over its own tile. Where it
 //! stands is a pure function of the layout; `painter` paints it.
 
 use super::layout::{Layout, Rect};
@@ -37,8 +37,8 @@ struct Bounds {
 /// Bounds of a tile's lens: the columns beside, and the middles of its neighbours in its own layer,
 /// which must stay in sight and at hand.
 fn bounds(tile: Rect, layout: &Layout) -> Bounds {
-    let features: Vec<Rect> = layout.features.iter().map(|place| place.tile).collect();
-    let columns = std::iter::once(features.as_slice())
+    let inputs: Vec<Rect> = layout.inputs.iter().map(|place| place.tile).collect();
+    let columns = std::iter::once(inputs.as_slice())
         .chain(layout.layers.iter().map(|layer| layer.tiles.as_slice()));
     let (middle, mut bounds) =
         (tile.middle(), Bounds { left: 0.0, top: 0.0, right: layout.width, bottom: layout.height });
@@ -119,9 +119,14 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::engine::feature::Feature;
+    use crate::engine::inputs::Input;
 
     fn layout(sizes: &[usize], width: f64) -> Layout {
-        let shown = [(Feature::X, true), (Feature::Y, true), (Feature::SinX, false)];
+        let shown = [
+            (Input::Feature(Feature::X), true),
+            (Input::Feature(Feature::Y), true),
+            (Input::Feature(Feature::SinX), false),
+        ];
         Layout::new(&shown, sizes, Room::desk(width, 740.0))
     }
 
@@ -145,7 +150,7 @@ mod tests {
             for width in [500.0, 900.0, 1600.0] {
                 let layout = layout(sizes, width);
                 let mut tiles: Vec<(usize, Rect)> =
-                    layout.features.iter().map(|place| (0, place.tile)).collect();
+                    layout.inputs.iter().map(|place| (0, place.tile)).collect();
                 tiles.extend(layout.units().map(|(id, tile)| (id.layer + 1, tile)));
                 for &(column, tile) in &tiles {
                     let Some(Lens { map, captioned }) = over(tile, &layout) else { continue };
@@ -172,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_taps_lens_stays_in_a_low_diagram() {
-        let shown = [(Feature::X, true), (Feature::Y, true)];
+        let shown = [(Input::Feature(Feature::X), true), (Input::Feature(Feature::Y), true)];
         let room = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
         let layout = Layout::new(&shown, &[4, 2, 1], room);
         for (id, tile) in layout.units() {

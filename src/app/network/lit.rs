@@ -1,11 +1,11 @@
-//! What is lit while a unit or a feature is pointed at: the links into it and out of it. A wash with
+//! What is lit while a unit or an input is pointed at: the links into it and out of it. A wash with
 //! a hole for each tile lies over the others, so that neither thousands of elements nor a canvas
 //! change for it.
 
 use std::fmt::Write as _;
 
 use super::layout::{Layout, Rect};
-use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
 /// The links into a unit, then those out of it.
@@ -15,11 +15,11 @@ pub fn of_unit(id: UnitId, layout: &Layout) -> Vec<WeightId> {
     into.chain(out(id.layer + 1, id.unit, layout)).collect()
 }
 
-/// The links out of a feature; none where it is no input.
-pub fn of_feature(feature: Feature, layout: &Layout) -> Vec<WeightId> {
-    let place = layout.features.iter().find(|place| place.feature == feature);
-    let input = place.and_then(|place| place.input);
-    input.into_iter().flat_map(|input| out(0, input, layout)).collect()
+/// The links out of an input; none where it is switched off.
+pub fn of_input(input: Input, layout: &Layout) -> Vec<WeightId> {
+    let place = layout.inputs.iter().find(|place| place.input == input);
+    let index = place.and_then(|place| place.index);
+    index.into_iter().flat_map(|index| out(0, index, layout)).collect()
 }
 
 /// The links to all units of a layer from index `from` of what stands before it.
@@ -43,9 +43,14 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::app::network::target::Target;
+    use crate::engine::feature::Feature;
 
     fn layout() -> Layout {
-        let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
+        let shown = [
+            (Input::Feature(Feature::X), true),
+            (Input::Feature(Feature::Y), false),
+            (Input::Feature(Feature::SinX), true),
+        ];
         Layout::new(&shown, &[3, 2, 1], Room::desk(856.0, 740.0))
     }
 
@@ -63,9 +68,9 @@ mod tests {
     }
 
     #[test]
-    fn the_links_out_of_a_feature_are_lit_where_it_is_an_input() {
+    fn the_links_out_of_an_input_are_lit_where_it_is_switched_on() {
         let layout = layout();
-        let of = |feature| names(&of_feature(feature, &layout));
+        let of = |feature| names(&of_input(Input::Feature(feature), &layout));
         assert_eq!(of(Feature::SinX), ["link-0-0-1", "link-0-1-1", "link-0-2-1"]);
         assert!(of(Feature::Y).is_empty() && of(Feature::XTimesY).is_empty());
     }

@@ -55,14 +55,14 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
     let gap = |columns: usize| {
         let left = match columns.checked_sub(1).and_then(|at| layout.layers.get(at)) {
             Some(column) => column.header.right(),
-            None => layout.features_header.right(),
+            None => layout.inputs_header.right(),
         };
         let right = layout.layers.get(columns).map_or(left, |column| column.header.x);
         (f64::midpoint(left, right), if right - left >= SIZE.0 { TOP } else { LOW })
     };
-    let features = layout.features.first().map_or(0.0, |place| place.tile.middle().x);
+    let inputs = layout.inputs.first().map_or(0.0, |place| place.tile.middle().x);
     // Where the values behind each layer are seen, those of the input first.
-    let mut seen = vec![features];
+    let mut seen = vec![inputs];
     let mut marks = Vec::new();
     let (mut columns, mut above) = (0, 0);
     for (at, layer) in layers.iter().enumerate() {
@@ -136,10 +136,15 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::engine::feature::Feature;
+    use crate::engine::inputs::Input;
 
     fn marked(layers: &[&str], sizes: &[usize]) -> (Layout, Vec<Mark>) {
         let room = Room::desk(856.0, 600.0);
-        let layout = Layout::new(&[(Feature::X, true), (Feature::Y, true)], sizes, room);
+        let layout = Layout::new(
+            &[(Input::Feature(Feature::X), true), (Input::Feature(Feature::Y), true)],
+            sizes,
+            room,
+        );
         let layers: Vec<Layer> =
             (0..).zip(layers).map(|(id, text)| Layer::read(text, id).unwrap().0).collect();
         let marks = marks(&layers, &layout);

@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::app::text::network::Words;
-use crate::engine::feature::Feature;
 use crate::protocol::{UnitId, WeightId};
 
 use super::layout::{Curve, Layout};
@@ -19,21 +18,6 @@ pub const MOST_LINKS: usize = 1500;
 /// Whether links have elements.
 pub fn links_are_elements(layout: &Layout) -> bool {
     layout.link_count() <= MOST_LINKS
-}
-
-/// The network's inputs, in order.
-pub fn inputs(layout: &Layout) -> Vec<Feature> {
-    layout
-        .features
-        .iter()
-        .filter(|place| place.input.is_some())
-        .map(|place| place.feature)
-        .collect()
-}
-
-/// A weight's name.
-pub fn name(id: WeightId, layout: &Layout, words: &Words) -> String {
-    weight_name(id, &inputs(layout), &layout.shape(), words)
 }
 
 /// A name as an attribute holds it. Names may come from anywhere.
@@ -79,17 +63,17 @@ pub fn lit(layout: &Layout, links: &[WeightId]) -> String {
     markup
 }
 
-/// The links that are pointed at: wide, invisible, and named.
-pub fn hits(layout: &Layout, words: &Words) -> String {
+/// The links that are pointed at: wide, invisible, and named; those from inputs by their `names`.
+pub fn hits(layout: &Layout, names: &[String], words: &Words) -> String {
     let mut markup = String::new();
     if links_are_elements(layout) {
-        let (inputs, shape) = (inputs(layout), layout.shape());
+        let shape = layout.shape();
         for (id, curve) in layout.links() {
             let _ = write!(
                 markup,
                 r#"<path class="network-hit" {} role="button" tabindex="-1" aria-label="{}" d="{}"/>"#,
                 named(Target::Weight(id)),
-                quoted(&weight_name(id, &inputs, &shape, words)),
+                quoted(&weight_name(id, names, &shape, words)),
                 curve.path()
             );
         }
@@ -99,8 +83,8 @@ pub fn hits(layout: &Layout, words: &Words) -> String {
 
 /// The biases and units: each bias before its unit, so that it is reached right before it. The tab
 /// key stops at `stop` alone.
-pub fn units(layout: &Layout, words: &Words, stop: UnitId) -> String {
-    let (inputs, shape) = (inputs(layout), layout.shape());
+pub fn units(layout: &Layout, names: &[String], words: &Words, stop: UnitId) -> String {
+    let shape = layout.shape();
     let mut markup = String::new();
     for (id, tile) in layout.units() {
         let bias = WeightId { to: id, from: None };
@@ -108,7 +92,7 @@ pub fn units(layout: &Layout, words: &Words, stop: UnitId) -> String {
             markup,
             r#"<button type="button" class="network-bias" {} tabindex="-1" aria-label="{}"></button>"#,
             named(Target::Weight(bias)),
-            quoted(&weight_name(bias, &inputs, &shape, words))
+            quoted(&weight_name(bias, names, &shape, words))
         );
         let small = if tile.is_small() { " network-unit--small" } else { "" };
         let _ = write!(
@@ -127,16 +111,26 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::app::text::network::{ENGLISH, KOREAN};
+    use crate::engine::feature::Feature;
+    use crate::engine::inputs::Input;
 
     fn layout(sizes: &[usize]) -> Layout {
-        let shown = [(Feature::X, true), (Feature::Y, false), (Feature::SinX, true)];
+        let shown = [
+            (Input::Feature(Feature::X), true),
+            (Input::Feature(Feature::Y), false),
+            (Input::Feature(Feature::SinX), true),
+        ];
         Layout::new(&shown, sizes, Room::desk(856.0, 740.0))
+    }
+
+    fn names() -> [String; 2] {
+        ["x₁", "sin x₁"].map(str::to_owned)
     }
 
     #[test]
     fn every_unit_bias_and_link_is_there_once() {
         let layout = layout(&[4, 2, 1]);
-        let units = units(&layout, &ENGLISH, UnitId { layer: 1, unit: 0 });
+        let units = units(&layout, &names(), &ENGLISH, UnitId { layer: 1, unit: 0 });
         assert_eq!(units.matches("data-testid=\"unit-").count(), 7);
         assert_eq!(units.matches("data-testid=\"bias-").count(), 7);
         assert!(units.contains("data-testid=\"unit-2-0\" tabindex=\"-1\" aria-label=\"Output\""));
@@ -145,7 +139,7 @@ mod tests {
         let links = links(&layout, &[false, true, false]);
         assert_eq!(links.matches("<path").count(), 18);
         assert_eq!(links.matches("network-link--frozen").count(), 8);
-        let hits = hits(&layout, &ENGLISH);
+        let hits = hits(&layout, &names(), &ENGLISH);
         assert_eq!(hits.matches("data-testid=\"link-").count(), 18);
         assert!(hits.contains("Weight from sin x₁ to layer 1, unit 4"));
     }
@@ -154,17 +148,20 @@ mod tests {
     fn many_links_have_no_elements() {
         let layout = layout(&[40, 40, 1]);
         assert!(!links_are_elements(&layout));
-        assert_eq!(links(&layout, &[]) + &hits(&layout, &ENGLISH), "");
+        assert_eq!(links(&layout, &[]) + &hits(&layout, &names(), &ENGLISH), "");
     }
 
     #[test]
     fn a_name_with_markup_in_it_stays_a_name() {
-        let words = Words { output: "\"><img src=x onerror='go()'>&", ..ENGLISH };
-        let layout = layout(&[2, 1]);
+        let evil = "\"><img src=x onerror='go()'>&";
+        let words = Words { output: evil, ..ENGLISH };
+        let (layout, names) = (layout(&[2, 1]), [evil, "y"].map(str::to_owned));
         let escaped = "&quot;&gt;&lt;img src=x onerror='go()'&gt;&amp;";
-        let markup = units(&layout, &words, UnitId { layer: 0, unit: 0 });
+        let markup = units(&layout, &names, &words, UnitId { layer: 0, unit: 0 });
         assert!(markup.contains(&format!("aria-label=\"{escaped}\">")), "{markup}");
-        for markup in [markup, hits(&layout, &words)] {
+        let hits = hits(&layout, &names, &words);
+        assert!(hits.contains(&format!("from {escaped} to")), "{hits}");
+        for markup in [markup, hits] {
             assert!(markup.contains(escaped) && !markup.contains("<img"), "{markup}");
         }
         assert_eq!(quoted(KOREAN.output), KOREAN.output);

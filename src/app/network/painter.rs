@@ -19,8 +19,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::scene::Pictures;
 use crate::app::state::Looked;
-use crate::engine::view::View;
-use crate::protocol::{Frame, WeightId};
+use crate::protocol::{Data, Frame, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
 const MOST_PIXELS: f64 = 16e6;
@@ -51,9 +50,9 @@ pub struct Painter {
     board: Option<Board>,
     /// The shape whose maps `units` holds.
     units_of: Vec<usize>,
-    features: Option<Atlas>,
-    /// What the features' maps show.
-    view: View,
+    inputs: Option<Atlas>,
+    /// What the inputs' maps show.
+    data: Arc<Data>,
     palette: Option<Palette>,
     /// Knows how many links this machine can draw in a frame; once there were many.
     stopwatch: Option<Stopwatch>,
@@ -89,6 +88,11 @@ impl Painter {
                 }
             })
             .collect();
+        let inputs =
+            |layout: &Layout| layout.inputs.iter().map(|place| place.input).collect::<Vec<_>>();
+        if inputs(&layout) != inputs(&self.layout) {
+            self.inputs = None;
+        }
         self.layout = layout;
         self.lit = Vec::new();
         self.board = None;
@@ -105,7 +109,10 @@ impl Painter {
     /// Paints one map onto a canvas of its own, as large as that is. `None` where there is none yet.
     pub fn magnify(&self, canvas: &HtmlCanvasElement, looked: Looked, size: Size) -> Option<()> {
         let (atlas, map) = match looked {
-            Looked::Feature(feature) => (self.features.as_ref()?, feature as usize),
+            Looked::Input(input) => {
+                let at = self.layout.inputs.iter().position(|place| place.input == input)?;
+                (self.inputs.as_ref()?, at)
+            }
             Looked::Unit(id) => {
                 let atlas = self.units.as_ref().filter(|_| self.units_of == self.shape)?;
                 (atlas, self.layout.units().position(|(unit, _)| unit == id)?)
@@ -116,18 +123,19 @@ impl Painter {
         atlas.lay_over(&context, map, Rect { x: 0.0, y: 0.0, width, height })
     }
 
-    /// What the features' maps are to show.
-    pub fn show(&mut self, view: View) {
-        if self.view != view {
-            (self.view, self.features) = (view, None);
+    /// What the inputs' maps are to show.
+    pub fn show(&mut self, data: Arc<Data>) {
+        if self.data.view != data.view || self.data.inputs != data.inputs {
+            self.inputs = None;
         }
+        self.data = data;
     }
 
     /// The browser has forgotten its canvases so often: what was painted is painted anew.
     pub fn renew(&mut self, restored: u32) {
         if self.restored != restored {
             self.restored = restored;
-            (self.features, self.units, self.board) = (None, None, None);
+            (self.inputs, self.units, self.board) = (None, None, None);
         }
     }
 
@@ -141,8 +149,8 @@ impl Painter {
         ratio: f64,
     ) -> Option<()> {
         let recoloured = self.palette != Some(palette);
-        if recoloured || self.features.is_none() {
-            self.features = Atlas::of_features(palette, &self.view);
+        if recoloured || self.inputs.is_none() {
+            self.inputs = Atlas::of_inputs(palette, &self.layout, &self.data);
             self.palette = Some(palette);
             self.board = None;
         }
@@ -176,7 +184,7 @@ impl Painter {
             let Rect { x, y, width, height } = brush::inner(tile);
             context.fill_rect(x, y, width, height);
         }
-        brush::features(&context, &self.layout, self.features.as_ref()?)?;
+        brush::inputs(&context, &self.layout, self.inputs.as_ref()?)?;
         if self.units_of == self.shape {
             let (layout, atlas) = (&*self.layout, self.units.as_ref()?);
             if large {

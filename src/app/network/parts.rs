@@ -18,7 +18,7 @@ use crate::app::text::number::grouped;
 use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::help::Term;
 use crate::engine::config::limits;
-use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::Layer;
 
@@ -105,68 +105,80 @@ fn Legend() -> impl IntoView {
     }
 }
 
-/// The column of features.
+/// The column of inputs.
 #[component]
-pub fn FeatureColumn() -> impl IntoView {
+pub fn InputColumn() -> impl IntoView {
     let page = use_page();
     let diagram = expect_context::<Diagram>();
-    let features = Memo::new(move |_| {
+    let inputs = Memo::new(move |_| {
         diagram
             .layout
-            .with(|layout| layout.features.iter().map(|place| place.feature).collect::<Vec<_>>())
+            .with(|layout| layout.inputs.iter().map(|place| place.input).collect::<Vec<_>>())
     });
-    let header = move || diagram.layout.with(|layout| layout.features_header.style());
+    let header = move || diagram.layout.with(|layout| layout.inputs_header.style());
     view! {
         <div class="network-header network-header--features" prop:style=header>
             <span class="network-name">
                 <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
             </span>
         </div>
-        <For each=move || features.get() key=|feature| *feature let:feature>
-            <FeatureButton feature />
+        <For each=move || inputs.get() key=|input| *input let:input>
+            <InputButton input />
         </For>
     }
 }
 
-/// One feature: its formula and its map; pressing it makes it an input or not, or enlarges it where
-/// the inputs stand alone.
+/// One input: its name and its map. Pressing a feature makes it an input or not; a column of a table,
+/// and whatever stands where the inputs stand alone, is enlarged.
 #[component]
-fn FeatureButton(
+fn InputButton(
     /// Which one.
-    feature: Feature,
+    input: Input,
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let name: &'static str = feature.into();
-    let active = Memo::new(move |_| run.config.with(|config| config.features.contains(feature)));
+    let id = match input {
+        Input::Feature(feature) => format!("feature-{}", <&str>::from(feature)),
+        Input::Number(at) => format!("input-{at}"),
+    };
+    let name = Memo::new(move |_| run.data.with(|data| input.name(&data.columns)));
     let place = Memo::new(move |_| {
         diagram.layout.with(|layout| {
-            let place = layout.features.iter().find(|place| place.feature == feature);
-            place.map_or(Default::default(), |place| (place.button(), place.tile.width))
+            let place = layout.inputs.iter().find(|place| place.input == input);
+            place.map_or(Default::default(), |place| {
+                (place.button(), place.tile.width, place.index.is_some())
+            })
         })
     });
-    let look = move |_| diagram.look(Looked::Feature(feature));
-    let pressed = move || match has_inputs_alone(run) {
-        true => diagram.held.get() == Some(Looked::Feature(feature)),
-        false => active.get(),
+    let active = Memo::new(move |_| place.get().2);
+    // What a press switches on and off.
+    let feature = move || match input {
+        Input::Feature(feature) if !has_inputs_alone(run) => Some(feature),
+        Input::Feature(_) | Input::Number(_) => None,
+    };
+    let look = move |_| diagram.look(Looked::Input(input));
+    let pressed = move || match feature() {
+        None => diagram.held.get() == Some(Looked::Input(input)),
+        Some(_) => active.get(),
     };
     view! {
         <button
             type="button"
             class="network-feature"
             class:is-input=move || active.get()
-            data-testid=format!("feature-{name}")
+            data-testid=id
             aria-pressed=move || pressed().to_string()
-            aria-label=move || (page.text().network.feature)(feature.label())
+            aria-label=move || (page.text().network.feature)(&name.get())
             prop:style=move || place.get().0.style()
             on:click=move |event| {
-                if untrack(|| has_inputs_alone(run)) {
-                    // What is pressed beside it would let go at once.
-                    event.stop_propagation();
-                    diagram.hold(Looked::Feature(feature));
-                } else {
-                    toggle(run, feature);
+                match untrack(feature) {
+                    Some(feature) => toggle(run, feature),
+                    None => {
+                        // What is pressed beside it would let go at once.
+                        event.stop_propagation();
+                        diagram.hold(Looked::Input(input));
+                    }
                 }
             }
             on:pointerenter=move |event| if event.pointer_type() != "touch" { look(()) }
@@ -174,7 +186,7 @@ fn FeatureButton(
             on:focus=move |_| look(())
             on:blur=move |_| diagram.look_away()
         >
-            <span class="network-formula">{feature.label()}</span>
+            <span class="network-formula">{move || name.get()}</span>
             <span class="network-map" prop:style=move || format!("width:{:.1}px", place.get().1)></span>
         </button>
     }
@@ -360,7 +372,7 @@ pub fn Notes() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let lonely = move || run.config.with(|config| config.features.iter().next().is_none());
+    let lonely = move || run.config.with(|config| config.inputs() == 0);
     let drawn = Memo::new(move |_| {
         diagram.layout.with(|layout| {
             let all = layout.link_count();

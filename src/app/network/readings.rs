@@ -112,13 +112,13 @@ fn place(holder: &Element, tile: Rect) -> Option<Shown> {
     Some(Shown { element, chip, value: String::new() })
 }
 
-/// What each tile answers at a spot: the features by their formulas, the units by their maps. Those
+/// What each tile answers at a spot: the inputs by themselves, the units by their maps. Those
 /// are missing where the frame has none, or is of another network.
 fn values(spot: Spot, layout: &Layout, scene: &Scene) -> Vec<f32> {
     let Scene { frame, data, .. } = scene;
-    let row = data.view.row(spot.x, spot.y);
-    let features = layout.features.iter().map(|place| place.feature);
-    let mut values: Vec<f32> = features.map(|feature| feature.apply(&row) as f32).collect();
+    let numbers = data.inputs.numbers(&data.view.row(spot.x, spot.y));
+    let inputs = layout.inputs.iter().map(|place| place.input);
+    let mut values: Vec<f32> = inputs.map(|input| input.of(&numbers) as f32).collect();
     if frame.shape == layout.shape() {
         let mut units = spot.between(&frame.maps, frame.map_side);
         // What is in the big picture is read there, so that both say the same.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, Path2d};
 
 use super::brush::{self, Atlas, Palette};
-use super::diagram::shown_features;
+use super::diagram::shown_inputs;
 use super::layout::{Layout, Point, Rect, Room};
 use super::marks::{self, Mark};
 use super::stroke::Look;
@@ -13,7 +13,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::theme;
 use crate::app::scene::Manner;
-use crate::app::state::{Page, Run};
+use crate::app::state::Run;
 use crate::app::widgets::download::download;
 use crate::engine::config::Config;
 use crate::protocol::{Frame, WeightId};
@@ -35,7 +35,7 @@ pub fn network(run: Run) {
 /// The diagram in a room, or in a larger one where the network needs it, with nothing behind it.
 pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElement> {
     let &Manner { dark, ratio, ref pictures } = manner;
-    let shown = untrack(|| shown_features(run));
+    let shown = untrack(|| shown_inputs(run));
     let config = run.config.get_untracked();
     let layout = Layout::new(&shown, &config.shape()[1..], room);
     let frame = run.frame.get_untracked();
@@ -48,17 +48,14 @@ pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElemen
     if fresh {
         brush::links(&context, &layout, &frame, palette, thin::MOST_DRAWN)?;
     }
-    brush::features(
-        &context,
-        &layout,
-        &Atlas::of_features(palette, &run.data.get_untracked().view)?,
-    )?;
+    let data = run.data.get_untracked();
+    brush::inputs(&context, &layout, &Atlas::of_inputs(palette, &layout, &data)?)?;
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
         brush::class_marks(&context, &layout, palette)?;
     }
     frames(&context, &layout, &frame, palette);
-    labels(&context, &layout, &config, run.page, palette)?;
+    labels(&context, &layout, &config, run, palette)?;
     layers_between(&context, &layout, &config, palette)?;
     Some(canvas)
 }
@@ -68,8 +65,8 @@ fn frames(context: &CanvasRenderingContext2d, layout: &Layout, frame: &Frame, pa
     let ink = colour::ink(palette.dark);
     let shape = layout.shape();
     context.set_line_width(1.5);
-    for place in &layout.features {
-        let edge = if place.input.is_some() { ink.ink } else { ink.line };
+    for place in &layout.inputs {
+        let edge = if place.index.is_some() { ink.ink } else { ink.line };
         context.set_stroke_style_str(&colour::css(edge));
         outline(context, place.tile);
     }
@@ -93,27 +90,29 @@ fn outline(context: &CanvasRenderingContext2d, tile: Rect) {
     context.stroke_rect(tile.x + half, tile.y + half, width, height);
 }
 
-/// The names of features and layers.
+/// The names of inputs and layers.
 fn labels(
     context: &CanvasRenderingContext2d,
     layout: &Layout,
     config: &Config,
-    page: Page,
+    run: Run,
     palette: Palette,
 ) -> Option<()> {
-    let words = page.language.get_untracked().text().network;
+    let words = run.page.language.get_untracked().text().network;
     let ink = colour::ink(palette.dark);
     context.set_text_baseline("middle");
     context.set_font("13px system-ui, sans-serif");
     context.set_text_align("right");
-    for place in &layout.features {
-        let shade = if place.input.is_some() { ink.ink } else { ink.dim };
+    for place in &layout.inputs {
+        let shade = if place.index.is_some() { ink.ink } else { ink.dim };
         context.set_fill_style_str(&colour::css(shade));
-        context.fill_text(place.feature.label(), place.tile.x - 8.0, place.tile.middle().y).ok()?;
+        let (x, y) = (place.tile.x - 8.0, place.tile.middle().y);
+        let name = place.input.name(&run.data.get_untracked().columns);
+        context.fill_text_with_max_width(&name, x, y, place.label()).ok()?;
     }
     context.set_text_align("center");
     context.set_fill_style_str(&colour::css(ink.dim));
-    let Point { x, y } = layout.features_header.middle();
+    let Point { x, y } = layout.inputs_header.middle();
     context.fill_text(words.features, x, y).ok()?;
     let hidden = layout.layers.len().saturating_sub(1);
     let frozen = config.frozen();

@@ -2,7 +2,6 @@
 //! visitor calls it, how keys go from one to the next, and which one a finger means.
 
 use crate::app::text::network::Words;
-use crate::engine::feature::Feature;
 use crate::protocol::{UnitId, WeightId};
 
 use super::layout::{Curve, Layout, Point, Rect};
@@ -69,14 +68,13 @@ pub fn unit_name(id: UnitId, shape: &[usize], words: &Words) -> String {
     }
 }
 
-/// A weight's name. Within a sentence an English name begins small, a formula stays.
-pub fn weight_name(id: WeightId, inputs: &[Feature], shape: &[usize], words: &Words) -> String {
+/// A weight's name, in a network whose inputs are called so. Within a sentence an English name begins
+/// small, an input's stays.
+pub fn weight_name(id: WeightId, inputs: &[String], shape: &[usize], words: &Words) -> String {
     let to = small(&unit_name(id.to, shape, words));
     match (id.from, id.to.layer.checked_sub(1)) {
         (None, _) => (words.bias)(&to),
-        (Some(from), None) => {
-            (words.weight)(inputs.get(from).map_or("?", |feature| feature.label()), &to)
-        }
+        (Some(from), None) => (words.weight)(inputs.get(from).map_or("?", String::as_str), &to),
         (Some(unit), Some(layer)) => {
             (words.weight)(&small(&unit_name(UnitId { layer, unit }, shape, words)), &to)
         }
@@ -222,6 +220,8 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::app::text::network::{ENGLISH, KOREAN};
+    use crate::engine::feature::Feature;
+    use crate::engine::inputs::Input;
 
     fn unit(layer: usize, unit: usize) -> UnitId {
         UnitId { layer, unit }
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn weights_are_named_by_both_ends() {
-        let inputs = [Feature::X, Feature::SinY];
+        let inputs = ["x₁", "sin x₂"].map(str::to_owned);
         let name = |id, words| weight_name(id, &inputs, &[2, 4, 2, 1], words);
         assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to layer 1, unit 2");
         assert_eq!(
@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn arrows_go_through_the_weights_of_a_unit_and_between_layers() {
         let layout = Layout::new(
-            &[(Feature::X, true), (Feature::Y, true)],
+            &[(Input::Feature(Feature::X), true), (Input::Feature(Feature::Y), true)],
             &[4, 2, 1],
             Room::desk(800.0, 700.0),
         );
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn a_tap_takes_what_is_nearest_within_a_fingers_thickness() {
         let layout = Layout::new(
-            &[(Feature::X, true), (Feature::Y, true)],
+            &[(Input::Feature(Feature::X), true), (Input::Feature(Feature::Y), true)],
             &[2, 1],
             Room::desk(500.0, 400.0),
         );

@@ -145,11 +145,13 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::engine::feature::Feature;
+    use crate::engine::inputs::Input;
     use strum::VariantArray as _;
 
     /// Whether there is a note about a unit, and one about a link.
     fn of(sizes: &[usize], width: f64, height: f64) -> [bool; 2] {
-        let shown: Vec<_> = Feature::VARIANTS.iter().map(|&feature| (feature, true)).collect();
+        let shown: Vec<_> =
+            Feature::VARIANTS.iter().map(|&one| (Input::Feature(one), true)).collect();
         let layout = Layout::new(&shown, sizes, Room::desk(width, height));
         let notes = notes(&layout);
         for note in notes.iter().flatten() {

@@ -293,7 +293,7 @@ pub(super) fn bar(class: Option<usize>, dark: bool) -> [[u8; 3]; 3] {
 fn place(data: &Data, spot: Spot) -> String {
     let row = data.view.row(spot.x, spot.y);
     let told = [data.view.across.column, data.view.up.column].map(|column| {
-        let name = data.columns.get(column).map_or("", String::as_str);
+        let name = data.columns.get(column).map_or("", |column| &column.name);
         format!("{name} {}", number::signed(row.get(column).copied().unwrap_or(f64::NAN)))
     });
     told.join(" · ")
@@ -482,7 +482,7 @@ fn draw(
             // Until the worker has the map that is asked for, the one before stays.
             let drawn = run.pictures().big;
             let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
-            let values = run.data.with_untracked(|data| paint::map_of(subject, &frame, &data.view));
+            let values = run.data.with_untracked(|data| paint::map_of(subject, &frame, data));
             if drawn.is_some() || values.is_some() {
                 (layers.drawn, layers.values) = (drawn, values.unwrap_or_default());
             }

@@ -12,7 +12,6 @@ use super::picture::{self, Brush, Style, Subject};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
-use crate::engine::view::View;
 use crate::protocol::{BIG_MAP, Data, Frame, Wrong};
 
 /// What the visitor looks at.
@@ -20,19 +19,19 @@ pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
     match looked {
         None => Subject::Output,
         Some(Looked::Unit(id)) => Subject::unit(id, shape),
-        Some(Looked::Feature(feature)) => Subject::Feature(feature),
+        Some(Looked::Input(input)) => Subject::Input(input),
     }
 }
 
 /// The maps of a subject, `[planes, BIG_MAP, BIG_MAP]`, where the frame has them.
-pub fn map_of(subject: Subject, frame: &Frame, view: &View) -> Option<Vec<f32>> {
+pub fn map_of(subject: Subject, frame: &Frame, data: &Data) -> Option<Vec<f32>> {
     match subject {
-        Subject::Feature(feature) => Some(picture::feature_map(feature, view)),
+        Subject::Input(input) => Some(picture::input_map(input, data)),
         Subject::Output | Subject::Unit(_) => {
             let shown = subject.is_shown_by(frame.look, &frame.shape);
             let planes = match subject {
                 Subject::Output => frame.shape.last().copied().unwrap_or(1),
-                Subject::Unit(_) | Subject::Feature(_) => 1,
+                Subject::Unit(_) | Subject::Input(_) => 1,
             };
             (shown && frame.big.len() == planes * BIG_MAP * BIG_MAP).then(|| frame.big.clone())
         }
@@ -272,6 +271,6 @@ pub fn caption(run: Run, subject: Subject) -> String {
                 false => (words.output_unit)(id.unit + 1),
             }
         }
-        Subject::Feature(feature) => feature.label().to_owned(),
+        Subject::Input(input) => run.data.with(|data| input.name(&data.columns)),
     }
 }

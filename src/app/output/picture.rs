@@ -1,9 +1,8 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
 use crate::engine::config::Target;
-use crate::engine::feature::Feature;
 use crate::engine::grid::enlarge;
-use crate::engine::view::View;
+use crate::engine::inputs::Input;
 use crate::protocol::{BIG_MAP, Data, UnitId};
 
 /// What the big picture is asked to show.
@@ -15,7 +14,7 @@ pub enum Subject {
     /// A unit of a hidden layer, or one of several outputs.
     Unit(UnitId),
     /// An input.
-    Feature(Feature),
+    Input(Input),
 }
 
 impl Subject {
@@ -29,7 +28,7 @@ impl Subject {
     pub fn is_shown_by(self, look: Option<UnitId>, shape: &[usize]) -> bool {
         let shown = look.map_or(Self::Output, |id| Self::unit(id, shape));
         match self {
-            Self::Feature(_) => false,
+            Self::Input(_) => false,
             Self::Output | Self::Unit(_) => self == shown,
         }
     }
@@ -75,14 +74,15 @@ impl Style {
                 Self::Class { index: id.unit, span: target.span }
             }
             Subject::Unit(id) if id.layer + 2 >= shape.len() => Self::Scale { span: target.span },
-            Subject::Unit(_) | Subject::Feature(_) => Self::Scale { span: PLAIN },
+            Subject::Unit(_) | Subject::Input(_) => Self::Scale { span: PLAIN },
         }
     }
 }
 
-/// The map of a feature, on the grid of `Frame::big`.
-pub fn feature_map(feature: Feature, view: &View) -> Vec<f32> {
-    view.grid(BIG_MAP).map(|row| feature.apply(&row) as f32).collect()
+/// The map of an input, on the grid of `Frame::big`.
+pub fn input_map(input: Input, data: &Data) -> Vec<f32> {
+    let Data { view, inputs, .. } = data;
+    view.grid(BIG_MAP).map(|row| input.of(&inputs.numbers(&row)) as f32).collect()
 }
 
 /// How much finer a map is drawn where two colours meet at a sharp edge.
@@ -161,11 +161,14 @@ impl Brush {
 mod tests {
     use super::*;
     use crate::app::link;
+    use crate::engine::feature::Feature;
+    use crate::engine::table::Column;
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
-        let view = View::default();
-        let [x, y] = [Feature::X, Feature::Y].map(|feature| feature_map(feature, &view));
+        let data = Data::default();
+        let [x, y] =
+            [Feature::X, Feature::Y].map(|feature| input_map(Input::Feature(feature), &data));
         assert_eq!(x.len(), BIG_MAP * BIG_MAP);
         assert_eq!((x[0], y[0]), (-5.94, 5.94), "the top left is (−6, 6)");
         assert_eq!((x[BIG_MAP - 1], y[BIG_MAP - 1]), (5.94, 5.94));
@@ -186,9 +189,8 @@ mod tests {
         let train = vec![
             6.0, -6.0, 1.0, 0.0, 6.01, 0.0, 1.0, 0.0, f64::NAN, 0.0, -1.0, 0.0, -6.0, 6.0, -1.0, 0.5,
         ];
-        let columns = ["x₁", "x₂"].map(str::to_owned).to_vec();
-        let view = View::default();
-        let data = Data { columns, targets: 2, view, train, ..Data::default() };
+        let columns = ["x₁", "x₂"].map(Column::number).to_vec();
+        let data = Data { columns, targets: 2, train, ..Data::default() };
         let drawn: Vec<_> = marks(&data, &data.train).collect();
         assert_eq!(
             drawn,
@@ -238,7 +240,7 @@ mod tests {
         assert!(!Subject::Output.is_shown_by(Some(unit), shape));
         assert!(Subject::Unit(unit).is_shown_by(Some(unit), shape));
         assert!(!Subject::Unit(unit).is_shown_by(None, shape));
-        assert!(!Subject::Feature(Feature::X).is_shown_by(None, shape));
+        assert!(!Subject::Input(Input::Feature(Feature::X)).is_shown_by(None, shape));
         // One of several outputs has a map of its own.
         let several = &[2, 4, 3, 3];
         assert_eq!(Subject::unit(output, several), Subject::Unit(output));

@@ -68,9 +68,9 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
     let drawn = pictures.big.as_ref();
     let data = run.data.get_untracked();
-    let (subject, values) = match paint::map_of(asked, &frame, &data.view) {
+    let (subject, values) = match paint::map_of(asked, &frame, &data) {
         Some(map) => (asked, map),
-        None => (own, paint::map_of(own, &frame, &data.view).or(drawn.map(|_| Vec::new()))?),
+        None => (own, paint::map_of(own, &frame, &data).or(drawn.map(|_| Vec::new()))?),
     };
     let (width, height) = (side + 2.0 * MARGIN, side + 3.5 * MARGIN);
     let canvas = surface::offscreen()?;

@@ -17,7 +17,7 @@ pub fn listing(config: &Config, view: &View, text: &Text) -> Vec<(&'static str, 
     let mut listed = Vec::new();
     let hidden = |setting| Control::of(setting).is_some_and(|own| view.hidden.contains(&own));
     for &setting in Setting::VARIANTS {
-        if setting == Setting::Layers {
+        if setting == Setting::Layers && config.has_features() {
             // What goes into the network stands before it.
             listed.push((text.network.features, features(config)));
         }

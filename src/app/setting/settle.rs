@@ -88,7 +88,7 @@ fn same(a: &Notice, b: &Notice) -> bool {
 
 /// What a visitor should know about a config before it runs.
 pub fn warnings(config: &Config) -> Vec<Notice> {
-    let featureless = config.features.iter().next().is_none().then_some(Notice::NoFeature);
+    let featureless = (config.inputs() == 0).then_some(Notice::NoFeature);
     let unstable = config.unstable_l2().map(|product| Notice::UnstableL2 { product });
     let target = config.target();
     let coding = (target.classes > 0).then_some(target.coding);

@@ -15,7 +15,7 @@ use crate::app::setting;
 use crate::app::spot::Spot;
 use crate::engine::change::Change;
 use crate::engine::config::Config;
-use crate::engine::feature::Feature;
+use crate::engine::inputs::Input;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
@@ -27,8 +27,8 @@ use crate::protocol::{
 pub enum Looked {
     /// A hidden or output unit: the worker computes its map.
     Unit(UnitId),
-    /// An input feature: the page draws it from its formula.
-    Feature(Feature),
+    /// An input: the page draws it itself.
+    Input(Input),
 }
 
 /// All signals of a run. Copy it into closures.

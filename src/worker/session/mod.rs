@@ -361,8 +361,9 @@ impl Session {
             let Split { train, test } = trainer.data();
             Event::Data(Data {
                 run,
-                columns: train.columns().iter().map(|column| column.name.clone()).collect(),
+                columns: train.columns().to_vec(),
                 targets: train.goal().width(),
+                inputs: trainer.inputs().clone(),
                 view: trainer.view().clone(),
                 train: flat(train),
                 test: flat(test),

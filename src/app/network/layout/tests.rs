@@ -4,6 +4,7 @@ use proptest::prelude::*;
 use strum::VariantArray as _;
 
 use super::*;
+use crate::engine::feature::Feature;
 
 fn apart(a: Rect, b: Rect) -> bool {
     // Places are sums of fractions: touching may come out a hair over.
@@ -14,8 +15,9 @@ fn apart(a: Rect, b: Rect) -> bool {
         || b.bottom() <= a.y + hair
 }
 
-fn shown(active: &[bool]) -> Vec<(Feature, bool)> {
-    Feature::VARIANTS.iter().copied().zip(active.iter().copied()).collect()
+fn shown(active: &[bool]) -> Vec<(Input, bool)> {
+    let features = Feature::VARIANTS.iter().map(|&feature| Input::Feature(feature));
+    features.zip(active.iter().copied()).collect()
 }
 
 fn check(layout: &Layout) {
@@ -27,12 +29,7 @@ fn check(layout: &Layout) {
     };
     // One group a layer: its header, tiles and biases lie apart, and so do the groups.
     let mut groups: Vec<Vec<Rect>> = vec![
-        layout
-            .features
-            .iter()
-            .map(|place| place.button())
-            .chain([layout.features_header])
-            .collect(),
+        layout.inputs.iter().map(|place| place.button()).chain([layout.inputs_header]).collect(),
     ];
     for (layer, place) in layout.layers.iter().enumerate() {
         let units = 0..place.tiles.len();
