@@ -5,5 +5,7 @@ pub mod app;
 pub mod engine;
 pub mod protocol;
 
+#[cfg(feature = "files")]
+pub mod files;
 #[cfg(feature = "train")]
 pub mod worker;

@@ -7,14 +7,18 @@ use crate::{
 };
 
 /// The programs exclude each other's code, so each is looked at by itself.
-const WASM_PARTS: [(&str, &[&str]); 3] = [
+const WASM_PARTS: [(&str, &[&str]); 4] = [
     (
         "worker",
         &["--lib", "--bin", "worker", "--example", "maps", "--test", "bits", "--test", "compiled"],
     ),
     ("worker,gpu", &["--lib", "--bin", "gpu-worker"]),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
+    ("files", &["--lib"]),
 ];
+
+/// Natively all can be looked at together.
+const NATIVE_FEATURES: [&str; 4] = ["e2e", "files", "gpu", "plots"];
 
 /// `check`
 pub fn run() -> Outcome {
@@ -29,7 +33,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
         step::run(
             toolchain
                 .cargo(["clippy", "--locked", "--workspace", "--all-targets", "--features"])
-                .arg("neural-playground/plots,neural-playground/e2e,neural-playground/gpu")
+                .arg(NATIVE_FEATURES.map(|it| format!("neural-playground/{it}")).join(","))
                 .args(["--", "-D", "warnings"]),
         )
     })?;
@@ -50,7 +54,7 @@ pub fn with(toolchain: &Toolchain) -> Outcome {
         step::run(
             toolchain
                 .cargo(["doc", "--no-deps", "--lib"])
-                .args(wasm_arguments("worker,gpu,app"))
+                .args(wasm_arguments("worker,gpu,app,files"))
                 .env("RUSTDOCFLAGS", "-Dwarnings"),
         )
     })

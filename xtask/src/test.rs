@@ -95,7 +95,9 @@ fn on_gpu(toolchain: &Toolchain, report: &mut Report) -> Outcome {
 
 /// `cargo test` for everything native.
 pub fn native_command(toolchain: &Toolchain) -> std::process::Command {
-    toolchain.cargo(["test", "--locked", "--workspace", "--features", "neural-playground/plots"])
+    let mut command = toolchain.cargo(["test", "--locked", "--workspace", "--features"]);
+    command.arg("neural-playground/files,neural-playground/plots");
+    command
 }
 
 fn in_browser(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> Outcome {

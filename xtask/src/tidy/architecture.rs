@@ -8,7 +8,8 @@ use crate::failure::{Failure, Outcome};
 const PAGE: &str = "ARCHITECTURE.md";
 
 /// The folders whose files and folders the page names.
-const NAMED: [&str; 5] = ["src", "src/app", "src/engine", "src/protocol", "src/worker"];
+const NAMED: [&str; 6] =
+    ["src", "src/app", "src/engine", "src/files", "src/protocol", "src/worker"];
 
 pub fn complaints(files: &[SourceFile]) -> Outcome<Vec<Complaint>> {
     let page = fs::read_to_string(PAGE).map_err(Failure::at(Path::new(PAGE)))?;

@@ -17,16 +17,21 @@ struct Build {
     banned: &'static [&'static str],
 }
 
-const BUILDS: [Build; 4] = [
+const BUILDS: [Build; 5] = [
     Build {
         name: "the engine alone",
         arguments: &[],
+        banned: &["csv-core", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
+    },
+    Build {
+        name: "what reads tables",
+        arguments: &["--no-default-features", "--features", "files"],
         banned: &["leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
     },
     Build {
         name: "the worker",
         arguments: &["--target", WASM, "--no-default-features", "--features", "worker"],
-        banned: &["leptos", "naga", "plotters", "wgpu"],
+        banned: &["csv-core", "leptos", "naga", "plotters", "wgpu"],
     },
     Build {
         name: "the worker with the GPU",

@@ -1,0 +1,346 @@
+//! What a column holds: numbers or texts, how much is missing or cannot be read, how its values are
+//! spread, and whether it only numbers the rows.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+use strum::VariantArray;
+
+use super::{
+    dialect::{Dialect, Header},
+    encoding::Encoding,
+    number::Reading,
+    records::BadRow,
+    sheet::{Garbled, LeftOut, Listed, Sheet},
+};
+
+/// Bars of a histogram of numbers, and the most frequent texts that are named.
+const BARS: usize = 16;
+/// Rows at the start of a sheet that are shown.
+const PREVIEW: usize = 10;
+/// Characters of a cell that are shown.
+const SHOWN: usize = 80;
+/// Rows from which texts that are all different are taken for the rows' names.
+const MANY: usize = 20;
+
+/// What a column is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, Serialize, Deserialize)]
+pub enum Kind {
+    /// Numbers; a cell that is none is bad, and counts as missing.
+    Number,
+    /// Texts.
+    Text,
+}
+
+/// A cell of a column of numbers that is none, or is none that is finite.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadCell {
+    /// The line that its row begins in, from 1.
+    pub line: u64,
+    /// Its column's name.
+    pub column: String,
+    /// What stands there; the start of it, if it is long.
+    pub found: String,
+}
+
+/// How a column of numbers is brought to a mean of 0 and a deviation of 1.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Scale {
+    // The largest size; what follows is measured in it, so that squares neither overflow nor vanish.
+    unit: f64,
+    mean: f64,
+    deviation: f64,
+}
+
+impl Scale {
+    fn of(numbers: &[f64]) -> Self {
+        let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
+        let unit = if largest > 0.0 { largest } else { 1.0 };
+        let sum = |term: &dyn Fn(f64) -> f64| numbers.iter().map(|&number| term(number)).sum();
+        let count = numbers.len().max(1) as f64;
+        let all: f64 = sum(&|number| number / unit);
+        let mean = all / count;
+        let squares: f64 = sum(&|number| (number / unit - mean).powi(2));
+        let constant = numbers.windows(2).all(|pair| matches!(pair, [one, other] if one == other));
+        let deviation = if constant { 0.0 } else { (squares / count).sqrt() };
+        Self { unit, mean, deviation }
+    }
+
+    /// The mean of the column.
+    pub fn mean(&self) -> f64 {
+        self.mean * self.unit
+    }
+
+    /// The standard deviation of the column.
+    pub fn deviation(&self) -> f64 {
+        self.deviation * self.unit
+    }
+
+    /// A number of the column, scaled; 0 where the column is constant.
+    pub fn apply(&self, number: f64) -> f64 {
+        if self.deviation > 0.0 { (number / self.unit - self.mean) / self.deviation } else { 0.0 }
+    }
+}
+
+/// How the values of a column are spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Shape {
+    /// It has none.
+    Nothing,
+    /// Numbers.
+    Numbers {
+        /// The lowest.
+        low: f64,
+        /// The highest.
+        high: f64,
+        /// How many there are in each of as many equal parts between them.
+        bars: Vec<usize>,
+        /// Mean and deviation.
+        scale: Scale,
+    },
+    /// Texts.
+    Texts {
+        /// The most frequent ones, with how often they are there.
+        common: Vec<(String, usize)>,
+        /// How many cells have others.
+        others: usize,
+    },
+}
+
+/// What a column holds.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Description {
+    /// Its name.
+    pub name: String,
+    /// What it is read as.
+    pub kind: Kind,
+    /// Cells without a value, bad ones among them.
+    pub missing: usize,
+    /// Cells that cannot be read.
+    pub bad: Listed<BadCell>,
+    /// How many different values it has.
+    pub distinct: usize,
+    /// Whether all its numbers are whole.
+    pub whole: bool,
+    /// Whether it only says which row it is, and should be left out.
+    pub identifies: bool,
+    /// How its values are spread.
+    pub shape: Shape,
+}
+
+impl Description {
+    /// Whether all its values are the same. It tells a network nothing, and is 0 once scaled.
+    pub fn is_constant(&self) -> bool {
+        self.distinct == 1
+    }
+}
+
+/// All that is to be shown of a sheet.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Findings {
+    /// How its bytes were read.
+    pub encoding: Encoding,
+    /// How its text was read.
+    pub dialect: Dialect,
+    /// How many rows it has.
+    pub rows: usize,
+    /// Its columns.
+    pub columns: Vec<Description>,
+    /// Its first rows; the start of each cell.
+    pub preview: Vec<Vec<String>>,
+    /// Rows that cannot be read.
+    pub bad_rows: Listed<BadRow>,
+    /// Rows with nothing in them.
+    pub blank_rows: u64,
+    /// Rows with characters that the encoding does not have.
+    pub garbled: Option<Garbled>,
+    /// What there was no room for.
+    pub left_out: Vec<LeftOut>,
+    /// Bytes of the file that were read.
+    pub bytes: u64,
+}
+
+impl Sheet {
+    /// All that is to be shown of it.
+    pub fn findings(&self) -> Findings {
+        let columns = 0..self.names().len();
+        let cells = |row| columns.clone().map(|column| start(self.text(row, column))).collect();
+        Findings {
+            encoding: self.encoding,
+            dialect: self.dialect,
+            rows: self.rows(),
+            columns: columns.clone().map(|column| self.describe(column, None)).collect(),
+            preview: (0..self.rows().min(PREVIEW)).map(cells).collect(),
+            bad_rows: self.bad_rows.clone(),
+            blank_rows: self.blank_rows,
+            garbled: self.garbled,
+            left_out: self.left_out.clone(),
+            bytes: self.bytes,
+        }
+    }
+
+    /// What a column holds, read as the kind or as what most of its cells are.
+    pub fn describe(&self, column: usize, kind: Option<Kind>) -> Description {
+        let readings: Vec<Reading> = (0..self.rows()).map(|row| self.number(row, column)).collect();
+        let kind = kind.unwrap_or_else(|| guess(&readings));
+        match kind {
+            Kind::Number => self.describe_numbers(column, &readings),
+            Kind::Text => self.describe_texts(column),
+        }
+    }
+
+    fn describe_numbers(&self, column: usize, readings: &[Reading]) -> Description {
+        let name = self.names().get(column).cloned().unwrap_or_default();
+        let mut bad = Listed::default();
+        let mut numbers = Vec::with_capacity(readings.len());
+        for (row, reading) in readings.iter().enumerate() {
+            match reading {
+                Reading::Number(number) => numbers.push(*number),
+                Reading::Missing => {}
+                Reading::Infinite | Reading::Text => bad.add(BadCell {
+                    line: self.lines.get(row).copied().unwrap_or_default(),
+                    column: name.clone(),
+                    found: start(self.text(row, column)),
+                }),
+            }
+        }
+        let missing = readings.len() - numbers.len();
+        let whole = numbers.iter().all(|number| number.fract() == 0.0);
+        let running =
+            whole && numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1.0));
+        // Equal numbers then stand together.
+        numbers.sort_unstable_by(f64::total_cmp);
+        let distinct = numbers.chunk_by(|one, other| one == other).count();
+        let unnamed = self.dialect.header == Header::Names && name == "column 1" && running;
+        let identifies =
+            (counts_rows(&name) || unnamed) && whole && missing == 0 && distinct == numbers.len();
+        let shape = match (numbers.first(), numbers.last()) {
+            (Some(&low), Some(&high)) => {
+                let bars = bars(&numbers, low, high);
+                Shape::Numbers { low, high, bars, scale: Scale::of(&numbers) }
+            }
+            _ => Shape::Nothing,
+        };
+        Description { name, kind: Kind::Number, missing, bad, distinct, whole, identifies, shape }
+    }
+
+    fn describe_texts(&self, column: usize) -> Description {
+        let name = self.names().get(column).cloned().unwrap_or_default();
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for text in self.column(column).filter(|text| !text.is_empty()) {
+            *counts.entry(text).or_default() += 1;
+        }
+        let values: usize = counts.values().sum();
+        let distinct = counts.len();
+        let mut common: Vec<(&str, usize)> = counts.into_iter().collect();
+        common.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+        common.truncate(BARS);
+        let named: usize = common.iter().map(|(_, count)| count).sum();
+        let common: Vec<_> = common.iter().map(|(text, count)| (start(text), *count)).collect();
+        let shape = match values {
+            0 => Shape::Nothing,
+            _ => Shape::Texts { common, others: values - named },
+        };
+        let missing = self.rows() - values;
+        let all_differ = distinct == self.rows();
+        let identifies = all_differ && (counts_rows(&name) || distinct >= MANY);
+        let bad = Listed::default();
+        Description {
+            name,
+            kind: Kind::Text,
+            missing,
+            bad,
+            distinct,
+            whole: false,
+            identifies,
+            shape,
+        }
+    }
+}
+
+/// Numbers, where two thirds of the values are: a few mistakes do not make a column one of texts,
+/// nor a few numbers one of numbers.
+fn guess(readings: &[Reading]) -> Kind {
+    let (mut numbers, mut texts) = (0_usize, 0_usize);
+    for reading in readings {
+        match reading {
+            Reading::Number(_) | Reading::Infinite => numbers += 1,
+            Reading::Missing => {}
+            Reading::Text => texts += 1,
+        }
+    }
+    if numbers >= 2 * texts { Kind::Number } else { Kind::Text }
+}
+
+/// How many sorted numbers fall into each of equal parts between the lowest and the highest.
+fn bars(sorted: &[f64], low: f64, high: f64) -> Vec<usize> {
+    let mut bars = vec![0; BARS];
+    // Halves, whose difference does not overflow.
+    let range = high / 2.0 - low / 2.0;
+    for number in sorted {
+        let share = if range > 0.0 { (number / 2.0 - low / 2.0) / range } else { 0.0 };
+        // What is not a share saturates to the first bar.
+        let at = ((share * BARS as f64) as usize).min(BARS - 1);
+        if let Some(bar) = bars.get_mut(at) {
+            *bar += 1;
+        }
+    }
+    bars
+}
+
+/// Whether a name is one of a column that numbers the rows: `id`, `Row_ID`, `PassengerId`, `번호`.
+fn counts_rows(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    let is_id = |word: &str| matches!(word, "id" | "idx" | "index" | "uid" | "uuid" | "번호");
+    let joined = name.strip_suffix("Id").or_else(|| name.strip_suffix("ID"));
+    let joined = joined.and_then(|before| before.chars().last());
+    lower.split(|letter: char| !letter.is_alphanumeric()).any(is_id)
+        || joined.is_some_and(char::is_lowercase)
+        || lower.ends_with("번호")
+}
+
+/// The start of a text, as far as it is shown.
+fn start(text: &str) -> String {
+    text.chars().take(SHOWN).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_are_finite_whatever_the_numbers() {
+        for numbers in [
+            vec![1e308, -1e308, 1e308],
+            vec![f64::MAX, -f64::MAX],
+            vec![1e-320, 2e-320, 5e-324],
+            vec![0.0, 0.0],
+            vec![0.1; 7],
+            vec![5.0],
+        ] {
+            let scale = Scale::of(&numbers);
+            let scaled: Vec<f64> = numbers.iter().map(|&number| scale.apply(number)).collect();
+            assert!(scaled.iter().all(|number| number.is_finite()), "{numbers:?}: {scaled:?}");
+            assert!(scaled.iter().sum::<f64>().abs() < 1e-9, "{numbers:?}: {scaled:?}");
+            let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(low, high), &number| {
+                (low.min(number), high.max(number))
+            });
+            assert_eq!(bars(&numbers, low, high).iter().sum::<usize>(), numbers.len());
+        }
+        let scale = Scale::of(&[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!((scale.mean(), scale.deviation()), (2.5, 1.25_f64.sqrt()));
+        assert_eq!(Scale::of(&[7.0, 7.0]).apply(7.0), 0.0);
+    }
+
+    #[test]
+    fn columns_that_number_rows_are_known_by_their_names() {
+        for name in
+            ["id", "ID", "Row_ID", "PassengerId", "userID", "row index", "번호", "학번 번호"]
+        {
+            assert!(counts_rows(name), "{name}");
+        }
+        for name in ["x", "humid", "Covid", "GRID", "width", "indexed", "name", ""] {
+            assert!(!counts_rows(name), "{name}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Tables as people bring them: bytes of a file or of a paste in, a [`Sheet`] of cells out, and from
+//! that, with a visitor's [`Choice`], the engine's `Table`. Nothing here knows a browser: bytes are
+//! pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
+//!
+//! What is guessed can be corrected ([`Corrections`]), and what is wrong is told as data, by line and
+//! column; the words for it are the page's. From the top down: `choice`, `column`, `read`, `sheet`,
+//! `dialect`, `records`, `number`, `encoding`, each naming only what stands behind it.
+
+mod choice;
+mod column;
+mod dialect;
+mod encoding;
+mod number;
+mod read;
+mod records;
+mod sheet;
+mod write;
+
+pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
+pub use column::{BadCell, Description, Findings, Kind, Scale, Shape};
+pub use dialect::{Corrections, Dialect, Header, Separator};
+pub use encoding::{Decode, Encoding, Part};
+pub use number::{Format, Mark, Reading, Thousands};
+pub use read::{Content, Limits, Reader, Unreadable, Wants};
+pub use records::{BadRow, Fault, Quotes, ROW_BYTES, ROW_CELLS};
+pub use sheet::{Garbled, LeftOut, Listed, Sheet};
+pub use write::{WRITTEN, csv};
