@@ -5,17 +5,18 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+mod any_table;
+
 use std::{fs, path::PathBuf};
 
 use neural_playground::{
-    engine::table::{Column, Goal, Meaning, Table},
+    engine::table::{Column, Goal, Meaning},
     files::{
-        Choice, Content, Corrections, Decode, Encoding, Fault, Fill, Findings, Header, Kind,
-        LeftOut, Limits, Mark, Part, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal, Role,
-        Separator, Shape, Sheet, Unreadable, Use, WRITTEN, Wants, csv,
+        Choice, Content, Corrections, Decode, Description, Encoding, Fault, Fill, Findings, Header,
+        Kind, LeftOut, Limits, Mark, Part, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal,
+        Role, Shape, Sheet, Unreadable, Wants,
     },
 };
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 /// Natively, what the browser's `TextDecoder` does in the page.
@@ -87,7 +88,7 @@ fn cell(sheet: &Sheet, findings: &Findings, row: usize, column: usize) -> Value 
 /// What was found of one key of the fixtures.
 fn found(key: &str, sheet: &Sheet, findings: &Findings) -> Value {
     let columns = &findings.columns;
-    let names = |chosen: &dyn Fn(&neural_playground::files::Description) -> bool| {
+    let names = |chosen: &dyn Fn(&Description) -> bool| {
         let chosen = columns.iter().filter(|column| chosen(column));
         json!(chosen.map(|column| &column.name).collect::<Vec<_>>())
     };
@@ -188,8 +189,9 @@ fn same(found: &Value, expected: &Value) -> bool {
 
 #[test]
 fn each_file_of_the_folder_is_read_right() {
-    let folder = std::env::var("TABLES_FIXTURES").unwrap_or("tests/fixtures/tables".to_owned());
-    let folder = PathBuf::from(folder);
+    let folder = PathBuf::from(
+        std::env::var("TABLES_FIXTURES").unwrap_or_else(|_| "tests/fixtures/tables".to_owned()),
+    );
     let right = fs::read_to_string(folder.join("right.json")).unwrap();
     let right: serde_json::Map<String, Value> = serde_json::from_str(&right).unwrap();
     assert!(!right.is_empty());
@@ -463,159 +465,4 @@ fn small_and_strange_tables_have_a_sensible_reading() {
     assert_eq!((cells.rows(), cells.text(0, 0), cells.names().len()), (1, "a\nb", 3));
     let quoted = sheet("\"x\",\"y\"\n\"1\",\"NA\"\n\"2\",\"b\"\n");
     assert_eq!((quoted.number(1, 0), quoted.text(0, 1)), (Reading::Number(2.0), "NA"));
-}
-
-/// Bytes that make tables more often than bytes of any kind do.
-fn likely_bytes() -> impl Strategy<Value = Vec<u8>> {
-    let piece = prop_oneof![
-        Just(b",".to_vec()),
-        Just(b";".to_vec()),
-        Just(b"\t".to_vec()),
-        Just(b"\"".to_vec()),
-        Just(b"\"\"".to_vec()),
-        Just(b"\n".to_vec()),
-        Just(b"\r".to_vec()),
-        Just(b"1,5".to_vec()),
-        Just(b"2.5".to_vec()),
-        Just(b"red ".to_vec()),
-        Just(b"nan".to_vec()),
-        Just("\u{feff}".as_bytes().to_vec()),
-        Just("반".as_bytes().to_vec()),
-        Just(b"\xb0\xa1".to_vec()),
-        proptest::collection::vec(any::<u8>(), 0..4),
-    ];
-    proptest::collection::vec(piece, 0..200).prop_map(|pieces| pieces.concat())
-}
-
-/// A sheet as far as anyone can look into it.
-fn all_of(outcome: Result<Sheet, Unreadable>) -> String {
-    let sheet = outcome.map(|sheet| {
-        let cells: Vec<Vec<String>> = (0..sheet.names().len())
-            .map(|column| sheet.column(column).map(str::to_owned).collect())
-            .collect();
-        let table = sheet.table(&suggested(&sheet));
-        (sheet.findings(), cells, table)
-    });
-    format!("{sheet:?}")
-}
-
-/// A column's cells: numbers, or names that all rows together have all of.
-#[derive(Clone, Debug)]
-enum Cells {
-    Numbers(Vec<f64>),
-    Names(Vec<String>),
-}
-
-fn any_name() -> impl Strategy<Value = String> {
-    // Characters that are not for control, and those of them that tables are made of.
-    let special = "[\\PC\n\r\t\",; ]{1,8}";
-    prop_oneof![special, Just("NA".to_owned()), Just("1.50".to_owned()), Just(" =1+1".to_owned())]
-}
-
-fn any_cells(rows: usize) -> impl Strategy<Value = Cells> {
-    let number = prop_oneof![
-        proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL | proptest::num::f64::ZERO,
-        (-1000_i32..1000).prop_map(f64::from),
-    ];
-    prop_oneof![
-        proptest::collection::vec(number, rows).prop_map(Cells::Numbers),
-        proptest::collection::vec(any_name(), rows).prop_map(Cells::Names),
-    ]
-}
-
-/// Places of names among all of them, sorted as the reader sorts them.
-fn among(names: &[String]) -> (Vec<f64>, Vec<String>) {
-    let mut sorted = names.to_vec();
-    sorted.sort();
-    sorted.dedup();
-    let place = |name| sorted.iter().position(|other| other == name).unwrap() as f64;
-    (names.iter().map(place).collect(), sorted)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_are_read_alike_in_any_pieces(
-        bytes in prop_oneof![likely_bytes(), proptest::collection::vec(any::<u8>(), 0..400)],
-        header in prop_oneof![Just(None), Just(Some(Header::Names)), Just(Some(Header::None))],
-        encoding in proptest::option::of(proptest::sample::select(vec![
-            Encoding::EucKr, Encoding::Utf16Be, Encoding::Utf16Le, Encoding::Utf8, Encoding::Windows1252,
-        ])),
-        separator in proptest::option::of(Just(Separator::Comma)),
-        size in 1_usize..40,
-    ) {
-        let corrections = Corrections { encoding, header, separator, ..Default::default() };
-        let limits = Limits { rows: 20, columns: 5, text: 200 };
-        let whole = {
-            let mut reader = reader(corrections, limits);
-            reader.push(&bytes).and_then(|_| reader.finish())
-        };
-        let mut reader = reader(corrections, limits);
-        let pushed = bytes.chunks(size).try_for_each(|piece| reader.push(piece).map(|_| ()));
-        let pieces = pushed.and_then(|()| reader.finish());
-        if let Ok(sheet) = &whole {
-            prop_assert!(sheet.rows() <= 20 && sheet.names().len() <= 5);
-        }
-        // How much was read is counted in pieces.
-        let bare = |text: String| text.split(", bytes: ").next().unwrap_or_default().to_owned();
-        prop_assert_eq!(bare(all_of(whole)), bare(all_of(pieces)));
-    }
-
-    #[test]
-    fn a_table_that_is_written_is_read_as_it_was(
-        (names, columns, target) in (2_usize..30, 1_usize..5).prop_flat_map(|(rows, width)| (
-            proptest::collection::btree_set(any_name().prop_filter("tidy", |name| !name.trim().is_empty()), width + 1),
-            proptest::collection::vec(any_cells(rows), width),
-            any_cells(rows),
-        )),
-    ) {
-        let names: Vec<String> = names.into_iter().collect();
-        let mut read_as = Vec::new();
-        let mut values: Vec<Vec<f64>> = Vec::new();
-        let mut described = Vec::new();
-        for (cells, name) in columns.iter().zip(&names) {
-            let (numbers, meaning) = match cells {
-                Cells::Numbers(numbers) => (numbers.clone(), Meaning::Number),
-                Cells::Names(names) => {
-                    let (places, names) = among(names);
-                    (places, Meaning::Category(names))
-                }
-            };
-            let kind = if meaning == Meaning::Number { Kind::Number } else { Kind::Text };
-            read_as.push(Use { role: Role::Input, kind });
-            values.push(numbers);
-            described.push(Column { name: name.clone(), meaning });
-        }
-        let told = names.last().unwrap();
-        let (targets, goal, kind, problem) = match &target {
-            Cells::Numbers(numbers) => {
-                (numbers.clone(), Goal::Numbers(vec![told.clone()]), Kind::Number, Problem::Numbers)
-            }
-            Cells::Names(names) => {
-                let (places, names) = among(names);
-                (places, Goal::Classes(names), Kind::Text, Problem::Classes)
-            }
-        };
-        prop_assume!(!matches!(&goal, Goal::Classes(names) if names.len() < 2));
-        read_as.push(Use { role: Role::Target, kind });
-        let mut table = Table::new(described, goal);
-        for (row, target) in targets.iter().enumerate() {
-            let row: Vec<f64> = values.iter().map(|column| column[row]).collect();
-            table.push(&row, &[*target]);
-        }
-        let corrections = Corrections {
-            encoding: Some(Encoding::Utf8),
-            separator: Some(WRITTEN.separator),
-            quotes: Some(WRITTEN.quotes),
-            decimal: Some(WRITTEN.format.decimal),
-            thousands: Some(WRITTEN.format.thousands),
-            header: Some(WRITTEN.header),
-        };
-        let text = csv(&table, told);
-        let sheet = read_with(text.as_bytes(), corrections).unwrap();
-        let choice = Choice { columns: read_as, problem, fill: Fill::Drop };
-        let back = sheet.table(&choice).unwrap().table;
-        prop_assert_eq!(format!("{:?}", &back), format!("{:?}", &table));
-    }
 }

@@ -10,7 +10,7 @@ use super::{
     records::{Quotes, Record, Records},
 };
 
-/// What stands between cells.
+/// What stands between cells. Where a text can be read with several, the first is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray, Serialize, Deserialize)]
 pub enum Separator {
     /// What spreadsheets copy.
@@ -85,8 +85,7 @@ pub(super) fn guess(
         None => Separator::VARIANTS,
     };
     let samples = separators.iter().map(|&separator| Sample::new(text, part, separator, quotes));
-    // The first of equals: no other separator is as rarely in a text by chance as the tab is. One
-    // that splits nothing is none.
+    // The first of equals: no other separator is as rarely in a text by chance as the tab is.
     let best = samples.reduce(|best, other| if other.is_better(&best) { other } else { best });
     let Some(Sample { separator, width, rows, .. }) = best else {
         let format = Format::new(Mark::Point);

@@ -66,7 +66,9 @@ pub(super) struct Row<'a> {
     pub line: u64,
     /// Whether text follows on a closing quote: another separator was meant.
     pub stray: bool,
-    text: &'a [u8],
+    bytes: &'a [u8],
+    // The bytes again, if they are UTF-8.
+    text: Option<&'a str>,
     ends: &'a [usize],
     quoted: &'a [bool],
 }
@@ -81,32 +83,41 @@ impl<'a> Row<'a> {
     pub fn cell(&self, at: usize) -> (Cow<'a, str>, bool) {
         let end = self.ends.get(at).copied().unwrap_or_default();
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
-        let bytes = self.text.get(start.unwrap_or_default()..end).unwrap_or_default();
         let quoted = self.quoted.get(at).copied().unwrap_or_default();
-        let text = String::from_utf8_lossy(bytes);
+        let range = start.unwrap_or_default()..end;
+        let text = match self.text {
+            Some(text) => Cow::Borrowed(text.get(range).unwrap_or_default()),
+            None => String::from_utf8_lossy(self.bytes.get(range).unwrap_or_default()),
+        };
         let text = match text {
             text if quoted => text,
-            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+            Cow::Borrowed(text) => Cow::Borrowed(trim(text)),
+            Cow::Owned(text) => Cow::Owned(trim(&text).to_owned()),
         };
         (text, quoted)
     }
 
     /// Bytes in its cells.
     pub fn bytes(&self) -> usize {
-        self.text.len()
+        self.bytes.len()
     }
 
     /// Whether it has characters that the encoding does not have.
     pub fn is_garbled(&self) -> bool {
-        !self.text.is_ascii()
-            && std::str::from_utf8(self.text).map_or(true, |text| text.contains('\u{fffd}'))
+        self.text.is_none_or(|text| !text.is_ascii() && text.contains('\u{fffd}'))
     }
 
     /// Whether nothing stands in any cell from this one on.
     pub fn is_blank_from(&self, at: usize) -> bool {
         (at..self.len()).all(|at| self.cell(at).0.is_empty())
     }
+}
+
+/// Without the white space around it. Most cells have none, and begin and end with ASCII.
+fn trim(text: &str) -> &str {
+    let (first, last) = (text.as_bytes().first(), text.as_bytes().last());
+    let solid = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    if solid(first) && solid(last) { text } else { text.trim() }
 }
 
 /// What comes next in a text.
@@ -191,13 +202,12 @@ impl Records {
         match self.step() {
             Step::Wait => None,
             Step::Bad(bad) => Some(Record::Bad(bad)),
-            Step::Row { line, stray } => Some(Record::Row(Row {
-                line,
-                stray,
-                text: self.cells.get(..self.filled).unwrap_or_default(),
-                ends: self.ends.get(..self.ended).unwrap_or_default(),
-                quoted: &self.quoted,
-            })),
+            Step::Row { line, stray } => {
+                let bytes = self.cells.get(..self.filled).unwrap_or_default();
+                let text = std::str::from_utf8(bytes).ok();
+                let ends = self.ends.get(..self.ended).unwrap_or_default();
+                Some(Record::Row(Row { line, stray, bytes, text, ends, quoted: &self.quoted }))
+            }
         }
     }
 
@@ -490,5 +500,21 @@ mod tests {
         check(&just, &["1! TooManyCells { limit: 4096 }", "2: 3|4"]);
         let quote = format!("\"{}", "x".repeat(2 * ROW_BYTES));
         check(&format!("{quote}\n3,4"), &["1! OpenQuote { column: 1 }", "2: 3|4"]);
+    }
+
+    #[test]
+    fn what_never_ends_is_not_kept() {
+        for start in ["", "\"", "\"a\",", "1,"] {
+            for piece in ["x", "\n", ",", "\"\"", "\"\n", "\"\"\n,", "\"x\r"] {
+                let mut records = Records::new(b',', Quotes::Double);
+                records.feed(start.as_bytes());
+                for _ in 0..100 {
+                    records.feed(piece.repeat(ROW_BYTES / 4 / piece.len()).as_bytes());
+                    while records.next().is_some() {}
+                    let kept = records.text.len() - records.start;
+                    assert!(kept <= 3 * ROW_BYTES, "{start:?} {piece:?}: {kept}");
+                }
+            }
+        }
     }
 }
