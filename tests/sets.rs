@@ -1,0 +1,272 @@
+//! The tables that the page fetches: that each still holds what its source holds. Sizes, classes,
+//! missing cells, some rows, and the means of columns under their names, so that none can slip.
+//!
+//! To add a set: its facts.
+
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
+/// What is known of a table. Rows count from 1, the names not counted.
+struct Facts {
+    name: &'static str,
+    text: &'static str,
+    columns: usize,
+    rows: usize,
+    missing: usize,
+    target: &'static str,
+    /// With the rows of each; none where the target is a number.
+    classes: &'static [(&'static str, usize)],
+    /// The columns, but for the target, that hold words.
+    words: &'static [&'static str],
+    /// Over the values that are there, to four digits behind the point.
+    means: &'static [(&'static str, &'static str)],
+    known: &'static [(usize, &'static str)],
+}
+
+const SETS: [Facts; 6] = [
+    Facts {
+        name: "iris",
+        text: include_str!("../sets/iris.csv"),
+        columns: 5,
+        rows: 150,
+        missing: 0,
+        target: "species",
+        classes: &[("setosa", 50), ("versicolor", 50), ("virginica", 50)],
+        words: &[],
+        means: &[
+            ("sepal length (cm)", "5.8433"),
+            ("sepal width (cm)", "3.0573"),
+            ("petal length (cm)", "3.7580"),
+            ("petal width (cm)", "1.1993"),
+        ],
+        known: &[
+            (1, "5.1,3.5,1.4,0.2,setosa"),
+            // Fisher's; UCI's file has 4.9,3.1,1.5,0.1 in both.
+            (35, "4.9,3.1,1.5,0.2,setosa"),
+            (38, "4.9,3.6,1.4,0.1,setosa"),
+            (150, "5.9,3,5.1,1.8,virginica"),
+        ],
+    },
+    Facts {
+        name: "penguins",
+        text: include_str!("../sets/penguins.csv"),
+        columns: 8,
+        rows: 344,
+        missing: 19,
+        target: "species",
+        classes: &[("Adelie", 152), ("Chinstrap", 68), ("Gentoo", 124)],
+        words: &["island", "sex"],
+        means: &[
+            ("bill length (mm)", "43.9219"),
+            ("bill depth (mm)", "17.1512"),
+            ("flipper length (mm)", "200.9152"),
+            ("body mass (g)", "4201.7544"),
+            ("year", "2008.0291"),
+        ],
+        known: &[
+            (1, "Torgersen,39.1,18.7,181,3750,male,2007,Adelie"),
+            (4, "Torgersen,,,,,,2007,Adelie"),
+            (344, "Dream,50.2,18.7,198,3775,female,2009,Chinstrap"),
+        ],
+    },
+    Facts {
+        name: "wine",
+        text: include_str!("../sets/wine.csv"),
+        columns: 14,
+        rows: 178,
+        missing: 0,
+        target: "cultivar",
+        classes: &[("cultivar 1", 59), ("cultivar 2", 71), ("cultivar 3", 48)],
+        words: &[],
+        means: &[
+            ("alcohol", "13.0006"),
+            ("malic acid", "2.3363"),
+            ("ash", "2.3665"),
+            ("alcalinity of ash", "19.4949"),
+            ("magnesium", "99.7416"),
+            ("total phenols", "2.2951"),
+            ("flavanoids", "2.0293"),
+            ("nonflavanoid phenols", "0.3619"),
+            ("proanthocyanins", "1.5909"),
+            ("color intensity", "5.0581"),
+            ("hue", "0.9574"),
+            ("OD280/OD315", "2.6117"),
+            ("proline", "746.8933"),
+        ],
+        known: &[
+            (1, "14.23,1.71,2.43,15.6,127,2.8,3.06,0.28,2.29,5.64,1.04,3.92,1065,cultivar 1"),
+            (178, "14.13,4.1,2.74,24.5,96,2.05,0.76,0.56,1.35,9.2,0.61,1.6,560,cultivar 3"),
+        ],
+    },
+    Facts {
+        name: "breast_cancer",
+        text: include_str!("../sets/breast_cancer.csv"),
+        columns: 31,
+        rows: 569,
+        missing: 0,
+        target: "diagnosis",
+        classes: &[("benign", 357), ("malignant", 212)],
+        words: &[],
+        means: &[
+            ("mean radius", "14.1273"),
+            ("mean texture", "19.2896"),
+            ("mean area", "654.8891"),
+            ("mean fractal dimension", "0.0628"),
+            ("radius error", "0.4052"),
+            ("fractal dimension error", "0.0038"),
+            ("worst radius", "16.2692"),
+            ("worst area", "880.5831"),
+            ("worst fractal dimension", "0.0839"),
+        ],
+        known: &[
+            (
+                1,
+                "17.99,10.38,122.8,1001,0.1184,0.2776,0.3001,0.1471,0.2419,0.07871,\
+                 1.095,0.9053,8.589,153.4,0.006399,0.04904,0.05373,0.01587,0.03003,0.006193,\
+                 25.38,17.33,184.6,2019,0.1622,0.6656,0.7119,0.2654,0.4601,0.1189,malignant",
+            ),
+            (
+                569,
+                "7.76,24.54,47.92,181,0.05263,0.04362,0,0,0.1587,0.05884,\
+                 0.3857,1.428,2.548,19.15,0.007189,0.00466,0,0,0.02676,0.002783,\
+                 9.456,30.37,59.16,268.6,0.08996,0.06444,0,0,0.2871,0.07039,benign",
+            ),
+        ],
+    },
+    Facts {
+        name: "digits",
+        text: include_str!("../sets/digits.csv"),
+        columns: 65,
+        rows: 1797,
+        missing: 0,
+        target: "digit",
+        classes: &[
+            ("0", 178),
+            ("1", 182),
+            ("2", 177),
+            ("3", 183),
+            ("4", 181),
+            ("5", 182),
+            ("6", 181),
+            ("7", 179),
+            ("8", 174),
+            ("9", 180),
+        ],
+        words: &[],
+        means: &[
+            ("pixel 0,0", "0.0000"),
+            ("pixel 0,3", "11.8358"),
+            ("pixel 3,0", "0.0011"),
+            ("pixel 7,4", "11.8091"),
+        ],
+        known: &[
+            (
+                1,
+                "0,0,5,13,9,1,0,0,0,0,13,15,10,15,5,0,0,3,15,2,0,11,8,0,0,4,12,0,0,8,8,0,\
+                 0,5,8,0,0,9,8,0,0,4,11,0,1,12,7,0,0,2,14,5,10,12,0,0,0,0,6,13,10,0,0,0,0",
+            ),
+            (
+                1797,
+                "0,0,10,14,8,1,0,0,0,2,16,14,6,1,0,0,0,0,15,15,8,15,0,0,0,0,5,16,16,10,0,0,\
+                 0,0,12,15,15,12,0,0,0,4,16,6,4,16,6,0,0,8,16,10,8,16,8,0,0,1,8,12,14,12,1,0,8",
+            ),
+        ],
+    },
+    Facts {
+        name: "diabetes",
+        text: include_str!("../sets/diabetes.csv"),
+        columns: 11,
+        rows: 442,
+        missing: 0,
+        target: "progression",
+        classes: &[],
+        words: &[],
+        means: &[
+            ("age (years)", "48.5181"),
+            ("sex", "1.4683"),
+            ("body mass index", "26.3758"),
+            ("blood pressure", "94.6470"),
+            ("cholesterol", "189.1403"),
+            ("LDL", "115.4391"),
+            ("HDL", "49.7885"),
+            ("cholesterol / HDL", "4.0702"),
+            ("log triglycerides", "4.6414"),
+            ("blood sugar", "91.2602"),
+            ("progression", "152.1335"),
+        ],
+        known: &[
+            (1, "59,2,32.1,101,157,93.2,38,4,4.8598,87,151"),
+            (442, "36,1,19.6,71,250,133.2,97,3,4.5951,92,57"),
+        ],
+    },
+];
+
+/// The cells of a line, whose quotes hold commas and no other quotes.
+fn cells(line: &str) -> Vec<&str> {
+    let mut quoted = false;
+    let ends = |c| {
+        quoted ^= c == '"';
+        c == ',' && !quoted
+    };
+    line.split(ends).map(|cell| cell.trim_matches('"')).collect()
+}
+
+/// A number in its fewest digits.
+fn number(cell: &str) -> f64 {
+    let value: f64 = cell.parse().unwrap_or_else(|_| panic!("{cell:?} is no number"));
+    assert_eq!(value.to_string(), cell, "a number in more digits than it needs");
+    value
+}
+
+fn check(facts: &Facts) {
+    let &Facts { name, text, columns, rows, missing, target, classes, words, means, known } = facts;
+    assert!(text.is_ascii() && text.ends_with('\n') && !text.contains('\r'), "{name}");
+    let mut lines = text.lines();
+    let names = cells(lines.next().unwrap());
+    assert_eq!((names.len(), *names.last().unwrap()), (columns, target), "{name}");
+
+    let lines: Vec<&str> = lines.collect();
+    assert_eq!(lines.len(), rows, "{name}");
+    for &(row, line) in known {
+        assert_eq!(lines[row - 1], line, "{name}: row {row}");
+    }
+
+    let table: Vec<Vec<&str>> = lines.into_iter().map(cells).collect();
+    assert!(table.iter().all(|row| row.len() == columns), "{name}");
+    let empty = table.iter().flatten().filter(|cell| cell.is_empty()).count();
+    assert_eq!(empty, missing, "{name}: missing cells");
+
+    let counted = |class| table.iter().filter(|row| row.last() == Some(&class)).count();
+    for &(class, count) in classes {
+        assert_eq!(counted(class), count, "{name}: {class}");
+    }
+    let among_classes: usize = classes.iter().map(|(_, count)| count).sum();
+    assert!(classes.is_empty() || among_classes == rows, "{name}: rows of no class");
+
+    let named = |column: &str| names.contains(&column);
+    assert!(words.iter().all(|column| named(column)), "{name}");
+    assert!(means.iter().all(|(column, _)| named(column)), "{name}");
+    for (at, column) in names.iter().enumerate() {
+        if words.contains(column) || (*column == target && !classes.is_empty()) {
+            continue;
+        }
+        let values: Vec<f64> =
+            table.iter().map(|row| row[at]).filter(|cell| !cell.is_empty()).map(number).collect();
+        let mean = format!("{:.4}", values.iter().sum::<f64>() / values.len() as f64);
+        for (_, known) in means.iter().filter(|(known, _)| known == column) {
+            assert_eq!(mean, *known, "{name}: the mean of {column}");
+        }
+    }
+}
+
+#[test]
+fn every_set_holds_what_its_source_holds() {
+    SETS.iter().for_each(check);
+}
+
+#[test]
+fn pixels_are_named_by_row_and_column_and_count_at_most_sixteen() {
+    let mut lines = SETS.iter().find(|set| set.name == "digits").unwrap().text.lines();
+    let places = (0..8).flat_map(|row| (0..8).map(move |column| format!("pixel {row},{column}")));
+    assert!(places.eq(cells(lines.next().unwrap()).into_iter().take(64)));
+    assert!(lines.flat_map(cells).all(|cell| cell.parse::<u8>().unwrap() <= 16));
+}
