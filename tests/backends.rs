@@ -39,7 +39,7 @@ prop_compose! {
         reg_dataset in any_of(&[Dataset::RegPlane, Dataset::RegGauss]),
         samples in 20usize..300,
         noise in 0.0..50.0,
-        train_percent in 1usize..=99,
+        train_percent in 1usize..=100,
         batch in 1usize..64,
         features in proptest::collection::vec(any::<bool>(), Feature::VARIANTS.len()),
         hidden in proptest::collection::vec(1usize..20, 0..4),

@@ -139,7 +139,7 @@ fn a_link_names_its_keys_and_says_what_its_own_values_may_be() {
         ("lang=xx", "lang: “xx” is refused; the setting is left out. Known names: en, ko."),
         (
             "samples=20&percTrainData=1&batchSize=1",
-            "percTrainData: “1” is refused; 5 is used instead. Whole numbers from 5 to 99 are \
+            "percTrainData: “1” is refused; 5 is used instead. Whole numbers from 5 to 100 are \
              allowed.",
         ),
     ] {

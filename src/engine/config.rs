@@ -264,8 +264,8 @@ pub mod limits {
     pub const CLIP: RangeInclusive<f64> = 0.0..=1000.0;
     /// Noise in percent: the TensorFlow Playground's slider ends at 50, its links at 80.
     pub const NOISE: RangeInclusive<f64> = 0.0..=80.0;
-    /// Share of the training samples in percent.
-    pub const TRAIN_PERCENT: RangeInclusive<usize> = 1..=99;
+    /// Share of the training samples in percent; at 100 there is no test data.
+    pub const TRAIN_PERCENT: RangeInclusive<usize> = 1..=100;
     /// Length of a seed in characters: it travels in the link.
     pub const SEED_LENGTH: RangeInclusive<usize> = 1..=200;
 }

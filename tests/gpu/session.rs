@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 use neural_playground::engine::config::{Config, Precision, Runtime};
 use neural_playground::engine::layer::Layer;
 use neural_playground::engine::optimizer::Optimizer;
+use neural_playground::engine::scaling::Scaling;
+use neural_playground::engine::table::{Column, Goal, Meaning, Table};
 use neural_playground::protocol::{
     Command, Event, Frame, Gpu, Processor, Race, Speed, Stopped, Unit, Why,
 };
@@ -139,6 +141,43 @@ fn it_lands_where_the_cpu_would_with_the_losses_of_the_epochs_before() {
     points.dedup();
     // The start is one.
     assert_eq!(points.len(), 61, "{points:?}");
+}
+
+/// Rows that a visitor has brought go to the GPU as drawn ones do, and there may be no test data.
+#[test]
+fn it_trains_on_a_table_without_a_test_part() {
+    let kinds = Meaning::Category(["a", "b", "c"].map(str::to_owned).to_vec());
+    let columns = vec![
+        Column::number("x"),
+        Column { name: "kind".to_owned(), meaning: kinds },
+        Column::number("z"),
+    ];
+    let mut table = Table::new(columns, Goal::Classes(["no", "yes"].map(str::to_owned).to_vec()));
+    for row in 0..90 {
+        let (x, kind) = (f64::from(row % 9) - 4.0, f64::from(row % 3));
+        table.push(&[x, kind, 500.0], &[f64::from(u8::from(x > 0.0 && kind > 0.0))]);
+    }
+    let config = Config {
+        own: Some(table.brief()),
+        scaling: Scaling::Standardize,
+        train_percent: 100,
+        ..on(Runtime::Gpu)
+    };
+    let train = |config: &Config| {
+        let mut desk = Desk::new(on(Runtime::Gpu), &device());
+        desk.tell(Command::Bring { table: Box::new(table.clone()) });
+        desk.configure(config);
+        desk.run_to(80);
+        (desk.assigned().0, desk.frame().clone())
+    };
+    let (processor, ours) = train(&config);
+    assert_eq!((processor, &ours.shape[..]), (Processor::Gpu, &[5, 4, 2, 2][..]));
+    let (_, theirs) = train(&Config { runtime: Runtime::Cpu, ..config });
+    assert!((ours.metrics.train_loss - theirs.metrics.train_loss).abs() < 0.01);
+    assert!(ours.metrics.test_loss.is_nan() && theirs.metrics.test_loss.is_nan());
+    for (a, b) in ours.weights.iter().zip(&theirs.weights) {
+        assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
+    }
 }
 
 #[test]
