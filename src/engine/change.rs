@@ -223,7 +223,10 @@ impl Config {
             *layers != old.layers || *activation != old.activation || *output != old.output;
         let of = |aspect| match aspect {
             Aspect::Data => data,
-            Aspect::Shape => *features != old.features || sizes(self) != sizes(old),
+            Aspect::Shape => {
+                let seen = self.has_features() && *features != old.features;
+                seen || sizes(self) != sizes(old)
+            }
             Aspect::Start => start,
             Aspect::Points => *data_seed != old.data_seed || alike && *own != old.own,
             Aspect::Network => network,

@@ -335,17 +335,21 @@ impl Config {
         }
     }
 
-    /// What is to be told of a sample, and whether it is one of two classes of the TensorFlow
-    /// Playground's.
-    fn aim(&self) -> (Aim, bool) {
+    /// What is to be told of a sample.
+    fn aim(&self) -> Aim {
         if let Some(own) = &self.own {
-            return (own.aim, false);
+            return own.aim;
         }
         let dataset = self.active_dataset();
         match dataset::classes(&dataset) {
-            0 => (Aim::Numbers(dataset::targets(&dataset)), false),
-            classes => (Aim::Classes(classes), dataset::is_signed(&dataset)),
+            0 => Aim::Numbers(dataset::targets(&dataset)),
+            classes => Aim::Classes(classes),
         }
+    }
+
+    /// Whether that is one of two classes of the TensorFlow Playground's, −1 and 1.
+    pub fn is_signed(&self) -> bool {
+        self.own.is_none() && dataset::is_signed(&self.active_dataset())
     }
 
     /// Whether the network sees functions of a plane; else it sees the columns themselves.
@@ -407,11 +411,11 @@ impl Config {
     /// The TensorFlow Playground's sets keep its half squared error on a tanh unit; sets of more
     /// classes get softmax and cross-entropy, one output a class.
     pub fn target(&self) -> Target {
-        let (classes, targets, signed) = match self.aim() {
-            (Aim::Classes(classes), signed) => (classes, 0, signed),
-            (Aim::Numbers(targets), signed) => (0, targets, signed),
+        let (classes, targets) = match self.aim() {
+            Aim::Classes(classes) => (classes, 0),
+            Aim::Numbers(targets) => (0, targets),
         };
-        let several = classes > 0 && !signed;
+        let several = classes > 0 && !self.is_signed();
         let suiting = if several { Loss::of_classes() } else { Loss::default() };
         let loss = self.loss.unwrap_or_else(|| suiting.into());
         if classes == 0 {
@@ -477,6 +481,7 @@ impl Config {
         let plain = Self::default();
         samples
             || self.own.is_some()
+            || self.scaling != plain.scaling
             || hidden.len() > 6
             || hidden.iter().any(|&units| units > 8)
             || !self.layers.iter().all(Layer::is_plain)
@@ -514,7 +519,7 @@ impl Config {
         }
         match &self.own {
             None => within("samples", self.sample_count(), &limits::SAMPLES)?,
-            Some(Brief { id: _, rows, columns, aim }) => {
+            Some(Brief { id: _, kind: _, rows, columns, aim }) => {
                 within("rows", *rows, &(1..=table::ROWS))?;
                 within("columns", columns.len(), &(1..=table::COLUMNS))?;
                 within("inputs", self.inputs(), &(0..=table::INPUTS))?;

@@ -6,7 +6,7 @@ use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
 use super::formula::wide;
 
-/// One input of the network; the variants stand in network order.
+/// A function of a plane; the variants stand in network order.
 #[derive(
     Clone,
     Copy,

@@ -8,6 +8,7 @@ use super::config::Config;
 use super::feature::{Feature, Features};
 use super::scaling::{Scale, Scaling};
 use super::table::{Column, Meaning, Table};
+use super::view::View;
 
 /// An input that a network has or may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,13 +49,18 @@ impl Input {
             Self::Feature(feature) => return feature.label().to_owned(),
             Self::Number(at) => at,
         };
-        let names = columns.iter().flat_map(|column| match &column.meaning {
-            Meaning::Number => vec![column.name.clone()],
-            Meaning::Category(categories) => {
-                categories.iter().map(|category| format!("{} = {category}", column.name)).collect()
-            }
+        let parts = columns.iter().flat_map(|column| {
+            let categories: Vec<Option<&String>> = match &column.meaning {
+                Meaning::Number => vec![None],
+                Meaning::Category(categories) => categories.iter().map(Some).collect(),
+            };
+            categories.into_iter().map(move |category| (&column.name, category))
         });
-        names.into_iter().nth(at).unwrap_or_default()
+        match parts.into_iter().nth(at) {
+            Some((column, None)) => column.clone(),
+            Some((column, Some(category))) => format!("{column} = {category}"),
+            None => String::new(),
+        }
     }
 }
 
@@ -97,9 +103,22 @@ impl Inputs {
         Self { parts, features: config.has_features().then_some(config.features) }
     }
 
+    /// Whether rows become the same numbers by both; which functions of a plane are inputs does not
+    /// count.
+    pub fn has_numbers_of(&self, other: &Self) -> bool {
+        self.parts == other.parts
+    }
+
     /// A row as numbers: scaled, and one for each category.
     pub fn numbers(&self, row: &[f64]) -> Vec<f64> {
         let mut numbers = Vec::with_capacity(self.parts.len());
+        self.put(row, &mut numbers);
+        numbers
+    }
+
+    /// The numbers of a row in the place of others.
+    fn put(&self, row: &[f64], numbers: &mut Vec<f64>) {
+        numbers.clear();
         for (part, &value) in self.parts.iter().zip(row) {
             match *part {
                 Part::Number(scale) => numbers.push(scale.apply(value)),
@@ -108,20 +127,43 @@ impl Inputs {
                 }
             }
         }
-        numbers
     }
 
     /// The inputs of some rows: `[rows, inputs]`.
     pub fn of<R: AsRef<[f64]>>(&self, rows: impl IntoIterator<Item = R>) -> Vec<f64> {
-        let mut inputs = Vec::new();
-        for row in rows {
-            let numbers = self.numbers(row.as_ref());
-            match self.features {
-                Some(features) => inputs.extend(features.apply(&numbers)),
-                None => inputs.extend(numbers),
-            }
-        }
+        let (mut inputs, mut numbers) = (Vec::new(), Vec::new());
+        rows.into_iter().for_each(|row| self.add(row.as_ref(), &mut numbers, &mut inputs));
         inputs
+    }
+
+    /// The inputs of a view's `side × side` cells: `[side², inputs]`.
+    pub fn of_grid(&self, view: &View, side: usize) -> Vec<f64> {
+        let (mut inputs, mut numbers) = (Vec::new(), Vec::new());
+        view.grid(side, |row| self.add(row, &mut numbers, &mut inputs));
+        inputs
+    }
+
+    /// The maps of some inputs over a view, `[inputs, side, side]`, whether they are switched on or not.
+    pub fn maps(&self, of: &[Input], view: &View, side: usize) -> Vec<f32> {
+        let mut maps = vec![0.0; of.len() * side * side];
+        let (mut numbers, mut at) = (Vec::new(), 0);
+        view.grid(side, |row| {
+            self.put(row, &mut numbers);
+            for (map, input) in of.iter().enumerate() {
+                maps[map * side * side + at] = input.of(&numbers) as f32;
+            }
+            at += 1;
+        });
+        maps
+    }
+
+    /// Appends the inputs of a row; `numbers` is room for what comes between.
+    fn add(&self, row: &[f64], numbers: &mut Vec<f64>, inputs: &mut Vec<f64>) {
+        self.put(row, numbers);
+        match self.features {
+            Some(features) => inputs.extend(features.apply(numbers)),
+            None => inputs.extend_from_slice(numbers),
+        }
     }
 
     /// The inputs of a table: `[rows, inputs]`.

@@ -482,7 +482,7 @@ pub fn gradient_columns(
             }
         }
         Form::Categorical => {
-            // A row of classes is no lane: at most eight numbers, done at 64 bits.
+            // A row of classes is no lane: a number a class, done at 64 bits.
             let mut row = [vec![0.0; outputs], vec![0.0; outputs], vec![0.0; outputs]];
             for r in 0..rows {
                 let [row_t, row_y, row_d] = &mut row;

@@ -31,6 +31,9 @@ pub enum Scaling {
     MinMax,
 }
 
+/// Numbers that differ by less than this share of the largest are one number, written twice.
+const ROUNDING: f64 = 8.0 * f64::EPSILON;
+
 /// A column's own numbers: what is taken off, and what is multiplied by then.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
@@ -44,8 +47,16 @@ impl Scaling {
     /// The numbers for a column of these values, all of them finite.
     pub fn fit(self, values: &[f64]) -> Scale {
         let count = values.len().max(1) as f64;
+        let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+        let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let (shift, width) = match self {
             Self::None => return Scale { shift: 0.0, factor: 1.0 },
+            // The mean of equal numbers may be off by a rounding, which is no distance.
+            Self::Standardize | Self::MinMax
+                if most - least <= ROUNDING * most.abs().max(least.abs()) =>
+            {
+                return Scale::CONSTANT;
+            }
             Self::Standardize => {
                 // Divided before they are summed up: a sum of large numbers is no number.
                 let mean = values.iter().map(|value| value / count).sum::<f64>();
@@ -56,19 +67,18 @@ impl Scaling {
                 let variance = values.iter().map(|x| part(x) * part(x) / count).sum::<f64>();
                 (mean, largest * variance.sqrt())
             }
-            Self::MinMax => {
-                let least = values.iter().copied().fold(f64::INFINITY, f64::min);
-                let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                (least, most - least)
-            }
+            Self::MinMax => (least, most - least),
         };
         let factor = 1.0 / width;
         let usable = width > 0.0 && factor.is_finite() && factor > 0.0 && shift.is_finite();
-        if usable { Scale { shift, factor } } else { Scale { shift: 0.0, factor: 0.0 } }
+        if usable { Scale { shift, factor } } else { Scale::CONSTANT }
     }
 }
 
 impl Scale {
+    /// That of a column which says nothing.
+    const CONSTANT: Self = Self { shift: 0.0, factor: 0.0 };
+
     /// The scaled value.
     pub fn apply(self, value: f64) -> f64 {
         // A test row may lie so far outside that its distance is no number.
@@ -103,7 +113,14 @@ mod tests {
     #[test]
     fn a_constant_column_says_nothing_and_no_column_makes_nan() {
         for scaling in [Scaling::Standardize, Scaling::MinMax] {
-            assert_eq!(scaled(scaling, &[7.0, 7.0, 7.0]), [0.0; 3]);
+            for constant in [[7.0; 75], [0.1; 75], [2007.0; 75], [-3.3; 75]] {
+                let scale = scaling.fit(&constant);
+                assert_eq!(
+                    [0.0, constant[0], 9.0].map(|x| scale.apply(x)),
+                    [0.0; 3],
+                    "{constant:?}"
+                );
+            }
             assert_eq!(scaled(scaling, &[]), [0.0; 0]);
             for extreme in [[1e308, -1e308], [1e-320, 0.0], [f64::MAX, f64::MIN], [1e308, 1e-320]] {
                 assert!(scaled(scaling, &extreme).iter().all(|x| x.is_finite()), "{extreme:?}");

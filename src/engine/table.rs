@@ -40,6 +40,11 @@ impl Column {
     }
 }
 
+/// A step of FNV-1a.
+fn fold(hash: u64, word: u64) -> u64 {
+    (hash ^ word).wrapping_mul(0x0100_0000_01b3)
+}
+
 /// What is to be told of a row.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Goal {
@@ -47,6 +52,13 @@ pub enum Goal {
     Classes(Vec<String>),
     /// Numbers of these names: as many targets.
     Numbers(Vec<String>),
+}
+
+impl Default for Goal {
+    /// Nothing.
+    fn default() -> Self {
+        Self::Numbers(Vec::new())
+    }
 }
 
 impl Goal {
@@ -99,6 +111,8 @@ pub enum Aim {
 pub struct Brief {
     /// Tells tables apart by what they hold.
     pub id: u64,
+    /// Tells them apart by their columns and their goal alone.
+    pub kind: u64,
     /// How many rows there are.
     pub rows: usize,
     /// For each column the number of its categories; `None` where it has numbers.
@@ -120,9 +134,9 @@ impl Brief {
         self.columns == [None, None]
     }
 
-    /// Whether a network for the one fits the other.
+    /// Whether the two are rows of the same columns, with the same to be told.
     pub fn is_like(&self, other: &Self) -> bool {
-        self.columns == other.columns && self.aim == other.aim
+        (self.kind, &self.columns, self.aim) == (other.kind, &other.columns, other.aim)
     }
 }
 
@@ -147,7 +161,7 @@ impl Table {
     }
 
     /// The same columns and goal with these numbers, `[rows, columns]` and `[rows, goal's width]`;
-    /// `None` where they are not as many as that, or one is not finite or no class of the goal.
+    /// `None` where they are not as many as that, or one is not finite or no place among its names.
     #[must_use]
     pub fn with(mut self, values: Vec<f64>, targets: Vec<f64>) -> Option<Self> {
         (self.values, self.targets) = (values, targets);
@@ -160,7 +174,13 @@ impl Table {
             Goal::Classes(names) => self.targets.iter().all(|class| place(class, names.len())),
             Goal::Numbers(_) => true,
         };
-        (whole && finite && classes).then_some(self)
+        let categories = self.rows().all(|row| {
+            row.values.iter().zip(&self.columns).all(|(value, column)| match &column.meaning {
+                Meaning::Number => true,
+                Meaning::Category(names) => place(value, names.len()),
+            })
+        });
+        (whole && finite && classes && categories).then_some(self)
     }
 
     /// What a config says of it.
@@ -174,12 +194,12 @@ impl Table {
             Goal::Numbers(names) => Aim::Numbers(names.len()),
         };
         let columns = self.columns.iter().map(categories).collect();
-        Brief { id: self.id(), rows: self.len(), columns, aim }
+        let kind = self.kind();
+        Brief { id: self.id(kind), kind, rows: self.len(), columns, aim }
     }
 
-    /// FNV-1a over names and numbers; a word at a time, as there may be millions.
-    fn id(&self) -> u64 {
-        let fold = |hash: u64, word: u64| (hash ^ word).wrapping_mul(0x0100_0000_01b3);
+    /// FNV-1a over all names.
+    fn kind(&self) -> u64 {
         let text = |hash: u64, text: &str| {
             let bytes = text.bytes().fold(hash, |hash, byte| fold(hash, u64::from(byte)));
             // Where one text ends and the next begins counts too.
@@ -199,10 +219,14 @@ impl Table {
             Goal::Classes(names) => (3, names),
             Goal::Numbers(names) => (4, names),
         };
-        hash = names.iter().fold(fold(hash, kind), |hash, name| text(hash, name));
+        names.iter().fold(fold(hash, kind), |hash, name| text(hash, name))
+    }
+
+    /// The same, going on over all numbers; a word at a time, as there may be millions.
+    fn id(&self, kind: u64) -> u64 {
         let numbers = self.values.iter().chain(&self.targets);
         // A rotation lets the high bits, where neighbouring numbers differ, reach the low ones.
-        numbers.fold(hash, |hash, value| fold(hash.rotate_left(23), value.to_bits()))
+        numbers.fold(kind, |hash, value| fold(hash.rotate_left(23), value.to_bits()))
     }
 
     /// Appends a row; values and targets that the table has no place for are left out, and places

@@ -535,7 +535,7 @@ impl Trainer {
 
     /// The inputs of the grid's cells, `[side², inputs]`.
     pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
-        self.inputs.of(self.view.grid(side))
+        self.inputs.of_grid(&self.view, side)
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.

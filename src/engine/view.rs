@@ -32,6 +32,11 @@ impl Axis {
         self.high - share * (self.high - self.low)
     }
 
+    /// How much it goes over.
+    pub fn span(&self) -> f64 {
+        self.high - self.low
+    }
+
     /// The share of the way from the lower end at which a value stands; outside of 0..=1 where the
     /// picture does not reach it.
     pub fn share(&self, value: f64) -> f64 {
@@ -84,12 +89,22 @@ impl View {
     /// The row of a place, shares of the width and the height from the top left: `[columns]`.
     pub fn row(&self, x: f64, y: f64) -> Vec<f64> {
         let mut row = self.held.clone();
+        self.put(x, y, &mut row);
+        row
+    }
+
+    /// Puts the values of a place into a row.
+    fn put(&self, x: f64, y: f64, row: &mut [f64]) {
         for (axis, value) in [(&self.across, self.across.at(x)), (&self.up, self.up.down(y))] {
             if let Some(place) = row.get_mut(axis.column) {
                 *place = value;
             }
         }
-        row
+    }
+
+    /// Whether there is a column along an axis.
+    pub fn has(&self, axis: &Axis) -> bool {
+        axis.column < self.held.len()
     }
 
     /// Where a row lies, in shares of the width and the height from the top left; `None` outside.
@@ -100,11 +115,14 @@ impl View {
         (inside(x) && inside(up)).then_some((x, 1.0 - up))
     }
 
-    /// The rows of the middles of `side × side` cells, the top row of cells first:
-    /// `[side², columns]`.
-    pub fn grid(&self, side: usize) -> impl Iterator<Item = Vec<f64>> {
-        let middle = move |at: usize| (at as f64 + 0.5) / side as f64;
-        (0..side * side).map(move |at| self.row(middle(at % side), middle(at / side)))
+    /// Takes each row of the middles of `side × side` cells, the top row of cells first: `[columns]`.
+    pub fn grid(&self, side: usize, mut take: impl FnMut(&[f64])) {
+        let middle = |at: usize| (at as f64 + 0.5) / side as f64;
+        let mut row = self.held.clone();
+        for at in 0..side * side {
+            self.put(middle(at % side), middle(at / side), &mut row);
+            take(&row);
+        }
     }
 }
 
@@ -145,7 +163,8 @@ mod tests {
 
     #[test]
     fn upwards_a_plane_has_the_negative_of_what_it_has_across() {
-        let rows: Vec<_> = View::default().grid(100).collect();
+        let mut rows = Vec::new();
+        View::default().grid(100, |row| rows.push(row.to_vec()));
         assert_eq!((rows.len(), &rows[0]), (10_000, &vec![-5.94, 5.94]));
         for (at, row) in rows.iter().enumerate() {
             assert_eq!(row[1], -rows[at / 100][0], "{at}");

@@ -22,7 +22,7 @@ use crate::engine::config::{Config, ConfigError};
 use crate::engine::health::Health;
 use crate::engine::inputs::Inputs;
 use crate::engine::metric::Report;
-use crate::engine::table::{Column, Table};
+use crate::engine::table::{Column, Goal, Table};
 use crate::engine::view::View;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
@@ -99,7 +99,7 @@ pub struct UnitId {
 pub struct WeightId {
     /// The unit that it feeds.
     pub to: UnitId,
-    /// Index in the layer before (or among the active input features); `None` is the bias.
+    /// Index in the layer before (or among the inputs); `None` is the bias.
     pub from: Option<usize>,
 }
 
@@ -414,8 +414,10 @@ pub struct Data {
     pub run: u32,
     /// The columns of a row, which stand in front of its targets.
     pub columns: Vec<Column>,
-    /// Targets of a row: the class from 0, or numbers (`engine::table::Goal`).
-    pub targets: usize,
+    /// What is to be told of a row: the class from 0, or numbers.
+    pub goal: Goal,
+    /// Whether its two classes are the TensorFlow Playground's, at the ends of the colour scale.
+    pub signed: bool,
     /// The way from them to what the network sees.
     pub inputs: Inputs,
     /// What pictures show of them.
@@ -435,7 +437,8 @@ impl Data {
         half: &'a [f64],
     ) -> impl ExactSizeIterator<Item = (&'a [f64], &'a [f64])> {
         let columns = self.columns.len();
-        half.chunks_exact((columns + self.targets).max(1)).map(move |row| row.split_at(columns))
+        half.chunks_exact((columns + self.goal.width()).max(1))
+            .map(move |row| row.split_at(columns))
     }
 }
 

@@ -68,7 +68,7 @@ fn a_network_learns_the_classes_of_a_table_of_four_columns() {
         // Three numbers and two colours.
         assert_eq!(bench.last().shape, [5, 4, 2, 3]);
         let data = data(&bench);
-        assert_eq!((data.columns.len(), data.targets), (4, 1));
+        assert_eq!((data.columns.len(), &data.goal), (4, table.goal()));
         assert_eq!((data.rows(&data.train).len(), data.rows(&data.test).len()), (75, 75));
         assert_eq!((data.view.across.column, data.view.up.column), (0, 2));
         bench.play(Speed::Max, Some(300));
@@ -119,6 +119,36 @@ fn a_table_that_was_not_brought_is_said_and_the_run_before_stands() {
     bring(&mut bench, &table);
     bench.configure(&of(&table));
     assert_eq!(bench.last().shape, [5, 4, 2, 3]);
+}
+
+/// Behind another number of rows the random stream stands elsewhere.
+#[test]
+fn a_reset_after_other_rows_draws_the_weights_of_a_fresh_page() {
+    let (many, few) = (flowers(150), flowers(40));
+    let mut bench = on(&many, &of(&many));
+    bench.step(Unit::Epoch, 3);
+    bring(&mut bench, &few);
+    bench.configure(&of(&few));
+    bench.send(Command::Reset);
+    bench.run(100.0);
+    assert_eq!(bench.last().weights, on(&few, &of(&few)).last().weights);
+}
+
+/// Other names are another table, however alike the numbers are.
+#[test]
+fn a_table_of_other_columns_is_a_new_start() {
+    let table = flowers(60);
+    let mut columns = table.columns().to_vec();
+    columns[0].name = "width".to_owned();
+    let other = Table::new(columns, table.goal().clone());
+    let other = other.with(table.values().to_vec(), table.targets().to_vec()).expect("whole");
+    let mut bench = on(&table, &of(&table));
+    bench.step(Unit::Epoch, 3);
+    let before = bench.last().run;
+    bring(&mut bench, &other);
+    bench.configure(&of(&other));
+    assert_ne!(bench.last().run, before);
+    assert_eq!(bench.last().epoch, 0);
 }
 
 /// As points are drawn while it trains.

@@ -132,8 +132,12 @@ fn every_event_crosses_whole() {
         }),
         Event::Data(Data {
             run: 2,
-            columns: vec!["x₁".to_owned(), "<b>".to_owned()],
-            targets: 1,
+            columns: vec![
+                Column::number("x₁"),
+                Column { name: "<b>".to_owned(), meaning: Meaning::Category(vec!["a".to_owned()]) },
+            ],
+            goal: Goal::Numbers(vec!["y".to_owned()]),
+            signed: true,
             train: vec![0.5; 6],
             ..Data::default()
         }),

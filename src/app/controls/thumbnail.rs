@@ -82,7 +82,7 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
         } else {
             scale.css(sample.label as f32, false)
         });
-        let Some((x, y)) = view.place(&[sample.x1, sample.x2]) else { continue };
+        let (x, y) = (view.across.share(sample.x1), 1.0 - view.up.share(sample.x2));
         context.begin_path();
         // A circle of positive radius has nothing to refuse.
         let _ = context.arc(x * side, y * side, DOT, 0.0, std::f64::consts::TAU);

@@ -17,6 +17,7 @@ use crate::app::canvas::surface;
 use crate::app::output::marks as shapes;
 use crate::app::scene::Pictures;
 use crate::engine::config::Target;
+use crate::engine::inputs::Input;
 use crate::protocol::{self, Data, Frame, UnitId, WeightId};
 
 /// Side of an input's map: it is painted once, so it can be sharp; but not where there are many.
@@ -123,13 +124,8 @@ impl Atlas {
     /// One with the maps of the inputs of a layout, in its order.
     pub fn of_inputs(palette: Palette, layout: &Layout, data: &Data) -> Option<Self> {
         let side = if layout.inputs.len() > MANY_INPUTS { INPUT_SIDE / 4 } else { INPUT_SIDE };
-        let rows = data.view.grid(side).map(|row| data.inputs.numbers(&row));
-        let rows: Vec<Vec<f64>> = rows.collect();
-        let maps: Vec<f32> = layout
-            .inputs
-            .iter()
-            .flat_map(|place| rows.iter().map(|numbers| place.input.of(numbers) as f32))
-            .collect();
+        let inputs: Vec<Input> = layout.inputs.iter().map(|place| place.input).collect();
+        let maps = data.inputs.maps(&inputs, &data.view, side);
         let mut atlas = Self::new()?;
         atlas.upload(&maps, side, 0, palette)?;
         Some(atlas)

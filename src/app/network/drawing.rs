@@ -21,6 +21,7 @@ use crate::app::canvas::surface::Size;
 use crate::app::preference::theme;
 use crate::app::state::{Looked, use_page, use_run};
 use crate::engine::config::Config;
+use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
 /// Links and what of them is pointed at; the units; the canvas of their maps.
@@ -289,7 +290,11 @@ fn forget_what_is_gone(diagram: Diagram) {
         let layout = diagram.layout.get();
         let gone = |looked: Option<Looked>| match looked {
             Some(Looked::Unit(id)) => layout.tile(id).is_none(),
-            Some(Looked::Input(_)) | None => false,
+            // A feature that is switched off may come back, a column of another table does not.
+            Some(Looked::Input(input @ Input::Number(_))) => {
+                !layout.inputs.iter().any(|place| place.input == input)
+            }
+            Some(Looked::Input(Input::Feature(_))) | None => false,
         };
         if gone(diagram.held.get_untracked()) {
             diagram.held.set(None);

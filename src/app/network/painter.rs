@@ -125,7 +125,8 @@ impl Painter {
 
     /// What the inputs' maps are to show.
     pub fn show(&mut self, data: Arc<Data>) {
-        if self.data.view != data.view || self.data.inputs != data.inputs {
+        let same = self.data.inputs.has_numbers_of(&data.inputs) && self.data.view == data.view;
+        if !same {
             self.inputs = None;
         }
         self.data = data;

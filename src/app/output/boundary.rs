@@ -1,4 +1,4 @@
-//! The big picture on the page: what a unit answers for every x₁ and x₂, the data points
+//! The big picture on the page: what a unit answers for two columns of the data, the points
 //! on top, the scale and the toggles below.
 
 use std::rc::Rc;
@@ -24,6 +24,7 @@ use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Target;
+use crate::engine::view::Axis;
 use crate::protocol::{self, Data};
 
 /// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
@@ -158,7 +159,11 @@ pub fn Boundary(
                         role="application"
                         tabindex="0"
                         title=move || page.text().output.picture_hint
-                        aria-label=move || (page.text().output.picture)(&paint::caption(run, subject.get()))
+                        aria-label=move || {
+                            let words = page.text().output;
+                            let sides = run.data.with(|data| sides(data, words));
+                            (words.picture)(&paint::caption(run, subject.get()), &sides)
+                        }
                         aria-describedby=run.element("boundary-readout")
                         on:pointermove=moved
                         on:pointerdown=moved
@@ -291,12 +296,23 @@ pub(super) fn bar(class: Option<usize>, dark: bool) -> [[u8; 3]; 3] {
 
 /// The values of the columns on show at a spot: "x₁ 1.20 · x₂ −0.48".
 fn place(data: &Data, spot: Spot) -> String {
-    let row = data.view.row(spot.x, spot.y);
-    let told = [data.view.across.column, data.view.up.column].map(|column| {
-        let name = data.columns.get(column).map_or("", |column| &column.name);
-        format!("{name} {}", number::signed(row.get(column).copied().unwrap_or(f64::NAN)))
+    let Data { view, columns, .. } = data;
+    let row = view.row(spot.x, spot.y);
+    let told = [&view.across, &view.up].into_iter().filter_map(|axis| {
+        let value = number::coordinate(*row.get(axis.column)?, axis.span());
+        Some(format!("{} {value}", columns.get(axis.column)?.name))
     });
-    told.join(" · ")
+    told.collect::<Vec<_>>().join(" · ")
+}
+
+/// What stands along the sides, for who does not see the picture: names and ends.
+fn sides(data: &Data, words: &Words) -> String {
+    let Data { view, columns, .. } = data;
+    let side = |axis: &Axis| {
+        let ends = [axis.low, axis.high].map(|end| number::tick(end, axis.span()));
+        Some((words.side)(&columns.get(axis.column)?.name, &ends))
+    };
+    [&view.across, &view.up].into_iter().filter_map(side).collect::<Vec<_>>().join(", ")
 }
 
 /// How far a key moves the pointer in the picture: shares of its width and its height.
@@ -321,9 +337,11 @@ fn Ticks(
     let run = use_run();
     let tick = |share: f64| {
         let label = Memo::new(move |_| {
-            run.data.with(|data| match down {
-                true => number::tick(data.view.up.at(1.0 - share)),
-                false => number::tick(data.view.across.at(share)),
+            run.data.with(|Data { view, .. }| {
+                let (axis, share) =
+                    if down { (view.up, 1.0 - share) } else { (view.across, share) };
+                let shown = view.has(&axis);
+                shown.then(|| number::tick(axis.at(share), axis.span())).unwrap_or_default()
             })
         });
         view! { <span><b>{move || label.get()}</b></span> }
@@ -445,7 +463,7 @@ fn draw(
     let show_test = Memo::new(move |_| run.page.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
-    let kind = Memo::new(move |_| run.config.with(|config| Kind::of(config, second.get())));
+    let kind = Memo::new(move |_| run.data.with(|data| Kind::of(data, second.get())));
     let points = Memo::new(move |_| Points {
         kind: kind.get(),
         show_test: show_test.get(),

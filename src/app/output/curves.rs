@@ -17,7 +17,6 @@ use crate::app::curve::{self, CurveView, Metric};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::{Language, number};
 use crate::app::widgets::help::{HelpTopic, Term};
-use crate::engine::config::Problem;
 use crate::protocol::CurvePoint;
 
 /// While training runs the chart is drawn about ten times a second: nobody reads faster.
@@ -226,9 +225,9 @@ fn CurveToggles() -> impl IntoView {
 /// The visitor's choice as far as the problem allows it: regression has no accuracy.
 pub fn shown_view(run: Run) -> CurveView {
     let view = run.page.curve_view.get();
-    match run.config.with(|config| config.problem) {
-        Problem::Classification => view,
-        Problem::Regression => CurveView { metric: Metric::Loss, ..view },
+    match run.config.with(|config| config.target().classes) {
+        0 => CurveView { metric: Metric::Loss, ..view },
+        _ => view,
     }
 }
 

@@ -11,15 +11,13 @@ use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
-use crate::engine::config::Problem;
 use crate::protocol::Metrics;
 
 /// Train and test loss; with classes the accuracies too.
 #[component]
 pub fn Figures() -> impl IntoView {
     let run = use_run();
-    let classifies =
-        Memo::new(move |_| run.config.with(|config| config.problem == Problem::Classification));
+    let classifies = Memo::new(move |_| run.config.with(|config| config.target().classes > 0));
     let diverged = Memo::new(move |_| number::diverged(run.stopped.get()));
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>

@@ -3,8 +3,8 @@
 use leptos::web_sys::CanvasRenderingContext2d;
 
 use crate::app::canvas::colour;
-use crate::engine::config::Config;
-use crate::engine::dataset;
+use crate::engine::table::Goal;
+use crate::protocol::Data;
 
 /// What the targets of a run's points say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +20,13 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of a config's points; `second` where the second part of a flow is on show.
-    pub fn of(config: &Config, second: bool) -> Self {
-        let set = config.active_dataset();
-        match (dataset::classes(&set), dataset::is_signed(&set)) {
-            (0, _) if dataset::targets(&set) > 1 && second => Self::Second,
-            (0, _) => Self::Value,
-            (_, true) => Self::Two,
-            (_, false) => Self::Class,
+    /// The kind of a run's points; `second` where the second part of a flow is on show.
+    pub fn of(data: &Data, second: bool) -> Self {
+        match &data.goal {
+            Goal::Numbers(names) if names.len() > 1 && second => Self::Second,
+            Goal::Numbers(_) => Self::Value,
+            Goal::Classes(_) if data.signed => Self::Two,
+            Goal::Classes(_) => Self::Class,
         }
     }
 }

@@ -81,8 +81,7 @@ impl Style {
 
 /// The map of an input, on the grid of `Frame::big`.
 pub fn input_map(input: Input, data: &Data) -> Vec<f32> {
-    let Data { view, inputs, .. } = data;
-    view.grid(BIG_MAP).map(|row| input.of(&inputs.numbers(&row)) as f32).collect()
+    data.inputs.maps(&[input], &data.view, BIG_MAP)
 }
 
 /// How much finer a map is drawn where two colours meet at a sharp edge.
@@ -162,7 +161,7 @@ mod tests {
     use super::*;
     use crate::app::link;
     use crate::engine::feature::Feature;
-    use crate::engine::table::Column;
+    use crate::engine::table::{Column, Goal};
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
@@ -190,7 +189,8 @@ mod tests {
             6.0, -6.0, 1.0, 0.0, 6.01, 0.0, 1.0, 0.0, f64::NAN, 0.0, -1.0, 0.0, -6.0, 6.0, -1.0, 0.5,
         ];
         let columns = ["x₁", "x₂"].map(Column::number).to_vec();
-        let data = Data { columns, targets: 2, train, ..Data::default() };
+        let goal = Goal::Numbers(["u", "v"].map(str::to_owned).to_vec());
+        let data = Data { columns, goal, train, ..Data::default() };
         let drawn: Vec<_> = marks(&data, &data.train).collect();
         assert_eq!(
             drawn,

@@ -88,7 +88,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
             paint::ground(&context, Map::Values(&map), square, dark)?;
         }
     }
-    let points = Points { kind: Kind::of(&config, false), show_test, dark };
+    let points = Points { kind: Kind::of(&data, false), show_test, dark };
     let wrong = frame.wrong.clone().unwrap_or_default();
     points.paint(&context, &data, square)?;
     points.paint_wrong(&context, &data, &wrong, square)?;
@@ -125,12 +125,17 @@ fn numbers(
 ) -> Option<()> {
     for at in [0.0, 0.5, 1.0] {
         context.set_text_align("right");
-        context
-            .fill_text(&number::tick(view.up.at(at)), left - 6.0, top + side * (1.0 - at))
-            .ok()?;
+        if view.has(&view.up) {
+            let beside = (left - 6.0, top + side * (1.0 - at));
+            let tick = number::tick(view.up.at(at), view.up.span());
+            context.fill_text(&tick, beside.0, beside.1).ok()?;
+        }
         context.set_text_align("center");
         let below = (left + side * at, top + side + 12.0);
-        context.fill_text(&number::tick(view.across.at(at)), below.0, below.1).ok()?;
+        if view.has(&view.across) {
+            let tick = number::tick(view.across.at(at), view.across.span());
+            context.fill_text(&tick, below.0, below.1).ok()?;
+        }
     }
     Some(())
 }

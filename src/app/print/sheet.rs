@@ -15,7 +15,6 @@ use crate::app::state::Run;
 use crate::app::text::{NAME, number};
 use crate::app::widgets::figure;
 use crate::app::{network, output};
-use crate::engine::config::Problem;
 use crate::protocol::Speed;
 
 /// Tells the style sheets that a sheet is up.
@@ -154,7 +153,7 @@ fn Figures(
     run: Run,
 ) -> impl IntoView {
     let words = run.page.text().output;
-    let classifies = run.config.with(|config| config.problem == Problem::Classification);
+    let classifies = run.config.with(|config| config.target().classes > 0);
     let metrics = run.frame.with(|frame| (!frame.shape.is_empty()).then_some(frame.metrics));
     let row = |id: &'static str, name: &'static str, value: f64, text: fn(f64) -> String| {
         view! {

@@ -35,13 +35,17 @@ pub fn full(value: f64) -> String {
     format!("{value:?}")
 }
 
-/// A coordinate or an output under the pointer: two decimals and a sign of constant width.
+/// An output under the pointer: two decimals and a sign of constant width.
 pub fn signed(value: f64) -> String {
+    signed_to(value, 2)
+}
+
+fn signed_to(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
-    let digits = format!("{:.2}", value.abs());
-    let minus = value < 0.0 && digits != "0.00";
+    let digits = format!("{:.decimals$}", value.abs());
+    let minus = value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit));
     format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
 }
 
@@ -67,17 +71,33 @@ pub fn end(value: f64) -> String {
     format!("{minus}{}", value.abs())
 }
 
-/// A number along a side of the picture: three significant digits at most.
-pub fn tick(value: f64) -> String {
-    let short = format!("{:.2e}", value.abs());
-    // What was just written reads back.
-    let rounded: f64 = short.parse().unwrap_or_default();
-    match rounded {
-        _ if !value.is_finite() => NONE.to_owned(),
-        _ if rounded == 0.0 => "0".to_owned(),
-        _ if (1e-3..1e5).contains(&rounded) => end(rounded.copysign(value)),
-        _ => format!("{}{rounded:e}", if value < 0.0 { "−" } else { "" }),
+/// Digits behind the point that tell so many parts of a span apart, at most.
+fn decimals(span: f64, parts: f64) -> usize {
+    // A float cast saturates, and NaN is 0.
+    (-(span / parts).log10().floor()).clamp(0.0, 9.0) as usize
+}
+
+/// A number along a side of the picture, which goes over so much: as many digits as tell a quarter of it.
+pub fn tick(value: f64, span: f64) -> String {
+    if !value.is_finite() {
+        return NONE.to_owned();
     }
+    if value.abs() >= 1e6 || span < 1e-6 {
+        return format!("{value:.2e}").replace('-', "−");
+    }
+    let digits = format!("{:.*}", decimals(span, 40.0), value.abs());
+    let short = match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => &digits,
+    };
+    let minus = value < 0.0 && short != "0";
+    format!("{}{short}", if minus { "−" } else { "" })
+}
+
+/// A coordinate along a side that goes over so much: of constant width, and two decimals where that is
+/// about ten.
+pub fn coordinate(value: f64, span: f64) -> String {
+    signed_to(value, decimals(span, 1200.0))
 }
 
 /// An epoch: thousands apart, a fraction where it is within an epoch.
@@ -168,6 +188,22 @@ fn broken(stopped: Option<Stopped>) -> Option<(u64, Cause)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_side_tells_its_quarters_apart_however_long_it_is() {
+        let quarters = |low: f64, high: f64| {
+            [0.0, 0.25, 0.5, 0.75, 1.0].map(|at| tick(low + at * (high - low), high - low))
+        };
+        assert_eq!(quarters(-6.0, 6.0), ["−6", "−3", "0", "3", "6"]);
+        assert_eq!(quarters(2006.9, 2009.1), ["2006.9", "2007.45", "2008", "2008.55", "2009.1"]);
+        assert_eq!(quarters(0.0, 0.002), ["0", "0.0005", "0.001", "0.0015", "0.002"]);
+        assert_eq!(quarters(0.0, 4e7)[1], "1.00e7");
+        assert_eq!(quarters(-1e-9, 1e-9)[0], "−1.00e−9");
+        assert_eq!(tick(f64::NAN, 1.0), NONE);
+        assert_eq!(coordinate(-1.234, 12.0), "−1.23");
+        assert_eq!(coordinate(0.001_234, 0.01), "\u{2007}0.001234");
+        assert_eq!(coordinate(-0.4, 50_000.0), "\u{2007}0");
+    }
 
     #[test]
     fn a_reading_is_short() {

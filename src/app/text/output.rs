@@ -48,8 +48,10 @@ pub struct Words {
     pub output_unit: fn(usize) -> String,
     /// A class, from 1.
     pub class: fn(usize) -> String,
-    /// What the big picture is, for screen readers; the argument is what it shows.
-    pub picture: fn(&str) -> String,
+    /// What the big picture is, for screen readers: what it shows, and along which sides.
+    pub picture: fn(&str, &str) -> String,
+    /// A side of the picture: what runs along it, and its ends.
+    pub side: fn(&str, &[String; 2]) -> String,
     /// Below the picture while nothing is pointed at.
     pub picture_hint: &'static str,
     /// The place under the pointer and the value there.
@@ -135,11 +137,10 @@ pub static ENGLISH: Words = Words {
     output: "Output",
     output_unit: |unit| format!("Output {unit}"),
     class: |class| format!("Class {class}"),
-    picture: |shown| {
-        format!(
-            "{shown} for every x₁ and x₂ from −6 to 6, with the data points. Arrow keys move a pointer."
-        )
+    picture: |shown, sides| {
+        format!("{shown} for {sides}, with the data points. Arrow keys move a pointer.")
     },
+    side: |name, [low, high]| format!("{name} from {low} to {high}"),
     picture_hint: "Point at the picture to read it",
     spot: |place, value| format!("{place} · value {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} ({sure} sure)"),
@@ -199,11 +200,10 @@ pub static KOREAN: Words = Words {
     output: "출력",
     output_unit: |unit| format!("출력 {unit}"),
     class: |class| format!("클래스 {class}"),
-    picture: |shown| {
-        format!(
-            "{shown}: −6에서 6까지 모든 x₁과 x₂에 대한 값과 데이터 점입니다. 방향키로 포인터를 움직입니다."
-        )
+    picture: |shown, sides| {
+        format!("{shown}: {sides} 범위의 값과 데이터 점입니다. 방향키로 포인터를 움직입니다.")
     },
+    side: |name, [low, high]| format!("{name} {low}~{high}"),
     picture_hint: "그림을 가리키면 값을 보여 줍니다",
     spot: |place, value| format!("{place} · 값 {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} (확신 {sure})"),

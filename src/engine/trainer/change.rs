@@ -74,18 +74,21 @@ impl Trainer {
             return Ok(());
         }
         let others = config.data_seed != self.config.data_seed || config.own != self.config.own;
-        let data = match others {
-            true => draw_data(config, &self.means.tables)?.0,
-            false => self.data.clone(),
-        };
-        let inputs = Inputs::fit(config, &data.train);
-        let mut model = build(config, (&data, &inputs), &self.means.make)?;
+        let drawn = others.then(|| draw_data(config, &self.means.tables)).transpose()?;
+        let (data, start) = drawn.unzip();
+        let inputs = data.as_ref().map(|data| Inputs::fit(config, &data.train));
+        let new = (data.as_ref().unwrap_or(&self.data), inputs.as_ref().unwrap_or(&self.inputs));
+        let mut model = build(config, new, &self.means.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
+        // Behind another number of rows the stream stands elsewhere.
+        self.start = start.unwrap_or_else(|| self.start.clone());
         let mut generator = self.start.clone();
         model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
-        self.view = shown(config, &data);
-        (self.data, self.inputs) = (data, inputs);
+        if let (Some(data), Some(inputs)) = (data, inputs) {
+            self.view = shown(config, &data);
+            (self.data, self.inputs) = (data, inputs);
+        }
         self.generator = generator;
         self.forget_place();
         let fresh = self.progress();
@@ -107,16 +110,18 @@ impl Trainer {
     /// Goes on from a new start with what is kept of the state before.
     fn carry(&mut self, fresh: Progress, old: (&Progress, &Plan), kept: &[Part]) -> Result<()> {
         let (before, from) = old;
+        // Other points may be fewer than the running epoch has visited.
+        let rows = self.data.train.len().max(1);
         let mut next = fresh.clone();
         next.carry(self.plan(), (before, from), kept);
-        // Other points may be fewer than the running epoch has visited.
-        next.sample %= self.data.train.len().max(1);
+        next.sample %= rows;
         self.restore(&next)?;
         if !self.settle()
             && let Some(sound) = self.sound.known()
         {
             next = fresh;
             next.carry(self.plan(), (sound, from), kept);
+            next.sample %= rows;
             self.sound = Sound::of(next);
         }
         Ok(())

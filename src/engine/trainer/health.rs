@@ -31,14 +31,13 @@ impl Trainer {
             .collect();
         let mut still: Vec<bool> = layers.iter().map(|&at| !groups[at].is_empty()).collect();
         let mut values = Vec::new();
-        let inputs = self.inputs.of_table(&self.data.train);
-        let width = inputs.len() / self.data.train.len();
         let rows = self.data.train.len();
         for first in (0..rows).step_by(ROWS) {
             let rows = first..(first + ROWS).min(rows);
+            let part = rows.clone().map(|at| self.data.train.row(at).values);
+            let part = self.inputs.of(part);
             let backend = self.model.backend().get();
-            let part = &inputs[rows.start * width..rows.end * width];
-            backend.load(Set::Points, rows.len(), part, &[]);
+            backend.load(Set::Points, rows.len(), &part, &[]);
             let found = backend.probe(Set::Points, 0..hidden);
             let units = found.chunks_exact(rows.len());
             if values.is_empty() {
@@ -51,7 +50,8 @@ impl Trainer {
                 return Vec::new();
             }
         }
-        let flat = self.flat(&groups, &inputs[..width]);
+        let first = self.inputs.of([self.data.train.row(0).values]);
+        let flat = self.flat(&groups, &first);
         let dead = |(at, part): (usize, &DenseParts)| {
             let own = layers.iter().zip(still.iter().zip(&flat)).filter(|(own, _)| **own == at);
             let dead = own.filter(|(_, (still, flat))| **still && **flat).count();

@@ -8,9 +8,12 @@ use crate::engine::config::Config;
 use crate::engine::error::{Error, Result};
 use crate::engine::table::{Brief, Table};
 
+/// A table and what configs say of it.
+type Brought = (Brief, Rc<Table>);
+
 /// The table that a visitor has brought last, for all runs that are made with the same means.
 #[derive(Clone, Default)]
-pub struct Tables(Rc<RefCell<Option<(Brief, Rc<Table>)>>>);
+pub struct Tables(Rc<RefCell<Option<Brought>>>);
 
 impl Tables {
     /// Takes a table in, in the place of the one before; runs that have that one keep it.

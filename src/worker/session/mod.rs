@@ -356,13 +356,19 @@ impl Session {
         let run = self.run;
         events.extend(self.trainer.as_ref().map(|trainer| {
             let flat = |table: &Table| {
-                table.rows().flat_map(|row| [row.values, row.targets].concat()).collect()
+                let mut numbers = Vec::with_capacity(table.values().len() + table.targets().len());
+                for row in table.rows() {
+                    numbers.extend_from_slice(row.values);
+                    numbers.extend_from_slice(row.targets);
+                }
+                numbers
             };
             let Split { train, test } = trainer.data();
             Event::Data(Data {
                 run,
                 columns: train.columns().to_vec(),
-                targets: train.goal().width(),
+                goal: train.goal().clone(),
+                signed: trainer.config().is_signed(),
                 inputs: trainer.inputs().clone(),
                 view: trainer.view().clone(),
                 train: flat(train),
@@ -408,9 +414,9 @@ impl Session {
         self.checkpoint_at = now;
         self.trainer = None;
         self.configure(config, events);
-        let (Some(trainer), Some((progress, points))) =
-            (&mut self.trainer, super::checkpoint::unpack(&checkpoint.state))
-        else {
+        // Where there is none, it has been said why.
+        let Some(trainer) = &mut self.trainer else { return };
+        let Some((progress, points)) = super::checkpoint::unpack(&checkpoint.state) else {
             events.push(Event::Failed(Failure::Checkpoint));
             return;
         };
