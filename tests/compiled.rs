@@ -514,7 +514,7 @@ fn words_at_64_bits_have_the_bits_of_the_plain_ones_at_all_borders() {
             });
             let [ours, theirs] = predictions
                 .map(|found| found.iter().map(|value| value.to_bits()).collect::<Vec<_>>());
-            for ((ours, theirs), (x, _)) in ours.iter().zip(&theirs).zip(&points) {
+            for ((ours, theirs), [x, _]) in ours.iter().zip(&theirs).zip(&points) {
                 let numbers = [ours, theirs].map(|&bits| f64::from_bits(bits));
                 let same = ours == theirs || numbers.iter().all(|number| number.is_nan());
                 assert!(same, "{activation:?} of {x}: {numbers:?}");

@@ -74,10 +74,10 @@ fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
     table.push(&[-1e-320, 0.0], &[0.0]);
     let command = Command::Bring { table: Box::new(table) };
     let message = from_command(&command).unwrap();
-    same(to_command(&message.value).unwrap(), command);
+    same(to_command(&message.value).unwrap(), command.clone());
     for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
         let message = from_command(&command).unwrap();
-        let parts: js_sys::Array = message.value.into();
+        let parts = message.value;
         parts.set(part, js_sys::Float64Array::from(&numbers[..]).into());
         assert!(to_command(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
     }

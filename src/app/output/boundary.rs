@@ -337,11 +337,14 @@ fn Ticks(
     let run = use_run();
     let tick = |share: f64| {
         let label = Memo::new(move |_| {
-            run.data.with(|Data { view, .. }| {
+            run.data.with(|data| {
+                let view = &data.view;
                 let (axis, share) =
                     if down { (view.up, 1.0 - share) } else { (view.across, share) };
-                let shown = view.has(&axis);
-                shown.then(|| number::tick(axis.at(share), axis.span())).unwrap_or_default()
+                match view.has(&axis) {
+                    true => number::tick(axis.at(share), axis.span()),
+                    false => String::new(),
+                }
             })
         });
         view! { <span><b>{move || label.get()}</b></span> }

@@ -1,10 +1,12 @@
-//! What a session shows: a frame of the run as it stands.
+//! What a session shows: the run's data, and a frame of it as it stands.
 
 use super::{Mode, Session};
 use crate::engine::backend::Set;
+use crate::engine::dataset::Split;
 use crate::engine::grid::enlarge;
+use crate::engine::table::Table;
 use crate::engine::trainer::Trainer;
-use crate::protocol::{BIG_MAP, Event, Frame, Reports, UnitId, Wrong};
+use crate::protocol::{BIG_MAP, Data, Event, Frame, Reports, UnitId, Wrong};
 use crate::worker::checkup::Moment;
 
 impl Session {
@@ -63,6 +65,32 @@ impl Session {
             curve,
             shape,
         })
+    }
+
+    /// Sends the run's data.
+    pub(super) fn show_data(&self, events: &mut Vec<Event>) {
+        let run = self.run;
+        events.extend(self.trainer.as_ref().map(|trainer| {
+            let flat = |table: &Table| {
+                let mut numbers = Vec::with_capacity(table.values().len() + table.targets().len());
+                for row in table.rows() {
+                    numbers.extend_from_slice(row.values);
+                    numbers.extend_from_slice(row.targets);
+                }
+                numbers
+            };
+            let Split { train, test } = trainer.data();
+            Event::Data(Data {
+                run,
+                columns: train.columns().to_vec(),
+                goal: train.goal().clone(),
+                signed: trainer.config().is_signed(),
+                inputs: trainer.inputs().clone(),
+                view: trainer.view().clone(),
+                train: flat(train),
+                test: flat(test),
+            })
+        }));
     }
 
     /// Which points the network gets wrong. Where it was measured elsewhere nobody knows, and it is

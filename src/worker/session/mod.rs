@@ -18,13 +18,11 @@ use super::watch::Watch;
 use crate::engine::backend::{Maker, Set, on_cpu};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
-use crate::engine::dataset::Split;
 use crate::engine::error::Error;
-use crate::engine::table::Table;
 use crate::engine::trainer::{Means, Trainer};
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, CurvePoint, Data, Event, Failure, Metrics, Stopped, Unit, UnitId,
+    BIG_MAP, Checkpoint, Command, CurvePoint, Event, Failure, Metrics, Stopped, Unit, UnitId,
     WeightId,
 };
 
@@ -349,32 +347,6 @@ impl Session {
         self.show_data(events);
         self.show_graph(events);
         self.assign(events);
-    }
-
-    /// Sends the run's data.
-    fn show_data(&self, events: &mut Vec<Event>) {
-        let run = self.run;
-        events.extend(self.trainer.as_ref().map(|trainer| {
-            let flat = |table: &Table| {
-                let mut numbers = Vec::with_capacity(table.values().len() + table.targets().len());
-                for row in table.rows() {
-                    numbers.extend_from_slice(row.values);
-                    numbers.extend_from_slice(row.targets);
-                }
-                numbers
-            };
-            let Split { train, test } = trainer.data();
-            Event::Data(Data {
-                run,
-                columns: train.columns().to_vec(),
-                goal: train.goal().clone(),
-                signed: trainer.config().is_signed(),
-                inputs: trainer.inputs().clone(),
-                view: trainer.view().clone(),
-                train: flat(train),
-                test: flat(test),
-            })
-        }));
     }
 
     /// Loads the grids of the maps into a new backend.
