@@ -82,9 +82,9 @@ fn what_is_refused_is_told_by_the_name_on_the_page_and_with_what_is_allowed() {
         (
             Setting::PercTrainData,
             "abc",
-            "Training share: “abc” is refused; 50 is used instead. Whole numbers from 3 to 99 are \
+            "Training share: “abc” is refused; 50 is used instead. Whole numbers from 3 to 100 are \
              allowed.",
-            "훈련 데이터 비율: ‘abc’ 값은 쓸 수 없습니다. 대신 사용하는 값: 50. 쓸 수 있는 값: 3~99의 정수.",
+            "훈련 데이터 비율: ‘abc’ 값은 쓸 수 없습니다. 대신 사용하는 값: 50. 쓸 수 있는 값: 3~100의 정수.",
         ),
         (
             Setting::Optimizer,
