@@ -214,6 +214,8 @@ fn a_run_that_goes_over_to_the_gpus_program_loses_no_step_and_trains_none_twice(
         page.before_each_document(KEEP_WORKER).await?;
         page.open(EXACT).await?;
         let before = train_past(&page, 20).await?;
+        // The end must not be passed meanwhile, however slow the machine is.
+        page.click("speed-10").await?;
         // In a race every processor takes part.
         open_card(&page).await?;
         open_race(&page).await?;
@@ -224,6 +226,7 @@ fn a_run_that_goes_over_to_the_gpus_program_loses_no_step_and_trains_none_twice(
         let epoch = async || page.epoch().await;
         wait("training to go on", epoch, |&epoch| epoch > before + 20).await?;
         assert!(page.is_pressed("play").await?);
+        page.click("speed-60").await?;
         assert_eq!(numbers(&page, END).await?, stayed);
         curve::has_every_epoch(&page).await?;
         assert_eq!(fetched(&page).await.len(), 2, "script and program, once");
