@@ -34,56 +34,65 @@ pub enum Scaling {
 /// Numbers that differ by less than this share of the largest are one number, written twice.
 const ROUNDING: f64 = 8.0 * f64::EPSILON;
 
-/// A column's own numbers: what is taken off, and what is multiplied by then.
+/// A column's own numbers: what is taken off, and what is divided by then.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Scale {
-    /// Taken off first.
-    pub shift: f64,
-    /// Multiplied by then; 0 where a column is constant, so that it says nothing rather than NaN.
-    pub factor: f64,
+    // A power of two near the largest size. What follows is measured in it, so that squares neither
+    // overflow nor vanish, and no digit is lost by it.
+    unit: f64,
+    shift: f64,
+    // 0 where the column is constant, so that it says nothing rather than NaN.
+    width: f64,
 }
 
 impl Scaling {
     /// The numbers for a column of these values, all of them finite.
     pub fn fit(self, values: &[f64]) -> Scale {
-        let count = values.len().max(1) as f64;
         let least = values.iter().copied().fold(f64::INFINITY, f64::min);
         let most = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let (shift, width) = match self {
-            Self::None => return Scale { shift: 0.0, factor: 1.0 },
-            // The mean of equal numbers may be off by a rounding, which is no distance.
-            Self::Standardize | Self::MinMax
-                if most - least <= ROUNDING * most.abs().max(least.abs()) =>
-            {
-                return Scale::CONSTANT;
+        let unit = power_of_two(most.abs().max(least.abs()));
+        let (low, high) = (least / unit, most / unit);
+        let count = values.len().max(1) as f64;
+        let mean = values.iter().map(|value| value / unit).sum::<f64>() / count;
+        // The mean of equal numbers may be off by a rounding, which is no distance.
+        let constant = high - low <= ROUNDING * high.abs().max(low.abs());
+        match self {
+            Self::None => Scale { unit: 1.0, shift: 0.0, width: 1.0 },
+            Self::Standardize | Self::MinMax if constant || values.is_empty() => {
+                Scale { unit, shift: mean, width: 0.0 }
             }
             Self::Standardize => {
-                // Divided before they are summed up: a sum of large numbers is no number.
-                let mean = values.iter().map(|value| value / count).sum::<f64>();
-                let largest = values.iter().fold(0.0, |most: f64, x| most.max((x - mean).abs()));
-                // Squared in parts of the largest: the square of a large number is none, and that of
-                // a small one is nothing.
-                let part = |x: &f64| if largest > 0.0 { (x - mean) / largest } else { 0.0 };
-                let variance = values.iter().map(|x| part(x) * part(x) / count).sum::<f64>();
-                (mean, largest * variance.sqrt())
+                let square = |value: &f64| (value / unit - mean) * (value / unit - mean);
+                let variance = values.iter().map(square).sum::<f64>() / count;
+                Scale { unit, shift: mean, width: variance.sqrt() }
             }
-            Self::MinMax => (least, most - least),
-        };
-        let factor = 1.0 / width;
-        let usable = width > 0.0 && factor.is_finite() && factor > 0.0 && shift.is_finite();
-        if usable { Scale { shift, factor } } else { Scale::CONSTANT }
+            Self::MinMax => Scale { unit, shift: low, width: high - low },
+        }
     }
 }
 
-impl Scale {
-    /// That of a column which says nothing.
-    const CONSTANT: Self = Self { shift: 0.0, factor: 0.0 };
+/// The power of two below a size; the least number there is for those without one of their own.
+fn power_of_two(size: f64) -> f64 {
+    let exponent = f64::from_bits(size.to_bits() & f64::INFINITY.to_bits());
+    if exponent.is_finite() { exponent.max(f64::from_bits(1)) } else { 1.0 }
+}
 
-    /// The scaled value.
+impl Scale {
+    /// What is taken off: a standardized column's mean.
+    pub fn shift(self) -> f64 {
+        self.shift * self.unit
+    }
+
+    /// What is divided by: a standardized column's deviation; 0 where it is constant.
+    pub fn width(self) -> f64 {
+        self.width * self.unit
+    }
+
+    /// The scaled value; 0 where the column is constant.
     pub fn apply(self, value: f64) -> f64 {
         // A test row may lie so far outside that its distance is no number.
-        let scaled = (value - self.shift) * self.factor;
-        if self.factor == 0.0 { 0.0 } else { scaled.clamp(-f64::MAX, f64::MAX) }
+        let scaled = (value / self.unit - self.shift) / self.width;
+        if self.width > 0.0 { scaled.clamp(-f64::MAX, f64::MAX) } else { 0.0 }
     }
 }
 

@@ -40,6 +40,21 @@ impl Column {
     }
 }
 
+/// The mean of a column's numbers; 0 of none. They are divided before they are summed up: a sum of large
+/// numbers is no number.
+pub fn mean(numbers: impl Iterator<Item = f64> + Clone) -> f64 {
+    let count = numbers.clone().count().max(1) as f64;
+    numbers.map(|number| number / count).sum()
+}
+
+/// The category that is there most often, the first of equals, among so many.
+pub fn most_frequent(places: impl Iterator<Item = f64>, categories: usize) -> usize {
+    let mut times = vec![0_usize; categories];
+    places.for_each(|at| times.get_mut(at as usize).into_iter().for_each(|times| *times += 1));
+    let most = (0..categories).rev().max_by_key(|&at| times[at]);
+    most.unwrap_or_default()
+}
+
 /// A step of FNV-1a.
 fn fold(hash: u64, word: u64) -> u64 {
     (hash ^ word).wrapping_mul(0x0100_0000_01b3)

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dataset::{EXTENT, Split};
-use super::table::{Meaning, Table};
+use super::table::{Meaning, Table, mean, most_frequent};
 
 /// A picture reaches beyond the outermost points by this share of what they span.
 const MARGIN: f64 = 0.05;
@@ -81,7 +81,7 @@ impl View {
         let (across, up) = (axis(), axis());
         let held = columns.iter().enumerate().map(|(at, column)| match &column.meaning {
             Meaning::Number => mean(values(train, at)),
-            Meaning::Category(names) => most_frequent(values(train, at), names.len()),
+            Meaning::Category(names) => most_frequent(values(train, at), names.len()) as f64,
         });
         Self { across, up, held: held.collect() }
     }
@@ -129,19 +129,6 @@ impl View {
 /// The values of a column; none where there is no such column.
 fn values(table: &Table, column: usize) -> impl Iterator<Item = f64> + Clone {
     (0..table.len()).filter_map(move |row| table.row(row).values.get(column).copied())
-}
-
-fn mean(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let count = values.clone().count().max(1) as f64;
-    values.map(|value| value / count).sum()
-}
-
-/// The first of the categories that are there most often.
-fn most_frequent(values: impl Iterator<Item = f64>, categories: usize) -> f64 {
-    let mut times = vec![0_usize; categories];
-    values.for_each(|at| times.get_mut(at as usize).into_iter().for_each(|times| *times += 1));
-    let most = (0..categories).rev().max_by_key(|&at| times[at]);
-    most.unwrap_or_default() as f64
 }
 
 /// From where to where a side goes that shows these values; of finite length whatever they are.

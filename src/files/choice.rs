@@ -388,24 +388,10 @@ impl Values {
     /// Fills what is missing with the mean or the most frequent category, the first of equals; says
     /// how many cells that were.
     fn fill(&mut self) -> usize {
+        let known = self.values.iter().copied().filter(|value| !value.is_nan());
         let usual = match &self.categories {
-            None => {
-                let numbers = self.values.iter().copied().filter(|value| !value.is_nan());
-                let count = numbers.clone().count().max(1) as f64;
-                // Parts of a mean do not overflow where the sum would.
-                numbers.map(|number| number / count).sum()
-            }
-            Some(categories) => {
-                let mut counts = vec![0_usize; categories.len()];
-                for value in self.values.iter().filter(|value| !value.is_nan()) {
-                    if let Some(count) = counts.get_mut(*value as usize) {
-                        *count += 1;
-                    }
-                }
-                let places = counts.iter().enumerate();
-                let most = places.reduce(|most, next| if next.1 > most.1 { next } else { most });
-                most.map_or(0.0, |(place, _)| place as f64)
-            }
+            None => table::mean(known),
+            Some(categories) => table::most_frequent(known, categories.len()) as f64,
         };
         let mut filled = 0;
         for value in self.values.iter_mut().filter(|value| value.is_nan()) {

@@ -13,6 +13,7 @@ use super::{
     records::BadRow,
     sheet::{Garbled, LeftOut, Listed, Sheet},
 };
+use crate::engine::scaling::{Scale, Scaling};
 
 /// Bars of a histogram of numbers, and the most frequent texts that are named.
 const BARS: usize = 16;
@@ -41,45 +42,6 @@ pub struct BadCell {
     pub column: String,
     /// What stands there; the start of it, if it is long.
     pub found: String,
-}
-
-/// How a column of numbers is brought to a mean of 0 and a deviation of 1.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scale {
-    // The largest size; what follows is measured in it, so that squares neither overflow nor vanish.
-    unit: f64,
-    mean: f64,
-    deviation: f64,
-}
-
-impl Scale {
-    fn of(numbers: &[f64]) -> Self {
-        let largest = numbers.iter().fold(0.0_f64, |largest, number| largest.max(number.abs()));
-        let unit = if largest > 0.0 { largest } else { 1.0 };
-        let sum = |term: &dyn Fn(f64) -> f64| numbers.iter().map(|&number| term(number)).sum();
-        let count = numbers.len().max(1) as f64;
-        let all: f64 = sum(&|number| number / unit);
-        let mean = all / count;
-        let squares: f64 = sum(&|number| (number / unit - mean).powi(2));
-        let constant = numbers.windows(2).all(|pair| matches!(pair, [one, other] if one == other));
-        let deviation = if constant { 0.0 } else { (squares / count).sqrt() };
-        Self { unit, mean, deviation }
-    }
-
-    /// The mean of the column.
-    pub fn mean(&self) -> f64 {
-        self.mean * self.unit
-    }
-
-    /// The standard deviation of the column.
-    pub fn deviation(&self) -> f64 {
-        self.deviation * self.unit
-    }
-
-    /// A number of the column, scaled; 0 where the column is constant.
-    pub fn apply(&self, number: f64) -> f64 {
-        if self.deviation > 0.0 { (number / self.unit - self.mean) / self.deviation } else { 0.0 }
-    }
 }
 
 /// How the values of a column are spread.
@@ -217,7 +179,7 @@ impl Sheet {
         let shape = match (numbers.first(), numbers.last()) {
             (Some(&low), Some(&high)) => {
                 let bars = bars(&numbers, low, high);
-                Shape::Numbers { low, high, bars, scale: Scale::of(&numbers) }
+                Shape::Numbers { low, high, bars, scale: Scaling::Standardize.fit(&numbers) }
             }
             _ => Shape::Nothing,
         };
@@ -318,7 +280,7 @@ mod tests {
             vec![0.1; 7],
             vec![5.0],
         ] {
-            let scale = Scale::of(&numbers);
+            let scale = Scaling::Standardize.fit(&numbers);
             let scaled: Vec<f64> = numbers.iter().map(|&number| scale.apply(number)).collect();
             assert!(scaled.iter().all(|number| number.is_finite()), "{numbers:?}: {scaled:?}");
             assert!(scaled.iter().sum::<f64>().abs() < 1e-9, "{numbers:?}: {scaled:?}");
@@ -327,9 +289,9 @@ mod tests {
             });
             assert_eq!(bars(&numbers, low, high).iter().sum::<usize>(), numbers.len());
         }
-        let scale = Scale::of(&[1.0, 2.0, 3.0, 4.0]);
-        assert_eq!((scale.mean(), scale.deviation()), (2.5, 1.25_f64.sqrt()));
-        assert_eq!(Scale::of(&[7.0, 7.0]).apply(7.0), 0.0);
+        let scale = Scaling::Standardize.fit(&[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!((scale.shift(), scale.width()), (2.5, 1.25_f64.sqrt()));
+        assert_eq!(Scaling::Standardize.fit(&[7.0, 7.0]).apply(7.0), 0.0);
     }
 
     #[test]

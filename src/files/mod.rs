@@ -17,7 +17,7 @@ mod sheet;
 mod write;
 
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
-pub use column::{BadCell, Description, Findings, Kind, Scale, Shape};
+pub use column::{BadCell, Description, Findings, Kind, Shape};
 pub use dialect::{Corrections, Dialect, Header, Separator};
 pub use encoding::{Decode, Encoding, Part};
 pub use number::{Format, Mark, Reading, Thousands};
