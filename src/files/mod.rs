@@ -3,11 +3,12 @@
 //! pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
 //!
 //! What is guessed can be corrected ([`Corrections`]), and what is wrong is told as data, by line and
-//! column; the words for it are the page's. From the top down: `choice`, `column`, `read`, `sheet`,
+//! column; the words for it are the page's. From the top down: `desk` (what is asked and answered), `choice`, `column`, `read`, `sheet`,
 //! `dialect`, `records`, `number`, `encoding`, each naming only what stands behind it.
 
 mod choice;
 mod column;
+mod desk;
 mod dialect;
 mod encoding;
 mod number;
@@ -18,6 +19,7 @@ mod write;
 
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape};
+pub use desk::{Ask, Desk, Told};
 pub use dialect::{Corrections, Dialect, Header, Separator};
 pub use encoding::{Decode, Encoding, Part};
 pub use number::{Format, Mark, Reading, Thousands};

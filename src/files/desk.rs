@@ -1,0 +1,227 @@
+//! What the program that reads files is asked, and what it answers: a file piece by piece, what was
+//! found in it, and the table of a choice. Plain data in and out; how it crosses to the page, the
+//! program's web code knows.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    choice::{Choice, Refusal},
+    column::{Description, Findings, Kind},
+    dialect::Corrections,
+    encoding::Decode,
+    read::{Limits, Reader, Unreadable, Wants},
+    sheet::Sheet,
+};
+use crate::engine::table::Table;
+
+/// Asked by the page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
+pub enum Ask {
+    /// Begin a file; one under way is dropped, and what was read of another forgotten.
+    Open {
+        /// What the visitor knows better than a guess.
+        corrections: Corrections,
+    },
+    /// Its next bytes.
+    Bytes {
+        /// In a message a part of their own.
+        #[serde(skip)]
+        bytes: Vec<u8>,
+    },
+    /// There are no more.
+    End,
+    /// Columns are to be read as other kinds.
+    Describe {
+        /// Of each column; `None` as guessed.
+        kinds: Vec<Option<Kind>>,
+    },
+    /// Make the table of a choice.
+    Take {
+        /// What of the sheet.
+        choice: Choice,
+    },
+    /// Forget the file.
+    Drop,
+}
+
+/// Answered by the program.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
+pub enum Told {
+    /// It listens; what was asked before is lost.
+    Ready,
+    /// So much is read, and whether there is use for more.
+    Read {
+        /// Bytes.
+        bytes: u64,
+        /// Rows found in them.
+        rows: usize,
+        /// The limits are reached: more bytes change nothing.
+        enough: bool,
+    },
+    /// What was found.
+    Found {
+        /// In the file.
+        findings: Box<Findings>,
+        /// In its columns.
+        columns: Vec<Description>,
+        /// What suits them.
+        choice: Choice,
+    },
+    /// There is no table in the file.
+    Unreadable(Unreadable),
+    /// The table of a choice.
+    Taken {
+        /// The table.
+        table: Box<Table>,
+        /// Rows of the sheet that are not in it.
+        dropped: usize,
+        /// Cells that were filled in.
+        filled: usize,
+    },
+    /// There is no table in a choice.
+    Refused(Refusal),
+}
+
+/// A file under way, and the last one that was read. `D` decodes.
+pub struct Desk<D> {
+    reader: Option<Reader<D>>,
+    sheet: Option<Sheet>,
+    limits: Limits,
+    decoder: PhantomData<D>,
+}
+
+impl<D: Decode + Default> Desk<D> {
+    /// Nothing on it.
+    pub fn new(limits: Limits) -> Self {
+        Self { reader: None, sheet: None, limits, decoder: PhantomData }
+    }
+
+    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file.
+    pub fn answer(&mut self, ask: Ask) -> Option<Told> {
+        match ask {
+            Ask::Open { corrections } => {
+                let reader = Reader::new(D::default(), corrections, self.limits);
+                (self.reader, self.sheet) = (Some(reader), None);
+                None
+            }
+            Ask::Bytes { bytes } => {
+                let reader = self.reader.as_mut()?;
+                match reader.push(&bytes) {
+                    Ok(wants) => {
+                        let (bytes, rows) = (reader.bytes(), reader.rows());
+                        Some(Told::Read { bytes, rows, enough: wants == Wants::Enough })
+                    }
+                    Err(why) => {
+                        self.reader = None;
+                        Some(Told::Unreadable(why))
+                    }
+                }
+            }
+            Ask::End => Some(match self.reader.take()?.finish() {
+                Ok(sheet) => {
+                    let found = found(&sheet, &[]);
+                    self.sheet = Some(sheet);
+                    found
+                }
+                Err(why) => Told::Unreadable(why),
+            }),
+            Ask::Describe { kinds } => self.sheet.as_ref().map(|sheet| found(sheet, &kinds)),
+            Ask::Take { choice } => Some(match self.sheet.as_ref()?.table(&choice) {
+                Ok(taken) => Told::Taken {
+                    table: Box::new(taken.table),
+                    dropped: taken.dropped,
+                    filled: taken.filled,
+                },
+                Err(why) => Told::Refused(why),
+            }),
+            Ask::Drop => {
+                (self.reader, self.sheet) = (None, None);
+                None
+            }
+        }
+    }
+}
+
+/// What stands in a sheet whose columns are read as these kinds.
+fn found(sheet: &Sheet, kinds: &[Option<Kind>]) -> Told {
+    let kind = |column: usize| kinds.get(column).copied().flatten();
+    let columns: Vec<Description> = (0..sheet.names().len())
+        .map(|column| sheet.describe(column, kind(column)))
+        .collect();
+    let choice = Choice::suggest(&columns, sheet.rows());
+    Told::Found { findings: Box::new(sheet.findings()), columns, choice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Encoding, Part, Problem, Role};
+
+    /// Has no need to decode: all here is UTF-8.
+    #[derive(Default)]
+    struct Plain;
+
+    impl Decode for Plain {
+        fn start(&mut self, _: Encoding) {}
+
+        fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
+            text.push_str(&String::from_utf8_lossy(bytes));
+        }
+    }
+
+    fn desk() -> Desk<Plain> {
+        Desk::new(Limits::default())
+    }
+
+    fn bytes(text: &str) -> Ask {
+        Ask::Bytes { bytes: text.as_bytes().to_vec() }
+    }
+
+    #[test]
+    fn a_file_is_read_described_and_taken() {
+        let mut desk = desk();
+        assert_eq!(desk.answer(Ask::Open { corrections: Corrections::default() }), None);
+        let read = desk.answer(bytes("height,kind\n1.5,a\n2.5,b\n"));
+        assert!(matches!(read, Some(Told::Read { bytes: 24, enough: false, .. })), "{read:?}");
+        assert!(desk.answer(bytes("3.5,b\n")).is_some());
+        let Some(Told::Found { findings, columns, choice }) = desk.answer(Ask::End) else {
+            panic!("nothing found")
+        };
+        assert_eq!((findings.rows, columns.len()), (3, 2));
+        assert_eq!((choice.problem, choice.columns[1].role), (Problem::Classes, Role::Target));
+        let Some(Told::Taken { table, dropped: 0, filled: 0 }) =
+            desk.answer(Ask::Take { choice: choice.clone() })
+        else {
+            panic!("no table")
+        };
+        assert_eq!(table.values(), [1.5, 2.5, 3.5]);
+        let kinds = vec![Some(Kind::Text), None];
+        let Some(Told::Found { columns, .. }) = desk.answer(Ask::Describe { kinds }) else {
+            panic!("nothing described")
+        };
+        assert_eq!(columns[0].kind, Kind::Text);
+        let none = Choice { columns: Vec::new(), ..choice };
+        let refused = desk.answer(Ask::Take { choice: none });
+        assert!(matches!(refused, Some(Told::Refused(Refusal::Columns { .. }))), "{refused:?}");
+    }
+
+    #[test]
+    fn what_has_no_file_has_no_answer_and_a_new_one_forgets_the_last() {
+        let mut desk = desk();
+        assert_eq!(desk.answer(bytes("a,b\n1,2\n")), None);
+        assert_eq!(desk.answer(Ask::End), None);
+        assert_eq!(desk.answer(Ask::Describe { kinds: Vec::new() }), None);
+        let open = || Ask::Open { corrections: Corrections::default() };
+        desk.answer(open());
+        assert_eq!(desk.answer(Ask::End), Some(Told::Unreadable(Unreadable::Empty)));
+        desk.answer(open());
+        desk.answer(bytes("a,b\n1,2\n"));
+        assert!(matches!(desk.answer(Ask::End), Some(Told::Found { .. })));
+        desk.answer(open());
+        assert_eq!(desk.answer(Ask::Describe { kinds: Vec::new() }), None);
+        desk.answer(Ask::Drop);
+        assert_eq!(desk.answer(bytes("1")), None);
+    }
+}
