@@ -6,17 +6,23 @@
 //! column; the words for it are the page's. From the top down: `desk` (what is asked and answered), `choice`, `column`, `read`, `sheet`,
 //! `dialect`, `records`, `number`, `encoding`, each naming only what stands behind it.
 
+#[cfg(feature = "web")]
+mod browser;
 mod choice;
 mod column;
 mod desk;
 mod dialect;
 mod encoding;
+#[cfg(feature = "web")]
+pub mod message;
 mod number;
 mod read;
 mod records;
 mod sheet;
 mod write;
 
+#[cfg(feature = "web")]
+pub use browser::start;
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape};
 pub use desk::{Ask, Desk, Told};

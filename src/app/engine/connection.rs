@@ -20,6 +20,7 @@ use crate::app::scene::Pictures;
 use crate::app::state::{Looked, Run};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
+use crate::engine::table::Table;
 use crate::protocol::{Checkpoint, Command, Gpu, transfer};
 
 /// A checkpoint, as it came, and the config that it fits.
@@ -87,6 +88,8 @@ pub(super) struct Connection {
     pub checkpoint: Option<Kept>,
     /// The config that the worker was last told.
     pub config: Option<Config>,
+    /// The table that it was last brought.
+    brought: Option<u64>,
     pub unheard: Option<Unheard>,
     /// The newest beat.
     mark: u32,
@@ -392,6 +395,7 @@ impl Connection {
             queue: Queue::default(),
             checkpoint: None,
             config: None,
+            brought: None,
             unheard: None,
             mark: 0,
             pending: Pending::default(),
@@ -407,6 +411,7 @@ impl Connection {
 
     fn listen(&mut self, worker: Worker) {
         self.ready = false;
+        self.brought = None;
         self.pulse = Pulse::default();
         self.ears.listen_to(&worker);
         self.worker = Some(worker);
@@ -503,8 +508,16 @@ impl Connection {
         self.unheard.take_if(|unheard| unheard.mark == mark);
     }
 
-    /// Sends a command.
+    /// Sends a command; the table that its config names goes before it, where the worker lacks that.
     pub(super) fn post(&mut self, command: &Command) {
+        if let Command::Configure { config } | Command::Restore { config, .. } = command
+            && let Some(own) = &config.own
+            && self.brought != Some(own.id)
+            && let Some(table) = self.run.page.tables.with_value(|tables| tables.get(own))
+        {
+            self.brought = Some(own.id);
+            self.post(&Command::Bring { table: Box::new(Table::clone(&table)) });
+        }
         let Some(worker) = &self.worker else { return };
         let spare = &mut self.spare;
         let posted = transfer::from_command(command).and_then(|mut message| {

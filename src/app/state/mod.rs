@@ -7,6 +7,7 @@
 //! address bar. `back` undoes and redoes changes; what can be undone `undo` keeps, which needs no
 //! browser and is tested natively.
 
+pub mod tables;
 pub mod undo;
 
 #[cfg(feature = "app")]

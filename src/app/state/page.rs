@@ -13,6 +13,7 @@ use crate::app::preference::language::{self, Language};
 use crate::app::preference::theme::{self, Theme};
 use crate::app::preference::{letters, media};
 use crate::app::setting;
+use super::tables::Tables;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
 
@@ -69,6 +70,8 @@ pub struct Page {
     /// What a screen reader is to say, the newest last, each line with a number of its own: the page's
     /// one live region is `controls::announcer`.
     pub said: RwSignal<VecDeque<(u32, String)>>,
+    /// The tables that the visitor has brought.
+    pub tables: StoredValue<Tables>,
     /// Whether single letters are keys.
     pub letters: RwSignal<bool>,
     /// What may not have left the page.
@@ -113,6 +116,7 @@ impl Page {
             curve_view: RwSignal::new(CurveView { log: true, ..CurveView::default() }),
             notices: RwSignal::default(),
             said: RwSignal::default(),
+            tables: StoredValue::default(),
             letters: RwSignal::new(letters::initial()),
             withheld: RwSignal::new(None),
             drawer: RwSignal::new(None),

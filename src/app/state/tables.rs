@@ -1,0 +1,62 @@
+//! The tables that the visitor has brought, by what they hold: undo, Back and another worker come back
+//! to them. The newest are kept, as many as there is room for.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::engine::table::{Brief, Table};
+
+/// Numbers of all tables together at most; the newest one stays whatever it has.
+const NUMBERS: usize = 16 << 20;
+
+/// Tables, the oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Tables(VecDeque<(u64, Arc<Table>)>);
+
+impl Tables {
+    /// Takes a table in as the newest, and says what a config names it by.
+    pub fn put(&mut self, table: Table) -> Brief {
+        let brief = table.brief();
+        self.0.retain(|(id, _)| *id != brief.id);
+        self.0.push_back((brief.id, Arc::new(table)));
+        while self.0.len() > 1 && self.numbers() > NUMBERS {
+            self.0.pop_front();
+        }
+        brief
+    }
+
+    /// The table that a config names; `None` where it is no longer there.
+    pub fn get(&self, brief: &Brief) -> Option<Arc<Table>> {
+        self.0.iter().find(|(id, _)| *id == brief.id).map(|(_, table)| Arc::clone(table))
+    }
+
+    fn numbers(&self) -> usize {
+        self.0.iter().map(|(_, table)| table.values().len() + table.targets().len()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::table::{Column, Goal};
+
+    fn table(rows: usize) -> Table {
+        let mut table = Table::new(vec![Column::number("x")], Goal::Numbers(vec!["y".to_owned()]));
+        (0..rows).for_each(|row| table.push(&[row as f64], &[rows as f64]));
+        table
+    }
+
+    #[test]
+    fn what_was_put_is_found_and_the_oldest_makes_room() {
+        let mut tables = Tables::default();
+        let small = tables.put(table(3));
+        assert_eq!(tables.get(&small).map(|table| table.len()), Some(3));
+        let large = tables.put(table(NUMBERS / 4));
+        assert_eq!(tables.put(table(3)), small);
+        let larger = tables.put(table(NUMBERS / 4 + 1));
+        assert!(tables.get(&large).is_none() && tables.get(&larger).is_some());
+        assert!(tables.get(&small).is_some());
+        let huge = tables.put(table(NUMBERS));
+        assert!(tables.get(&huge).is_some() && tables.get(&small).is_none());
+    }
+}

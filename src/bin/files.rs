@@ -1,0 +1,5 @@
+//! The entry of the program that reads files: starts it.
+
+fn main() -> Result<(), wasm_bindgen::JsValue> {
+    neural_playground::files::start()
+}
