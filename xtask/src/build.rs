@@ -33,10 +33,11 @@ pub struct Program {
 }
 
 /// All of them, as index.html has them.
-pub const PROGRAMS: [Program; 3] = [
+pub const PROGRAMS: [Program; 4] = [
     Program { name: "app", features: "app", profile: "page", optimize: "-Oz" },
     Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
     Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
+    Program { name: "files", features: "files,web", profile: WORKER, optimize: "-O" },
 ];
 
 /// What the browsers that the page is for understand.

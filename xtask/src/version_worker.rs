@@ -2,15 +2,14 @@
 //!
 //! Trunk does so for the page, but not for workers, since it cannot know how the page
 //! finds them; a browser would then run a new page with an old worker from its cache.
-//! Here the page reads the names from `<meta name="worker">` and `<meta name="gpu-worker">`, which are
-//! filled in here.
+//! Here the page reads the names from `<meta name="worker">` and its like, which are filled in here.
 
 use std::{fs, path::Path};
 
 use crate::failure::{Failure, Outcome};
 
 /// The workers, by the names of their programs.
-const WORKERS: [&str; 2] = ["worker", "gpu-worker"];
+const WORKERS: [&str; 3] = ["worker", "gpu-worker", "files"];
 
 /// Renames the files of the site in `folder`, and tells the page.
 pub fn version(folder: &Path) -> Outcome {
@@ -116,7 +115,7 @@ mod tests {
             let program = script.split('"').nth(1).unwrap();
             assert_eq!(fs::read(folder.join(program)).unwrap(), worker.as_bytes());
         }
-        assert_eq!(fs::read_dir(&folder).unwrap().count(), 5);
+        assert_eq!(fs::read_dir(&folder).unwrap().count(), 1 + 2 * WORKERS.len());
         fs::remove_dir_all(&folder).unwrap();
     }
 
