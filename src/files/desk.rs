@@ -147,9 +147,8 @@ impl<D: Decode + Default> Desk<D> {
 /// What stands in a sheet whose columns are read as these kinds.
 fn found(sheet: &Sheet, kinds: &[Option<Kind>]) -> Told {
     let kind = |column: usize| kinds.get(column).copied().flatten();
-    let columns: Vec<Description> = (0..sheet.names().len())
-        .map(|column| sheet.describe(column, kind(column)))
-        .collect();
+    let columns: Vec<Description> =
+        (0..sheet.names().len()).map(|column| sheet.describe(column, kind(column))).collect();
     let choice = Choice::suggest(&columns, sheet.rows());
     Told::Found { findings: Box::new(sheet.findings()), columns, choice }
 }

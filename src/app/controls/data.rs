@@ -89,10 +89,14 @@ fn DataKnobs() -> impl IntoView {
         Problem::Classification => Setting::Dataset,
         Problem::Regression => Setting::RegDataset,
     });
+    let own = Memo::new(move |_| run.config.with(|config| config.own.is_some()));
     move || {
+        if own.get() {
+            return None;
+        }
         let setting = setting.get();
         let chosen = Memo::new(move |_| run.config.with(|config| setting.chosen(config)));
         let hand = Callback::new(move |hand| touch(run, setting, hand));
-        view! { <Knobs key=setting.key() chosen touch=hand /> }
+        Some(view! { <Knobs key=setting.key() chosen touch=hand /> })
     }
 }

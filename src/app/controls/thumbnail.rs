@@ -9,7 +9,7 @@ use crate::app::canvas::surface;
 use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
-use crate::engine::config::Problem;
+use crate::engine::config::{Config, Problem};
 use crate::engine::dataset::{self, Dataset};
 use crate::engine::kind::Tuned;
 use crate::engine::seedrandom::SeedRandom;
@@ -34,10 +34,11 @@ pub fn Thumbnail(
     let run = use_run();
     let canvas = NodeRef::<html::Canvas>::new();
     let name: &str = dataset.into();
-    // The chosen one is drawn as it is tuned, the others as they would begin.
+    // The chosen one is drawn as it is tuned, the others as they would begin; none is chosen while a
+    // table of the visitor's is in use.
     let chosen = Memo::new(move |_| {
-        let active = run.config.with(|config| config.active_dataset());
-        (active.kind() == dataset).then_some(active)
+        let generated = |config: &Config| config.own.is_none().then(|| config.active_dataset());
+        run.config.with(generated).filter(|active| active.kind() == dataset)
     });
     Effect::new(move |_| {
         page.restored.track();

@@ -134,7 +134,7 @@ fn is_forbidden() -> bool {
 }
 
 /// A new worker by the script that the page names so; the script's name holds its version.
-pub(super) fn named(name: &str) -> Result<Worker, JsValue> {
+pub(in crate::app) fn named(name: &str) -> Result<Worker, JsValue> {
     let meta = document().query_selector(&format!("meta[name={name}]")).ok().flatten();
     let script = meta.and_then(|meta| meta.get_attribute("content"));
     Worker::new(&script.ok_or_else(|| JsValue::from("the page names no worker"))?)

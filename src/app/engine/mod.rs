@@ -26,3 +26,5 @@ mod handover;
 
 #[cfg(feature = "app")]
 pub use connect::connect;
+#[cfg(feature = "app")]
+pub(in crate::app) use connection::named;

@@ -10,6 +10,7 @@ use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shap
 use super::{clipping, list};
 use crate::app::notice::{Allowed, Notice, Range};
 use crate::engine::config::{Config, Problem, limits};
+use crate::engine::scaling::Scaling;
 
 /// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
 const NOISE_INSTEAD: f64 = 50.0;
@@ -20,6 +21,13 @@ enum Numbers {
     Whole(RangeInclusive<usize>),
     /// Any.
     Real(RangeInclusive<f64>),
+}
+
+/// Goes back from a table of the visitor's to a generated data set.
+fn generate(config: &mut Config) {
+    if config.own.take().is_some() {
+        config.scaling = Scaling::None;
+    }
 }
 
 impl Setting {
@@ -82,9 +90,22 @@ impl Setting {
     pub fn apply(self, config: &mut Config, text: &str) -> Vec<Notice> {
         let rate = &limits::REGULARIZATION_RATE;
         let exact = match self {
-            Self::Problem => choose(&mut config.problem, text),
-            Self::Dataset => tune_dataset(&mut config.dataset, text, Problem::Classification),
-            Self::RegDataset => tune_dataset(&mut config.reg_dataset, text, Problem::Regression),
+            Self::Problem => {
+                let before = config.problem;
+                let exact = choose(&mut config.problem, text);
+                if config.problem != before {
+                    generate(config);
+                }
+                exact
+            }
+            Self::Dataset => {
+                generate(config);
+                tune_dataset(&mut config.dataset, text, Problem::Classification)
+            }
+            Self::RegDataset => {
+                generate(config);
+                tune_dataset(&mut config.reg_dataset, text, Problem::Regression)
+            }
             Self::Samples => {
                 let mut samples = config.sample_count();
                 let exact = whole(&mut samples, text, &limits::SAMPLES);

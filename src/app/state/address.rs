@@ -11,8 +11,13 @@ use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
 use crate::app::surroundings;
 use crate::engine::change::Change;
-use crate::engine::config::Config;
+use crate::engine::config::{Config, Problem};
+use crate::engine::scaling::Scaling;
+use crate::engine::table::Table;
 use crate::protocol::Speed;
+
+/// How the columns of a table of the visitor's are scaled: their sizes are anybody's guess.
+const OWN_SCALING: Scaling = Scaling::Standardize;
 
 /// Where a link that the page adopts comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,6 +71,16 @@ impl Run {
         }
     }
 
+    /// Trains on a table of the visitor's, one step to undo.
+    pub fn bring(self, table: Table, problem: Problem) {
+        let brief = self.page.tables.try_update_value(|tables| tables.put(table));
+        self.edit(|config| {
+            config.own = brief;
+            config.scaling = OWN_SCALING;
+            config.problem = problem;
+        });
+    }
+
     /// The pace, also of a run under way.
     pub fn set_speed(self, speed: Speed) {
         self.speed.set(speed);
@@ -114,6 +129,7 @@ impl Run {
         let page = self.page;
         let how = match origin {
             Origin::Entry(found) => {
+                page.find_table(&mut config, &found);
                 self.find_layers(&mut config, &found);
                 page.written.set_value(found);
                 How::Replace
@@ -171,6 +187,15 @@ impl Page {
         }
     }
 
+    /// Gives a config the table that its entry of the history has, where the page still has it.
+    fn find_table(self, config: &mut Config, found: &Entry) {
+        let own = found.own.and_then(|id| self.tables.with_value(|tables| tables.brief(id)));
+        if own.is_some() {
+            config.own = own;
+            config.scaling = OWN_SCALING;
+        }
+    }
+
     /// The link of the page as it stands.
     pub fn link(self) -> Link {
         Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
@@ -190,6 +215,7 @@ impl Page {
             hash: link::write(&link),
             layers: Some(layers),
             next: self.next_layer.get_value(),
+            own: link.config.own.as_ref().map(|own| own.id),
         };
         if self.written.with_value(|written| written.covers(&entry)) {
             return;

@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 
+use super::tables::Tables;
 use crate::app::curve::CurveView;
 use crate::app::link::entry::Entry;
 use crate::app::link::{Control, View};
@@ -13,7 +14,6 @@ use crate::app::preference::language::{self, Language};
 use crate::app::preference::theme::{self, Theme};
 use crate::app::preference::{letters, media};
 use crate::app::setting;
-use super::tables::Tables;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
 

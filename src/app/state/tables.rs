@@ -30,6 +30,11 @@ impl Tables {
         self.0.iter().find(|(id, _)| *id == brief.id).map(|(_, table)| Arc::clone(table))
     }
 
+    /// What a config names the table of this id by; `None` where it is no longer there.
+    pub fn brief(&self, id: u64) -> Option<Brief> {
+        self.0.iter().find(|(kept, _)| *kept == id).map(|(_, table)| table.brief())
+    }
+
     fn numbers(&self) -> usize {
         self.0.iter().map(|(_, table)| table.values().len() + table.targets().len()).sum()
     }
@@ -51,6 +56,8 @@ mod tests {
         let mut tables = Tables::default();
         let small = tables.put(table(3));
         assert_eq!(tables.get(&small).map(|table| table.len()), Some(3));
+        assert_eq!(tables.brief(small.id).as_ref(), Some(&small));
+        assert_eq!(tables.brief(small.id.wrapping_add(1)), None);
         let large = tables.put(table(NUMBERS / 4));
         assert_eq!(tables.put(table(3)), small);
         let larger = tables.put(table(NUMBERS / 4 + 1));
