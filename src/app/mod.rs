@@ -9,6 +9,8 @@ pub mod controls;
 pub mod curve;
 pub mod engine;
 pub mod hint;
+#[cfg(feature = "files")]
+pub mod import;
 pub mod link;
 pub mod network;
 pub mod notice;

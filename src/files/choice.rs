@@ -165,6 +165,13 @@ pub enum Refusal {
         /// How many of them are its own.
         own: usize,
     },
+    /// More numbers to be told than there may be.
+    TooManyTargets {
+        /// What is chosen.
+        found: usize,
+        /// What there may be.
+        limit: usize,
+    },
 }
 
 /// A table that was made of a sheet.
@@ -271,6 +278,9 @@ fn goal(targets: &mut [Values], problem: Problem) -> Result<Goal, Refusal> {
         (Problem::Classes, targets) => Err(Refusal::SeveralTargets {
             columns: targets.iter().map(|target| target.name.clone()).collect(),
         }),
+        (Problem::Numbers, targets) if targets.len() > table::NUMBERS => {
+            Err(Refusal::TooManyTargets { found: targets.len(), limit: table::NUMBERS })
+        }
         (Problem::Numbers, targets) => {
             Ok(Goal::Numbers(targets.iter().map(|target| target.name.clone()).collect()))
         }

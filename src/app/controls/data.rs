@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::thumbnail::Thumbnail;
+use crate::app::import::Choose;
 use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::preference::theme::use_dark;
@@ -76,6 +77,7 @@ fn DataSets() -> impl IntoView {
                     children=move |dataset| view! { <Thumbnail dataset dark /> }
                 />
             </div>
+            <Choose />
             <DataKnobs />
         </Show>
     }

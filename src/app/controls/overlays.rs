@@ -10,6 +10,7 @@ use super::race::RaceDialog;
 use super::shell::Shell;
 use super::teachers::TeachersDialog;
 use super::withheld::WithheldDialog;
+use crate::app::import::{self, DropTarget, ImportDialog};
 use crate::app::preference::{language, media, theme};
 use crate::app::state::Run;
 use crate::app::widgets::help::{self, HelpCard};
@@ -33,6 +34,7 @@ pub fn install(run: Run) {
     language::install(run.page.language);
     present::install(run.page);
     keyboard::install(run, shell);
+    import::install(run);
 }
 
 /// Help, dialogs, and the way out of the presentation.
@@ -45,6 +47,8 @@ pub fn Overlays() -> impl IntoView {
         <TeachersDialog />
         <RaceDialog />
         <WithheldDialog />
+        <ImportDialog />
+        <DropTarget />
         <Announcer />
     }
 }

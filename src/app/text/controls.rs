@@ -199,6 +199,7 @@ pub struct Words {
     /// Spoken; the epoch.
     pub stepped: fn(&str) -> String,
     pub was_reset: &'static str,
+    pub own_table: &'static str,
     pub undo: &'static str,
     pub redo: &'static str,
     /// Spoken; the change.

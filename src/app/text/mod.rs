@@ -8,6 +8,8 @@ pub mod article;
 pub mod controls;
 pub mod help;
 pub mod hint;
+#[cfg(feature = "files")]
+pub mod import;
 pub mod kinds;
 pub mod network;
 pub mod notice;
@@ -42,6 +44,9 @@ pub struct Text {
     pub notice: &'static notice::Words,
     /// Hints.
     pub hint: &'static hint::Words,
+    /// A table of the visitor's own.
+    #[cfg(feature = "files")]
+    pub import: &'static import::Words,
     /// What things explain themselves with.
     pub help: &'static help::Words,
     /// The article.
@@ -57,6 +62,8 @@ static ENGLISH: Text = Text {
     kinds: &kinds::ENGLISH,
     notice: &notice::ENGLISH,
     hint: &hint::ENGLISH,
+    #[cfg(feature = "files")]
+    import: &import::ENGLISH,
     help: &help::ENGLISH,
     article: &article::ENGLISH,
 };
@@ -70,6 +77,8 @@ static KOREAN: Text = Text {
     kinds: &kinds::KOREAN,
     notice: &notice::KOREAN,
     hint: &hint::KOREAN,
+    #[cfg(feature = "files")]
+    import: &import::KOREAN,
     help: &help::KOREAN,
     article: &article::KOREAN,
 };

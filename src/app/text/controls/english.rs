@@ -174,6 +174,7 @@ pub static ENGLISH: Words = Words {
     paused: |epoch| format!("Paused at epoch {epoch}"),
     stepped: |epoch| format!("Epoch {epoch}"),
     was_reset: "Reset to epoch 0",
+    own_table: "Your own table",
     undo: "Undo",
     redo: "Redo",
     undone: |change| format!("Undone: {change}"),

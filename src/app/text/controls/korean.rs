@@ -168,6 +168,7 @@ pub static KOREAN: Words = Words {
     paused: |epoch| format!("에포크 {epoch}에서 멈췄습니다"),
     stepped: |epoch| format!("에포크 {epoch}"),
     was_reset: "에포크 0으로 초기화했습니다",
+    own_table: "내 표",
     undo: "실행 취소",
     redo: "다시 실행",
     undone: |change| format!("실행 취소: {change}"),

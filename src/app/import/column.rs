@@ -1,0 +1,126 @@
+//! A column in the dialog's list: what it holds, and what it is read as and used for.
+
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::phase::{self, Import};
+use super::pick::Pick;
+use super::program::Importer;
+use crate::app::state::use_page;
+use crate::app::text::import::Words;
+use crate::app::text::number;
+use crate::files::{Description, Kind, Role, Shape};
+
+/// All columns, a row each.
+#[component]
+pub(super) fn Columns() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let found = |import: &Import| import.found().map_or(0, |found| found.columns.len());
+    let count = Memo::new(move |_| importer.import.with(found));
+    let head = move |at: usize| {
+        view! { <th scope="col">{move || page.text().import.heads.get(at).copied()}</th> }
+    };
+    view! {
+        <div class="import-scroller" tabindex="0" role="group" aria-label=move || page.text().import.columns>
+            <table class="import-columns" data-testid="import-columns">
+                <thead>
+                    <tr>{(0..5).map(head).collect_view()}</tr>
+                </thead>
+                <tbody>
+                    <For each=move || 0..count.get() key=|&at| at children=move |at| view! { <Column at /> } />
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+/// One column.
+#[component]
+fn Column(
+    /// Its place, from 0.
+    at: usize,
+) -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let column = Memo::new(move |_| {
+        let column =
+            |import: &Import| import.found().and_then(|found| found.columns.get(at).cloned());
+        importer.import.with(column)
+    });
+    let used = Memo::new(move |_| {
+        let used = |import: &Import| {
+            import.found().and_then(|found| found.choice.columns.get(at).copied())
+        };
+        importer.import.with(used)
+    });
+    let name = Memo::new(move |_| column.get().map(|column| column.name).unwrap_or_default());
+    let kind = Signal::derive(move || used.get().map(|used| used.kind));
+    let role = Signal::derive(move || used.get().map(|used| used.role));
+    let kind_of = Signal::derive(move || (page.text().import.kind_of)(&name.get()));
+    let role_of = Signal::derive(move || (page.text().import.role_of)(&name.get()));
+    let missing = move || number::grouped(column.get().map_or(0, |column| column.missing as u64));
+    view! {
+        <tr class:import-ignored=move || role.get() == Some(Role::Ignored)>
+            <th scope="row" translate="no" title=move || name.get()>{move || name.get()}</th>
+            <td>
+                <Pick
+                    id=format!("import-kind-{at}")
+                    name=kind_of
+                    options=Kind::VARIANTS
+                    chosen=kind
+                    word=|words| words.kinds
+                    put=move |kind| importer.set_kind(at, kind)
+                />
+            </td>
+            <td>
+                <Pick
+                    id=format!("import-role-{at}")
+                    name=role_of
+                    options=Role::VARIANTS
+                    chosen=role
+                    word=|words| words.roles
+                    put=move |role| importer.set_role(at, role)
+                />
+            </td>
+            <td class="import-number" data-testid=format!("import-missing-{at}")>{missing}</td>
+            <td>
+                <div class="import-values">
+                    {move || column.with(|column| column.as_ref().map(|column| histogram(&column.shape)))}
+                    <span data-testid=format!("import-values-{at}")>
+                        {move || {
+                            column.with(|column| Some(values(page.text().import, column.as_ref()?)))
+                        }}
+                    </span>
+                </div>
+            </td>
+        </tr>
+    }
+}
+
+/// Bars over the values. What is beside it says the same in words.
+fn histogram(shape: &Shape) -> impl IntoView + use<> {
+    let bar = |height: f64| view! { <i prop:style=format!("block-size:{height:.0}%")></i> };
+    let bars = phase::bars(shape).into_iter().map(bar).collect_view();
+    view! { <span class="import-bars" aria-hidden="true">{bars}</span> }
+}
+
+/// What a column holds, in words.
+fn values(words: &Words, column: &Description) -> String {
+    let spread = match &column.shape {
+        Shape::Nothing => return words.empty.to_owned(),
+        Shape::Numbers { low, high, scale, .. } => {
+            let [low, high, mean] = [*low, *high, scale.mean()].map(number::loss);
+            (words.numbers)(&low, &high, &mean)
+        }
+        Shape::Texts { .. } => (words.texts)(column.distinct),
+    };
+    let remark = if column.is_constant() {
+        words.constant
+    } else if column.identifies {
+        words.identifies
+    } else {
+        return spread;
+    };
+    format!("{spread} – {remark}")
+}

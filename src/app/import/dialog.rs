@@ -1,0 +1,407 @@
+//! The dialog in which a table is brought: how it was read, its first rows, its columns, and what the
+//! network is to make of them. `Choose` is the way in from the data.
+
+use leptos::html;
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::column::Columns;
+use super::phase::{Import, Lost, Phase};
+use super::pick::Labelled;
+use super::program::Importer;
+use super::remarks::Remarks;
+use crate::app::state::{use_page, use_run};
+use crate::app::widgets::dialog::Dialog;
+use crate::files::{Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Thousands};
+
+/// What a file chooser shows first.
+const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// Which part of the dialog is on show.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Nothing,
+    Reading,
+    Found,
+    Unreadable,
+    Lost,
+}
+
+fn part(import: &Import) -> Part {
+    match import.phase() {
+        Phase::Nothing => Part::Nothing,
+        Phase::Reading { .. } => Part::Reading,
+        Phase::Found(_) => Part::Found,
+        Phase::Unreadable(_) => Part::Unreadable,
+        Phase::Lost(_) => Part::Lost,
+    }
+}
+
+/// The button that opens the file chooser, and what becomes of the file.
+#[component]
+pub fn Choose() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let own = Memo::new(move |_| run.config.with(|config| config.own.as_ref().map(|own| own.rows)));
+    let words = move || page.text().import;
+    view! {
+        <div class="own-table">
+            <ChooseFile id="own-table" class="link-button" label=Signal::derive(move || words().own) />
+            <p class="own-table-note" data-testid="own-table-note">
+                {move || match own.get() {
+                    Some(rows) => (words().in_use)(rows),
+                    None => words().private.to_owned(),
+                }}
+            </p>
+        </div>
+    }
+}
+
+/// A button and the file chooser behind it.
+#[component]
+fn ChooseFile(
+    /// `data-testid` of the button; the chooser's ends with `-file`.
+    id: &'static str,
+    /// How the button looks.
+    class: &'static str,
+    /// What it is called.
+    label: Signal<&'static str>,
+) -> impl IntoView {
+    let run = use_run();
+    let importer = expect_context::<Importer>();
+    let chooser = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let Some(chooser) = chooser.get_untracked() else { return };
+        let file = chooser.files().and_then(|files| files.get(0));
+        // The same file once more is a change too.
+        chooser.set_value("");
+        if let Some(file) = file {
+            let name = file.name();
+            importer.bring(run, file.into(), Some(name));
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            data-testid=id
+            on:click=move |_| {
+                if let Some(chooser) = chooser.get_untracked() {
+                    chooser.click();
+                }
+            }
+        >
+            {label}
+        </button>
+        <input
+            node_ref=chooser
+            type="file"
+            accept=KINDS
+            hidden=true
+            data-testid=format!("{id}-file")
+            on:change=chosen
+        />
+    }
+}
+
+/// The dialog.
+#[component]
+pub fn ImportDialog() -> impl IntoView {
+    let importer = expect_context::<Importer>();
+    // However it is closed, the file goes.
+    Effect::new(move |before: Option<bool>| {
+        let open = importer.open.get();
+        if before == Some(true) && !open {
+            importer.cancel();
+        }
+        open
+    });
+    view! {
+        <Dialog id="import-dialog" title=|words| words.own_table open=importer.open>
+            <Content />
+        </Dialog>
+    }
+}
+
+/// What the dialog shows.
+#[component]
+fn Content() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let words = move || page.text().import;
+    let part = Memo::new(move |_| importer.import.with(part));
+    let written = Memo::new(move |_| importer.import.with(Import::written));
+    let name = move || match importer.name.get() {
+        Some(name) => view! { <b translate="no">{name}</b> }.into_any(),
+        None => view! { <b>{words().pasted}</b> }.into_any(),
+    };
+    view! {
+        <div class="import" data-testid="import">
+            <p class="dialog-lead">{move || words().lead}</p>
+            <p class="import-file">
+                {name}
+                " "
+                <ChooseFile
+                    id="import-choose"
+                    class="link-button"
+                    label=Signal::derive(move || words().choose_file)
+                />
+            </p>
+            <p class="import-private">{move || words().private}</p>
+            <div class="import-state" role="status">
+                {move || match part.get() {
+                    Part::Nothing | Part::Found => None,
+                    Part::Reading => Some(view! { <Progress /> }.into_any()),
+                    Part::Unreadable | Part::Lost => Some(view! { <Wrong /> }.into_any()),
+                }}
+            </div>
+            <Show when=move || written.get().is_some()>
+                <Written />
+            </Show>
+            <Show when=move || part.get() == Part::Found>
+                <Found />
+            </Show>
+            <p class="import-buttons">
+                <Show when=move || part.get() == Part::Found>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="import-train"
+                        on:click=move |_| importer.take()
+                    >
+                        {move || words().train}
+                    </button>
+                </Show>
+                <Show when=move || part.get() == Part::Lost>
+                    <button
+                        type="button"
+                        class="button"
+                        data-testid="import-again"
+                        on:click=move |_| importer.again()
+                    >
+                        {move || words().try_again}
+                    </button>
+                </Show>
+                <button
+                    type="button"
+                    class="button button--plain"
+                    data-testid="import-cancel"
+                    on:click=move |_| importer.cancel()
+                >
+                    {move || words().cancel}
+                </button>
+            </p>
+        </div>
+    }
+}
+
+/// How far the file is read.
+#[component]
+fn Progress() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let state = Memo::new(move |_| {
+        importer.import.with(|import| match import.phase() {
+            Phase::Reading { read, of, rows } => (*read, *of, *rows),
+            Phase::Nothing | Phase::Found(_) | Phase::Unreadable(_) | Phase::Lost(_) => (0, 0, 0),
+        })
+    });
+    view! {
+        <progress
+            class="import-progress"
+            aria-label=move || page.text().import.recognised
+            max=move || state.get().1.max(1).to_string()
+            value=move || state.get().0.to_string()
+        ></progress>
+        <p data-testid="import-reading">
+            {move || {
+                let (read, of, rows) = state.get();
+                (page.text().import.reading)(read, of, rows)
+            }}
+        </p>
+    }
+}
+
+/// Why there is nothing to choose from.
+#[component]
+fn Wrong() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let said = move || {
+        let words = page.text().import;
+        importer.import.with(|import| match import.phase() {
+            Phase::Unreadable(why) => (words.unreadable)(why),
+            Phase::Lost(Lost::Unfetched) => words.unfetched.to_owned(),
+            Phase::Lost(Lost::Died) => words.died.to_owned(),
+            Phase::Lost(Lost::Unread) => words.unread.to_owned(),
+            Phase::Nothing | Phase::Reading { .. } | Phase::Found(_) => String::new(),
+        })
+    };
+    view! { <p class="import-wrong" data-testid="import-wrong">{said}</p> }
+}
+
+/// How the file was read; what is set otherwise reads it once more.
+#[component]
+fn Written() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let words = move || page.text().import;
+    let encoding =
+        Signal::derive(move || importer.import.with(Import::written).map(|(encoding, _)| encoding));
+    let dialect =
+        Signal::derive(move || importer.import.with(Import::written).map(|(_, dialect)| dialect));
+    fn of<T: Send + Sync + 'static>(
+        dialect: Signal<Option<Dialect>>,
+        part: fn(Dialect) -> T,
+    ) -> Signal<Option<T>> {
+        Signal::derive(move || dialect.get().map(part))
+    }
+    view! {
+        <section class="import-written" data-testid="import-written">
+            <h3>{move || words().recognised}</h3>
+            <div class="import-fields">
+                <Labelled
+                    id="import-encoding"
+                    label=|words| words.encoding
+                    options=Encoding::VARIANTS
+                    chosen=encoding
+                    word=|words| words.encodings
+                    put=move |to| importer.correct(|with| with.encoding = Some(to))
+                />
+                <Labelled
+                    id="import-separator"
+                    label=|words| words.separator
+                    options=Separator::VARIANTS
+                    chosen=of(dialect, |dialect| dialect.separator)
+                    word=|words| words.separators
+                    put=move |to| importer.correct(|with| with.separator = Some(to))
+                />
+                <Labelled
+                    id="import-quotes"
+                    label=|words| words.quotes
+                    options=Quotes::VARIANTS
+                    chosen=of(dialect, |dialect| dialect.quotes)
+                    word=|words| words.quotations
+                    put=move |to| importer.correct(|with| with.quotes = Some(to))
+                />
+                <Labelled
+                    id="import-decimal"
+                    label=|words| words.decimal
+                    options=Mark::VARIANTS
+                    chosen=of(dialect, |dialect| dialect.format.decimal)
+                    word=|words| words.marks
+                    put=move |to| importer.correct(|with| with.decimal = Some(to))
+                />
+                <Labelled
+                    id="import-thousands"
+                    label=|words| words.thousands
+                    options=Thousands::VARIANTS
+                    chosen=of(dialect, |dialect| dialect.format.thousands)
+                    word=|words| words.groups
+                    put=move |to| importer.correct(|with| with.thousands = Some(to))
+                />
+                <Labelled
+                    id="import-header"
+                    label=|words| words.header
+                    options=Header::VARIANTS
+                    chosen=of(dialect, |dialect| dialect.header)
+                    word=|words| words.headers
+                    put=move |to| importer.correct(|with| with.header = Some(to))
+                />
+            </div>
+        </section>
+    }
+}
+
+/// The first rows, the columns, and what is to be made of them.
+#[component]
+fn Found() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let words = move || page.text().import;
+    let size = Memo::new(move |_| {
+        let size = |import: &Import| {
+            import.found().map_or((0, 0), |found| (found.findings.rows, found.columns.len()))
+        };
+        importer.import.with(size)
+    });
+    let problem = Signal::derive(move || {
+        importer.import.with(|import| import.found().map(|found| found.choice.problem))
+    });
+    let fill = Signal::derive(move || {
+        importer.import.with(|import| import.found().map(|found| found.choice.fill))
+    });
+    let refused = move || {
+        let refused = |import: &Import| {
+            import.found().and_then(|found| found.refused.as_ref().map(words().refused))
+        };
+        importer.import.with(refused)
+    };
+    view! {
+        <p class="import-size" data-testid="import-size">
+            {move || {
+                let (rows, columns) = size.get();
+                (words().size)(rows, columns)
+            }}
+        </p>
+        <Remarks />
+        <h3>{move || words().columns}</h3>
+        <Columns />
+        <div class="import-fields">
+            <Labelled
+                id="import-problem"
+                label=|words| words.problem
+                options=Problem::VARIANTS
+                chosen=problem
+                word=|words| words.problems
+                put=move |problem| importer.set_problem(problem)
+            />
+            <Labelled
+                id="import-fill"
+                label=|words| words.fill
+                options=Fill::VARIANTS
+                chosen=fill
+                word=|words| words.fills
+                put=move |fill| importer.set_fill(fill)
+            />
+        </div>
+        <h3>{move || words().preview}</h3>
+        <Preview />
+        <p class="import-wrong" role="alert" data-testid="import-refused">{refused}</p>
+    }
+}
+
+/// The table's first rows.
+#[component]
+fn Preview() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let preview = Memo::new(move |_| {
+        let preview = |import: &Import| {
+            let findings = &import.found()?.findings;
+            let names = findings.columns.iter().map(|column| column.name.clone()).collect();
+            Some((names, findings.preview.clone()))
+        };
+        importer.import.with(preview)
+    });
+    let head = |name: String| view! { <th scope="col">{name}</th> };
+    let cell = |cell: String| view! { <td>{cell}</td> };
+    let row = move |cells: Vec<String>| {
+        view! { <tr>{cells.into_iter().map(cell).collect_view()}</tr> }
+    };
+    view! {
+        <div class="import-scroller" tabindex="0" role="group" aria-label=move || page.text().import.preview>
+            <table class="import-preview" translate="no" data-testid="import-preview">
+                {move || {
+                    let (names, rows): (Vec<String>, _) = preview.get()?;
+                    Some(view! {
+                        <thead>
+                            <tr>{names.into_iter().map(head).collect_view()}</tr>
+                        </thead>
+                        <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                    })
+                }}
+            </table>
+        </div>
+    }
+}

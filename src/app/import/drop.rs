@@ -1,0 +1,115 @@
+//! What is dropped on the page or pasted into it: a file, or a text that is a table. Over the page
+//! stands where to let go while a file is dragged.
+
+use leptos::ev;
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, DataTransfer, Element, EventTarget};
+
+use super::paste::is_table;
+use super::program::Importer;
+use crate::app::link::{Control, View};
+use crate::app::state::{Run, use_page};
+
+/// Where a text is typed, which takes what is pasted and dropped for itself.
+const TEXT: &str = "input:not([type=checkbox], [type=range]), textarea, [contenteditable]";
+
+/// Whether a file is dragged over the page (a context).
+#[derive(Clone, Copy)]
+struct Dragged(RwSignal<bool>);
+
+/// Makes ready what the page's parts need to bring a table (call it before any of them), and listens as
+/// long as the page stands.
+pub fn install(run: Run) {
+    let importer = Importer::new(run);
+    provide_context(importer);
+    let dragged = Dragged(RwSignal::new(false));
+    provide_context(dragged);
+    let Dragged(over) = dragged;
+    // A link may leave the choice of data off the page.
+    let allowed = move || {
+        let hidden = |view: &View| view.hidden.contains(&Control::Dataset);
+        !run.page.view.with_untracked(hidden)
+    };
+    let heard = [
+        window_event_listener(ev::dragover, move |event| {
+            let files = event.data_transfer().is_some_and(|data| has(&data, "Files"));
+            let text = event.data_transfer().is_some_and(|data| is_text(&data));
+            if allowed() && (files || text && !is_typed(event.target())) {
+                // Without this the browser drops nothing, or opens the file in the place of the page.
+                event.prevent_default();
+                over.set(files);
+            }
+        }),
+        window_event_listener(ev::dragleave, move |event| {
+            // From one element to the next it stays over the page.
+            if event.related_target().is_none() {
+                over.set(false);
+            }
+        }),
+        window_event_listener(ev::drop, move |event| {
+            over.set(false);
+            let Some(data) = event.data_transfer().filter(|_| allowed()) else { return };
+            if has(&data, "Files") {
+                event.prevent_default();
+            }
+            if take(importer, run, &data, is_typed(event.target())) {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener(ev::paste, move |event| {
+            let Some(data) = event.clipboard_data().filter(|_| allowed()) else { return };
+            if take(importer, run, &data, is_typed(event.target())) {
+                event.prevent_default();
+            }
+        }),
+    ];
+    on_cleanup(move || heard.into_iter().for_each(|listener| listener.remove()));
+}
+
+/// Brings what is a table; false where nothing is. A text belongs to whom it is typed into.
+fn take(importer: Importer, run: Run, data: &DataTransfer, typed: bool) -> bool {
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        let name = file.name();
+        importer.bring(run, file.into(), Some(name));
+        return true;
+    }
+    // It fails for kinds that there are none of only.
+    let text = data.get_data("text/plain").unwrap_or_default();
+    if typed || !is_table(&text) {
+        return false;
+    }
+    let parts = js_sys::Array::of1(&JsValue::from(text));
+    let Ok(file) = Blob::new_with_str_sequence(&parts) else { return false };
+    importer.bring(run, file, None);
+    true
+}
+
+fn has(data: &DataTransfer, kind: &str) -> bool {
+    data.types().iter().any(|found| found.as_string().as_deref() == Some(kind))
+}
+
+/// A text that is no link.
+fn is_text(data: &DataTransfer) -> bool {
+    has(data, "text/plain") && !has(data, "text/uri-list")
+}
+
+/// Whether a text is typed there.
+fn is_typed(target: Option<EventTarget>) -> bool {
+    let element = target.and_then(|target| target.dyn_into::<Element>().ok());
+    element.is_some_and(|element| matches!(element.closest(TEXT), Ok(Some(_))))
+}
+
+/// Where to let a file go, over the whole page while one is dragged.
+#[component]
+pub fn DropTarget() -> impl IntoView {
+    let page = use_page();
+    let Dragged(over) = expect_context::<Dragged>();
+    view! {
+        <Show when=move || over.get()>
+            <div class="drop-target" data-testid="drop-target">
+                <p>{move || page.text().import.drop_here}</p>
+            </div>
+        </Show>
+    }
+}

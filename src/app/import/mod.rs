@@ -1,0 +1,29 @@
+//! How a visitor's own table comes in: a file or a paste goes to a program of its own, which is fetched
+//! when it is first needed; a dialog shows what was found there and lets the visitor choose; the table of
+//! that choice is the run's from then on. Nothing of it leaves the browser.
+//!
+//! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
+//! browser and are tested natively. `program` has the worker, `dialog` the dialog, with `column` a row of
+//! its list of columns and `remarks` what is to be told of a file, and `drop` what is dropped or pasted.
+
+pub mod paste;
+pub mod phase;
+
+#[cfg(feature = "app")]
+mod column;
+#[cfg(feature = "app")]
+mod dialog;
+#[cfg(feature = "app")]
+mod drop;
+#[cfg(feature = "app")]
+mod pick;
+#[cfg(feature = "app")]
+mod program;
+#[cfg(feature = "app")]
+mod remarks;
+
+#[cfg(feature = "app")]
+pub use {
+    dialog::{Choose, ImportDialog},
+    drop::{DropTarget, install},
+};

@@ -1,0 +1,447 @@
+//! What is on show of a table that is brought, and what the program is asked next. No browser here: the
+//! program answers every question in its turn, so that counting them tells which file an answer is about.
+
+use std::ops::Range;
+
+use crate::engine::config;
+use crate::engine::table::Table;
+use crate::files::{
+    Choice, Description, Dialect, Encoding, Fill, Findings, Kind, Problem, Refusal, Role, Shape,
+    Told, Unreadable, Use,
+};
+
+/// Bytes that are sent at a time: enough to be quick, few enough that the next picture is not late.
+const PIECE: u64 = 1 << 20;
+
+/// What is on show.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Phase {
+    /// No file.
+    #[default]
+    Nothing,
+    /// A file is being read.
+    Reading {
+        /// Bytes read.
+        read: u64,
+        /// Bytes of the file.
+        of: u64,
+        /// Rows found.
+        rows: usize,
+    },
+    /// What was found in it.
+    Found(Box<Found>),
+    /// Why there is nothing to be found.
+    Unreadable(Unreadable),
+    /// What has kept it from being read.
+    Lost(Lost),
+}
+
+/// What has kept a file from being read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lost {
+    /// The program cannot be fetched.
+    Unfetched,
+    /// The program has died.
+    Died,
+    /// The browser does not let the page read the file.
+    Unread,
+}
+
+/// What was found in a file, and what the visitor has chosen of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// In the file.
+    pub findings: Findings,
+    /// In its columns, read as the visitor wants them.
+    pub columns: Vec<Description>,
+    /// What the table is to be.
+    pub choice: Choice,
+    /// Why the last choice has no table.
+    pub refused: Option<Refusal>,
+    /// The table of the choice is on its way.
+    pub taking: bool,
+}
+
+/// What is to be done next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Next {
+    /// Nothing: the visitor's turn, or an answer nobody waits for.
+    Rest,
+    /// Send these bytes of the file.
+    Piece(Range<u64>),
+    /// Say that there are no more.
+    End,
+    /// The run is to be one on this table.
+    Bring {
+        /// The table.
+        table: Box<Table>,
+        /// What it asks for.
+        problem: config::Problem,
+        /// Rows of the file that are not in it.
+        dropped: usize,
+        /// Cells that were filled in.
+        filled: usize,
+    },
+}
+
+/// A table on its way in.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Import {
+    phase: Phase,
+    /// How the file was read, also while it is read again.
+    written: Option<(Encoding, Dialect)>,
+    /// Bytes of the file.
+    of: u64,
+    /// Counts readings: what belongs to an earlier one is let go.
+    reading: u32,
+    /// Questions about this reading that have no answer yet.
+    awaited: usize,
+    /// The same of earlier ones.
+    stale: usize,
+}
+
+impl Import {
+    /// What is on show.
+    pub fn phase(&self) -> &Phase {
+        &self.phase
+    }
+
+    /// What was found, where that is on show.
+    pub fn found(&self) -> Option<&Found> {
+        match &self.phase {
+            Phase::Found(found) => Some(found),
+            Phase::Nothing | Phase::Reading { .. } | Phase::Unreadable(_) | Phase::Lost(_) => None,
+        }
+    }
+
+    /// How the file was read, as far as that is known.
+    pub fn written(&self) -> Option<(Encoding, Dialect)> {
+        self.written
+    }
+
+    /// Which reading is under way.
+    pub fn reading(&self) -> u32 {
+        self.reading
+    }
+
+    /// Begins a file of so many bytes.
+    pub fn begin(&mut self, of: u64) -> Next {
+        self.written = None;
+        self.of = of;
+        self.again()
+    }
+
+    /// Begins the same file once more, to read it otherwise.
+    pub fn again(&mut self) -> Next {
+        self.let_go();
+        self.phase = Phase::Reading { read: 0, of: self.of, rows: 0 };
+        self.piece(0)
+    }
+
+    /// Forgets the file.
+    pub fn cancel(&mut self) {
+        self.let_go();
+        (self.phase, self.written) = (Phase::Nothing, None);
+    }
+
+    /// Something has kept it from being read; a program that has died owes no answers.
+    pub fn lose(&mut self, why: Lost) {
+        self.let_go();
+        self.phase = Phase::Lost(why);
+        match why {
+            Lost::Unfetched | Lost::Died => self.stale = 0,
+            Lost::Unread => {}
+        }
+    }
+
+    fn let_go(&mut self) {
+        self.reading = self.reading.wrapping_add(1);
+        self.stale += std::mem::take(&mut self.awaited);
+    }
+
+    /// A question that has an answer has gone out.
+    pub fn ask(&mut self) {
+        self.awaited += 1;
+    }
+
+    fn piece(&self, from: u64) -> Next {
+        if from < self.of { Next::Piece(from..self.of.min(from + PIECE)) } else { Next::End }
+    }
+
+    /// Takes an answer in.
+    pub fn hear(&mut self, told: Told) -> Next {
+        if told == Told::Ready {
+            return Next::Rest;
+        }
+        if self.stale > 0 {
+            self.stale -= 1;
+            return Next::Rest;
+        }
+        self.awaited = self.awaited.saturating_sub(1);
+        match told {
+            Told::Ready => Next::Rest,
+            Told::Read { bytes, rows, enough } => {
+                self.phase = Phase::Reading { read: bytes, of: self.of, rows };
+                if enough { Next::End } else { self.piece(bytes) }
+            }
+            Told::Found { findings, columns, choice } => {
+                self.written = Some((findings.encoding, findings.dialect));
+                let choice = match self.found() {
+                    Some(before) => before.kept(&columns, choice),
+                    None => choice,
+                };
+                let found =
+                    Found { findings: *findings, columns, choice, refused: None, taking: false };
+                self.phase = Phase::Found(Box::new(found));
+                Next::Rest
+            }
+            Told::Unreadable(why) => {
+                self.phase = Phase::Unreadable(why);
+                Next::Rest
+            }
+            Told::Taken { table, dropped, filled } => {
+                let problem = self.found().map(|found| found.choice.problem);
+                let problem = match problem.unwrap_or(Problem::Numbers) {
+                    Problem::Classes => config::Problem::Classification,
+                    Problem::Numbers => config::Problem::Regression,
+                };
+                Next::Bring { table, problem, dropped, filled }
+            }
+            Told::Refused(why) => {
+                self.choose(|found| found.refused = Some(why));
+                Next::Rest
+            }
+        }
+    }
+
+    /// Changes what is chosen: a refusal is of another choice then.
+    fn choose(&mut self, change: impl FnOnce(&mut Found)) {
+        if let Phase::Found(found) = &mut self.phase {
+            (found.refused, found.taking) = (None, false);
+            change(found);
+        }
+    }
+
+    /// Gives a column another part. Of classes there is one target: the one before becomes an input.
+    pub fn set_role(&mut self, at: usize, role: Role) {
+        self.choose(|found| {
+            let suits = found.columns.get(at).filter(|_| role == Role::Target);
+            let suits = suits.map(|column| Problem::suggest(column, found.findings.rows));
+            let alone = found.choice.problem == Problem::Classes || suits == Some(Problem::Classes);
+            if let Some(problem) = suits.filter(|_| alone) {
+                found.choice.problem = problem;
+                let targets = found.choice.columns.iter_mut();
+                targets
+                    .filter(|column| column.role == Role::Target)
+                    .for_each(|column| column.role = Role::Input);
+            }
+            if let Some(column) = found.choice.columns.get_mut(at) {
+                column.role = role;
+            }
+        });
+    }
+
+    /// Chooses what is to be told.
+    pub fn set_problem(&mut self, problem: Problem) {
+        self.choose(|found| found.choice.problem = problem);
+    }
+
+    /// Chooses what becomes of missing values.
+    pub fn set_fill(&mut self, fill: Fill) {
+        self.choose(|found| found.choice.fill = fill);
+    }
+
+    /// Has a column read as another kind: what the columns are to be described as.
+    pub fn set_kind(&mut self, at: usize, kind: Kind) -> Option<Vec<Option<Kind>>> {
+        let found = self.found()?;
+        let kinds = found.choice.columns.iter().enumerate();
+        Some(
+            kinds.map(|(column, used)| Some(if column == at { kind } else { used.kind })).collect(),
+        )
+    }
+
+    /// The choice whose table is wanted; `None` where one is on its way.
+    pub fn take(&mut self) -> Option<Choice> {
+        let choice = self.found().filter(|found| !found.taking)?.choice.clone();
+        self.choose(|found| found.taking = true);
+        Some(choice)
+    }
+}
+
+impl Found {
+    /// The choice that goes on when columns are read as other kinds.
+    fn kept(&self, columns: &[Description], suggested: Choice) -> Choice {
+        if self.choice.columns.len() != columns.len() {
+            return suggested;
+        }
+        let uses = self.choice.columns.iter().zip(columns);
+        let uses = uses.map(|(used, column)| Use { role: used.role, kind: column.kind }).collect();
+        let mut both = self.choice.columns.iter().zip(columns);
+        let target = both.find(|(used, _)| used.role == Role::Target);
+        // A target that is read otherwise asks for something else.
+        let problem = match target {
+            Some((used, column)) if used.kind != column.kind => {
+                Problem::suggest(column, self.findings.rows)
+            }
+            Some(_) | None => self.choice.problem,
+        };
+        Choice { columns: uses, problem, fill: self.choice.fill }
+    }
+}
+
+/// How high the bars of a column are, the highest 100.
+pub fn bars(shape: &Shape) -> Vec<f64> {
+    let counts: Vec<usize> = match shape {
+        Shape::Nothing => Vec::new(),
+        Shape::Numbers { bars, .. } => bars.clone(),
+        Shape::Texts { common, .. } => common.iter().map(|(_, count)| *count).collect(),
+    };
+    let most = counts.iter().copied().max().unwrap_or_default().max(1) as f64;
+    counts.into_iter().map(|count| 100.0 * count as f64 / most).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::files::{Ask, Corrections, Decode, Desk, Limits, Part};
+
+    /// All here is UTF-8.
+    #[derive(Default)]
+    struct Plain;
+
+    impl Decode for Plain {
+        fn start(&mut self, _: Encoding) {}
+
+        fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
+            text.push_str(&String::from_utf8_lossy(bytes));
+        }
+    }
+
+    /// A page and its program.
+    struct Both {
+        import: Import,
+        desk: Desk<Plain>,
+    }
+
+    impl Both {
+        fn new() -> Self {
+            Self { import: Import::default(), desk: Desk::new(Limits::default()) }
+        }
+
+        fn ask(&mut self, ask: Ask) -> Next {
+            self.import.ask();
+            match self.desk.answer(ask) {
+                Some(told) => self.import.hear(told),
+                None => panic!("a question without an answer"),
+            }
+        }
+
+        fn read(&mut self, text: &str) {
+            self.desk.answer(Ask::Open { corrections: Corrections::default() });
+            let mut next = self.import.begin(text.len() as u64);
+            loop {
+                next = match next {
+                    Next::Piece(range) => {
+                        let bytes = &text.as_bytes()[range.start as usize..range.end as usize];
+                        self.ask(Ask::Bytes { bytes: bytes.to_vec() })
+                    }
+                    Next::End => self.ask(Ask::End),
+                    Next::Rest => return,
+                    Next::Bring { .. } => panic!("nothing was taken"),
+                };
+            }
+        }
+
+        fn take(&mut self) -> Next {
+            let choice = self.import.take().expect("something is found");
+            self.ask(Ask::Take { choice })
+        }
+
+        fn roles(&self) -> Vec<Role> {
+            let found = self.import.found().expect("something is found");
+            found.choice.columns.iter().map(|column| column.role).collect()
+        }
+    }
+
+    const FLOWERS: &str = "long,wide,kind\n1,2,a\n2,3,b\n3,5,a\n4,7,b\n";
+
+    #[test]
+    fn a_file_is_read_in_pieces_and_becomes_the_runs_table() {
+        let mut both = Both::new();
+        let text = format!("x,y\n{}", "1.25,2.5\n".repeat(300_000));
+        both.read(&text);
+        assert!(both.import.found().is_some(), "{:?}", both.import.phase());
+        both.read(FLOWERS);
+        assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
+        let Next::Bring { table, problem, dropped: 0, filled: 0 } = both.take() else {
+            panic!("no table")
+        };
+        assert_eq!((table.len(), problem), (4, config::Problem::Classification));
+    }
+
+    #[test]
+    fn answers_about_an_earlier_file_are_let_go() {
+        let mut import = Import::default();
+        assert_eq!(import.begin(10), Next::Piece(0..10));
+        import.ask();
+        assert_eq!(import.begin(3 * PIECE), Next::Piece(0..PIECE));
+        import.ask();
+        let read = |bytes| Told::Read { bytes, rows: 1, enough: false };
+        assert_eq!(import.hear(read(10)), Next::Rest);
+        assert_eq!(import.hear(read(PIECE)), Next::Piece(PIECE..2 * PIECE));
+        import.ask();
+        let enough = Told::Read { bytes: PIECE + 7, rows: 9, enough: true };
+        assert_eq!(import.hear(enough), Next::End);
+        import.ask();
+        import.cancel();
+        assert_eq!(import.hear(Told::Unreadable(Unreadable::Empty)), Next::Rest);
+        assert_eq!(import.phase(), &Phase::Nothing);
+        assert_eq!(import.begin(0), Next::End);
+    }
+
+    #[test]
+    fn a_program_that_died_owes_nothing() {
+        let mut import = Import::default();
+        import.begin(10);
+        import.ask();
+        import.lose(Lost::Died);
+        assert_eq!(import.phase(), &Phase::Lost(Lost::Died));
+        assert_eq!(import.again(), Next::Piece(0..10));
+        import.ask();
+        import.hear(Told::Unreadable(Unreadable::Empty));
+        assert_eq!(import.phase(), &Phase::Unreadable(Unreadable::Empty));
+    }
+
+    #[test]
+    fn one_target_is_told_as_a_class_and_the_visitors_choice_stays() {
+        let mut both = Both::new();
+        both.read(FLOWERS);
+        both.import.set_role(0, Role::Target);
+        assert_eq!(both.roles(), [Role::Target, Role::Input, Role::Input]);
+        let problem = |both: &Both| both.import.found().map(|found| found.choice.problem);
+        assert_eq!(problem(&both), Some(Problem::Numbers));
+        both.import.set_role(1, Role::Target);
+        assert_eq!(both.roles(), [Role::Target, Role::Target, Role::Input]);
+        both.import.set_role(2, Role::Ignored);
+        let Next::Rest = both.take() else { panic!("a table without inputs") };
+        let refused = |both: &Both| both.import.found().and_then(|found| found.refused.clone());
+        assert_eq!(refused(&both), Some(Refusal::NoInput));
+        both.import.set_role(1, Role::Input);
+        assert_eq!(refused(&both), None);
+        let kinds = both.import.set_kind(0, Kind::Text).expect("something is found");
+        both.ask(Ask::Describe { kinds });
+        assert_eq!(problem(&both), Some(Problem::Classes));
+        assert_eq!(both.roles(), [Role::Target, Role::Input, Role::Ignored]);
+        both.import.set_problem(Problem::Numbers);
+        both.import.set_fill(Fill::Usual);
+        both.take();
+        assert!(matches!(refused(&both), Some(Refusal::TextTarget { .. })));
+    }
+
+    #[test]
+    fn bars_are_measured_by_the_highest() {
+        let common = vec![("a".to_owned(), 4), ("b".to_owned(), 1)];
+        assert_eq!(bars(&Shape::Texts { common, others: 9 }), [100.0, 25.0]);
+        assert!(bars(&Shape::Nothing).is_empty());
+    }
+}

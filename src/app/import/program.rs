@@ -1,0 +1,270 @@
+//! The page's end of the program that reads files: starts it when a table is first brought, sends the
+//! file piece by piece, and takes in what it answers.
+
+use std::ops::Range;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, MessageEvent, Worker};
+
+use super::phase::{Import, Lost, Next};
+use crate::app::engine::named;
+use crate::app::state::Run;
+use crate::files::message::{Message, from_ask, to_told};
+use crate::files::{Ask, Corrections, Fill, Kind, Problem, Role, Told};
+
+/// A program that has been started.
+struct Program {
+    worker: Worker,
+    /// It has said that it listens.
+    ready: bool,
+    /// What is said to it then.
+    waiting: Vec<Message>,
+    /// Who hears it; they live as long as it does.
+    _ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>),
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // What a dead one still has to say is about no file.
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+/// The table that is being brought (a context). Copy it into closures.
+#[derive(Clone, Copy)]
+pub(super) struct Importer {
+    /// The run that it is for.
+    run: RwSignal<Run>,
+    /// Whether the dialog is open.
+    pub open: RwSignal<bool>,
+    /// The file's name; none of a paste.
+    pub name: RwSignal<Option<String>>,
+    /// What the visitor knows better than the guess.
+    corrections: RwSignal<Corrections>,
+    /// How far it is.
+    pub import: RwSignal<Import>,
+    file: StoredValue<Option<Blob>, LocalStorage>,
+    program: StoredValue<Option<Program>, LocalStorage>,
+}
+
+/// Says in the console what is no visitor's business.
+fn log(detail: &str) {
+    web_sys::console::error_1(&detail.into());
+}
+
+impl Importer {
+    /// No table yet; what comes from nowhere in particular is for this run.
+    pub fn new(run: Run) -> Self {
+        Self {
+            run: RwSignal::new(run),
+            open: RwSignal::new(false),
+            name: RwSignal::new(None),
+            corrections: RwSignal::default(),
+            import: RwSignal::default(),
+            file: StoredValue::new_local(None),
+            program: StoredValue::new_local(None),
+        }
+    }
+
+    /// Opens the dialog with a file for a run, or with what was pasted, which has no name.
+    pub fn bring(self, run: Run, file: Blob, name: Option<String>) {
+        let bytes = file.size();
+        self.run.set(run);
+        self.name.set(name);
+        self.corrections.set(Corrections::default());
+        self.file.set_value(Some(file));
+        self.open.set(true);
+        // A file has no half bytes and no fewer than none.
+        self.read(|import| import.begin(bytes as u64));
+    }
+
+    /// Reads the file once more, as the visitor has corrected it.
+    pub fn correct(self, change: impl FnOnce(&mut Corrections)) {
+        self.corrections.update(change);
+        self.again();
+    }
+
+    /// Reads the file once more.
+    pub fn again(self) {
+        self.read(Import::again);
+    }
+
+    fn read(self, begin: impl FnOnce(&mut Import) -> Next) {
+        if let Err(error) = self.start() {
+            log(&format!("{error:?}"));
+            // It may be had by the next try, which then reads the file from its start.
+            self.import.update(|import| {
+                let _ = begin(import);
+                import.lose(Lost::Unfetched);
+            });
+            return;
+        }
+        let corrections = self.corrections.get_untracked();
+        self.post(from_ask(&Ask::Open { corrections }));
+        let next = self.import.try_update(begin);
+        self.go_on(next.unwrap_or(Next::Rest));
+    }
+
+    /// Lets the file go; all stays as it was.
+    pub fn cancel(self) {
+        self.open.set(false);
+        self.file.set_value(None);
+        self.import.update(Import::cancel);
+        if self.program.with_value(Option::is_some) {
+            self.post(from_ask(&Ask::Drop));
+        }
+    }
+
+    /// Gives a column another part.
+    pub fn set_role(self, at: usize, role: Role) {
+        self.import.update(|import| import.set_role(at, role));
+    }
+
+    /// Has a column read as another kind.
+    pub fn set_kind(self, at: usize, kind: Kind) {
+        let kinds = self.import.try_update(|import| import.set_kind(at, kind)).flatten();
+        if let Some(kinds) = kinds {
+            self.ask(from_ask(&Ask::Describe { kinds }));
+        }
+    }
+
+    /// Chooses what is to be told.
+    pub fn set_problem(self, problem: Problem) {
+        self.import.update(|import| import.set_problem(problem));
+    }
+
+    /// Chooses what becomes of missing values.
+    pub fn set_fill(self, fill: Fill) {
+        self.import.update(|import| import.set_fill(fill));
+    }
+
+    /// Asks for the table of the choice: the run is one on it once it has come.
+    pub fn take(self) {
+        if let Some(choice) = self.import.try_update(Import::take).flatten() {
+            self.ask(from_ask(&Ask::Take { choice }));
+        }
+    }
+
+    /// Starts the program where there is none.
+    fn start(self) -> Result<(), JsValue> {
+        if self.program.with_value(Option::is_some) {
+            return Ok(());
+        }
+        let worker = named("files")?;
+        let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+            match to_told(&event.data()) {
+                Ok(Told::Ready) => self.listens(),
+                Ok(told) => {
+                    let next = self.import.try_update(|import| import.hear(told));
+                    self.go_on(next.unwrap_or(Next::Rest));
+                }
+                Err(detail) => self.died(&detail),
+            }
+        });
+        let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+            event.prevent_default();
+            self.died("the program that reads files has died or cannot be fetched");
+        });
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let _ears = (on_message, on_error);
+        let program = Program { worker, ready: false, waiting: Vec::new(), _ears };
+        self.program.set_value(Some(program));
+        Ok(())
+    }
+
+    /// It listens: what has waited goes out.
+    fn listens(self) {
+        let waiting = self.program.try_update_value(|program| {
+            let program = program.as_mut()?;
+            program.ready = true;
+            Some(std::mem::take(&mut program.waiting))
+        });
+        for message in waiting.flatten().into_iter().flatten() {
+            self.post(Ok(message));
+        }
+    }
+
+    fn died(self, detail: &str) {
+        log(detail);
+        let was_ready = self
+            .program
+            .with_value(|program| program.as_ref().is_some_and(|program| program.ready));
+        // The closure that calls this is a part of what goes.
+        set_timeout(move || self.program.set_value(None), std::time::Duration::ZERO);
+        let why = if was_ready { Lost::Died } else { Lost::Unfetched };
+        if self.open.get_untracked() {
+            self.import.update(|import| import.lose(why));
+        }
+    }
+
+    /// A question that has an answer.
+    fn ask(self, message: Result<Message, String>) {
+        self.import.update(Import::ask);
+        self.post(message);
+    }
+
+    fn post(self, message: Result<Message, String>) {
+        let posted = self.program.try_update_value(|program| {
+            let (Some(program), message) = (program.as_mut(), message?) else { return Ok(()) };
+            if !program.ready {
+                program.waiting.push(message);
+                return Ok(());
+            }
+            let sent = program.worker.post_message_with_transfer(&message.value, &message.transfer);
+            sent.map_err(|error| format!("{error:?}"))
+        });
+        if let Some(Err(detail)) = posted {
+            self.died(&detail);
+        }
+    }
+
+    fn go_on(self, next: Next) {
+        match next {
+            Next::Rest => {}
+            Next::Piece(range) => self.send(range),
+            Next::End => self.ask(from_ask(&Ask::End)),
+            Next::Bring { table, problem, dropped, filled } => {
+                let run = self.run.get_untracked();
+                let rows = table.len();
+                self.cancel();
+                run.bring(*table, problem);
+                let words = untrack(|| run.page.text()).import;
+                run.page.say((words.brought)(rows, dropped, filled));
+            }
+        }
+    }
+
+    /// Sends bytes of the file, unless another reading has begun until they are there.
+    fn send(self, range: Range<u64>) {
+        let reading = self.import.with_untracked(Import::reading);
+        let Some(file) = self.file.get_value() else { return };
+        spawn_local(async move {
+            let bytes = bytes(&file, range).await;
+            if self.import.with_untracked(Import::reading) != reading {
+                return;
+            }
+            match bytes {
+                Ok(bytes) => {
+                    let message = from_ask(&Ask::Bytes { bytes: Vec::new() });
+                    self.ask(message.map(|message| message.with_bytes(&bytes)));
+                }
+                Err(error) => {
+                    log(&format!("{error:?}"));
+                    self.import.update(|import| import.lose(Lost::Unread));
+                }
+            }
+        });
+    }
+}
+
+/// Bytes of a file, in the browser's memory.
+async fn bytes(file: &Blob, range: Range<u64>) -> Result<js_sys::Uint8Array, JsValue> {
+    let piece = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
+    Ok(js_sys::Uint8Array::new(&JsFuture::from(piece.array_buffer()).await?))
+}

@@ -1,0 +1,246 @@
+//! The words for a table of the visitor's own in English.
+
+use super::Words;
+use crate::app::text::number::grouped;
+use crate::files::{
+    Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
+    Separator, Thousands, Unreadable,
+};
+
+/// So many of a thing, by its name for one and for several.
+fn count(number: usize, one: &str, several: &str) -> String {
+    format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
+}
+
+/// Bytes in millions of them, as file managers tell.
+fn megabytes(bytes: u64) -> String {
+    format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))
+}
+
+/// English.
+pub static ENGLISH: Words = Words {
+    own: "Your own table…",
+    in_use: |rows| format!("In use: your own table, {}.", count(rows, "row", "rows")),
+    private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
+    lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
+           You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
+    choose_file: "Choose a file",
+    drop_here: "Drop the table here",
+    pasted: "Pasted table",
+    reading: |read, of, rows| {
+        format!(
+            "{} of {} read, {} so far",
+            megabytes(read),
+            megabytes(of),
+            count(rows, "row", "rows")
+        )
+    },
+    recognised: "How it was read",
+    encoding: "Encoding",
+    separator: "Between cells",
+    quotes: "Quotes",
+    decimal: "Before decimals",
+    thousands: "Between thousands",
+    header: "First row",
+    encodings: |encoding| match encoding {
+        Encoding::EucKr => "Korean (CP949, EUC-KR)",
+        Encoding::Utf16Be => "UTF-16, high byte first",
+        Encoding::Utf16Le => "UTF-16, low byte first",
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Windows1252 => "Western European (Windows-1252)",
+    },
+    separators: |separator| match separator {
+        Separator::Tab => "tab",
+        Separator::Semicolon => "semicolon ;",
+        Separator::Comma => "comma ,",
+    },
+    quotations: |quotes| match quotes {
+        Quotes::Double => "hold a cell together",
+        Quotes::None => "are ordinary characters",
+    },
+    marks: |mark| match mark {
+        Mark::Comma => "comma: 1,5",
+        Mark::Point => "point: 1.5",
+    },
+    groups: |thousands| match thousands {
+        Thousands::Apostrophe => "apostrophe: 1'000",
+        Thousands::Comma => "comma: 1,000",
+        Thousands::None => "nothing: 1000",
+        Thousands::Point => "point: 1.000",
+        Thousands::Space => "space: 1 000",
+    },
+    headers: |header| match header {
+        Header::Names => "names of the columns",
+        Header::None => "data like the others",
+    },
+    size: |rows, columns| {
+        format!("{}, {}", count(rows, "row", "rows"), count(columns, "column", "columns"))
+    },
+    preview: "First rows",
+    columns: "Columns",
+    heads: ["Column", "Read as", "Used as", "Missing", "Values"],
+    kinds: |kind| match kind {
+        Kind::Number => "numbers",
+        Kind::Text => "categories",
+    },
+    roles: |role| match role {
+        Role::Ignored => "nothing",
+        Role::Input => "input",
+        Role::Target => "target",
+    },
+    kind_of: |column| format!("What “{column}” is read as"),
+    role_of: |column| format!("What “{column}” is used as"),
+    constant: "always the same: tells nothing",
+    identifies: "only tells the rows apart",
+    empty: "no values",
+    numbers: |low, high, mean| format!("{low} to {high}, mean {mean}"),
+    texts: |distinct| count(distinct, "category", "categories"),
+    problem: "The network is to tell",
+    problems: |problem| match problem {
+        Problem::Classes => "a class (classification)",
+        Problem::Numbers => "a number (regression)",
+    },
+    fill: "Rows with missing inputs",
+    fills: |fill| match fill {
+        Fill::Drop => "are left out",
+        Fill::Usual => "get the mean or the most frequent category",
+    },
+    remarks: "What was left out",
+    bad_row: |row| {
+        let line = grouped(row.line);
+        match row.fault {
+            Fault::Cells { found, expected } => format!(
+                "Line {line} has {}, the table has {expected}. Perhaps something else stands between \
+                 cells.",
+                count(found, "cell", "cells")
+            ),
+            Fault::OpenQuote { column } => format!(
+                "Line {line}, column {column}: a quote is opened and not closed. If quotes are \
+                 ordinary characters, say so above."
+            ),
+            Fault::TooLong { limit } => format!(
+                "Line {line} is longer than {} bytes. Perhaps a quote is not closed.",
+                grouped(limit as u64)
+            ),
+            Fault::TooManyCells { limit } => {
+                format!("Line {line} has more than {} cells.", grouped(limit as u64))
+            }
+        }
+    },
+    bad_cell: |cell| {
+        format!(
+            "Line {}, column “{}”: “{}” is no number and counts as missing.",
+            grouped(cell.line),
+            cell.column,
+            cell.found
+        )
+    },
+    more: |number| format!("and {} more", grouped(number)),
+    blank_rows: |rows| format!("{} without anything.", count(rows as usize, "row", "rows")),
+    garbled: |garbled| {
+        format!(
+            "{} with characters that this encoding does not have, the first in line {}. Try another \
+             encoding.",
+            count(garbled.rows as usize, "row", "rows"),
+            grouped(garbled.line)
+        )
+    },
+    left_out: |left| match *left {
+        LeftOut::Columns { found, limit } => format!(
+            "The file has {}; the first {} are read.",
+            count(found, "column", "columns"),
+            grouped(limit as u64)
+        ),
+        LeftOut::Rows { limit } => {
+            format!("Only the first {} are read.", count(limit, "row", "rows"))
+        }
+        LeftOut::Text { limit } => format!(
+            "Only the first {} of text are read; the rows after them are left out.",
+            megabytes(limit as u64)
+        ),
+    },
+    unreadable: |why| {
+        match why {
+        Unreadable::Empty => "The file is empty. Choose another one.".to_owned(),
+        Unreadable::NotText { content: Content::Workbook } => {
+            "This is a spreadsheet's own file or an archive. In the spreadsheet save the table as CSV, \
+             or copy its cells and paste them here."
+                .to_owned()
+        }
+        Unreadable::NotText { content: Content::Other } => {
+            "This is no text. Choose a table as CSV or TSV.".to_owned()
+        }
+        Unreadable::NoRows { names, bad_rows } => match (names.len(), bad_rows.total) {
+            (0, 0) => "There is no row of data in the file.".to_owned(),
+            (columns, 0) => format!(
+                "The file has names for {} and no row of data below them.",
+                count(columns, "column", "columns")
+            ),
+            (_, total) => {
+                let first = bad_rows.named.first().map(ENGLISH.bad_row).unwrap_or_default();
+                format!(
+                    "None of the {} can be read. {first}",
+                    count(total as usize, "row", "rows")
+                )
+            }
+        },
+    }
+    },
+    refused: |why| match why {
+        Refusal::Columns { found, expected } => format!(
+            "The choice is about {}, the table has {expected}. Choose the file once more.",
+            count(*found, "column", "columns")
+        ),
+        Refusal::NoInput => "No column is an input. Use at least one as an input.".to_owned(),
+        Refusal::NoRows { column, missing } => format!(
+            "No row has all values that it needs: “{column}” lacks {}. Leave that column out, or fill \
+             missing values in.",
+            count(*missing, "value", "values")
+        ),
+        Refusal::NoTarget => "No column is the target. Use one as the target.".to_owned(),
+        Refusal::OneClass { column, class } => format!(
+            "All rows of “{column}” are “{class}”: there is nothing to tell. Choose another target."
+        ),
+        Refusal::SeveralTargets { columns } => format!(
+            "Classes stand in one column, and several are targets: {}. Keep one of them.",
+            columns.join(", ")
+        ),
+        Refusal::TextTarget { column } => format!(
+            "“{column}” has categories, which are no numbers. Tell a class, or choose another target."
+        ),
+        Refusal::TooManyClasses { column, found, limit } => format!(
+            "“{column}” has {}, and there may be {limit}. Choose another target{}.",
+            count(*found, "class", "classes"),
+            ", or tell a number if it has numbers"
+        ),
+        Refusal::TooManyInputs { found, limit, column, own } => format!(
+            "The inputs come to {}, and there may be {limit}; “{column}” alone comes to {}. Leave it \
+             out.",
+            grouped(*found as u64),
+            grouped(*own as u64)
+        ),
+        Refusal::TooManyTargets { found, limit } => format!(
+            "{} are targets, and there may be {limit}. Use the others as inputs or as nothing.",
+            count(*found, "column", "columns")
+        ),
+    },
+    unfetched: "The program that reads tables cannot be fetched. Look whether you are online, and try \
+                again.",
+    died: "The program that reads tables has broken off, perhaps for want of memory. Try again, or \
+           choose a smaller file.",
+    unread: "The browser does not let the page read this file. Perhaps it is a folder, or has been moved \
+             or changed meanwhile: choose it once more.",
+    try_again: "Try again",
+    train: "Train on it",
+    cancel: "Cancel",
+    brought: |rows, dropped, filled| {
+        let mut said = format!("Training on your own table, {}", count(rows, "row", "rows"));
+        if dropped > 0 {
+            said += &format!("; {} left out", count(dropped, "row", "rows"));
+        }
+        if filled > 0 {
+            said += &format!("; {} filled in", count(filled, "value", "values"));
+        }
+        said
+    },
+};
