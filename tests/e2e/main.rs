@@ -31,6 +31,7 @@ mod pointing;
 mod policy;
 mod print;
 mod slider;
+mod tables;
 mod training;
 mod translate;
 mod undo;

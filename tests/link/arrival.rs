@@ -4,6 +4,8 @@
 use super::*;
 use crate::choices::any_choices;
 use neural_playground::app::setting::seed_text;
+use neural_playground::engine::scaling::Scaling;
+use neural_playground::engine::table::{Aim, Brief};
 
 /// What was mended in a hash.
 fn mended(opened: &Opened) -> BTreeSet<Mending> {
@@ -298,4 +300,33 @@ proptest! {
         let hash = link::write(&Link { config: spaced, view: View::default() });
         prop_assert_eq!(check_stable(&hash).link.config.seed, seed, "{}", hash);
     }
+}
+
+#[test]
+fn a_link_has_no_rows_and_its_entry_of_the_history_finds_the_table_again() {
+    let own = Brief {
+        id: 7,
+        kind: 3,
+        rows: 10_000,
+        columns: vec![None, Some(4), None],
+        aim: Aim::Classes(3),
+    };
+    let config = Config {
+        own: Some(own.clone()),
+        scaling: Scaling::Standardize,
+        batch_size: 4_000,
+        rules: Rules::Modern,
+        precision: Rules::Modern.default_precision(),
+        ..Config::default()
+    };
+    let hash = link::write(&Link { config: config.clone(), ..Link::default() });
+    assert_eq!(hash, "batchSize=4000&rules=modern");
+    let again = link::parse_on(&hash, Some(&own));
+    assert_eq!(again.link.config, config);
+    assert!(!again.notices.iter().any(|notice| matches!(notice, Notice::Replaced { .. })));
+    // Elsewhere there are fewer rows.
+    let elsewhere = link::parse(&hash).link.config;
+    assert_eq!((elsewhere.own, elsewhere.scaling), (None, Scaling::None));
+    let chosen = "batchSize=4000&dataset=spiral&problem=regression&rules=modern";
+    assert_eq!(link::parse_on(chosen, Some(&own)).link.config.own, Some(own));
 }

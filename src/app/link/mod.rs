@@ -19,6 +19,6 @@ mod view;
 mod write;
 
 pub use control::Control;
-pub use parse::{Opened, parse};
+pub use parse::{Opened, parse, parse_on};
 pub use view::{Link, View};
 pub use write::write;

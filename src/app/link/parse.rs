@@ -17,6 +17,7 @@ use crate::app::preference::theme::Theme;
 use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
+use crate::engine::table::Brief;
 use crate::protocol::Speed;
 
 /// More notices than these would hide the page; the last one counts the rest.
@@ -221,10 +222,15 @@ fn value(escaped: &str, mended: &mut Mended) -> String {
 
 /// The link that a hash (with or without its `#`) stands for.
 pub fn parse(hash: &str) -> Opened {
+    parse_on(hash, None)
+}
+
+/// The same where a table of the visitor's is in use: a batch may be as large as that has rows.
+pub fn parse_on(hash: &str, own: Option<&Brief>) -> Opened {
     let mut entries = Entries::of(hash);
     let mut notices: Vec<Notice> =
         entries.mended.iter().map(|&mending| Notice::Mended { mending }).collect();
-    let config = config(&entries, &mut notices);
+    let config = config(&entries, own, &mut notices);
     let seed_missing =
         config.rules == Rules::Playground && entries.text(Key::Setting(Setting::Seed)).is_none();
     notices.extend(entries.odd());
@@ -232,7 +238,7 @@ pub fn parse(hash: &str) -> Opened {
     Opened { link: Link { config, view }, notices: bounded(notices), seed_missing }
 }
 
-fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
+fn config(entries: &Entries, own: Option<&Brief>, notices: &mut Vec<Notice>) -> Config {
     let mut config = Config::default();
     if entries.playground {
         setting::set_rules(&mut config, Rules::Playground);
@@ -244,6 +250,12 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
     }
     config.init_zero = entries.yes(Key::Toggle(Toggle::InitZero)).unwrap_or(config.init_zero);
 
+    let bring = |config: &mut Config| {
+        if let Some(own) = own {
+            setting::bring(config, own.clone());
+        }
+    };
+    bring(&mut config);
     let mut refused = Vec::new();
     let (mut rules_asked_for, mut precision_asked_for) = (false, None);
     for setting in entries.settings() {
@@ -251,6 +263,8 @@ fn config(entries: &Entries, notices: &mut Vec<Notice>) -> Config {
             continue;
         };
         let said = setting.follow(&mut config, text);
+        // A data set that the link names is what remains without the table.
+        bring(&mut config);
         rules_asked_for |= setting == Setting::Rules && said.is_empty();
         if setting == Setting::Precision && said.is_empty() {
             precision_asked_for = Some(config.precision);

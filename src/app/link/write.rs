@@ -5,7 +5,7 @@ use strum::VariantArray as _;
 use super::escape::{encode, keep};
 use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
 use super::view::{Link, View};
-use crate::app::setting::Setting;
+use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
 use crate::engine::layer::Layer;
@@ -16,6 +16,10 @@ use crate::engine::regularizer::Regularizer;
 /// what differs from the bare page.
 pub fn write(link: &Link) -> String {
     let Link { config, view } = link;
+    // No link has a table of the visitor's: it tells the same network and the data set before.
+    let mut generated = config.clone();
+    setting::generate(&mut generated);
+    let config = &generated;
     let plain = Link::default();
     let mut entries: Vec<(String, String)> = Vec::new();
     for key in PLAYGROUND {
@@ -38,7 +42,8 @@ pub fn write(link: &Link) -> String {
                 config.sample_count() != config.problem.default_samples()
             }
             Key::Setting(Setting::Rules) => {
-                let corrected = config.rules == Rules::Playground && config.beyond_playground();
+                let corrected =
+                    config.rules == Rules::Playground && link.config.beyond_playground();
                 config.rules != implied || corrected
             }
             Key::Setting(Setting::Precision) => {

@@ -4,13 +4,13 @@ use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
 use super::call::{choose_coding, tune, tune_dataset, tune_open};
+use super::own::generate;
 use super::registry::{Setting, largest_batch, least_percent};
 use super::settle::set_rules;
 use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shape, whole};
 use super::{clipping, list};
 use crate::app::notice::{Allowed, Notice, Range};
 use crate::engine::config::{Config, Problem, limits};
-use crate::engine::scaling::Scaling;
 
 /// The noise that the TensorFlow Playground puts where a link asks for more than it allows.
 const NOISE_INSTEAD: f64 = 50.0;
@@ -21,13 +21,6 @@ enum Numbers {
     Whole(RangeInclusive<usize>),
     /// Any.
     Real(RangeInclusive<f64>),
-}
-
-/// Goes back from a table of the visitor's to a generated data set.
-fn generate(config: &mut Config) {
-    if config.own.take().is_some() {
-        config.scaling = Scaling::None;
-    }
 }
 
 impl Setting {

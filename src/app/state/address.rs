@@ -9,15 +9,12 @@ use super::undo::Deed;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
+use crate::app::setting;
 use crate::app::surroundings;
 use crate::engine::change::Change;
 use crate::engine::config::{Config, Problem};
-use crate::engine::scaling::Scaling;
-use crate::engine::table::Table;
+use crate::engine::table::{Brief, Table};
 use crate::protocol::Speed;
-
-/// How the columns of a table of the visitor's are scaled: their sizes are anybody's guess.
-const OWN_SCALING: Scaling = Scaling::Standardize;
 
 /// Where a link that the page adopts comes from.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +30,7 @@ impl Run {
     /// The run that the address bar and the browser's settings ask for, on its page.
     pub fn open() -> Self {
         let found = Entry::found();
-        let (mut link, notices) = read(&found.hash);
+        let (mut link, notices) = read(&found.hash, None);
         if let Some(ids) = &found.layers {
             // Ids that do not fit are another page's: those of the places stay.
             identity::take_over(&mut link.config.layers, ids);
@@ -73,10 +70,11 @@ impl Run {
 
     /// Trains on a table of the visitor's, one step to undo.
     pub fn bring(self, table: Table, problem: Problem) {
-        let brief = self.page.tables.try_update_value(|tables| tables.put(table));
+        let Some(own) = self.page.tables.try_update_value(|tables| tables.put(table)) else {
+            return;
+        };
         self.edit(|config| {
-            config.own = brief;
-            config.scaling = OWN_SCALING;
+            setting::bring(config, own);
             config.problem = problem;
         });
     }
@@ -116,7 +114,10 @@ impl Run {
             self.page.waiting.set_value(true);
             return true;
         }
-        let (link, notices) = read(&found.hash);
+        let tables = self.page.tables;
+        // One that the page no longer has leaves the generated data of the link.
+        let own = found.own.and_then(|id| tables.with_value(|tables| tables.brief(id)));
+        let (link, notices) = read(&found.hash, own.as_ref());
         self.adopt(link, Origin::Entry(found));
         self.page.notify_all(notices);
         true
@@ -129,7 +130,6 @@ impl Run {
         let page = self.page;
         let how = match origin {
             Origin::Entry(found) => {
-                page.find_table(&mut config, &found);
                 self.find_layers(&mut config, &found);
                 page.written.set_value(found);
                 How::Replace
@@ -187,15 +187,6 @@ impl Page {
         }
     }
 
-    /// Gives a config the table that its entry of the history has, where the page still has it.
-    fn find_table(self, config: &mut Config, found: &Entry) {
-        let own = found.own.and_then(|id| self.tables.with_value(|tables| tables.brief(id)));
-        if own.is_some() {
-            config.own = own;
-            config.scaling = OWN_SCALING;
-        }
-    }
-
     /// The link of the page as it stands.
     pub fn link(self) -> Link {
         Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
@@ -235,9 +226,10 @@ fn address_of(hash: &str, until: &[char]) -> String {
     if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
 }
 
-/// What a hash asks for; a Playground link without a seed gets one.
-fn read(hash: &str) -> (Link, Vec<Notice>) {
-    let Opened { mut link, notices, seed_missing } = link::parse(hash);
+/// What a hash asks for, of a table of the visitor's where its entry has one; a Playground link without a
+/// seed gets one.
+fn read(hash: &str, own: Option<&Brief>) -> (Link, Vec<Notice>) {
+    let Opened { mut link, notices, seed_missing } = link::parse_on(hash, own);
     if seed_missing {
         link.config.seed = fresh_seed();
     }

@@ -1,0 +1,162 @@
+//! A visitor's own table: a file is dropped or a text pasted, the dialog shows what was found, and the
+//! network learns what stands in it.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::browser::{Outcome, Playground, Screen, run, wait};
+
+/// Flowers of three kinds, in quotes where the cells have commas; some values are missing, one cell is no
+/// number, and one row has a cell too many.
+fn flowers() -> String {
+    let mut text = "\"length, cm\",width,place,kind\n".to_owned();
+    for row in 0_u32..120 {
+        let kind = row % 3;
+        // Three heaps, apart but for a few rows.
+        let spread = f64::from(row * 7 % 10) / 10.0;
+        let length = 1.0 + 2.0 * f64::from(kind) + spread;
+        let width = if row % 20 == 7 { "NA".to_owned() } else { format!("{:.2}", 3.0 - spread) };
+        let place = ["north", "south, by the \"\"sea\"\""][row as usize % 2];
+        let name = ["setosa", "versicolor", "virginica"][kind as usize];
+        text += &format!("{length:.2},{width},\"{place}\",{name}\n");
+    }
+    text + "long,2.5,north,setosa\n1.0,2.0,north,setosa,5\n"
+}
+
+/// Drops a file on the page.
+async fn drop(page: &Playground, name: &str, text: &str) -> Outcome {
+    let (name, text) = (json!(name), json!(text));
+    page.execute(&format!(
+        "const data = new DataTransfer();
+        data.items.add(new File([{text}], {name}, {{ type: 'text/csv' }}));
+        const event = (name) => new DragEvent(name, {{
+            bubbles: true, cancelable: true, dataTransfer: data,
+        }});
+        document.body.dispatchEvent(event('dragover'));
+        document.body.dispatchEvent(event('drop'));"
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Pastes a text where the focus is.
+async fn paste(page: &Playground, text: &str) -> Outcome {
+    let text = json!(text);
+    page.execute(&format!(
+        "const data = new DataTransfer();
+        data.setData('text/plain', {text});
+        const at = document.activeElement ?? document.body;
+        at.dispatchEvent(new ClipboardEvent('paste', {{
+            bubbles: true, cancelable: true, clipboardData: data,
+        }}));"
+    ))
+    .await?;
+    Ok(())
+}
+
+async fn appears(page: &Playground, id: &str) -> Outcome {
+    wait(id, async || page.shows(id).await, |&shows| shows).await?;
+    Ok(())
+}
+
+async fn goes(page: &Playground, id: &str) -> Outcome {
+    wait(&format!("{id} to go"), async || page.shows(id).await, |&shows| !shows).await?;
+    Ok(())
+}
+
+#[test]
+fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5&rules=modern").await?;
+        drop(&page, "flowers.csv", &flowers()).await?;
+        appears(&page, "import-train").await?;
+        assert!(page.text("import").await?.contains("flowers.csv"));
+        assert!(page.text("import-size").await?.contains("121"));
+        let remarks = page.text("import-remarks").await?;
+        assert!(remarks.contains("“long”") && remarks.contains("122"), "{remarks}");
+        assert_eq!(page.text("import-missing-1").await?, "6");
+        assert!(page.text("import-columns").await?.contains("length, cm"));
+        assert!(page.text("import-preview").await?.contains("south, by the \"sea\""));
+
+        // A choice without a table says why, and goes on being one.
+        for at in 0..3 {
+            page.set(&format!("import-role-{at}"), "0").await?;
+        }
+        page.click("import-train").await?;
+        let refused = async || page.text("import-refused").await;
+        wait("the refusal", refused, |text| text.contains("input")).await?;
+        for at in 0..3 {
+            page.set(&format!("import-role-{at}"), "1").await?;
+        }
+        page.click("import-train").await?;
+        goes(&page, "import-train").await?;
+
+        let note = async || page.text("own-table-note").await;
+        wait("the table in use", note, |text| text.contains("114")).await?;
+        assert!(!page.is_pressed("dataset-circle").await?);
+        page.epoch_is(0).await?;
+        let before = page.number("test-accuracy").await?;
+        page.click("speed-max").await?;
+        page.run_to(300).await?;
+        let after = page.number("test-accuracy").await?;
+        assert!(after > before.max(0.8), "{before} {after}");
+
+        page.press_held(&['\u{e009}'], 'z').await?;
+        let pressed = async || page.is_pressed("dataset-circle").await;
+        wait("the circle", pressed, |&pressed| pressed).await?;
+        page.back().await?;
+        wait("the table again", async || page.is_pressed("dataset-circle").await, |&on| !on)
+            .await?;
+        page.click("dataset-xor").await?;
+        page.hash_has("dataset", "xor").await?;
+        assert!(page.is_pressed("dataset-xor").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_pasted_table_is_read_otherwise_when_it_is_corrected() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        paste(&page, "x\ty\n1,5\t2,5\n2,5\t3,5\n3,5\t4,5\n").await?;
+        appears(&page, "import-train").await?;
+        let values = async || page.text("import-values-0").await;
+        wait("decimals after commas", values, |text| text.contains("1.5")).await?;
+        // A point before decimals: the commas stand between thousands, of which there are none.
+        page.set("import-decimal", "1").await?;
+        let kind = async || page.value("import-kind-0").await;
+        wait("the column as texts", kind, |kind| kind == "1").await?;
+        page.set("import-header", "1").await?;
+        wait("four rows", async || page.text("import-size").await, |text| text.contains('4'))
+            .await?;
+        page.press(&[Key::Escape]).await?;
+        goes(&page, "import-train").await?;
+        assert!(page.is_pressed("dataset-circle").await?);
+
+        // What is typed into a field, and what is no table, is nobody's table.
+        page.focus("setting-seed").await?;
+        paste(&page, "a,b\n1,2\n").await?;
+        paste(&page, "Hello, world").await?;
+        assert!(!page.shows("import").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_no_table_says_so_and_what_to_do() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        for (name, text, expected) in [
+            ("empty.csv", "", "empty"),
+            ("book.xlsx", "PK\u{3}\u{4}\0\0\0\0", "CSV"),
+            ("names.csv", "a,b,c\n", "no row"),
+        ] {
+            drop(&page, name, text).await?;
+            let wrong = async || page.text("import-wrong").await;
+            wait(name, wrong, |text| text.contains(expected)).await?;
+        }
+        page.click("import-cancel").await?;
+        goes(&page, "import-wrong").await?;
+        Ok(())
+    })
+}

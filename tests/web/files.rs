@@ -1,0 +1,115 @@
+//! Every question to the program that reads files and every answer crosses to the other side unchanged.
+
+use js_sys::{Float64Array, Uint8Array};
+use neural_playground::engine::table::{Column, Goal, Meaning, Table};
+use neural_playground::files::message::{from_ask, from_told, to_ask, to_told};
+use neural_playground::files::{
+    Ask, Choice, Corrections, Decode, Desk, Encoding, Fill, Header, Kind, Limits, Mark, Part,
+    Problem, Quotes, Refusal, Role, Separator, Thousands, Told, Unreadable, Use,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn choice() -> Choice {
+    let columns = vec![
+        Use { role: Role::Input, kind: Kind::Number },
+        Use { role: Role::Target, kind: Kind::Text },
+    ];
+    Choice { columns, problem: Problem::Classes, fill: Fill::Usual }
+}
+
+#[wasm_bindgen_test]
+fn every_question_crosses_whole() {
+    let corrections = Corrections {
+        encoding: Some(Encoding::EucKr),
+        separator: Some(Separator::Semicolon),
+        quotes: Some(Quotes::None),
+        decimal: Some(Mark::Comma),
+        thousands: Some(Thousands::Space),
+        header: Some(Header::None),
+    };
+    for ask in [
+        Ask::Open { corrections },
+        Ask::Open { corrections: Corrections::default() },
+        Ask::End,
+        Ask::Describe { kinds: vec![None, Some(Kind::Text)] },
+        Ask::Take { choice: choice() },
+        Ask::Drop,
+    ] {
+        let message = from_ask(&ask).unwrap();
+        assert_eq!(to_ask(&message.value).unwrap(), ask);
+    }
+}
+
+#[wasm_bindgen_test]
+fn bytes_of_a_file_travel_beside_the_question_and_are_not_forgotten() {
+    let ask = Ask::Bytes { bytes: Vec::new() };
+    let bytes = Uint8Array::from(&[0xc5, 0xb0, 0, 255][..]);
+    let message = from_ask(&ask).unwrap().with_bytes(&bytes);
+    assert_eq!(message.transfer.length(), 1);
+    let crossed = to_ask(&message.value).unwrap();
+    assert_eq!(crossed, Ask::Bytes { bytes: vec![0xc5, 0xb0, 0, 255] });
+    assert!(to_ask(&from_ask(&ask).unwrap().value).unwrap_err().contains("bytes"));
+}
+
+/// All here is UTF-8.
+#[derive(Default)]
+struct Plain;
+
+impl Decode for Plain {
+    fn start(&mut self, _: Encoding) {}
+
+    fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
+        text.push_str(&String::from_utf8_lossy(bytes));
+    }
+}
+
+#[wasm_bindgen_test]
+fn every_answer_crosses_whole() {
+    let mut desk = Desk::<Plain>::new(Limits::default());
+    desk.answer(Ask::Open { corrections: Corrections::default() });
+    let bytes =
+        "키,kind,constant\n1.5,\"a, b\",1\n?,c,1\n2\n,c,1\n1e-320,c,1\n".as_bytes().to_vec();
+    let read = desk.answer(Ask::Bytes { bytes }).unwrap();
+    let found = desk.answer(Ask::End).unwrap();
+    assert!(matches!(found, Told::Found { .. }));
+    for told in [
+        Told::Ready,
+        read,
+        found,
+        Told::Unreadable(Unreadable::Empty),
+        Told::Refused(Refusal::TooManyTargets { found: 3, limit: 2 }),
+    ] {
+        let message = from_told(&told).unwrap();
+        assert_eq!(to_told(&message.value).unwrap(), told);
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
+    let names = ["no", "yes"].map(str::to_owned).to_vec();
+    let columns = vec![
+        Column::number("<img src=x>"),
+        Column { name: "kind".to_owned(), meaning: Meaning::Category(names.clone()) },
+    ];
+    let mut table = Table::new(columns, Goal::Classes(names));
+    table.push(&[0.1, 1.0], &[1.0]);
+    table.push(&[-1e-320, 0.0], &[0.0]);
+    let told = Told::Taken { table: Box::new(table), dropped: 3, filled: 4 };
+    let message = from_told(&told).unwrap();
+    assert_eq!(message.transfer.length(), 2);
+    assert_eq!(to_told(&message.value).unwrap(), told);
+    for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
+        let parts = from_told(&told).unwrap().value;
+        parts.set(part, Float64Array::from(&numbers[..]).into());
+        assert!(to_told(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn what_is_no_message_of_ours_is_refused() {
+    let none = js_sys::Array::of2(&"End".into(), &Uint8Array::from(&[250_u8, 1][..]));
+    for wrong in [JsValue::NULL, JsValue::from("End"), js_sys::Array::new().into(), none.into()] {
+        assert!(to_ask(&wrong).is_err() && to_told(&wrong).is_err(), "{wrong:?}");
+    }
+}
