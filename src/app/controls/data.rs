@@ -8,7 +8,7 @@ use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
-use crate::app::state::{use_page, use_run};
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::field::{Name, TextField};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -21,14 +21,19 @@ use crate::engine::config::Problem;
 pub fn DataPanel() -> impl IntoView {
     let page = use_page();
     let run = use_run();
+    let generated = generated(run);
     view! {
         <section class="data" aria-label=move || page.text().controls.data>
             <DataSets />
             <Inputs />
             <SliderField setting=Setting::PercTrainData unit=" %" />
-            <SliderField setting=Setting::Noise unit=" %" />
+            <Show when=move || generated.get()>
+                <SliderField setting=Setting::Noise unit=" %" />
+            </Show>
             <SliderField setting=Setting::BatchSize />
-            <SliderField setting=Setting::Samples />
+            <Show when=move || generated.get()>
+                <SliderField setting=Setting::Samples />
+            </Show>
             <div class="seed">
                 <Name setting=Setting::Seed />
                 <span class="seed-row">
@@ -45,16 +50,23 @@ pub fn DataPanel() -> impl IntoView {
                     </button>
                 </span>
             </div>
-            <button
-                type="button"
-                class="link-button"
-                data-testid="regenerate"
-                on:click=move |_| run.regenerate()
-            >
-                {move || page.text().controls.regenerate}
-            </button>
+            <Show when=move || generated.get()>
+                <button
+                    type="button"
+                    class="link-button"
+                    data-testid="regenerate"
+                    on:click=move |_| run.regenerate()
+                >
+                    {move || page.text().controls.regenerate}
+                </button>
+            </Show>
         </section>
     }
+}
+
+/// Whether the data are generated: a table of the visitor's has as many rows as it has, each as it is.
+fn generated(run: Run) -> Memo<bool> {
+    Memo::new(move |_| run.config.with(|config| config.own.is_none()))
 }
 
 /// The pictures of the data sets that pose the chosen problem.
@@ -91,9 +103,9 @@ fn DataKnobs() -> impl IntoView {
         Problem::Classification => Setting::Dataset,
         Problem::Regression => Setting::RegDataset,
     });
-    let own = Memo::new(move |_| run.config.with(|config| config.own.is_some()));
+    let generated = generated(run);
     move || {
-        if own.get() {
+        if !generated.get() {
             return None;
         }
         let setting = setting.get();

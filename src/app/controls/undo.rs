@@ -75,6 +75,9 @@ fn told(gone: &Gone, text: &Text) -> String {
 fn settings(gone: &Gone, text: &Text) -> String {
     let [before, after] = &*gone.configs;
     let mut names = Vec::new();
+    if before.own != after.own {
+        names.push(text.controls.own_table);
+    }
     if before.features != after.features {
         names.push(text.network.features);
     }

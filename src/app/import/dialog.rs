@@ -50,7 +50,7 @@ pub fn Choose() -> impl IntoView {
             <p class="own-table-note" data-testid="own-table-note">
                 {move || match own.get() {
                     Some(rows) => (words().in_use)(rows),
-                    None => words().private.to_owned(),
+                    None => words().stays.to_owned(),
                 }}
             </p>
         </div>

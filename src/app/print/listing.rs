@@ -34,7 +34,6 @@ fn is_told(setting: Setting, config: &Config) -> bool {
         Setting::Problem
         | Setting::Samples
         | Setting::PercTrainData
-        | Setting::Noise
         | Setting::BatchSize
         | Setting::Layers
         | Setting::Activation
@@ -46,6 +45,7 @@ fn is_told(setting: Setting, config: &Config) -> bool {
         | Setting::Seed
         | Setting::Rules
         | Setting::Precision => true,
+        Setting::Noise => config.own.is_none(),
         Setting::Dataset => config.problem == Problem::Classification,
         Setting::RegDataset => config.problem == Problem::Regression,
         // The layers say it.
@@ -70,6 +70,9 @@ fn differs(setting: Setting, config: &Config) -> bool {
 }
 
 fn value(setting: Setting, config: &Config, text: &Text) -> String {
+    if matches!(setting, Setting::Dataset | Setting::RegDataset) && config.own.is_some() {
+        return text.controls.own_table.to_owned();
+    }
     if setting.is_automatic(config) {
         return text.suiting(setting, config);
     }

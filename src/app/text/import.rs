@@ -18,7 +18,9 @@ pub struct Words {
     pub own: &'static str,
     /// What is shown in the place of their tuning while such a table is in use.
     pub in_use: fn(usize) -> String,
-    /// That nothing leaves the browser.
+    /// That nothing leaves the browser, where there is little room.
+    pub stays: &'static str,
+    /// The same in the dialog.
     pub private: &'static str,
     /// What kind of file is meant, and the other ways in.
     pub lead: &'static str,

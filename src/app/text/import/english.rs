@@ -20,7 +20,13 @@ fn megabytes(bytes: u64) -> String {
 /// English.
 pub static ENGLISH: Words = Words {
     own: "Your own table…",
-    in_use: |rows| format!("In use: your own table, {}.", count(rows, "row", "rows")),
+    in_use: |rows| {
+        format!(
+            "In use: your own table, {}. A link to this page leaves it out.",
+            count(rows, "row", "rows")
+        )
+    },
+    stays: "It stays in your browser.",
     private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
@@ -209,9 +215,9 @@ pub static ENGLISH: Words = Words {
             "“{column}” has categories, which are no numbers. Tell a class, or choose another target."
         ),
         Refusal::TooManyClasses { column, found, limit } => format!(
-            "“{column}” has {}, and there may be {limit}. Choose another target{}.",
-            count(*found, "class", "classes"),
-            ", or tell a number if it has numbers"
+            "“{column}” has {}, and there may be {limit}. Choose another target, or tell a number if it \
+             has numbers.",
+            count(*found, "class", "classes")
         ),
         Refusal::TooManyInputs { found, limit, column, own } => format!(
             "The inputs come to {}, and there may be {limit}; “{column}” alone comes to {}. Leave it \
