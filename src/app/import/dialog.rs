@@ -148,7 +148,7 @@ fn Content() -> impl IntoView {
                 />
             </p>
             <p class="import-private">{move || words().private}</p>
-            <div class="import-state" role="status">
+            <div class="import-state">
                 {move || match part.get() {
                     Part::Nothing | Part::Found => None,
                     Part::Reading => Some(view! { <Progress /> }.into_any()),
@@ -237,7 +237,7 @@ fn Wrong() -> impl IntoView {
             Phase::Nothing | Phase::Reading { .. } | Phase::Found(_) => String::new(),
         })
     };
-    view! { <p class="import-wrong" data-testid="import-wrong">{said}</p> }
+    view! { <p class="import-wrong" role="alert" data-testid="import-wrong">{said}</p> }
 }
 
 /// How the file was read; what is set otherwise reads it once more.
@@ -338,7 +338,7 @@ fn Found() -> impl IntoView {
         importer.import.with(refused)
     };
     view! {
-        <p class="import-size" data-testid="import-size">
+        <p class="import-size" role="status" data-testid="import-size">
             {move || {
                 let (rows, columns) = size.get();
                 (words().size)(rows, columns)

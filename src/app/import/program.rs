@@ -2,6 +2,7 @@
 //! file piece by piece, and takes in what it answers.
 
 use std::ops::Range;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -105,9 +106,10 @@ impl Importer {
             return;
         }
         let corrections = self.corrections.get_untracked();
-        self.post(from_ask(&Ask::Open { corrections }));
-        let next = self.import.try_update(begin);
-        self.go_on(next.unwrap_or(Next::Rest));
+        if self.post(from_ask(&Ask::Open { corrections })) {
+            let next = self.import.try_update(begin);
+            self.go_on(next.unwrap_or(Next::Rest));
+        }
     }
 
     /// Lets the file go; all stays as it was.
@@ -192,35 +194,45 @@ impl Importer {
 
     fn died(self, detail: &str) {
         log(detail);
-        let was_ready = self
-            .program
-            .with_value(|program| program.as_ref().is_some_and(|program| program.ready));
+        let is_ready = |program: &Option<Program>| program.as_ref().is_some_and(|it| it.ready);
+        let why = if self.program.with_value(is_ready) { Lost::Died } else { Lost::Unfetched };
         // The closure that calls this is a part of what goes.
-        set_timeout(move || self.program.set_value(None), std::time::Duration::ZERO);
-        let why = if was_ready { Lost::Died } else { Lost::Unfetched };
-        if self.open.get_untracked() {
-            self.import.update(|import| import.lose(why));
-        }
+        set_timeout(move || self.program.set_value(None), Duration::ZERO);
+        let open = self.open.get_untracked();
+        self.import.update(|import| {
+            import.lose(why);
+            if !open {
+                import.cancel();
+            }
+        });
     }
 
     /// A question that has an answer.
     fn ask(self, message: Result<Message, String>) {
-        self.import.update(Import::ask);
-        self.post(message);
+        if self.post(message) {
+            self.import.update(Import::ask);
+        }
     }
 
-    fn post(self, message: Result<Message, String>) {
+    /// Whether it has gone out, or will.
+    fn post(self, message: Result<Message, String>) -> bool {
         let posted = self.program.try_update_value(|program| {
-            let (Some(program), message) = (program.as_mut(), message?) else { return Ok(()) };
+            let (Some(program), message) = (program.as_mut(), message?) else { return Ok(false) };
             if !program.ready {
                 program.waiting.push(message);
-                return Ok(());
+                return Ok(true);
             }
-            let sent = program.worker.post_message_with_transfer(&message.value, &message.transfer);
-            sent.map_err(|error| format!("{error:?}"))
+            let Message { value, transfer } = &message;
+            let sent = program.worker.post_message_with_transfer(value, transfer);
+            sent.map(|()| true).map_err(|error| format!("{error:?}"))
         });
-        if let Some(Err(detail)) = posted {
-            self.died(&detail);
+        match posted {
+            Some(Ok(posted)) => posted,
+            Some(Err(detail)) => {
+                self.died(&detail);
+                false
+            }
+            None => false,
         }
     }
 
