@@ -1,10 +1,13 @@
 //! A visitor's own table: a file is dropped or a text pasted, the dialog shows what was found, and the
 //! network learns what stands in it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::browser::{Outcome, Playground, Screen, run, wait};
+use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
 
 /// Flowers of three kinds, in quotes where the cells have commas; some values are missing, one cell is no
 /// number, and one row has a cell too many.
@@ -158,5 +161,28 @@ fn what_is_no_table_says_so_and_what_to_do() -> Outcome {
         page.click("import-cancel").await?;
         goes(&page, "import-wrong").await?;
         Ok(())
+    })
+}
+
+#[test]
+fn a_program_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let there = Arc::new(AtomicBool::new(false));
+        let found = Arc::clone(&there);
+        let site = page.host(move |name, answer| {
+            let missing = name.starts_with("files-") && !found.load(Ordering::Relaxed);
+            if missing { Answer::missing() } else { answer }
+        })?;
+        page.go_to(&site.address()).await?;
+        page.stands().await?;
+        drop(&page, "flowers.csv", &flowers()).await?;
+        let wrong = async || page.text("import-wrong").await;
+        wait("the word of it", wrong, |text| text.contains("cannot be fetched")).await?;
+        there.store(true, Ordering::Relaxed);
+        page.click("import-again").await?;
+        appears(&page, "import-train").await?;
+        page.click("import-cancel").await?;
+        goes(&page, "import-train").await?;
+        console_is_about(&page, &["files"]).await
     })
 }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::run::Run;
 use super::undo::{Deed, Gone, Moment, State, Step, Way};
 use crate::app::link::entry::How;
+use crate::app::setting;
 use crate::engine::change::Change;
 use crate::protocol::{Checkpoint, Command};
 
@@ -34,7 +35,14 @@ impl Run {
             self.send(Command::Keep { mark });
         }
         let whole = step.is_whole(place);
-        let Step { deed, change, moment: Moment { config, curve, state, place: _ } } = step;
+        let Step { deed, change, moment: Moment { mut config, curve, state, place: _ } } = step;
+        // A table that had to make room leaves the generated data, and a state that is not theirs.
+        let gone = |own| self.page.tables.with_value(|tables| tables.get(own).is_none());
+        let lost = config.own.as_ref().is_some_and(gone);
+        if lost {
+            setting::generate(&mut config);
+            self.page.notify_all(setting::fit(&mut config));
+        }
         let configs = Box::new([before, config.clone()]);
         self.page.review(&config);
         self.config.set(config.clone());
@@ -44,7 +52,7 @@ impl Run {
             self.rates.set(None);
         }
         match state {
-            State::Kept { epoch, bytes, size: _ } if whole => {
+            State::Kept { epoch, bytes, size: _ } if whole && !lost => {
                 let state = bytes.to_vec();
                 self.send(Command::Restore {
                     config: Box::new(config),
