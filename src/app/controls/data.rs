@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::thumbnail::Thumbnail;
-use crate::app::import::Choose;
+use crate::app::import::{Choose, InUse};
 use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::preference::theme::use_dark;
@@ -79,9 +79,12 @@ fn DataSets() -> impl IntoView {
     let datasets = Memo::new(move |_| setting::datasets(run.config.with(|config| config.problem)));
     view! {
         <Show when=move || shown.get()>
-            <h2 class="panel-title">
-                <Term topic=HelpTopic::Dataset>{move || page.text().controls.data}</Term>
-            </h2>
+            <div class="data-head">
+                <h2 class="panel-title">
+                    <Term topic=HelpTopic::Dataset>{move || page.text().controls.data}</Term>
+                </h2>
+                <Choose />
+            </div>
             <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>
                 <For
                     each=move || datasets.get()
@@ -89,7 +92,7 @@ fn DataSets() -> impl IntoView {
                     children=move |dataset| view! { <Thumbnail dataset dark /> }
                 />
             </div>
-            <Choose />
+            <InUse />
             <DataKnobs />
         </Show>
     }

@@ -11,6 +11,7 @@ use super::pick::Labelled;
 use super::program::Importer;
 use super::remarks::Remarks;
 use crate::app::state::{use_page, use_run};
+use crate::app::text::import::Words;
 use crate::app::widgets::dialog::Dialog;
 use crate::files::{Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Thousands};
 
@@ -37,23 +38,29 @@ fn part(import: &Import) -> Part {
     }
 }
 
-/// The button that opens the file chooser, and what becomes of the file.
+/// The button that opens the file chooser.
 #[component]
 pub fn Choose() -> impl IntoView {
     let page = use_page();
-    let run = use_run();
-    let own = Memo::new(move |_| run.config.with(|config| config.own.as_ref().map(|own| own.rows)));
-    let words = move || page.text().import;
     view! {
-        <div class="own-table">
-            <ChooseFile id="own-table" class="link-button" label=Signal::derive(move || words().own) />
-            <p class="own-table-note" data-testid="own-table-note">
-                {move || match own.get() {
-                    Some(rows) => (words().in_use)(rows),
-                    None => words().stays.to_owned(),
-                }}
-            </p>
-        </div>
+        <ChooseFile
+            id="own-table"
+            label=|words| words.own
+            title=Signal::derive(move || page.text().import.stays)
+        />
+    }
+}
+
+/// That a table of the visitor's is in use; nothing while none is.
+#[component]
+pub fn InUse() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let rows =
+        Memo::new(move |_| run.config.with(|config| config.own.as_ref().map(|own| own.rows)));
+    move || {
+        let said = (page.text().import.in_use)(rows.get()?);
+        Some(view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> })
     }
 }
 
@@ -62,11 +69,13 @@ pub fn Choose() -> impl IntoView {
 fn ChooseFile(
     /// `data-testid` of the button; the chooser's ends with `-file`.
     id: &'static str,
-    /// How the button looks.
-    class: &'static str,
     /// What it is called.
-    label: Signal<&'static str>,
+    label: fn(&Words) -> &'static str,
+    /// What it says besides, where one points at it.
+    #[prop(optional, into)]
+    title: Option<Signal<&'static str>>,
 ) -> impl IntoView {
+    let page = use_page();
     let run = use_run();
     let importer = expect_context::<Importer>();
     let chooser = NodeRef::<html::Input>::new();
@@ -83,15 +92,16 @@ fn ChooseFile(
     view! {
         <button
             type="button"
-            class=class
+            class="link-button"
             data-testid=id
+            title=move || title.map(|title| title.get())
             on:click=move |_| {
                 if let Some(chooser) = chooser.get_untracked() {
                     chooser.click();
                 }
             }
         >
-            {label}
+            {move || label(page.text().import)}
         </button>
         <input
             node_ref=chooser
@@ -141,11 +151,7 @@ fn Content() -> impl IntoView {
             <p class="import-file">
                 {name}
                 " "
-                <ChooseFile
-                    id="import-choose"
-                    class="link-button"
-                    label=Signal::derive(move || words().choose_file)
-                />
+                <ChooseFile id="import-choose" label=|words| words.choose_file />
             </p>
             <p class="import-private">{move || words().private}</p>
             <div class="import-state">

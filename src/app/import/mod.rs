@@ -24,6 +24,6 @@ mod remarks;
 
 #[cfg(feature = "app")]
 pub use {
-    dialog::{Choose, ImportDialog},
+    dialog::{Choose, ImportDialog, InUse},
     drop::{DropTarget, install},
 };

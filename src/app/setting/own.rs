@@ -17,3 +17,31 @@ pub(in crate::app) fn generate(config: &mut Config) {
         config.scaling = Scaling::None;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::setting::Setting;
+    use crate::engine::table::Aim;
+
+    #[test]
+    fn a_data_set_that_is_chosen_takes_the_place_of_a_table_and_nothing_else_does() {
+        let columns = vec![None, Some(3), None];
+        let own = Brief { id: 1, kind: 2, rows: 150, columns, aim: Aim::Classes(3) };
+        for (setting, text, stays) in [
+            (Setting::Dataset, "spiral", false),
+            (Setting::RegDataset, "reg-plane", false),
+            (Setting::Problem, "regression", false),
+            (Setting::Problem, "classification", true),
+            (Setting::BatchSize, "20", true),
+            (Setting::Seed, "0.5", true),
+            (Setting::PercTrainData, "80", true),
+        ] {
+            let mut config = Config::default();
+            bring(&mut config, own.clone());
+            setting.apply(&mut config, text);
+            assert_eq!(config.own.is_some(), stays, "{setting:?} {text}");
+            assert_eq!(config.scaling == Scaling::None, !stays, "{setting:?} {text}");
+        }
+    }
+}

@@ -14,9 +14,9 @@ use crate::files::{
 
 /// The words of this area.
 pub struct Words {
-    /// The button below the data sets.
+    /// The button beside the head of the data.
     pub own: &'static str,
-    /// What is shown in the place of their tuning while such a table is in use.
+    /// That such a table, of so many rows, is in use.
     pub in_use: fn(usize) -> String,
     /// That nothing leaves the browser, where there is little room.
     pub stays: &'static str,
