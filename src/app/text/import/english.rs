@@ -90,7 +90,7 @@ pub static ENGLISH: Words = Words {
         Kind::Text => "categories",
     },
     roles: |role| match role {
-        Role::Ignored => "nothing",
+        Role::Ignored => "not used",
         Role::Input => "input",
         Role::Target => "target",
     },
@@ -111,7 +111,7 @@ pub static ENGLISH: Words = Words {
         Fill::Drop => "are left out",
         Fill::Usual => "get the mean or the most frequent category",
     },
-    remarks: "What was left out",
+    remarks: "What could not be read",
     bad_row: |row| {
         let line = grouped(row.line);
         match row.fault {
@@ -226,7 +226,7 @@ pub static ENGLISH: Words = Words {
             grouped(*own as u64)
         ),
         Refusal::TooManyTargets { found, limit } => format!(
-            "{} are targets, and there may be {limit}. Use the others as inputs or as nothing.",
+            "{} are targets, and there may be {limit}. Use the others as inputs, or not at all.",
             count(*found, "column", "columns")
         ),
     },
