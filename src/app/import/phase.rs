@@ -368,7 +368,8 @@ mod tests {
     #[test]
     fn a_file_is_read_in_pieces_and_becomes_the_runs_table() {
         let mut both = Both::new();
-        let text = format!("x,y\n{}", "1.25,2.5\n".repeat(300_000));
+        // More than a piece.
+        let text = format!("a,b,c,d,e\n{}", "1.25,2.5,3.75,4.125,5.5\n".repeat(50_000));
         both.read(&text);
         assert!(both.import.found().is_some(), "{:?}", both.import.phase());
         both.read(FLOWERS);

@@ -24,7 +24,8 @@ struct Program {
     /// What is said to it then.
     waiting: Vec<Message>,
     /// Who hears it; they live as long as it does.
-    _ears: (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>),
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::Event)>,
 }
 
 impl Drop for Program {
@@ -174,8 +175,13 @@ impl Importer {
         });
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-        let _ears = (on_message, on_error);
-        let program = Program { worker, ready: false, waiting: Vec::new(), _ears };
+        let program = Program {
+            worker,
+            ready: false,
+            waiting: Vec::new(),
+            _on_message: on_message,
+            _on_error: on_error,
+        };
         self.program.set_value(Some(program));
         Ok(())
     }
