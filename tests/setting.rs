@@ -525,6 +525,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::NotSaved,
+        Notice::TableGone,
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,

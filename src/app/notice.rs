@@ -115,6 +115,8 @@ pub enum Notice {
     LinkCopied,
     /// A picture could not be made.
     NotSaved,
+    /// The visitor's table is no longer there; the generated data set stands in its place.
+    TableGone,
     /// A link held more wrong values than are told one by one.
     More {
         /// How many more.
@@ -156,6 +158,7 @@ impl Notice {
             | Self::Interrupted { .. }
             | Self::LinkCopied
             | Self::NotSaved
+            | Self::TableGone
             | Self::Mended { .. }
             | Self::More { .. } => Of::Past,
         }

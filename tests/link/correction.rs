@@ -24,6 +24,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::Interrupted { .. }
         | Notice::NoGpu { .. }
         | Notice::LinkCopied
-        | Notice::NotSaved => false,
+        | Notice::NotSaved
+        | Notice::TableGone => false,
     }
 }

@@ -110,7 +110,7 @@ fn values(words: &Words, column: &Description) -> String {
     let spread = match &column.shape {
         Shape::Nothing => return words.empty.to_owned(),
         Shape::Numbers { low, high, scale, .. } => {
-            let [low, high, mean] = [*low, *high, scale.mean()].map(number::loss);
+            let [low, high, mean] = [*low, *high, scale.shift()].map(number::loss);
             (words.numbers)(&low, &high, &mean)
         }
         Shape::Texts { .. } => (words.texts)(column.distinct),

@@ -60,6 +60,8 @@ pub struct Found {
     pub refused: Option<Refusal>,
     /// The table of the choice is on its way.
     pub taking: bool,
+    /// The visitor has chosen, and not only been suggested to.
+    chosen: bool,
 }
 
 /// What is to be done next.
@@ -90,6 +92,8 @@ pub struct Import {
     phase: Phase,
     /// How the file was read, also while it is read again.
     written: Option<(Encoding, Dialect)>,
+    /// What the visitor had chosen of it, while it is read again.
+    before: Option<Box<Found>>,
     /// Bytes of the file.
     of: u64,
     /// Counts readings: what belongs to an earlier one is let go.
@@ -126,7 +130,7 @@ impl Import {
 
     /// Begins a file of so many bytes.
     pub fn begin(&mut self, of: u64) -> Next {
-        self.written = None;
+        self.cancel();
         self.of = of;
         self.again()
     }
@@ -134,14 +138,17 @@ impl Import {
     /// Begins the same file once more, to read it otherwise.
     pub fn again(&mut self) -> Next {
         self.let_go();
-        self.phase = Phase::Reading { read: 0, of: self.of, rows: 0 };
+        let reading = Phase::Reading { read: 0, of: self.of, rows: 0 };
+        if let Phase::Found(found) = std::mem::replace(&mut self.phase, reading) {
+            self.before = Some(found).filter(|found| found.chosen);
+        }
         self.piece(0)
     }
 
     /// Forgets the file.
     pub fn cancel(&mut self) {
         self.let_go();
-        (self.phase, self.written) = (Phase::Nothing, None);
+        (self.phase, self.written, self.before) = (Phase::Nothing, None, None);
     }
 
     /// Something has kept it from being read; a program that has died owes no answers.
@@ -186,12 +193,16 @@ impl Import {
             }
             Told::Found { findings, columns, choice } => {
                 self.written = Some((findings.encoding, findings.dialect));
-                let choice = match self.found() {
-                    Some(before) => before.kept(&columns, choice),
-                    None => choice,
+                let before = self.found().or(self.before.as_deref());
+                let chosen = before.is_some_and(|before| before.chosen && before.is_of(&columns));
+                let choice = match before {
+                    Some(before) if before.is_of(&columns) => before.kept(&columns),
+                    Some(_) | None => choice,
                 };
+                self.before = None;
+                let findings = *findings;
                 let found =
-                    Found { findings: *findings, columns, choice, refused: None, taking: false };
+                    Found { findings, columns, choice, refused: None, taking: false, chosen };
                 self.phase = Phase::Found(Box::new(found));
                 Next::Rest
             }
@@ -217,7 +228,7 @@ impl Import {
     /// Changes what is chosen: a refusal is of another choice then.
     fn choose(&mut self, change: impl FnOnce(&mut Found)) {
         if let Phase::Found(found) = &mut self.phase {
-            (found.refused, found.taking) = (None, false);
+            (found.refused, found.taking, found.chosen) = (None, false, true);
             change(found);
         }
     }
@@ -269,11 +280,14 @@ impl Import {
 }
 
 impl Found {
-    /// The choice that goes on when columns are read as other kinds.
-    fn kept(&self, columns: &[Description], suggested: Choice) -> Choice {
-        if self.choice.columns.len() != columns.len() {
-            return suggested;
-        }
+    /// Whether these are the same columns, however they are read.
+    fn is_of(&self, columns: &[Description]) -> bool {
+        let names = self.columns.iter().map(|column| &column.name);
+        names.eq(columns.iter().map(|column| &column.name))
+    }
+
+    /// The choice that goes on when the same columns are read otherwise.
+    fn kept(&self, columns: &[Description]) -> Choice {
         let uses = self.choice.columns.iter().zip(columns);
         let uses = uses.map(|(used, column)| Use { role: used.role, kind: column.kind }).collect();
         let mut both = self.choice.columns.iter().zip(columns);
@@ -337,8 +351,12 @@ mod tests {
         }
 
         fn read(&mut self, text: &str) {
+            let next = self.import.begin(text.len() as u64);
+            self.go_on(text, next);
+        }
+
+        fn go_on(&mut self, text: &str, mut next: Next) {
             self.desk.answer(Ask::Open { corrections: Corrections::default() });
-            let mut next = self.import.begin(text.len() as u64);
             loop {
                 next = match next {
                     Next::Piece(range) => {
@@ -411,6 +429,25 @@ mod tests {
         import.ask();
         import.hear(Told::Unreadable(Unreadable::Empty));
         assert_eq!(import.phase(), &Phase::Unreadable(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_choice_outlives_another_reading_of_the_same_columns() {
+        let mut both = Both::new();
+        both.read(FLOWERS);
+        both.import.set_role(0, Role::Ignored);
+        both.import.set_fill(Fill::Usual);
+        let next = both.import.again();
+        both.go_on(FLOWERS, next);
+        assert_eq!(both.roles(), [Role::Ignored, Role::Input, Role::Target]);
+        assert_eq!(both.import.found().map(|found| found.choice.fill), Some(Fill::Usual));
+        let next = both.import.again();
+        both.go_on(&FLOWERS.replace("long", "tall"), next);
+        assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
+        // Another file has nothing of the one before.
+        both.import.set_role(0, Role::Ignored);
+        both.read(FLOWERS);
+        assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
     }
 
     #[test]

@@ -38,8 +38,12 @@ impl Run {
         let Link { config, view } = link;
         let speed = view.speed.unwrap_or(Speed::Sixty);
         let next_layer = identity::beyond(&config.layers, found.next);
+        let lost = found.own.is_some();
         let page = Page::new(RwSignal::new(config), view, found, next_layer);
         let run = Self::new(page, page.config, speed);
+        if lost {
+            page.notify(Notice::TableGone);
+        }
         // What is shown and what stands in the address bar agree; a bare address stays bare.
         page.write(How::Replace);
         run.send_config();
@@ -117,6 +121,9 @@ impl Run {
         let tables = self.page.tables;
         // One that the page no longer has leaves the generated data of the link.
         let own = found.own.and_then(|id| tables.with_value(|tables| tables.brief(id)));
+        if found.own.is_some() && own.is_none() {
+            self.page.notify(Notice::TableGone);
+        }
         let (link, notices) = read(&found.hash, own.as_ref());
         self.adopt(link, Origin::Entry(found));
         self.page.notify_all(notices);

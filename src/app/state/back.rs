@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::run::Run;
 use super::undo::{Deed, Gone, Moment, State, Step, Way};
 use crate::app::link::entry::How;
+use crate::app::notice::Notice;
 use crate::app::setting;
 use crate::engine::change::Change;
 use crate::protocol::{Checkpoint, Command};
@@ -41,6 +42,7 @@ impl Run {
         let lost = config.own.as_ref().is_some_and(gone);
         if lost {
             setting::generate(&mut config);
+            self.page.notify(Notice::TableGone);
             self.page.notify_all(setting::fit(&mut config));
         }
         let configs = Box::new([before, config.clone()]);
