@@ -525,6 +525,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::NotSaved,
+        Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
+        Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
         Notice::More { count: 1 },
         Notice::More { count: 7 },

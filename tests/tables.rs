@@ -14,7 +14,7 @@ use neural_playground::{
     files::{
         Choice, Content, Corrections, Decode, Description, Encoding, Fault, Fill, Findings, Header,
         Kind, LeftOut, Limits, Mark, Part, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal,
-        Role, Shape, Sheet, Unreadable, Wants,
+        Role, Shape, Sheet, Shown, Unreadable, Wants,
     },
 };
 use serde_json::{Value, json};
@@ -57,7 +57,7 @@ fn sheet(text: &str) -> Sheet {
 
 /// What is suggested for a sheet, with another column as its target.
 fn choice(sheet: &Sheet, target: &str) -> Choice {
-    let columns = sheet.findings().columns;
+    let columns = sheet.findings(&[]).columns;
     let mut choice = Choice::suggest(&columns, sheet.rows());
     for (column, chosen) in columns.iter().zip(&mut choice.columns) {
         if column.name == target {
@@ -71,7 +71,7 @@ fn choice(sheet: &Sheet, target: &str) -> Choice {
 }
 
 fn suggested(sheet: &Sheet) -> Choice {
-    Choice::suggest(&sheet.findings().columns, sheet.rows())
+    Choice::suggest(&sheet.findings(&[]).columns, sheet.rows())
 }
 
 /// A cell as the fixtures write it.
@@ -219,7 +219,7 @@ fn each_file_of_the_folder_is_read_right() {
                     );
                 }
                 (key, Ok(sheet)) => {
-                    let found = found(key, sheet, &sheet.findings());
+                    let found = found(key, sheet, &sheet.findings(&[]));
                     assert!(same(&found, expected), "{file}: {key} is {found}, not {expected}");
                 }
                 (key, Err(error)) => panic!("{file}: {error:?} before {key}"),
@@ -270,17 +270,17 @@ fn encodings_are_recognised_and_can_be_corrected() {
         (&korean, Encoding::EucKr),
     ] {
         let sheet = read(bytes).unwrap();
-        assert_eq!((sheet.findings().encoding, sheet.names()[0].as_str()), (encoding, "키"));
+        assert_eq!((sheet.findings(&[]).encoding, sheet.names()[0].as_str()), (encoding, "키"));
         assert_eq!((sheet.rows(), sheet.text(1, 1)), (2, "나"));
     }
     let corrections = Corrections { encoding: Some(Encoding::Utf8), ..Default::default() };
     let wrong = read_with(&korean, corrections).unwrap();
-    let garbled = wrong.findings().garbled.unwrap();
+    let garbled = wrong.findings(&[]).garbled.unwrap();
     assert_eq!((garbled.line, garbled.rows), (1, 3));
     // The first character that is none of ASCII may come late.
     let late = [b"x,y\n".as_slice(), &b"1,a\n".repeat(40_000), b"2,\xb0\xa1\n"].concat();
     let late = read(&late).unwrap();
-    assert_eq!((late.findings().encoding, late.text(40_000, 1)), (Encoding::EucKr, "가"));
+    assert_eq!((late.findings(&[]).encoding, late.text(40_000, 1)), (Encoding::EucKr, "가"));
 }
 
 #[test]
@@ -296,7 +296,7 @@ fn a_bad_row_costs_itself_only() {
     ] {
         let rows = "5,6\n".repeat(100_000 / 4);
         let sheet = sheet(&format!("x,y\n1,2\n{bad}{rows}"));
-        let findings = sheet.findings();
+        let findings = sheet.findings(&[]);
         assert_eq!(sheet.rows(), 25_001, "{fault:?}");
         assert_eq!(findings.bad_rows.total, 1, "{fault:?}");
         assert_eq!(
@@ -306,7 +306,7 @@ fn a_bad_row_costs_itself_only() {
     }
     // A separator too many and blank lines say nothing.
     let sheet = sheet("x,y\n1,2,\n,\n3,4\n");
-    assert_eq!((sheet.rows(), sheet.findings().blank_rows), (2, 1));
+    assert_eq!((sheet.rows(), sheet.findings(&[]).blank_rows), (2, 1));
 }
 
 #[test]
@@ -318,11 +318,11 @@ fn quotes_may_be_characters() {
 
 #[test]
 fn what_is_beyond_the_limits_is_told_and_the_rest_is_read() {
-    let limits = Limits { rows: 3, columns: 2, text: 100 };
+    let limits = Limits { rows: 3, columns: 2, text: 100, file: 1 << 30 };
     let read = |text: &str, limits| {
         let mut reader = reader(Corrections::default(), limits);
         let wants = reader.push(text.as_bytes()).unwrap();
-        (wants, reader.finish().unwrap().findings())
+        (wants, reader.finish().unwrap().findings(&[]))
     };
     let header = "a,b,c\n";
     let (wants, findings) = read(&[header, &"1,2,3\n".repeat(3)].concat(), limits);
@@ -330,9 +330,15 @@ fn what_is_beyond_the_limits_is_told_and_the_rest_is_read() {
     assert_eq!(findings.left_out, [LeftOut::Columns { found: 3, limit: 2 }]);
     let (_, findings) = read(&[header, &"1,2,3\n".repeat(4)].concat(), limits);
     assert_eq!((findings.rows, findings.left_out[1]), (3, LeftOut::Rows { limit: 3 }));
-    let few = Limits { rows: 3, columns: 9, text: 7 };
+    let few = Limits { rows: 3, columns: 9, text: 7, file: 1 << 30 };
     let (_, findings) = read(&[header, &"1,2,3\n".repeat(4)].concat(), few);
     assert_eq!((findings.rows, findings.left_out[0]), (2, LeftOut::Text { limit: 7 }));
+    // Rows that cannot be read take no room, yet end somewhere.
+    let short = Limits { rows: 1 << 20, columns: 9, text: 1 << 20, file: 1 << 17 };
+    let good = "1,2,3\n".repeat(1 << 14);
+    let (wants, findings) = read(&[header, &good, &"1,2\n".repeat(1 << 16)].concat(), short);
+    assert_eq!((wants, findings.rows), (Wants::Enough, 1 << 14));
+    assert_eq!(findings.left_out, [LeftOut::Text { limit: 1 << 17 }]);
 }
 
 #[test]
@@ -345,7 +351,7 @@ fn an_endless_file_is_read_to_the_limit_in_little_memory() {
         assert!(pieces < 20);
     }
     assert!(reader.bytes() < 1 << 20);
-    let findings = reader.finish().unwrap().findings();
+    let findings = reader.finish().unwrap().findings(&[]);
     assert_eq!(findings.rows, 100_000);
     assert_eq!(findings.left_out, [LeftOut::Rows { limit: 100_000 }]);
 }
@@ -354,7 +360,7 @@ fn an_endless_file_is_read_to_the_limit_in_little_memory() {
 fn columns_are_described() {
     let sheet =
         sheet("id,x,empty,same,kind\n1,1.5,NA,7,a\n2,oops,,7,b\n3,inf,?,7,a\n4,2,,7,\n5,2,,7,a\n");
-    let findings = sheet.findings();
+    let findings = sheet.findings(&[]);
     let [id, x, empty, same, kind] = findings.columns.as_slice() else { panic!("five columns") };
     assert!(id.identifies && !x.identifies && !kind.identifies);
     assert_eq!((x.missing, x.bad.total, x.distinct), (2, 2, 2));
@@ -364,7 +370,14 @@ fn columns_are_described() {
     assert_eq!((*low, *high, bars[0], bars[15]), (1.5, 2.0, 1, 2));
     let common = vec![("a".to_owned(), 3), ("b".to_owned(), 1)];
     assert_eq!(kind.shape, Shape::Texts { common, others: 0 });
-    assert_eq!(findings.preview[1], ["2", "oops", "", "7", "b"]);
+    let shown = [
+        Shown::Number(2.0),
+        Shown::Bad("oops".to_owned()),
+        Shown::Missing,
+        Shown::Number(7.0),
+        Shown::Text("b".to_owned()),
+    ];
+    assert_eq!(findings.preview[1], shown);
     assert_eq!(sheet.describe(1, Some(Kind::Text)).distinct, 4);
     let roles: Vec<Role> = suggested(&sheet).columns.iter().map(|chosen| chosen.role).collect();
     assert_eq!(roles, [Role::Ignored, Role::Input, Role::Ignored, Role::Input, Role::Target]);
@@ -452,7 +465,7 @@ fn small_and_strange_tables_have_a_sensible_reading() {
         1
     );
     let formulas = sheet("x,y\n=A1+B1,1\n2,0\n3,1\n4,0\n");
-    assert_eq!(formulas.findings().columns[0].bad.named[0].found, "=A1+B1");
+    assert_eq!(formulas.findings(&[]).columns[0].bad.named[0].found, "=A1+B1");
     let extremes = sheet("x,y\n1e308,1\n-1e308,0\n1e-320,1\n1e308,0\n");
     let taken = extremes.table(&suggested(&extremes)).unwrap();
     assert_eq!(taken.table.values(), [1e308, -1e308, 1e-320, 1e308]);

@@ -115,6 +115,15 @@ pub enum Notice {
     LinkCopied,
     /// A picture could not be made.
     NotSaved,
+    /// The run is one on a table of the visitor's.
+    TableBrought {
+        /// Its rows.
+        rows: usize,
+        /// Rows of the file that are not in it.
+        dropped: usize,
+        /// Cells that were filled in.
+        filled: usize,
+    },
     /// The visitor's table is no longer there; the generated data set stands in its place.
     TableGone,
     /// A link held more wrong values than are told one by one.
@@ -158,6 +167,7 @@ impl Notice {
             | Self::Interrupted { .. }
             | Self::LinkCopied
             | Self::NotSaved
+            | Self::TableBrought { .. }
             | Self::TableGone
             | Self::Mended { .. }
             | Self::More { .. } => Of::Past,

@@ -16,6 +16,9 @@ const APPS: [&str; 9] = [
     "; wv)",
 ];
 
+/// Where a text is typed, which has an undo of its own and takes what is pasted and dropped.
+pub const TEXT: &str = "input:not([type=checkbox], [type=range]), textarea, [contenteditable]";
+
 /// Whether a browser that calls itself so is part of an app.
 pub fn is_in_app(user_agent: &str) -> bool {
     APPS.iter().any(|app| user_agent.contains(app))

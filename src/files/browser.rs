@@ -45,7 +45,7 @@ pub fn start() -> Result<(), JsValue> {
             match answer {
                 Ok(Some(told)) => send(&scope, from_told(&told)),
                 Ok(None) => {}
-                Err(detail) => complain(&detail),
+                Err(detail) => complain(&scope, &detail),
             }
         })
     };
@@ -62,11 +62,12 @@ fn send(scope: &DedicatedWorkerGlobalScope, message: Result<Message, String>) {
         posted.map_err(|error| format!("{error:?}"))
     });
     if let Err(detail) = sent {
-        complain(&detail);
+        complain(scope, &detail);
     }
 }
 
-/// The page cannot be told; the console is what is left.
-fn complain(detail: &str) {
-    web_sys::console::error_1(&detail.into());
+/// Tells the page that a question stays without an answer: what is no message it takes for the end.
+fn complain(scope: &DedicatedWorkerGlobalScope, detail: &str) {
+    // A text can always be posted.
+    let _ = scope.post_message(&detail.into());
 }

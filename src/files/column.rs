@@ -97,6 +97,19 @@ impl Description {
     }
 }
 
+/// A cell of the first rows, as its column is read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Shown {
+    /// A number.
+    Number(f64),
+    /// A text; the start of it, if it is long.
+    Text(String),
+    /// Nothing.
+    Missing,
+    /// Not the number that is expected here; the start of what stands there.
+    Bad(String),
+}
+
 /// All that is to be shown of a sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Findings {
@@ -108,8 +121,8 @@ pub struct Findings {
     pub rows: usize,
     /// Its columns.
     pub columns: Vec<Description>,
-    /// Its first rows; the start of each cell.
-    pub preview: Vec<Vec<String>>,
+    /// Its first rows.
+    pub preview: Vec<Vec<Shown>>,
     /// Rows that cannot be read.
     pub bad_rows: Listed<BadRow>,
     /// Rows with nothing in them.
@@ -123,21 +136,37 @@ pub struct Findings {
 }
 
 impl Sheet {
-    /// All that is to be shown of it.
-    pub fn findings(&self) -> Findings {
-        let columns = 0..self.names().len();
-        let cells = |row| columns.clone().map(|column| start(self.text(row, column))).collect();
+    /// All that is to be shown of it, its columns read as these kinds; `None`, and one that there is no
+    /// kind for, as most of its cells are.
+    pub fn findings(&self, kinds: &[Option<Kind>]) -> Findings {
+        let kind = |column: usize| kinds.get(column).copied().flatten();
+        let columns: Vec<Description> =
+            (0..self.names().len()).map(|column| self.describe(column, kind(column))).collect();
+        let cells = |row| {
+            let cell = |(at, column): (usize, &Description)| self.shown(row, at, column.kind);
+            columns.iter().enumerate().map(cell).collect()
+        };
         Findings {
             encoding: self.encoding,
             dialect: self.dialect,
             rows: self.rows(),
-            columns: columns.clone().map(|column| self.describe(column, None)).collect(),
             preview: (0..self.rows().min(PREVIEW)).map(cells).collect(),
+            columns,
             bad_rows: self.bad_rows.clone(),
             blank_rows: self.blank_rows,
             garbled: self.garbled,
             left_out: self.left_out.clone(),
             bytes: self.bytes,
+        }
+    }
+
+    fn shown(&self, row: usize, column: usize, kind: Kind) -> Shown {
+        let text = self.text(row, column);
+        match (kind, self.number(row, column)) {
+            (_, Reading::Missing) => Shown::Missing,
+            (Kind::Text, _) => Shown::Text(start(text)),
+            (Kind::Number, Reading::Number(number)) => Shown::Number(number),
+            (Kind::Number, Reading::Infinite | Reading::Text) => Shown::Bad(start(text)),
         }
     }
 

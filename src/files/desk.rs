@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     choice::{Choice, Refusal},
-    column::{Description, Findings, Kind},
-    dialect::Corrections,
-    encoding::Decode,
+    column::{Findings, Kind},
+    dialect::{Corrections, Dialect},
+    encoding::{Decode, Encoding},
     read::{Limits, Reader, Unreadable, Wants},
     sheet::Sheet,
 };
@@ -31,7 +31,10 @@ pub enum Ask {
         bytes: Vec<u8>,
     },
     /// There are no more.
-    End,
+    End {
+        /// What its columns are to be read as; `None` as guessed.
+        kinds: Vec<Option<Kind>>,
+    },
     /// Columns are to be read as other kinds.
     Describe {
         /// Of each column; `None` as guessed.
@@ -42,8 +45,6 @@ pub enum Ask {
         /// What of the sheet.
         choice: Choice,
     },
-    /// Forget the file.
-    Drop,
 }
 
 /// Answered by the program.
@@ -64,13 +65,18 @@ pub enum Told {
     Found {
         /// In the file.
         findings: Box<Findings>,
-        /// In its columns.
-        columns: Vec<Description>,
         /// What suits them.
         choice: Choice,
     },
     /// There is no table in the file.
-    Unreadable(Unreadable),
+    Unreadable {
+        /// Why.
+        why: Unreadable,
+        /// How its bytes were read.
+        encoding: Encoding,
+        /// How its text was read.
+        dialect: Dialect,
+    },
     /// The table of a choice.
     Taken {
         /// The table.
@@ -114,19 +120,25 @@ impl<D: Decode + Default> Desk<D> {
                         Some(Told::Read { bytes, rows, enough: wants == Wants::Enough })
                     }
                     Err(why) => {
+                        let (encoding, dialect) = reader.written();
                         self.reader = None;
-                        Some(Told::Unreadable(why))
+                        Some(Told::Unreadable { why, encoding, dialect })
                     }
                 }
             }
-            Ask::End => Some(match self.reader.take()?.finish() {
-                Ok(sheet) => {
-                    let found = found(&sheet, &[]);
-                    self.sheet = Some(sheet);
-                    found
-                }
-                Err(why) => Told::Unreadable(why),
-            }),
+            Ask::End { kinds } => {
+                let mut reader = self.reader.take()?;
+                let closed = reader.close();
+                let (encoding, dialect) = reader.written();
+                Some(match closed.and_then(|()| reader.sheet()) {
+                    Ok(sheet) => {
+                        let found = found(&sheet, &kinds);
+                        self.sheet = Some(sheet);
+                        found
+                    }
+                    Err(why) => Told::Unreadable { why, encoding, dialect },
+                })
+            }
             Ask::Describe { kinds } => self.sheet.as_ref().map(|sheet| found(sheet, &kinds)),
             Ask::Take { choice } => Some(match self.sheet.as_ref()?.table(&choice) {
                 Ok(taken) => Told::Taken {
@@ -136,27 +148,21 @@ impl<D: Decode + Default> Desk<D> {
                 },
                 Err(why) => Told::Refused(why),
             }),
-            Ask::Drop => {
-                (self.reader, self.sheet) = (None, None);
-                None
-            }
         }
     }
 }
 
 /// What stands in a sheet whose columns are read as these kinds.
 fn found(sheet: &Sheet, kinds: &[Option<Kind>]) -> Told {
-    let kind = |column: usize| kinds.get(column).copied().flatten();
-    let columns: Vec<Description> =
-        (0..sheet.names().len()).map(|column| sheet.describe(column, kind(column))).collect();
-    let choice = Choice::suggest(&columns, sheet.rows());
-    Told::Found { findings: Box::new(sheet.findings()), columns, choice }
+    let findings = sheet.findings(kinds);
+    let choice = Choice::suggest(&findings.columns, findings.rows);
+    Told::Found { findings: Box::new(findings), choice }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::{Encoding, Part, Problem, Role};
+    use crate::files::{Header, Part, Problem, Role, Separator, Shown};
 
     /// Has no need to decode: all here is UTF-8.
     #[derive(Default)]
@@ -178,6 +184,27 @@ mod tests {
         Ask::Bytes { bytes: text.as_bytes().to_vec() }
     }
 
+    fn end() -> Ask {
+        Ask::End { kinds: Vec::new() }
+    }
+
+    #[test]
+    fn what_has_no_rows_tells_how_it_was_read() {
+        let mut desk = desk();
+        desk.answer(Ask::Open { corrections: Corrections::default() });
+        desk.answer(bytes("red;big;yes\n"));
+        let Some(Told::Unreadable { why, encoding, dialect }) = desk.answer(end()) else {
+            panic!("a row is found")
+        };
+        assert!(matches!(why, Unreadable::NoRows { .. }), "{why:?}");
+        assert_eq!((encoding, dialect.separator), (Encoding::Utf8, Separator::Semicolon));
+        let corrections = Corrections { header: Some(Header::None), ..Corrections::default() };
+        desk.answer(Ask::Open { corrections });
+        desk.answer(bytes("red;big;yes\n"));
+        let Some(Told::Found { findings, .. }) = desk.answer(end()) else { panic!("no row") };
+        assert_eq!((findings.rows, findings.columns.len()), (1, 3));
+    }
+
     #[test]
     fn a_file_is_read_described_and_taken() {
         let mut desk = desk();
@@ -185,10 +212,10 @@ mod tests {
         let read = desk.answer(bytes("height,kind\n1.5,a\n2.5,b\n"));
         assert!(matches!(read, Some(Told::Read { bytes: 24, enough: false, .. })), "{read:?}");
         assert!(desk.answer(bytes("3.5,b\n")).is_some());
-        let Some(Told::Found { findings, columns, choice }) = desk.answer(Ask::End) else {
+        let Some(Told::Found { findings, choice }) = desk.answer(end()) else {
             panic!("nothing found")
         };
-        assert_eq!((findings.rows, columns.len()), (3, 2));
+        assert_eq!((findings.rows, findings.columns.len()), (3, 2));
         assert_eq!((choice.problem, choice.columns[1].role), (Problem::Classes, Role::Target));
         let Some(Told::Taken { table, dropped: 0, filled: 0 }) =
             desk.answer(Ask::Take { choice: choice.clone() })
@@ -197,10 +224,11 @@ mod tests {
         };
         assert_eq!(table.values(), [1.5, 2.5, 3.5]);
         let kinds = vec![Some(Kind::Text), None];
-        let Some(Told::Found { columns, .. }) = desk.answer(Ask::Describe { kinds }) else {
+        let Some(Told::Found { findings, .. }) = desk.answer(Ask::Describe { kinds }) else {
             panic!("nothing described")
         };
-        assert_eq!(columns[0].kind, Kind::Text);
+        assert_eq!(findings.columns[0].kind, Kind::Text);
+        assert_eq!(findings.preview[0][0], Shown::Text("1.5".to_owned()));
         let none = Choice { columns: Vec::new(), ..choice };
         let refused = desk.answer(Ask::Take { choice: none });
         assert!(matches!(refused, Some(Told::Refused(Refusal::Columns { .. }))), "{refused:?}");
@@ -210,17 +238,19 @@ mod tests {
     fn what_has_no_file_has_no_answer_and_a_new_one_forgets_the_last() {
         let mut desk = desk();
         assert_eq!(desk.answer(bytes("a,b\n1,2\n")), None);
-        assert_eq!(desk.answer(Ask::End), None);
+        assert_eq!(desk.answer(end()), None);
         assert_eq!(desk.answer(Ask::Describe { kinds: Vec::new() }), None);
         let open = || Ask::Open { corrections: Corrections::default() };
         desk.answer(open());
-        assert_eq!(desk.answer(Ask::End), Some(Told::Unreadable(Unreadable::Empty)));
+        let empty = desk.answer(end());
+        assert!(
+            matches!(empty, Some(Told::Unreadable { why: Unreadable::Empty, .. })),
+            "{empty:?}"
+        );
         desk.answer(open());
         desk.answer(bytes("a,b\n1,2\n"));
-        assert!(matches!(desk.answer(Ask::End), Some(Told::Found { .. })));
+        assert!(matches!(desk.answer(end()), Some(Told::Found { .. })));
         desk.answer(open());
         assert_eq!(desk.answer(Ask::Describe { kinds: Vec::new() }), None);
-        desk.answer(Ask::Drop);
-        assert_eq!(desk.answer(bytes("1")), None);
     }
 }

@@ -100,6 +100,9 @@ fn numbers(message: &Array, at: u32) -> Result<Vec<f64>, String> {
 
 /// The message as an array, and what its bytes say.
 fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(Array, T), String> {
+    if let Some(complaint) = message.as_string() {
+        return Err(complaint);
+    }
     let message: Array = message.clone().dyn_into().map_err(|_| "no array".to_owned())?;
     let bytes: Uint8Array = message.get(1).dyn_into().map_err(|_| "no bytes".to_owned())?;
     let said = postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?;

@@ -1,5 +1,5 @@
 //! Tables as people bring them: bytes of a file or of a paste in, a [`Sheet`] of cells out, and from
-//! that, with a visitor's [`Choice`], the engine's `Table`. Nothing here knows a browser: bytes are
+//! that, with a visitor's [`Choice`], the engine's `Table`. Only `message` and `browser` know one: bytes are
 //! pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
 //!
 //! What is guessed can be corrected ([`Corrections`]), and what is wrong is told as data, by line and
@@ -24,7 +24,7 @@ mod write;
 #[cfg(feature = "web")]
 pub use browser::start;
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
-pub use column::{BadCell, Description, Findings, Kind, Shape};
+pub use column::{BadCell, Description, Findings, Kind, Shape, Shown};
 pub use desk::{Ask, Desk, Told};
 pub use dialect::{Corrections, Dialect, Header, Separator};
 pub use encoding::{Decode, Encoding, Part};

@@ -27,12 +27,14 @@ pub struct Limits {
     pub columns: usize,
     /// Bytes of all cells.
     pub text: usize,
+    /// Bytes of the file, whatever is in them.
+    pub file: usize,
 }
 
 impl Default for Limits {
     /// The table's; text for as many rows and columns with numbers of all their digits.
     fn default() -> Self {
-        Self { rows: table::ROWS, columns: table::COLUMNS, text: 1 << 27 }
+        Self { rows: table::ROWS, columns: table::COLUMNS, text: 128_000_000, file: 1_000_000_000 }
     }
 }
 
@@ -122,9 +124,16 @@ impl<D: Decode> Reader<D> {
             if self.rows.wants() == Wants::More {
                 self.rows.bytes += piece.len() as u64;
                 self.take(piece, Part::More)?;
+                self.rows.bound();
             }
         }
         Ok(self.rows.wants())
+    }
+
+    /// How it is read, as far as that is known; else as a file without anything would be.
+    pub fn written(&self) -> (Encoding, Dialect) {
+        let nothing = || dialect::guess(&[], Part::Last, &self.corrections).0;
+        (self.encoding, self.rows.dialect.unwrap_or_else(nothing))
     }
 
     /// Bytes read so far.
@@ -143,9 +152,28 @@ impl<D: Decode> Reader<D> {
     ///
     /// Where there is no table in what was read.
     pub fn finish(mut self) -> Result<Sheet, Unreadable> {
-        if self.rows.wants() == Wants::More {
-            self.take(&[], Part::Last)?;
+        self.close()?;
+        self.sheet()
+    }
+
+    /// The first half of [`Self::finish`]: what there is of the file is read.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no text.
+    pub(super) fn close(&mut self) -> Result<(), Unreadable> {
+        match self.rows.wants() {
+            Wants::More => self.take(&[], Part::Last),
+            Wants::Enough => Ok(()),
         }
+    }
+
+    /// The second half.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no table in it.
+    pub(super) fn sheet(self) -> Result<Sheet, Unreadable> {
         self.rows.sheet(self.encoding)
     }
 
@@ -377,6 +405,14 @@ impl Rows {
             Header::None => String::new(),
         })));
         header
+    }
+
+    /// Rows that cannot be read take no room, and may be without end.
+    fn bound(&mut self) {
+        let limit = self.limits.file;
+        if self.bytes >= limit as u64 && !self.full {
+            self.stop(LeftOut::Text { limit });
+        }
     }
 
     fn stop(&mut self, left_out: LeftOut) {

@@ -72,7 +72,7 @@ fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("seed=0.5&rules=modern").await?;
         drop(&page, "flowers.csv", &flowers()).await?;
-        appears(&page, "import-train").await?;
+        appears(&page, "import-columns").await?;
         assert!(page.text("import").await?.contains("flowers.csv"));
         assert!(page.text("import-size").await?.contains("121"));
         let remarks = page.text("import-remarks").await?;
@@ -85,14 +85,14 @@ fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
         for at in 0..3 {
             page.set(&format!("import-role-{at}"), "0").await?;
         }
-        page.click("import-train").await?;
+        page.click("import-use").await?;
         let refused = async || page.text("import-refused").await;
         wait("the refusal", refused, |text| text.contains("input")).await?;
         for at in 0..3 {
             page.set(&format!("import-role-{at}"), "1").await?;
         }
-        page.click("import-train").await?;
-        goes(&page, "import-train").await?;
+        page.click("import-use").await?;
+        goes(&page, "import").await?;
 
         let note = async || page.text("own-table-note").await;
         wait("the table in use", note, |text| text.contains("114")).await?;
@@ -122,7 +122,7 @@ fn a_pasted_table_is_read_otherwise_when_it_is_corrected() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("seed=0.5").await?;
         paste(&page, "x\ty\n1,5\t2,5\n2,5\t3,5\n3,5\t4,5\n").await?;
-        appears(&page, "import-train").await?;
+        appears(&page, "import-columns").await?;
         let values = async || page.text("import-values-0").await;
         wait("decimals after commas", values, |text| text.contains("1.5")).await?;
         // A point before decimals: the commas stand between thousands, of which there are none.
@@ -133,7 +133,7 @@ fn a_pasted_table_is_read_otherwise_when_it_is_corrected() -> Outcome {
         wait("four rows", async || page.text("import-size").await, |text| text.contains('4'))
             .await?;
         page.press(&[Key::Escape]).await?;
-        goes(&page, "import-train").await?;
+        goes(&page, "import").await?;
         assert!(page.is_pressed("dataset-circle").await?);
 
         // What is typed into a field, and what is no table, is nobody's table.
@@ -179,10 +179,10 @@ fn a_program_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome
         let wrong = async || page.text("import-wrong").await;
         wait("the word of it", wrong, |text| text.contains("cannot be fetched")).await?;
         there.store(true, Ordering::Relaxed);
-        page.click("import-again").await?;
-        appears(&page, "import-train").await?;
+        page.click("import-use").await?;
+        appears(&page, "import-columns").await?;
         page.click("import-cancel").await?;
-        goes(&page, "import-train").await?;
+        goes(&page, "import").await?;
         console_is_about(&page, &["files"]).await
     })
 }

@@ -25,6 +25,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NoGpu { .. }
         | Notice::LinkCopied
         | Notice::NotSaved
+        | Notice::TableBrought { .. }
         | Notice::TableGone => false,
     }
 }

@@ -15,8 +15,6 @@ use crate::app::state::Run;
 use crate::app::state::undo::Way;
 use crate::app::surroundings;
 
-/// Where a text is typed, which has an undo of its own.
-const TEXT: &str = "input:not([type=checkbox], [type=range]), textarea, [contenteditable]";
 /// What takes letters and arrows.
 const TYPING: &str = "input:not([type=checkbox]), select, textarea, [contenteditable]";
 /// What Space presses.
@@ -50,8 +48,8 @@ fn handle(run: Run, shell: Shell, event: &KeyboardEvent) {
     };
     let dialog = matches!(document().query_selector("dialog[open]"), Ok(Some(_)));
     let framed = surroundings::is_framed();
-    let typed =
-        within(if chord { TEXT } else { TYPING }) && !(framed && shortcut == Shortcut::Escape);
+    let typed = within(if chord { surroundings::TEXT } else { TYPING })
+        && !(framed && shortcut == Shortcut::Escape);
     let others = framed && !within(CONTROL);
     if dialog || others || typed || shortcut == Shortcut::Play && within(PRESSED_BY_SPACE) {
         return;

@@ -16,7 +16,7 @@ use crate::files::{Description, Kind, Role, Shape};
 pub(super) fn Columns() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let found = |import: &Import| import.found().map_or(0, |found| found.columns.len());
+    let found = |import: &Import| import.shown().map_or(0, |found| found.findings.columns.len());
     let count = Memo::new(move |_| importer.import.with(found));
     let head = move |at: usize| {
         view! { <th scope="col">{move || page.text().import.heads.get(at).copied()}</th> }
@@ -44,13 +44,14 @@ fn Column(
     let page = use_page();
     let importer = expect_context::<Importer>();
     let column = Memo::new(move |_| {
-        let column =
-            |import: &Import| import.found().and_then(|found| found.columns.get(at).cloned());
+        let column = |import: &Import| {
+            import.shown().and_then(|found| found.findings.columns.get(at).cloned())
+        };
         importer.import.with(column)
     });
     let used = Memo::new(move |_| {
         let used = |import: &Import| {
-            import.found().and_then(|found| found.choice.columns.get(at).copied())
+            import.shown().and_then(|found| found.choice.columns.get(at).copied())
         };
         importer.import.with(used)
     });
@@ -91,6 +92,10 @@ fn Column(
                         {move || {
                             column.with(|column| Some(values(page.text().import, column.as_ref()?)))
                         }}
+                        {move || {
+                            let said = column.with(|column| remark(page.text().import, column.as_ref()?));
+                            said.map(|said| view! { <small>{said}</small> })
+                        }}
                     </span>
                 </div>
             </td>
@@ -107,20 +112,21 @@ fn histogram(shape: &Shape) -> impl IntoView + use<> {
 
 /// What a column holds, in words.
 fn values(words: &Words, column: &Description) -> String {
-    let spread = match &column.shape {
-        Shape::Nothing => return words.empty.to_owned(),
+    match &column.shape {
+        Shape::Nothing => words.empty.to_owned(),
         Shape::Numbers { low, high, scale, .. } => {
-            let [low, high, mean] = [*low, *high, scale.shift()].map(number::loss);
+            let [low, high, mean] = [*low, *high, scale.shift()].map(number::value);
             (words.numbers)(&low, &high, &mean)
         }
         Shape::Texts { .. } => (words.texts)(column.distinct),
-    };
-    let remark = if column.is_constant() {
-        words.constant
-    } else if column.identifies {
-        words.identifies
+    }
+}
+
+/// What makes it useless, where something does.
+fn remark(words: &Words, column: &Description) -> Option<&'static str> {
+    if column.is_constant() {
+        Some(words.constant)
     } else {
-        return spread;
-    };
-    format!("{spread} – {remark}")
+        column.identifies.then_some(words.identifies)
+    }
 }

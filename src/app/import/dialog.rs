@@ -6,37 +6,21 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::column::Columns;
-use super::phase::{Import, Lost, Phase};
+use super::drop::use_dragged;
+use super::phase::{Import, Lost, Part, Phase};
 use super::pick::Labelled;
 use super::program::Importer;
 use super::remarks::Remarks;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::import::Words;
+use crate::app::text::number;
 use crate::app::widgets::dialog::Dialog;
-use crate::files::{Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Thousands};
+use crate::files::{
+    Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands,
+};
 
 /// What a file chooser shows first.
 const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
-
-/// Which part of the dialog is on show.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Nothing,
-    Reading,
-    Found,
-    Unreadable,
-    Lost,
-}
-
-fn part(import: &Import) -> Part {
-    match import.phase() {
-        Phase::Nothing => Part::Nothing,
-        Phase::Reading { .. } => Part::Reading,
-        Phase::Found(_) => Part::Found,
-        Phase::Unreadable(_) => Part::Unreadable,
-        Phase::Lost(_) => Part::Lost,
-    }
-}
 
 /// The button that opens the file chooser.
 #[component]
@@ -133,26 +117,39 @@ pub fn ImportDialog() -> impl IntoView {
     }
 }
 
-/// What the dialog shows.
+/// What the dialog shows. What is found stays on show while it is read again.
 #[component]
 fn Content() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
+    let over = use_dragged();
     let words = move || page.text().import;
-    let part = Memo::new(move |_| importer.import.with(part));
-    let written = Memo::new(move |_| importer.import.with(Import::written));
+    let part = Memo::new(move |_| importer.import.with(|import| Part::from(import.phase())));
+    let is_written = Memo::new(move |_| importer.import.with(|import| import.written().is_some()));
+    let is_shown = Memo::new(move |_| importer.import.with(|import| import.shown().is_some()));
+    let size = Memo::new(move |_| {
+        let size = |import: &Import| {
+            import.found().map(|found| (found.findings.rows, found.findings.columns.len()))
+        };
+        importer.import.with(size)
+    });
     let name = move || match importer.name.get() {
         Some(name) => view! { <b translate="no">{name}</b> }.into_any(),
         None => view! { <b>{words().pasted}</b> }.into_any(),
     };
     view! {
-        <div class="import" data-testid="import">
+        <div class="import" class:import--over=over data-testid="import">
             <p class="dialog-lead">{move || words().lead}</p>
             <p class="import-file">
                 {name}
-                " "
+                <span class="import-size" role="status" data-testid="import-size">
+                    {move || size.get().map(|(rows, columns)| (words().size)(rows, columns))}
+                </span>
                 <ChooseFile id="import-choose" label=|words| words.choose_file />
             </p>
+            <Show when=move || importer.others.get()>
+                <p class="import-private">{move || words().others}</p>
+            </Show>
             <p class="import-private">{move || words().private}</p>
             <div class="import-state">
                 {move || match part.get() {
@@ -161,41 +158,74 @@ fn Content() -> impl IntoView {
                     Part::Unreadable | Part::Lost => Some(view! { <Wrong /> }.into_any()),
                 }}
             </div>
-            <Show when=move || written.get().is_some()>
-                <Written />
+            <div class="import-pair">
+                <Show when=move || is_written.get()>
+                    <Written />
+                </Show>
+                <Show when=move || is_shown.get()>
+                    <Preview />
+                </Show>
+            </div>
+            <Show when=move || is_shown.get()>
+                <div class="import-found" inert=move || part.get() != Part::Found>
+                    <Found />
+                </div>
             </Show>
-            <Show when=move || part.get() == Part::Found>
-                <Found />
-            </Show>
+            <Buttons part />
+        </div>
+    }
+}
+
+/// What is done with the table, always in sight.
+#[component]
+fn Buttons(
+    /// What is on show.
+    part: Memo<Part>,
+) -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let words = move || page.text().import;
+    let is_busy = Memo::new(move |_| importer.import.with(Import::is_busy));
+    let is_ready = move || match part.get() {
+        Part::Found => !is_busy.get(),
+        Part::Lost => true,
+        Part::Nothing | Part::Reading | Part::Unreadable => false,
+    };
+    let refused = move || {
+        let refused = |import: &Import| {
+            import.found().and_then(|found| found.refused.as_ref().map(words().refused))
+        };
+        importer.import.with(refused)
+    };
+    view! {
+        <div class="import-foot">
+            <p class="import-wrong" role="alert" data-testid="import-refused">{refused}</p>
             <p class="import-buttons">
-                <Show when=move || part.get() == Part::Found>
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="import-train"
-                        on:click=move |_| importer.take()
-                    >
-                        {move || words().train}
-                    </button>
-                </Show>
-                <Show when=move || part.get() == Part::Lost>
-                    <button
-                        type="button"
-                        class="button"
-                        data-testid="import-again"
-                        on:click=move |_| importer.again()
-                    >
-                        {move || words().try_again}
-                    </button>
-                </Show>
+                // One button for both, so that the focus stays.
+                <button
+                    type="button"
+                    class="button"
+                    data-testid="import-use"
+                    aria-disabled=move || (!is_ready()).then_some("true")
+                    on:click=move |_| match part.get_untracked() {
+                        Part::Found => importer.take(),
+                        Part::Lost => importer.again(),
+                        Part::Nothing | Part::Reading | Part::Unreadable => {}
+                    }
+                >
+                    {move || if part.get() == Part::Lost { words().try_again } else { words().use_it }}
+                </button>
                 <button
                     type="button"
                     class="button button--plain"
                     data-testid="import-cancel"
-                    on:click=move |_| importer.cancel()
+                    on:click=move |_| importer.open.set(false)
                 >
                     {move || words().cancel}
                 </button>
+                <Show when=move || part.get() == Part::Found && is_busy.get()>
+                    <progress aria-label=move || words().busy></progress>
+                </Show>
             </p>
         </div>
     }
@@ -215,7 +245,7 @@ fn Progress() -> impl IntoView {
     view! {
         <progress
             class="import-progress"
-            aria-label=move || page.text().import.recognised
+            aria-label=move || page.text().import.busy
             max=move || state.get().1.max(1).to_string()
             value=move || state.get().0.to_string()
         ></progress>
@@ -319,37 +349,19 @@ fn Written() -> impl IntoView {
     }
 }
 
-/// The first rows, the columns, and what is to be made of them.
+/// The columns, and what is to be made of them.
 #[component]
 fn Found() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let words = move || page.text().import;
-    let size = Memo::new(move |_| {
-        let size = |import: &Import| {
-            import.found().map_or((0, 0), |found| (found.findings.rows, found.columns.len()))
-        };
-        importer.import.with(size)
-    });
     let problem = Signal::derive(move || {
-        importer.import.with(|import| import.found().map(|found| found.choice.problem))
+        importer.import.with(|import| import.shown().map(|found| found.choice.problem))
     });
     let fill = Signal::derive(move || {
-        importer.import.with(|import| import.found().map(|found| found.choice.fill))
+        importer.import.with(|import| import.shown().map(|found| found.choice.fill))
     });
-    let refused = move || {
-        let refused = |import: &Import| {
-            import.found().and_then(|found| found.refused.as_ref().map(words().refused))
-        };
-        importer.import.with(refused)
-    };
     view! {
-        <p class="import-size" role="status" data-testid="import-size">
-            {move || {
-                let (rows, columns) = size.get();
-                (words().size)(rows, columns)
-            }}
-        </p>
         <Remarks />
         <h3>{move || words().columns}</h3>
         <Columns />
@@ -371,43 +383,55 @@ fn Found() -> impl IntoView {
                 put=move |fill| importer.set_fill(fill)
             />
         </div>
-        <h3>{move || words().preview}</h3>
-        <Preview />
-        <p class="import-wrong" role="alert" data-testid="import-refused">{refused}</p>
     }
 }
 
-/// The table's first rows.
+/// The table's first rows, as they are read.
 #[component]
 fn Preview() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let preview = Memo::new(move |_| {
         let preview = |import: &Import| {
-            let findings = &import.found()?.findings;
+            let findings = &import.shown()?.findings;
             let names = findings.columns.iter().map(|column| column.name.clone()).collect();
             Some((names, findings.preview.clone()))
         };
         importer.import.with(preview)
     });
     let head = |name: String| view! { <th scope="col">{name}</th> };
-    let cell = |cell: String| view! { <td>{cell}</td> };
-    let row = move |cells: Vec<String>| {
+    let cell = |cell: Shown| match cell {
+        Shown::Number(number) => {
+            view! { <td class="import-number">{number::value(number)}</td> }.into_any()
+        }
+        Shown::Text(text) => view! { <td>{text}</td> }.into_any(),
+        Shown::Missing => view! { <td class="import-missing">{number::NONE}</td> }.into_any(),
+        Shown::Bad(text) => view! { <td class="import-missing"><s>{text}</s></td> }.into_any(),
+    };
+    let row = move |cells: Vec<Shown>| {
         view! { <tr>{cells.into_iter().map(cell).collect_view()}</tr> }
     };
     view! {
-        <div class="import-scroller" tabindex="0" role="group" aria-label=move || page.text().import.preview>
-            <table class="import-preview" translate="no" data-testid="import-preview">
-                {move || {
-                    let (names, rows): (Vec<String>, _) = preview.get()?;
-                    Some(view! {
-                        <thead>
-                            <tr>{names.into_iter().map(head).collect_view()}</tr>
-                        </thead>
-                        <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-                    })
-                }}
-            </table>
-        </div>
+        <section class="import-first">
+            <h3>{move || page.text().import.preview}</h3>
+            <div
+                class="import-scroller"
+                tabindex="0"
+                role="group"
+                aria-label=move || page.text().import.preview
+            >
+                <table class="import-preview" translate="no" data-testid="import-preview">
+                    {move || {
+                        let (names, rows): (Vec<String>, _) = preview.get()?;
+                        Some(view! {
+                            <thead>
+                                <tr>{names.into_iter().map(head).collect_view()}</tr>
+                            </thead>
+                            <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                        })
+                    }}
+                </table>
+            </div>
+        </section>
     }
 }

@@ -10,9 +10,7 @@ use super::paste::is_table;
 use super::program::Importer;
 use crate::app::link::{Control, View};
 use crate::app::state::{Run, use_page};
-
-/// Where a text is typed, which takes what is pasted and dropped for itself.
-const TEXT: &str = "input:not([type=checkbox], [type=range]), textarea, [contenteditable]";
+use crate::app::surroundings::TEXT;
 
 /// Whether a file is dragged over the page (a context).
 #[derive(Clone, Copy)]
@@ -67,16 +65,20 @@ pub fn install(run: Run) {
     on_cleanup(move || heard.into_iter().for_each(|listener| listener.remove()));
 }
 
-/// Brings what is a table; false where nothing is. A text belongs to whom it is typed into.
+/// Brings what is a table; false where nothing is. A text belongs to whom it is typed into. Spreadsheets
+/// put a picture beside the text of their cells, so the text goes first.
 fn take(importer: Importer, run: Run, data: &DataTransfer, typed: bool) -> bool {
-    if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        let name = file.name();
-        importer.bring(run, file.into(), Some(name));
-        return true;
-    }
     // It fails for kinds that there are none of only.
     let text = data.get_data("text/plain").unwrap_or_default();
-    if typed || !is_table(&text) {
+    let files = data.files().filter(|_| text.is_empty());
+    if let Some(file) = files.as_ref().and_then(|files| files.get(0)) {
+        let name = file.name();
+        importer.bring(run, file.into(), Some(name));
+        importer.others.set(files.is_some_and(|files| files.length() > 1));
+        return true;
+    }
+    let is_asked_for = importer.open.get_untracked() && !text.trim().is_empty();
+    if typed || !(is_asked_for || is_table(&text)) {
         return false;
     }
     let parts = js_sys::Array::of1(&JsValue::from(text));
@@ -100,11 +102,17 @@ fn is_typed(target: Option<EventTarget>) -> bool {
     element.is_some_and(|element| matches!(element.closest(TEXT), Ok(Some(_))))
 }
 
+/// Whether a file is dragged over the page.
+pub(super) fn use_dragged() -> RwSignal<bool> {
+    let Dragged(over) = expect_context::<Dragged>();
+    over
+}
+
 /// Where to let a file go, over the whole page while one is dragged.
 #[component]
 pub fn DropTarget() -> impl IntoView {
     let page = use_page();
-    let Dragged(over) = expect_context::<Dragged>();
+    let over = use_dragged();
     view! {
         <Show when=move || over.get()>
             <div class="drop-target" data-testid="drop-target">

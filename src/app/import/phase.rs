@@ -3,18 +3,18 @@
 
 use std::ops::Range;
 
-use crate::engine::config;
 use crate::engine::table::Table;
 use crate::files::{
-    Choice, Description, Dialect, Encoding, Fill, Findings, Kind, Problem, Refusal, Role, Shape,
-    Told, Unreadable, Use,
+    Choice, Content, Description, Dialect, Encoding, Fill, Findings, Kind, Problem, Refusal, Role,
+    Shape, Told, Unreadable, Use,
 };
 
 /// Bytes that are sent at a time: enough to be quick, few enough that the next picture is not late.
 const PIECE: u64 = 1 << 20;
 
 /// What is on show.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, strum::EnumDiscriminants)]
+#[strum_discriminants(name(Part), doc = "What is on show, without what is in it.")]
 pub enum Phase {
     /// No file.
     #[default]
@@ -50,16 +50,16 @@ pub enum Lost {
 /// What was found in a file, and what the visitor has chosen of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {
-    /// In the file.
+    /// In the file, its columns read as the visitor wants them.
     pub findings: Findings,
-    /// In its columns, read as the visitor wants them.
-    pub columns: Vec<Description>,
     /// What the table is to be.
     pub choice: Choice,
     /// Why the last choice has no table.
     pub refused: Option<Refusal>,
     /// The table of the choice is on its way.
     pub taking: bool,
+    /// What the visitor wants columns read as.
+    kinds: Vec<Option<Kind>>,
     /// The visitor has chosen, and not only been suggested to.
     chosen: bool,
 }
@@ -72,13 +72,14 @@ pub enum Next {
     /// Send these bytes of the file.
     Piece(Range<u64>),
     /// Say that there are no more.
-    End,
+    End {
+        /// What its columns are to be read as.
+        kinds: Vec<Option<Kind>>,
+    },
     /// The run is to be one on this table.
     Bring {
         /// The table.
         table: Box<Table>,
-        /// What it asks for.
-        problem: config::Problem,
         /// Rows of the file that are not in it.
         dropped: usize,
         /// Cells that were filled in.
@@ -92,7 +93,7 @@ pub struct Import {
     phase: Phase,
     /// How the file was read, also while it is read again.
     written: Option<(Encoding, Dialect)>,
-    /// What the visitor had chosen of it, while it is read again.
+    /// What was found and chosen before, while it is read again.
     before: Option<Box<Found>>,
     /// Bytes of the file.
     of: u64,
@@ -118,6 +119,15 @@ impl Import {
         }
     }
 
+    /// The same, or what was found before while the file is read again.
+    pub fn shown(&self) -> Option<&Found> {
+        match &self.phase {
+            Phase::Found(found) => Some(found),
+            Phase::Reading { .. } => self.before.as_deref(),
+            Phase::Nothing | Phase::Unreadable(_) | Phase::Lost(_) => None,
+        }
+    }
+
     /// How the file was read, as far as that is known.
     pub fn written(&self) -> Option<(Encoding, Dialect)> {
         self.written
@@ -130,34 +140,40 @@ impl Import {
 
     /// Begins a file of so many bytes.
     pub fn begin(&mut self, of: u64) -> Next {
-        self.cancel();
-        self.of = of;
-        self.again()
+        (self.phase, self.written, self.of) = (Phase::Nothing, None, of);
+        let next = self.again();
+        self.before = None;
+        next
     }
 
     /// Begins the same file once more, to read it otherwise.
     pub fn again(&mut self) -> Next {
         self.let_go();
-        let reading = Phase::Reading { read: 0, of: self.of, rows: 0 };
-        if let Phase::Found(found) = std::mem::replace(&mut self.phase, reading) {
-            self.before = Some(found).filter(|found| found.chosen);
-        }
+        self.leave(Phase::Reading { read: 0, of: self.of, rows: 0 });
         self.piece(0)
     }
 
-    /// Forgets the file.
+    /// Forgets the file, with a program that owes no answers.
     pub fn cancel(&mut self) {
         self.let_go();
+        self.stale = 0;
         (self.phase, self.written, self.before) = (Phase::Nothing, None, None);
     }
 
     /// Something has kept it from being read; a program that has died owes no answers.
     pub fn lose(&mut self, why: Lost) {
         self.let_go();
-        self.phase = Phase::Lost(why);
+        self.leave(Phase::Lost(why));
         match why {
             Lost::Unfetched | Lost::Died => self.stale = 0,
             Lost::Unread => {}
+        }
+    }
+
+    /// Goes on to another phase; what the visitor has chosen waits until the file is read again.
+    fn leave(&mut self, to: Phase) {
+        if let Phase::Found(found) = std::mem::replace(&mut self.phase, to) {
+            self.before = Some(found);
         }
     }
 
@@ -171,8 +187,18 @@ impl Import {
         self.awaited += 1;
     }
 
+    /// Whether an answer is due.
+    pub fn is_busy(&self) -> bool {
+        self.awaited > 0
+    }
+
     fn piece(&self, from: u64) -> Next {
-        if from < self.of { Next::Piece(from..self.of.min(from + PIECE)) } else { Next::End }
+        if from < self.of { Next::Piece(from..self.of.min(from + PIECE)) } else { self.end() }
+    }
+
+    fn end(&self) -> Next {
+        let kinds = self.before.as_ref().map(|before| before.kinds.clone());
+        Next::End { kinds: kinds.unwrap_or_default() }
     }
 
     /// Takes an answer in.
@@ -189,37 +215,38 @@ impl Import {
             Told::Ready => Next::Rest,
             Told::Read { bytes, rows, enough } => {
                 self.phase = Phase::Reading { read: bytes, of: self.of, rows };
-                if enough { Next::End } else { self.piece(bytes) }
+                if enough { self.end() } else { self.piece(bytes) }
             }
-            Told::Found { findings, columns, choice } => {
+            Told::Found { findings, choice } => {
                 self.written = Some((findings.encoding, findings.dialect));
                 let before = self.found().or(self.before.as_deref());
-                let chosen = before.is_some_and(|before| before.chosen && before.is_of(&columns));
-                let choice = match before {
-                    Some(before) if before.is_of(&columns) => before.kept(&columns),
-                    Some(_) | None => choice,
-                };
+                let goes_on = |before: &&Found| before.chosen && before.is_of(&findings.columns);
+                let same = before.filter(goes_on);
+                let mut found = Found::new(*findings, choice);
+                if let Some(before) = same {
+                    found.choice = before.kept(&found.findings.columns);
+                    (found.kinds, found.chosen) = (before.kinds.clone(), true);
+                }
                 self.before = None;
-                let findings = *findings;
-                let found =
-                    Found { findings, columns, choice, refused: None, taking: false, chosen };
                 self.phase = Phase::Found(Box::new(found));
                 Next::Rest
             }
-            Told::Unreadable(why) => {
+            Told::Unreadable { why, encoding, dialect } => {
+                // Of nothing, and of what is no text at all, there is nothing to correct.
+                let is_text = match why {
+                    Unreadable::Empty => false,
+                    Unreadable::NotText { content } => content == Content::Other,
+                    Unreadable::NoRows { .. } => true,
+                };
+                self.written = is_text.then_some((encoding, dialect));
                 self.phase = Phase::Unreadable(why);
                 Next::Rest
             }
-            Told::Taken { table, dropped, filled } => {
-                let problem = self.found().map(|found| found.choice.problem);
-                let problem = match problem.unwrap_or(Problem::Numbers) {
-                    Problem::Classes => config::Problem::Classification,
-                    Problem::Numbers => config::Problem::Regression,
-                };
-                Next::Bring { table, problem, dropped, filled }
-            }
+            Told::Taken { table, dropped, filled } => Next::Bring { table, dropped, filled },
             Told::Refused(why) => {
-                self.choose(|found| found.refused = Some(why));
+                if let Phase::Found(found) = &mut self.phase {
+                    (found.refused, found.taking) = (Some(why), false);
+                }
                 Next::Rest
             }
         }
@@ -228,7 +255,11 @@ impl Import {
     /// Changes what is chosen: a refusal is of another choice then.
     fn choose(&mut self, change: impl FnOnce(&mut Found)) {
         if let Phase::Found(found) = &mut self.phase {
-            (found.refused, found.taking, found.chosen) = (None, false, true);
+            if std::mem::take(&mut found.taking) {
+                // That table is of another choice.
+                self.stale += std::mem::take(&mut self.awaited);
+            }
+            (found.refused, found.chosen) = (None, true);
             change(found);
         }
     }
@@ -236,7 +267,7 @@ impl Import {
     /// Gives a column another part. Of classes there is one target: the one before becomes an input.
     pub fn set_role(&mut self, at: usize, role: Role) {
         self.choose(|found| {
-            let suits = found.columns.get(at).filter(|_| role == Role::Target);
+            let suits = found.findings.columns.get(at).filter(|_| role == Role::Target);
             let suits = suits.map(|column| Problem::suggest(column, found.findings.rows));
             let alone = found.choice.problem == Problem::Classes || suits == Some(Problem::Classes);
             if let Some(problem) = suits.filter(|_| alone) {
@@ -264,26 +295,36 @@ impl Import {
 
     /// Has a column read as another kind: what the columns are to be described as.
     pub fn set_kind(&mut self, at: usize, kind: Kind) -> Option<Vec<Option<Kind>>> {
-        let found = self.found()?;
-        let kinds = found.choice.columns.iter().enumerate();
-        Some(
-            kinds.map(|(column, used)| Some(if column == at { kind } else { used.kind })).collect(),
-        )
+        self.choose(|found| {
+            if let Some(wanted) = found.kinds.get_mut(at) {
+                *wanted = Some(kind);
+            }
+        });
+        self.found().map(|found| found.kinds.clone())
     }
 
-    /// The choice whose table is wanted; `None` where one is on its way.
+    /// The choice whose table is wanted; `None` while an answer is due that may change it, and where one
+    /// is on its way.
     pub fn take(&mut self) -> Option<Choice> {
-        let choice = self.found().filter(|found| !found.taking)?.choice.clone();
-        self.choose(|found| found.taking = true);
-        Some(choice)
+        if self.is_busy() {
+            return None;
+        }
+        let Phase::Found(found) = &mut self.phase else { return None };
+        (found.refused, found.taking) = (None, true);
+        Some(found.choice.clone())
     }
 }
 
 impl Found {
-    /// Whether these are the same columns, however they are read.
+    /// What was found, with what suits it.
+    fn new(findings: Findings, choice: Choice) -> Self {
+        let kinds = vec![None; findings.columns.len()];
+        Self { findings, choice, refused: None, taking: false, kinds, chosen: false }
+    }
+
+    /// Whether these can be the same columns: as many, whatever encoding and header make of their names.
     fn is_of(&self, columns: &[Description]) -> bool {
-        let names = self.columns.iter().map(|column| &column.name);
-        names.eq(columns.iter().map(|column| &column.name))
+        self.findings.columns.len() == columns.len()
     }
 
     /// The choice that goes on when the same columns are read otherwise.
@@ -317,7 +358,7 @@ pub fn bars(shape: &Shape) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::{Ask, Corrections, Decode, Desk, Limits, Part};
+    use crate::files::{Ask, Corrections, Decode, Desk, Limits, Part, Reader};
 
     /// All here is UTF-8.
     #[derive(Default)]
@@ -363,7 +404,7 @@ mod tests {
                         let bytes = &text.as_bytes()[range.start as usize..range.end as usize];
                         self.ask(Ask::Bytes { bytes: bytes.to_vec() })
                     }
-                    Next::End => self.ask(Ask::End),
+                    Next::End { kinds } => self.ask(Ask::End { kinds }),
                     Next::Rest => return,
                     Next::Bring { .. } => panic!("nothing was taken"),
                 };
@@ -381,6 +422,12 @@ mod tests {
         }
     }
 
+    fn empty() -> Told {
+        let (encoding, dialect) =
+            Reader::new(Plain, Corrections::default(), Limits::default()).written();
+        Told::Unreadable { why: Unreadable::Empty, encoding, dialect }
+    }
+
     const FLOWERS: &str = "long,wide,kind\n1,2,a\n2,3,b\n3,5,a\n4,7,b\n";
 
     #[test]
@@ -392,10 +439,8 @@ mod tests {
         assert!(both.import.found().is_some(), "{:?}", both.import.phase());
         both.read(FLOWERS);
         assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
-        let Next::Bring { table, problem, dropped: 0, filled: 0 } = both.take() else {
-            panic!("no table")
-        };
-        assert_eq!((table.len(), problem), (4, config::Problem::Classification));
+        let Next::Bring { table, dropped: 0, filled: 0 } = both.take() else { panic!("no table") };
+        assert_eq!(table.len(), 4);
     }
 
     #[test]
@@ -410,12 +455,16 @@ mod tests {
         assert_eq!(import.hear(read(PIECE)), Next::Piece(PIECE..2 * PIECE));
         import.ask();
         let enough = Told::Read { bytes: PIECE + 7, rows: 9, enough: true };
-        assert_eq!(import.hear(enough), Next::End);
+        let end = Next::End { kinds: Vec::new() };
+        assert_eq!(import.hear(enough), end);
         import.ask();
+        assert_eq!(import.again(), Next::Piece(0..PIECE));
+        import.ask();
+        assert_eq!(import.hear(empty()), Next::Rest);
+        assert!(matches!(import.phase(), Phase::Reading { read: 0, .. }));
         import.cancel();
-        assert_eq!(import.hear(Told::Unreadable(Unreadable::Empty)), Next::Rest);
-        assert_eq!(import.phase(), &Phase::Nothing);
-        assert_eq!(import.begin(0), Next::End);
+        assert_eq!((import.phase(), import.is_busy()), (&Phase::Nothing, false));
+        assert_eq!(import.begin(0), end);
     }
 
     #[test]
@@ -427,12 +476,12 @@ mod tests {
         assert_eq!(import.phase(), &Phase::Lost(Lost::Died));
         assert_eq!(import.again(), Next::Piece(0..10));
         import.ask();
-        import.hear(Told::Unreadable(Unreadable::Empty));
+        import.hear(empty());
         assert_eq!(import.phase(), &Phase::Unreadable(Unreadable::Empty));
     }
 
     #[test]
-    fn a_choice_outlives_another_reading_of_the_same_columns() {
+    fn a_choice_outlives_another_reading_of_as_many_columns() {
         let mut both = Both::new();
         both.read(FLOWERS);
         both.import.set_role(0, Role::Ignored);
@@ -441,13 +490,39 @@ mod tests {
         both.go_on(FLOWERS, next);
         assert_eq!(both.roles(), [Role::Ignored, Role::Input, Role::Target]);
         assert_eq!(both.import.found().map(|found| found.choice.fill), Some(Fill::Usual));
+        // Another encoding names columns otherwise, another separator makes others of them.
+        let kinds = both.import.set_kind(1, Kind::Text).expect("something is found");
+        both.ask(Ask::Describe { kinds });
         let next = both.import.again();
         both.go_on(&FLOWERS.replace("long", "tall"), next);
-        assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
+        assert_eq!(both.roles(), [Role::Ignored, Role::Input, Role::Target]);
+        let kind = |both: &Both| both.import.found().map(|found| found.choice.columns[1].kind);
+        assert_eq!(kind(&both), Some(Kind::Text));
+        both.import.lose(Lost::Died);
+        let next = both.import.again();
+        both.go_on(FLOWERS, next);
+        assert_eq!((both.roles()[0], kind(&both)), (Role::Ignored, Some(Kind::Text)));
+        let next = both.import.again();
+        both.go_on(&FLOWERS.replace(",", " "), next);
+        assert_eq!(both.roles().len(), 1);
         // Another file has nothing of the one before.
         both.import.set_role(0, Role::Ignored);
         both.read(FLOWERS);
         assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
+    }
+
+    #[test]
+    fn a_table_of_another_choice_is_let_go() {
+        let mut both = Both::new();
+        both.read(FLOWERS);
+        let choice = both.import.take().expect("something is found");
+        both.import.ask();
+        assert_eq!(both.import.take(), None);
+        both.import.set_role(0, Role::Ignored);
+        let told = both.desk.answer(Ask::Take { choice }).expect("a table");
+        assert_eq!(both.import.hear(told), Next::Rest);
+        let Next::Bring { table, .. } = both.take() else { panic!("no table") };
+        assert_eq!(table.columns().len(), 1);
     }
 
     #[test]

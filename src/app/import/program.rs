@@ -12,6 +12,7 @@ use web_sys::{Blob, MessageEvent, Worker};
 
 use super::phase::{Import, Lost, Next};
 use crate::app::engine::named;
+use crate::app::notice::Notice;
 use crate::app::state::Run;
 use crate::files::message::{Message, from_ask, to_told};
 use crate::files::{Ask, Corrections, Fill, Kind, Problem, Role, Told};
@@ -46,6 +47,8 @@ pub(super) struct Importer {
     pub open: RwSignal<bool>,
     /// The file's name; none of a paste.
     pub name: RwSignal<Option<String>>,
+    /// More came with it, which are not read.
+    pub others: RwSignal<bool>,
     /// What the visitor knows better than the guess.
     corrections: RwSignal<Corrections>,
     /// How far it is.
@@ -66,6 +69,7 @@ impl Importer {
             run: RwSignal::new(run),
             open: RwSignal::new(false),
             name: RwSignal::new(None),
+            others: RwSignal::new(false),
             corrections: RwSignal::default(),
             import: RwSignal::default(),
             file: StoredValue::new_local(None),
@@ -76,6 +80,7 @@ impl Importer {
     /// Opens the dialog with a file for a run, or with what was pasted, which has no name.
     pub fn bring(self, run: Run, file: Blob, name: Option<String>) {
         let bytes = file.size();
+        self.others.set(false);
         self.run.set(run);
         self.name.set(name);
         self.corrections.set(Corrections::default());
@@ -113,14 +118,18 @@ impl Importer {
         }
     }
 
-    /// Lets the file go; all stays as it was.
+    /// Lets the file go, and with the program what it holds of it; all stays as it was.
     pub fn cancel(self) {
         self.open.set(false);
         self.file.set_value(None);
         self.import.update(Import::cancel);
-        if self.program.with_value(Option::is_some) {
-            self.post(from_ask(&Ask::Drop));
-        }
+        self.end();
+    }
+
+    /// Ends the program, after whatever it calls this from.
+    fn end(self) {
+        let ended = self.program.try_update_value(Option::take).flatten();
+        set_timeout(move || drop(ended), Duration::ZERO);
     }
 
     /// Gives a column another part.
@@ -202,8 +211,7 @@ impl Importer {
         log(detail);
         let is_ready = |program: &Option<Program>| program.as_ref().is_some_and(|it| it.ready);
         let why = if self.program.with_value(is_ready) { Lost::Died } else { Lost::Unfetched };
-        // The closure that calls this is a part of what goes.
-        set_timeout(move || self.program.set_value(None), Duration::ZERO);
+        self.end();
         let open = self.open.get_untracked();
         self.import.update(|import| {
             import.lose(why);
@@ -246,14 +254,13 @@ impl Importer {
         match next {
             Next::Rest => {}
             Next::Piece(range) => self.send(range),
-            Next::End => self.ask(from_ask(&Ask::End)),
-            Next::Bring { table, problem, dropped, filled } => {
+            Next::End { kinds } => self.ask(from_ask(&Ask::End { kinds })),
+            Next::Bring { table, dropped, filled } => {
                 let run = self.run.get_untracked();
                 let rows = table.len();
                 self.cancel();
-                run.bring(*table, problem);
-                let words = untrack(|| run.page.text()).import;
-                run.page.say((words.brought)(rows, dropped, filled));
+                run.bring(*table);
+                run.page.notify(Notice::TableBrought { rows, dropped, filled });
             }
         }
     }

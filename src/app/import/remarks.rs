@@ -6,7 +6,7 @@ use super::phase::Import;
 use super::program::Importer;
 use crate::app::state::use_page;
 use crate::app::text::import::Words;
-use crate::files::{Description, Findings, Listed};
+use crate::files::{Findings, Listed};
 
 /// Of a kind so many are told; of the others how many there are.
 const TOLD: usize = 5;
@@ -18,9 +18,7 @@ pub(super) fn Remarks() -> impl IntoView {
     let importer = expect_context::<Importer>();
     let lines = Memo::new(move |_| {
         let words = page.text().import;
-        let found = |import: &Import| {
-            import.found().map(|found| lines(words, &found.findings, &found.columns))
-        };
+        let found = |import: &Import| import.shown().map(|found| lines(words, &found.findings));
         importer.import.with(found).unwrap_or_default()
     });
     view! {
@@ -37,12 +35,12 @@ pub(super) fn Remarks() -> impl IntoView {
 }
 
 /// What is to be told, a line each.
-fn lines(words: &Words, findings: &Findings, columns: &[Description]) -> Vec<String> {
+fn lines(words: &Words, findings: &Findings) -> Vec<String> {
     let mut lines = Vec::new();
     lines.extend(findings.garbled.as_ref().map(words.garbled));
     lines.extend(findings.left_out.iter().map(words.left_out));
     first(&findings.bad_rows, words, words.bad_row, &mut lines);
-    for column in columns {
+    for column in &findings.columns {
         first(&column.bad, words, words.bad_cell, &mut lines);
     }
     if findings.blank_rows > 0 {

@@ -61,6 +61,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::Interrupted { .. }
         | Notice::LinkCopied
         | Notice::NotSaved
+        | Notice::TableBrought { .. }
         | Notice::TableGone
         | Notice::More { .. } => true,
     };

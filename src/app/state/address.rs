@@ -13,7 +13,7 @@ use crate::app::setting;
 use crate::app::surroundings;
 use crate::engine::change::Change;
 use crate::engine::config::{Config, Problem};
-use crate::engine::table::{Brief, Table};
+use crate::engine::table::{Brief, Goal, Table};
 use crate::protocol::Speed;
 
 /// Where a link that the page adopts comes from.
@@ -73,7 +73,11 @@ impl Run {
     }
 
     /// Trains on a table of the visitor's, one step to undo.
-    pub fn bring(self, table: Table, problem: Problem) {
+    pub fn bring(self, table: Table) {
+        let problem = match table.goal() {
+            Goal::Classes(_) => Problem::Classification,
+            Goal::Numbers(_) => Problem::Regression,
+        };
         let Some(own) = self.page.tables.try_update_value(|tables| tables.put(table)) else {
             return;
         };
@@ -202,7 +206,13 @@ impl Page {
     /// A link to copy to the page as it stands. What other programs have put before the hash, such
     /// as `?_gl=…`, concerns this visit alone.
     pub fn address(self) -> String {
-        address_of(&link::write(&self.link()), &['?', '#'])
+        let mut link = self.link();
+        if link.config.own.is_some() {
+            // What suits the table's rows need not suit the data of whoever opens it.
+            setting::generate(&mut link.config);
+            let _ = setting::fit(&mut link.config);
+        }
+        address_of(&link::write(&link), &['?', '#'])
     }
 
     /// Writes the link into the address bar where it says something else.

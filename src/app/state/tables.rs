@@ -11,14 +11,14 @@ const NUMBERS: usize = 16 << 20;
 
 /// Tables, the oldest first.
 #[derive(Clone, Debug, Default)]
-pub struct Tables(VecDeque<(u64, Arc<Table>)>);
+pub struct Tables(VecDeque<(Brief, Arc<Table>)>);
 
 impl Tables {
     /// Takes a table in as the newest, and says what a config names it by.
     pub fn put(&mut self, table: Table) -> Brief {
         let brief = table.brief();
-        self.0.retain(|(id, _)| *id != brief.id);
-        self.0.push_back((brief.id, Arc::new(table)));
+        self.0.retain(|(kept, _)| kept.id != brief.id);
+        self.0.push_back((brief.clone(), Arc::new(table)));
         while self.0.len() > 1 && self.numbers() > NUMBERS {
             self.0.pop_front();
         }
@@ -27,12 +27,12 @@ impl Tables {
 
     /// The table that a config names; `None` where it is no longer there.
     pub fn get(&self, brief: &Brief) -> Option<Arc<Table>> {
-        self.0.iter().find(|(id, _)| *id == brief.id).map(|(_, table)| Arc::clone(table))
+        self.0.iter().find(|(kept, _)| kept.id == brief.id).map(|(_, table)| Arc::clone(table))
     }
 
     /// What a config names the table of this id by; `None` where it is no longer there.
     pub fn brief(&self, id: u64) -> Option<Brief> {
-        self.0.iter().find(|(kept, _)| *kept == id).map(|(_, table)| table.brief())
+        self.0.iter().map(|(kept, _)| kept).find(|kept| kept.id == id).cloned()
     }
 
     fn numbers(&self) -> usize {

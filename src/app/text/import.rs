@@ -24,6 +24,10 @@ pub struct Words {
     pub private: &'static str,
     /// What kind of file is meant, and the other ways in.
     pub lead: &'static str,
+    /// That of several files one is read.
+    pub others: &'static str,
+    /// What a bar of progress tells of.
+    pub busy: &'static str,
     /// Opens the file chooser.
     pub choose_file: &'static str,
     /// Over the page while a file is dragged.
@@ -119,10 +123,10 @@ pub struct Words {
     /// Tries again.
     pub try_again: &'static str,
     /// Makes the run one on the table.
-    pub train: &'static str,
+    pub use_it: &'static str,
     /// Leaves all as it is.
     pub cancel: &'static str,
-    /// Spoken: rows of the table, rows left out, cells filled in.
+    /// That it is one now: rows of the table, rows left out, cells filled in.
     pub brought: fn(usize, usize, usize) -> String,
 }
 
@@ -209,7 +213,7 @@ mod tests {
             let left = [
                 LeftOut::Columns { found: 4321, limit: 1234 },
                 LeftOut::Rows { limit: 1234 },
-                LeftOut::Text { limit: 123 << 20 },
+                LeftOut::Text { limit: 123_000_000 },
             ];
             let left: Vec<String> = left.iter().map(words.left_out).collect();
             told(&left);

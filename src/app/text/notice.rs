@@ -86,6 +86,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
         Notice::NotSaved => "not_saved",
+        Notice::TableBrought { .. } => "table_brought",
         Notice::TableGone => "table_gone",
         Notice::More { .. } => "more",
     }
@@ -265,6 +266,9 @@ fn english(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
+        Notice::TableBrought { rows, dropped, filled } => {
+            (super::import::ENGLISH.brought)(*rows, *dropped, *filled)
+        }
         Notice::TableGone => "Your own table is no longer on this page. The generated data set is used \
             instead; choose the file again to go on with it."
             .to_owned(),
@@ -432,6 +436,9 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
+        Notice::TableBrought { rows, dropped, filled } => {
+            (super::import::KOREAN.brought)(*rows, *dropped, *filled)
+        }
         Notice::TableGone => {
             "가져온 표가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \
             계속하려면 파일을 다시 선택하세요."

@@ -166,6 +166,30 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// The length of a file, as file managers tell it: `40 kB`, `1.2 MB`.
+pub fn bytes(bytes: u64) -> String {
+    if bytes < 1_000_000 {
+        format!("{} kB", bytes.div_ceil(1000))
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1e6)
+    }
+}
+
+/// A value of a table: six digits that count, in groups, and no zeros that say nothing behind the point.
+pub fn value(value: f64) -> String {
+    let (sign, size) = (if value < 0.0 { "−" } else { "" }, value.abs());
+    if value != 0.0 && !(1e-4..1e9).contains(&size) {
+        return format!("{sign}{size:.3e}");
+    }
+    // The digits before the point are at most nine, those behind it at most ten.
+    let decimals = if size < 1.0 { 6 } else { (5.0 - size.log10().floor()).max(0.0) as usize };
+    let digits = format!("{size:.decimals$}");
+    let (whole, behind) = digits.split_once('.').unwrap_or((&digits, ""));
+    let whole = whole.parse().map_or(whole.to_owned(), grouped);
+    let behind = behind.trim_end_matches('0');
+    if behind.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{behind}") }
+}
+
 /// The epoch in which the run diverged, if that is why it stands still.
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
     broken(stopped).map(|(epoch, _)| epoch)
@@ -188,6 +212,30 @@ fn broken(stopped: Option<Stopped>) -> Option<(u64, Cause)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn values_keep_the_digits_that_count() {
+        for (number, expected) in [
+            (0.0, "0"),
+            (1987.0, "1,987"),
+            (1990.25, "1,990.25"),
+            (1.234, "1.234"),
+            (5.84333, "5.84333"),
+            (-0.1, "−0.1"),
+            (0.000_123_4, "0.000123"),
+            (123_456_789.0, "123,456,789"),
+            (1e308, "1.000e308"),
+            (-1e-320, "−1.000e-320"),
+        ] {
+            assert_eq!(value(number), expected);
+        }
+    }
+
+    #[test]
+    fn lengths_of_files_are_told() {
+        let told = [0, 1, 40_000, 999_999, 1_000_000, 123_456_789].map(bytes);
+        assert_eq!(told, ["0 kB", "1 kB", "40 kB", "1000 kB", "1.0 MB", "123.5 MB"]);
+    }
 
     #[test]
     fn a_side_tells_its_quarters_apart_however_long_it_is() {

@@ -35,7 +35,10 @@ pub fn epoch(whole: u64, sample: usize, train: usize, within: bool) -> String {
 
 /// An experiment in a few words, e.g. `Circle · 4–2 tanh`.
 pub fn experiment(config: &Config, text: &Text) -> String {
-    let dataset = text.controls.dataset(config.active_dataset().kind());
+    let dataset = match config.own {
+        Some(_) => text.controls.own_table,
+        None => text.controls.dataset(config.active_dataset().kind()),
+    };
     match (shape(config), activation(config)) {
         (Some(shape), Some(own)) => {
             format!("{dataset} · {shape} {}", text.training.label(own.kind().about().label))

@@ -1,7 +1,7 @@
 //! The words for a table of the visitor's own in English.
 
 use super::Words;
-use crate::app::text::number::grouped;
+use crate::app::text::number::{bytes, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
     Separator, Thousands, Unreadable,
@@ -10,11 +10,6 @@ use crate::files::{
 /// So many of a thing, by its name for one and for several.
 fn count(number: usize, one: &str, several: &str) -> String {
     format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
-}
-
-/// Bytes in millions of them, as file managers tell.
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / f64::from(1 << 20))
 }
 
 /// English.
@@ -30,23 +25,20 @@ pub static ENGLISH: Words = Words {
     private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
+    others: "Of several files, the first one is read.",
+    busy: "Reading the table",
     choose_file: "Choose a file",
     drop_here: "Drop the table here",
     pasted: "Pasted table",
     reading: |read, of, rows| {
-        format!(
-            "{} of {} read, {} so far",
-            megabytes(read),
-            megabytes(of),
-            count(rows, "row", "rows")
-        )
+        format!("{} of {} read, {} so far", bytes(read), bytes(of), count(rows, "row", "rows"))
     },
     recognised: "How it was read",
     encoding: "Encoding",
-    separator: "Between cells",
+    separator: "Separator",
     quotes: "Quotes",
-    decimal: "Before decimals",
-    thousands: "Between thousands",
+    decimal: "Decimal mark",
+    thousands: "Thousands mark",
     header: "First row",
     encodings: |encoding| match encoding {
         Encoding::EucKr => "Korean (CP949, EUC-KR)",
@@ -101,7 +93,7 @@ pub static ENGLISH: Words = Words {
     empty: "no values",
     numbers: |low, high, mean| format!("{low} to {high}, mean {mean}"),
     texts: |distinct| count(distinct, "category", "categories"),
-    problem: "The network is to tell",
+    problem: "The network predicts",
     problems: |problem| match problem {
         Problem::Classes => "a class (classification)",
         Problem::Numbers => "a number (regression)",
@@ -116,8 +108,8 @@ pub static ENGLISH: Words = Words {
         let line = grouped(row.line);
         match row.fault {
             Fault::Cells { found, expected } => format!(
-                "Line {line} has {}, the table has {expected}. Perhaps something else stands between \
-                 cells.",
+                "Line {line} has {}, the table has {expected}. Perhaps the separator is another \
+                 one.",
                 count(found, "cell", "cells")
             ),
             Fault::OpenQuote { column } => format!(
@@ -135,14 +127,14 @@ pub static ENGLISH: Words = Words {
     },
     bad_cell: |cell| {
         format!(
-            "Line {}, column “{}”: “{}” is no number and counts as missing.",
+            "Line {}, column “{}”: “{}” is not a finite number and counts as missing.",
             grouped(cell.line),
             cell.column,
             cell.found
         )
     },
     more: |number| format!("and {} more", grouped(number)),
-    blank_rows: |rows| format!("{} without anything.", count(rows as usize, "row", "rows")),
+    blank_rows: |rows| format!("{} left out.", count(rows as usize, "empty row", "empty rows")),
     garbled: |garbled| {
         format!(
             "{} with characters that this encoding does not have, the first in line {}. Try another \
@@ -162,19 +154,19 @@ pub static ENGLISH: Words = Words {
         }
         LeftOut::Text { limit } => format!(
             "Only the first {} of text are read; the rows after them are left out.",
-            megabytes(limit as u64)
+            bytes(limit as u64)
         ),
     },
     unreadable: |why| {
         match why {
-        Unreadable::Empty => "The file is empty. Choose another one.".to_owned(),
+        Unreadable::Empty => "The file is empty, or it is a folder. Choose another one.".to_owned(),
         Unreadable::NotText { content: Content::Workbook } => {
             "This is a spreadsheet's own file or an archive. In the spreadsheet save the table as CSV, \
              or copy its cells and paste them here."
                 .to_owned()
         }
         Unreadable::NotText { content: Content::Other } => {
-            "This is no text. Choose a table as CSV or TSV.".to_owned()
+            "This is not a text file. Choose a table as CSV or TSV.".to_owned()
         }
         Unreadable::NoRows { names, bad_rows } => match (names.len(), bad_rows.total) {
             (0, 0) => "There is no row of data in the file.".to_owned(),
@@ -205,17 +197,17 @@ pub static ENGLISH: Words = Words {
         ),
         Refusal::NoTarget => "No column is the target. Use one as the target.".to_owned(),
         Refusal::OneClass { column, class } => format!(
-            "All rows of “{column}” are “{class}”: there is nothing to tell. Choose another target."
+            "All rows of “{column}” are “{class}”: there is nothing to predict. Choose another target."
         ),
         Refusal::SeveralTargets { columns } => format!(
             "Classes stand in one column, and several are targets: {}. Keep one of them.",
             columns.join(", ")
         ),
         Refusal::TextTarget { column } => format!(
-            "“{column}” has categories, which are no numbers. Tell a class, or choose another target."
+            "“{column}” has categories, which are not numbers. Predict a class, or choose another target."
         ),
         Refusal::TooManyClasses { column, found, limit } => format!(
-            "“{column}” has {}, and there may be {limit}. Choose another target, or tell a number if it \
+            "“{column}” has {}, and there may be {limit}. Choose another target, or predict a number if it \
              has numbers.",
             count(*found, "class", "classes")
         ),
@@ -230,23 +222,23 @@ pub static ENGLISH: Words = Words {
             count(*found, "column", "columns")
         ),
     },
-    unfetched: "The program that reads tables cannot be fetched. Look whether you are online, and try \
+    unfetched: "The program that reads tables cannot be fetched. Check that you are online, and try \
                 again.",
-    died: "The program that reads tables has broken off, perhaps for want of memory. Try again, or \
+    died: "The program that reads tables has stopped, perhaps out of memory. Try again, or \
            choose a smaller file.",
     unread: "The browser does not let the page read this file. Perhaps it is a folder, or has been moved \
              or changed meanwhile: choose it once more.",
     try_again: "Try again",
-    train: "Train on it",
+    use_it: "Use this table",
     cancel: "Cancel",
     brought: |rows, dropped, filled| {
-        let mut said = format!("Training on your own table, {}", count(rows, "row", "rows"));
+        let mut said = format!("Your own table is in use: {}", count(rows, "row", "rows"));
         if dropped > 0 {
             said += &format!("; {} left out", count(dropped, "row", "rows"));
         }
         if filled > 0 {
             said += &format!("; {} filled in", count(filled, "value", "values"));
         }
-        said
+        said + "."
     },
 };

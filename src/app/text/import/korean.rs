@@ -1,7 +1,7 @@
 //! The words for a table of the visitor's own in Korean.
 
 use super::Words;
-use crate::app::text::number::grouped;
+use crate::app::text::number::{bytes, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
     Separator, Thousands, Unreadable,
@@ -12,24 +12,21 @@ fn count(number: usize) -> String {
     grouped(number as u64)
 }
 
-/// Bytes in millions of them, as file managers tell.
-fn megabytes(bytes: u64) -> String {
-    format!("{:.1}MB", bytes as f64 / f64::from(1 << 20))
-}
-
 /// Korean.
 pub static KOREAN: Words = Words {
     own: "내 표 사용…",
     in_use: |rows| format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", count(rows)),
     stays: "표는 브라우저 밖으로 나가지 않습니다.",
     private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다.",
-    lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 표본 하나, 한 열이 표본에 대해 아는 값 하나입니다. \
+    lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 샘플 하나, 한 열이 샘플에 대해 아는 값 하나입니다. \
            페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다.",
+    others: "여러 파일 가운데 첫 파일만 읽습니다.",
+    busy: "표를 읽는 중",
     choose_file: "파일 선택",
     drop_here: "여기에 표를 놓으세요",
     pasted: "붙여 넣은 표",
     reading: |read, of, rows| {
-        format!("{} 가운데 {} 읽음, 지금까지 {}행", megabytes(of), megabytes(read), count(rows))
+        format!("{} 가운데 {} 읽음, 지금까지 {}행", bytes(of), bytes(read), count(rows))
     },
     recognised: "읽은 방식",
     encoding: "인코딩",
@@ -47,7 +44,7 @@ pub static KOREAN: Words = Words {
     },
     separators: |separator| match separator {
         Separator::Tab => "탭",
-        Separator::Semicolon => "쌍반점 ;",
+        Separator::Semicolon => "세미콜론 ;",
         Separator::Comma => "쉼표 ,",
     },
     quotations: |quotes| match quotes {
@@ -123,7 +120,7 @@ pub static KOREAN: Words = Words {
     },
     bad_cell: |cell| {
         format!(
-            "{}번째 줄, ‘{}’ 열: ‘{}’ – 숫자가 아니어서 결측값으로 봅니다.",
+            "{}번째 줄, ‘{}’ 열: ‘{}’ – 유한한 숫자가 아니어서 결측값으로 봅니다.",
             grouped(cell.line),
             cell.column,
             cell.found
@@ -144,12 +141,12 @@ pub static KOREAN: Words = Words {
         }
         LeftOut::Rows { limit } => format!("처음 {}행만 읽었습니다.", count(limit)),
         LeftOut::Text { limit } => {
-            format!("텍스트를 {}까지만 읽었고, 그 뒤의 행은 뺐습니다.", megabytes(limit as u64))
+            format!("텍스트를 {}까지만 읽었고, 그 뒤의 행은 뺐습니다.", bytes(limit as u64))
         }
     },
     unreadable: |why| {
         match why {
-        Unreadable::Empty => "빈 파일입니다. 다른 파일을 고르세요.".to_owned(),
+        Unreadable::Empty => "빈 파일이거나 폴더입니다. 다른 파일을 고르세요.".to_owned(),
         Unreadable::NotText { content: Content::Workbook } => {
             "스프레드시트 파일이거나 압축 파일입니다. 스프레드시트에서 CSV로 저장하거나, 셀을 복사해 여기에 \
              붙여 넣으세요."
@@ -219,16 +216,16 @@ pub static KOREAN: Words = Words {
     unread: "브라우저가 이 파일을 읽지 못합니다. 폴더이거나, 그사이 옮겨지거나 바뀌었을 수 있습니다. 다시 골라 \
              보세요.",
     try_again: "다시 시도",
-    train: "이 표로 학습",
+    use_it: "이 표 사용",
     cancel: "취소",
     brought: |rows, dropped, filled| {
-        let mut said = format!("내 표로 학습합니다. {}행", count(rows));
+        let mut said = format!("내 표를 사용합니다. {}행", count(rows));
         if dropped > 0 {
             said += &format!(", 뺀 행 {}개", count(dropped));
         }
         if filled > 0 {
             said += &format!(", 채운 값 {}개", count(filled));
         }
-        said
+        said + "."
     },
 };
