@@ -27,11 +27,13 @@ pub fn App() -> impl IntoView {
     history::listen(run);
     history::end_drags(run);
     print::install(run);
+    let letters = output::letters(run);
     view! {
         <controls::Header />
         <controls::Strip />
         <main
             class="experiment"
+            prop:style=move || format!("--letters:{}", letters.get())
             class:experiment--data=move || page.drawer.get() == Some(Drawer::Data)
             class:experiment--drawer=move || page.drawer.get().is_some_and(|open| open != Drawer::Data)
         >

@@ -1,6 +1,8 @@
 //! What a network sees of a row, derived from its columns: numbers scaled, categories as one number
 //! each, and in a plane the functions of it that are chosen.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use strum::VariantArray as _;
 
@@ -42,25 +44,47 @@ impl Input {
         }
     }
 
-    /// What it is called where the columns are these: a feature as mathematics writes it, a number by
-    /// its column, and by its category where that is one.
-    pub fn name(self, columns: &[Column]) -> String {
-        let at = match self {
-            Self::Feature(feature) => return feature.label().to_owned(),
-            Self::Number(at) => at,
-        };
-        let parts = columns.iter().flat_map(|column| {
-            let categories: Vec<Option<&String>> = match &column.meaning {
-                Meaning::Number => vec![None],
-                Meaning::Category(categories) => categories.iter().map(Some).collect(),
-            };
-            categories.into_iter().map(move |category| (&column.name, category))
-        });
-        match parts.into_iter().nth(at) {
-            Some((column, None)) => column.clone(),
-            Some((column, Some(category))) => format!("{column} = {category}"),
-            None => String::new(),
+    /// What it is called where the numbers are called so ([`Name::of_numbers`]): a feature as
+    /// mathematics writes it.
+    pub fn name(self, numbers: &[Name]) -> Name {
+        match self {
+            Self::Feature(feature) => Name { column: feature.label().to_owned(), category: None },
+            Self::Number(at) => numbers.get(at).cloned().unwrap_or_default(),
         }
+    }
+}
+
+/// What an input is called: by its column, and by its category where it stands for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// The column's name.
+    pub column: String,
+    /// The category's.
+    pub category: Option<String>,
+}
+
+impl Name {
+    /// The names of a row's numbers ([`Inputs::numbers`]) where the columns are these.
+    pub fn of_numbers(columns: &[Column]) -> Vec<Self> {
+        let mut names = Vec::with_capacity(columns.len());
+        for Column { name, meaning } in columns {
+            let named = |category| Self { column: name.clone(), category };
+            match meaning {
+                Meaning::Number => names.push(named(None)),
+                Meaning::Category(categories) => {
+                    names.extend(categories.iter().cloned().map(Some).map(named));
+                }
+            }
+        }
+        names
+    }
+}
+
+impl fmt::Display for Name {
+    /// The whole name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.column)?;
+        self.category.iter().try_for_each(|category| write!(f, " = {category}"))
     }
 }
 
@@ -189,14 +213,17 @@ mod tests {
         table.push(&[170.0, 1.0, 30.0], &[0.0]);
         let config = Config { own: Some(table.brief()), ..Config::default() };
         let offered = Input::offered(&config);
-        let names: Vec<_> = offered.iter().map(|(input, _)| input.name(&columns)).collect();
+        let called = Name::of_numbers(&columns);
+        let names: Vec<_> =
+            offered.iter().map(|(input, _)| input.name(&called).to_string()).collect();
         assert_eq!(names, ["height", "colour = red", "colour = <b>", "age"]);
         let inputs = Inputs::fit(&config, &table);
         assert_eq!(inputs.of_table(&table), [170.0, 0.0, 1.0, 30.0]);
         let numbers = inputs.numbers(table.row(0).values);
         let values: Vec<_> = offered.iter().map(|(input, _)| input.of(&numbers)).collect();
         assert_eq!(values, inputs.of_table(&table));
-        assert_eq!(Input::Number(9).name(&columns), "");
+        assert_eq!(Input::Number(9).name(&called).to_string(), "");
+        assert_eq!(Input::Feature(Feature::X).name(&called).to_string(), "x₁");
     }
 
     #[test]

@@ -67,6 +67,47 @@ async fn goes(page: &Playground, id: &str) -> Outcome {
     Ok(())
 }
 
+/// Legend, outputs and inputs are called as in the file; what is cut is whole in a title, and nothing
+/// reaches over its place.
+async fn names_are_those_of_the_file(page: &Playground) -> Outcome {
+    let legend = async || page.text("classes").await;
+    let told = wait("the classes", legend, |text| text.contains("virginica")).await?;
+    for name in ["setosa", "versicolor", "virginica"] {
+        assert!(told.contains(name), "{name} is missing in {told}");
+    }
+    let titles = "return [...document.querySelectorAll('[data-testid=classes] li')]
+        .map((item) => item.title).join()";
+    assert_eq!(page.execute(titles).await?, "setosa,versicolor,virginica");
+    let inside = "const rail = document.querySelector('.boundary-rail').getBoundingClientRect();
+        return [...document.querySelectorAll('[data-testid=classes] li')].every((item) => {
+            const box = item.getBoundingClientRect();
+            return box.left >= rail.left - 0.6 && box.right <= rail.right + 0.6;
+        }) && rail.right <= innerWidth && rail.width <= 96";
+    assert_eq!(page.execute(inside).await?, true, "the legend reaches over its place");
+    let output = page.attribute("unit-2-1", "aria-label").await?;
+    assert_eq!(output.as_deref(), Some("Output versicolor"));
+
+    let inputs = ["length, cm", "width", "place = north", "place = south, by the \"sea\""];
+    for (at, whole) in inputs.into_iter().enumerate() {
+        let id = format!("input-{at}");
+        assert_eq!(page.attribute(&id, "title").await?.as_deref(), Some(whole));
+        let label = page.attribute(&id, "aria-label").await?.unwrap_or_default();
+        assert!(label.ends_with(whole), "{label} for {whole}");
+        let written = page.text(&id).await?;
+        assert!(
+            written.starts_with(whole.split([' ', ',']).next().unwrap_or_default()),
+            "{written}"
+        );
+    }
+    assert_ne!(page.text("input-2").await?, page.text("input-3").await?);
+    let apart = "const boxes = [...document.querySelectorAll('.network-formula')]
+            .map((name) => name.getBoundingClientRect());
+        return boxes.length === 4 && boxes.every((box, at) => box.width > 0
+            && boxes.slice(at + 1).every((below) => box.bottom <= below.top + 0.6))";
+    assert_eq!(page.execute(apart).await?, true, "names lie over each other");
+    Ok(())
+}
+
 #[test]
 fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
     run(Screen::Desktop, |page| async move {
@@ -97,6 +138,7 @@ fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
         let note = async || page.text("own-table-note").await;
         wait("the table in use", note, |text| text.contains("114")).await?;
         assert!(!page.is_pressed("dataset-circle").await?);
+        names_are_those_of_the_file(&page).await?;
         page.epoch_is(0).await?;
         let before = page.number("test-accuracy").await?;
         page.click("speed-max").await?;

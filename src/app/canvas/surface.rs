@@ -117,6 +117,19 @@ pub fn back(canvas: &HtmlCanvasElement, colour: &str) -> Option<()> {
     Some(())
 }
 
+/// A text as far as it fits into a width, with an ellipsis where it is cut; nothing of it where there
+/// is no room.
+pub fn fitting(context: &CanvasRenderingContext2d, text: &str, width: f64) -> Option<String> {
+    let measured = |text: &str| context.measure_text(text).ok().map(|metrics| metrics.width());
+    if measured(text)? <= width {
+        return Some(text.to_owned());
+    }
+    let cut = |end: usize| format!("{}…", &text[..end]);
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+    let fit = ends.partition_point(|&end| measured(&cut(end)).is_some_and(|long| long <= width));
+    Some(fit.checked_sub(1).map_or_else(String::new, |last| cut(ends[last])))
+}
+
 /// A canvas that is not on the page.
 pub fn offscreen() -> Option<HtmlCanvasElement> {
     document().create_element("canvas").ok()?.dyn_into().ok()

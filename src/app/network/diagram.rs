@@ -11,11 +11,12 @@ use leptos::web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
 use super::layout::{Layout, Point, Room};
 use super::lens::{self, Lens};
 use super::markup;
-use super::target::{self, PART, Target, Way};
+use super::target::{self, Names, PART, Target, Way};
 use crate::app::canvas::surface::{self, Size};
+use crate::app::output;
 use crate::app::preference::visit;
 use crate::app::state::{Looked, Run};
-use crate::engine::inputs::Input;
+use crate::engine::inputs::{Input, Name};
 use crate::protocol::{UnitId, WeightId};
 
 /// What the parts of the diagram share. Copy it into closures.
@@ -25,8 +26,10 @@ pub struct Diagram {
     pub run: Run,
     /// Where everything stands.
     pub layout: Memo<Arc<Layout>>,
-    /// What the network's inputs are called, in order.
-    pub names: Memo<Vec<String>>,
+    /// What the numbers of a row are called.
+    pub numbers: Memo<Vec<Name>>,
+    /// What the network's inputs and outputs are called.
+    pub names: Memo<Names>,
     /// What is visible without scrolling.
     pub room: Memo<Room>,
     /// How far the diagram is scrolled.
@@ -96,11 +99,16 @@ impl Diagram {
         let layout = Memo::new(move |_| {
             Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
         });
+        let numbers = Memo::new(move |_| run.data.with(|data| Name::of_numbers(&data.columns)));
+        let outputs = output::labels(run);
         let names = Memo::new(move |_| {
-            layout.with(|layout| {
+            let inputs = layout.with(|layout| {
                 let inputs = layout.inputs.iter().filter(|place| place.index.is_some());
-                run.data.with(|data| inputs.map(|place| place.input.name(&data.columns)).collect())
-            })
+                numbers.with(|numbers| {
+                    inputs.map(|place| place.input.name(numbers).to_string()).collect()
+                })
+            });
+            Names { inputs, outputs: outputs.get() }
         });
         let held = RwSignal::new(None);
         let lens = Memo::new(move |_| {
@@ -120,6 +128,7 @@ impl Diagram {
         Self {
             run,
             layout,
+            numbers,
             names,
             room,
             scroll: RwSignal::default(),

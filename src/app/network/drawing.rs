@@ -190,12 +190,14 @@ fn Enlarged(
         let (looked, _) = diagram.lens.get().filter(|(_, lens)| lens.captioned)?;
         let words = run.page.text().network;
         let name = match looked {
-            Looked::Input(input) => run.data.with(|data| input.name(&data.columns)),
+            Looked::Input(input) => diagram.numbers.with(|numbers| input.name(numbers).to_string()),
             Looked::Unit(id) => diagram.layout.with(|layout| {
                 let is_hidden = id.layer + 1 < layout.layers.len();
                 match is_hidden {
                     true => (words.unit)(id.layer + 1, id.unit + 1),
-                    false => unit_name(id, &layout.shape(), words),
+                    false => diagram
+                        .names
+                        .with(|names| unit_name(id, &layout.shape(), &names.outputs, words)),
                 }
             }),
         };

@@ -17,6 +17,12 @@ const LOW_HEADER: f64 = 34.0;
 const LOW: f64 = 340.0;
 /// Left of the inputs' tiles: their names.
 const LABEL: f64 = 48.0;
+/// The same where they are those of columns, in shares of the width and in pixels; from line to line
+/// of them, of which there are two at least.
+const COLUMN_LABEL_SHARE: f64 = 0.14;
+const COLUMN_LABELS: (f64, f64) = (72.0, 112.0);
+const LINE: f64 = 14.0;
+const MOST_LINES: f64 = 3.0;
 /// Right of the output's tile: what its name needs.
 const END: f64 = 24.0;
 /// Width that a layer's header needs; where there is less its buttons come on demand.
@@ -144,9 +150,12 @@ impl Room {
         }
     }
 
-    /// Room for an input's name, left of its tile.
-    fn label(self) -> f64 {
-        LABEL * self.type_scale.max(1.0)
+    /// Room for an input's name, left of its tile: for a column's, which may be any text, or for a
+    /// formula.
+    fn label(self, of_column: bool) -> f64 {
+        let (least, most) = COLUMN_LABELS;
+        let wide = (COLUMN_LABEL_SHARE * self.width).clamp(least, most);
+        self.type_scale.max(1.0) * if of_column { wide } else { LABEL }
     }
 
     /// Whether headers have one line only.
@@ -164,14 +173,34 @@ pub struct InputPlace {
     pub index: Option<usize>,
     /// Its map.
     pub tile: Rect,
-    /// Room for its name, left of it.
+    /// Room for its name, left of it; 0 where the tiles stand in several columns.
     label: f64,
+    /// From its tile to the next.
+    pitch: f64,
 }
 
 impl InputPlace {
     /// Width of the room for its name.
     pub fn label(self) -> f64 {
-        self.label - SPACE
+        (self.label - SPACE).max(0.0)
+    }
+
+    /// What can be pressed, and below it how a column's name is written: in how many lines, and how far
+    /// apart names are.
+    pub fn style(self) -> String {
+        let place = self.button().style();
+        match self.input {
+            Input::Feature(_) => place,
+            Input::Number(_) => {
+                let (pitch, lines) = (tenths(self.pitch), self.lines());
+                format!("{place};--pitch:{pitch}px;--lines:{lines}")
+            }
+        }
+    }
+
+    /// Lines of a column's name that have room beside its tile.
+    fn lines(self) -> f64 {
+        (self.pitch / LINE).floor().clamp(2.0, MOST_LINES)
     }
 
     /// What can be pressed: name and map.
@@ -323,7 +352,13 @@ impl Layout {
         let header = room.header();
         let smallest = if room.is_low() { LOW_SMALLEST } else { SMALLEST };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
-        let left = MARGIN + room.label();
+        let of_columns = shown.iter().any(|(input, _)| match input {
+            Input::Feature(_) => false,
+            Input::Number(_) => true,
+        });
+        let named = is_single(shown.len(), body, smallest);
+        let label = room.label(of_columns && named);
+        let left = MARGIN + label;
         let gaps = sizes.len() as f64;
         let columns = sizes.iter().copied().chain([shown.len()]);
         let tallest = columns.filter(|&units| is_single(units, body, smallest)).max().unwrap_or(1);
@@ -353,7 +388,8 @@ impl Layout {
             .map(|(tile, &(input, active))| {
                 let index = active.then_some(count);
                 count += usize::from(active);
-                InputPlace { input, index, tile, label: room.label() }
+                let label = if named { label } else { 0.0 };
+                InputPlace { input, index, tile, label, pitch: grid.pitch }
             })
             .collect();
 

@@ -10,7 +10,7 @@ use crate::app::text::network::Words;
 use crate::protocol::{UnitId, WeightId};
 
 use super::layout::{Curve, Layout};
-use super::target::{PART, Target, unit_name, weight_name};
+use super::target::{Names, PART, Target, unit_name, weight_name};
 
 /// Above so many links they are drawn on a canvas and have no elements.
 pub const MOST_LINKS: usize = 1500;
@@ -63,8 +63,8 @@ pub fn lit(layout: &Layout, links: &[WeightId]) -> String {
     markup
 }
 
-/// The links that are pointed at: wide, invisible, and named; those from inputs by their `names`.
-pub fn hits(layout: &Layout, names: &[String], words: &Words) -> String {
+/// The links that are pointed at: wide, invisible, and named; those at either end by its `names`.
+pub fn hits(layout: &Layout, names: &Names, words: &Words) -> String {
     let mut markup = String::new();
     if links_are_elements(layout) {
         let shape = layout.shape();
@@ -83,7 +83,7 @@ pub fn hits(layout: &Layout, names: &[String], words: &Words) -> String {
 
 /// The biases and units: each bias before its unit, so that it is reached right before it. The tab
 /// key stops at `stop` alone.
-pub fn units(layout: &Layout, names: &[String], words: &Words, stop: UnitId) -> String {
+pub fn units(layout: &Layout, names: &Names, words: &Words, stop: UnitId) -> String {
     let shape = layout.shape();
     let mut markup = String::new();
     for (id, tile) in layout.units() {
@@ -100,7 +100,7 @@ pub fn units(layout: &Layout, names: &[String], words: &Words, stop: UnitId) -> 
             r#"<button type="button" class="network-unit{small}" {} tabindex="{}" aria-label="{}"></button>"#,
             named(Target::Unit(id)),
             if id == stop { 0 } else { -1 },
-            quoted(&unit_name(id, &shape, words))
+            quoted(&unit_name(id, &shape, &names.outputs, words))
         );
     }
     markup
@@ -123,8 +123,12 @@ mod tests {
         Layout::new(&shown, sizes, Room::desk(856.0, 740.0))
     }
 
-    fn names() -> [String; 2] {
-        ["x₁", "sin x₁"].map(str::to_owned)
+    fn names() -> Names {
+        called(["x₁", "sin x₁"])
+    }
+
+    fn called(inputs: [&str; 2]) -> Names {
+        Names { inputs: inputs.map(str::to_owned).to_vec(), ..Names::default() }
     }
 
     #[test]
@@ -155,7 +159,7 @@ mod tests {
     fn a_name_with_markup_in_it_stays_a_name() {
         let evil = "\"><img src=x onerror='go()'>&";
         let words = Words { output: evil, ..ENGLISH };
-        let (layout, names) = (layout(&[2, 1]), [evil, "y"].map(str::to_owned));
+        let (layout, names) = (layout(&[2, 1]), called([evil, "y"]));
         let escaped = "&quot;&gt;&lt;img src=x onerror='go()'&gt;&amp;";
         let markup = units(&layout, &names, &words, UnitId { layer: 0, unit: 0 });
         assert!(markup.contains(&format!("aria-label=\"{escaped}\">")), "{markup}");

@@ -6,7 +6,7 @@ use super::diagram::{Diagram, has_inputs_alone};
 use super::editor::Place;
 use super::inputs::toggle;
 use super::layers::Cards;
-use super::layout::{LayerPlace, Rect};
+use super::layout::{InputPlace, LayerPlace, Rect};
 use super::markup;
 use super::thin::MOST_DRAWN;
 use super::welcome::Begin;
@@ -18,7 +18,7 @@ use crate::app::text::number::grouped;
 use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::help::Term;
 use crate::engine::config::limits;
-use crate::engine::inputs::Input;
+use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Kind as _;
 use crate::engine::layer::Layer;
 
@@ -115,7 +115,18 @@ pub fn InputColumn() -> impl IntoView {
             .layout
             .with(|layout| layout.inputs.iter().map(|place| place.input).collect::<Vec<_>>())
     });
-    let header = move || diagram.layout.with(|layout| layout.inputs_header.style());
+    // Its name stands over the tiles, as far in as they do.
+    let header = move || {
+        diagram.layout.with(|layout| {
+            let style = layout.inputs_header.style();
+            match layout.inputs.first() {
+                Some(InputPlace { input: Input::Number(_), tile, .. }) => {
+                    format!("{style};--indent:{:.1}px", tile.x)
+                }
+                Some(InputPlace { input: Input::Feature(_), .. }) | None => style,
+            }
+        })
+    };
     view! {
         <div class="network-header network-header--features" prop:style=header>
             <span class="network-name">
@@ -142,16 +153,36 @@ fn InputButton(
         Input::Feature(feature) => format!("feature-{}", <&str>::from(feature)),
         Input::Number(at) => format!("input-{at}"),
     };
-    let name = Memo::new(move |_| run.data.with(|data| input.name(&data.columns)));
+    let name = Memo::new(move |_| diagram.numbers.with(|numbers| input.name(numbers)));
+    let whole = move || name.with(Name::to_string);
     let place = Memo::new(move |_| {
-        diagram.layout.with(|layout| {
-            let place = layout.inputs.iter().find(|place| place.input == input);
-            place.map_or(Default::default(), |place| {
-                (place.button(), place.tile.width, place.index.is_some())
-            })
-        })
+        diagram
+            .layout
+            .with(|layout| layout.inputs.iter().find(|place| place.input == input).copied())
     });
-    let active = Memo::new(move |_| place.get().2);
+    let active = Memo::new(move |_| place.get().is_some_and(|place| place.index.is_some()));
+    let (title, written) = match input {
+        Input::Feature(feature) => {
+            (None, view! { <span class="network-formula">{feature.label()}</span> }.into_any())
+        }
+        Input::Number(_) => {
+            let category = move || {
+                let category = name.get().category?;
+                Some(view! { <span>{category}</span> })
+            };
+            // In a layer of several columns the name comes with the lens.
+            let labelled = move || place.get().is_some_and(|place| place.label() > 0.0);
+            let written = view! {
+                <Show when=labelled>
+                    <span class="network-formula network-formula--column">
+                        <span>{move || name.get().column}</span>
+                        {category}
+                    </span>
+                </Show>
+            };
+            (Some(whole), written.into_any())
+        }
+    };
     // What a press switches on and off.
     let feature = move || match input {
         Input::Feature(feature) if !has_inputs_alone(run) => Some(feature),
@@ -169,8 +200,9 @@ fn InputButton(
             class:is-input=move || active.get()
             data-testid=id
             aria-pressed=move || pressed().to_string()
-            aria-label=move || (page.text().network.feature)(&name.get())
-            prop:style=move || place.get().0.style()
+            aria-label=move || (page.text().network.feature)(&whole())
+            title=title
+            prop:style=move || place.get().map(InputPlace::style)
             on:click=move |event| {
                 match untrack(feature) {
                     Some(feature) => toggle(run, feature),
@@ -186,8 +218,11 @@ fn InputButton(
             on:focus=move |_| look(())
             on:blur=move |_| diagram.look_away()
         >
-            <span class="network-formula">{move || name.get()}</span>
-            <span class="network-map" prop:style=move || format!("width:{:.1}px", place.get().1)></span>
+            {written}
+            <span
+                class="network-map"
+                prop:style=move || place.get().map(|place| format!("width:{:.1}px", place.tile.width))
+            ></span>
         </button>
     }
 }

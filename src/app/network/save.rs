@@ -16,6 +16,7 @@ use crate::app::scene::Manner;
 use crate::app::state::Run;
 use crate::app::widgets::download::download;
 use crate::engine::config::Config;
+use crate::engine::inputs::Name;
 use crate::protocol::{Frame, WeightId};
 
 /// A file's size where the network needs no more.
@@ -103,12 +104,21 @@ fn labels(
     context.set_text_baseline("middle");
     context.set_font("13px system-ui, sans-serif");
     context.set_text_align("right");
+    let numbers = Name::of_numbers(&run.data.get_untracked().columns);
     for place in &layout.inputs {
         let shade = if place.index.is_some() { ink.ink } else { ink.dim };
         context.set_fill_style_str(&colour::css(shade));
         let (x, y) = (place.tile.x - 8.0, place.tile.middle().y);
-        let name = place.input.name(&run.data.get_untracked().columns);
-        context.fill_text_with_max_width(&name, x, y, place.label()).ok()?;
+        let Name { column, category } = place.input.name(&numbers);
+        let up = category.as_ref().map_or(0.0, |_| 7.0);
+        let write = |name: &str, y: f64| {
+            let fitting = surface::fitting(context, name, place.label())?;
+            context.fill_text(&fitting, x, y).ok()
+        };
+        write(&column, y - up)?;
+        if let Some(category) = category {
+            write(&category, y + up)?;
+        }
     }
     context.set_text_align("center");
     context.set_fill_style_str(&colour::css(ink.dim));

@@ -1,6 +1,7 @@
 //! The parts of the diagram that can be pointed at: what each is called in the document, what a
 //! visitor calls it, how keys go from one to the next, and which one a finger means.
 
+use crate::app::output::labels::Labels;
 use crate::app::text::network::Words;
 use crate::protocol::{UnitId, WeightId};
 
@@ -57,26 +58,37 @@ impl Target {
     }
 }
 
-/// A unit's name, in a network of this shape (`Layout::shape`).
-pub fn unit_name(id: UnitId, shape: &[usize], words: &Words) -> String {
+/// What the two ends of a network are called.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Names {
+    /// The network's inputs, in order.
+    pub inputs: Vec<String>,
+    /// What its outputs tell, where there are several.
+    pub outputs: Labels,
+}
+
+/// A unit's name, in a network of this shape (`Layout::shape`) whose outputs tell what is called so.
+pub fn unit_name(id: UnitId, shape: &[usize], outputs: &Labels, words: &Words) -> String {
     if id.layer + 2 < shape.len() {
         (words.unit)(id.layer + 1, id.unit + 1)
     } else if shape.last().is_some_and(|&outputs| outputs > 1) {
-        (words.output_unit)(id.unit + 1)
+        (words.output_unit)(&outputs.get(id.unit))
     } else {
         words.output.to_owned()
     }
 }
 
-/// A weight's name, in a network whose inputs are called so. Within a sentence an English name begins
+/// A weight's name, in a network whose ends are called so. Within a sentence an English name begins
 /// small, an input's stays.
-pub fn weight_name(id: WeightId, inputs: &[String], shape: &[usize], words: &Words) -> String {
-    let to = small(&unit_name(id.to, shape, words));
+pub fn weight_name(id: WeightId, names: &Names, shape: &[usize], words: &Words) -> String {
+    let Names { inputs, outputs } = names;
+    let to = small(&unit_name(id.to, shape, outputs, words));
     match (id.from, id.to.layer.checked_sub(1)) {
         (None, _) => (words.bias)(&to),
         (Some(from), None) => (words.weight)(inputs.get(from).map_or("?", String::as_str), &to),
         (Some(unit), Some(layer)) => {
-            (words.weight)(&small(&unit_name(UnitId { layer, unit }, shape, words)), &to)
+            let from = unit_name(UnitId { layer, unit }, shape, outputs, words);
+            (words.weight)(&small(&from), &to)
         }
     }
 }
@@ -220,8 +232,10 @@ mod tests {
     use super::*;
     use crate::app::network::layout::Room;
     use crate::app::text::network::{ENGLISH, KOREAN};
+    use crate::engine::config::Config;
     use crate::engine::feature::Feature;
     use crate::engine::inputs::Input;
+    use crate::engine::table::{Goal, Table};
 
     fn unit(layer: usize, unit: usize) -> UnitId {
         UnitId { layer, unit }
@@ -247,8 +261,9 @@ mod tests {
 
     #[test]
     fn weights_are_named_by_both_ends() {
-        let inputs = ["x₁", "sin x₂"].map(str::to_owned);
-        let name = |id, words| weight_name(id, &inputs, &[2, 4, 2, 1], words);
+        let inputs = ["x₁", "sin x₂"].map(str::to_owned).to_vec();
+        let names = Names { inputs, ..Names::default() };
+        let name = |id, words| weight_name(id, &names, &[2, 4, 2, 1], words);
         assert_eq!(name(link(0, 1, Some(0)), &ENGLISH), "Weight from x₁ to layer 1, unit 2");
         assert_eq!(
             name(link(1, 0, Some(3)), &ENGLISH),
@@ -256,8 +271,15 @@ mod tests {
         );
         assert_eq!(name(link(2, 0, Some(1)), &ENGLISH), "Weight from layer 2, unit 2 to output");
         assert_eq!(name(link(2, 0, None), &ENGLISH), "Bias of output");
-        let several = unit_name(unit(1, 2), &[2, 4, 3], &ENGLISH);
-        assert_eq!(several, "Output 3");
+        let several = |outputs: &Labels| unit_name(unit(1, 2), &[2, 4, 3], outputs, &ENGLISH);
+        assert_eq!(several(&Labels::default()), "Output 3");
+        let goal = Goal::Classes(["setosa", "versicolor", "Virginica"].map(str::to_owned).to_vec());
+        let own = Some(Table::new(Vec::new(), goal.clone()).brief());
+        let outputs = Labels::of(&Config { own, ..Config::default() }, &goal);
+        assert_eq!(several(&outputs), "Output Virginica");
+        let names = Names { inputs: Vec::new(), outputs };
+        let weight = weight_name(link(1, 2, Some(0)), &names, &[2, 4, 3], &ENGLISH);
+        assert_eq!(weight, "Weight from layer 1, unit 1 to output Virginica");
         assert_eq!(name(link(0, 1, Some(1)), &KOREAN), "가중치: sin x₂ → 은닉층 1, 유닛 2");
     }
 

@@ -8,9 +8,10 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::labels::Labels;
 use super::marks::{self, Kind};
 use super::paint::{self, Map, Points};
-use super::picture::{self, Style, Subject};
+use super::picture::{self, SHAPES, Style, Subject};
 use super::remarks::LogitRemark;
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
@@ -86,6 +87,7 @@ pub fn Boundary(
         spot.set(None);
     });
     let logits = Memo::new(move |_| run.config.with(hint::logits));
+    let labels = super::labels(run);
     let readout = Memo::new(move |_| {
         painted.track();
         let words = page.text().output;
@@ -109,8 +111,9 @@ pub fn Boundary(
             Style::Flow { .. } => (words.spot_flow)(&place, &value(0), &value(1)),
             Style::Classes { span } => {
                 let told = colour::told(&values, span);
-                let class =
-                    told.map_or(number::NONE.to_owned(), |(best, _)| (words.class)(best + 1));
+                let class = told.map_or(number::NONE.to_owned(), |(best, _)| {
+                    labels.with(|labels| labels.class(best, words))
+                });
                 let sure = told.map_or(f64::NAN, |(_, sure)| f64::from(sure));
                 (words.spot_class)(&place, &class, &number::percent(sure))
             }
@@ -186,7 +189,7 @@ pub fn Boundary(
                     </p>
                 </div>
                 <div class="boundary-rail">
-                    <Legend style target second dark />
+                    <Legend style target labels second dark />
                 </div>
             </div>
             <div class="boundary-foot">
@@ -206,12 +209,15 @@ fn Legend(
     style: Memo<Style>,
     /// What the outputs are to say.
     target: Memo<Target>,
+    /// What the classes are called.
+    labels: Memo<Labels>,
     /// Whether the second part of a flow lies below its arrows.
     second: RwSignal<bool>,
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
     let page = use_page();
+    let name = move |class: usize| labels.with(|labels| labels.class(class, page.text().output));
     let scale = move |(low, high): (f64, f64), class: Option<usize>| {
         let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
         let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
@@ -219,7 +225,7 @@ fn Legend(
             let (words, low, high) = (page.text().output, number::end(low), number::end(high));
             match class {
                 None => (words.scale)(&low, &high),
-                Some(class) => (words.class_scale)(&low, &high, &(words.class)(class + 1)),
+                Some(class) => (words.class_scale)(&low, &high, &name(class)),
             }
         };
         view! {
@@ -262,20 +268,29 @@ fn Legend(
                     points => view! { <polygon points=points fill=fill stroke=edge /> }.into_any(),
                 };
                 view! {
-                    <li>
+                    <li title=move || labels.with(|labels| labels.own(class).map(str::to_owned))>
                         <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">
                             <rect x="-7" y="-7" width="14" height="14" rx="2" fill=ground />
                             {shape}
                         </svg>
-                        <span aria-hidden="true">{class + 1}</span>
-                        <span class="spoken">{(page.text().output.class)(class + 1)}</span>
+                        <span class="boundary-class" aria-hidden="true">
+                            {move || labels.with(|labels| labels.get(class))}
+                        </span>
+                        <span class="spoken">{move || name(class)}</span>
                     </li>
                 }
             };
             // Asked for on its own: next to the style, which follows from it, its change would be missed.
             let classes = move || 0..target.get().classes;
+            // What may not fit is scrolled, by the keyboard too.
+            let stop = move || (target.get().classes > SHAPES).then_some("0");
             view! {
-                <ul class="boundary-classes" data-testid="classes">
+                <ul
+                    class="boundary-classes"
+                    data-testid="classes"
+                    tabindex=stop
+                    aria-label=move || page.text().training.label("classes")
+                >
                     <For each=classes key=|class| *class children=swatch />
                 </ul>
             }

@@ -2,6 +2,7 @@
 
 use leptos::web_sys::CanvasRenderingContext2d;
 
+use super::picture;
 use crate::app::canvas::colour;
 use crate::engine::table::Goal;
 use crate::protocol::Data;
@@ -33,7 +34,7 @@ impl Kind {
 
 /// The corners of each class's shape around (0, 0), as far out as 1; the first is a disc.
 pub fn corners(class: usize) -> &'static [(f64, f64)] {
-    const SHAPES: [&[(f64, f64)]; 8] = [
+    const SHAPES: [&[(f64, f64)]; picture::SHAPES] = [
         &[],
         &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
         &[(0.0, -1.2), (1.1, 0.8), (-1.1, 0.8)],
@@ -67,7 +68,7 @@ pub fn corners(class: usize) -> &'static [(f64, f64)] {
         ],
         &[(-1.3, -0.5), (1.3, -0.5), (1.3, 0.5), (-1.3, 0.5)],
     ];
-    SHAPES[class % SHAPES.len()]
+    SHAPES[picture::shape(class)]
 }
 
 /// A class's shape as the points of an SVG polygon around (0, 0) with that radius; empty for

@@ -4,6 +4,8 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
+use super::labels::Labels;
+use super::picture::SHAPES;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::engine::kind::Kind as _;
@@ -17,6 +19,7 @@ pub fn Metrics() -> impl IntoView {
     let run = use_run();
     let of_test = RwSignal::new(true);
     let reports = Memo::new(move |_| run.frame.with(|frame| frame.reports.clone()));
+    let labels = super::labels(run);
     view! {
         <div class="metrics" translate="no" data-testid="metrics">
             {move || match reports.get() {
@@ -25,7 +28,7 @@ pub fn Metrics() -> impl IntoView {
                     let shown = if of_test.get() { reports.test.clone() } else { reports.train.clone() };
                     view! {
                         <Values reports=*reports />
-                        <Confusion report=shown of_test />
+                        <Confusion report=shown labels=labels.get() of_test />
                     }
                         .into_any()
                 }
@@ -90,6 +93,8 @@ fn Values(
 fn Confusion(
     /// What it shows.
     report: Report,
+    /// What the classes are called.
+    labels: Labels,
     /// Whether that is the test data's.
     of_test: RwSignal<bool>,
 ) -> impl IntoView {
@@ -112,6 +117,8 @@ fn Confusion(
             </button>
         }
     };
+    let many = count > SHAPES;
+    let title = |class: usize| labels.own(class).map(str::to_owned);
     let row = |truth: usize| {
         let cells: Vec<u64> =
             report.confusion.get(truth * count..(truth + 1) * count).unwrap_or_default().to_vec();
@@ -134,14 +141,17 @@ fn Confusion(
             .map(|each| number::percent(each.get(truth).copied().unwrap_or(f64::NAN)));
         view! {
             <tr>
-                <th scope="row">{(words.class)(truth + 1)}</th>
+                <th scope="row" title=title(truth)>{labels.class(truth, words)}</th>
                 {cells}
                 <td class="confusion-more">{precision}</td>
                 <td class="confusion-more">{recall}</td>
             </tr>
         }
     };
-    let heads = (0..count).map(|told| view! { <th scope="col">{told + 1}</th> }).collect_view();
+    let head = |told: usize| {
+        view! { <th scope="col" title=title(told)>{labels.get(told)}</th> }
+    };
+    let heads = (0..count).map(head).collect_view();
     let rows = (0..count).map(row).collect_view();
     let about = |metric: Metric| page.text().training.label(metric.about().label);
     Some(view! {
@@ -152,7 +162,13 @@ fn Confusion(
                 {half(true, words.test)}
             </div>
             <p class="confusion-note">{words.confusion_note}</p>
-            <div class="confusion-scroll">
+            <div
+                class="confusion-scroll"
+                class:confusion-scroll--many=many
+                role="group"
+                tabindex="0"
+                aria-label=words.confusion
+            >
                 <table>
                     <thead>
                         <tr>

@@ -1,11 +1,12 @@
 //! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
-//! What can be reckoned without a browser is in `axis`, `picture` and (with plotters) `chart`, each
+//! What can be reckoned without a browser is in `axis`, `labels`, `picture` and (with plotters) `chart`, each
 //! tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
+pub mod labels;
 pub mod picture;
 
 #[cfg(feature = "app")]
@@ -40,7 +41,26 @@ use leptos::prelude::*;
 pub use curves::shown_view;
 
 #[cfg(feature = "app")]
-use crate::app::state::{Page, use_page, use_run};
+use crate::app::state::{Page, Run, use_page, use_run};
+
+/// What a run's classes or numbers are called, kept current.
+#[cfg(feature = "app")]
+pub fn labels(run: Run) -> Memo<labels::Labels> {
+    Memo::new(move |_| {
+        run.config.with(|config| run.data.with(|data| labels::Labels::of(config, &data.goal)))
+    })
+}
+
+/// Letters beside the big picture that its legend has words for, at most; 0 where it has none.
+#[cfg(feature = "app")]
+pub fn letters(run: Run) -> Memo<usize> {
+    let labels = labels(run);
+    Memo::new(move |_| {
+        let target = run.config.with(|config| config.target());
+        let told = target.classes > 0 && target.outputs > 1;
+        if told { labels.with(labels::Labels::letters) } else { 0 }
+    })
+}
 
 /// What the column shows above the figures.
 #[cfg(feature = "app")]

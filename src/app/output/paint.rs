@@ -7,11 +7,13 @@ use leptos::prelude::With as _;
 use leptos::wasm_bindgen::Clamped;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, ImageData};
 
+use super::labels::Labels;
 use super::marks::{self, Kind};
 use super::picture::{self, Brush, Style, Subject};
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
+use crate::engine::inputs::Name;
 use crate::protocol::{BIG_MAP, Data, Frame, Wrong};
 
 /// What the visitor looks at.
@@ -268,9 +270,17 @@ pub fn caption(run: Run, subject: Subject) -> String {
             let outputs = run.frame.with(|frame| frame.shape.len().saturating_sub(2));
             match id.layer < outputs {
                 true => (run.page.text().network.unit)(id.layer + 1, id.unit + 1),
-                false => (words.output_unit)(id.unit + 1),
+                false => {
+                    let labels = run
+                        .config
+                        .with(|config| run.data.with(|data| Labels::of(config, &data.goal)));
+                    (words.output_unit)(&labels.get(id.unit))
+                }
             }
         }
-        Subject::Input(input) => run.data.with(|data| input.name(&data.columns)),
+        Subject::Input(input) => {
+            let numbers = run.data.with(|data| Name::of_numbers(&data.columns));
+            input.name(&numbers).to_string()
+        }
     }
 }

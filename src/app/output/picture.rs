@@ -119,6 +119,14 @@ pub fn outside(data: &Data, half: &[f64]) -> usize {
     data.rows(half).filter(|(row, _)| data.view.place(row).is_none()).count()
 }
 
+/// Shapes of the classes' marks; there are as many hues.
+pub const SHAPES: usize = 8;
+
+/// The shape of a class's mark, by its place among them: hues that come again have another one.
+pub fn shape(class: usize) -> usize {
+    (class + class / SHAPES) % SHAPES
+}
+
 /// How marks are drawn, in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Brush {
@@ -159,6 +167,7 @@ impl Brush {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::canvas::colour;
     use crate::app::link;
     use crate::engine::feature::Feature;
     use crate::engine::table::{Column, Goal};
@@ -208,6 +217,14 @@ mod tests {
             let (all, wrong) = (brush(count, 280.0), brush(count, 280.0).wrong());
             assert!(wrong.radius > all.radius && wrong.edge > all.edge, "{count}");
         }
+    }
+
+    #[test]
+    fn hues_that_come_again_have_another_mark() {
+        assert!((0..SHAPES).all(|class| shape(class) == class));
+        let looks = (0..SHAPES * SHAPES).map(|class| (colour::class(class, false), shape(class)));
+        let all: std::collections::BTreeSet<_> = looks.collect();
+        assert_eq!(all.len(), SHAPES * SHAPES);
     }
 
     #[test]

@@ -6,6 +6,7 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::boundary::bar;
 use super::curves;
+use super::labels::Labels;
 use super::marks::{self, Kind};
 use super::paint::{self, Map, Points};
 use super::picture::Style;
@@ -72,15 +73,21 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         Some(map) => (asked, map),
         None => (own, paint::map_of(own, &frame, &data).or(drawn.map(|_| Vec::new()))?),
     };
-    let (width, height) = (side + 2.0 * MARGIN, side + 3.5 * MARGIN);
+    let config = run.config.get_untracked();
+    let style = Style::of(subject, &config.target(), &frame.shape, false);
+    let labels = Labels::of(&config, &data.goal);
+    let legend_rows = match style {
+        Style::Classes { .. } => Swatches::of(config.target().classes, &labels, side).rows(),
+        Style::Scale { .. } | Style::Class { .. } | Style::Flow { .. } => 1,
+    };
+    let more = SWATCH.1 * (legend_rows - 1) as f64;
+    let (width, height) = (side + 2.0 * MARGIN, side + 3.5 * MARGIN + more);
     let canvas = surface::offscreen()?;
     let context = surface::prepare(&canvas, Size { width, height, ratio })?;
     let square = (MARGIN, 1.5 * MARGIN, side);
     let (show_test, discretize) =
         run.page.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
-    let config = run.config.get_untracked();
-    let style = Style::of(subject, &config.target(), &frame.shape, false);
     match drawn.filter(|_| subject == own) {
         Some(drawn) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
         None => {
@@ -111,7 +118,8 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         Style::Flow { .. } => legend(&context, bar(None, dark), (-1.0, 1.0), discretize, below)?,
         Style::Classes { .. } => {
             let words = run.page.language.get_untracked().text().output;
-            classes(&context, (config.target().classes, dark), words, below)?;
+            let swatches = Swatches::of(config.target().classes, &labels, side);
+            swatches.paint(&context, &labels, (words, dark), below)?;
         }
     }
     Some(canvas)
@@ -140,29 +148,67 @@ fn numbers(
     Some(())
 }
 
-/// The classes' hues with their names.
-fn classes(
-    context: &CanvasRenderingContext2d,
-    (count, dark): (usize, bool),
-    words: &Words,
-    (left, top, width): (f64, f64, f64),
-) -> Option<()> {
-    context.set_text_align("left");
-    let step = width / count.max(1) as f64;
-    // With its mark beside it a number is enough where the words have no room.
-    let name = |class: usize| if step < 64.0 { class.to_string() } else { (words.class)(class) };
-    for class in 0..count {
-        let x = left + step * class as f64;
-        let hue = colour::class(class, dark);
-        context.set_fill_style_str(&colour::css(colour::ground(hue, dark)));
-        context.fill_rect(x, top - 7.0, 14.0, 14.0);
-        context.set_stroke_style_str(&colour::css(colour::right(dark)));
-        let fill = colour::point(hue, dark);
-        marks::draw(context, class, (x + 7.0, top), 4.5, fill, true)?;
-        context.set_fill_style_str(&colour::css(colour::ink(dark).dim));
-        context.fill_text(&name(class + 1), x + 18.0, top).ok()?;
+/// Width and height that a named class needs at least, and rows of them at most.
+const SWATCH: (f64, f64) = (76.0, 18.0);
+const ROWS: usize = 4;
+
+/// The classes' hues with their names: numbered ones in a row, named ones in as many as they need.
+#[derive(Clone, Copy)]
+struct Swatches {
+    count: usize,
+    columns: usize,
+    step: f64,
+}
+
+impl Swatches {
+    fn of(count: usize, labels: &Labels, width: f64) -> Self {
+        let fitting = ((width / SWATCH.0) as usize).max(1);
+        let columns = if labels.own(0).is_some() { count.min(fitting) } else { count }.max(1);
+        Self { count, columns, step: width / columns as f64 }
     }
-    Some(())
+
+    fn rows(self) -> usize {
+        self.count.div_ceil(self.columns).clamp(1, ROWS)
+    }
+
+    /// What has no room in the last row is counted there.
+    fn paint(
+        self,
+        context: &CanvasRenderingContext2d,
+        labels: &Labels,
+        (words, dark): (&Words, bool),
+        (left, top, _): (f64, f64, f64),
+    ) -> Option<()> {
+        let Self { count, columns, step } = self;
+        context.set_text_align("left");
+        let room = self.rows() * columns;
+        let shown = if count > room { room - 1 } else { count };
+        let ink = colour::css(colour::ink(dark).dim);
+        let place = |at: usize| {
+            (left + step * (at % columns) as f64, top + SWATCH.1 * (at / columns) as f64)
+        };
+        for class in 0..shown {
+            let (x, y) = place(class);
+            let hue = colour::class(class, dark);
+            context.set_fill_style_str(&colour::css(colour::ground(hue, dark)));
+            context.fill_rect(x, y - 7.0, 14.0, 14.0);
+            context.set_stroke_style_str(&colour::css(colour::right(dark)));
+            marks::draw(context, class, (x + 7.0, y), 4.5, colour::point(hue, dark), true)?;
+            context.set_fill_style_str(&ink);
+            // With its mark beside it a number is enough where the words have no room.
+            let name = match labels.own(class) {
+                Some(own) => surface::fitting(context, own, step - 22.0)?,
+                None if step < 64.0 => labels.get(class),
+                None => labels.class(class, words),
+            };
+            context.fill_text(&name, x + 18.0, y).ok()?;
+        }
+        if shown < count {
+            let (x, y) = place(shown);
+            context.fill_text(&format!("+{}", count - shown), x, y).ok()?;
+        }
+        Some(())
+    }
 }
 
 /// The colour scale with its ends.

@@ -22,8 +22,8 @@ pub struct Words {
     pub remove_unit: fn(usize) -> String,
     /// Above the output unit, and its name.
     pub output: &'static str,
-    /// One of several output units, from 1.
-    pub output_unit: fn(usize) -> String,
+    /// One of several output units, by its number from 1 or by what it tells.
+    pub output_unit: fn(&str) -> String,
     /// A unit's name, wherever it is told: number of the hidden layer and of the unit, from 1. Below
     /// its enlarged map there is little room.
     pub unit: fn(usize, usize) -> String,

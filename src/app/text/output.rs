@@ -44,10 +44,10 @@ pub struct Words {
     pub readout: fn(&str, &str, &str) -> String,
     /// The big picture shows the network's answer.
     pub output: &'static str,
-    /// It shows one of several outputs, from 1.
-    pub output_unit: fn(usize) -> String,
-    /// A class, from 1.
-    pub class: fn(usize) -> String,
+    /// It shows one of several outputs, by its number from 1 or by what it tells.
+    pub output_unit: fn(&str) -> String,
+    /// A class that has a number for a name.
+    pub class: fn(&str) -> String,
     /// What the big picture is, for screen readers: what it shows, and along which sides.
     pub picture: fn(&str, &str) -> String,
     /// A side of the picture: what runs along it, and its ends.

@@ -20,6 +20,10 @@ fn shown(active: &[bool]) -> Vec<(Input, bool)> {
     features.zip(active.iter().copied()).collect()
 }
 
+fn columns(count: usize) -> Vec<(Input, bool)> {
+    (0..count).map(|at| (Input::Number(at), true)).collect()
+}
+
 fn check(layout: &Layout) {
     let content = Rect { x: 0.0, y: 0.0, width: layout.width, height: layout.height };
     let within = |rect: Rect| {
@@ -55,7 +59,10 @@ proptest! {
 
     #[test]
     fn nothing_overlaps_and_everything_is_inside(
-        active in proptest::collection::vec(any::<bool>(), 0..=7),
+        inputs in prop_oneof![
+            proptest::collection::vec(any::<bool>(), 0..=7).prop_map(|active| shown(&active)),
+            (1..=256_usize).prop_map(columns),
+        ],
         hidden in proptest::collection::vec(prop_oneof![1..=16_usize, 1..=256_usize], 0..=12),
         outputs in 1..=8_usize,
         width in 200.0..2400.0_f64,
@@ -63,10 +70,10 @@ proptest! {
     ) {
         let room = Room::desk(width, height);
         let sizes: Vec<usize> = hidden.iter().copied().chain([outputs]).collect();
-        let layout = Layout::new(&shown(&active), &sizes, room);
+        let layout = Layout::new(&inputs, &sizes, room);
         check(&layout);
         prop_assert!(layout.width >= width - 1e-6 && layout.height >= height - 1e-6);
-        let inputs = active.iter().filter(|&&on| on).count();
+        let inputs = inputs.iter().filter(|&&(_, on)| on).count();
         let expected: Vec<usize> = [inputs].into_iter().chain(sizes).collect();
         prop_assert_eq!(layout.shape(), expected);
     }
@@ -130,6 +137,36 @@ fn the_default_network_is_whole_on_a_phone() {
         assert!((layout.width - room.width).abs() < 1e-6, "{}", layout.width);
         assert!(layout.units().all(|(_, tile)| tile.bottom() <= room.height && tile.width >= 20.0));
     }
+}
+
+#[test]
+fn names_of_columns_have_two_lines_that_touch_no_others() {
+    let low = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+    for room in [HOME, CLASSROOM, PROJECTOR, Room::desk(820.0, 560.0), low] {
+        for count in 1..=256 {
+            let layout = Layout::new(&columns(count), &[4, 2, 3], room);
+            let (first, last) = (layout.inputs[0], layout.inputs[count - 1]);
+            if first.label() == 0.0 {
+                assert!(last.tile.x > first.tile.x, "{count}: a single column has names");
+                continue;
+            }
+            assert!(first.label() >= 68.0, "{count}: {}", first.label());
+            assert!((2.0..=3.0).contains(&first.lines()));
+            let below = layout.inputs.get(1).map_or(f64::INFINITY, |next| next.tile.y);
+            assert!(below - first.tile.y >= 24.0 - 1e-6, "{count}: no room for two lines");
+            assert!((last.button().x - MARGIN).abs() < 1e-6);
+        }
+    }
+    assert_eq!(Layout::new(&columns(7), &[4, 2, 3], low).inputs[0].lines(), 2.0);
+    assert_eq!(Layout::new(&columns(4), &[4, 2, 3], HOME).inputs[0].lines(), 3.0);
+}
+
+#[test]
+fn formulas_stand_where_they_stood() {
+    let layout = Layout::new(&shown(&[true; 7]), &[4, 2, 1], HOME);
+    let place = layout.inputs[0];
+    assert_eq!((place.tile.x, place.label()), (56.0, 44.0));
+    assert_eq!(place.style(), place.button().style());
 }
 
 #[test]
