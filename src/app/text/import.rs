@@ -126,8 +126,6 @@ pub struct Words {
     pub use_it: &'static str,
     /// Leaves all as it is.
     pub cancel: &'static str,
-    /// That it is one now: rows of the table, rows left out, cells filled in.
-    pub brought: fn(usize, usize, usize) -> String,
 }
 
 #[cfg(test)]
@@ -269,10 +267,6 @@ mod tests {
                 (words.texts)(3),
                 (words.more)(3),
                 (words.blank_rows)(3),
-                (words.brought)(1234, 5, 6),
-                (words.brought)(1234, 0, 0),
-                (words.brought)(1234, 0, 6),
-                (words.brought)(1234, 5, 0),
             ]);
         }
     }

@@ -267,7 +267,17 @@ fn english(notice: &Notice) -> String {
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
-            (super::import::ENGLISH.brought)(*rows, *dropped, *filled)
+            let count = |number: usize, one, several| {
+                format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
+            };
+            let mut said = format!("Your own table is in use: {}", count(*rows, "row", "rows"));
+            if *dropped > 0 {
+                said += &format!("; {} left out", count(*dropped, "row", "rows"));
+            }
+            if *filled > 0 {
+                said += &format!("; {} filled in", count(*filled, "value", "values"));
+            }
+            said + "."
         }
         Notice::TableGone => "Your own table is no longer on this page. The generated data set is used \
             instead; choose the file again to go on with it."
@@ -437,7 +447,14 @@ fn korean(notice: &Notice) -> String {
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
-            (super::import::KOREAN.brought)(*rows, *dropped, *filled)
+            let mut said = format!("내 표를 사용합니다. {}행", grouped(*rows as u64));
+            if *dropped > 0 {
+                said += &format!(", 뺀 행 {}개", grouped(*dropped as u64));
+            }
+            if *filled > 0 {
+                said += &format!(", 채운 값 {}개", grouped(*filled as u64));
+            }
+            said + "."
         }
         Notice::TableGone => {
             "가져온 표가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \

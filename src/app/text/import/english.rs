@@ -231,14 +231,4 @@ pub static ENGLISH: Words = Words {
     try_again: "Try again",
     use_it: "Use this table",
     cancel: "Cancel",
-    brought: |rows, dropped, filled| {
-        let mut said = format!("Your own table is in use: {}", count(rows, "row", "rows"));
-        if dropped > 0 {
-            said += &format!("; {} left out", count(dropped, "row", "rows"));
-        }
-        if filled > 0 {
-            said += &format!("; {} filled in", count(filled, "value", "values"));
-        }
-        said + "."
-    },
 };

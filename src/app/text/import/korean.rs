@@ -218,14 +218,4 @@ pub static KOREAN: Words = Words {
     try_again: "다시 시도",
     use_it: "이 표 사용",
     cancel: "취소",
-    brought: |rows, dropped, filled| {
-        let mut said = format!("내 표를 사용합니다. {}행", count(rows));
-        if dropped > 0 {
-            said += &format!(", 뺀 행 {}개", count(dropped));
-        }
-        if filled > 0 {
-            said += &format!(", 채운 값 {}개", count(filled));
-        }
-        said + "."
-    },
 };
