@@ -4,6 +4,7 @@
 use fantoccini::key::Key;
 
 use crate::browser::{Failure, Outcome, Playground, Screen, run, wait};
+use crate::tables;
 
 /// Both themes and languages.
 const LOOKS: [&str; 2] = ["theme=light&lang=en", "theme=dark&lang=ko"];
@@ -52,6 +53,9 @@ fn nothing_is_found_in_menus_dialogs_and_the_presentation() -> Outcome {
             check_open(&page, look, "setting-rules").await?;
             page.choose("keys").await?;
             check_open(&page, look, "keys-dialog").await?;
+            page.press(&[Key::Escape]).await?;
+            tables::drop(&page, "flowers.csv", &tables::flowers()).await?;
+            check_open(&page, look, "import-columns").await?;
             page.press(&[Key::Escape]).await?;
             page.choose("present").await?;
             check_open(&page, look, "leave").await?;

@@ -11,7 +11,7 @@ use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run,
 
 /// Flowers of three kinds, in quotes where the cells have commas; some values are missing, one cell is no
 /// number, and one row has a cell too many.
-fn flowers() -> String {
+pub fn flowers() -> String {
     let mut text = "\"length, cm\",width,place,kind\n".to_owned();
     for row in 0_u32..120 {
         let kind = row % 3;
@@ -27,11 +27,15 @@ fn flowers() -> String {
 }
 
 /// Drops a file on the page.
-async fn drop(page: &Playground, name: &str, text: &str) -> Outcome {
-    let (name, text) = (json!(name), json!(text));
+pub async fn drop(page: &Playground, name: &str, text: &str) -> Outcome {
+    drop_bytes(page, name, text.as_bytes()).await
+}
+
+async fn drop_bytes(page: &Playground, name: &str, bytes: &[u8]) -> Outcome {
+    let (name, bytes) = (json!(name), json!(bytes));
     page.execute(&format!(
         "const data = new DataTransfer();
-        data.items.add(new File([{text}], {name}, {{ type: 'text/csv' }}));
+        data.items.add(new File([new Uint8Array({bytes})], {name}, {{ type: 'text/csv' }}));
         const event = (name) => new DragEvent(name, {{
             bubbles: true, cancelable: true, dataTransfer: data,
         }});
@@ -183,6 +187,71 @@ fn a_pasted_table_is_read_otherwise_when_it_is_corrected() -> Outcome {
         paste(&page, "a,b\n1,2\n").await?;
         paste(&page, "Hello, world").await?;
         assert!(!page.shows("import").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_file_is_decoded_by_the_browser_and_can_be_decoded_otherwise() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        // 키,성별 and rows of 남 and 여, as Korean spreadsheets save them and as others export them.
+        let korean =
+            b"\xc5\xb0,\xbc\xba\xba\xb0\n170,\xb3\xb2\n160,\xbf\xa9\n172,\xb3\xb2\n161,\xbf\xa9\n";
+        drop_bytes(&page, "korean.csv", korean).await?;
+        let columns = async || page.text("import-columns").await;
+        wait("the names", columns, |text| text.contains('키') && text.contains("성별")).await?;
+        let preview = async || page.text("import-preview").await;
+        wait("the rows", preview, |text| text.contains('남')).await?;
+        page.set("import-role-0", "0").await?;
+        // Western European bytes make other names of the same columns; what was chosen of them stays.
+        page.set("import-encoding", "4").await?;
+        wait("other names", columns, |text| text.contains("Å°")).await?;
+        assert_eq!(page.value("import-role-0").await?, "0");
+
+        let text = "x\u{2028}y;kind\n1,5;a\n2,5;b\n3,5;a\n4,5;b\n";
+        let wide: Vec<u8> = "\u{feff}"
+            .encode_utf16()
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        drop_bytes(&page, "wide.csv", &wide).await?;
+        let values = async || page.text("import-values-0").await;
+        wait("decimals after commas", values, |text| text.contains("1.5")).await?;
+        page.click("import-use").await?;
+        goes(&page, "import").await?;
+        page.notice("table_brought").await?;
+        // Nobody has the file after a reload; the page says so.
+        page.reload().await?;
+        page.stands().await?;
+        page.notice("table_gone").await?;
+        assert!(page.is_pressed("dataset-circle").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn cells_of_a_spreadsheet_are_pasted_though_a_picture_comes_with_them() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        page.execute(
+            "const data = new DataTransfer();
+            data.setData('text/plain', '\"long\\nin cm\"\\tkind\\n1\\ta\\n2\\tb\\n3\\ta\\n');
+            data.items.add(new File([new Uint8Array([137, 80])], 'image.png', { type: 'image/png' }));
+            document.body.dispatchEvent(new ClipboardEvent('paste', {
+                bubbles: true, cancelable: true, clipboardData: data,
+            }));",
+        )
+        .await?;
+        let columns = async || page.text("import-columns").await;
+        wait("the cells", columns, |text| text.contains("long") && text.contains("kind")).await?;
+        // A row by itself is taken for names until the visitor says otherwise.
+        paste(&page, "red,big,yes\n").await?;
+        let wrong = async || page.text("import-wrong").await;
+        wait("names alone", wrong, |text| text.contains("no row")).await?;
+        page.set("import-header", "1").await?;
+        let size = async || page.text("import-size").await;
+        wait("the row", size, |text| text.contains("1 row,")).await?;
         Ok(())
     })
 }
