@@ -74,6 +74,8 @@ async fn goes(page: &Playground, id: &str) -> Outcome {
 /// Legend, outputs and inputs are called as in the file; what is cut is whole in a title, and nothing
 /// reaches over its place.
 async fn names_are_those_of_the_file(page: &Playground) -> Outcome {
+    // The button that was clicked lay over a unit, which would be looked at.
+    page.hover("epoch").await?;
     let legend = async || page.text("classes").await;
     let told = wait("the classes", legend, |text| text.contains("virginica")).await?;
     for name in ["setosa", "versicolor", "virginica"] {
