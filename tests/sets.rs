@@ -1,9 +1,21 @@
 //! The tables that the page fetches: that each still holds what its source holds. Sizes, classes,
-//! missing cells, some rows, and the means of columns under their names, so that none can slip.
+//! missing cells, some rows, and the means of columns under their names, so that none can slip. Of those
+//! that the page offers also that a config names the table that is read, that the sources are those of
+//! `sets/README.md`, and that a link to each learns it.
 //!
-//! To add a set: its facts.
+//! To add a set: its facts, and the link to a network that learns it.
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
+
+use neural_playground::app::link;
+use neural_playground::app::real_set::RealSet;
+use neural_playground::engine::backend::on_cpu;
+use neural_playground::engine::table::{Brief, Goal, Table};
+use neural_playground::engine::trainer::{Means, Tables, Trainer};
+use neural_playground::files::{
+    Choice, Corrections, Decode, Encoding, Fill, Limits, Part, Problem, Reader, Role, Taken,
+};
+use strum::VariantArray as _;
 
 /// What is known of a table. Rows count from 1, the names not counted.
 struct Facts {
@@ -269,4 +281,139 @@ fn pixels_are_named_by_row_and_column_and_count_at_most_sixteen() {
     let places = (0..8).flat_map(|row| (0..8).map(move |column| format!("pixel {row},{column}")));
     assert!(places.eq(cells(lines.next().unwrap()).into_iter().take(64)));
     assert!(lines.flat_map(cells).all(|cell| cell.parse::<u8>().unwrap() <= 16));
+}
+
+/// All sets are ASCII.
+struct Plain;
+
+impl Decode for Plain {
+    fn start(&mut self, _: Encoding) {}
+
+    fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
+        text.push_str(std::str::from_utf8(bytes).unwrap());
+    }
+}
+
+fn facts(set: RealSet) -> &'static Facts {
+    SETS.iter().find(|facts| facts.name == <&str>::from(set)).expect("its facts")
+}
+
+/// What the page makes of a set: all that is suggested.
+fn taken(set: RealSet) -> (Choice, Taken) {
+    let mut reader = Reader::new(Plain, Corrections::default(), Limits::default());
+    reader.push(facts(set).text.as_bytes()).unwrap();
+    let sheet = reader.finish().unwrap();
+    let choice = Choice::suggest(&sheet.findings(&[]).columns, sheet.rows());
+    let taken = sheet.table(&choice).unwrap();
+    (choice, taken)
+}
+
+fn table(set: RealSet) -> Table {
+    taken(set).1.table
+}
+
+#[test]
+fn what_is_suggested_for_a_set_is_its_last_column_told_by_all_others() {
+    for &set in RealSet::VARIANTS {
+        let (choice, Taken { table, dropped, filled }) = taken(set);
+        let facts = facts(set);
+        let mut roles: Vec<Role> = choice.columns.iter().map(|column| column.role).collect();
+        assert_eq!((roles.pop(), roles.len()), (Some(Role::Target), facts.columns - 1), "{set:?}");
+        assert!(roles.iter().all(|role| *role == Role::Input), "{set:?}: {roles:?}");
+        assert_eq!((choice.problem, choice.fill), (Problem::Classes, Fill::Drop), "{set:?}");
+        // Of the penguins eleven were not measured, or their sex is not known.
+        let missing = if set == RealSet::Penguins { 11 } else { 0 };
+        assert_eq!((dropped, filled, table.len()), (missing, 0, facts.rows - missing), "{set:?}");
+        let classes = facts.classes.iter().map(|&(class, _)| class.to_owned()).collect();
+        assert_eq!(table.goal(), &Goal::Classes(classes), "{set:?}");
+    }
+}
+
+/// The page knows the table of a set by what a config says of it.
+#[test]
+fn a_config_names_the_table_that_is_read() {
+    for &set in RealSet::VARIANTS {
+        let brief = table(set).brief();
+        assert_eq!(set.brief(), brief, "{set:?}");
+        assert_eq!(RealSet::of(&brief), Some(set));
+        let changed = Brief { id: brief.id ^ 1, ..brief };
+        assert_eq!(RealSet::of(&changed), None);
+    }
+}
+
+#[test]
+fn every_set_lies_beside_the_page_with_the_source_and_the_licence_that_are_told() {
+    let told = include_str!("../sets/README.md").split_whitespace().collect::<Vec<_>>().join(" ");
+    let page = include_str!("../index.html");
+    for &set in RealSet::VARIANTS {
+        let file = set.file();
+        assert!(std::path::Path::new(&file).is_file(), "{file}");
+        let copied = format!("rel=\"copy-file\" href=\"{file}\" data-target-path=\"sets\"");
+        assert!(page.contains(&copied), "{copied}");
+        let source = set.source();
+        assert!(told.contains(source.address), "{set:?}");
+        assert!(told.contains(source.licence.address()), "{set:?}");
+        let row = told.split("| `").find(|row| row.starts_with(file.trim_start_matches("sets/")));
+        let licence = source.licence.name().trim_end_matches(" 1.0");
+        assert!(row.expect("its row").contains(licence), "{set:?}");
+        // Who is to be named.
+        let names =
+            source.citation.split([',', ';']).filter_map(|name| name.trim().rsplit_once(". "));
+        let mut surnames = names.filter_map(|(_, surname)| surname.split(' ').next()).peekable();
+        assert!(surnames.peek().is_some(), "{set:?}");
+        for surname in surnames {
+            assert!(told.contains(surname), "{set:?}: {surname}");
+        }
+    }
+    assert!(!page.contains("diabetes"), "a set without a licence is not handed on");
+}
+
+/// Links to networks that learn the sets, with the epochs that they need and the accuracy on test data
+/// that `sets/README.md` promises.
+const LEARNT: [(RealSet, &str, usize, f64); 5] = [
+    (
+        RealSet::Iris,
+        "set=iris&networkShape=4&percTrainData=80&optimizer=adam&learningRate=0.01",
+        100,
+        0.95,
+    ),
+    (RealSet::Penguins, "set=penguins&networkShape=8&optimizer=adam&learningRate=0.01", 50, 0.95),
+    (RealSet::Wine, "set=wine&networkShape=8&optimizer=adam&learningRate=0.01", 50, 0.95),
+    (
+        RealSet::BreastCancer,
+        "set=breast_cancer&networkShape=8&optimizer=adam&learningRate=0.01",
+        50,
+        0.95,
+    ),
+    (
+        RealSet::Digits,
+        "set=digits&networkShape=32&percTrainData=80&activation=relu&optimizer=adam&learningRate=0.01",
+        30,
+        0.95,
+    ),
+];
+
+/// That of a link without one, and others: what is promised is no draw of luck.
+const SEEDS: [&str; 5] = ["0.81857", "1", "2", "3", "4"];
+
+#[test]
+fn a_link_to_each_set_learns_it_as_well_as_is_promised() {
+    let told = include_str!("../sets/README.md");
+    for &set in RealSet::VARIANTS {
+        let (_, hash, epochs, least) =
+            LEARNT.into_iter().find(|(learnt, ..)| *learnt == set).expect("a link");
+        let promised = format!("`#{hash}` | {epochs} | {:.0} % |", 100.0 * least);
+        assert!(told.contains(&promised), "{promised}");
+        for seed in SEEDS {
+            let opened = link::parse(&format!("{hash}&seed={seed}"));
+            assert!(opened.notices.is_empty(), "{:?}", opened.notices);
+            let config = opened.link.config;
+            let tables = Tables::default();
+            tables.put(table(set));
+            let mut trainer = Trainer::on(&config, Means { make: on_cpu(), tables }).unwrap();
+            (0..epochs).for_each(|_| trainer.finish_epoch());
+            let accuracy = trainer.evaluate().test_accuracy;
+            assert!(accuracy >= least, "{set:?}, seed {seed}: {accuracy}");
+        }
+    }
 }

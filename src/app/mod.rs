@@ -17,6 +17,7 @@ pub mod notice;
 pub mod output;
 pub mod preference;
 pub mod print;
+pub mod real_set;
 pub mod setting;
 pub mod spot;
 pub mod state;

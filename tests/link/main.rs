@@ -9,6 +9,7 @@ mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod correction;
+mod sets;
 
 use std::collections::BTreeSet;
 

@@ -27,10 +27,11 @@ pub(super) enum Idle {
     CollectStats,
 }
 
-/// A key that the TensorFlow Playground lacks and that is no setting of the run.
+/// A key that the TensorFlow Playground lacks and that is no [`Setting`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "lowercase")]
 pub(super) enum Own {
+    Set,
     Lang,
     Theme,
     Speed,
@@ -85,7 +86,8 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 21] = [
+pub(super) const OWN: [Key; 22] = [
+    Key::Own(Own::Set),
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::DataSeed),
     Key::Setting(Setting::Layers),

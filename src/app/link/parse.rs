@@ -14,6 +14,7 @@ use super::view::{Link, View};
 use crate::app::notice::Notice;
 use crate::app::preference::language::Language;
 use crate::app::preference::theme::Theme;
+use crate::app::real_set::RealSet;
 use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
@@ -225,7 +226,8 @@ pub fn parse(hash: &str) -> Opened {
     parse_on(hash, None)
 }
 
-/// The same where a table of the visitor's is in use: a batch may be as large as that has rows.
+/// The same where a table of the visitor's is in use: a batch may be as large as that has rows. It goes
+/// before a set that the link names, which is the same one or a later one of the visitor's.
 pub fn parse_on(hash: &str, own: Option<&Brief>) -> Opened {
     let mut entries = Entries::of(hash);
     let mut notices: Vec<Notice> =
@@ -250,9 +252,11 @@ fn config(entries: &Entries, own: Option<&Brief>, notices: &mut Vec<Notice>) -> 
     }
     config.init_zero = entries.yes(Key::Toggle(Toggle::InitZero)).unwrap_or(config.init_zero);
 
+    let set = entries.own(Own::Set, RealSet::VARIANTS, notices);
+    let table = own.cloned().or_else(|| set.map(RealSet::brief));
     let bring = |config: &mut Config| {
-        if let Some(own) = own {
-            setting::bring(config, own.clone());
+        if let Some(table) = &table {
+            setting::bring(config, table.clone());
         }
     };
     bring(&mut config);

@@ -5,6 +5,7 @@ use strum::VariantArray as _;
 use super::escape::{encode, keep};
 use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
 use super::view::{Link, View};
+use crate::app::real_set::RealSet;
 use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
@@ -16,17 +17,19 @@ use crate::engine::regularizer::Regularizer;
 /// what differs from the bare page.
 pub fn write(link: &Link) -> String {
     let Link { config, view } = link;
-    // No link has a table of the visitor's: it tells the same network and the data set before.
+    // No link has a table of the visitor's: it tells the same network and the data set before. A set
+    // that the page has is named beside that.
+    let set = config.own.as_ref().and_then(RealSet::of);
     let mut generated = config.clone();
     setting::generate(&mut generated);
     let config = &generated;
     let plain = Link::default();
     let mut entries: Vec<(String, String)> = Vec::new();
     for key in PLAYGROUND {
-        let value = value(key, config, view);
+        let value = value(key, config, set, view);
         let written = match config.rules {
             Rules::Playground => playground_writes(key, config, view),
-            Rules::Modern => value != self::value(key, &plain.config, &plain.view),
+            Rules::Modern => value != self::value(key, &plain.config, None, &plain.view),
         };
         if written {
             entries.push((key.name().to_owned(), value));
@@ -52,13 +55,14 @@ pub fn write(link: &Link) -> String {
             // The list of units says it all where there is nothing but dense layers.
             Key::Setting(Setting::Layers) => !config.layers.iter().all(Layer::is_plain),
             Key::Setting(setting) => setting.get(config) != setting.get(&plain.config),
+            Key::Own(Own::Set) => set.is_some(),
             Key::Own(Own::Lang) => view.language.is_some(),
             Key::Own(Own::Theme) => view.theme.is_some(),
             Key::Own(Own::Speed) => view.speed.is_some(),
             Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) | Key::Tutorial => false,
         };
         if written {
-            entries.push((key.name().to_owned(), value(key, config, view)));
+            entries.push((key.name().to_owned(), value(key, config, set, view)));
         }
     }
     let others = view.extras.iter().filter(|(key, _)| Key::named(key).is_none());
@@ -77,7 +81,7 @@ fn playground_writes(key: Key, config: &Config, view: &View) -> bool {
 }
 
 /// The value of a key, as the link carries it.
-fn value(key: Key, config: &Config, view: &View) -> String {
+fn value(key: Key, config: &Config, set: Option<RealSet>, view: &View) -> String {
     match key {
         Key::Setting(setting) => encode(&setting.get(config)),
         Key::Toggle(Toggle::ShowTestData) => view.show_test.to_string(),
@@ -90,6 +94,7 @@ fn value(key: Key, config: &Config, view: &View) -> String {
         }
         Key::Idle(_) => extra(view, key).unwrap_or("false").to_owned(),
         Key::Tutorial => extra(view, key).unwrap_or_default().to_owned(),
+        Key::Own(Own::Set) => set.map_or("", Into::into).to_owned(),
         Key::Own(Own::Lang) => view.language.map_or("", Into::into).to_owned(),
         Key::Own(Own::Theme) => view.theme.map_or("", Into::into).to_owned(),
         Key::Own(Own::Speed) => view.speed.map_or("", Into::into).to_owned(),

@@ -100,7 +100,8 @@ impl Setting {
                 tune_dataset(&mut config.reg_dataset, text, Problem::Regression)
             }
             Self::Samples => {
-                let mut samples = config.sample_count();
+                let standard = config.problem.default_samples();
+                let mut samples = config.samples.unwrap_or(standard);
                 let exact = whole(&mut samples, text, &limits::SAMPLES);
                 // The problem's own number is no choice: it follows the problem.
                 let own = config.problem.default_samples();

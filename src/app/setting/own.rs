@@ -1,12 +1,16 @@
 //! A table of the visitor's in the place of a generated data set, and back.
 
-use crate::engine::config::Config;
+use crate::engine::config::{Config, Problem};
 use crate::engine::scaling::Scaling;
-use crate::engine::table::Brief;
+use crate::engine::table::{Aim, Brief};
 
 /// Puts a table of the visitor's in the place of the data set. Its columns are standardized: their sizes
 /// are anybody's guess.
 pub(in crate::app) fn bring(config: &mut Config, own: Brief) {
+    config.problem = match own.aim {
+        Aim::Classes(_) => Problem::Classification,
+        Aim::Numbers(_) => Problem::Regression,
+    };
     config.own = Some(own);
     config.scaling = Scaling::Standardize;
 }
@@ -22,7 +26,6 @@ pub(in crate::app) fn generate(config: &mut Config) {
 mod tests {
     use super::*;
     use crate::app::setting::Setting;
-    use crate::engine::table::Aim;
 
     #[test]
     fn a_data_set_that_is_chosen_takes_the_place_of_a_table_and_nothing_else_does() {
