@@ -6,6 +6,7 @@
 use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
 use neural_playground::app::notice::{Dropped, Lost, Notice};
+use neural_playground::app::real_set::RealSet;
 use neural_playground::app::setting::{self, Kind, Setting};
 use neural_playground::app::text::{Language, notice as words};
 use neural_playground::engine::activation::Activation;
@@ -528,6 +529,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
+        Notice::Unfetched { set: RealSet::Iris },
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,

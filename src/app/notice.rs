@@ -1,6 +1,7 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
 use super::hint::Hint;
+use super::real_set::RealSet;
 use crate::engine::callback::Callback;
 use crate::engine::loss::Misfit;
 use crate::protocol::{Cause, Gpu};
@@ -126,6 +127,11 @@ pub enum Notice {
     },
     /// The visitor's table is no longer there; the generated data set stands in its place.
     TableGone,
+    /// A set of real measurements could not be had.
+    Unfetched {
+        /// Which one.
+        set: RealSet,
+    },
     /// A link held more wrong values than are told one by one.
     More {
         /// How many more.
@@ -169,6 +175,7 @@ impl Notice {
             | Self::NotSaved
             | Self::TableBrought { .. }
             | Self::TableGone
+            | Self::Unfetched { .. }
             | Self::Mended { .. }
             | Self::More { .. } => Of::Past,
         }

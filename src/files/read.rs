@@ -35,7 +35,12 @@ impl Default for Limits {
     /// The table's, and beside its columns a target; text for as many rows and columns with numbers of
     /// all their digits.
     fn default() -> Self {
-        Self { rows: table::ROWS, columns: table::COLUMNS + 1, text: 128_000_000, file: 1_000_000_000 }
+        Self {
+            rows: table::ROWS,
+            columns: table::COLUMNS + 1,
+            text: 128_000_000,
+            file: 1_000_000_000,
+        }
     }
 }
 

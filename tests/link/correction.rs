@@ -26,6 +26,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::LinkCopied
         | Notice::NotSaved
         | Notice::TableBrought { .. }
-        | Notice::TableGone => false,
+        | Notice::TableGone
+        | Notice::Unfetched { .. } => false,
     }
 }

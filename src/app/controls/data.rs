@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::thumbnail::Thumbnail;
-use crate::app::import::{Choose, InUse};
+use crate::app::import::{Choose, InUse, RealSets};
 use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::preference::theme::use_dark;
@@ -83,6 +83,7 @@ fn DataSets() -> impl IntoView {
                 <h2 class="panel-title">
                     <Term topic=HelpTopic::Dataset>{move || page.text().controls.data}</Term>
                 </h2>
+                <RealSets />
                 <Choose />
             </div>
             <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>

@@ -76,7 +76,8 @@ fn settings(gone: &Gone, text: &Text) -> String {
     let [before, after] = &*gone.configs;
     let mut names = Vec::new();
     if before.own != after.own {
-        names.push(text.controls.own_table);
+        let table = after.own.as_ref().or(before.own.as_ref());
+        names.extend(table.map(|own| text.table(own)));
     }
     if before.features != after.features {
         names.push(text.network.features);

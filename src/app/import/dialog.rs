@@ -11,10 +11,13 @@ use super::phase::{Import, Lost, Part, Phase};
 use super::pick::Labelled;
 use super::program::Importer;
 use super::remarks::Remarks;
+use super::sets::About;
+use crate::app::real_set::RealSet;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::import::Words;
 use crate::app::text::number;
 use crate::app::widgets::dialog::Dialog;
+use crate::engine::table::Brief;
 use crate::files::{
     Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands,
 };
@@ -35,16 +38,23 @@ pub fn Choose() -> impl IntoView {
     }
 }
 
-/// That a table of the visitor's is in use; nothing while none is.
+/// What is in use in the place of generated data: a set, or a table of the visitor's; nothing while
+/// neither is.
 #[component]
 pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let rows =
-        Memo::new(move |_| run.config.with(|config| config.own.as_ref().map(|own| own.rows)));
-    move || {
-        let said = (page.text().import.in_use)(rows.get()?);
-        Some(view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> })
+    let own = Memo::new(move |_| {
+        let own = |own: &Brief| (own.rows, RealSet::of(own));
+        run.config.with(|config| config.own.as_ref().map(own))
+    });
+    move || match own.get()? {
+        (_, Some(set)) => Some(view! { <About set /> }.into_any()),
+        (rows, None) => {
+            let said = (page.text().import.in_use)(rows);
+            let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
+            Some(note.into_any())
+        }
     }
 }
 

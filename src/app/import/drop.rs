@@ -16,9 +16,8 @@ use crate::app::surroundings::TEXT;
 #[derive(Clone, Copy)]
 struct Dragged(RwSignal<bool>);
 
-/// Makes ready what the page's parts need to bring a table (call it before any of them), and listens as
-/// long as the page stands.
-pub fn install(run: Run) {
+/// Listens, and makes ready what the dialog needs.
+pub(super) fn install(run: Run) {
     let importer = Importer::new(run);
     provide_context(importer);
     let dragged = Dragged(RwSignal::new(false));

@@ -5,6 +5,7 @@
 //! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `program` has the worker, `dialog` the dialog, with `column` a row of
 //! its list of columns and `remarks` what is to be told of a file, and `drop` what is dropped or pasted.
+//! `sets` fetches the sets of real measurements that lie beside the page.
 
 pub mod paste;
 pub mod phase;
@@ -21,9 +22,20 @@ mod pick;
 mod program;
 #[cfg(feature = "app")]
 mod remarks;
+#[cfg(feature = "app")]
+mod sets;
 
 #[cfg(feature = "app")]
 pub use {
     dialog::{Choose, ImportDialog, InUse},
-    drop::{DropTarget, install},
+    drop::DropTarget,
+    sets::RealSets,
 };
+
+/// Makes ready what the page's parts need to bring a table (call it before any of them), and listens as
+/// long as the page stands.
+#[cfg(feature = "app")]
+pub fn install(run: crate::app::state::Run) {
+    drop::install(run);
+    sets::install(run);
+}

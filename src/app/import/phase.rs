@@ -128,6 +128,15 @@ impl Import {
         }
     }
 
+    /// Whether nothing comes of the file unless somebody does something about it.
+    pub fn has_failed(&self) -> bool {
+        match &self.phase {
+            Phase::Unreadable(_) | Phase::Lost(_) => true,
+            Phase::Found(found) => found.refused.is_some(),
+            Phase::Nothing | Phase::Reading { .. } => false,
+        }
+    }
+
     /// How the file was read, as far as that is known.
     pub fn written(&self) -> Option<(Encoding, Dialect)> {
         self.written
@@ -358,6 +367,7 @@ pub fn bars(shape: &Shape) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::table::Aim;
     use crate::files::{Ask, Corrections, Decode, Desk, Limits, Part, Reader};
 
     /// All here is UTF-8.
@@ -440,7 +450,7 @@ mod tests {
         both.read(FLOWERS);
         assert_eq!(both.roles(), [Role::Input, Role::Input, Role::Target]);
         let Next::Bring { table, dropped: 0, filled: 0 } = both.take() else { panic!("no table") };
-        assert_eq!(table.len(), 4);
+        assert_eq!((table.len(), table.brief().aim), (4, Aim::Classes(2)));
     }
 
     #[test]
@@ -536,7 +546,9 @@ mod tests {
         both.import.set_role(1, Role::Target);
         assert_eq!(both.roles(), [Role::Target, Role::Target, Role::Input]);
         both.import.set_role(2, Role::Ignored);
+        assert!(!both.import.has_failed());
         let Next::Rest = both.take() else { panic!("a table without inputs") };
+        assert!(both.import.has_failed());
         let refused = |both: &Both| both.import.found().and_then(|found| found.refused.clone());
         assert_eq!(refused(&both), Some(Refusal::NoInput));
         both.import.set_role(1, Role::Input);

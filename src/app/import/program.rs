@@ -43,6 +43,8 @@ impl Drop for Program {
 pub(super) struct Importer {
     /// The run that it is for.
     run: RwSignal<Run>,
+    /// Whether the table is one that the page has, for which no dialog opens.
+    straight: bool,
     /// Whether the dialog is open.
     pub open: RwSignal<bool>,
     /// The file's name; none of a paste.
@@ -58,7 +60,7 @@ pub(super) struct Importer {
 }
 
 /// Says in the console what is no visitor's business.
-fn log(detail: &str) {
+pub(super) fn log(detail: &str) {
     web_sys::console::error_1(&detail.into());
 }
 
@@ -67,6 +69,7 @@ impl Importer {
     pub fn new(run: Run) -> Self {
         Self {
             run: RwSignal::new(run),
+            straight: false,
             open: RwSignal::new(false),
             name: RwSignal::new(None),
             others: RwSignal::new(false),
@@ -77,6 +80,11 @@ impl Importer {
         }
     }
 
+    /// No table yet; what comes is a set that the page has.
+    pub fn straight(run: Run) -> Self {
+        Self { straight: true, ..Self::new(run) }
+    }
+
     /// Opens the dialog with a file for a run, or with what was pasted, which has no name.
     pub fn bring(self, run: Run, file: Blob, name: Option<String>) {
         let bytes = file.size();
@@ -85,7 +93,7 @@ impl Importer {
         self.name.set(name);
         self.corrections.set(Corrections::default());
         self.file.set_value(Some(file));
-        self.open.set(true);
+        self.open.set(!self.straight);
         // A file has no half bytes and no fewer than none.
         self.read(|import| import.begin(bytes as u64));
     }
@@ -215,7 +223,7 @@ impl Importer {
         let open = self.open.get_untracked();
         self.import.update(|import| {
             import.lose(why);
-            if !open {
+            if !(open || self.straight) {
                 import.cancel();
             }
         });
@@ -255,6 +263,10 @@ impl Importer {
             Next::Rest => {}
             Next::Piece(range) => self.send(range),
             Next::End { kinds } => self.ask(from_ask(&Ask::End { kinds })),
+            Next::Bring { table, .. } if self.straight => {
+                self.cancel();
+                self.run.get_untracked().arrives(*table);
+            }
             Next::Bring { table, dropped, filled } => {
                 let run = self.run.get_untracked();
                 let rows = table.len();

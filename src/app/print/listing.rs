@@ -70,8 +70,8 @@ fn differs(setting: Setting, config: &Config) -> bool {
 }
 
 fn value(setting: Setting, config: &Config, text: &Text) -> String {
-    if matches!(setting, Setting::Dataset | Setting::RegDataset) && config.own.is_some() {
-        return text.controls.own_table.to_owned();
+    if let (Setting::Dataset | Setting::RegDataset, Some(own)) = (setting, &config.own) {
+        return text.table(own).to_owned();
     }
     if setting.is_automatic(config) {
         return text.suiting(setting, config);

@@ -63,6 +63,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone
+        | Notice::Unfetched { .. }
         | Notice::More { .. } => true,
     };
     stands.then(|| notice.clone())

@@ -5,15 +5,17 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::run::Run;
+use super::tables::Tables;
 use super::undo::Deed;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
+use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::surroundings;
 use crate::engine::change::Change;
-use crate::engine::config::{Config, Problem};
-use crate::engine::table::{Brief, Goal, Table};
+use crate::engine::config::Config;
+use crate::engine::table::{Brief, Table};
 use crate::protocol::Speed;
 
 /// Where a link that the page adopts comes from.
@@ -35,12 +37,15 @@ impl Run {
             // Ids that do not fit are another page's: those of the places stay.
             identity::take_over(&mut link.config.layers, ids);
         }
-        let Link { config, view } = link;
+        let Link { mut config, view } = link;
         let speed = view.speed.unwrap_or(Speed::Sixty);
         let next_layer = identity::beyond(&config.layers, found.next);
-        let lost = found.own.is_some();
+        let asked = without_set(&mut config, &Tables::default());
+        // A set can be fetched again, a table of the visitor's cannot.
+        let lost = found.own.is_some() && asked.is_none();
         let page = Page::new(RwSignal::new(config), view, found, next_layer);
         let run = Self::new(page, page.config, speed);
+        run.asks(asked);
         if lost {
             page.notify(Notice::TableGone);
         }
@@ -74,17 +79,59 @@ impl Run {
 
     /// Trains on a table of the visitor's, one step to undo.
     pub fn bring(self, table: Table) {
-        let problem = match table.goal() {
-            Goal::Classes(_) => Problem::Classification,
-            Goal::Numbers(_) => Problem::Regression,
-        };
-        let Some(own) = self.page.tables.try_update_value(|tables| tables.put(table)) else {
+        if let Some(own) = self.page.tables.try_update_value(|tables| tables.put(table)) {
+            self.edit(|config| setting::bring(config, own));
+        }
+    }
+
+    /// Trains on a set of real measurements, as soon as it is there.
+    pub fn choose_set(self, set: RealSet) {
+        let own = set.brief();
+        if self.page.tables.with_value(|tables| tables.get(&own).is_some()) {
+            self.page.wanted.set(None);
+            self.edit(|config| setting::bring(config, own));
+        } else {
+            self.page.wanted.set(Some(set));
+        }
+    }
+
+    /// The table of the set that is wanted is there. Where a link has asked for it, and nothing was
+    /// changed since, all is as in the link and nothing is to be undone.
+    pub fn arrives(self, table: Table) {
+        let page = self.page;
+        let Some(set) = page.wanted.get_untracked() else { return };
+        let own = page.tables.try_update_value(|tables| tables.put(table));
+        let Some(own) = own.filter(|own| *own == set.brief()) else {
+            self.lacks(set);
             return;
         };
-        self.edit(|config| {
-            setting::bring(config, own);
-            config.problem = problem;
-        });
+        page.wanted.set(None);
+        page.forget(|notice| matches!(notice, Notice::Unfetched { .. }));
+        let rows = (untrack(|| page.text()).sets.size)(own.rows, own.columns.len());
+        let asked = page.asked_for(&self.config.get_untracked());
+        match asked.filter(|asked| self.addressed && asked.own.as_ref() == Some(&own)) {
+            Some(asked) => {
+                self.put(asked, Change::Rebuild);
+                page.write(How::Replace);
+            }
+            None => self.edit(|config| setting::bring(config, own)),
+        }
+        page.say(format!("{}: {rows}", (untrack(|| page.text()).sets.name)(set)));
+    }
+
+    /// The set that is wanted cannot be had: all stays as it is.
+    pub fn lacks(self, set: RealSet) {
+        self.page.wanted.set(None);
+        self.page.notify(Notice::Unfetched { set });
+    }
+
+    /// Asks for the set of a link's config, which the one on show stands in for; of a link without one
+    /// nothing that was asked for before.
+    fn asks(self, asked: Option<(RealSet, Config)>) {
+        let (set, config) = asked.unzip();
+        let both = config.map(|config| Box::new([self.config.get_untracked(), config]));
+        self.page.asked.set_value(both);
+        self.page.wanted.set(set);
     }
 
     /// The pace, also of a run under way.
@@ -125,10 +172,10 @@ impl Run {
         let tables = self.page.tables;
         // One that the page no longer has leaves the generated data of the link.
         let own = found.own.and_then(|id| tables.with_value(|tables| tables.brief(id)));
-        if found.own.is_some() && own.is_none() {
+        let (link, notices) = read(&found.hash, own.as_ref());
+        if found.own.is_some() && link.config.own.is_none() {
             self.page.notify(Notice::TableGone);
         }
-        let (link, notices) = read(&found.hash, own.as_ref());
         self.adopt(link, Origin::Entry(found));
         self.page.notify_all(notices);
         true
@@ -161,8 +208,10 @@ impl Run {
             page.theme.set(theme);
         }
         page.view.set(view);
+        let asked = page.tables.with_value(|tables| without_set(&mut config, tables));
         self.take(config);
         self.end(Deed::Config);
+        self.asks(asked);
         if speed.is_some() && self.playing.get_untracked() {
             self.send_run();
         }
@@ -198,9 +247,18 @@ impl Page {
         }
     }
 
-    /// The link of the page as it stands.
+    /// The link of the page as it stands. A set that is asked for is in it, there or not, until
+    /// something else is.
     pub fn link(self) -> Link {
-        Link { config: self.config.get_untracked(), view: self.view.get_untracked() }
+        let config = self.config.get_untracked();
+        let config = self.asked_for(&config).unwrap_or(config);
+        Link { config, view: self.view.get_untracked() }
+    }
+
+    /// The config that this one stands in for.
+    fn asked_for(self, shown: &Config) -> Option<Config> {
+        let asked = |asked: &[Config; 2]| (asked[0] == *shown).then(|| asked[1].clone());
+        self.asked.with_value(|both| both.as_deref().and_then(asked))
     }
 
     /// A link to copy to the page as it stands. What other programs have put before the hash, such
@@ -241,6 +299,18 @@ fn address_of(hash: &str, until: &[char]) -> String {
     let address = location().href().unwrap_or_default();
     let base = address.split(until).next().unwrap_or_default();
     if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
+}
+
+/// Where a config is one on a set that the page does not have yet, it becomes one on generated data: the
+/// set, and what the config was.
+fn without_set(config: &mut Config, tables: &Tables) -> Option<(RealSet, Config)> {
+    let own = config.own.as_ref().filter(|own| tables.get(own).is_none())?;
+    let set = RealSet::of(own)?;
+    let asked = config.clone();
+    setting::generate(config);
+    // What does not fit these data fits the set: there is nothing to be told.
+    setting::fit(config);
+    Some((set, asked))
 }
 
 /// What a hash asks for, of a table of the visitor's where its entry has one; a Playground link without a

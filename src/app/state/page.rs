@@ -13,6 +13,7 @@ use crate::app::notice::{Notice, Of};
 use crate::app::preference::language::{self, Language};
 use crate::app::preference::theme::{self, Theme};
 use crate::app::preference::{letters, media};
+use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
@@ -72,6 +73,10 @@ pub struct Page {
     pub said: RwSignal<VecDeque<(u32, String)>>,
     /// The tables that the visitor has brought.
     pub tables: StoredValue<Tables>,
+    /// The set of real measurements that is on its way; `import` fetches it.
+    pub wanted: RwSignal<Option<RealSet>>,
+    /// While the set that the link asks for is not there: the config on show, and the link's.
+    pub(super) asked: StoredValue<Option<Box<[Config; 2]>>>,
     /// Whether single letters are keys.
     pub letters: RwSignal<bool>,
     /// What may not have left the page.
@@ -117,6 +122,8 @@ impl Page {
             notices: RwSignal::default(),
             said: RwSignal::default(),
             tables: StoredValue::default(),
+            wanted: RwSignal::default(),
+            asked: StoredValue::default(),
             letters: RwSignal::new(letters::initial()),
             withheld: RwSignal::new(None),
             drawer: RwSignal::new(None),

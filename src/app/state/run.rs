@@ -189,8 +189,19 @@ impl Run {
             return;
         }
         let change = after.change_since(&before);
-        let rebuilt = change == Change::Rebuild;
         self.begin(change);
+        // Whoever has chosen other data meanwhile wants no set that is still on its way.
+        let other = after.own != before.own || after.active_dataset() != before.active_dataset();
+        if other && self.page.wanted.get_untracked().is_some() {
+            self.page.wanted.set(None);
+        }
+        self.put(after, change);
+    }
+
+    /// Puts a config in the place of the one on show, from which it is so far.
+    pub(super) fn put(self, after: Config, change: Change) {
+        let rebuilt = change == Change::Rebuild;
+        self.page.asked.set_value(None);
         self.page.review(&after);
         self.config.set(after);
         self.goes_on();

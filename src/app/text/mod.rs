@@ -16,12 +16,15 @@ pub mod notice;
 pub mod number;
 pub mod output;
 pub mod runtime;
+pub mod sets;
 pub mod training;
 
 pub use super::preference::language::Language;
 
+use super::real_set::RealSet;
 use super::setting::{AUTO, Setting, base};
 use crate::engine::config::Config;
+use crate::engine::table::Brief;
 
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
@@ -38,6 +41,8 @@ pub struct Text {
     pub runtime: &'static runtime::Words,
     /// The training panel.
     pub training: &'static training::Words,
+    /// Sets of real measurements.
+    pub sets: &'static sets::Words,
     /// What can be chosen from a list.
     pub kinds: &'static kinds::Words,
     /// Notices.
@@ -59,6 +64,7 @@ static ENGLISH: Text = Text {
     output: &output::ENGLISH,
     runtime: &runtime::ENGLISH,
     training: &training::ENGLISH,
+    sets: &sets::ENGLISH,
     kinds: &kinds::ENGLISH,
     notice: &notice::ENGLISH,
     hint: &hint::ENGLISH,
@@ -74,6 +80,7 @@ static KOREAN: Text = Text {
     output: &output::KOREAN,
     runtime: &runtime::KOREAN,
     training: &training::KOREAN,
+    sets: &sets::KOREAN,
     kinds: &kinds::KOREAN,
     notice: &notice::KOREAN,
     hint: &hint::KOREAN,
@@ -106,6 +113,11 @@ impl Text {
             }
             _ => self.controls.option(setting, name),
         }
+    }
+
+    /// What a table is called in the place of a generated data set.
+    pub fn table(&self, own: &Brief) -> &'static str {
+        RealSet::of(own).map_or(self.controls.own_table, self.sets.name)
     }
 
     /// What the option is called that leaves a choice open: it says what suits.

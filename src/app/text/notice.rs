@@ -88,6 +88,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::NotSaved => "not_saved",
         Notice::TableBrought { .. } => "table_brought",
         Notice::TableGone => "table_gone",
+        Notice::Unfetched { .. } => "unfetched",
         Notice::More { .. } => "more",
     }
 }
@@ -282,6 +283,7 @@ fn english(notice: &Notice) -> String {
         Notice::TableGone => "Your own table is no longer on this page. The generated data set is used \
             instead; choose the file again to go on with it."
             .to_owned(),
+        Notice::Unfetched { set } => (super::sets::ENGLISH.unfetched)(*set),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
         Notice::More { count } => format!("{count} more values in the link were not usable."),
     }
@@ -461,6 +463,7 @@ fn korean(notice: &Notice) -> String {
             계속하려면 파일을 다시 선택하세요."
                 .to_owned()
         }
+        Notice::Unfetched { set } => (super::sets::KOREAN.unfetched)(*set),
         Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
     }
 }

@@ -14,7 +14,7 @@ fn count(number: usize, one: &str, several: &str) -> String {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    own: "Your own table…",
+    own: "Own table…",
     in_use: |rows| {
         format!(
             "In use: your own table, {}. A link to this page leaves it out.",

@@ -14,7 +14,7 @@ fn count(number: usize) -> String {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    own: "내 표 사용…",
+    own: "내 표…",
     in_use: |rows| format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", count(rows)),
     stays: "표는 브라우저 밖으로 나가지 않습니다.",
     private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다.",

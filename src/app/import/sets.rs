@@ -1,0 +1,127 @@
+//! The sets of real measurements: the select box beside the head of the data, what is told of the one in
+//! use, and the way there, which is that of a visitor's table without its dialog.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use strum::VariantArray as _;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, RequestCache, RequestInit, Response};
+
+use super::phase::Import;
+use super::program::{Importer, log};
+use crate::app::real_set::RealSet;
+use crate::app::state::{Run, use_page, use_run};
+
+/// The set that a run is on (reactive).
+fn in_use(run: Run) -> Option<RealSet> {
+    run.config.with(|config| config.own.as_ref().and_then(RealSet::of))
+}
+
+/// The select box: the set that is on its way, or else the one in use.
+#[component]
+pub fn RealSets() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let shown = Memo::new(move |_| page.wanted.get().or_else(|| in_use(run)));
+    let option = move |&set: &'static RealSet| {
+        let name: &str = set.into();
+        view! {
+            <option value=name prop:selected=move || shown.get() == Some(set)>
+                {move || (page.text().sets.name)(set)}
+            </option>
+        }
+    };
+    view! {
+        <select
+            class="select"
+            data-testid="real-sets"
+            aria-label=move || page.text().sets.label
+            aria-busy=move || page.wanted.get().is_some().to_string()
+            on:change=move |event| {
+                if let Ok(set) = event_target_value(&event).parse() {
+                    run.choose_set(set);
+                }
+            }
+        >
+            // What it is, while no set is in use; nothing to choose.
+            <option value="" hidden=true prop:selected=move || shown.get().is_none()>
+                {move || page.text().sets.label}
+            </option>
+            {RealSet::VARIANTS.iter().map(option).collect_view()}
+        </select>
+    }
+}
+
+/// What is told of the set in use: what it is about, whose it is, and what may be done with it.
+#[component]
+pub(super) fn About(
+    /// The set.
+    set: RealSet,
+) -> impl IntoView {
+    let page = use_page();
+    let (brief, source) = (set.brief(), set.source());
+    let (rows, columns) = (brief.rows, brief.columns.len());
+    let words = move || page.text().sets;
+    view! {
+        <div class="own-table-note" data-testid="real-set-note">
+            <p>{move || (words().about)(set)} " " {move || (words().size)(rows, columns)}</p>
+            <p>
+                <a href=source.address target="_blank" rel="noopener" translate="no" lang="en">
+                    {source.citation}
+                </a>
+                ", "
+                <a href=source.licence.address() target="_blank" rel="noopener" translate="no">
+                    {source.licence.name()}
+                </a>
+            </p>
+            <p>{move || (words().changed)(set)}</p>
+        </div>
+    }
+}
+
+/// Fetches the set that is wanted, and reads it, for as long as the page stands.
+pub(super) fn install(run: Run) {
+    let page = run.page;
+    // One of its own: the dialog may have another table.
+    let importer = Importer::straight(run);
+    Effect::new(move |_| {
+        let wanted = page.wanted.get();
+        importer.cancel();
+        let Some(set) = wanted else { return };
+        spawn_local(async move {
+            let fetched = fetch(set).await;
+            if page.wanted.get_untracked() != wanted {
+                return;
+            }
+            match fetched {
+                Ok(file) => importer.bring(run, file, None),
+                Err(error) => {
+                    log(&format!("{error:?}"));
+                    run.lacks(set);
+                }
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let (found, failed) =
+            importer.import.with(|import| (import.found().is_some(), Import::has_failed(import)));
+        match page.wanted.get_untracked() {
+            Some(set) if failed => run.lacks(set),
+            Some(_) if found => importer.take(),
+            Some(_) | None => {}
+        }
+    });
+}
+
+/// A set's file, as it lies beside the page now: one of an earlier build is no longer what is known of it.
+async fn fetch(set: RealSet) -> Result<Blob, JsValue> {
+    let how = RequestInit::new();
+    how.set_cache(RequestCache::NoCache);
+    let answer = window().fetch_with_str_and_init(&set.file(), &how);
+    let answer: Response = JsFuture::from(answer).await?.dyn_into()?;
+    if !answer.ok() {
+        return Err(format!("{}: {}", answer.url(), answer.status()).into());
+    }
+    JsFuture::from(answer.blob()?).await?.dyn_into()
+}

@@ -1,0 +1,113 @@
+//! The words for the sets of real measurements: what they are called and hold, and what was changed in
+//! them.
+
+use super::number::grouped;
+use crate::app::real_set::RealSet;
+
+/// The words of this area.
+pub struct Words {
+    /// The select box beside the head of the data, and what it shows while no set is in use.
+    pub label: &'static str,
+    /// A set's name.
+    pub name: fn(RealSet) -> &'static str,
+    /// What is told by what.
+    pub about: fn(RealSet) -> &'static str,
+    /// How large it is: rows and columns beside the target.
+    pub size: fn(usize, usize) -> String,
+    /// What is not as in the source.
+    pub changed: fn(RealSet) -> &'static str,
+    /// A set could not be had, and all stays as it was.
+    pub unfetched: fn(RealSet) -> String,
+}
+
+/// English.
+pub static ENGLISH: Words = Words {
+    label: "Real data",
+    name: |set| match set {
+        RealSet::Iris => "Iris",
+        RealSet::Penguins => "Penguins",
+        RealSet::Wine => "Wine",
+        RealSet::BreastCancer => "Breast cancer",
+        RealSet::Digits => "Digits",
+    },
+    about: |set| match set {
+        RealSet::Iris => "The species of an iris, from the size of its petals and sepals.",
+        RealSet::Penguins => "The species of a penguin, from its measures, sex, island and year.",
+        RealSet::Wine => "Which of three cultivars a wine is made of, from its chemistry.",
+        RealSet::BreastCancer => "Whether a tumour is malignant, from an image of its cells.",
+        RealSet::Digits => "Which digit was written by hand, from 8 × 8 pixels.",
+    },
+    size: |rows, columns| format!("{} rows, {columns} columns", grouped(rows as u64)),
+    changed: |set| match set {
+        RealSet::Iris => "Changed: names in words; two flowers as Fisher has them.",
+        RealSet::Penguins => "Changed: names in words; 11 birds that lack a value are left out.",
+        RealSet::Wine => "Changed: names in words.",
+        RealSet::BreastCancer => "Changed: names in words; no patients’ numbers.",
+        RealSet::Digits => "Changed: each pixel is named by row and column.",
+    },
+    unfetched: |set| {
+        format!(
+            "The data set “{}” could not be fetched; your data stay as they were. Check the \
+             connection and choose it once more.",
+            (ENGLISH.name)(set)
+        )
+    },
+};
+
+/// Korean.
+pub static KOREAN: Words = Words {
+    label: "실제 데이터",
+    name: |set| match set {
+        RealSet::Iris => "붓꽃",
+        RealSet::Penguins => "펭귄",
+        RealSet::Wine => "와인",
+        RealSet::BreastCancer => "유방암",
+        RealSet::Digits => "손글씨 숫자",
+    },
+    about: |set| match set {
+        RealSet::Iris => "꽃잎과 꽃받침의 크기로 붓꽃의 종을 맞힙니다.",
+        RealSet::Penguins => "몸의 치수, 성별, 섬, 연도로 펭귄의 종을 맞힙니다.",
+        RealSet::Wine => "화학 성분으로 와인의 포도 품종(셋 가운데 하나)을 맞힙니다.",
+        RealSet::BreastCancer => "세포 영상에서 잰 값으로 종양이 악성인지 맞힙니다.",
+        RealSet::Digits => "8×8 화소로 손으로 쓴 숫자를 맞힙니다.",
+    },
+    size: |rows, columns| format!("{}행 {columns}열", grouped(rows as u64)),
+    changed: |set| match set {
+        RealSet::Iris => "바꾼 점: 이름을 말로 풀었고, 꽃 두 송이는 Fisher의 표를 따랐습니다.",
+        RealSet::Penguins => "바꾼 점: 이름을 말로 풀었고, 빠진 값이 있는 11마리를 뺐습니다.",
+        RealSet::Wine => "바꾼 점: 이름을 말로 풀었습니다.",
+        RealSet::BreastCancer => "바꾼 점: 이름을 말로 풀었고, 환자 번호를 뺐습니다.",
+        RealSet::Digits => "바꾼 점: 화소마다 행과 열로 이름을 붙였습니다.",
+    },
+    unfetched: |set| {
+        format!(
+            "데이터 세트 ‘{}’: 불러오지 못해 데이터를 그대로 두었습니다. 연결을 확인하고 다시 선택하세요.",
+            (KOREAN.name)(set)
+        )
+    },
+};
+
+#[cfg(test)]
+mod tests {
+    use strum::VariantArray as _;
+
+    use super::*;
+    use crate::app::text::Language;
+
+    #[test]
+    fn every_set_is_named_and_described_in_each_language() {
+        for language in Language::VARIANTS {
+            let words = language.text().sets;
+            for &set in RealSet::VARIANTS {
+                let own: Vec<_> = RealSet::VARIANTS
+                    .iter()
+                    .filter(|&&it| (words.name)(it) == (words.name)(set))
+                    .collect();
+                assert_eq!(own, [&set]);
+                assert!((words.about)(set).ends_with('.') && (words.changed)(set).ends_with('.'));
+                assert!((words.unfetched)(set).contains((words.name)(set)));
+            }
+            assert!((words.size)(1797, 64).starts_with("1,797"));
+        }
+    }
+}
