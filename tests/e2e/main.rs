@@ -30,6 +30,7 @@ mod places;
 mod pointing;
 mod policy;
 mod print;
+mod sets;
 mod slider;
 mod tables;
 mod training;

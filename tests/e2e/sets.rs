@@ -1,0 +1,109 @@
+//! The sets of real measurements: fetched when one is chosen, with whose it is beside it, named by the
+//! link, and missed without harm.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+
+/// The select box shows a set, and the note of the set in use says this.
+async fn is_on(page: &Playground, set: &str, said: &[&str]) -> Outcome {
+    let note = async || page.text("real-set-note").await;
+    wait(set, note, |text| said.iter().all(|word| text.contains(word))).await?;
+    assert_eq!(page.value("real-sets").await?, set);
+    assert_eq!(page.attribute("real-sets", "aria-busy").await?.as_deref(), Some("false"));
+    Ok(())
+}
+
+/// What was fetched of the sets since so many requests.
+fn fetched(page: &Playground, since: usize) -> Vec<String> {
+    let asked = page.requests().split_off(since);
+    asked.into_iter().filter(|url| url.contains(".csv")).collect()
+}
+
+#[test]
+fn iris_is_fetched_when_it_is_chosen_and_learnt_and_undone() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let before = page.requests().len();
+        page.open("optimizer=adam&learningRate=0.01").await?;
+        assert_eq!(fetched(&page, before), Vec::<String>::new());
+        page.set("real-sets", "iris").await?;
+        is_on(&page, "iris", &["150", "Fisher", "CC BY 4.0"]).await?;
+        assert_eq!(fetched(&page, before).len(), 1);
+        page.hash_has("set", "iris").await?;
+        assert!(page.shows("input-3").await? && !page.shows("input-4").await?);
+        assert!(!page.is_pressed("dataset-circle").await?);
+        page.run_to(200).await?;
+        let accuracy = page.number("test-accuracy").await?;
+        assert!(accuracy >= 0.9, "{accuracy}");
+
+        page.press_held(&['\u{e009}'], 'z').await?;
+        let pressed = async || page.is_pressed("dataset-circle").await;
+        wait("the circle", pressed, |&pressed| pressed).await?;
+        assert_eq!(page.hash_value("set").await?, None);
+        assert_eq!(page.value("real-sets").await?, "");
+        page.back().await?;
+        is_on(&page, "iris", &["150"]).await?;
+        // What is there is not fetched again.
+        assert_eq!(fetched(&page, before).len(), 1);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_link_opens_its_set_as_it_says_and_a_reload_too() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        // A batch of more rows than are generated.
+        page.open("set=digits&percTrainData=80&batchSize=999&networkShape=12").await?;
+        is_on(&page, "digits", &["1,797", "Alpaydin"]).await?;
+        assert_eq!(page.notice_count().await?, 0);
+        assert!(page.text("value-batchSize").await?.contains("999"));
+        page.hash_has("batchSize", "999").await?;
+        page.reload().await?;
+        is_on(&page, "digits", &["64"]).await?;
+        page.hash_has("set", "digits").await?;
+        assert_eq!(page.notice_count().await?, 0);
+        page.set_hash("set=wine").await?;
+        is_on(&page, "wine", &["178"]).await?;
+        page.back().await?;
+        is_on(&page, "digits", &["1,797"]).await?;
+        page.click("dataset-xor").await?;
+        page.hash_has("dataset", "xor").await?;
+        assert_eq!(page.hash_value("set").await?, None);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_name_that_no_set_has_is_told() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("set=irsi").await?;
+        let notice = page.notice("replaced").await?;
+        assert!(notice.contains("irsi") && notice.contains("iris"), "{notice}");
+        assert!(page.is_pressed("dataset-circle").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_set_that_cannot_be_fetched_leaves_all_as_it_was_and_comes_by_the_next_try() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let there = Arc::new(AtomicBool::new(false));
+        let found = Arc::clone(&there);
+        let site = page.host(move |name, answer| {
+            let missing = name.ends_with("penguins.csv") && !found.load(Ordering::Relaxed);
+            if missing { Answer::missing() } else { answer }
+        })?;
+        page.go_to(&format!("{}#set=penguins&dataset=xor", site.address())).await?;
+        page.stands().await?;
+        let notice = page.notice("unfetched").await?;
+        assert!(notice.contains("Penguins"), "{notice}");
+        assert!(page.is_pressed("dataset-xor").await?);
+        assert_eq!(page.value("real-sets").await?, "");
+        page.run_to(3).await?;
+        there.store(true, Ordering::Relaxed);
+        page.set("real-sets", "penguins").await?;
+        is_on(&page, "penguins", &["333", "CC0"]).await?;
+        console_is_about(&page, &["penguins"]).await
+    })
+}
