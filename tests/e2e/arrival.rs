@@ -190,7 +190,8 @@ fn all_that_is_fetched_is_fetched_before_the_first_click_and_nothing_twice() -> 
             Some(format!("{stem}.{ending}"))
         };
         let kinds: Option<Vec<String>> = first.iter().map(|name| kind(name)).collect();
-        let styles = ["article", "base", "controls", "network", "output", "print", "tokens"];
+        let styles =
+            ["article", "base", "controls", "import", "network", "output", "print", "tokens"];
         let mut expected: Vec<String> = styles.iter().map(|name| format!("{name}.css")).collect();
         let others = ["app.js", "app.wasm", "index.html", "start.js", "worker.js", "worker.wasm"];
         expected.extend(others.map(str::to_owned));

@@ -265,7 +265,7 @@ impl Page {
     /// as `?_gl=…`, concerns this visit alone.
     pub fn address(self) -> String {
         let mut link = self.link();
-        if link.config.own.is_some() {
+        if link.config.own.as_ref().is_some_and(|own| RealSet::of(own).is_none()) {
             // What suits the table's rows need not suit the data of whoever opens it.
             setting::generate(&mut link.config);
             let _ = setting::fit(&mut link.config);
