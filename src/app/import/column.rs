@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::phase::{self, Import};
-use super::pick::Pick;
+use super::pick::{Choices, Pick};
 use super::program::Importer;
 use crate::app::state::use_page;
 use crate::app::text::import::Words;
@@ -56,32 +56,37 @@ fn Column(
         importer.import.with(used)
     });
     let name = Memo::new(move |_| column.get().map(|column| column.name).unwrap_or_default());
-    let kind = Signal::derive(move || used.get().map(|used| used.kind));
-    let role = Signal::derive(move || used.get().map(|used| used.role));
+    let role = move || used.get().map(|used| used.role);
+    let kinds = Choices::of(
+        Kind::VARIANTS,
+        move || used.get().map(|used| used.kind),
+        |words| words.kinds,
+        move |kind| importer.set_kind(at, kind),
+    );
+    let roles = Choices::of(
+        Role::VARIANTS,
+        role,
+        |words| words.roles,
+        move |role| importer.set_role(at, role),
+    );
     let kind_of = Signal::derive(move || (page.text().import.kind_of)(&name.get()));
     let role_of = Signal::derive(move || (page.text().import.role_of)(&name.get()));
     let missing = move || number::grouped(column.get().map_or(0, |column| column.missing as u64));
     view! {
-        <tr class:import-ignored=move || role.get() == Some(Role::Ignored)>
+        <tr class:import-ignored=move || role() == Some(Role::Ignored)>
             <th scope="row" translate="no" title=move || name.get()>{move || name.get()}</th>
             <td>
                 <Pick
                     id=format!("import-kind-{at}")
                     name=kind_of
-                    options=Kind::VARIANTS
-                    chosen=kind
-                    word=|words| words.kinds
-                    put=move |kind| importer.set_kind(at, kind)
+                    choices=kinds
                 />
             </td>
             <td>
                 <Pick
                     id=format!("import-role-{at}")
                     name=role_of
-                    options=Role::VARIANTS
-                    chosen=role
-                    word=|words| words.roles
-                    put=move |role| importer.set_role(at, role)
+                    choices=roles
                 />
             </td>
             <td class="import-number" data-testid=format!("import-missing-{at}")>{missing}</td>

@@ -8,7 +8,7 @@ use strum::VariantArray as _;
 use super::column::Columns;
 use super::drop::use_dragged;
 use super::phase::{Import, Lost, Part, Phase};
-use super::pick::Labelled;
+use super::pick::{Choices, Labelled};
 use super::program::Importer;
 use super::remarks::Remarks;
 use super::sets::About;
@@ -18,9 +18,7 @@ use crate::app::text::import::Words;
 use crate::app::text::number;
 use crate::app::widgets::dialog::Dialog;
 use crate::engine::table::Brief;
-use crate::files::{
-    Dialect, Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands,
-};
+use crate::files::{Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands};
 
 /// What a file chooser shows first.
 const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
@@ -292,71 +290,45 @@ fn Written() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let words = move || page.text().import;
-    let encoding =
-        Signal::derive(move || importer.import.with(Import::written).map(|(encoding, _)| encoding));
-    let dialect =
-        Signal::derive(move || importer.import.with(Import::written).map(|(_, dialect)| dialect));
-    fn of<T: Send + Sync + 'static>(
-        dialect: Signal<Option<Dialect>>,
-        part: fn(Dialect) -> T,
-    ) -> Signal<Option<T>> {
-        Signal::derive(move || dialect.get().map(part))
-    }
+    let encoding = move || importer.import.with(Import::written).map(|(encoding, _)| encoding);
+    let dialect = move || importer.import.with(Import::written).map(|(_, dialect)| dialect);
     view! {
-        <section class="import-written" data-testid="import-written">
-            <h3>{move || words().recognised}</h3>
-            <div class="import-fields">
-                <Labelled
-                    id="import-encoding"
-                    label=|words| words.encoding
-                    options=Encoding::VARIANTS
-                    chosen=encoding
-                    word=|words| words.encodings
-                    put=move |to| importer.correct(|with| with.encoding = Some(to))
-                />
-                <Labelled
-                    id="import-separator"
-                    label=|words| words.separator
-                    options=Separator::VARIANTS
-                    chosen=of(dialect, |dialect| dialect.separator)
-                    word=|words| words.separators
-                    put=move |to| importer.correct(|with| with.separator = Some(to))
-                />
-                <Labelled
-                    id="import-quotes"
-                    label=|words| words.quotes
-                    options=Quotes::VARIANTS
-                    chosen=of(dialect, |dialect| dialect.quotes)
-                    word=|words| words.quotations
-                    put=move |to| importer.correct(|with| with.quotes = Some(to))
-                />
-                <Labelled
-                    id="import-decimal"
-                    label=|words| words.decimal
-                    options=Mark::VARIANTS
-                    chosen=of(dialect, |dialect| dialect.format.decimal)
-                    word=|words| words.marks
-                    put=move |to| importer.correct(|with| with.decimal = Some(to))
-                />
-                <Labelled
-                    id="import-thousands"
-                    label=|words| words.thousands
-                    options=Thousands::VARIANTS
-                    chosen=of(dialect, |dialect| dialect.format.thousands)
-                    word=|words| words.groups
-                    put=move |to| importer.correct(|with| with.thousands = Some(to))
-                />
-                <Labelled
-                    id="import-header"
-                    label=|words| words.header
-                    options=Header::VARIANTS
-                    chosen=of(dialect, |dialect| dialect.header)
-                    word=|words| words.headers
-                    put=move |to| importer.correct(|with| with.header = Some(to))
-                />
-            </div>
-        </section>
-    }
+            <section class="import-written" data-testid="import-written">
+                <h3>{move || words().recognised}</h3>
+                <div class="import-fields">
+                    <Labelled
+     id="import-encoding"
+     label=|words| words.encoding
+     choices=Choices::of(Encoding::VARIANTS, encoding, |words| words.encodings, move |to| importer.correct(|with| with.encoding = Some(to)))
+    />
+                    <Labelled
+     id="import-separator"
+     label=|words| words.separator
+     choices=Choices::of(Separator::VARIANTS, move || dialect().map(|dialect| dialect.separator), |words| words.separators, move |to| importer.correct(|with| with.separator = Some(to)))
+    />
+                    <Labelled
+     id="import-quotes"
+     label=|words| words.quotes
+     choices=Choices::of(Quotes::VARIANTS, move || dialect().map(|dialect| dialect.quotes), |words| words.quotations, move |to| importer.correct(|with| with.quotes = Some(to)))
+    />
+                    <Labelled
+     id="import-decimal"
+     label=|words| words.decimal
+     choices=Choices::of(Mark::VARIANTS, move || dialect().map(|dialect| dialect.format.decimal), |words| words.marks, move |to| importer.correct(|with| with.decimal = Some(to)))
+    />
+                    <Labelled
+     id="import-thousands"
+     label=|words| words.thousands
+     choices=Choices::of(Thousands::VARIANTS, move || dialect().map(|dialect| dialect.format.thousands), |words| words.groups, move |to| importer.correct(|with| with.thousands = Some(to)))
+    />
+                    <Labelled
+     id="import-header"
+     label=|words| words.header
+     choices=Choices::of(Header::VARIANTS, move || dialect().map(|dialect| dialect.header), |words| words.headers, move |to| importer.correct(|with| with.header = Some(to)))
+    />
+                </div>
+            </section>
+        }
 }
 
 /// The columns, and what is to be made of them.
@@ -365,35 +337,26 @@ fn Found() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let words = move || page.text().import;
-    let problem = Signal::derive(move || {
-        importer.import.with(|import| import.shown().map(|found| found.choice.problem))
-    });
-    let fill = Signal::derive(move || {
-        importer.import.with(|import| import.shown().map(|found| found.choice.fill))
-    });
+    let problem =
+        move || importer.import.with(|import| import.shown().map(|found| found.choice.problem));
+    let fill = move || importer.import.with(|import| import.shown().map(|found| found.choice.fill));
     view! {
-        <Remarks />
-        <h3>{move || words().columns}</h3>
-        <Columns />
-        <div class="import-fields">
-            <Labelled
-                id="import-problem"
-                label=|words| words.problem
-                options=Problem::VARIANTS
-                chosen=problem
-                word=|words| words.problems
-                put=move |problem| importer.set_problem(problem)
-            />
-            <Labelled
-                id="import-fill"
-                label=|words| words.fill
-                options=Fill::VARIANTS
-                chosen=fill
-                word=|words| words.fills
-                put=move |fill| importer.set_fill(fill)
-            />
-        </div>
-    }
+            <Remarks />
+            <h3>{move || words().columns}</h3>
+            <Columns />
+            <div class="import-fields">
+                <Labelled
+     id="import-problem"
+     label=|words| words.problem
+     choices=Choices::of(Problem::VARIANTS, problem, |words| words.problems, move |problem| importer.set_problem(problem))
+    />
+                <Labelled
+     id="import-fill"
+     label=|words| words.fill
+     choices=Choices::of(Fill::VARIANTS, fill, |words| words.fills, move |fill| importer.set_fill(fill))
+    />
+            </div>
+        }
 }
 
 /// The table's first rows, as they are read.

@@ -5,34 +5,60 @@ use leptos::prelude::*;
 use crate::app::state::use_page;
 use crate::app::text::import::Words;
 
+/// What a select box offers, by place: one box serves every kind of choice, so that its code is there
+/// once.
+#[derive(Clone, Copy)]
+pub(super) struct Choices {
+    count: usize,
+    chosen: Signal<Option<usize>>,
+    word: Callback<usize, &'static str>,
+    put: Callback<usize>,
+}
+
+impl Choices {
+    /// The options, the one that is chosen, the word for each, and what choosing another one does.
+    pub fn of<T: Copy + PartialEq + Send + Sync + 'static>(
+        options: &'static [T],
+        chosen: impl Fn() -> Option<T> + Send + Sync + 'static,
+        word: fn(&Words) -> fn(T) -> &'static str,
+        put: impl Fn(T) + Send + Sync + 'static,
+    ) -> Self {
+        let page = use_page();
+        Self {
+            count: options.len(),
+            chosen: Signal::derive(move || {
+                let chosen = chosen()?;
+                options.iter().position(|option| *option == chosen)
+            }),
+            word: Callback::new(move |at: usize| {
+                options.get(at).map_or("", |&option| word(page.text().import)(option))
+            }),
+            put: Callback::new(move |at: usize| {
+                if let Some(&option) = options.get(at) {
+                    put(option);
+                }
+            }),
+        }
+    }
+}
+
 /// The select box.
 #[component]
-pub(super) fn Pick<T>(
+pub(super) fn Pick(
     /// `data-testid` and id.
     #[prop(into)]
     id: String,
     /// What it is called, where that stands nowhere else.
     #[prop(optional, into)]
     name: Option<Signal<String>>,
-    /// The choices.
-    options: &'static [T],
-    /// The one that is chosen.
-    #[prop(into)]
-    chosen: Signal<Option<T>>,
-    /// The word for one.
-    word: fn(&Words) -> fn(T) -> &'static str,
-    /// Chooses another one.
-    #[prop(into)]
-    put: Callback<T>,
-) -> impl IntoView
-where
-    T: Copy + PartialEq + Send + Sync + 'static,
-{
-    let page = use_page();
-    let option = move |(at, option): (usize, &'static T)| {
+    /// What it offers.
+    choices: Choices,
+) -> impl IntoView {
+    let Choices { count, chosen, word, put } = choices;
+    let option = move |at: usize| {
         view! {
-            <option value=at prop:selected=move || chosen.get() == Some(*option)>
-                {move || word(page.text().import)(*option)}
+            <option value=at prop:selected=move || chosen.get() == Some(at)>
+                {move || word.run(at)}
             </option>
         }
     };
@@ -43,43 +69,33 @@ where
             data-testid=id
             aria-label=move || name.map(|name| name.get())
             on:change=move |event| {
-                let at = event_target_value(&event).parse().ok();
-                if let Some(option) = at.and_then(|at: usize| options.get(at)) {
-                    put.run(*option);
+                if let Ok(at) = event_target_value(&event).parse() {
+                    put.run(at);
                 }
             }
         >
-            {options.iter().enumerate().map(option).collect_view()}
+            {(0..count).map(option).collect_view()}
         </select>
     }
+    .into_any()
 }
 
 /// A select box below its label.
 #[component]
-pub(super) fn Labelled<T>(
+pub(super) fn Labelled(
     /// `data-testid` and id of the select box.
     id: &'static str,
     /// The label.
     label: fn(&Words) -> &'static str,
-    /// The choices.
-    options: &'static [T],
-    /// The one that is chosen.
-    #[prop(into)]
-    chosen: Signal<Option<T>>,
-    /// The word for one.
-    word: fn(&Words) -> fn(T) -> &'static str,
-    /// Chooses another one.
-    #[prop(into)]
-    put: Callback<T>,
-) -> impl IntoView
-where
-    T: Copy + PartialEq + Send + Sync + 'static,
-{
+    /// What it offers.
+    choices: Choices,
+) -> impl IntoView {
     let page = use_page();
     view! {
         <div class="import-field">
             <label for=id>{move || label(page.text().import)}</label>
-            <Pick id options chosen word put />
+            <Pick id choices />
         </div>
     }
+    .into_any()
 }
