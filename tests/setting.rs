@@ -3,6 +3,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use neural_playground::app::draw::code::Wrong;
 use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
 use neural_playground::app::notice::{Dropped, Lost, Notice};
@@ -530,6 +531,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
         Notice::Unfetched { set: RealSet::Iris },
+        Notice::NoDrawing { wrong: Wrong::Cut },
+        Notice::NoDrawing { wrong: Wrong::Changed },
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,

@@ -10,7 +10,7 @@ mod any_table;
 use std::{fs, path::PathBuf};
 
 use neural_playground::{
-    engine::table::{Column, Goal, Meaning},
+    engine::table::{Column, Goal},
     files::{
         Choice, Content, Corrections, Decode, Description, Encoding, Fault, Fill, Findings, Header,
         Kind, LeftOut, Limits, Mark, Part, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal,
@@ -392,8 +392,7 @@ fn a_choice_becomes_a_table() {
     let mut choice = suggested(&sheet);
     assert_eq!(choice.problem, Problem::Classes);
     let taken = sheet.table(&choice).unwrap();
-    let colours = Meaning::Category(vec!["blue".to_owned(), "red".to_owned()]);
-    let colour = Column { name: "colour".to_owned(), meaning: colours };
+    let colour = Column::category("colour", vec!["blue".to_owned(), "red".to_owned()]);
     assert_eq!(taken.table.columns(), [Column::number("size"), colour]);
     // No row of class 1 has everything.
     assert_eq!(*taken.table.goal(), Goal::Classes(vec!["2".to_owned(), "3".to_owned()]));

@@ -88,7 +88,7 @@ const CALIBRATE: &str = "const spin = (turns) => {
 pub fn hash() -> Outcome<String> {
     let config = DEEP.config();
     let view = View { speed: Some(Speed::Max), ..View::default() };
-    let hash = link::write(&Link { config: config.clone(), view });
+    let hash = link::write(&Link { config: config.clone(), view, ..Link::default() });
     // The page and the worker alone must train the same.
     if link::parse(&hash).link.config == config {
         Ok(hash)

@@ -7,6 +7,7 @@
 pub mod canvas;
 pub mod controls;
 pub mod curve;
+pub mod draw;
 pub mod engine;
 pub mod hint;
 #[cfg(feature = "files")]

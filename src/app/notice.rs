@@ -1,5 +1,6 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
+use super::draw::code::Wrong;
 use super::hint::Hint;
 use super::real_set::RealSet;
 use crate::engine::callback::Callback;
@@ -28,6 +29,11 @@ pub enum Notice {
     Mended {
         /// What was taken off.
         mending: Mending,
+    },
+    /// The drawing of a link cannot be read.
+    NoDrawing {
+        /// Why.
+        wrong: Wrong,
     },
     /// A setting that the TensorFlow Playground lacks switched the rules to modern.
     ModernRules,
@@ -177,6 +183,7 @@ impl Notice {
             | Self::TableGone
             | Self::Unfetched { .. }
             | Self::Mended { .. }
+            | Self::NoDrawing { .. }
             | Self::More { .. } => Of::Past,
         }
     }

@@ -95,7 +95,7 @@ impl RealSet {
             }
             Self::Digits => (0x5db9_d2d2_23a7_833a, 0x121d_00ef_3c40_f123, 1797, numbers(64), 10),
         };
-        Brief { id, kind, rows, columns, aim: Aim::Classes(classes) }
+        Brief { id, kind, rows, columns, aim: Aim::Classes(classes), drawn: false }
     }
 
     /// Where it comes from.

@@ -337,13 +337,11 @@ impl Config {
 
     /// What is to be told of a sample.
     fn aim(&self) -> Aim {
-        if let Some(own) = &self.own {
-            return own.aim;
-        }
         let dataset = self.active_dataset();
-        match dataset::classes(&dataset) {
-            0 => Aim::Numbers(dataset::targets(&dataset)),
-            classes => Aim::Classes(classes),
+        match (&self.own, dataset::classes(&dataset)) {
+            (Some(own), _) => own.aim,
+            (None, 0) => Aim::Numbers(dataset::targets(&dataset)),
+            (None, classes) => Aim::Classes(classes),
         }
     }
 
@@ -357,9 +355,20 @@ impl Config {
         self.own.as_ref().is_none_or(Brief::is_plane)
     }
 
-    /// How many of the samples train: the rest tests.
+    /// How many of the samples train: the rest tests. Of a table of the visitor's at least one does.
     pub fn train_count(&self) -> usize {
-        self.sample_count() * self.train_percent / 100
+        let least = self.own.as_ref().map_or(0, |own| own.rows.min(1));
+        (self.sample_count() * self.train_percent / 100).max(least)
+    }
+
+    /// Samples per weight update: those asked for, or all that train where they are fewer.
+    pub fn batch(&self) -> usize {
+        self.batch_size.min(self.train_count().max(1))
+    }
+
+    /// The largest batch that can be asked for; it does not change with the rows of a drawing.
+    pub fn largest_batch(&self) -> usize {
+        if self.own.is_some() { table::ROWS } else { self.train_count().max(1) }
     }
 
     /// Units of each hidden dense layer, first to last.
@@ -519,8 +528,8 @@ impl Config {
         }
         match &self.own {
             None => within("samples", self.sample_count(), &limits::SAMPLES)?,
-            Some(Brief { id: _, kind: _, rows, columns, aim }) => {
-                within("rows", *rows, &(1..=table::ROWS))?;
+            Some(Brief { id: _, kind: _, rows, columns, aim, drawn }) => {
+                within("rows", *rows, &(usize::from(!drawn)..=table::ROWS))?;
                 within("columns", columns.len(), &(1..=table::COLUMNS))?;
                 within("inputs", self.inputs(), &(0..=table::INPUTS))?;
                 match *aim {
@@ -531,7 +540,7 @@ impl Config {
         }
         within("noise", self.noise, &limits::NOISE)?;
         within("train_percent", self.train_percent, &limits::TRAIN_PERCENT)?;
-        within("batch_size", self.batch_size, &(1..=self.train_count().max(1)))?;
+        within("batch_size", self.batch_size, &(1..=self.largest_batch()))?;
         let hidden = self.hidden();
         within("layers", self.layers.len(), &limits::LAYERS)?;
         within("hidden layers", hidden.len(), &limits::HIDDEN_LAYERS)?;
@@ -539,11 +548,8 @@ impl Config {
             within("units", units, &limits::UNITS)?;
         }
         if !self.output.is_dense() {
-            return Err(ConfigError {
-                field: "output".to_owned(),
-                value: self.output.to_string(),
-                allowed: "a dense layer".to_owned(),
-            });
+            let (field, value) = ("output".to_owned(), self.output.to_string());
+            return Err(ConfigError { field, value, allowed: "a dense layer".to_owned() });
         }
         if let Some(&at) = architecture::misfits(self.inputs(), &self.layers).first() {
             return Err(ConfigError {
@@ -561,18 +567,20 @@ impl Config {
         within("global_clipnorm", global_clipnorm, &limits::CLIP)?;
         self.extras.check()?;
         within("seed length", self.seed.chars().count(), &limits::SEED_LENGTH)?;
-        let data_seed = &(0..=*limits::SEED_LENGTH.end());
-        within("data_seed length", self.data_seed.chars().count(), data_seed)?;
+        let length = self.data_seed.chars().count();
+        within("data_seed length", length, &(0..=*limits::SEED_LENGTH.end()))?;
         for (field, dataset, problem) in [
             ("dataset", self.dataset, Problem::Classification),
             ("reg_dataset", self.reg_dataset, Problem::Regression),
         ] {
             if dataset.kind().problem() != problem {
-                let name: &str = dataset.kind().into();
-                let allowed: &str = problem.into();
-                let allowed = format!("a data set for {allowed}");
+                let (name, allowed): (&str, &str) = (dataset.kind().into(), problem.into());
                 let (field, value) = (field.to_owned(), name.to_owned());
-                return Err(ConfigError { field, value, allowed });
+                return Err(ConfigError {
+                    field,
+                    value,
+                    allowed: format!("a data set for {allowed}"),
+                });
             }
         }
         Ok(())

@@ -67,7 +67,7 @@ impl Name {
     /// The names of a row's numbers ([`Inputs::numbers`]) where the columns are these.
     pub fn of_numbers(columns: &[Column]) -> Vec<Self> {
         let mut names = Vec::with_capacity(columns.len());
-        for Column { name, meaning } in columns {
+        for Column { name, meaning, within: _ } in columns {
             let named = |category| Self { column: name.clone(), category };
             match meaning {
                 Meaning::Number => names.push(named(None)),
@@ -203,10 +203,10 @@ mod tests {
 
     #[test]
     fn numbers_and_categories_have_their_names_in_the_order_of_the_inputs() {
-        let categories = Meaning::Category(vec!["red".to_owned(), "<b>".to_owned()]);
+        let categories = vec!["red".to_owned(), "<b>".to_owned()];
         let columns = vec![
             Column::number("height"),
-            Column { name: "colour".to_owned(), meaning: categories },
+            Column::category("colour", categories),
             Column::number("age"),
         ];
         let mut table = Table::new(columns.clone(), Goal::Numbers(vec!["y".to_owned()]));

@@ -31,12 +31,25 @@ pub struct Column {
     pub name: String,
     /// What its numbers say.
     pub meaning: Meaning,
+    /// From where to where a picture shows it, whatever the rows hold; `None` where that follows from
+    /// them.
+    pub within: Option<(i32, i32)>,
 }
 
 impl Column {
     /// A column of numbers.
     pub fn number(name: impl Into<String>) -> Self {
-        Self { name: name.into(), meaning: Meaning::Number }
+        Self { name: name.into(), meaning: Meaning::Number, within: None }
+    }
+
+    /// A column of a few names.
+    pub fn category(name: impl Into<String>, names: Vec<String>) -> Self {
+        Self { name: name.into(), meaning: Meaning::Category(names), within: None }
+    }
+
+    /// A column of numbers that a picture shows from `low` to `high`.
+    pub fn within(name: impl Into<String>, low: i32, high: i32) -> Self {
+        Self { within: Some((low, high)), ..Self::number(name) }
     }
 }
 
@@ -134,6 +147,8 @@ pub struct Brief {
     pub columns: Vec<Option<usize>>,
     /// What is to be told.
     pub aim: Aim,
+    /// Whether it is drawn by hand ([`Table::is_drawn`]); a drawing may have no row yet.
+    pub drawn: bool,
 }
 
 impl Brief {
@@ -210,7 +225,7 @@ impl Table {
         };
         let columns = self.columns.iter().map(categories).collect();
         let kind = self.kind();
-        Brief { id: self.id(kind), kind, rows: self.len(), columns, aim }
+        Brief { id: self.id(kind), kind, rows: self.len(), columns, aim, drawn: self.is_drawn() }
     }
 
     /// FNV-1a over all names.
@@ -228,6 +243,10 @@ impl Table {
                 Meaning::Category(names) => {
                     hash = names.iter().fold(fold(hash, 2), |hash, name| text(hash, name));
                 }
+            }
+            if let Some((low, high)) = column.within {
+                let end = |end: i32| u64::from(end.cast_unsigned());
+                hash = fold(fold(fold(hash, 5), end(low)), end(high));
             }
         }
         let (kind, names) = match &self.goal {
@@ -252,6 +271,11 @@ impl Table {
         };
         self.values.extend(padded(values, self.columns.len()));
         self.targets.extend(padded(targets, self.goal.width()));
+    }
+
+    /// Whether it is drawn by hand: a picture shows all its columns as far as they reach by themselves.
+    pub fn is_drawn(&self) -> bool {
+        !self.columns.is_empty() && self.columns.iter().all(|column| column.within.is_some())
     }
 
     /// Its columns.

@@ -349,7 +349,7 @@ impl Trainer {
     /// has its own; returns how many rows that were. The gradients that this adds are the caller's
     /// to take back.
     pub fn rehearse(&mut self, most: usize) -> usize {
-        let batch = self.config.batch_size.min(self.data.train.len());
+        let batch = self.config.batch().min(self.data.train.len());
         let rows = if self.plan().couples_rows { batch } else { batch.min(most) };
         let draw = self.draw();
         self.model.accumulate(0..rows, draw, Some(&mut Vec::new()));
@@ -361,7 +361,7 @@ impl Trainer {
     /// many samples that were, which may be more than `most` for a piece's sake.
     pub fn run(&mut self, most: usize) -> usize {
         self.go_on();
-        let (batch, total) = (self.config.batch_size, self.data.train.len());
+        let (batch, total) = (self.config.batch(), self.data.train.len());
         // A batch that is not cut is trained on in one way only.
         let most = if batch <= PIECE { most.max(batch) } else { most };
         let whole = (total - self.sample).min(most) / batch * batch;
@@ -389,7 +389,7 @@ impl Trainer {
             return 0;
         }
         let most = if self.plan().couples_rows { usize::MAX } else { most.max(1) };
-        let batch = self.config.batch_size;
+        let batch = self.config.batch();
         let boundary = (self.sample / batch + 1) * batch;
         let end = boundary.min(total).min(self.sample.saturating_add(most));
         let rows = self.sample..end;
@@ -586,7 +586,7 @@ fn build(config: &Config, (data, inputs): (&Split, &Inputs), make: &Maker) -> Re
     let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     let target = config.target();
     let backend = model.backend().get();
-    backend.set_batch(config.batch_size);
+    backend.set_batch(config.batch());
     for (set, table) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
         backend.load(set, table.len(), &inputs.of_table(table), &target.encode(table));
     }

@@ -64,8 +64,8 @@ impl Default for View {
 }
 
 impl View {
-    /// The first two columns of numbers of a run's data, as far as its points reach and a little
-    /// further; the others are held in the middle of the training part. A table with one such column
+    /// The first two columns of numbers of a run's data, from where to where they state, else as far as
+    /// its points reach and a little further; the others are held in the middle of the training part. A table with one such column
     /// shows it across, and nothing up.
     pub fn of(data: &Split) -> Self {
         let Split { train, test } = data;
@@ -75,7 +75,11 @@ impl View {
         let mut axis = || {
             // Past the last column nothing runs along.
             let column = numbers.next().unwrap_or(columns.len());
-            let (low, high) = reach(values(train, column).chain(values(test, column)));
+            let stated = columns.get(column).and_then(|column| column.within);
+            let (low, high) = match stated {
+                Some((low, high)) => (f64::from(low), f64::from(high)),
+                None => reach(values(train, column).chain(values(test, column))),
+            };
             Axis { column, low, high }
         };
         let (across, up) = (axis(), axis());
@@ -185,9 +189,9 @@ mod tests {
     #[test]
     fn other_columns_are_held_in_the_middle() {
         let named = |name: &str| name.to_owned();
-        let kinds = Meaning::Category(["a", "b", "c"].map(named).to_vec());
+        let kinds = ["a", "b", "c"].map(named).to_vec();
         let columns = vec![
-            Column { name: named("kind"), meaning: kinds },
+            Column::category("kind", kinds),
             Column::number("height"),
             Column::number("weight"),
             Column::number("age"),

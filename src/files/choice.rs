@@ -245,6 +245,7 @@ impl Sheet {
         let columns = inputs.iter_mut().map(|values| Column {
             name: std::mem::take(&mut values.name),
             meaning: values.categories.take().map_or(Meaning::Number, Meaning::Category),
+            within: None,
         });
         let mut table = Table::new(columns.collect(), goal);
         let (mut row, mut told) = (Vec::new(), Vec::new());

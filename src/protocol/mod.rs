@@ -26,7 +26,7 @@ use crate::engine::table::{Column, Goal, Table};
 use crate::engine::view::View;
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 8;
+pub const VERSION: u32 = 9;
 
 /// Side of the square grid that the big picture is sampled on: the middles of the cells of the run's
 /// view, the top row first.

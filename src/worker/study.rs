@@ -101,7 +101,7 @@ impl Timing {
             return !self.found.running;
         };
         let ops = copy.plan().forward.len() + copy.plan().backward.len();
-        let batch = copy.config().batch_size.min(copy.data().train.len());
+        let batch = copy.config().batch().min(copy.data().train.len());
         let at = self.found.micros.len();
         let mut now = clock();
         let deadline = now + SLICE;
@@ -160,7 +160,7 @@ pub fn graph(trainer: &Trainer) -> Graph {
             Precision::Bits32 => 32,
             Precision::Bits64 => 64,
         },
-        batch: trainer.config().batch_size,
+        batch: trainer.config().batch(),
         tensors: buffers.iter().enumerate().map(tensor).collect(),
         forward: forward.iter().map(op).collect(),
         backward: backward.iter().map(op).collect(),

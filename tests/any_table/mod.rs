@@ -141,7 +141,7 @@ proptest! {
             let kind = if meaning == Meaning::Number { Kind::Number } else { Kind::Text };
             read_as.push(Use { role: Role::Input, kind });
             values.push(numbers);
-            described.push(Column { name: name.clone(), meaning });
+            described.push(Column { name: name.clone(), meaning, within: None });
         }
         let told = names.last().unwrap();
         let (targets, goal, kind, problem) = match &target {

@@ -11,6 +11,7 @@ mod axe;
 mod browsers;
 mod controls;
 mod curve;
+mod draw;
 mod faults;
 mod fits;
 mod frames;

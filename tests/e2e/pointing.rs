@@ -12,7 +12,7 @@ const LIT: &str = "return [
 ]";
 
 /// The middle of an element, and its width.
-async fn middle(page: &Playground, id: &str) -> Outcome<(f64, f64, f64)> {
+pub async fn middle(page: &Playground, id: &str) -> Outcome<(f64, f64, f64)> {
     let script = format!(
         "const element = document.querySelector('[data-testid=\"{id}\"]');
         element.scrollIntoView({{ block: 'center', behavior: 'instant' }});
@@ -25,7 +25,7 @@ async fn middle(page: &Playground, id: &str) -> Outcome<(f64, f64, f64)> {
 }
 
 /// One event of a finger; none at no point.
-async fn finger(page: &Playground, kind: &str, at: Option<(f64, f64)>) -> Outcome {
+pub async fn finger(page: &Playground, kind: &str, at: Option<(f64, f64)>) -> Outcome {
     let points: Vec<Value> = at.map(|(x, y)| json!({ "x": x, "y": y })).into_iter().collect();
     let event = json!({ "type": kind, "touchPoints": points });
     page.devtools("Input.dispatchTouchEvent", event).await?;

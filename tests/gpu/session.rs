@@ -8,7 +8,7 @@ use neural_playground::engine::config::{Config, Precision, Runtime};
 use neural_playground::engine::layer::Layer;
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::scaling::Scaling;
-use neural_playground::engine::table::{Column, Goal, Meaning, Table};
+use neural_playground::engine::table::{Column, Goal, Table};
 use neural_playground::protocol::{
     Command, Event, Frame, Gpu, Processor, Race, Speed, Stopped, Unit, Why,
 };
@@ -146,12 +146,8 @@ fn it_lands_where_the_cpu_would_with_the_losses_of_the_epochs_before() {
 /// Rows that a visitor has brought go to the GPU as drawn ones do, and there may be no test data.
 #[test]
 fn it_trains_on_a_table_without_a_test_part() {
-    let kinds = Meaning::Category(["a", "b", "c"].map(str::to_owned).to_vec());
-    let columns = vec![
-        Column::number("x"),
-        Column { name: "kind".to_owned(), meaning: kinds },
-        Column::number("z"),
-    ];
+    let kinds = ["a", "b", "c"].map(str::to_owned).to_vec();
+    let columns = vec![Column::number("x"), Column::category("kind", kinds), Column::number("z")];
     let mut table = Table::new(columns, Goal::Classes(["no", "yes"].map(str::to_owned).to_vec()));
     for row in 0..90 {
         let (x, kind) = (f64::from(row % 9) - 4.0, f64::from(row % 3));

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::choices::any_choices;
+use neural_playground::app::draw::code::{TRAVELLING, Wrong};
+use neural_playground::app::draw::{Drawing, Told};
 
 /// Keys that mean something, and values that nearly do.
 fn nearly_a_link() -> impl Strategy<Value = String> {
@@ -20,6 +22,7 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
         "theme",
         "speed",
         "set",
+        "points",
         "x_hide",
         "cosY_hide",
         "other",
@@ -77,7 +80,7 @@ proptest! {
         if playground {
             setting::set_rules(&mut config, Rules::Playground);
         }
-        let link = Link { config, view: View::default() };
+        let link = Link { config, ..Link::default() };
         let hash = link::write(&link);
         let opened = check_stable(&hash);
         prop_assert_eq!(opened.link, link, "{}", hash);
@@ -97,5 +100,52 @@ proptest! {
     #[test]
     fn no_nearly_right_link_upsets_it(hash in nearly_a_link()) {
         check_stable(&hash);
+    }
+}
+
+/// Any drawing that a link has room for.
+fn any_drawing() -> impl Strategy<Value = Drawing> {
+    let told = prop_oneof![(2_usize..=8).prop_map(Told::Classes), Just(Told::Value)];
+    let points = proptest::collection::vec((-6.0..6.0, -6.0..6.0, -1.0..8.0), 0..=TRAVELLING);
+    (told, points).prop_map(|(told, points)| {
+        let mut drawing = Drawing::new(told);
+        points.into_iter().for_each(|(x, y, label)| drawing.put((x, y), told.label(label)));
+        drawing
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(200) })]
+
+    #[test]
+    fn any_drawing_comes_back_from_the_link_of_any_choices(
+        drawing in any_drawing(),
+        config in any_choices(),
+    ) {
+        let table = drawing.table();
+        let mut config = config;
+        setting::bring(&mut config, table.brief());
+        let link = Link { config, points: Some(table), ..Link::default() };
+        let hash = link::write(&link);
+        let opened = check_stable(&hash);
+        prop_assert_eq!(opened.link, link, "{}", hash);
+        prop_assert!(!opened.notices.iter().any(is_correction), "{hash}: {:?}", opened.notices);
+    }
+
+    #[test]
+    fn a_link_that_is_cut_within_its_drawing_says_so_and_opens_a_generated_set(
+        drawing in any_drawing(),
+        share in 0.0..1.0_f64,
+    ) {
+        let table = drawing.table();
+        let mut config = Config::default();
+        setting::bring(&mut config, table.brief());
+        let hash = link::write(&Link { config, points: Some(table), ..Link::default() });
+        let begins = hash.find("points=").unwrap() + "points=".len();
+        let end = begins + (share * (hash.len() - begins) as f64) as usize;
+        let opened = link::parse(&hash[..end]);
+        prop_assert_eq!((&opened.link.config.own, &opened.link.points), (&None, &None));
+        let cut = Notice::NoDrawing { wrong: Wrong::Cut };
+        prop_assert!(opened.notices.contains(&cut), "{:?}", opened.notices);
     }
 }

@@ -281,7 +281,7 @@ proptest! {
             setting::set_rules(&mut config, Rules::Playground);
         }
         Setting::Seed.apply(&mut config, &seed);
-        let link = Link { config, view: View::default() };
+        let link = Link { config, ..Link::default() };
         let (arrived, done) = Carrier::new(&bytes).hash(&link::write(&link));
         let opened = check_stable(&arrived);
         prop_assert_eq!(mended(&opened), done, "{}", arrived);
@@ -297,7 +297,7 @@ proptest! {
         let seed = seed_text(&seed.chars().take(100).collect::<String>());
         prop_assume!(!seed.is_empty());
         let spaced = Config { seed: format!("{before}{seed}{after}"), ..Config::default() };
-        let hash = link::write(&Link { config: spaced, view: View::default() });
+        let hash = link::write(&Link { config: spaced, ..Link::default() });
         prop_assert_eq!(check_stable(&hash).link.config.seed, seed, "{}", hash);
     }
 }
@@ -310,6 +310,7 @@ fn a_link_has_no_rows_and_its_entry_of_the_history_finds_the_table_again() {
         rows: 10_000,
         columns: vec![None, Some(4), None],
         aim: Aim::Classes(3),
+        drawn: false,
     };
     let config = Config {
         own: Some(own.clone()),

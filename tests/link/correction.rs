@@ -6,6 +6,7 @@ pub fn is_correction(notice: &Notice) -> bool {
     match notice {
         Notice::Replaced { .. }
         | Notice::Mended { .. }
+        | Notice::NoDrawing { .. }
         | Notice::ModernRules
         | Notice::ClippingDropped { .. }
         | Notice::LayerDropped { .. }

@@ -118,7 +118,7 @@ fn the_source_texts_link_opens_exactly() {
         precision: Precision::Bits64,
         runtime: Runtime::Auto,
     };
-    assert_eq!(opened.link, Link { config, view: View::default() });
+    assert_eq!(opened.link, Link { config, ..Link::default() });
     assert_eq!((opened.notices, opened.seed_missing), (vec![], false));
     assert_eq!(format!("#{}", link::write(&opened.link)), SOURCE_LINK);
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use neural_playground::app::link::{Link, View};
+use neural_playground::app::link::Link;
 use neural_playground::app::setting::{self, Setting};
 use neural_playground::engine::change::{Aspect, Change, Part, kept};
 use neural_playground::engine::feature::Feature;
@@ -109,7 +109,7 @@ fn turned(config: &Config, turn: Turn) -> Config {
 
 /// The config that a link of this one opens, its layers under the same ids.
 fn reopened(config: &Config) -> Config {
-    let link = Link { config: config.clone(), view: View::default() };
+    let link = Link { config: config.clone(), ..Link::default() };
     let mut opened = open(&link::write(&link));
     for (layer, named) in opened.layers.iter_mut().zip(&config.layers) {
         layer.id = named.id;

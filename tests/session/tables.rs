@@ -1,13 +1,15 @@
 //! Runs on tables that a visitor has brought.
 
 use super::*;
+use neural_playground::app::draw::{Drawing, Told};
+use neural_playground::app::setting;
 use neural_playground::engine::config::Problem;
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::loss::{Coding, Loss};
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::scaling::Scaling;
-use neural_playground::engine::table::{Aim, Brief, Column, Goal, Meaning, Table};
+use neural_playground::engine::table::{Aim, Brief, Column, Goal, Table};
 use neural_playground::protocol::Data;
 
 fn names(names: &[&str]) -> Vec<String> {
@@ -19,7 +21,7 @@ fn names(names: &[&str]) -> Vec<String> {
 fn flowers(rows: usize) -> Table {
     let columns = vec![
         Column::number("length"),
-        Column { name: "colour".to_owned(), meaning: Meaning::Category(names(&["red", "blue"])) },
+        Column::category("colour", names(&["red", "blue"])),
         Column::number("weight"),
         Column::number("always 7"),
     ];
@@ -262,4 +264,84 @@ fn four_rows_without_a_test_part_teach_exclusive_or() {
     // Fifteen of twenty when this was written; the others rest where three rows are right.
     let seeds: Vec<usize> = (0..20).filter(|&seed| solved(seed)).collect();
     assert!(seeds.contains(&1) && seeds.len() >= 12, "{seeds:?}");
+}
+
+/// A plane of two heaps, and what stands behind a drawing of it.
+fn heaps(count: usize) -> Table {
+    let mut drawing = Drawing::new(Told::Classes(2));
+    for at in 0..count {
+        let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
+        let middle = if class == 0 { -3.0 } else { 3.0 };
+        drawing.put((middle + wave, 2.0 * (at as f64 * 1.3).cos()), class);
+    }
+    drawing.table()
+}
+
+fn drawn(table: &Table) -> Config {
+    let mut config = Config::default();
+    setting::bring(&mut config, table.brief());
+    config
+}
+
+#[test]
+fn a_drawing_is_shown_in_its_plane_and_trains_as_it_is() {
+    let table = heaps(40);
+    let mut bench = on(&table, &drawn(&table));
+    let data = data(&bench);
+    for axis in [&data.view.across, &data.view.up] {
+        assert_eq!((axis.low, axis.high), (-6.0, 6.0));
+    }
+    let row = table.row(0);
+    assert_eq!(data.inputs.numbers(row.values), row.values);
+    bench.play(Speed::Max, Some(200));
+    bench.run(60_000.0);
+    assert_eq!(bench.last().metrics.train_accuracy, 1.0);
+}
+
+/// A stroke puts down a point after the other while the network trains.
+#[test]
+fn a_point_more_leaves_weights_and_epoch_and_the_half_of_every_other_point() {
+    let (before, after) = (heaps(40), heaps(42));
+    let mut bench = on(&before, &drawn(&before));
+    bench.step(Unit::Epoch, 5);
+    let weights = bench.last().weights.clone();
+    let rows = |data: &Data, half: &[f64]| -> Vec<Vec<f64>> {
+        data.rows(half).map(|(row, _)| row.to_vec()).collect()
+    };
+    let trained = rows(data(&bench), &data(&bench).train);
+    bring(&mut bench, &after);
+    bench.configure(&drawn(&after));
+    assert_eq!((bench.last().epoch, bench.last().weights.clone()), (5, weights));
+    let now = rows(data(&bench), &data(&bench).train);
+    assert_eq!((trained.len(), now.len()), (20, 21));
+    let left = trained.iter().filter(|row| !now.contains(row)).count();
+    assert!(left <= 1, "{left} of them have changed sides");
+}
+
+/// Nothing is drawn yet, or all is erased: nothing trains, and what comes then does.
+#[test]
+fn a_drawing_may_be_empty_or_smaller_than_a_batch() {
+    let (empty, one) = (heaps(0), heaps(1));
+    let mut bench = on(&empty, &drawn(&empty));
+    assert!(bench.last().metrics.train_loss.is_nan());
+    bench.play(Speed::Max, Some(10));
+    bench.run(1_000.0);
+    assert_eq!(bench.last().epoch, 0);
+    let weights = bench.last().weights.clone();
+    assert!(!bench.events.iter().any(|event| matches!(event, Event::Failed(_))));
+    for rules in [Rules::Modern, Rules::Playground] {
+        bring(&mut bench, &one);
+        bench.configure(&Config { rules, ..drawn(&one) });
+        assert!(
+            bench.last().metrics.test_loss.is_nan() && bench.last().metrics.train_loss.is_finite()
+        );
+        let epoch = bench.last().epoch;
+        bench.step(Unit::Epoch, 3);
+        assert_eq!(bench.last().epoch, epoch + 3);
+        assert_ne!(bench.last().weights, weights, "{rules:?}");
+    }
+    bring(&mut bench, &empty);
+    bench.configure(&drawn(&empty));
+    bench.step(Unit::Epoch, 1);
+    assert!(!bench.events.iter().any(|event| matches!(event, Event::Failed(_))));
 }

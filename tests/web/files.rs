@@ -1,7 +1,7 @@
 //! Every question to the program that reads files and every answer crosses to the other side unchanged.
 
 use js_sys::{Float64Array, Uint8Array};
-use neural_playground::engine::table::{Column, Goal, Meaning, Table};
+use neural_playground::engine::table::{Column, Goal, Table};
 use neural_playground::files::message::{from_ask, from_told, to_ask, to_told};
 use neural_playground::files::{
     Ask, Choice, Corrections, Decode, Desk, Encoding, Fill, Header, Kind, Limits, Mark, Part,
@@ -88,10 +88,7 @@ fn every_answer_crosses_whole() {
 #[wasm_bindgen_test]
 fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
     let names = ["no", "yes"].map(str::to_owned).to_vec();
-    let columns = vec![
-        Column::number("<img src=x>"),
-        Column { name: "kind".to_owned(), meaning: Meaning::Category(names.clone()) },
-    ];
+    let columns = vec![Column::number("<img src=x>"), Column::category("kind", names.clone())];
     let mut table = Table::new(columns, Goal::Classes(names));
     table.push(&[0.1, 1.0], &[1.0]);
     table.push(&[-1e-320, 0.0], &[0.0]);

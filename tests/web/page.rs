@@ -9,8 +9,7 @@ use leptos::mount::mount_to;
 use leptos::prelude::*;
 use neural_playground::app::article::Article;
 use neural_playground::app::controls::{self, Header, Notices, Overlays, Side, Strip};
-use neural_playground::app::link::entry::How;
-use neural_playground::app::link::{self, Link};
+use neural_playground::app::link::{self, entry::How};
 use neural_playground::app::network::{self, Network};
 use neural_playground::app::notice::Notice;
 use neural_playground::app::output::OutputPanel;
@@ -534,8 +533,8 @@ async fn a_link_from_elsewhere_is_adopted_whole() {
     page.run.edit(|config| config.set_hidden(&[4, 2, 3]));
     let shown: Vec<u32> =
         page.run.config.get_untracked().layers.iter().map(|layer| layer.id).collect();
-    let Link { config, view } = link::parse("networkShape=2,3&discretize=true&noise=5").link;
-    page.run.adopt(Link { config, view }, Origin::Elsewhere(How::Push));
+    let link = link::parse("networkShape=2,3&discretize=true&noise=5").link;
+    page.run.adopt(link, Origin::Elsewhere(How::Push));
     tick().await;
     let config = page.run.config.get_untracked();
     assert_eq!((config.hidden(), config.noise), (vec![2, 3], 5.0));

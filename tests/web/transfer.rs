@@ -8,7 +8,7 @@ use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::Optimizer;
-use neural_playground::engine::table::{Column, Goal, Meaning, Table};
+use neural_playground::engine::table::{Column, Goal, Table};
 use neural_playground::protocol::transfer::{
     Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
@@ -65,10 +65,7 @@ fn every_command_crosses_whole() {
 #[wasm_bindgen_test]
 fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
     let names = ["no", "yes"].map(str::to_owned).to_vec();
-    let columns = vec![
-        Column::number("<img src=x>"),
-        Column { name: "kind".to_owned(), meaning: Meaning::Category(names.clone()) },
-    ];
+    let columns = vec![Column::number("<img src=x>"), Column::category("kind", names.clone())];
     let mut table = Table::new(columns, Goal::Classes(names));
     table.push(&[0.1, 1.0], &[1.0]);
     table.push(&[-1e-320, 0.0], &[0.0]);
@@ -132,10 +129,7 @@ fn every_event_crosses_whole() {
         }),
         Event::Data(Data {
             run: 2,
-            columns: vec![
-                Column::number("x₁"),
-                Column { name: "<b>".to_owned(), meaning: Meaning::Category(vec!["a".to_owned()]) },
-            ],
+            columns: vec![Column::number("x₁"), Column::category("<b>", vec!["a".to_owned()])],
             goal: Goal::Numbers(vec!["y".to_owned()]),
             signed: true,
             train: vec![0.5; 6],

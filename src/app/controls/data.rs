@@ -6,6 +6,7 @@ use super::thumbnail::Thumbnail;
 use crate::app::import::{Choose, InUse, RealSets};
 use crate::app::link::Control;
 use crate::app::network::Inputs;
+use crate::app::output::DrawButton;
 use crate::app::preference::theme::use_dark;
 use crate::app::setting::{self, Setting};
 use crate::app::state::{Run, use_page, use_run};
@@ -83,8 +84,9 @@ fn DataSets() -> impl IntoView {
                 <h2 class="panel-title">
                     <Term topic=HelpTopic::Dataset>{move || page.text().controls.data}</Term>
                 </h2>
-                <RealSets />
+                <DrawButton />
                 <Choose />
+                <RealSets />
             </div>
             <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>
                 <For

@@ -11,6 +11,7 @@ use super::shell::Shell;
 use super::teachers::TeachersDialog;
 use super::withheld::WithheldDialog;
 use crate::app::import::{self, DropTarget, ImportDialog};
+use crate::app::output;
 use crate::app::preference::{language, media, theme};
 use crate::app::state::Run;
 use crate::app::widgets::help::{self, HelpCard};
@@ -21,6 +22,7 @@ const WIDE: &str = "(min-width: 1200px)";
 
 /// Makes ready what the page's parts need of the controls: call it before any of them.
 pub fn install(run: Run) {
+    output::install(run);
     let shell = Shell {
         step: RwSignal::new(Unit::Epoch),
         keys: RwSignal::new(false),

@@ -36,23 +36,24 @@ pub fn Choose() -> impl IntoView {
     }
 }
 
-/// What is in use in the place of generated data: a set, or a table of the visitor's; nothing while
-/// neither is.
+/// What is in use in the place of generated data: a set, a drawing or a table of the visitor's; nothing
+/// while none is.
 #[component]
 pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let own = Memo::new(move |_| {
-        let own = |own: &Brief| (own.rows, RealSet::of(own));
+        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
         run.config.with(|config| config.own.as_ref().map(own))
     });
-    move || match own.get()? {
-        (_, Some(set)) => Some(view! { <About set /> }.into_any()),
-        (rows, None) => {
-            let said = (page.text().import.in_use)(rows);
-            let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
-            Some(note.into_any())
-        }
+    move || {
+        let said = match own.get()? {
+            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
+            (points, true, None) => (page.text().draw.in_use)(points),
+            (rows, false, None) => (page.text().import.in_use)(rows),
+        };
+        let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
+        Some(note.into_any())
     }
 }
 

@@ -35,6 +35,7 @@ pub(super) enum Own {
     Lang,
     Theme,
     Speed,
+    Points,
 }
 
 /// A key of the link.
@@ -86,7 +87,7 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 22] = [
+pub(super) const OWN: [Key; 23] = [
     Key::Own(Own::Set),
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::DataSeed),
@@ -109,6 +110,8 @@ pub(super) const OWN: [Key; 22] = [
     Key::Own(Own::Lang),
     Key::Own(Own::Theme),
     Key::Own(Own::Speed),
+    // The last one: where a link is cut, its drawing says so.
+    Key::Own(Own::Points),
 ];
 
 impl Key {

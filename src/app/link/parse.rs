@@ -11,6 +11,7 @@ use super::escape::{decode, keep, keep_key};
 use super::key::{HIDE, Idle, Key, Own, PLAYGROUND, Toggle};
 use super::mend::{self, Mended};
 use super::view::{Link, View};
+use crate::app::draw::code;
 use crate::app::notice::Notice;
 use crate::app::preference::language::Language;
 use crate::app::preference::theme::Theme;
@@ -18,7 +19,7 @@ use crate::app::real_set::RealSet;
 use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
-use crate::engine::table::Brief;
+use crate::engine::table::{Brief, Table};
 use crate::protocol::Speed;
 
 /// More notices than these would hide the page; the last one counts the rest.
@@ -101,8 +102,11 @@ impl Entries {
                     value(first, &mut mended)
                 }
             };
-            // A blank value is no value, but for the shape: there it is "no hidden layer".
-            if !text.trim().is_empty() || key == Key::Setting(Setting::NetworkShape) {
+            // A blank value is no value, but for the shape, where it is "no hidden layer", and for a
+            // drawing, where the rest is missing.
+            let may_be_blank =
+                [Key::Setting(Setting::NetworkShape), Key::Own(Own::Points)].contains(&key);
+            if !text.trim().is_empty() || may_be_blank {
                 self.playground |= PLAYGROUND.contains(&key);
                 self.known.insert(key.name(), (self.count, text));
                 self.mended.append(&mut mended);
@@ -227,17 +231,26 @@ pub fn parse(hash: &str) -> Opened {
 }
 
 /// The same where a table of the visitor's is in use: a batch may be as large as that has rows. It goes
-/// before a set that the link names, which is the same one or a later one of the visitor's.
+/// before a set that the link names, which is the same one or a later one of the visitor's, and behind a
+/// drawing that the link has.
 pub fn parse_on(hash: &str, own: Option<&Brief>) -> Opened {
     let mut entries = Entries::of(hash);
     let mut notices: Vec<Notice> =
         entries.mended.iter().map(|&mending| Notice::Mended { mending }).collect();
-    let config = config(&entries, own, &mut notices);
+    let points = entries.text(Key::Own(Own::Points)).and_then(|text| match code::decode(text) {
+        Ok(drawing) => Some(drawing.table()),
+        Err(wrong) => {
+            notices.push(Notice::NoDrawing { wrong });
+            None
+        }
+    });
+    let drawn = points.as_ref().map(Table::brief);
+    let config = config(&entries, drawn.as_ref().or(own), &mut notices);
     let seed_missing =
         config.rules == Rules::Playground && entries.text(Key::Setting(Setting::Seed)).is_none();
     notices.extend(entries.odd());
     let view = entries.view(&mut notices);
-    Opened { link: Link { config, view }, notices: bounded(notices), seed_missing }
+    Opened { link: Link { config, view, points }, notices: bounded(notices), seed_missing }
 }
 
 fn config(entries: &Entries, own: Option<&Brief>, notices: &mut Vec<Notice>) -> Config {

@@ -6,6 +6,7 @@ use super::control::Control;
 use crate::app::preference::language::Language;
 use crate::app::preference::theme::Theme;
 use crate::engine::config::Config;
+use crate::engine::table::Table;
 use crate::protocol::Speed;
 
 /// What a link says beside the run.
@@ -39,4 +40,6 @@ pub struct Link {
     pub config: Config,
     /// The rest.
     pub view: View,
+    /// The drawing that the run is on; one that has too many points for a link does not travel.
+    pub points: Option<Table>,
 }

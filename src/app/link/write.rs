@@ -5,6 +5,7 @@ use strum::VariantArray as _;
 use super::escape::{encode, keep};
 use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
 use super::view::{Link, View};
+use crate::app::draw::{Drawing, code};
 use crate::app::real_set::RealSet;
 use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
@@ -12,24 +13,35 @@ use crate::engine::feature::Feature;
 use crate::engine::layer::Layer;
 use crate::engine::regularizer::Regularizer;
 
+/// What of a table in the place of generated data a link can say.
+#[derive(Clone, Copy, Default)]
+struct Brought<'a> {
+    points: Option<&'a str>,
+    set: Option<RealSet>,
+}
+
 /// The hash of a link, without its `#`. Under Playground rules it has all the TensorFlow
 /// Playground's keys in its own order, so that it opens there too; under modern rules it has
 /// what differs from the bare page.
 pub fn write(link: &Link) -> String {
-    let Link { config, view } = link;
-    // No link has a table of the visitor's: it tells the same network and the data set before. A set
-    // that the page has is named beside that.
-    let set = config.own.as_ref().and_then(RealSet::of);
+    let Link { config, view, points } = link;
+    let points = points.as_ref().and_then(Drawing::of_table);
+    let points = points.and_then(|drawing| code::encode(&drawing));
+    // No link has a table of the visitor's but a small drawing: it tells the same network and the data
+    // set before. A set that the page has is named beside that.
+    let own = Brought { points: points.as_deref(), set: config.own.as_ref().and_then(RealSet::of) };
     let mut generated = config.clone();
     setting::generate(&mut generated);
     let config = &generated;
     let plain = Link::default();
     let mut entries: Vec<(String, String)> = Vec::new();
     for key in PLAYGROUND {
-        let value = value(key, config, set, view);
+        let value = value(key, config, own, view);
         let written = match config.rules {
             Rules::Playground => playground_writes(key, config, view),
-            Rules::Modern => value != self::value(key, &plain.config, None, &plain.view),
+            Rules::Modern => {
+                value != self::value(key, &plain.config, Brought::default(), &plain.view)
+            }
         };
         if written {
             entries.push((key.name().to_owned(), value));
@@ -55,14 +67,15 @@ pub fn write(link: &Link) -> String {
             // The list of units says it all where there is nothing but dense layers.
             Key::Setting(Setting::Layers) => !config.layers.iter().all(Layer::is_plain),
             Key::Setting(setting) => setting.get(config) != setting.get(&plain.config),
-            Key::Own(Own::Set) => set.is_some(),
+            Key::Own(Own::Set) => own.set.is_some(),
             Key::Own(Own::Lang) => view.language.is_some(),
             Key::Own(Own::Theme) => view.theme.is_some(),
             Key::Own(Own::Speed) => view.speed.is_some(),
+            Key::Own(Own::Points) => own.points.is_some(),
             Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) | Key::Tutorial => false,
         };
         if written {
-            entries.push((key.name().to_owned(), value(key, config, set, view)));
+            entries.push((key.name().to_owned(), value(key, config, own, view)));
         }
     }
     let others = view.extras.iter().filter(|(key, _)| Key::named(key).is_none());
@@ -81,7 +94,7 @@ fn playground_writes(key: Key, config: &Config, view: &View) -> bool {
 }
 
 /// The value of a key, as the link carries it.
-fn value(key: Key, config: &Config, set: Option<RealSet>, view: &View) -> String {
+fn value(key: Key, config: &Config, own: Brought<'_>, view: &View) -> String {
     match key {
         Key::Setting(setting) => encode(&setting.get(config)),
         Key::Toggle(Toggle::ShowTestData) => view.show_test.to_string(),
@@ -94,10 +107,11 @@ fn value(key: Key, config: &Config, set: Option<RealSet>, view: &View) -> String
         }
         Key::Idle(_) => extra(view, key).unwrap_or("false").to_owned(),
         Key::Tutorial => extra(view, key).unwrap_or_default().to_owned(),
-        Key::Own(Own::Set) => set.map_or("", Into::into).to_owned(),
+        Key::Own(Own::Set) => own.set.map_or("", Into::into).to_owned(),
         Key::Own(Own::Lang) => view.language.map_or("", Into::into).to_owned(),
         Key::Own(Own::Theme) => view.theme.map_or("", Into::into).to_owned(),
         Key::Own(Own::Speed) => view.speed.map_or("", Into::into).to_owned(),
+        Key::Own(Own::Points) => own.points.unwrap_or_default().to_owned(),
     }
 }
 

@@ -8,11 +8,13 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::easel::Easel;
 use super::labels::Labels;
-use super::marks::{self, Kind};
+use super::marks::Kind;
 use super::paint::{self, Map, Points};
 use super::picture::{self, SHAPES, Style, Subject};
 use super::remarks::LogitRemark;
+use super::toolbar::{Swatch, Toolbar};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
@@ -58,6 +60,7 @@ pub fn Boundary(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
+    let easel = expect_context::<Easel>();
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let layers = StoredValue::new_local(Layers::default());
@@ -83,6 +86,7 @@ pub fn Boundary(
         });
     });
     on_cleanup(move || {
+        easel.finish();
         run.wish(|wish| wish.big = 0);
         spot.set(None);
     });
@@ -120,11 +124,20 @@ pub fn Boundary(
         }
     });
     let moved = move |event: PointerEvent| {
+        if let Some(canvas) = canvas.get_untracked() {
+            easel.moved(&canvas, &event);
+        }
         if let Some(size) = size.get_untracked() {
             let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
             let (x, y) = (event.offset_x(), event.offset_y());
             spot.set(Some(Spot::at(share(x, size.width), share(y, size.height))));
         }
+    };
+    let down = move |event: PointerEvent| {
+        if let Some(canvas) = canvas.get_untracked() {
+            easel.down(&canvas, &event);
+        }
+        moved(event);
     };
     let keyed = StoredValue::new(false);
     let speak = move |line: String| page.say(line);
@@ -142,8 +155,11 @@ pub fn Boundary(
         match step(&event.key()) {
             Some((x, y)) => {
                 keyed.set_value(true);
-                spot.set(Some(from.map_or(Spot::MIDDLE, |spot| spot.moved(x, y))));
+                let to = from.map_or(Spot::MIDDLE, |spot| spot.moved(x, y));
+                spot.set(Some(to));
+                easel.stepped(to);
             }
+            None if easel.key(&event, spot) => {}
             None if event.key() == "Escape" && from.is_some() => spot.set(None),
             None => return,
         }
@@ -158,6 +174,7 @@ pub fn Boundary(
                     <canvas
                         node_ref=canvas
                         class="boundary-canvas"
+                        class:boundary-canvas--drawn=move || easel.open.get()
                         data-testid="boundary"
                         role="application"
                         tabindex="0"
@@ -165,13 +182,18 @@ pub fn Boundary(
                         aria-label=move || {
                             let words = page.text().output;
                             let sides = run.data.with(|data| sides(data, words));
-                            (words.picture)(&paint::caption(run, subject.get()), &sides)
+                            easel.named((words.picture)(&paint::caption(run, subject.get()), &sides))
                         }
                         aria-describedby=run.element("boundary-readout")
                         on:pointermove=moved
-                        on:pointerdown=moved
+                        on:pointerdown=down
+                        on:pointerup=move |event| easel.up(&event)
+                        on:pointercancel=move |event| easel.cancelled(&event)
                         on:pointerleave=move |_| spot.set(None)
-                        on:blur=move |_| spot.set(None)
+                        on:blur=move |_| {
+                            easel.finish();
+                            spot.set(None);
+                        }
                         on:keydown=key
                     ></canvas>
                     <Ticks class="boundary-rows" down=true />
@@ -192,10 +214,19 @@ pub fn Boundary(
                     <Legend style target labels second dark />
                 </div>
             </div>
-            <div class="boundary-foot">
-                <Wrong />
-                <Toggles />
-            </div>
+            <Show
+                when=move || easel.open.get()
+                fallback=|| {
+                    view! {
+                        <div class="boundary-foot">
+                            <Wrong />
+                            <Toggles />
+                        </div>
+                    }
+                }
+            >
+                <Toolbar dark />
+            </Show>
             <Outside />
             <LogitRemark />
         </div>
@@ -257,22 +288,9 @@ fn Legend(
         }
         Style::Classes { .. } => {
             let swatch = move |class: usize| {
-                let hue = colour::class(class, dark.get());
-                let ground = colour::css(colour::ground(hue, dark.get()));
-                let fill = colour::css(colour::point(hue, dark.get()));
-                let edge = colour::css(colour::right(dark.get()));
-                let shape = match marks::polygon(class, 4.5) {
-                    disc if disc.is_empty() => {
-                        view! { <circle r="4.5" fill=fill stroke=edge /> }.into_any()
-                    }
-                    points => view! { <polygon points=points fill=fill stroke=edge /> }.into_any(),
-                };
                 view! {
                     <li title=move || labels.with(|labels| labels.own(class).map(str::to_owned))>
-                        <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">
-                            <rect x="-7" y="-7" width="14" height="14" rx="2" fill=ground />
-                            {shape}
-                        </svg>
+                        <Swatch class dark />
                         <span class="boundary-class" aria-hidden="true">
                             {move || labels.with(|labels| labels.get(class))}
                         </span>
@@ -478,7 +496,10 @@ fn draw(
     layers: StoredValue<Layers, LocalStorage>,
     (subject, style, dark): (Memo<Subject>, Memo<Style>, Memo<bool>),
 ) -> Trigger {
-    let show_test = Memo::new(move |_| run.page.view.with(|view| view.show_test));
+    // A point that was drawn is seen whichever half it is in.
+    let easel = expect_context::<Easel>();
+    let show_test =
+        Memo::new(move |_| easel.open.get() || run.page.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
     let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
     let kind = Memo::new(move |_| run.data.with(|data| Kind::of(data, second.get())));

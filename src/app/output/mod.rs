@@ -16,6 +16,8 @@ mod curves;
 #[cfg(feature = "app")]
 mod diverged;
 #[cfg(feature = "app")]
+mod easel;
+#[cfg(feature = "app")]
 mod figures;
 #[cfg(feature = "app")]
 pub mod graph;
@@ -32,13 +34,15 @@ mod remarks;
 #[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
+mod toolbar;
+#[cfg(feature = "app")]
 mod wrong;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;
 
 #[cfg(feature = "app")]
-pub use curves::shown_view;
+pub use {curves::shown_view, easel::install, toolbar::DrawButton};
 
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
@@ -83,6 +87,12 @@ pub fn OutputPanel() -> impl IntoView {
     let run = use_run();
     let dark = crate::app::preference::theme::use_dark(page.theme);
     let tab = RwSignal::new(Tab::Output);
+    let easel = expect_context::<easel::Easel>();
+    Effect::new(move |_| {
+        if easel.open.get() {
+            tab.set(Tab::Output);
+        }
+    });
     // What is not on show costs the worker nothing.
     Effect::new(move |_| run.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
     view! {

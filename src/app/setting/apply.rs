@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::call::{choose_coding, tune, tune_dataset, tune_open};
 use super::own::generate;
-use super::registry::{Setting, largest_batch, least_percent};
+use super::registry::{Setting, least_percent};
 use super::settle::set_rules;
 use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shape, whole};
 use super::{clipping, list};
@@ -48,7 +48,7 @@ impl Setting {
             Self::PercTrainData => {
                 Numbers::Whole(least_percent(config)..=*limits::TRAIN_PERCENT.end())
             }
-            Self::BatchSize => Numbers::Whole(1..=largest_batch(config)),
+            Self::BatchSize => Numbers::Whole(1..=config.largest_batch()),
             Self::Noise => Numbers::Real(limits::NOISE),
             Self::RegularizationRate => Numbers::Real(limits::REGULARIZATION_RATE),
             Self::LearningRate => Numbers::Real(limits::LEARNING_RATE),
@@ -100,18 +100,17 @@ impl Setting {
                 tune_dataset(&mut config.reg_dataset, text, Problem::Regression)
             }
             Self::Samples => {
-                let standard = config.problem.default_samples();
-                let mut samples = config.samples.unwrap_or(standard);
+                let default = config.problem.default_samples();
+                let mut samples = config.samples.unwrap_or(default);
                 let exact = whole(&mut samples, text, &limits::SAMPLES);
                 // The problem's own number is no choice: it follows the problem.
-                let own = config.problem.default_samples();
-                config.samples = (samples != own).then_some(samples);
+                config.samples = (samples != default).then_some(samples);
                 exact
             }
             Self::PercTrainData => whole(&mut config.train_percent, text, &limits::TRAIN_PERCENT),
             Self::Noise => real(&mut config.noise, text, &limits::NOISE),
             Self::BatchSize => {
-                let largest = largest_batch(config);
+                let largest = config.largest_batch();
                 whole(&mut config.batch_size, text, &(1..=largest))
             }
             Self::NetworkShape => {

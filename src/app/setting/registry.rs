@@ -7,7 +7,7 @@ use super::call::{automatic, coding_text, open_text, output_text};
 use super::value::{number, number_text};
 use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
-use crate::engine::config::{Config, Precision, Problem, Rules, Runtime};
+use crate::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
 use crate::engine::dataset::Dataset;
 use crate::engine::initializer::Initializer;
 use crate::engine::layer::LayerKind;
@@ -142,7 +142,7 @@ impl Setting {
             Self::Noise => (config.noise, 0.0, 50.0, 5.0),
             // A batch is at most all the training samples: a small set shortens the slider.
             Self::BatchSize => {
-                (config.batch_size as f64, 1.0, largest_batch(config).min(30) as f64, 1.0)
+                (config.batch_size as f64, 1.0, config.largest_batch().min(30) as f64, 1.0)
             }
             Self::Problem
             | Self::Dataset
@@ -323,10 +323,9 @@ fn joined<T: ToString>(list: &[T]) -> String {
 
 /// One sample trains at least.
 pub(super) fn least_percent(config: &Config) -> usize {
-    100_usize.div_ceil(config.sample_count().max(1))
-}
-
-/// A batch is at most all the training samples.
-pub(super) fn largest_batch(config: &Config) -> usize {
-    config.train_count().max(1)
+    match config.own {
+        // Of a table at least one trains anyway.
+        Some(_) => *limits::TRAIN_PERCENT.start(),
+        None => 100_usize.div_ceil(config.sample_count().max(1)),
+    }
 }

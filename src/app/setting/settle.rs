@@ -4,7 +4,7 @@
 use std::str::FromStr as _;
 
 use super::clipping::is_clipping;
-use super::registry::{Kind, Setting, largest_batch, least_percent};
+use super::registry::{Kind, Setting, least_percent};
 use super::value::quote;
 use crate::app::hint;
 use crate::app::notice::{Dropped, Notice, Place};
@@ -51,6 +51,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         }
         Notice::NoGpu { .. } => config.runtime == Runtime::Gpu,
         Notice::Mended { .. }
+        | Notice::NoDrawing { .. }
         | Notice::LayerDropped { .. }
         | Notice::StoppedBy { .. }
         | Notice::Diverged { .. }
@@ -125,15 +126,15 @@ pub(in crate::app) fn modernise(config: &mut Config) -> Option<Notice> {
 /// around layers that keep the width.
 pub(in crate::app) fn fit(config: &mut Config) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if config.train_count() == 0 {
+    if config.train_count() == 0 && config.own.is_none() {
         let before = config.train_percent.to_string();
         config.train_percent = least_percent(config);
         let setting = Setting::PercTrainData;
         notices.push(setting.refuse(config, &before, setting.get(config)));
     }
-    if config.batch_size > largest_batch(config) {
+    if config.batch_size > config.largest_batch() {
         let before = config.batch_size.to_string();
-        config.batch_size = largest_batch(config);
+        config.batch_size = config.largest_batch();
         let setting = Setting::BatchSize;
         notices.push(setting.refuse(config, &before, setting.get(config)));
     }

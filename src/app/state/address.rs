@@ -37,13 +37,14 @@ impl Run {
             // Ids that do not fit are another page's: those of the places stay.
             identity::take_over(&mut link.config.layers, ids);
         }
-        let Link { mut config, view } = link;
+        let Link { mut config, view, points } = link;
         let speed = view.speed.unwrap_or(Speed::Sixty);
         let next_layer = identity::beyond(&config.layers, found.next);
         let asked = without_set(&mut config, &Tables::default());
-        // A set can be fetched again, a table of the visitor's cannot.
-        let lost = found.own.is_some() && asked.is_none();
+        // A set can be fetched again and a drawing is in the link, a table of the visitor's is gone.
+        let lost = found.own.is_some() && asked.is_none() && config.own.is_none();
         let page = Page::new(RwSignal::new(config), view, found, next_layer);
+        page.hold(points);
         let run = Self::new(page, page.config, speed);
         run.asks(asked);
         if lost {
@@ -184,8 +185,9 @@ impl Run {
     /// Shows what a link asks for, with those of the layers on show that it still has. It is the one
     /// way in, wherever the link comes from.
     pub fn adopt(self, link: Link, origin: Origin) {
-        let Link { mut config, view } = link;
+        let Link { mut config, view, points } = link;
         let page = self.page;
+        page.hold(points);
         let how = match origin {
             Origin::Entry(found) => {
                 self.find_layers(&mut config, &found);
@@ -252,13 +254,24 @@ impl Page {
     pub fn link(self) -> Link {
         let config = self.config.get_untracked();
         let config = self.asked_for(&config).unwrap_or(config);
-        Link { config, view: self.view.get_untracked() }
+        let drawn = config.own.as_ref().filter(|own| own.drawn);
+        let points = self.tables.with_value(|tables| Some(Table::clone(&*tables.get(drawn?)?)));
+        Link { config, view: self.view.get_untracked(), points }
     }
 
     /// The config that this one stands in for.
     fn asked_for(self, shown: &Config) -> Option<Config> {
         let asked = |asked: &[Config; 2]| (asked[0] == *shown).then(|| asked[1].clone());
         self.asked.with_value(|both| both.as_deref().and_then(asked))
+    }
+
+    /// Keeps the drawing of a link, for the config that names it.
+    fn hold(self, points: Option<Table>) {
+        if let Some(table) = points {
+            self.tables.update_value(|tables| {
+                tables.put(table);
+            });
+        }
     }
 
     /// A link to copy to the page as it stands. What other programs have put before the hash, such

@@ -4,7 +4,7 @@ use js_sys::Uint8Array;
 use leptos::prelude::*;
 
 use super::run::Run;
-use super::undo::{Deed, Gone, Moment, State, Step, Way};
+use super::undo::{Deed, Gone, History, Moment, State, Step, Way};
 use crate::app::link::entry::How;
 use crate::app::notice::Notice;
 use crate::app::setting;
@@ -105,6 +105,11 @@ impl Run {
         self.history.update(|history| {
             self.config.with_untracked(|config| history.finish(deed, config));
         });
+    }
+
+    /// The change that has begun was none after all.
+    pub(super) fn abandon(self) {
+        self.history.update(History::abandon);
     }
 
     /// The run as it stands, as far as the page knows.

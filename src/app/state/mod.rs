@@ -4,7 +4,7 @@
 //!
 //! `page` has what there is once, `run` what each run has of its own, so that two can stand beside
 //! each other, each below a `Provider` of its own, and `address` the ways between a run and the
-//! address bar. `back` undoes and redoes changes; what can be undone `undo` keeps, which needs no
+//! address bar. `drawing` has a stroke on the data. `back` undoes and redoes changes; what can be undone `undo` keeps, which needs no
 //! browser and is tested natively.
 
 pub mod tables;
@@ -14,6 +14,8 @@ pub mod undo;
 mod address;
 #[cfg(feature = "app")]
 mod back;
+#[cfg(feature = "app")]
+mod drawing;
 #[cfg(feature = "app")]
 mod page;
 #[cfg(feature = "app")]

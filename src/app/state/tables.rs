@@ -35,6 +35,11 @@ impl Tables {
         self.0.iter().map(|(kept, _)| kept).find(|kept| kept.id == id).cloned()
     }
 
+    /// Lets a table go.
+    pub fn forget(&mut self, id: u64) {
+        self.0.retain(|(kept, _)| kept.id != id);
+    }
+
     fn numbers(&self) -> usize {
         self.0.iter().map(|(_, table)| table.values().len() + table.targets().len()).sum()
     }
@@ -60,6 +65,9 @@ mod tests {
         assert_eq!(tables.brief(small.id.wrapping_add(1)), None);
         let large = tables.put(table(NUMBERS / 4));
         assert_eq!(tables.put(table(3)), small);
+        let passing = tables.put(table(4));
+        tables.forget(passing.id);
+        assert!(tables.get(&passing).is_none() && tables.get(&small).is_some());
         let larger = tables.put(table(NUMBERS / 4 + 1));
         assert!(tables.get(&large).is_none() && tables.get(&larger).is_some());
         assert!(tables.get(&small).is_some());

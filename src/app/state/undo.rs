@@ -162,6 +162,11 @@ impl<B> History<B> {
         self.trim();
     }
 
+    /// The change under way was taken back, and leaves nothing.
+    pub fn abandon(&mut self) {
+        self.open = None;
+    }
+
     /// Whether there is something to undo or redo.
     pub fn has(&self, way: Way) -> bool {
         self.next(way).is_some()
@@ -345,6 +350,18 @@ mod tests {
         assert!(history.has(Way::Undo));
         history.finish(Deed::Config, &config(9));
         assert_eq!(noise(history.go(Way::Undo, at(0, 0))), 0.0, "nothing was under way");
+    }
+
+    #[test]
+    fn a_stroke_that_is_cancelled_leaves_nothing_to_undo() {
+        let mut history = History::default();
+        change(&mut history, 0, 1);
+        let mark = history.begin(Change::Relink, || at(1, 50)).unwrap();
+        history.abandon();
+        history.finish(Deed::Config, &config(1));
+        assert_eq!(history.keep(mark, kept(1)), None);
+        assert_eq!(noise(history.go(Way::Undo, at(1, 50))), 0.0);
+        assert!(!history.has(Way::Undo));
     }
 
     #[test]

@@ -6,6 +6,7 @@
 
 pub mod article;
 pub mod controls;
+pub mod draw;
 pub mod help;
 pub mod hint;
 #[cfg(feature = "files")]
@@ -33,6 +34,8 @@ pub const NAME: &str = "Neural Playground";
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,
+    /// Drawing points.
+    pub draw: &'static draw::Words,
     /// The diagram.
     pub network: &'static network::Words,
     /// The output column.
@@ -60,6 +63,7 @@ pub struct Text {
 
 static ENGLISH: Text = Text {
     controls: &controls::ENGLISH,
+    draw: &draw::ENGLISH,
     network: &network::ENGLISH,
     output: &output::ENGLISH,
     runtime: &runtime::ENGLISH,
@@ -76,6 +80,7 @@ static ENGLISH: Text = Text {
 
 static KOREAN: Text = Text {
     controls: &controls::KOREAN,
+    draw: &draw::KOREAN,
     network: &network::KOREAN,
     output: &output::KOREAN,
     runtime: &runtime::KOREAN,
@@ -117,7 +122,8 @@ impl Text {
 
     /// What a table is called in the place of a generated data set.
     pub fn table(&self, own: &Brief) -> &'static str {
-        RealSet::of(own).map_or(self.controls.own_table, self.sets.name)
+        let visitors = if own.drawn { self.draw.drawing } else { self.controls.own_table };
+        RealSet::of(own).map_or(visitors, self.sets.name)
     }
 
     /// What the option is called that leaves a choice open: it says what suits.

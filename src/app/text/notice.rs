@@ -7,6 +7,7 @@ use std::str::FromStr as _;
 
 use super::number::grouped;
 use super::{controls, network, training};
+use crate::app::draw::code::Wrong;
 use crate::app::hint::Hint;
 use crate::app::notice::{Allowed, Dropped, Interrupted, Lost, Mending, Notice, Place};
 use crate::app::setting::{Setting, number_text};
@@ -63,6 +64,7 @@ pub fn kind(notice: &Notice) -> &'static str {
     match notice {
         Notice::Replaced { .. } => "replaced",
         Notice::Mended { .. } => "mended",
+        Notice::NoDrawing { .. } => "no_drawing",
         Notice::ModernRules => "modern_rules",
         Notice::ClippingDropped { .. } => "clipping_dropped",
         Notice::Hint { hint } => match hint {
@@ -133,6 +135,16 @@ fn english(notice: &Notice) -> String {
                 "The link came with blanks or line breaks between its letters. They are left out."
             }
             Mending::Slash => "The link came with a slash behind a value. It is left out.",
+        }
+        .to_owned(),
+        Notice::NoDrawing { wrong } => match wrong {
+            Wrong::Cut => {
+                "The link is cut off within its drawing, as some programs do with long links. A \
+                generated data set is used instead; ask for the whole link, or for the points as a file."
+            }
+            Wrong::Changed => {
+                "The link’s drawing was changed on its way; a generated data set is used instead."
+            }
         }
         .to_owned(),
         Notice::ModernRules => "A setting goes beyond what the TensorFlow Playground has: \
@@ -326,6 +338,14 @@ fn korean(notice: &Notice) -> String {
             Mending::Backslashes => "링크의 기호 앞에 붙은 역슬래시를 빼고 읽었습니다.",
             Mending::Blanks => "링크에 섞인 빈칸이나 줄바꿈을 빼고 읽었습니다.",
             Mending::Slash => "링크의 값 뒤에 붙은 빗금(/)을 빼고 읽었습니다.",
+        }
+        .to_owned(),
+        Notice::NoDrawing { wrong } => match wrong {
+            Wrong::Cut => {
+                "링크에 담긴 그림이 중간에서 잘렸습니다. 긴 링크를 자르는 프로그램이 있습니다. 대신 \
+                생성한 데이터를 사용합니다. 전체 링크나 점을 담은 파일을 다시 받으세요."
+            }
+            Wrong::Changed => "링크에 담긴 그림이 도중에 바뀌어, 대신 생성한 데이터를 사용합니다.",
         }
         .to_owned(),
         Notice::ModernRules => {

@@ -22,7 +22,7 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    label: "Real data",
+    label: "Real",
     name: |set| match set {
         RealSet::Iris => "Iris",
         RealSet::Penguins => "Penguins",
@@ -56,7 +56,7 @@ pub static ENGLISH: Words = Words {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    label: "실제 데이터",
+    label: "실측",
     name: |set| match set {
         RealSet::Iris => "붓꽃",
         RealSet::Penguins => "펭귄",

@@ -1,9 +1,10 @@
-//! A canvas, handed to the visitor as a PNG file.
+//! A canvas handed to the visitor as a PNG file, or a text as a CSV file.
 
+use js_sys::Array;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
-use leptos::web_sys::{Blob, HtmlAnchorElement, HtmlCanvasElement, Url};
+use leptos::web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use crate::app::notice::Notice;
 use crate::app::state::{Page, Withheld};
@@ -23,6 +24,17 @@ pub fn download(canvas: Option<HtmlCanvasElement>, file: &str, page: Page) {
     }
 }
 
+/// Hands a text to the visitor as a CSV file; a notice says where that cannot be made.
+pub fn download_text(text: &str, file: &str, page: Page) {
+    let options = BlobPropertyBag::new();
+    options.set_type("text/csv");
+    let parts = Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok();
+    if blob.and_then(|blob| hand_over(&blob, &format!("{file}.csv"), page)).is_none() {
+        page.notify(Notice::NotSaved);
+    }
+}
+
 /// Clicks a link to the file, as browsers have no other way to save one. Where that may do nothing
 /// without a word, the picture is shown as well.
 fn hand_over(blob: &Blob, file: &str, page: Page) -> Option<()> {
@@ -31,7 +43,7 @@ fn hand_over(blob: &Blob, file: &str, page: Page) -> Option<()> {
     anchor.set_href(&url);
     anchor.set_download(file);
     anchor.click();
-    if surroundings::may_lose_files() {
+    if surroundings::may_lose_files() && blob.type_() == "image/png" {
         page.withheld.set(Some(Withheld::Picture(url)));
         return Some(());
     }

@@ -35,8 +35,8 @@ pub fn epoch(whole: u64, sample: usize, train: usize, within: bool) -> String {
 
 /// An experiment in a few words, e.g. `Circle · 4–2 tanh`.
 pub fn experiment(config: &Config, text: &Text) -> String {
-    let dataset = match config.own {
-        Some(_) => text.controls.own_table,
+    let dataset = match &config.own {
+        Some(own) => text.table(own),
         None => text.controls.dataset(config.active_dataset().kind()),
     };
     match (shape(config), activation(config)) {

@@ -274,7 +274,10 @@ impl Split {
 
     /// Shuffles and splits a table as a config has it.
     pub fn of(table: &Table, config: &Config, rng: &mut SeedRandom) -> Self {
-        let order = shuffled(table.len(), rng);
+        let order = match table.is_drawn() {
+            true => by_content(table, rng),
+            false => shuffled(table.len(), rng),
+        };
         let (train, test) = order.split_at(config.train_count().min(order.len()));
         Self { train: table.pick(train), test: table.pick(test) }
     }
@@ -289,6 +292,28 @@ fn shuffled<R: Rng>(rows: usize, rng: &mut R) -> Vec<usize> {
         order.swap(remaining - 1, at);
     }
     order
+}
+
+/// The places of a drawing's rows, shuffled by what stands in each, with one draw however many there
+/// are: a point that comes or goes leaves the others in the half that they are in, and first weights
+/// as they are.
+fn by_content<R: Rng>(table: &Table, rng: &mut R) -> Vec<usize> {
+    let salt = Unit.sample(rng).to_bits();
+    let key = |&at: &usize| {
+        let row = table.row(at);
+        let numbers = row.values.iter().chain(row.targets);
+        numbers.fold(salt, |hash, number| mixed(hash ^ number.to_bits()))
+    };
+    let mut order: Vec<usize> = (0..table.len()).collect();
+    order.sort_by_cached_key(key);
+    order
+}
+
+/// The finalizer of SplitMix64: each bit depends on all.
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    hash ^ (hash >> 31)
 }
 
 /// A number in `low..high`.

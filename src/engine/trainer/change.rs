@@ -36,7 +36,7 @@ impl Trainer {
         let old = lost.any(|&part| !self.is_new(part)).then(|| self.progress());
         let reorder = config.rules != self.config.rules;
         self.config = config.clone();
-        self.model.backend().get().set_batch(config.batch_size);
+        self.model.backend().get().set_batch(config.batch());
         if let Some(old) = old {
             // Nothing live draws weights: what is not kept is empty.
             let (pruned, callbacks, best) = Default::default();

@@ -112,7 +112,7 @@ impl Trainer {
         let mut last = VecDeque::from([self.progress()]);
         let mut left = most;
         while self.epoch < epoch && left > 0 {
-            let visited = self.run(self.config.batch_size);
+            let visited = self.run(self.config.batch());
             if visited == 0 {
                 break;
             }

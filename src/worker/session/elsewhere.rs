@@ -337,7 +337,7 @@ impl Session {
         trainer.forget_wrong();
         let epochs = trainer.epoch() - before;
         // Fewer steps than an epoch with the losses of one are mostly these.
-        let batch = trainer.config().batch_size;
+        let batch = trainer.config().batch();
         let pure = (losses.is_empty() && found.is_none())
             || steps >= trainer.data().train.len().div_ceil(batch);
         self.adapt(now - self.away.started, steps, pure);
@@ -414,7 +414,7 @@ impl Session {
         let steps = self.away.steps;
         // Losses are wanted where a frame is to show them, and where an epoch may end.
         let left = trainer.data().train.len() - trainer.sample();
-        let ends = steps.saturating_mul(trainer.config().batch_size) >= left;
+        let ends = steps.saturating_mul(trainer.config().batch()) >= left;
         let now = clock();
         let measured = ends || now >= due;
         let (most, steps, epochs) = match &mut self.mode {

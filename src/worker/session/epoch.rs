@@ -66,7 +66,7 @@ impl Session {
         };
         let Some(trainer) = &self.trainer else { return true };
         let epoch = trainer.epoch() + 1;
-        let whole = trainer.sample().is_multiple_of(trainer.config().batch_size);
+        let whole = trainer.sample().is_multiple_of(trainer.config().batch());
         let broken = slow && whole && !self.is_finite(true);
         if broken {
             self.diverge(epoch, events);

@@ -283,7 +283,7 @@ impl Session {
             self.go_back(events);
         }
         let old = self.trainer.as_ref().map(|trainer| trainer.config());
-        let batch = old.map(|old| old.batch_size);
+        let batch = old.map(|old| old.batch());
         let others = |old: &Config| old.data_seed != config.data_seed || old.own != config.own;
         let regenerated = old.is_some_and(others);
         let change = match &mut self.trainer {
@@ -303,7 +303,7 @@ impl Session {
             Ok(Change::Live) => {
                 self.stale = true;
                 self.away.follow();
-                if batch != Some(config.batch_size) {
+                if batch != Some(config.batch()) {
                     let whole = self.trainer.as_ref().is_some_and(|t| t.plan().couples_rows);
                     self.away.resize(whole);
                 }
@@ -479,7 +479,7 @@ impl Session {
         let Some(trainer) = &mut self.trainer else {
             return Advance::Nothing;
         };
-        let (epoch, batch) = (trainer.epoch(), trainer.config().batch_size);
+        let (epoch, batch) = (trainer.epoch(), trainer.config().batch());
         trainer.secure();
         loop {
             // A batch in one piece, unless it is a large one.

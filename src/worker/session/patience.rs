@@ -66,8 +66,8 @@ fn longest(config: &Config) -> f64 {
         + RELIVED * relived(config)
         + map_side(units).pow(2)
         + big_side(weights).pow(2)
-        + BACKWARD * config.batch_size.max(PIECE);
-    let work = pass as f64 * rows as f64 + (BLOCK * config.batch_size) as f64 * widest as f64;
+        + BACKWARD * config.batch().max(PIECE);
+    let work = pass as f64 * rows as f64 + (BLOCK * config.batch()) as f64 * widest as f64;
     work / speed(config.precision)
 }
 

@@ -401,7 +401,7 @@ impl Gpu {
 /// Makes backends on a device.
 pub fn maker(device: Rc<Device>) -> Maker {
     Rc::new(move |config, plan| {
-        let gpu = Gpu::new(Rc::clone(&device), plan, judge(config), config.batch_size)?;
+        let gpu = Gpu::new(Rc::clone(&device), plan, judge(config), config.batch())?;
         Ok(AnyBackend::Gpu(Box::new(gpu)))
     })
 }

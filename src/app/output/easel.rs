@@ -1,0 +1,284 @@
+//! Drawing on the big picture: what a pointer or the keyboard does there while the tools are out. A
+//! stroke follows the pointer wherever the browser has seen it, is one step to undo, and leaves nothing
+//! where it is cancelled. What a stroke makes of the points, `draw` knows.
+
+use js_sys::{Array, JsString, Reflect};
+use leptos::ev::{KeyboardEvent, PointerEvent};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlCanvasElement;
+
+use crate::app::draw::drawing::CLASSES;
+use crate::app::draw::{Drawing, Stroke, Told, Tool};
+use crate::app::spot::Spot;
+use crate::app::state::Run;
+use crate::engine::config::Config;
+use crate::engine::view::View;
+
+/// What draws, and with what (a context).
+#[derive(Clone, Copy)]
+pub(super) struct Easel {
+    /// Whether the tools are out.
+    pub open: RwSignal<bool>,
+    /// The tool in hand.
+    pub tool: RwSignal<Tool>,
+    /// The class that it draws, from 0.
+    pub class: RwSignal<usize>,
+    /// The value that it draws where there are no classes.
+    pub value: RwSignal<f64>,
+    /// What the labels of the drawing say; `None` where the data are no drawing.
+    pub told: Memo<Option<Told>>,
+    run: Run,
+    hand: StoredValue<Option<Hand>>,
+    /// Strokes so far: each spray is another one.
+    strokes: StoredValue<u32>,
+}
+
+/// A stroke under way.
+struct Hand {
+    /// The pointer that draws it; `None` for the keyboard.
+    pointer: Option<i32>,
+    stroke: Stroke,
+    before: Config,
+}
+
+/// Makes the tools ready, which go away with the drawing (call it before any part of the page).
+pub fn install(run: Run) {
+    let told = Memo::new(move |_| {
+        run.config.with(|config| {
+            let classes = config.target().classes;
+            let told = if classes > 0 { Told::Classes(classes) } else { Told::Value };
+            config.own.as_ref().filter(|own| own.drawn).map(|_| told)
+        })
+    });
+    let easel = Easel {
+        open: RwSignal::new(false),
+        tool: RwSignal::new(Tool::Brush),
+        class: RwSignal::new(0),
+        value: RwSignal::new(1.0),
+        told,
+        run,
+        hand: StoredValue::new(None),
+        strokes: StoredValue::new(0),
+    };
+    provide_context(easel);
+    Effect::new(move |_| {
+        if told.get().is_none() {
+            easel.open.set(false);
+        }
+    });
+}
+
+impl Easel {
+    /// What the picture is called, with the keys that draw on it while the tools are out.
+    pub fn named(self, name: String) -> String {
+        match self.open.get() {
+            true => format!("{name} {}", self.run.page.text().draw.keys),
+            false => name,
+        }
+    }
+
+    /// Takes the tools out, or puts them away. What was generated is drawn on from then on.
+    pub fn toggle(self) {
+        self.finish();
+        if !self.open.get_untracked() && self.run.drawing().is_none() {
+            self.replace(&self.given());
+        }
+        self.open.update(|open| *open = !*open);
+    }
+
+    /// The points that are there as a drawing; an empty one in the place of a table.
+    fn given(self) -> Drawing {
+        let (classes, generated) = self
+            .run
+            .config
+            .with_untracked(|config| (config.target().classes, config.own.is_none()));
+        let points = self.run.data.with_untracked(|data| {
+            let rows = data.rows(&data.train).chain(data.rows(&data.test));
+            Drawing::of(&data.goal, rows).filter(|drawing| !drawing.points.is_empty())
+        });
+        points.filter(|_| generated).unwrap_or_else(|| {
+            Drawing::new(match classes {
+                0 => Told::Value,
+                _ => Told::Classes(classes.clamp(*CLASSES.start(), *CLASSES.end())),
+            })
+        })
+    }
+
+    /// Another drawing, one step to undo.
+    fn replace(self, drawing: &Drawing) {
+        self.run.draw(drawing);
+        self.run.finish();
+    }
+
+    /// Takes all points away.
+    pub fn clear(self) {
+        self.finish();
+        if let Some(drawing) = self.run.drawing() {
+            self.replace(&Drawing::new(drawing.told));
+        }
+    }
+
+    /// One class more, to be drawn next.
+    pub fn add_class(self) {
+        self.finish();
+        let Some(mut drawing) = self.run.drawing() else { return };
+        if let Told::Classes(classes) = drawing.told
+            && classes < *CLASSES.end()
+        {
+            drawing.told = Told::Classes(classes + 1);
+            self.replace(&drawing);
+            self.class.set(classes);
+        }
+    }
+
+    /// A pointer has come down on the picture; false where it does not draw.
+    pub fn down(self, canvas: &HtmlCanvasElement, event: &PointerEvent) -> bool {
+        if !self.open.get_untracked() || !event.is_primary() || event.button() != 0 {
+            return false;
+        }
+        self.finish();
+        // A pointer that is gone already cannot be held.
+        let _ = canvas.set_pointer_capture(event.pointer_id());
+        self.begin(Some(event.pointer_id()), place(spot(canvas, event)));
+        true
+    }
+
+    /// A pointer has moved.
+    pub fn moved(self, canvas: &HtmlCanvasElement, event: &PointerEvent) {
+        let (pointer, events) = (Some(event.pointer_id()), coalesced(event));
+        self.follow(pointer, events.iter().map(|event| place(spot(canvas, event))));
+    }
+
+    /// A pointer has gone up.
+    pub fn up(self, event: &PointerEvent) {
+        if self.holds(Some(event.pointer_id())) {
+            self.finish();
+        }
+    }
+
+    /// The browser has taken a pointer for something else.
+    pub fn cancelled(self, event: &PointerEvent) {
+        if self.holds(Some(event.pointer_id())) {
+            self.cancel();
+        }
+    }
+
+    /// A key was pressed on the picture, whose pointer stands at `spot`; true where it draws.
+    pub fn key(self, event: &KeyboardEvent, spot: RwSignal<Option<Spot>>) -> bool {
+        if !self.open.get_untracked() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return false;
+        }
+        match event.key().as_str() {
+            "Escape" => self.cancel(),
+            "Enter" | " " => {
+                let at = spot.get_untracked().unwrap_or(Spot::MIDDLE);
+                spot.set(Some(at));
+                if !event.repeat() {
+                    self.press(place(at));
+                }
+                true
+            }
+            key => match (key.parse(), self.told.get_untracked()) {
+                (Ok(class @ 1..=8), Some(Told::Classes(classes))) if class <= classes => {
+                    self.class.set(class - 1);
+                    let words = self.run.page.language.get_untracked().text();
+                    self.run.page.say((words.output.class)(&class.to_string()));
+                    true
+                }
+                (Ok(_) | Err(_), _) => false,
+            },
+        }
+    }
+
+    /// The keyboard has moved the picture's pointer.
+    pub fn stepped(self, to: Spot) {
+        self.follow(None, std::iter::once(place(to)));
+    }
+
+    /// Uses the tool at a place. A point is taken up, and put down the next time.
+    fn press(self, at: (f64, f64)) {
+        let holds = self.holds(None);
+        if !holds {
+            self.begin(None, at);
+        }
+        if holds || self.tool.get_untracked() != Tool::Move {
+            self.finish();
+        }
+    }
+
+    fn holds(self, pointer: Option<i32>) -> bool {
+        let is_of = |hand: &Hand| hand.pointer == pointer;
+        self.hand.with_value(|hand| hand.as_ref().is_some_and(is_of))
+    }
+
+    fn begin(self, pointer: Option<i32>, at: (f64, f64)) {
+        let run = self.run;
+        let Some(drawing) = run.drawing() else { return };
+        let label = match drawing.told {
+            Told::Classes(_) => self.class.get_untracked() as f64,
+            Told::Value => self.value.get_untracked(),
+        };
+        let label = drawing.told.label(label);
+        self.strokes.update_value(|strokes| *strokes = strokes.wrapping_add(1));
+        let seed = self.strokes.get_value().to_string();
+        let stroke = Stroke::begin(self.tool.get_untracked(), label, drawing, at, &seed);
+        let before = run.config.get_untracked();
+        run.draw(&stroke.drawing);
+        self.hand.set_value(Some(Hand { pointer, stroke, before }));
+    }
+
+    fn follow(self, pointer: Option<i32>, way: impl Iterator<Item = (f64, f64)>) {
+        if !self.holds(pointer) {
+            return;
+        }
+        self.hand.update_value(|hand| {
+            if let Some(Hand { stroke, .. }) = hand {
+                way.for_each(|at| stroke.to(at));
+                self.run.draw(&stroke.drawing);
+            }
+        });
+    }
+
+    /// Ends the stroke under way, if there is one.
+    pub fn finish(self) {
+        if let Some(hand) = self.hand.try_update_value(Option::take).flatten() {
+            self.run.finish();
+            let words = self.run.page.language.get_untracked().text().draw;
+            self.run.page.say((words.points)(hand.stroke.drawing.points.len()));
+        }
+    }
+
+    /// Takes back the stroke under way; false where there is none.
+    fn cancel(self) -> bool {
+        let hand = self.hand.try_update_value(Option::take).flatten();
+        hand.map(|hand| self.run.undraw(hand.before)).is_some()
+    }
+}
+
+/// All events that the browser has put into one, or that one alone.
+fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
+    let known = Reflect::has(event, &JsString::from("getCoalescedEvents")).unwrap_or_default();
+    let events = if known { event.get_coalesced_events() } else { Array::new() };
+    match events.length() {
+        0 => vec![event.clone()],
+        _ => events.iter().map(|event| event.unchecked_into()).collect(),
+    }
+}
+
+/// Where an event lies in the picture. One that is put into another knows nothing but its place in the
+/// window, and a pointer that draws may be outside of the picture.
+fn spot(canvas: &HtmlCanvasElement, event: &PointerEvent) -> Spot {
+    let area = canvas.get_bounding_client_rect();
+    let share = |at: i32, from: f64, length: f64| (f64::from(at) - from) / length.max(1.0);
+    Spot {
+        x: share(event.client_x(), area.left(), area.width()),
+        y: share(event.client_y(), area.top(), area.height()),
+    }
+}
+
+/// The place of a spot in the plane.
+fn place(spot: Spot) -> (f64, f64) {
+    let plane = View::default();
+    (plane.across.at(spot.x), plane.up.at(1.0 - spot.y))
+}

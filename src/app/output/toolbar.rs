@@ -1,0 +1,240 @@
+//! The tools for drawing, below the picture that they draw on, and the button that takes them out.
+
+use leptos::prelude::*;
+use strum::VariantArray as _;
+
+use super::easel::Easel;
+use super::marks;
+use crate::app::canvas::colour;
+use crate::app::draw::code::TRAVELLING;
+use crate::app::draw::drawing::{CLASSES, MOST};
+use crate::app::draw::{Told, Tool};
+use crate::app::state::{use_page, use_run};
+use crate::app::text::number;
+use crate::app::widgets::download::download_text;
+
+/// A link of more signs than these is cut by some programs.
+const LONG: usize = 2000;
+
+/// Takes the tools out.
+#[component]
+pub fn DrawButton() -> impl IntoView {
+    let page = use_page();
+    let easel = expect_context::<Easel>();
+    view! {
+        <button
+            type="button"
+            class="link-button"
+            data-testid="draw"
+            title=move || page.text().draw.draw_title
+            aria-pressed=move || easel.open.get().to_string()
+            on:click=move |_| easel.toggle()
+        >
+            {move || page.text().draw.draw}
+        </button>
+    }
+}
+
+/// A class's mark on its ground.
+#[component]
+pub(super) fn Swatch(
+    /// The class, from 0.
+    class: usize,
+    /// Whether the page is dark.
+    dark: Memo<bool>,
+) -> impl IntoView {
+    move || {
+        let dark = dark.get();
+        let hue = colour::class(class, dark);
+        let ground = colour::css(colour::ground(hue, dark));
+        let fill = colour::css(colour::point(hue, dark));
+        let edge = colour::css(colour::right(dark));
+        let shape = match marks::polygon(class, 4.5) {
+            disc if disc.is_empty() => {
+                view! { <circle r="4.5" fill=fill stroke=edge /> }.into_any()
+            }
+            points => view! { <polygon points=points fill=fill stroke=edge /> }.into_any(),
+        };
+        view! {
+            <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">
+                <rect x="-7" y="-7" width="14" height="14" rx="2" fill=ground />
+                {shape}
+            </svg>
+        }
+    }
+}
+
+/// The tools, what they draw, and what is to be told of the drawing.
+#[component]
+pub(super) fn Toolbar(
+    /// Whether the page is dark.
+    dark: Memo<bool>,
+) -> impl IntoView {
+    let page = use_page();
+    let easel = expect_context::<Easel>();
+    let words = move || page.text().draw;
+    let told = easel.told;
+    let tool = move |&tool: &'static Tool| {
+        view! {
+            <button
+                type="button"
+                class="curves-toggle"
+                data-testid=format!("tool-{}", <&str>::from(tool))
+                aria-pressed=move || (easel.tool.get() == tool).to_string()
+                on:click=move |_| {
+                    easel.finish();
+                    easel.tool.set(tool);
+                }
+            >
+                {move || (words().tools)(tool)}
+            </button>
+        }
+    };
+    view! {
+        <div class="easel" role="group" aria-label=move || words().draw data-testid="easel">
+            <div class="easel-row">
+                {Tool::VARIANTS.iter().map(tool).collect_view()}
+                <span class="easel-ways">
+                    <button type="button" class="link-button" data-testid="draw-clear" on:click=move |_| easel.clear()>
+                        {move || words().clear}
+                    </button>
+                    <button type="button" class="link-button" data-testid="draw-done" on:click=move |_| easel.toggle()>
+                        {move || words().done}
+                    </button>
+                </span>
+            </div>
+            <div class="easel-row" role="group" aria-label=move || words().labels>
+                {move || match told.get() {
+                    Some(Told::Classes(classes)) => Some(view! { <Classes classes dark /> }.into_any()),
+                    Some(Told::Value) => Some(view! { <Value /> }.into_any()),
+                    None => None,
+                }}
+                <Count />
+            </div>
+            <Remarks />
+        </div>
+    }
+}
+
+/// The classes to draw, and one more.
+#[component]
+fn Classes(
+    /// How many there are.
+    classes: usize,
+    /// Whether the page is dark.
+    dark: Memo<bool>,
+) -> impl IntoView {
+    let page = use_page();
+    let easel = expect_context::<Easel>();
+    let chosen = move || easel.class.get().min(classes.saturating_sub(1));
+    let class = move |class: usize| {
+        let name = move || (page.text().output.class)(&(class + 1).to_string());
+        view! {
+            <button
+                type="button"
+                class="easel-class"
+                data-testid=format!("draw-class-{}", class + 1)
+                title=name
+                aria-label=name
+                aria-pressed=move || (chosen() == class).to_string()
+                on:click=move |_| easel.class.set(class)
+            >
+                <Swatch class dark />
+            </button>
+        }
+    };
+    let add = move || page.text().draw.add_class;
+    view! {
+        {(0..classes).map(class).collect_view()}
+        <Show when=move || classes < *CLASSES.end()>
+            <button
+                type="button"
+                class="easel-class"
+                data-testid="draw-add-class"
+                title=add
+                aria-label=add
+                on:click=move |_| easel.add_class()
+            >
+                "+"
+            </button>
+        </Show>
+    }
+}
+
+/// The value to draw, from −1 to 1.
+#[component]
+fn Value() -> impl IntoView {
+    let page = use_page();
+    let easel = expect_context::<Easel>();
+    let filled = move || format!("--filled:{:.2}%", 50.0 * (easel.value.get() + 1.0));
+    view! {
+        <input
+            type="range"
+            class="track"
+            data-testid="draw-value"
+            aria-label=move || page.text().draw.value
+            min="-1"
+            max="1"
+            step="0.125"
+            prop:value=move || easel.value.get().to_string()
+            prop:style=filled
+            on:input=move |event| {
+                if let Ok(value) = event_target_value(&event).parse() {
+                    easel.value.set(value);
+                }
+            }
+        />
+        <output class="easel-value">{move || number::signed(easel.value.get())}</output>
+    }
+}
+
+/// How many points there are.
+#[component]
+fn Count() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let count = Memo::new(move |_| run.config.with(|config| config.sample_count()));
+    view! {
+        <span class="easel-count" data-testid="draw-count" data-value=move || count.get()>
+            {move || (page.text().draw.points)(count.get())}
+        </span>
+    }
+}
+
+/// What a link does with the drawing, where that is not all well, and the file that has it all.
+#[component]
+fn Remarks() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let remark = Memo::new(move |_| {
+        let words = page.text().draw;
+        page.view.track();
+        let points = run.config.with(|config| config.sample_count());
+        let signs = page.address().len();
+        if points >= MOST {
+            Some((words.full)(MOST))
+        } else if points > TRAVELLING {
+            Some((words.too_many)(TRAVELLING))
+        } else if signs > LONG {
+            Some((words.long)(signs))
+        } else {
+            None
+        }
+    });
+    let save = move |_| {
+        if let Some(drawing) = run.drawing() {
+            download_text(&drawing.csv(), untrack(|| page.text()).draw.file_name, page);
+        }
+    };
+    move || {
+        let said = remark.get()?;
+        Some(view! {
+            <p class="easel-remark" data-testid="draw-remark">
+                {said} " "
+                <button type="button" class="link-button" data-testid="draw-save" on:click=save>
+                    {move || page.text().draw.file}
+                </button>
+            </p>
+        })
+    }
+}
