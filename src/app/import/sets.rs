@@ -103,9 +103,13 @@ pub(super) fn install(run: Run) {
             }
         });
     });
+    // Taking the table is news of the import itself: only what has become of it counts.
+    let state = Memo::new(move |_| {
+        let is_found = |import: &Import| import.found().is_some() && !import.is_busy();
+        importer.import.with(|import| (is_found(import), import.has_failed()))
+    });
     Effect::new(move |_| {
-        let (found, failed) =
-            importer.import.with(|import| (import.found().is_some(), Import::has_failed(import)));
+        let (found, failed) = state.get();
         match page.wanted.get_untracked() {
             Some(set) if failed => run.lacks(set),
             Some(_) if found => importer.take(),
