@@ -368,7 +368,8 @@ impl Config {
 
     /// The largest batch that can be asked for; it does not change with the rows of a drawing.
     pub fn largest_batch(&self) -> usize {
-        if self.own.is_some() { table::ROWS } else { self.train_count().max(1) }
+        let drawn = self.own.as_ref().is_some_and(|own| own.drawn);
+        if drawn { table::ROWS } else { self.train_count().max(1) }
     }
 
     /// Units of each hidden dense layer, first to last.

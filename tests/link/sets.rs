@@ -72,7 +72,7 @@ proptest! {
         config in any_choices(),
         set in proptest::sample::select(RealSet::VARIANTS),
     ) {
-        let hash = link::write(&Link { config, view: View::default() });
+        let hash = link::write(&Link { config, ..Link::default() });
         let name: &str = set.into();
         prop_assert_eq!(opened_set(&format!("{hash}&set={name}")), Some(set));
     }

@@ -31,7 +31,7 @@ pub fn Choose() -> impl IntoView {
         <ChooseFile
             id="own-table"
             label=|words| words.own
-            title=Signal::derive(move || page.text().import.stays)
+            title=Signal::derive(move || page.text().import.way_in)
         />
     }
 }

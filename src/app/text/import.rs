@@ -18,8 +18,8 @@ pub struct Words {
     pub own: &'static str,
     /// That such a table, of so many rows, is in use.
     pub in_use: fn(usize) -> String,
-    /// That nothing leaves the browser, where there is little room.
-    pub stays: &'static str,
+    /// What that is, and that nothing leaves the browser.
+    pub way_in: &'static str,
     /// The same in the dialog.
     pub private: &'static str,
     /// What kind of file is meant, and the other ways in.

@@ -14,14 +14,14 @@ fn count(number: usize, one: &str, several: &str) -> String {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    own: "Own table…",
+    own: "Table…",
     in_use: |rows| {
         format!(
             "In use: your own table, {}. A link to this page leaves it out.",
             count(rows, "row", "rows")
         )
     },
-    stays: "It stays in your browser.",
+    way_in: "A table of your own (CSV). It stays in your browser.",
     private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",

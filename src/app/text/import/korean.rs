@@ -14,9 +14,9 @@ fn count(number: usize) -> String {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    own: "내 표…",
+    own: "내 표",
     in_use: |rows| format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", count(rows)),
-    stays: "표는 브라우저 밖으로 나가지 않습니다.",
+    way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",
     private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다.",
     lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 샘플 하나, 한 열이 샘플에 대해 아는 값 하나입니다. \
            페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다.",
