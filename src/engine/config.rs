@@ -154,7 +154,7 @@ pub struct Config {
     pub own: Option<Brief>,
     /// How its columns of numbers are scaled.
     pub scaling: Scaling,
-    /// Number of samples, train and test together; `None` is [`Problem::default_samples`].
+    /// Samples, train and test together; `None` is [`Problem::default_samples`].
     pub samples: Option<usize>,
     /// Noise in percent.
     pub noise: f64,
@@ -329,10 +329,8 @@ impl Config {
 
     /// Samples, train and test together.
     pub fn sample_count(&self) -> usize {
-        match &self.own {
-            Some(own) => own.rows,
-            None => self.samples.unwrap_or_else(|| self.problem.default_samples()),
-        }
+        let generated = || self.samples.unwrap_or_else(|| self.problem.default_samples());
+        self.own.as_ref().map_or_else(generated, |own| own.rows)
     }
 
     /// What is to be told of a sample.
@@ -357,8 +355,8 @@ impl Config {
 
     /// How many of the samples train: the rest tests. Of a table of the visitor's at least one does.
     pub fn train_count(&self) -> usize {
-        let least = self.own.as_ref().map_or(0, |own| own.rows.min(1));
-        (self.sample_count() * self.train_percent / 100).max(least)
+        (self.sample_count() * self.train_percent / 100)
+            .max(self.own.as_ref().map_or(0, |own| own.rows.min(1)))
     }
 
     /// Samples per weight update: those asked for, or all that train where they are fewer.
@@ -368,8 +366,8 @@ impl Config {
 
     /// The largest batch that can be asked for; it does not change with the rows of a drawing.
     pub fn largest_batch(&self) -> usize {
-        let drawn = self.own.as_ref().is_some_and(|own| own.drawn);
-        if drawn { table::ROWS } else { self.train_count().max(1) }
+        let grows = self.own.as_ref().is_some_and(|own| own.drawn);
+        if grows { table::ROWS } else { self.train_count().max(1) }
     }
 
     /// Units of each hidden dense layer, first to last.

@@ -280,15 +280,13 @@ fn english(notice: &Notice) -> String {
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
-            let count = |number: usize, one, several| {
-                format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
-            };
-            let mut said = format!("Your own table is in use: {}", count(*rows, "row", "rows"));
+            let mut said =
+                format!("Your own table is in use. Rows: {}", grouped(*rows as u64));
             if *dropped > 0 {
-                said += &format!("; {} left out", count(*dropped, "row", "rows"));
+                said += &format!("; rows left out: {}", grouped(*dropped as u64));
             }
             if *filled > 0 {
-                said += &format!("; {} filled in", count(*filled, "value", "values"));
+                said += &format!("; values filled in: {}", grouped(*filled as u64));
             }
             said + "."
         }
