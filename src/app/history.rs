@@ -24,11 +24,12 @@ pub fn listen(run: Run) {
 /// changed nothing and says nothing.
 pub fn end_drags(run: Run) {
     let end = move || {
-        if run.is_dragging() {
+        // A stroke ends with the pointer that draws it, whatever others do.
+        if run.is_dragging() && !run.is_drawing() {
             // What it does say comes first.
             set_timeout(
                 move || {
-                    if run.is_dragging() {
+                    if run.is_dragging() && !run.is_drawing() {
                         run.finish()
                     }
                 },

@@ -58,6 +58,7 @@ pub fn Thumbnail(
             data-testid=format!("dataset-{name}")
             aria-pressed=move || chosen.get().is_some().to_string()
             on:click=move |_| {
+                run.page.wanted.set(None);
                 // What is chosen already keeps its knobs.
                 if chosen.get_untracked().is_none() {
                     put(run, setting, name);

@@ -60,6 +60,11 @@ impl Stroke {
         stroke
     }
 
+    /// Whether a point has been taken up to be moved.
+    pub fn holds(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// The pointer has come to a place, straight on.
     pub fn to(&mut self, at: (f64, f64)) {
         match self.tool {

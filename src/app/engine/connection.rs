@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use js_sys::{Array, ArrayBuffer, Function, Reflect, Uint8Array};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ use crate::app::scene::Pictures;
 use crate::app::state::{Looked, Run};
 use crate::engine::change::Change;
 use crate::engine::config::Config;
-use crate::engine::table::Table;
+use crate::engine::table::{Brief, Table};
 use crate::protocol::{Checkpoint, Command, Gpu, transfer};
 
 /// A checkpoint, as it came, and the config that it fits.
@@ -28,7 +29,11 @@ pub(super) struct Kept {
     pub checkpoint: Box<Checkpoint>,
     pub bytes: Uint8Array,
     pub config: Box<Config>,
+    table: Option<Named>,
 }
+
+/// A table by its id.
+type Named = (u64, Arc<Table>);
 
 /// Who hears what a worker says.
 #[derive(Default)]
@@ -88,8 +93,10 @@ pub(super) struct Connection {
     pub checkpoint: Option<Kept>,
     /// The config that the worker was last told.
     pub config: Option<Config>,
-    /// The table that it was last brought.
+    /// The id of the table that it was last brought.
     brought: Option<u64>,
+    /// The table of the config that it was last told, which a stroke may only have passed by.
+    table: Option<Named>,
     pub unheard: Option<Unheard>,
     /// The newest beat.
     mark: u32,
@@ -396,6 +403,7 @@ impl Connection {
             checkpoint: None,
             config: None,
             brought: None,
+            table: None,
             unheard: None,
             mark: 0,
             pending: Pending::default(),
@@ -444,7 +452,8 @@ impl Connection {
             return false;
         };
         let config = Box::new(config.clone());
-        self.checkpoint = Some(Kept { checkpoint, bytes, config });
+        let table = self.table.clone();
+        self.checkpoint = Some(Kept { checkpoint, bytes, config, table });
         true
     }
 
@@ -468,6 +477,7 @@ impl Connection {
                     checkpoint: Box::new(Checkpoint { run, epoch, state: Vec::new() }),
                     bytes: Uint8Array::from(&state[..]),
                     config: config.clone(),
+                    table: None,
                 });
                 return Change::Rebuild;
             }
@@ -508,14 +518,23 @@ impl Connection {
         self.unheard.take_if(|unheard| unheard.mark == mark);
     }
 
+    /// The table that a config names: the page's, or that of the state that is gone back to.
+    fn table_of(&self, own: &Brief) -> Option<Arc<Table>> {
+        let kept = self.checkpoint.as_ref().and_then(|kept| kept.table.as_ref());
+        let mut passed = self.table.iter().chain(kept).filter(|(id, _)| *id == own.id);
+        let known = self.run.page.tables.with_value(|tables| tables.get(own));
+        known.or_else(|| passed.next().map(|(_, table)| Arc::clone(table)))
+    }
+
     /// Sends a command; the table that its config names goes before it, where the worker lacks that.
     pub(super) fn post(&mut self, command: &Command) {
         if let Command::Configure { config } | Command::Restore { config, .. } = command
             && let Some(own) = &config.own
             && self.brought != Some(own.id)
-            && let Some(table) = self.run.page.tables.with_value(|tables| tables.get(own))
+            && let Some(table) = self.table_of(own)
         {
             self.brought = Some(own.id);
+            self.table = Some((own.id, Arc::clone(&table)));
             self.post(&Command::Bring { table: Box::new(Table::clone(&table)) });
         }
         let Some(worker) = &self.worker else { return };

@@ -189,6 +189,7 @@ pub fn Boundary(
                         on:pointerdown=down
                         on:pointerup=move |event| easel.up(&event)
                         on:pointercancel=move |event| easel.cancelled(&event)
+                        on:lostpointercapture=move |event| easel.up(&event)
                         on:pointerleave=move |_| spot.set(None)
                         on:blur=move |_| {
                             easel.finish();
@@ -225,7 +226,7 @@ pub fn Boundary(
                     }
                 }
             >
-                <Toolbar dark />
+                <Toolbar dark canvas />
             </Show>
             <Outside />
             <LogitRemark />

@@ -30,6 +30,8 @@ pub(super) struct Easel {
     pub told: Memo<Option<Told>>,
     run: Run,
     hand: StoredValue<Option<Hand>>,
+    /// Whether a stroke is under way.
+    pub busy: RwSignal<bool>,
     /// Strokes so far: each spray is another one.
     strokes: StoredValue<u32>,
 }
@@ -59,6 +61,7 @@ pub fn install(run: Run) {
         told,
         run,
         hand: StoredValue::new(None),
+        busy: RwSignal::new(false),
         strokes: StoredValue::new(0),
     };
     provide_context(easel);
@@ -82,22 +85,27 @@ impl Easel {
     pub fn toggle(self) {
         self.finish();
         if !self.open.get_untracked() && self.run.drawing().is_none() {
+            let rows = self.run.data.with_untracked(|data| data.train.len() + data.test.len());
+            if rows == 0 {
+                // What is to be drawn on has not come yet.
+                return;
+            }
             self.replace(&self.given());
         }
         self.open.update(|open| *open = !*open);
     }
 
-    /// The points that are there as a drawing; an empty one in the place of a table.
+    /// The points that are there as a drawing; an empty one in the place of a table of other columns.
     fn given(self) -> Drawing {
-        let (classes, generated) = self
+        let (classes, plane) = self
             .run
             .config
-            .with_untracked(|config| (config.target().classes, config.own.is_none()));
+            .with_untracked(|config| (config.target().classes, config.has_features()));
         let points = self.run.data.with_untracked(|data| {
             let rows = data.rows(&data.train).chain(data.rows(&data.test));
             Drawing::of(&data.goal, rows).filter(|drawing| !drawing.points.is_empty())
         });
-        points.filter(|_| generated).unwrap_or_else(|| {
+        points.filter(|_| plane).unwrap_or_else(|| {
             Drawing::new(match classes {
                 0 => Told::Value,
                 _ => Told::Classes(classes.clamp(*CLASSES.start(), *CLASSES.end())),
@@ -109,6 +117,12 @@ impl Easel {
     fn replace(self, drawing: &Drawing) {
         self.run.draw(drawing);
         self.run.finish();
+        self.say(drawing);
+    }
+
+    fn say(self, drawing: &Drawing) {
+        let words = self.run.page.language.get_untracked().text().draw;
+        self.run.page.say((words.points)(drawing.points.len()));
     }
 
     /// Takes all points away.
@@ -134,7 +148,8 @@ impl Easel {
 
     /// A pointer has come down on the picture; false where it does not draw.
     pub fn down(self, canvas: &HtmlCanvasElement, event: &PointerEvent) -> bool {
-        if !self.open.get_untracked() || !event.is_primary() || event.button() != 0 {
+        let draws = event.is_primary() && event.button() == 0 && !event.ctrl_key();
+        if !self.open.get_untracked() || !draws {
             return false;
         }
         self.finish();
@@ -146,7 +161,12 @@ impl Easel {
 
     /// A pointer has moved.
     pub fn moved(self, canvas: &HtmlCanvasElement, event: &PointerEvent) {
-        let (pointer, events) = (Some(event.pointer_id()), coalesced(event));
+        let pointer = Some(event.pointer_id());
+        if event.buttons() & 1 == 0 {
+            // It has gone up where nobody has told of it.
+            return self.up(event);
+        }
+        let events = coalesced(event);
         self.follow(pointer, events.iter().map(|event| place(spot(canvas, event))));
     }
 
@@ -202,8 +222,12 @@ impl Easel {
         if !holds {
             self.begin(None, at);
         }
+        let holds_nothing =
+            |hand: &Option<Hand>| hand.as_ref().is_some_and(|hand| !hand.stroke.holds());
         if holds || self.tool.get_untracked() != Tool::Move {
             self.finish();
+        } else if self.hand.with_value(holds_nothing) {
+            self.cancel();
         }
     }
 
@@ -226,6 +250,7 @@ impl Easel {
         let before = run.config.get_untracked();
         run.draw(&stroke.drawing);
         self.hand.set_value(Some(Hand { pointer, stroke, before }));
+        self.busy.set(true);
     }
 
     fn follow(self, pointer: Option<i32>, way: impl Iterator<Item = (f64, f64)>) {
@@ -242,16 +267,21 @@ impl Easel {
 
     /// Ends the stroke under way, if there is one.
     pub fn finish(self) {
-        if let Some(hand) = self.hand.try_update_value(Option::take).flatten() {
+        if let Some(hand) = self.put_down() {
             self.run.finish();
-            let words = self.run.page.language.get_untracked().text().draw;
-            self.run.page.say((words.points)(hand.stroke.drawing.points.len()));
+            self.say(&hand.stroke.drawing);
         }
+    }
+
+    fn put_down(self) -> Option<Hand> {
+        let hand = self.hand.try_update_value(Option::take).flatten();
+        self.busy.set(false);
+        hand
     }
 
     /// Takes back the stroke under way; false where there is none.
     fn cancel(self) -> bool {
-        let hand = self.hand.try_update_value(Option::take).flatten();
+        let hand = self.put_down();
         hand.map(|hand| self.run.undraw(hand.before)).is_some()
     }
 }

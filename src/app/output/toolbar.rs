@@ -1,5 +1,6 @@
 //! The tools for drawing, below the picture that they draw on, and the button that takes them out.
 
+use leptos::html;
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
@@ -69,11 +70,21 @@ pub(super) fn Swatch(
 pub(super) fn Toolbar(
     /// Whether the page is dark.
     dark: Memo<bool>,
+    /// The picture.
+    canvas: NodeRef<html::Canvas>,
 ) -> impl IntoView {
     let page = use_page();
     let easel = expect_context::<Easel>();
     let words = move || page.text().draw;
     let told = easel.told;
+    let done = move |_| {
+        easel.toggle();
+        // The button goes; the keyboard goes on at the picture.
+        if let Some(canvas) = canvas.get_untracked() {
+            // It fails only where the picture has left the page.
+            let _ = canvas.focus();
+        }
+    };
     let tool = move |&tool: &'static Tool| {
         view! {
             <button
@@ -98,7 +109,7 @@ pub(super) fn Toolbar(
                     <button type="button" class="link-button" data-testid="draw-clear" on:click=move |_| easel.clear()>
                         {move || words().clear}
                     </button>
-                    <button type="button" class="link-button" data-testid="draw-done" on:click=move |_| easel.toggle()>
+                    <button type="button" class="link-button" data-testid="draw-done" on:click=done>
                         {move || words().done}
                     </button>
                 </span>
@@ -206,20 +217,23 @@ fn Count() -> impl IntoView {
 fn Remarks() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let remark = Memo::new(move |_| {
+    let busy = expect_context::<Easel>().busy;
+    let remark = Memo::new(move |before: Option<&Option<String>>| {
+        if busy.get() {
+            // It would move the picture away below the stroke.
+            return before.cloned().flatten();
+        }
         let words = page.text().draw;
         page.view.track();
         let points = run.config.with(|config| config.sample_count());
-        let signs = page.address().len();
         if points >= MOST {
-            Some((words.full)(MOST))
-        } else if points > TRAVELLING {
-            Some((words.too_many)(TRAVELLING))
-        } else if signs > LONG {
-            Some((words.long)(signs))
-        } else {
-            None
+            return Some((words.full)(MOST));
         }
+        if points > TRAVELLING {
+            return Some((words.too_many)(TRAVELLING));
+        }
+        let signs = page.address().len();
+        (signs > LONG).then(|| (words.long)(signs))
     });
     let save = move |_| {
         if let Some(drawing) = run.drawing() {

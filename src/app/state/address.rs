@@ -7,6 +7,7 @@ use super::page::Page;
 use super::run::Run;
 use super::tables::Tables;
 use super::undo::Deed;
+use crate::app::draw::code::TRAVELLING;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
@@ -67,6 +68,7 @@ impl Run {
     /// A drag has ended: a hash that waited for that is followed, else the link is written.
     pub fn finish(self) {
         self.dragging.set_value(false);
+        self.stroke.set_value(false);
         self.end(Deed::Config);
         if !self.addressed {
             return;
@@ -278,7 +280,9 @@ impl Page {
     /// as `?_gl=…`, concerns this visit alone.
     pub fn address(self) -> String {
         let mut link = self.link();
-        if link.config.own.as_ref().is_some_and(|own| RealSet::of(own).is_none()) {
+        let is_in_link =
+            |own: &Brief| RealSet::of(own).is_some() || own.drawn && own.rows <= TRAVELLING;
+        if link.config.own.as_ref().is_some_and(|own| !is_in_link(own)) {
             // What suits the table's rows need not suit the data of whoever opens it.
             setting::generate(&mut link.config);
             let _ = setting::fit(&mut link.config);

@@ -27,6 +27,8 @@ impl Run {
         if self.is_dragging() || waits() == Some(true) {
             return;
         }
+        // What is on its way would come over what is gone back to.
+        self.page.wanted.set(None);
         let (place, before) = (now.place, now.config.clone());
         let Some((step, mark)) = self.history.try_update(|history| history.go(way, now)).flatten()
         else {

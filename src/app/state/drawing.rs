@@ -8,6 +8,11 @@ use crate::app::setting;
 use crate::engine::config::Config;
 
 impl Run {
+    /// Whether a stroke is under way.
+    pub fn is_drawing(self) -> bool {
+        self.stroke.get_value()
+    }
+
     /// The drawing that the run is on; `None` where its data are others.
     pub fn drawing(self) -> Option<Drawing> {
         let own = self.config.with_untracked(|config| config.own.clone())?;
@@ -18,6 +23,7 @@ impl Run {
     /// Puts a drawing in the place of the run's data, in the middle of a stroke that
     /// [`Self::finish`] ends. What the stroke has been in between is forgotten.
     pub fn draw(self, drawing: &Drawing) {
+        self.stroke.set_value(true);
         let last = if self.is_dragging() { self.passing.get_value() } else { None };
         let put = self.page.tables.try_update_value(|tables| {
             let table = drawing.table();

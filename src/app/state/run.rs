@@ -93,6 +93,8 @@ pub struct Run {
     pub outbox: RwSignal<Vec<Command>>,
     /// Whether a drag is under way.
     pub(super) dragging: StoredValue<bool>,
+    /// Whether that is a stroke, which ends with its own pointer.
+    pub(super) stroke: StoredValue<bool>,
     /// The table of a stroke under way, where nothing else names it.
     pub(super) passing: StoredValue<Option<u64>>,
     /// The epoch that it was asked to stop after.
@@ -147,6 +149,7 @@ impl Run {
             gone: RwSignal::new(None),
             outbox: RwSignal::default(),
             dragging: StoredValue::new(false),
+            stroke: StoredValue::new(false),
             passing: StoredValue::new(None),
             until: StoredValue::new(None),
             watched: StoredValue::new((false, false)),

@@ -290,8 +290,8 @@ fn english(notice: &Notice) -> String {
             }
             said + "."
         }
-        Notice::TableGone => "Your own table is no longer on this page. The generated data set is used \
-            instead; choose the file again to go on with it."
+        Notice::TableGone => "Your own data are no longer on this page; the generated data set is used \
+            instead. To go on with them, choose the file or draw again."
             .to_owned(),
         Notice::Unfetched { set } => (super::sets::ENGLISH.unfetched)(*set),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
@@ -477,8 +477,8 @@ fn korean(notice: &Notice) -> String {
             said + "."
         }
         Notice::TableGone => {
-            "가져온 표가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \
-            계속하려면 파일을 다시 선택하세요."
+            "내 데이터가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \
+            계속하려면 파일을 다시 선택하거나 다시 그리세요."
                 .to_owned()
         }
         Notice::Unfetched { set } => (super::sets::KOREAN.unfetched)(*set),

@@ -441,7 +441,7 @@ impl Session {
             }
         };
         if trainer.data().train.is_empty() {
-            self.stop(Stopped::Paused, events);
+            self.rest(events);
             return Next::Idle;
         }
         trainer.secure();

@@ -450,7 +450,7 @@ impl Session {
             match self.advance(unit, deadline, clock) {
                 Advance::Cut => return Next::Now,
                 Advance::Nothing => {
-                    self.stop(Stopped::Paused, events);
+                    self.rest(events);
                     return Next::Idle;
                 }
                 Advance::Done { epoch_ended } => {
@@ -475,6 +475,14 @@ impl Session {
     }
 
     /// Trains to the end of a unit, or until the deadline cuts it.
+    /// There is nothing to train on: a run goes on once there is, a step is over.
+    fn rest(&mut self, events: &mut Vec<Event>) {
+        match self.mode {
+            Mode::Run { .. } if self.trainer.is_some() => {}
+            Mode::Run { .. } | Mode::Step(_) | Mode::Idle => self.stop(Stopped::Paused, events),
+        }
+    }
+
     fn advance(&mut self, unit: Unit, deadline: f64, clock: &mut dyn FnMut() -> f64) -> Advance {
         let Some(trainer) = &mut self.trainer else {
             return Advance::Nothing;
