@@ -59,6 +59,6 @@ fn draw(connection: &Shared) {
         };
         (at.run, shown, sequel)
     };
-    run.scene.update(|scene| scene.advance(frame, pictures, data, sequel));
+    run.show(|scene| scene.advance(frame, pictures, data, sequel));
     run.send(Command::Shown);
 }

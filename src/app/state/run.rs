@@ -164,6 +164,15 @@ impl Run {
         }
     }
 
+    /// Puts up another scene. Its parts are made out at once: a memo that is first asked for on behalf of
+    /// an effect, by way of a second memo, does not tell that effect of its change.
+    pub fn show(self, change: impl FnOnce(&mut Scene)) {
+        self.scene.update(change);
+        self.frame.with_untracked(|_| ());
+        self.data.with_untracked(|_| ());
+        self.curve.with_untracked(|_| ());
+    }
+
     /// What the worker has drawn for the frame on show.
     pub fn pictures(self) -> Pictures {
         self.scene.with_untracked(|scene| scene.pictures.clone())
