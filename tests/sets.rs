@@ -410,7 +410,7 @@ fn a_link_to_each_set_learns_it_as_well_as_is_promised() {
             let config = opened.link.config;
             let tables = Tables::default();
             tables.put(table(set));
-            let mut trainer = Trainer::on(&config, Means { make: on_cpu(), tables }).unwrap();
+            let mut trainer = Trainer::on(&config, Means { tables, ..on_cpu().into() }).unwrap();
             (0..epochs).for_each(|_| trainer.finish_epoch());
             let accuracy = trainer.evaluate().test_accuracy;
             assert!(accuracy >= least, "{set:?}, seed {seed}: {accuracy}");

@@ -91,6 +91,10 @@ impl Scene {
         if let Some(data) = data {
             *known = Arc::new(data);
         }
+        if known.view != frame.view {
+            let view = frame.view.clone();
+            *known = Arc::new(Data { view, ..Data::clone(known) });
+        }
         *drawn = pictures;
         *shown = Arc::from(frame);
     }

@@ -96,7 +96,8 @@ pub struct Trainer {
     means: Means,
     data: Split,
     inputs: Inputs,
-    view: View,
+    // What pictures show of the data by themselves, and as it is chosen.
+    views: [View; 2],
     // Where the random stream stands behind the data: what a fresh page draws weights from.
     start: SeedRandom,
     generator: SeedRandom,
@@ -132,7 +133,8 @@ impl Trainer {
         config.validate()?;
         let means = means.into();
         let (data, generator) = draw_data(config, &means.tables)?;
-        let (inputs, view) = (Inputs::fit(config, &data.train), shown(config, &data));
+        let inputs = Inputs::fit(config, &data.train);
+        let views = shown(config, &data, &means);
         let (target, model) = (config.target(), build(config, (&data, &inputs), &means.make)?);
         let config = config.clone();
         // FNV-1a: a seed is a text.
@@ -147,7 +149,7 @@ impl Trainer {
             means,
             data,
             inputs,
-            view,
+            views,
             start,
             generator,
             epoch,
@@ -186,7 +188,7 @@ impl Trainer {
 
     /// What pictures show of the data.
     pub fn view(&self) -> &View {
-        &self.view
+        &self.views[1]
     }
 
     /// The run's network.
@@ -535,7 +537,7 @@ impl Trainer {
 
     /// The inputs of the grid's cells, `[side², inputs]`.
     pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
-        self.inputs.of_grid(&self.view, side)
+        self.inputs.of_grid(self.view(), side)
     }
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.
@@ -576,9 +578,10 @@ impl Trainer {
     }
 }
 
-/// What pictures show of a run's data.
-fn shown(config: &Config, data: &Split) -> View {
-    config.own.as_ref().map(|_| View::of(data)).unwrap_or_default()
+/// What pictures show of a run's data by themselves, and as it is chosen.
+fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
+    let middle = config.own.as_ref().map(|_| View::of(data)).unwrap_or_default();
+    [middle.clone(), means.seen(config, middle, data)]
 }
 
 /// A config's model on a backend of its own, with its data loaded.

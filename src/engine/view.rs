@@ -9,6 +9,9 @@ use super::table::{Meaning, Table, mean, most_frequent};
 /// A picture reaches beyond the outermost points by this share of what they span.
 const MARGIN: f64 = 0.05;
 
+/// So many spreads a value is away from what it is held at, at most: as many as another category.
+const FAR: f64 = 2.0;
+
 /// A side of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
@@ -44,6 +47,15 @@ impl Axis {
     }
 }
 
+/// Which side of a picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// From left to right.
+    Across,
+    /// From bottom to top.
+    Up,
+}
+
 /// Two columns of a table, and what the others are held at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct View {
@@ -53,41 +65,98 @@ pub struct View {
     pub up: Axis,
     /// A value for each column, `[columns]`; those of the two axes are not read.
     pub held: Vec<f64>,
+    /// How far the values of each column usually are from their mean in the training part, `[columns]`;
+    /// 0 where they all are the same.
+    pub spread: Vec<f64>,
 }
 
 impl Default for View {
     /// The plane of the generated sets: two columns and nothing held.
     fn default() -> Self {
         let axis = |column| Axis { column, low: -EXTENT, high: EXTENT };
-        Self { across: axis(0), up: axis(1), held: vec![0.0; 2] }
+        Self { across: axis(0), up: axis(1), held: vec![0.0; 2], spread: vec![0.0; 2] }
+    }
+}
+
+/// What a visitor has chosen to see of the tables of a kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Their columns and goal (`Brief::kind`): of other tables nothing is chosen.
+    pub kind: u64,
+    /// The column from left to right.
+    pub across: usize,
+    /// The column from bottom to top; past the last one there is none.
+    pub up: usize,
+    /// For each column the value that it is held at; `None` is the middle.
+    pub held: Vec<Option<f64>>,
+}
+
+impl Choice {
+    /// Lets a column run along a side; where it runs along the other one, the two change places.
+    pub fn run(&mut self, side: Side, column: usize) {
+        let Self { across, up, .. } = self;
+        let (here, there) = match side {
+            Side::Across => (across, up),
+            Side::Up => (up, across),
+        };
+        if *there == column {
+            *there = *here;
+        }
+        *here = column;
     }
 }
 
 impl View {
-    /// The first two columns of numbers of a run's data, from where to where they state, else as far as
-    /// its points reach and a little further; the others are held in the middle of the training part. A table with one such column
-    /// shows it across, and nothing up.
+    /// The axis of a side.
+    pub fn axis(&self, side: Side) -> &Axis {
+        match side {
+            Side::Across => &self.across,
+            Side::Up => &self.up,
+        }
+    }
+
+    /// The first two columns of numbers of a run's data that are more than a constant in the training
+    /// part, from where to where they state, else as far as its points reach and a little further; the
+    /// others are held in the middle of the training part. A table with one such column shows it across, and nothing up.
     pub fn of(data: &Split) -> Self {
-        let Split { train, test } = data;
-        let columns = train.columns();
-        let is_number = |at: &usize| columns[*at].meaning == Meaning::Number;
-        let mut numbers = (0..columns.len()).filter(is_number);
-        let mut axis = || {
-            // Past the last column nothing runs along.
-            let column = numbers.next().unwrap_or(columns.len());
-            let stated = columns.get(column).and_then(|column| column.within);
-            let (low, high) = match stated {
-                Some((low, high)) => (f64::from(low), f64::from(high)),
-                None => reach(values(train, column).chain(values(test, column))),
-            };
-            Axis { column, low, high }
-        };
-        let (across, up) = (axis(), axis());
-        let held = columns.iter().enumerate().map(|(at, column)| match &column.meaning {
+        let Split { train, .. } = data;
+        let [across, up] = telling(train);
+        let columns = || train.columns().iter().enumerate();
+        let held = columns().map(|(at, column)| match &column.meaning {
             Meaning::Number => mean(values(train, at)),
             Meaning::Category(names) => most_frequent(values(train, at), names.len()) as f64,
         });
-        Self { across, up, held: held.collect() }
+        let spread = columns().map(|(at, column)| match column.meaning {
+            Meaning::Number => spread(values(train, at)),
+            Meaning::Category(_) => 1.0 / FAR,
+        });
+        let (held, spread) = (held.collect(), spread.collect());
+        Self { across: along(data, across), up: along(data, up), held, spread }
+    }
+
+    /// The view of the same data as it is chosen, as far as they have such columns and values. It takes
+    /// little time: a slider may ask for sixty a second.
+    #[must_use]
+    pub fn chosen(&self, choice: &Choice, data: &Split) -> Self {
+        let columns = data.train.columns();
+        // Past the last column nothing runs along.
+        let runs =
+            |at: usize| columns.get(at).is_none_or(|column| column.meaning == Meaning::Number);
+        let Choice { across, up, ref held, kind: _ } = *choice;
+        let mut view = self.clone();
+        if across != up && runs(across) && runs(up) {
+            (view.across, view.up) = (along(data, across), along(data, up));
+        }
+        for ((place, chosen), column) in view.held.iter_mut().zip(held).zip(columns) {
+            let fits = |value: &f64| match &column.meaning {
+                Meaning::Number => value.is_finite(),
+                Meaning::Category(names) => {
+                    value.fract() == 0.0 && (0.0..names.len() as f64).contains(value)
+                }
+            };
+            *place = chosen.filter(fits).unwrap_or(*place);
+        }
+        view
     }
 
     /// The row of a place, shares of the width and the height from the top left: `[columns]`.
@@ -119,6 +188,21 @@ impl View {
         (inside(x) && inside(up)).then_some((x, 1.0 - up))
     }
 
+    /// How near a row is to what the columns without an axis are held at, from 0 to 1: by the mean of
+    /// their squared distances, so that many columns make it no farther than few.
+    pub fn nearness(&self, row: &[f64]) -> f64 {
+        let columns = row.iter().zip(&self.held).zip(&self.spread).enumerate();
+        let (sum, count) = columns
+            .filter(|(at, (_, spread))| {
+                **spread > 0.0 && ![self.across.column, self.up.column].contains(at)
+            })
+            .fold((0.0, 0.0), |(sum, count), (_, ((value, held), spread))| {
+                let away = ((value - held) / spread).abs().min(FAR);
+                (sum + away * away, count + 1.0)
+            });
+        if count > 0.0 { (-0.5 * sum / count).exp() } else { 1.0 }
+    }
+
     /// Takes each row of the middles of `side × side` cells, the top row of cells first: `[columns]`.
     pub fn grid(&self, side: usize, mut take: impl FnMut(&[f64])) {
         let middle = |at: usize| (at as f64 + 0.5) / side as f64;
@@ -130,13 +214,48 @@ impl View {
     }
 }
 
+/// The side along which a column runs.
+fn along(data: &Split, column: usize) -> Axis {
+    let stated = data.train.columns().get(column).and_then(|column| column.within);
+    let (low, high) = match stated {
+        Some((low, high)) => (f64::from(low), f64::from(high)),
+        None => reach(values(&data.train, column).chain(values(&data.test, column))),
+    };
+    Axis { column, low, high }
+}
+
+/// The first two columns of numbers that are more than a constant; then constants, then none.
+fn telling(table: &Table) -> [usize; 2] {
+    let columns = table.columns();
+    let is_constant = |at: usize| {
+        // The points of a drawing may stand in a line, and the plane stays as it is.
+        if columns[at].within.is_some() {
+            return false;
+        }
+        let mut values = values(table, at);
+        let first = values.next();
+        values.all(|value| Some(value) == first)
+    };
+    let numbers = (0..columns.len()).filter(|&at| columns[at].meaning == Meaning::Number);
+    let (constant, telling): (Vec<_>, Vec<_>) = numbers.partition(|&at| is_constant(at));
+    let mut columns = telling.into_iter().chain(constant).chain(columns.len()..);
+    [(); 2].map(|()| columns.next().unwrap_or_default())
+}
+
 /// The values of a column; none where there is no such column.
 fn values(table: &Table, column: usize) -> impl Iterator<Item = f64> + Clone {
     (0..table.len()).filter_map(move |row| table.row(row).values.get(column).copied())
 }
 
+/// The standard deviation of these values; 0 of none, and where it is but an error of rounding.
+fn spread(values: impl Iterator<Item = f64> + Clone) -> f64 {
+    let middle = mean(values.clone());
+    let spread = mean(values.map(|value| (value - middle) * (value - middle))).sqrt();
+    if spread > 1e-12 * middle.abs() { spread } else { 0.0 }
+}
+
 /// From where to where a side goes that shows these values; of finite length whatever they are.
-fn reach(values: impl Iterator<Item = f64>) -> (f64, f64) {
+pub fn reach(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let ends = values.fold(None, |ends: Option<(f64, f64)>, x| {
         Some(ends.map_or((x, x), |(low, high)| (low.min(x), high.max(x))))
     });
@@ -166,7 +285,7 @@ mod tests {
     fn a_place_is_where_its_row_lies() {
         let across = Axis { column: 2, low: 10.0, high: 30.0 };
         let up = Axis { column: 0, low: -1.0, high: 3.0 };
-        let view = View { across, up, held: vec![9.0, 7.0, 9.0, 5.0] };
+        let view = View { across, up, held: vec![9.0, 7.0, 9.0, 5.0], spread: vec![1.0; 4] };
         assert_eq!(view.row(0.25, 0.25), [2.0, 7.0, 15.0, 5.0]);
         assert_eq!(view.place(&[2.0, 0.0, 15.0, 0.0]), Some((0.25, 0.25)));
         assert_eq!(view.place(&[3.0, 0.0, 30.0, 0.0]), Some((1.0, 0.0)), "the corner is inside");
@@ -186,8 +305,8 @@ mod tests {
         }
     }
 
-    #[test]
-    fn other_columns_are_held_in_the_middle() {
+    /// A kind, a height, a weight that says nothing in the training part, an age and a size.
+    fn people() -> Split {
         let named = |name: &str| name.to_owned();
         let kinds = ["a", "b", "c"].map(named).to_vec();
         let columns = vec![
@@ -195,17 +314,101 @@ mod tests {
             Column::number("height"),
             Column::number("weight"),
             Column::number("age"),
+            Column::number("size"),
         ];
         let mut train = Table::new(columns, Goal::Numbers(vec![named("y")]));
-        for row in [[2.0, 10.0, 1.0, 20.0], [1.0, 20.0, 3.0, 40.0], [1.0, 30.0, 2.0, 90.0]] {
+        let mut test = train.pick(&[]);
+        for row in
+            [[2.0, 10.0, 7.0, 20.0, 3.0], [1.0, 20.0, 7.0, 40.0, 4.0], [1.0, 30.0, 7.0, 90.0, 5.0]]
+        {
             train.push(&row, &[0.0]);
         }
-        let test = train.pick(&[]);
-        let view = View::of(&Split { train, test });
-        assert_eq!((view.across.column, view.up.column), (1, 2));
+        test.push(&[0.0, 20.0, 8.0, 50.0, 4.0], &[0.0]);
+        Split { train, test }
+    }
+
+    fn choice(across: usize, up: usize, held: &[Option<f64>]) -> Choice {
+        Choice { kind: 0, across, up, held: held.to_vec() }
+    }
+
+    fn columns(view: &View) -> [usize; 2] {
+        [view.across.column, view.up.column]
+    }
+
+    #[test]
+    fn other_columns_are_held_in_the_middle_and_constants_come_last() {
+        let data = people();
+        let view = View::of(&data);
+        assert_eq!(columns(&view), [1, 3], "the weight tells nothing");
         assert_eq!((view.across.low, view.across.high), (9.0, 31.0));
-        assert_eq!((view.held[0], view.held[3]), (1.0, 50.0));
-        let row = view.row(0.5, 0.5);
-        assert_eq!((row[0], row[1], row[2], row[3]), (1.0, 20.0, 2.0, 50.0));
+        assert_eq!((view.up.low, view.up.high), (16.5, 93.5));
+        assert_eq!(view.row(0.5, 0.5), [1.0, 20.0, 7.0, 55.0, 4.0]);
+        // Where nothing else is left, a constant is shown, and then nothing.
+        for (names, shown) in [(&["always 7", "x"][..], [1, 0]), (&["always 7"], [0, 1])] {
+            let numbers = names.iter().map(|&name| Column::number(name)).collect();
+            let mut train = Table::new(numbers, Goal::Numbers(vec!["y".to_owned()]));
+            for row in [[7.0, 1.0], [7.0, 2.0]] {
+                train.push(&row[..names.len()], &[0.0]);
+            }
+            let test = train.pick(&[]);
+            assert_eq!(columns(&View::of(&Split { train, test })), shown);
+        }
+    }
+
+    #[test]
+    fn rows_are_the_nearer_the_less_they_differ_in_what_is_held() {
+        let data = people();
+        let view = View::of(&data).chosen(&choice(1, 3, &[Some(1.0)]), &data);
+        let near = |row: [f64; 5]| view.nearness(&row);
+        assert_eq!(near([1.0, 20.0, 7.0, 40.0, 4.0]), 1.0);
+        assert_eq!(near([1.0, 0.0, 7.0, 999.0, 4.0]), 1.0, "along the axes nothing is far");
+        assert_eq!(near([1.0, 20.0, 8.0, 40.0, 4.0]), 1.0, "what never differs has no measure");
+        let one = (2.0_f64 / 3.0).sqrt();
+        assert!((near([1.0, 20.0, 7.0, 40.0, 4.0 + one]) - (-0.25_f64).exp()).abs() < 1e-12);
+        let kind = near([2.0, 20.0, 7.0, 40.0, 4.0]);
+        assert_eq!(kind, (-1.0_f64).exp());
+        assert_eq!(near([0.0, 20.0, 7.0, 40.0, 4.0]), kind, "no category is farther than another");
+        assert_eq!(near([1.0, 20.0, 7.0, 40.0, 1e300]), kind);
+        assert_eq!(View::default().nearness(&[5.0, -5.0]), 1.0);
+    }
+
+    #[test]
+    fn what_is_always_the_same_has_no_spread() {
+        for count in 0..200 {
+            assert_eq!(spread(std::iter::repeat_n(0.1, count)), 0.0, "{count}");
+        }
+        assert_eq!(spread([1.0, 3.0].into_iter()), 1.0);
+        assert!(spread([1e6, 1e6 + 1e-3].into_iter()) > 4e-4);
+    }
+
+    #[test]
+    fn a_column_that_runs_along_the_other_side_changes_places() {
+        let mut choice = choice(1, 3, &[]);
+        choice.run(Side::Across, 4);
+        assert_eq!((choice.across, choice.up), (4, 3));
+        choice.run(Side::Up, 4);
+        assert_eq!((choice.across, choice.up), (3, 4));
+        choice.run(Side::Up, 4);
+        assert_eq!((choice.across, choice.up), (3, 4));
+    }
+
+    #[test]
+    fn what_is_chosen_is_shown_and_held_where_the_table_has_it() {
+        let data = people();
+        let middle = View::of(&data);
+        let chosen = |choice: Choice| middle.chosen(&choice, &data);
+        let view = chosen(choice(3, 2, &[Some(2.0), None, None, None, Some(4.5)]));
+        assert_eq!(columns(&view), [3, 2]);
+        assert_eq!((view.across.low, view.across.high), (16.5, 93.5));
+        assert_eq!((view.held[0], view.held[1], view.held[4]), (2.0, 20.0, 4.5));
+        assert_eq!(columns(&chosen(choice(4, 5, &[]))), [4, 5], "nothing up");
+        for (across, up) in [(0, 1), (1, 0), (3, 3)] {
+            assert_eq!(columns(&chosen(choice(across, up, &[]))), [1, 3]);
+        }
+        for wrong in [Some(3.0), Some(0.5), Some(-1.0), Some(f64::NAN), None] {
+            assert_eq!(chosen(choice(1, 3, &[wrong])), middle, "{wrong:?}");
+        }
+        let infinite = choice(1, 3, &[None, None, None, None, Some(f64::INFINITY)]);
+        assert_eq!(chosen(infinite), middle);
     }
 }

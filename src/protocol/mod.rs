@@ -23,7 +23,7 @@ use crate::engine::health::Health;
 use crate::engine::inputs::Inputs;
 use crate::engine::metric::Report;
 use crate::engine::table::{Column, Goal, Table};
-use crate::engine::view::View;
+use crate::engine::view::{self, View};
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
 pub const VERSION: u32 = 9;
@@ -163,6 +163,11 @@ pub enum Command {
     Look {
         /// The unit.
         unit: Option<UnitId>,
+    },
+    /// What pictures show of tables of a kind; weights and training stay as they are.
+    View {
+        /// The visitor's choice.
+        choice: view::Choice,
     },
     /// The newest frame is drawn: another may come.
     Shown,
@@ -420,7 +425,7 @@ pub struct Data {
     pub signed: bool,
     /// The way from them to what the network sees.
     pub inputs: Inputs,
-    /// What pictures show of them.
+    /// What pictures show of them; the page puts that of the newest frame in its place.
     pub view: View,
     /// What trains, `[rows, columns + targets]`.
     #[serde(skip)]
@@ -514,6 +519,8 @@ pub struct Frame {
     pub pruned: Vec<usize>,
     /// Which unit `big` shows; `None` is the output.
     pub look: Option<UnitId>,
+    /// What the pictures show of the data.
+    pub view: View,
     /// Side of each map in `maps`.
     pub map_side: usize,
     /// The learning rate of the next update, schedule and callbacks included.

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use fantoccini::key::Key;
+
 use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
 
 /// The select box shows a set, and the note of the set in use says this.
@@ -70,6 +72,55 @@ fn a_link_opens_its_set_as_it_says_and_a_reload_too() -> Outcome {
         page.click("dataset-xor").await?;
         page.hash_has("dataset", "xor").await?;
         assert_eq!(page.hash_value("set").await?, None);
+        Ok(())
+    })
+}
+
+/// The values that stand along the bottom of the picture.
+async fn ticks(page: &Playground) -> Outcome<String> {
+    let text = "return document.querySelector('.boundary-columns').textContent";
+    Ok(page.execute(text).await?.as_str().unwrap_or_default().to_owned())
+}
+
+#[test]
+fn other_columns_are_shown_and_held_while_the_run_stays_as_it_is() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("optimizer=adam&learningRate=0.01").await?;
+        assert!(!page.shows("axis-across").await? && !page.shows("held").await?);
+        page.set("real-sets", "iris").await?;
+        is_on(&page, "iris", &["150"]).await?;
+        page.run_to(20).await?;
+        let label =
+            async || Ok(page.attribute("boundary", "aria-label").await?.unwrap_or_default());
+        wait("the sepals", label, |label: &String| label.contains("sepal length (cm) from"))
+            .await?;
+        let before = (label().await?, ticks(&page).await?, page.number("test-loss").await?);
+        // The columns are numbered as in the file.
+        page.set("axis-across", "2").await?;
+        wait("the petals", label, |label: &String| label.contains("petal length (cm) from"))
+            .await?;
+        assert!(!label().await?.contains("sepal length"), "{}", label().await?);
+        assert_ne!(ticks(&page).await?, before.1);
+        assert_eq!(page.value("axis-up").await?, "1");
+        page.epoch_is(20).await?;
+        assert_eq!(page.number("test-loss").await?, before.2);
+        // What runs along the other side changes places.
+        page.set("axis-up", "2").await?;
+        let across = async || page.value("axis-across").await;
+        wait("the widths across", across, |across| across == "1").await?;
+
+        page.click("held").await?;
+        let lengths = async || page.value("held-0").await;
+        let middle = wait("the middle", lengths, |value| !value.is_empty()).await?;
+        page.focus("held-0").await?;
+        page.press(&[Key::Right, Key::Right, Key::Right]).await?;
+        assert_ne!(lengths().await?, middle);
+        page.click("held-reset").await?;
+        wait("the middle again", lengths, |value| *value == middle).await?;
+        page.epoch_is(20).await?;
+
+        page.click("dataset-xor").await?;
+        wait("a plane", async || page.shows("axis-across").await, |shows| !shows).await?;
         Ok(())
     })
 }

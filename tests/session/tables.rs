@@ -10,6 +10,7 @@ use neural_playground::engine::loss::{Coding, Loss};
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::table::{Aim, Brief, Column, Goal, Table};
+use neural_playground::engine::view::{Choice, View};
 use neural_playground::protocol::Data;
 
 fn names(names: &[&str]) -> Vec<String> {
@@ -134,6 +135,93 @@ fn a_reset_after_other_rows_draws_the_weights_of_a_fresh_page() {
     bench.send(Command::Reset);
     bench.run(100.0);
     assert_eq!(bench.last().weights, on(&few, &of(&few)).last().weights);
+}
+
+/// The choice of these columns, with the weight held somewhere.
+fn choose(table: &Table, across: usize, up: usize, weight: Option<f64>) -> Command {
+    let held = vec![None, None, weight, None];
+    Command::View { choice: Choice { kind: table.brief().kind, across, up, held } }
+}
+
+#[test]
+fn other_columns_on_show_change_the_pictures_and_nothing_else() {
+    let table = flowers(150);
+    let mut bench = on(&table, &of(&table));
+    bench.step(Unit::Epoch, 5);
+    let before = bench.last().clone();
+    assert_eq!(before.view, data(&bench).view);
+    let checkpoints = bench.checkpoints().len();
+    bench.send(choose(&table, 3, 0, None));
+    bench.run(1_000.0);
+    let after = bench.last().clone();
+    assert_eq!((after.view.across.column, after.view.up.column), (3, 0));
+    assert_eq!((after.run, after.epoch, &after.weights), (before.run, 5, &before.weights));
+    assert_ne!(after.big, before.big);
+    assert_ne!(after.maps, before.maps);
+    assert_eq!(bench.checkpoints().len(), checkpoints, "there is nothing to save");
+    // Nothing runs across that the network could tell apart: each row of cells is of one value.
+    for (at, row) in after.big.chunks_exact(BIG_MAP).enumerate() {
+        assert!(row.iter().all(|value| value == &row[0]), "row {at}");
+    }
+    bench.send(choose(&table, 3, 0, Some(9_000.0)));
+    bench.run(1_000.0);
+    assert_eq!(bench.last().view.held[2], 9_000.0);
+    assert_ne!(bench.last().big, after.big);
+    // The same once more is no news.
+    let frames = bench.frames().count();
+    bench.send(choose(&table, 3, 0, Some(9_000.0)));
+    bench.run(1_000.0);
+    assert_eq!(bench.frames().count(), frames);
+    bench.step(Unit::Epoch, 1);
+    assert_eq!((bench.last().epoch, bench.last().view.across.column), (6, 3));
+}
+
+#[test]
+fn what_was_chosen_to_see_outlasts_what_changes_and_is_forgotten_by_no_other_table() {
+    let table = flowers(90);
+    let config = of(&table);
+    let mut bench = Bench::new(&Config::default());
+    // Before there is such a table, and beside generated data.
+    bench.send(choose(&table, 2, 0, Some(4_800.0)));
+    bench.run(100.0);
+    assert_eq!(bench.last().view, View::default());
+    let chosen = |bench: &Bench| {
+        let view = &bench.last().view;
+        assert_eq!(view, &data(bench).view);
+        (view.across.column, view.up.column) == (2, 0) && view.held[2] == 4_800.0
+    };
+    bring(&mut bench, &table);
+    bench.configure(&config);
+    assert!(chosen(&bench));
+    bench.step(Unit::Epoch, 5);
+    bench.send(Command::Keep { mark: 1 });
+    let kept = bench.events.iter().find_map(|event| match event {
+        Event::Kept { checkpoint, .. } => checkpoint.clone(),
+        _ => None,
+    });
+    bench.send(Command::Reset);
+    bench.run(100.0);
+    assert!(chosen(&bench));
+    let checkpoint = kept.expect("a checkpoint");
+    bench.send(Command::Restore { config: Box::new(config), checkpoint, curve: Vec::new() });
+    bench.run(100.0);
+    assert_eq!(bench.last().epoch, 5);
+    assert!(chosen(&bench));
+    // Other rows of the same columns, and other columns.
+    let more = flowers(120);
+    bring(&mut bench, &more);
+    bench.configure(&of(&more));
+    assert!(chosen(&bench));
+    let mut columns = table.columns().to_vec();
+    columns[0].name = "width".to_owned();
+    let other = Table::new(columns, table.goal().clone());
+    let other = other.with(table.values().to_vec(), table.targets().to_vec()).expect("whole");
+    bring(&mut bench, &other);
+    bench.configure(&of(&other));
+    assert_eq!((data(&bench).view.across.column, data(&bench).view.up.column), (0, 2));
+    bring(&mut bench, &table);
+    bench.configure(&of(&table));
+    assert!(chosen(&bench));
 }
 
 /// Other names are another table, however alike the numbers are.

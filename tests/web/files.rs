@@ -31,10 +31,9 @@ fn every_question_crosses_whole() {
     for ask in [
         Ask::Open { corrections },
         Ask::Open { corrections: Corrections::default() },
-        Ask::End,
+        Ask::End { kinds: vec![Some(Kind::Text), None] },
         Ask::Describe { kinds: vec![None, Some(Kind::Text)] },
         Ask::Take { choice: choice() },
-        Ask::Drop,
     ] {
         let message = from_ask(&ask).unwrap();
         assert_eq!(to_ask(&message.value).unwrap(), ask);
@@ -71,13 +70,16 @@ fn every_answer_crosses_whole() {
     let bytes =
         "키,kind,constant\n1.5,\"a, b\",1\n?,c,1\n2\n,c,1\n1e-320,c,1\n".as_bytes().to_vec();
     let read = desk.answer(Ask::Bytes { bytes }).unwrap();
-    let found = desk.answer(Ask::End).unwrap();
+    let found = desk.answer(Ask::End { kinds: Vec::new() }).unwrap();
+    desk.answer(Ask::Open { corrections: Corrections::default() });
+    let nothing = desk.answer(Ask::End { kinds: Vec::new() }).unwrap();
+    assert!(matches!(nothing, Told::Unreadable { why: Unreadable::Empty, .. }));
     assert!(matches!(found, Told::Found { .. }));
     for told in [
         Told::Ready,
         read,
         found,
-        Told::Unreadable(Unreadable::Empty),
+        nothing,
         Told::Refused(Refusal::TooManyTargets { found: 3, limit: 2 }),
     ] {
         let message = from_told(&told).unwrap();

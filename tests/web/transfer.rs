@@ -9,6 +9,7 @@ use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::table::{Column, Goal, Table};
+use neural_playground::engine::view::Choice;
 use neural_playground::protocol::transfer::{
     Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
@@ -47,6 +48,9 @@ fn every_command_crosses_whole() {
         Command::FallBack,
         Command::SetWeight { weight: WeightId { to: unit, from: None }, value: 1.0 / 3.0 },
         Command::Look { unit: Some(unit) },
+        Command::View {
+            choice: Choice { kind: u64::MAX, across: 3, up: 1, held: vec![None, Some(0.1 + 0.2)] },
+        },
         Command::Shown,
         Command::Visible { visible: false },
         Command::Watch { report: true, graph: false },

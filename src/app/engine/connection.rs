@@ -250,7 +250,8 @@ pub(super) fn begin_anew(connection: &Shared) {
     let newest = Box::new(at.run.config.get_untracked());
     at.pending.clear();
     at.unheard = None;
-    let mut first = Vec::new();
+    // Before its data, so that nothing else is shown of them meanwhile.
+    let mut first: Vec<_> = at.run.view_command().into_iter().collect();
     if let Some(Kept { checkpoint, config, .. }) = &at.checkpoint {
         let (config, checkpoint) = (config.clone(), checkpoint.clone());
         first.push(Command::Restore { config, checkpoint, curve: Vec::new() });
@@ -488,6 +489,7 @@ impl Connection {
             | Command::FallBack
             | Command::SetWeight { .. }
             | Command::Look { .. }
+            | Command::View { .. }
             | Command::Shown
             | Command::Visible { .. }
             | Command::Watch { .. }

@@ -61,6 +61,7 @@ pub fn is_deed(command: &Command) -> bool {
         | Command::Pause
         | Command::SetWeight { .. }
         | Command::Look { .. }
+        | Command::View { .. }
         | Command::Shown
         | Command::Visible { .. }
         | Command::Watch { .. }
@@ -90,6 +91,7 @@ fn is_said_once(command: &Command) -> bool {
         | Command::Run { .. }
         | Command::Pause
         | Command::Look { .. }
+        | Command::View { .. }
         | Command::Shown
         | Command::Visible { .. }
         | Command::Watch { .. }

@@ -14,6 +14,7 @@ use super::marks::Kind;
 use super::paint::{self, Map, Points};
 use super::picture::{self, SHAPES, Style, Subject};
 use super::remarks::LogitRemark;
+use super::sides::Sides;
 use super::toolbar::{Swatch, Toolbar};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
@@ -206,6 +207,7 @@ pub fn Boundary(
                     >
                         {move || paint::caption(run, subject.get())}
                     </h2>
+                    <Sides />
                     <SpotMark spot=spot />
                     <p class="boundary-readout" id=run.element("boundary-readout") data-testid="boundary-readout">
                         {move || readout.get()}

@@ -34,6 +34,8 @@ mod remarks;
 #[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
+mod sides;
+#[cfg(feature = "app")]
 mod toolbar;
 #[cfg(feature = "app")]
 mod wrong;

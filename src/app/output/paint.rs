@@ -193,9 +193,9 @@ impl Points {
         let Brush { radius, edge, opacity } = brush;
         let edged = edge > 0.0;
         context.set_line_width(edge);
-        context.set_global_alpha(opacity);
         let half = if test { &data.test } else { &data.train };
         for mark in picture::marks(data, half).filter(|mark| which(mark.index)) {
+            context.set_global_alpha(opacity * mark.strength);
             let (x, y) = (left + mark.x * side, top + mark.y * side);
             let target = |at: usize| mark.targets.get(at).copied().unwrap_or_default();
             let value = match kind {

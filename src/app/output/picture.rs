@@ -104,13 +104,19 @@ pub struct Mark<'a> {
     pub index: usize,
     /// Its targets.
     pub targets: &'a [f64],
+    /// How strong it is drawn, up to 1: less, the farther it is from what is held beside the picture.
+    pub strength: f64,
 }
+
+/// The farthest points can still be seen.
+const FAINT: f64 = 0.2;
 
 /// The points of one half of the data that lie within the picture.
 pub fn marks<'a>(data: &'a Data, half: &'a [f64]) -> impl Iterator<Item = Mark<'a>> {
     data.rows(half).enumerate().filter_map(|(index, (row, targets))| {
         let (x, y) = data.view.place(row)?;
-        Some(Mark { x, y, index, targets })
+        let strength = FAINT + (1.0 - FAINT) * data.view.nearness(row);
+        Some(Mark { x, y, index, targets, strength })
     })
 }
 
@@ -204,8 +210,8 @@ mod tests {
         assert_eq!(
             drawn,
             [
-                Mark { x: 1.0, y: 1.0, index: 0, targets: &[1.0, 0.0] },
-                Mark { x: 0.0, y: 0.0, index: 3, targets: &[-1.0, 0.5] },
+                Mark { x: 1.0, y: 1.0, index: 0, targets: &[1.0, 0.0], strength: 1.0 },
+                Mark { x: 0.0, y: 0.0, index: 3, targets: &[-1.0, 0.5], strength: 1.0 },
             ]
         );
         assert_eq!((outside(&data, &data.train), outside(&data, &data.test)), (2, 0));

@@ -19,6 +19,7 @@ use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::download;
 use crate::engine::view::View;
+use crate::protocol::Data;
 
 /// Side of the picture in a saved boundary.
 const SIDE: f64 = 360.0;
@@ -109,6 +110,9 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
     numbers(&context, &data.view, square)?;
+    if config.own.is_some() {
+        names(&context, &data, square)?;
+    }
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
         Style::Scale { span } => legend(&context, bar(None, dark), span, discretize, below)?,
@@ -143,6 +147,24 @@ fn numbers(
         if view.has(&view.across) {
             let tick = number::tick(view.across.at(at), view.across.span());
             context.fill_text(&tick, below.0, below.1).ok()?;
+        }
+    }
+    Some(())
+}
+
+/// What runs along the sides: above the picture's left end, and below its right one.
+fn names(
+    context: &CanvasRenderingContext2d,
+    data: &Data,
+    (left, top, side): (f64, f64, f64),
+) -> Option<()> {
+    let View { across, up, .. } = &data.view;
+    for (axis, align, x, y) in
+        [(up, "left", left, top - 8.0), (across, "right", left + side, top + side + 23.0)]
+    {
+        if let Some(column) = data.columns.get(axis.column) {
+            context.set_text_align(align);
+            context.fill_text(&surface::fitting(context, &column.name, side)?, x, y).ok()?;
         }
     }
     Some(())

@@ -16,6 +16,7 @@ use crate::app::spot::Spot;
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::inputs::Input;
+use crate::engine::view::Choice;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
@@ -58,6 +59,8 @@ pub struct Run {
     pub curve: Memo<Arc<Curve>>,
     /// How the page wants the worker's pictures.
     wished: StoredValue<Wish>,
+    /// What the visitor has chosen to see of the tables of a kind.
+    pub choice: RwSignal<Option<Choice>>,
     /// The plan of the network, while it is watched.
     pub graph: RwSignal<Arc<Graph>>,
     /// How long each op of the plan takes, once it was asked for.
@@ -132,6 +135,7 @@ impl Run {
             data: part(scene, |scene| &scene.data),
             curve: part(scene, |scene| &scene.curve),
             wished: StoredValue::new(Wish::default()),
+            choice: RwSignal::new(None),
             graph: RwSignal::default(),
             profile: RwSignal::default(),
             rates: RwSignal::default(),
@@ -327,6 +331,32 @@ impl Run {
     /// Says again how pictures are wished for: a new worker does not know.
     pub fn send_wish(self) {
         self.send(Command::Draw { wish: self.wished.get_value() });
+    }
+
+    /// Changes what pictures show of the table in use.
+    pub fn choose_view(self, change: impl FnOnce(&mut Choice)) {
+        let data = self.data.get_untracked();
+        let columns = data.columns.len();
+        // The data on show may be those of a table before.
+        let kind = self.config.with_untracked(|config| {
+            config.own.as_ref().filter(|own| own.columns.len() == columns).map(|own| own.kind)
+        });
+        let Some(kind) = kind else { return };
+        let before = self.choice.get_untracked().filter(|choice| choice.kind == kind);
+        let mut choice = before.unwrap_or_else(|| Choice {
+            kind,
+            across: data.view.across.column,
+            up: data.view.up.column,
+            held: vec![None; columns],
+        });
+        change(&mut choice);
+        self.choice.set(Some(choice));
+        self.view_command().into_iter().for_each(|command| self.send(command));
+    }
+
+    /// Says what pictures show, where the visitor has chosen it: a new worker does not know.
+    pub fn view_command(self) -> Option<Command> {
+        self.choice.get_untracked().map(|choice| Command::View { choice })
     }
 
     /// Sends a command to the worker (in order, after it is ready).

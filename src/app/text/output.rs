@@ -50,6 +50,16 @@ pub struct Words {
     pub class: fn(&str) -> String,
     /// What the big picture is, for screen readers: what it shows, and along which sides.
     pub picture: fn(&str, &str) -> String,
+    /// Name of the choice of what runs from left to right, for screen readers.
+    pub across: &'static str,
+    /// The same of what runs from bottom to top.
+    pub up: &'static str,
+    /// Opens the values that the columns without a side are held at; short.
+    pub held: &'static str,
+    /// What these are.
+    pub held_title: &'static str,
+    /// Holds them in the middle again.
+    pub held_reset: &'static str,
     /// A side of the picture: what runs along it, and its ends.
     pub side: fn(&str, &[String; 2]) -> String,
     /// Below the picture while nothing is pointed at.
@@ -140,6 +150,11 @@ pub static ENGLISH: Words = Words {
     picture: |shown, sides| {
         format!("{shown} for {sides}, with the data points. Arrow keys move a pointer.")
     },
+    across: "Column from left to right",
+    up: "Column from bottom to top",
+    held: "Held at",
+    held_title: "What the columns that are not shown are held at",
+    held_reset: "Back to the middle",
     side: |name, [low, high]| format!("{name} from {low} to {high}"),
     picture_hint: "Point at the picture to read it",
     spot: |place, value| format!("{place} · value {value}"),
@@ -203,6 +218,11 @@ pub static KOREAN: Words = Words {
     picture: |shown, sides| {
         format!("{shown}: {sides} 범위의 값과 데이터 점입니다. 방향키로 포인터를 움직입니다.")
     },
+    across: "가로축에 표시할 열",
+    up: "세로축에 표시할 열",
+    held: "고정값",
+    held_title: "축에 표시하지 않은 열을 고정해 둘 값입니다",
+    held_reset: "가운데 값으로 되돌리기",
     side: |name, [low, high]| format!("{name} {low}~{high}"),
     picture_hint: "그림을 가리키면 값을 보여 줍니다",
     spot: |place, value| format!("{place} · 값 {value}"),

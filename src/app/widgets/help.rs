@@ -341,8 +341,8 @@ fn Explanation(
     }
 }
 
-/// Where the card stands beside its words.
-fn beside(term: &HtmlElement) -> String {
+/// Where a card stands beside its words.
+pub fn beside(term: &HtmlElement) -> String {
     let bounds = term.get_bounding_client_rect();
     let anchor = Anchor { left: bounds.left(), top: bounds.top(), bottom: bounds.bottom() };
     let length = |side: Result<JsValue, JsValue>| {

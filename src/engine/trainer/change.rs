@@ -10,6 +10,7 @@ use crate::engine::config::Config;
 use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
 use crate::engine::plan::Plan;
+use crate::engine::view::Choice;
 
 impl Trainer {
     /// Makes the run one of `config`, keeping of it what [`change::TABLE`] says, and returns how
@@ -28,6 +29,16 @@ impl Trainer {
             Change::Rebuild => *self = Self::on(config, self.means.clone())?,
         }
         Ok(change)
+    }
+
+    /// Shows what a visitor has chosen; whether that is something else. The grids are as before.
+    pub fn show(&mut self, choice: Option<Choice>) -> bool {
+        self.means.choice = choice;
+        let [middle, before] = &mut self.views;
+        let view = self.means.seen(&self.config, middle.clone(), &self.data);
+        let other = *before != view;
+        *before = view;
+        other
     }
 
     /// The same plan with other numbers.
@@ -86,7 +97,7 @@ impl Trainer {
         model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
         if let (Some(data), Some(inputs)) = (data, inputs) {
-            self.view = shown(config, &data);
+            self.views = shown(config, &data, &self.means);
             (self.data, self.inputs) = (data, inputs);
         }
         self.generator = generator;

@@ -1,12 +1,15 @@
-//! What a run is made with beside its config: backends, and the tables that configs name.
+//! What a run is made with beside its config: backends, the tables that configs name, and what is to be
+//! shown of them.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use crate::engine::backend::Maker;
 use crate::engine::config::Config;
+use crate::engine::dataset::Split;
 use crate::engine::error::{Error, Result};
 use crate::engine::table::{Brief, Table};
+use crate::engine::view::{Choice, View};
 
 /// A table and what configs say of it.
 type Brought = (Brief, Rc<Table>);
@@ -41,11 +44,23 @@ pub struct Means {
     pub make: Maker,
     /// Has the tables.
     pub tables: Tables,
+    /// What the visitor has chosen to see of them.
+    pub choice: Option<Choice>,
+}
+
+impl Means {
+    /// A view of a run's data as the visitor has chosen it, where that is of such a table.
+    pub(super) fn seen(&self, config: &Config, view: View, data: &Split) -> View {
+        match (&self.choice, &config.own) {
+            (Some(choice), Some(own)) if choice.kind == own.kind => view.chosen(choice, data),
+            (Some(_) | None, _) => view,
+        }
+    }
 }
 
 impl From<Maker> for Means {
-    /// Without any table.
+    /// Without any table, and with nothing chosen.
     fn from(make: Maker) -> Self {
-        Self { make, tables: Tables::default() }
+        Self { make, tables: Tables::default(), choice: None }
     }
 }

@@ -6,6 +6,7 @@ use crate::engine::dataset::Split;
 use crate::engine::grid::enlarge;
 use crate::engine::table::Table;
 use crate::engine::trainer::Trainer;
+use crate::engine::view::Choice;
 use crate::protocol::{BIG_MAP, Data, Event, Frame, Reports, UnitId, Wrong};
 use crate::worker::checkup::Moment;
 
@@ -49,6 +50,7 @@ impl Session {
             samples_per_second,
             pruned: trainer.pruned(),
             look,
+            view: trainer.view().clone(),
             map_side: self.map_side,
             metrics,
             weights: trainer.weights(),
@@ -65,6 +67,16 @@ impl Session {
             curve,
             shape,
         })
+    }
+
+    /// Shows what the visitor has chosen, with the next frame; a run that comes later does too.
+    pub(super) fn view(&mut self, choice: Choice) {
+        let choice = Some(choice);
+        self.means.choice.clone_from(&choice);
+        if self.trainer.as_mut().is_some_and(|trainer| trainer.show(choice)) {
+            self.prepare();
+            self.stale = true;
+        }
     }
 
     /// Sends the run's data.

@@ -191,6 +191,7 @@ impl Session {
                 self.stale |= self.look != unit;
                 self.look = unit;
             }
+            Command::View { choice } => self.view(choice),
             Command::Shown => {
                 self.unseen = false;
                 self.sent.clear();

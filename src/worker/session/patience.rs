@@ -97,6 +97,7 @@ impl Session {
                 | Command::FallBack
                 | Command::SetWeight { .. }
                 | Command::Look { .. }
+                | Command::View { .. }
                 | Command::Shown
                 | Command::Visible { .. }
                 | Command::Watch { .. }

@@ -1,0 +1,231 @@
+//! What the picture is over, where the data are a table: the names of the columns along its sides, which
+//! choose others where there are some, and the values that the rest are held at.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::app::state::{Run, use_page, use_run};
+use crate::app::text::number;
+use crate::app::widgets::help;
+use crate::engine::table::{Column, Meaning};
+use crate::engine::view::{Side, View, reach};
+
+/// The columns of the data on show.
+fn columns(run: Run) -> Memo<Vec<Column>> {
+    Memo::new(move |_| run.data.with(|data| data.columns.clone()))
+}
+
+/// The names along both sides, and what the other columns are held at; nothing over generated data.
+#[component]
+pub(super) fn Sides() -> impl IntoView {
+    let run = use_run();
+    let own = Memo::new(move |_| run.config.with(|config| config.own.is_some()));
+    view! {
+        <Show when=move || own.get()>
+            <div class="boundary-top">
+                <Name side=Side::Up />
+                <Held />
+            </div>
+            <Name side=Side::Across />
+        </Show>
+    }
+}
+
+/// The name of the column along a side: a select box of all columns of numbers where those are more than
+/// the two sides show.
+#[component]
+fn Name(
+    /// The side.
+    side: Side,
+) -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let (id, class) = match side {
+        Side::Across => ("axis-across", "boundary-name boundary-across"),
+        Side::Up => ("axis-up", "boundary-name"),
+    };
+    let columns = columns(run);
+    let shown = Memo::new(move |_| run.data.with(|data| data.view.axis(side).column));
+    let name =
+        move || columns.with(|columns| columns.get(shown.get()).map(|column| column.name.clone()));
+    let label = move || {
+        let words = page.text().output;
+        match side {
+            Side::Across => words.across,
+            Side::Up => words.up,
+        }
+    };
+    let option = move |(at, column): (usize, &Column)| {
+        let name = column.name.clone();
+        view! { <option value=at prop:selected=move || shown.get() == at>{name}</option> }
+    };
+    move || {
+        let numbers: Vec<_> = columns.with(|columns| {
+            let all = columns.iter().enumerate();
+            all.filter(|(_, column)| column.meaning == Meaning::Number).map(option).collect()
+        });
+        if numbers.len() <= 2 {
+            return view! { <span class=class data-testid=id title=name>{name}</span> }.into_any();
+        }
+        view! {
+            <select
+                class=format!("select {class}")
+                data-testid=id
+                aria-label=label
+                title=name
+                on:change=move |event| {
+                    if let Ok(column) = event_target_value(&event).parse() {
+                        run.choose_view(|choice| choice.run(side, column));
+                    }
+                }
+            >
+                {numbers}
+            </select>
+        }
+        .into_any()
+    }
+}
+
+/// The button that opens the values at which the columns without a side are held, and these.
+#[component]
+fn Held() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let columns = columns(run);
+    let others = Memo::new(move |_| {
+        run.data.with(|data| {
+            let View { across, up, .. } = &data.view;
+            let is_shown = |at: &usize| [across.column, up.column].contains(at);
+            (0..data.columns.len()).filter(|at| !is_shown(at)).collect::<Vec<_>>()
+        })
+    });
+    let button = NodeRef::<html::Button>::new();
+    // Nothing is made of it before it is asked for.
+    let asked = RwSignal::new(false);
+    let place = RwSignal::new(String::new());
+    let id = run.element("held-values");
+    let words = move || page.text().output;
+    view! {
+        <Show when=move || others.with(|others| !others.is_empty())>
+            <button
+                type="button"
+                class="boundary-name"
+                node_ref=button
+                data-testid="held"
+                title=move || words().held_title
+                popovertarget=id.clone()
+                on:click=move |_| {
+                    asked.set(true);
+                    place.set(button.get_untracked().map(|it| help::beside(&it)).unwrap_or_default());
+                }
+            >
+                {move || words().held}
+            </button>
+            <div
+                class="held"
+                id=id.clone()
+                popover="auto"
+                role="dialog"
+                aria-label=move || words().held_title
+                prop:style=move || place.get()
+            >
+                <Show when=move || asked.get()>
+                    {move || {
+                        let row = |at: usize| {
+                            let column = columns.with(|columns| columns.get(at).cloned())?;
+                            Some(view! { <Value at column /> })
+                        };
+                        others.get().into_iter().map(row).collect_view()
+                    }}
+                    <button
+                        type="button"
+                        class="link-button"
+                        data-testid="held-reset"
+                        on:click=move |_| run.choose_view(|choice| choice.held.fill(None))
+                    >
+                        {move || words().held_reset}
+                    </button>
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// The value that a column is held at: a slider, or a select box of its categories.
+#[component]
+fn Value(
+    /// The column's place.
+    at: usize,
+    /// The column.
+    column: Column,
+) -> impl IntoView {
+    let run = use_run();
+    // What was chosen stands here before a frame shows it, or a slider would slip back under the hand.
+    let value = Memo::new(move |_| {
+        let kind = run.config.with(|config| config.own.as_ref().map(|own| own.kind));
+        let chosen = run.choice.with(|choice| {
+            let choice = choice.as_ref().filter(|choice| Some(choice.kind) == kind)?;
+            *choice.held.get(at)?
+        });
+        chosen.or_else(|| run.data.with(|data| data.view.held.get(at).copied())).unwrap_or_default()
+    });
+    let put = move |text: String| {
+        let value = text.parse().ok();
+        run.choose_view(|choice| {
+            choice.held.get_mut(at).into_iter().for_each(|held| *held = value)
+        });
+    };
+    let id = format!("held-{at}");
+    let Column { name, meaning, within: _ } = column;
+    let field = match meaning {
+        Meaning::Number => {
+            let (low, high) = run.data.with_untracked(|data| {
+                let of = |half| data.rows(half).filter_map(move |(row, _)| row.get(at).copied());
+                reach(of(&data.train).chain(of(&data.test)))
+            });
+            let span = high - low;
+            let said = move || number::tick(value.get(), span);
+            let filled = move || format!("--filled:{:.2}%", (value.get() - low) / span * 100.0);
+            view! {
+                <output>{said}</output>
+                <input
+                    type="range"
+                    class="track"
+                    data-testid=id
+                    aria-label=name.clone()
+                    min=low.to_string()
+                    max=high.to_string()
+                    step=(span / 100.0).to_string()
+                    prop:value=move || value.get().to_string()
+                    prop:style=filled
+                    aria-valuetext=said
+                    on:input=move |event| put(event_target_value(&event))
+                />
+            }
+            .into_any()
+        }
+        Meaning::Category(names) => {
+            let option = |(at, name): (usize, String)| {
+                let is_held = move || value.get() == at as f64;
+                view! { <option value=at prop:selected=is_held>{name}</option> }
+            };
+            view! {
+                <select
+                    class="select"
+                    data-testid=id
+                    aria-label=name.clone()
+                    on:change=move |event| put(event_target_value(&event))
+                >
+                    {names.into_iter().enumerate().map(option).collect_view()}
+                </select>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <label class="held-value">
+            <span title=name.clone()>{name.clone()}</span>
+            {field}
+        </label>
+    }
+}
