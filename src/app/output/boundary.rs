@@ -1,5 +1,4 @@
-//! The big picture on the page: what a unit answers for two columns of the data, the points
-//! on top, the scale and the toggles below.
+//! The big picture: what a unit answers for two columns of the data, with points, scale and toggles.
 
 use std::rc::Rc;
 
@@ -14,7 +13,7 @@ use super::marks::Kind;
 use super::paint::{self, Map, Points};
 use super::picture::{self, SHAPES, Style, Subject};
 use super::remarks::LogitRemark;
-use super::sides::Sides;
+use super::sides::{self, Sides};
 use super::toolbar::{Swatch, Toolbar};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
@@ -28,7 +27,6 @@ use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::engine::config::Target;
-use crate::engine::view::Axis;
 use crate::protocol::{self, Data};
 
 /// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
@@ -130,8 +128,8 @@ pub fn Boundary(
         }
         if let Some(size) = size.get_untracked() {
             let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
-            let (x, y) = (event.offset_x(), event.offset_y());
-            spot.set(Some(Spot::at(share(x, size.width), share(y, size.height))));
+            let x = share(event.offset_x(), size.width);
+            spot.set(Some(Spot::at(x, share(event.offset_y(), size.height))));
         }
     };
     let down = move |event: PointerEvent| {
@@ -182,7 +180,7 @@ pub fn Boundary(
                         title=move || page.text().output.picture_hint
                         aria-label=move || {
                             let words = page.text().output;
-                            let sides = run.data.with(|data| sides(data, words));
+                            let sides = run.data.with(|data| sides::told(data, words));
                             easel.named((words.picture)(&paint::caption(run, subject.get()), &sides))
                         }
                         aria-describedby=run.element("boundary-readout")
@@ -217,21 +215,22 @@ pub fn Boundary(
                     <Legend style target labels second dark />
                 </div>
             </div>
-            <Show
-                when=move || easel.open.get()
-                fallback=|| {
-                    view! {
-                        <div class="boundary-foot">
-                            <Wrong />
-                            <Toggles />
-                        </div>
-                    }
-                }
-            >
+            <Show when=move || easel.open.get() fallback=Foot>
                 <Toolbar dark canvas />
             </Show>
             <Outside />
             <LogitRemark />
+        </div>
+    }
+}
+
+/// What is below the picture while nobody draws.
+#[component]
+fn Foot() -> impl IntoView {
+    view! {
+        <div class="boundary-foot">
+            <Wrong />
+            <Toggles />
         </div>
     }
 }
@@ -339,16 +338,6 @@ fn place(data: &Data, spot: Spot) -> String {
         Some(format!("{} {value}", columns.get(axis.column)?.name))
     });
     told.collect::<Vec<_>>().join(" · ")
-}
-
-/// What stands along the sides, for who does not see the picture: names and ends.
-fn sides(data: &Data, words: &Words) -> String {
-    let Data { view, columns, .. } = data;
-    let side = |axis: &Axis| {
-        let ends = [axis.low, axis.high].map(|end| number::tick(end, axis.span()));
-        Some((words.side)(&columns.get(axis.column)?.name, &ends))
-    };
-    [&view.across, &view.up].into_iter().filter_map(side).collect::<Vec<_>>().join(", ")
 }
 
 /// How far a key moves the pointer in the picture: shares of its width and its height.

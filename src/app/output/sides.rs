@@ -6,9 +6,11 @@ use leptos::prelude::*;
 
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
+use crate::app::text::output::Words;
 use crate::app::widgets::help;
 use crate::engine::table::{Column, Meaning};
-use crate::engine::view::{Side, View, reach};
+use crate::engine::view::{Axis, Side, View, reach};
+use crate::protocol::Data;
 
 /// The columns of the data on show.
 fn columns(run: Run) -> Memo<Vec<Column>> {
@@ -228,4 +230,14 @@ fn Value(
             {field}
         </label>
     }
+}
+
+/// What stands along the sides, for who does not see the picture: names and ends.
+pub(super) fn told(data: &Data, words: &Words) -> String {
+    let Data { view, columns, .. } = data;
+    let side = |axis: &Axis| {
+        let ends = [axis.low, axis.high].map(|end| number::tick(end, axis.span()));
+        Some((words.side)(&columns.get(axis.column)?.name, &ends))
+    };
+    [&view.across, &view.up].into_iter().filter_map(side).collect::<Vec<_>>().join(", ")
 }
