@@ -29,7 +29,9 @@ impl Adapter {
 
 impl Accelerator for Adapter {
     fn lane(&self, config: &Config, progress: &Progress, tables: &Tables) -> Result<Box<dyn Lane>> {
-        let means = Means { make: maker(Rc::clone(&self.device)), tables: tables.clone() };
+        // A lane shows nothing: what is chosen to be seen stays with the session's own trainer.
+        let make = maker(Rc::clone(&self.device));
+        let means = Means { tables: tables.clone(), ..make.into() };
         let mut trainer = Trainer::on(config, means)?;
         trainer.restore(progress)?;
         let on_reading = Rc::clone(&self.on_reading);
