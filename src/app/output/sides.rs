@@ -8,6 +8,7 @@ use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help;
+use crate::engine::config::Config;
 use crate::engine::table::{Column, Meaning};
 use crate::engine::view::{Axis, Side, View, reach};
 use crate::protocol::Data;
@@ -17,11 +18,13 @@ fn columns(run: Run) -> Memo<Vec<Column>> {
     Memo::new(move |_| run.data.with(|data| data.columns.clone()))
 }
 
-/// The names along both sides, and what the other columns are held at; nothing over generated data.
+/// The names along both sides, and what the other columns are held at; nothing over the plane of
+/// generated and of drawn points.
 #[component]
 pub(super) fn Sides() -> impl IntoView {
     let run = use_run();
-    let own = Memo::new(move |_| run.config.with(|config| config.own.is_some()));
+    let is_other = |config: &Config| config.own.as_ref().is_some_and(|own| !own.drawn);
+    let own = Memo::new(move |_| run.config.with(is_other));
     view! {
         <Show when=move || own.get()>
             <div class="boundary-top">
