@@ -295,8 +295,8 @@ fn shuffled<R: Rng>(rows: usize, rng: &mut R) -> Vec<usize> {
 }
 
 /// The places of a drawing's rows, shuffled by what stands in each, with one draw however many there
-/// are: a point that comes or goes leaves the others in the half that they are in, and first weights
-/// as they are.
+/// are: a point that comes or goes leaves the others in the half that they are in, but for those at the
+/// cut between them, and first weights as they are.
 fn by_content<R: Rng>(table: &Table, rng: &mut R) -> Vec<usize> {
     let salt = Unit.sample(rng).to_bits();
     let key = |&at: &usize| {
