@@ -192,7 +192,10 @@ pub fn Boundary(
                         on:pointerleave=move |_| spot.set(None)
                         on:blur=move |_| {
                             easel.finish();
-                            spot.set(None);
+                            // Who goes for another tool comes back to the place.
+                            if !easel.open.get_untracked() {
+                                spot.set(None);
+                            }
                         }
                         on:keydown=key
                     ></canvas>
