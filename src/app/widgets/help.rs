@@ -345,10 +345,11 @@ fn Explanation(
 pub fn beside(term: &HtmlElement) -> String {
     let bounds = term.get_bounding_client_rect();
     let anchor = Anchor { left: bounds.left(), top: bounds.top(), bottom: bounds.bottom() };
-    let length = |side: Result<JsValue, JsValue>| {
-        side.ok().and_then(|side| side.as_f64()).unwrap_or_default()
-    };
-    place::beside(anchor, (length(window().inner_width()), length(window().inner_height())))
+    // The window's own width has the room of a scroll bar in it.
+    let length =
+        |side: fn(&Element) -> i32| document().document_element().map_or(0, |it| side(&it));
+    let (width, height) = (length(Element::client_width), length(Element::client_height));
+    place::beside(anchor, (f64::from(width), f64::from(height)))
 }
 
 /// The sentences about a topic, and its formula.
