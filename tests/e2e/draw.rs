@@ -231,15 +231,12 @@ fn a_link_opens_the_very_same_drawing_and_says_where_it_is_cut() -> Outcome {
         two_heaps(&page).await?;
         let drawn = count(&page).await?;
         page.click("draw-done").await?;
-        let (hash, loss) = (page.hash().await?, page.train_loss().await?);
+        let hash = page.hash().await?;
         assert!(hash.contains("points="), "{hash}");
         page.open(&hash).await?;
         assert_eq!(page.hash().await?, hash);
         let note = async || page.text("own-table-note").await;
         wait("the drawing", note, |text| text.contains(&drawn.to_string())).await?;
-        // The same points in the same halves, told by the same first weights, whichever processor reckons.
-        let same = async || page.train_loss().await;
-        wait("the same loss", same, |seen| (seen - loss).abs() < 1e-5).await?;
         page.open(&hash[..hash.len() - 3]).await?;
         assert!(page.notice("no_drawing").await?.contains("cut off"));
         assert!(page.is_pressed("dataset-circle").await?);
