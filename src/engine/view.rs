@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::dataset::{EXTENT, Split};
+use super::scaling::Scaling;
 use super::table::{Meaning, Table, mean, most_frequent};
 
 /// A picture reaches beyond the outermost points by this share of what they span.
@@ -117,7 +118,8 @@ impl View {
 
     /// The first two columns of numbers of a run's data that are more than a constant in the training
     /// part, from where to where they state, else as far as its points reach and a little further; the
-    /// others are held in the middle of the training part. A table with one such column shows it across, and nothing up.
+    /// others are held in the middle of the training part. A table with one such column shows it across,
+    /// and nothing up.
     pub fn of(data: &Split) -> Self {
         let Split { train, .. } = data;
         let [across, up] = telling(train);
@@ -248,10 +250,8 @@ fn values(table: &Table, column: usize) -> impl Iterator<Item = f64> + Clone {
 }
 
 /// The standard deviation of these values; 0 of none, and where it is but an error of rounding.
-fn spread(values: impl Iterator<Item = f64> + Clone) -> f64 {
-    let middle = mean(values.clone());
-    let spread = mean(values.map(|value| (value - middle) * (value - middle))).sqrt();
-    if spread > 1e-12 * middle.abs() { spread } else { 0.0 }
+fn spread(values: impl Iterator<Item = f64>) -> f64 {
+    Scaling::Standardize.fit(&values.collect::<Vec<_>>()).width()
 }
 
 /// From where to where a side goes that shows these values; of finite length whatever they are.

@@ -162,19 +162,7 @@ fn found(sheet: &Sheet, kinds: &[Option<Kind>]) -> Told {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::files::{Header, Part, Problem, Role, Separator, Shown};
-
-    /// Has no need to decode: all here is UTF-8.
-    #[derive(Default)]
-    struct Plain;
-
-    impl Decode for Plain {
-        fn start(&mut self, _: Encoding) {}
-
-        fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
-            text.push_str(&String::from_utf8_lossy(bytes));
-        }
-    }
+    use crate::files::{Header, Plain, Problem, Role, Separator, Shown};
 
     fn desk() -> Desk<Plain> {
         Desk::new(Limits::default())

@@ -27,6 +27,8 @@ pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape, Shown};
 pub use desk::{Ask, Desk, Told};
 pub use dialect::{Corrections, Dialect, Header, Separator};
+#[cfg(test)]
+pub(crate) use encoding::Plain;
 pub use encoding::{Decode, Encoding, Part};
 pub use number::{Format, Mark, Reading, Thousands};
 pub use read::{Content, Limits, Reader, Unreadable, Wants};

@@ -120,7 +120,7 @@ pub(super) fn send_visible(run: Run) {
 }
 
 /// Says in the console what is no visitor's business.
-pub(super) fn log(detail: &str) {
+pub(in crate::app) fn log(detail: &str) {
     web_sys::console::error_1(&detail.into());
 }
 

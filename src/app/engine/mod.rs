@@ -27,4 +27,4 @@ mod handover;
 #[cfg(feature = "app")]
 pub use connect::connect;
 #[cfg(feature = "app")]
-pub(in crate::app) use connection::named;
+pub(in crate::app) use connection::{log, named};

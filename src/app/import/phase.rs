@@ -368,19 +368,7 @@ pub fn bars(shape: &Shape) -> Vec<f64> {
 mod tests {
     use super::*;
     use crate::engine::table::Aim;
-    use crate::files::{Ask, Corrections, Decode, Desk, Limits, Part, Reader};
-
-    /// All here is UTF-8.
-    #[derive(Default)]
-    struct Plain;
-
-    impl Decode for Plain {
-        fn start(&mut self, _: Encoding) {}
-
-        fn decode(&mut self, bytes: &[u8], _: Part, text: &mut String) {
-            text.push_str(&String::from_utf8_lossy(bytes));
-        }
-    }
+    use crate::files::{Ask, Corrections, Desk, Limits, Plain, Reader};
 
     /// A page and its program.
     struct Both {

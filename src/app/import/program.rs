@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
 use super::phase::{Import, Lost, Next};
-use crate::app::engine::named;
+use crate::app::engine::{log, named};
 use crate::app::notice::Notice;
 use crate::app::state::Run;
 use crate::files::message::{Message, from_ask, to_told};
@@ -57,11 +57,6 @@ pub(super) struct Importer {
     pub import: RwSignal<Import>,
     file: StoredValue<Option<Blob>, LocalStorage>,
     program: StoredValue<Option<Program>, LocalStorage>,
-}
-
-/// Says in the console what is no visitor's business.
-pub(super) fn log(detail: &str) {
-    web_sys::console::error_1(&detail.into());
 }
 
 impl Importer {

@@ -9,7 +9,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestCache, RequestInit, Response};
 
 use super::phase::Import;
-use super::program::{Importer, log};
+use super::program::Importer;
+use crate::app::engine::log;
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, use_page, use_run};
 

@@ -122,21 +122,24 @@ pub fn Boundary(
             }
         }
     });
-    let moved = move |event: PointerEvent| {
-        if let Some(canvas) = canvas.get_untracked() {
-            easel.moved(&canvas, &event);
-        }
+    let point = move |event: &PointerEvent| {
         if let Some(size) = size.get_untracked() {
             let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
             let x = share(event.offset_x(), size.width);
             spot.set(Some(Spot::at(x, share(event.offset_y(), size.height))));
         }
     };
+    let moved = move |event: PointerEvent| {
+        if let Some(canvas) = canvas.get_untracked() {
+            easel.moved(&canvas, &event);
+        }
+        point(&event);
+    };
     let down = move |event: PointerEvent| {
         if let Some(canvas) = canvas.get_untracked() {
             easel.down(&canvas, &event);
         }
-        moved(event);
+        point(&event);
     };
     let keyed = StoredValue::new(false);
     let speak = move |line: String| page.say(line);

@@ -25,13 +25,15 @@ impl Run {
     pub fn draw(self, drawing: &Drawing) {
         self.stroke.set_value(true);
         let last = if self.is_dragging() { self.passing.get_value() } else { None };
-        let put = self.page.tables.try_update_value(|tables| {
-            let table = drawing.table();
-            let known = tables.brief(table.brief().id).is_some();
-            (tables.put(table), known)
-        });
-        let Some((own, known)) = put else { return };
+        let table = drawing.table();
+        let own = table.brief();
         let id = own.id;
+        let put = self.page.tables.try_update_value(|tables| {
+            let known = tables.brief(id).is_some();
+            tables.keep(own.clone(), table);
+            known
+        });
+        let Some(known) = put else { return };
         self.drag(|config| setting::bring(config, own));
         if last != Some(id) {
             self.forget(last);

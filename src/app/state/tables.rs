@@ -17,12 +17,17 @@ impl Tables {
     /// Takes a table in as the newest, and says what a config names it by.
     pub fn put(&mut self, table: Table) -> Brief {
         let brief = table.brief();
-        self.0.retain(|(kept, _)| kept.id != brief.id);
-        self.0.push_back((brief.clone(), Arc::new(table)));
+        self.keep(brief.clone(), table);
+        brief
+    }
+
+    /// The same of a table that a config names by `brief`, which to make out costs a look at all numbers.
+    pub fn keep(&mut self, brief: Brief, table: Table) {
+        self.forget(brief.id);
+        self.0.push_back((brief, Arc::new(table)));
         while self.0.len() > 1 && self.numbers() > NUMBERS {
             self.0.pop_front();
         }
-        brief
     }
 
     /// The table that a config names; `None` where it is no longer there.
