@@ -531,6 +531,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
         Notice::Unfetched { set: RealSet::Iris },
+        Notice::PartMissing,
         Notice::NoDrawing { wrong: Wrong::Cut },
         Notice::NoDrawing { wrong: Wrong::Changed },
         Notice::More { count: 1 },

@@ -33,6 +33,8 @@ pub mod article;
 #[cfg(feature = "app")]
 mod history;
 #[cfg(feature = "app")]
+pub mod later;
+#[cfg(feature = "app")]
 mod page;
 #[cfg(feature = "app")]
 pub mod scene;

@@ -138,6 +138,8 @@ pub enum Notice {
         /// Which one.
         set: RealSet,
     },
+    /// A part of the page could not be fetched.
+    PartMissing,
     /// A link held more wrong values than are told one by one.
     More {
         /// How many more.
@@ -182,6 +184,7 @@ impl Notice {
             | Self::TableBrought { .. }
             | Self::TableGone
             | Self::Unfetched { .. }
+            | Self::PartMissing
             | Self::Mended { .. }
             | Self::NoDrawing { .. }
             | Self::More { .. } => Of::Past,

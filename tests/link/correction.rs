@@ -28,6 +28,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone
-        | Notice::Unfetched { .. } => false,
+        | Notice::Unfetched { .. }
+        | Notice::PartMissing => false,
     }
 }

@@ -9,7 +9,7 @@ use std::{
 use crate::{
     budget, compress,
     failure::{Failure, Outcome},
-    setup, step,
+    setup, split, step,
     toolchain::{Toolchain, WASM},
 };
 
@@ -34,14 +34,14 @@ pub struct Program {
 
 /// All of them, as index.html has them.
 pub const PROGRAMS: [Program; 4] = [
-    Program { name: "app", features: "app", profile: "page", optimize: "-Oz" },
+    Program { name: "app", features: "app,split", profile: "page", optimize: "-Oz" },
     Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
     Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
     Program { name: "files", features: "files,web", profile: WORKER, optimize: "-O" },
 ];
 
 /// What the browsers that the page is for understand.
-const ABILITIES: [&str; 7] = [
+pub const ABILITIES: [&str; 7] = [
     "--enable-bulk-memory",
     "--enable-multivalue",
     "--enable-mutable-globals",
@@ -97,7 +97,7 @@ fn site(toolchain: &Toolchain, profile: &str, dist: &Path) -> Outcome {
     step::loud(&format!("site, profile {profile}"), || {
         let lock = alone(toolchain)?;
         fs::create_dir_all(dist).map_err(Failure::at(dist))?;
-        let mut command = trunk(toolchain, "build", profile);
+        let mut command = trunk(toolchain, "build", profile)?;
         command.arg("--dist").arg(dist);
         if profile == RELEASE {
             // To Trunk this means: run wasm-opt.
@@ -177,7 +177,7 @@ fn alone(toolchain: &Toolchain) -> Outcome<File> {
 }
 
 /// Trunk, as both `build` and `serve` call it.
-pub fn trunk(toolchain: &Toolchain, action: &str, profile: &str) -> Command {
+pub fn trunk(toolchain: &Toolchain, action: &str, profile: &str) -> Outcome<Command> {
     let mut command = toolchain.command("trunk");
     command
         .args([action, "--locked", "--cargo-profile", profile])
@@ -186,5 +186,6 @@ pub fn trunk(toolchain: &Toolchain, action: &str, profile: &str) -> Command {
         .env_remove("NO_COLOR")
         // Its own stack trace would push the compiler's message off the screen.
         .env_remove("RUST_BACKTRACE");
-    command
+    split::stand_in(toolchain, &mut command)?;
+    Ok(command)
 }

@@ -20,6 +20,7 @@ mod policy;
 mod screenshots;
 mod serve;
 mod setup;
+mod split;
 mod step;
 mod test;
 mod tidy;
@@ -55,7 +56,9 @@ and XDG_CACHE_HOME say where build output and tools go (~/.cache/neural-playgrou
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    match run(&arguments) {
+    // Trunk takes this program for another one; see `split`.
+    let done = if split::is_called() { split::bindgen(&arguments) } else { run(&arguments) };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("error: {failure}");

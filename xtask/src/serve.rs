@@ -51,7 +51,7 @@ pub fn run(arguments: &[&str]) -> Outcome {
 
     let toolchain = setup::for_building()?;
     println!("\nAfter the first build the page is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n");
-    let mut command = build::trunk(&toolchain, "serve", build::WEB);
+    let mut command = build::trunk(&toolchain, "serve", build::WEB)?;
     // Only this machine: a page from elsewhere over plain HTTP gets no WebGPU anyway.
     command.args(["--address", "127.0.0.1", "--port", &port.to_string()]);
     // Not into dist/, where a finished build may wait to be published.

@@ -141,7 +141,7 @@ impl Toolchain {
     /// come first in PATH.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
-        command.env("PATH", self.path()).env("CARGO_TARGET_DIR", &self.target);
+        command.env("PATH", self.path(&[])).env("CARGO_TARGET_DIR", &self.target);
         for name in FLAG_VARIABLES {
             if env::var_os(name).is_some() {
                 command.env_remove(name);
@@ -162,9 +162,11 @@ impl Toolchain {
         command
     }
 
-    fn path(&self) -> OsString {
+    /// The PATH of its commands, with folders that come before all others.
+    pub fn path(&self, first: &[PathBuf]) -> OsString {
         let tools = self.tools();
-        let mut folders = vec![tools.join("bin"), tools.join("node_modules/.bin")];
+        let mut folders = first.to_vec();
+        folders.extend([tools.join("bin"), tools.join("node_modules/.bin")]);
         if self.kind == Kind::Debian {
             folders.push(debian::linker_folder(&self.cache));
             folders.push(debian::BIN.into());

@@ -4,16 +4,14 @@ use leptos::prelude::*;
 
 use super::announcer::Announcer;
 use super::keyboard;
-use super::keys::KeysDialog;
 use super::present::{self, Leave};
-use super::race::RaceDialog;
 use super::shell::Shell;
-use super::teachers::TeachersDialog;
-use super::withheld::WithheldDialog;
-use crate::app::import::{self, DropTarget, ImportDialog};
+use super::{keys, race, teachers, withheld};
+use crate::app::import::{self, Arrival, DropTarget};
+use crate::app::later::{Later, part};
 use crate::app::output;
 use crate::app::preference::{language, media, theme};
-use crate::app::state::Run;
+use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::help::{self, HelpCard};
 use crate::protocol::Unit;
 
@@ -39,17 +37,35 @@ pub fn install(run: Run) {
     import::install(run);
 }
 
+part!(keys in dialogs: keys::KeysDialog());
+part!(teachers in dialogs: teachers::TeachersDialog());
+part!(race in dialogs: race::RaceDialog());
+part!(withheld in dialogs: withheld::WithheldDialog());
+
 /// Help, dialogs, and the way out of the presentation.
 #[component]
 pub fn Overlays() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let Shell { keys: help, teachers: hidden, race: raced, .. } = expect_context();
+    let arrival = expect_context::<Arrival>();
+    let closed = |open: RwSignal<bool>| move |()| open.set(false);
+    let import = Signal::derive(move || arrival.waits() || page.wanted.get().is_some());
+    let let_go = move |()| {
+        arrival.let_go();
+        if let Some(set) = page.wanted.get_untracked() {
+            run.lacks(set);
+        }
+    };
+    let kept = Signal::derive(move || page.withheld.with(Option::is_some));
     view! {
         <HelpCard />
         <Leave />
-        <KeysDialog />
-        <TeachersDialog />
-        <RaceDialog />
-        <WithheldDialog />
-        <ImportDialog />
+        <Later part=keys wanted=help missed=closed(help) />
+        <Later part=teachers wanted=hidden missed=closed(hidden) />
+        <Later part=race wanted=raced missed=closed(raced) />
+        <Later part=withheld wanted=kept missed=move |()| page.withheld.set(None) />
+        <Later part=import::dialog wanted=import missed=let_go />
         <DropTarget />
         <Announcer />
     }

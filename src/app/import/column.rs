@@ -7,7 +7,7 @@ use super::phase::{self, Import};
 use super::pick::{Choices, Pick};
 use super::program::Importer;
 use crate::app::state::use_page;
-use crate::app::text::import::Words;
+use crate::app::text::import::{self, Words};
 use crate::app::text::number;
 use crate::files::{Description, Kind, Role, Shape};
 
@@ -19,10 +19,10 @@ pub(super) fn Columns() -> impl IntoView {
     let found = |import: &Import| import.shown().map_or(0, |found| found.findings.columns.len());
     let count = Memo::new(move |_| importer.import.with(found));
     let head = move |at: usize| {
-        view! { <th scope="col">{move || page.text().import.heads.get(at).copied()}</th> }
+        view! { <th scope="col">{move || page.words(import::of).heads.get(at).copied()}</th> }
     };
     view! {
-        <div class="import-scroller" tabindex="0" role="group" aria-label=move || page.text().import.columns>
+        <div class="import-scroller" tabindex="0" role="group" aria-label=move || page.words(import::of).columns>
             <table class="import-columns" data-testid="import-columns">
                 <thead>
                     <tr>{(0..5).map(head).collect_view()}</tr>
@@ -69,8 +69,8 @@ fn Column(
         |words| words.roles,
         move |role| importer.set_role(at, role),
     );
-    let kind_of = Signal::derive(move || (page.text().import.kind_of)(&name.get()));
-    let role_of = Signal::derive(move || (page.text().import.role_of)(&name.get()));
+    let kind_of = Signal::derive(move || (page.words(import::of).kind_of)(&name.get()));
+    let role_of = Signal::derive(move || (page.words(import::of).role_of)(&name.get()));
     let missing = move || number::grouped(column.get().map_or(0, |column| column.missing as u64));
     view! {
         <tr class:import-ignored=move || role() == Some(Role::Ignored)>
@@ -95,10 +95,10 @@ fn Column(
                     {move || column.with(|column| column.as_ref().map(|column| histogram(&column.shape)))}
                     <span data-testid=format!("import-values-{at}")>
                         {move || {
-                            column.with(|column| Some(values(page.text().import, column.as_ref()?)))
+                            column.with(|column| Some(values(page.words(import::of), column.as_ref()?)))
                         }}
                         {move || {
-                            let said = column.with(|column| remark(page.text().import, column.as_ref()?));
+                            let said = column.with(|column| remark(page.words(import::of), column.as_ref()?));
                             said.map(|said| view! { <small>{said}</small> })
                         }}
                     </span>

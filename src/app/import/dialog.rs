@@ -1,7 +1,6 @@
 //! The dialog in which a table is brought: how it was read, its first rows, its columns, and what the
-//! network is to make of them. `Choose` is the way in from the data.
+//! network is to make of them.
 
-use leptos::html;
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
@@ -11,106 +10,28 @@ use super::phase::{Import, Lost, Part, Phase};
 use super::pick::{Choices, Labelled};
 use super::program::Importer;
 use super::remarks::Remarks;
-use super::sets::About;
-use crate::app::real_set::RealSet;
+use super::sets;
+use super::way_in::{Arrival, Brought, ChooseFile};
 use crate::app::state::{use_page, use_run};
-use crate::app::text::import::Words;
+use crate::app::text::import;
 use crate::app::text::number;
 use crate::app::widgets::dialog::Dialog;
-use crate::engine::table::Brief;
 use crate::files::{Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands};
 
-/// What a file chooser shows first.
-const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
-
-/// The button that opens the file chooser.
+/// The dialog, and what reads the tables that are brought and the sets that are chosen.
 #[component]
-pub fn Choose() -> impl IntoView {
-    let page = use_page();
-    view! {
-        <ChooseFile
-            id="own-table"
-            label=|words| words.own
-            title=Signal::derive(move || page.text().import.way_in)
-        />
-    }
-}
-
-/// What is in use in the place of generated data: a set, a drawing or a table of the visitor's; nothing
-/// while none is.
-#[component]
-pub fn InUse() -> impl IntoView {
-    let page = use_page();
+pub(super) fn ImportDialog() -> impl IntoView {
     let run = use_run();
-    let own = Memo::new(move |_| {
-        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
-        run.config.with(|config| config.own.as_ref().map(own))
-    });
-    move || {
-        let said = match own.get()? {
-            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
-            (points, true, None) => (page.text().draw.in_use)(points),
-            (rows, false, None) => (page.text().import.in_use)(rows),
-        };
-        let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
-        Some(note.into_any())
-    }
-}
-
-/// A button and the file chooser behind it.
-#[component]
-fn ChooseFile(
-    /// `data-testid` of the button; the chooser's ends with `-file`.
-    id: &'static str,
-    /// What it is called.
-    label: fn(&Words) -> &'static str,
-    /// What it says besides, where one points at it.
-    #[prop(optional, into)]
-    title: Option<Signal<&'static str>>,
-) -> impl IntoView {
-    let page = use_page();
-    let run = use_run();
-    let importer = expect_context::<Importer>();
-    let chooser = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        let Some(chooser) = chooser.get_untracked() else { return };
-        let file = chooser.files().and_then(|files| files.get(0));
-        // The same file once more is a change too.
-        chooser.set_value("");
-        if let Some(file) = file {
-            let name = file.name();
-            importer.bring(run, file.into(), Some(name));
+    let arrival = expect_context::<Arrival>();
+    let importer = Importer::new(run, arrival.open);
+    provide_context(importer);
+    sets::install(run);
+    Effect::new(move |_| {
+        if let Some(Brought { run, file, name, others }) = arrival.take() {
+            importer.bring(run, file, name);
+            importer.others.set(others);
         }
-    };
-    view! {
-        <button
-            type="button"
-            class="link-button"
-            data-testid=id
-            title=move || title.map(|title| title.get())
-            on:click=move |_| {
-                if let Some(chooser) = chooser.get_untracked() {
-                    chooser.click();
-                }
-            }
-        >
-            {move || label(page.text().import)}
-        </button>
-        <input
-            node_ref=chooser
-            type="file"
-            accept=KINDS
-            hidden=true
-            data-testid=format!("{id}-file")
-            on:change=chosen
-        />
-    }
-}
-
-/// The dialog.
-#[component]
-pub fn ImportDialog() -> impl IntoView {
-    let importer = expect_context::<Importer>();
+    });
     // However it is closed, the file goes.
     Effect::new(move |before: Option<bool>| {
         let open = importer.open.get();
@@ -132,7 +53,7 @@ fn Content() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let over = use_dragged();
-    let words = move || page.text().import;
+    let words = move || page.words(import::of);
     let part = Memo::new(move |_| importer.import.with(|import| Part::from(import.phase())));
     let is_written = Memo::new(move |_| importer.import.with(|import| import.written().is_some()));
     let is_shown = Memo::new(move |_| importer.import.with(|import| import.shown().is_some()));
@@ -154,7 +75,7 @@ fn Content() -> impl IntoView {
                 <span class="import-size" role="status" data-testid="import-size">
                     {move || size.get().map(|(rows, columns)| (words().size)(rows, columns))}
                 </span>
-                <ChooseFile id="import-choose" label=|words| words.choose_file />
+                <ChooseFile id="import-choose" label=Signal::derive(move || words().choose_file) />
             </p>
             <Show when=move || importer.others.get()>
                 <p class="import-private">{move || words().others}</p>
@@ -193,7 +114,7 @@ fn Buttons(
 ) -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let words = move || page.text().import;
+    let words = move || page.words(import::of);
     let is_busy = Memo::new(move |_| importer.import.with(Import::is_busy));
     let is_ready = move || match part.get() {
         Part::Found => !is_busy.get(),
@@ -254,14 +175,14 @@ fn Progress() -> impl IntoView {
     view! {
         <progress
             class="import-progress"
-            aria-label=move || page.text().import.busy
+            aria-label=move || page.words(import::of).busy
             max=move || state.get().1.max(1).to_string()
             value=move || state.get().0.to_string()
         ></progress>
         <p data-testid="import-reading">
             {move || {
                 let (read, of, rows) = state.get();
-                (page.text().import.reading)(read, of, rows)
+                (page.words(import::of).reading)(read, of, rows)
             }}
         </p>
     }
@@ -273,7 +194,7 @@ fn Wrong() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let said = move || {
-        let words = page.text().import;
+        let words = page.words(import::of);
         importer.import.with(|import| match import.phase() {
             Phase::Unreadable(why) => (words.unreadable)(why),
             Phase::Lost(Lost::Unfetched) => words.unfetched.to_owned(),
@@ -290,7 +211,7 @@ fn Wrong() -> impl IntoView {
 fn Written() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let words = move || page.text().import;
+    let words = move || page.words(import::of);
     let encoding = move || importer.import.with(Import::written).map(|(encoding, _)| encoding);
     let dialect = move || importer.import.with(Import::written).map(|(_, dialect)| dialect);
     view! {
@@ -337,7 +258,7 @@ fn Written() -> impl IntoView {
 fn Found() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let words = move || page.text().import;
+    let words = move || page.words(import::of);
     let problem =
         move || importer.import.with(|import| import.shown().map(|found| found.choice.problem));
     let fill = move || importer.import.with(|import| import.shown().map(|found| found.choice.fill));
@@ -387,12 +308,12 @@ fn Preview() -> impl IntoView {
     };
     view! {
         <section class="import-first">
-            <h3>{move || page.text().import.preview}</h3>
+            <h3>{move || page.words(import::of).preview}</h3>
             <div
                 class="import-scroller"
                 tabindex="0"
                 role="group"
-                aria-label=move || page.text().import.preview
+                aria-label=move || page.words(import::of).preview
             >
                 <table class="import-preview" translate="no" data-testid="import-preview">
                     {move || {

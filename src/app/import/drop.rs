@@ -7,7 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, DataTransfer, Element, EventTarget};
 
 use super::paste::is_table;
-use super::program::Importer;
+use super::way_in::{Arrival, Brought};
 use crate::app::link::{Control, View};
 use crate::app::state::{Run, use_page};
 use crate::app::surroundings::TEXT;
@@ -16,10 +16,10 @@ use crate::app::surroundings::TEXT;
 #[derive(Clone, Copy)]
 struct Dragged(RwSignal<bool>);
 
-/// Listens, and makes ready what the dialog needs.
+/// Listens, and makes ready what the way in needs.
 pub(super) fn install(run: Run) {
-    let importer = Importer::new(run);
-    provide_context(importer);
+    let arrival = Arrival::none();
+    provide_context(arrival);
     let dragged = Dragged(RwSignal::new(false));
     provide_context(dragged);
     let Dragged(over) = dragged;
@@ -50,13 +50,13 @@ pub(super) fn install(run: Run) {
             if has(&data, "Files") {
                 event.prevent_default();
             }
-            if take(importer, run, &data, is_typed(event.target())) {
+            if take(arrival, run, &data, is_typed(event.target())) {
                 event.prevent_default();
             }
         }),
         window_event_listener(ev::paste, move |event| {
             let Some(data) = event.clipboard_data().filter(|_| allowed()) else { return };
-            if take(importer, run, &data, is_typed(event.target())) {
+            if take(arrival, run, &data, is_typed(event.target())) {
                 event.prevent_default();
             }
         }),
@@ -66,23 +66,23 @@ pub(super) fn install(run: Run) {
 
 /// Brings what is a table; false where nothing is. A text belongs to whom it is typed into. Spreadsheets
 /// put a picture beside the text of their cells, so the text goes first.
-fn take(importer: Importer, run: Run, data: &DataTransfer, typed: bool) -> bool {
+fn take(arrival: Arrival, run: Run, data: &DataTransfer, typed: bool) -> bool {
     // It fails for kinds that there are none of only.
     let text = data.get_data("text/plain").unwrap_or_default();
     let files = data.files().filter(|_| text.is_empty());
     if let Some(file) = files.as_ref().and_then(|files| files.get(0)) {
         let name = file.name();
-        importer.bring(run, file.into(), Some(name));
-        importer.others.set(files.is_some_and(|files| files.length() > 1));
+        let others = files.is_some_and(|files| files.length() > 1);
+        arrival.give(Brought { run, file: file.into(), name: Some(name), others });
         return true;
     }
-    let is_asked_for = importer.open.get_untracked() && !text.trim().is_empty();
+    let is_asked_for = arrival.open.get_untracked() && !text.trim().is_empty();
     if typed || !(is_asked_for || is_table(&text)) {
         return false;
     }
     let parts = js_sys::Array::of1(&JsValue::from(text));
     let Ok(file) = Blob::new_with_str_sequence(&parts) else { return false };
-    importer.bring(run, file, None);
+    arrival.give(Brought { run, file, name: None, others: false });
     true
 }
 
@@ -115,7 +115,7 @@ pub fn DropTarget() -> impl IntoView {
     view! {
         <Show when=move || over.get()>
             <div class="drop-target" data-testid="drop-target">
-                <p>{move || page.text().import.drop_here}</p>
+                <p>{move || page.text().sets.drop_here}</p>
             </div>
         </Show>
     }

@@ -3,9 +3,9 @@
 //! that choice is the run's from then on. Nothing of it leaves the browser.
 //!
 //! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
-//! browser and are tested natively. `program` has the worker, `dialog` the dialog, with `column` a row of
-//! its list of columns and `remarks` what is to be told of a file, and `drop` what is dropped or pasted.
-//! `sets` fetches the sets of real measurements that lie beside the page.
+//! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
+//! part of the page when it is first needed: `program` has the worker, `dialog` the dialog, with `column` a row of
+//! its list of columns and `remarks` what is to be told of a file. `sets` fetches the sets of real measurements that lie beside the page.
 
 pub mod paste;
 pub mod phase;
@@ -24,18 +24,25 @@ mod program;
 mod remarks;
 #[cfg(feature = "app")]
 mod sets;
+#[cfg(feature = "app")]
+mod way_in;
 
 #[cfg(feature = "app")]
 pub use {
-    dialog::{Choose, ImportDialog, InUse},
     drop::DropTarget,
     sets::RealSets,
+    way_in::{Arrival, Choose, InUse},
 };
+
+#[cfg(feature = "app")]
+crate::app::later::part! {
+    /// The dialog, and what reads tables.
+    pub dialog in tables: dialog::ImportDialog()
+}
 
 /// Makes ready what the page's parts need to bring a table (call it before any of them), and listens as
 /// long as the page stands.
 #[cfg(feature = "app")]
 pub fn install(run: crate::app::state::Run) {
     drop::install(run);
-    sets::install(run);
 }

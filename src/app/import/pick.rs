@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::use_page;
-use crate::app::text::import::Words;
+use crate::app::text::import::{self, Words};
 
 /// What a select box offers, by place: one box serves every kind of choice, so that its code is there
 /// once.
@@ -31,7 +31,7 @@ impl Choices {
                 options.iter().position(|option| *option == chosen)
             }),
             word: Callback::new(move |at: usize| {
-                options.get(at).map_or("", |&option| word(page.text().import)(option))
+                options.get(at).map_or("", |&option| word(page.words(import::of))(option))
             }),
             put: Callback::new(move |at: usize| {
                 if let Some(&option) = options.get(at) {
@@ -93,7 +93,7 @@ pub(super) fn Labelled(
     let page = use_page();
     view! {
         <div class="import-field">
-            <label for=id>{move || label(page.text().import)}</label>
+            <label for=id>{move || label(page.words(import::of))}</label>
             <Pick id choices />
         </div>
     }

@@ -60,12 +60,13 @@ pub(super) struct Importer {
 }
 
 impl Importer {
-    /// No table yet; what comes from nowhere in particular is for this run.
-    pub fn new(run: Run) -> Self {
+    /// No table yet; what comes from nowhere in particular is for this run. `open` says whether the
+    /// dialog is.
+    pub fn new(run: Run, open: RwSignal<bool>) -> Self {
         Self {
             run: RwSignal::new(run),
             straight: false,
-            open: RwSignal::new(false),
+            open,
             name: RwSignal::new(None),
             others: RwSignal::new(false),
             corrections: RwSignal::default(),
@@ -77,7 +78,7 @@ impl Importer {
 
     /// No table yet; what comes is a set that the page has.
     pub fn straight(run: Run) -> Self {
-        Self { straight: true, ..Self::new(run) }
+        Self { straight: true, ..Self::new(run, RwSignal::new(false)) }
     }
 
     /// Opens the dialog with a file for a run, or with what was pasted, which has no name.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::phase::Import;
 use super::program::Importer;
 use crate::app::state::use_page;
-use crate::app::text::import::Words;
+use crate::app::text::import::{self, Words};
 use crate::files::{Findings, Listed};
 
 /// Of a kind so many are told; of the others how many there are.
@@ -17,13 +17,13 @@ pub(super) fn Remarks() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let lines = Memo::new(move |_| {
-        let words = page.text().import;
+        let words = page.words(import::of);
         let found = |import: &Import| import.shown().map(|found| lines(words, &found.findings));
         importer.import.with(found).unwrap_or_default()
     });
     view! {
         <Show when=move || lines.with(|lines| !lines.is_empty())>
-            <h3>{move || page.text().import.remarks}</h3>
+            <h3>{move || page.words(import::of).remarks}</h3>
             <ul class="import-remarks" data-testid="import-remarks">
                 {move || {
                     let line = |line: String| view! { <li>{line}</li> };

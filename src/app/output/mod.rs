@@ -47,6 +47,8 @@ use leptos::prelude::*;
 pub use {curves::shown_view, easel::install, toolbar::DrawButton};
 
 #[cfg(feature = "app")]
+use crate::app::later::{Later, part};
+#[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
 
 /// What a run's classes or numbers are called, kept current.
@@ -81,6 +83,11 @@ enum Tab {
     Graph,
 }
 
+#[cfg(feature = "app")]
+part!(table in panels: metrics::Metrics());
+#[cfg(feature = "app")]
+part!(plan in panels: graph::GraphPanel());
+
 /// One of the tabs, and below it losses and curves.
 #[cfg(feature = "app")]
 #[component]
@@ -97,14 +104,15 @@ pub fn OutputPanel() -> impl IntoView {
     });
     // What is not on show costs the worker nothing.
     Effect::new(move |_| run.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
+    let back = move |()| tab.set(Tab::Output);
     view! {
         <section class="output" aria-label=move || page.text().output.title>
             <Tabs tab />
             <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), page)>
                 {move || match tab.get() {
                     Tab::Output => view! { <boundary::Boundary dark /> }.into_any(),
-                    Tab::Metrics => view! { <metrics::Metrics /> }.into_any(),
-                    Tab::Graph => view! { <graph::GraphPanel /> }.into_any(),
+                    Tab::Metrics => view! { <Later part=table missed=back /> }.into_any(),
+                    Tab::Graph => view! { <Later part=plan missed=back /> }.into_any(),
                 }}
             </div>
             <figures::Figures />

@@ -65,6 +65,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::TableBrought { .. }
         | Notice::TableGone
         | Notice::Unfetched { .. }
+        | Notice::PartMissing
         | Notice::More { .. } => true,
     };
     stands.then(|| notice.clone())

@@ -144,6 +144,11 @@ impl Page {
         self.language.get().text()
     }
 
+    /// Words that come with a part of the page, in the language on show (reactive).
+    pub fn words<W>(self, of: fn(Language) -> &'static W) -> &'static W {
+        of(self.language.get())
+    }
+
     /// Whether the link leaves a control on the page; what is none is always there.
     pub fn shows(self, control: impl Into<Option<Control>>) -> Memo<bool> {
         let control = control.into();

@@ -2,12 +2,14 @@
 //! three plain sentences for somebody who meets the thing for the first time and, where there is
 //! one, its formula.
 //!
-//! To add a topic: a variant of [`HelpTopic`], a field of [`Words`], its arm in [`Words::get`]
-//! and an entry a language.
+//! To add a topic: a variant of [`HelpTopic`], its arms in `title`, a field of [`Words`], its arm in
+//! [`Words::get`] and an entry a language.
 
 mod english;
 mod korean;
+mod title;
 
+use super::Language;
 use crate::engine::config::Config;
 
 pub use english::ENGLISH;
@@ -75,8 +77,6 @@ pub enum HelpTopic {
 /// What a help card says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its heading.
-    pub title: &'static str,
     /// Two or three sentences.
     pub body: &'static str,
     /// The formula in Unicode, where there is one; a line feed separates two.
@@ -84,12 +84,12 @@ pub struct Entry {
 }
 
 impl Entry {
-    const fn plain(title: &'static str, body: &'static str) -> Self {
-        Self { title, body, formula: None }
+    const fn plain(body: &'static str) -> Self {
+        Self { body, formula: None }
     }
 
-    const fn with(title: &'static str, body: &'static str, formula: &'static str) -> Self {
-        Self { title, body, formula: Some(formula) }
+    const fn with(body: &'static str, formula: &'static str) -> Self {
+        Self { body, formula: Some(formula) }
     }
 }
 
@@ -145,6 +145,14 @@ pub struct Words {
     pub rate_finder: Entry,
     pub runtime: Entry,
     pub share: Entry,
+}
+
+/// These words in a language.
+pub fn of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Korean => &KOREAN,
+    }
 }
 
 impl Words {
@@ -252,7 +260,7 @@ mod tests {
             for (index, &topic) in HelpTopic::VARIANTS.iter().enumerate() {
                 let entry = words.get(topic);
                 assert!(width(entry.body) <= LONGEST, "{topic:?}: {}", width(entry.body));
-                assert!(!entry.title.is_empty() && entry.body.ends_with('.'), "{topic:?}");
+                assert!(entry.body.ends_with('.'), "{topic:?}");
                 assert!(!entry.body.contains("  "), "{topic:?}: a double space");
                 for &other in &HelpTopic::VARIANTS[..index] {
                     assert_ne!(entry.body, words.get(other).body, "{topic:?} and {other:?}");

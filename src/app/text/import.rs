@@ -7,6 +7,7 @@ mod korean;
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
+use super::Language;
 use crate::files::{
     BadCell, BadRow, Encoding, Fill, Garbled, Header, Kind, LeftOut, Mark, Problem, Quotes,
     Refusal, Role, Separator, Thousands, Unreadable,
@@ -14,13 +15,7 @@ use crate::files::{
 
 /// The words of this area.
 pub struct Words {
-    /// The button beside the head of the data.
-    pub own: &'static str,
-    /// That such a table, of so many rows, is in use.
-    pub in_use: fn(usize) -> String,
-    /// What that is, and that nothing leaves the browser.
-    pub way_in: &'static str,
-    /// The same in the dialog.
+    /// That nothing leaves the browser.
     pub private: &'static str,
     /// What kind of file is meant, and the other ways in.
     pub lead: &'static str,
@@ -30,8 +25,6 @@ pub struct Words {
     pub busy: &'static str,
     /// Opens the file chooser.
     pub choose_file: &'static str,
-    /// Over the page while a file is dragged.
-    pub drop_here: &'static str,
     /// What a table is called that has no file.
     pub pasted: &'static str,
     /// How far a file is read: bytes, of how many, rows found.
@@ -128,6 +121,14 @@ pub struct Words {
     pub cancel: &'static str,
 }
 
+/// These words in a language.
+pub fn of(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Korean => &KOREAN,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use strum::VariantArray as _;
@@ -169,7 +170,7 @@ mod tests {
     #[test]
     fn every_choice_has_a_word_of_its_own_in_every_language() {
         for language in Language::VARIANTS {
-            let words = language.text().import;
+            let words = of(language);
             each(Encoding::VARIANTS, words.encodings);
             each(Separator::VARIANTS, words.separators);
             each(Quotes::VARIANTS, words.quotations);
@@ -188,7 +189,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place_and_its_numbers() {
         for language in Language::VARIANTS {
-            let words = language.text().import;
+            let words = of(language);
             let faults = [
                 Fault::Cells { found: 17, expected: 23 },
                 Fault::OpenQuote { column: 17 },
@@ -233,7 +234,7 @@ mod tests {
     #[test]
     fn every_refusal_names_what_it_is_about() {
         for language in Language::VARIANTS {
-            let words = language.text().import;
+            let words = of(language);
             let lines: Vec<String> = refusals().iter().map(words.refused).collect();
             told(&lines);
             for (line, parts) in lines.iter().zip([
@@ -256,9 +257,9 @@ mod tests {
     #[test]
     fn counts_are_told_in_every_language() {
         for language in Language::VARIANTS {
-            let words = language.text().import;
+            let words = of(language);
             told(&[
-                (words.in_use)(1234),
+                (language.text().sets.own_in_use)(1234),
                 (words.reading)(1 << 20, 3 << 20, 1234),
                 (words.size)(1234, 5),
                 (words.kind_of)("키"),

@@ -30,7 +30,9 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language.
+/// All words of one language that come with the page. Those of `import`, `help` and `article` come with the
+/// part of the page that they stand in (`app/later.rs`), so nothing else may lead to them: their `of` has
+/// them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,
@@ -52,13 +54,6 @@ pub struct Text {
     pub notice: &'static notice::Words,
     /// Hints.
     pub hint: &'static hint::Words,
-    /// A table of the visitor's own.
-    #[cfg(feature = "files")]
-    pub import: &'static import::Words,
-    /// What things explain themselves with.
-    pub help: &'static help::Words,
-    /// The article.
-    pub article: &'static article::Words,
 }
 
 static ENGLISH: Text = Text {
@@ -72,10 +67,6 @@ static ENGLISH: Text = Text {
     kinds: &kinds::ENGLISH,
     notice: &notice::ENGLISH,
     hint: &hint::ENGLISH,
-    #[cfg(feature = "files")]
-    import: &import::ENGLISH,
-    help: &help::ENGLISH,
-    article: &article::ENGLISH,
 };
 
 static KOREAN: Text = Text {
@@ -89,10 +80,6 @@ static KOREAN: Text = Text {
     kinds: &kinds::KOREAN,
     notice: &notice::KOREAN,
     hint: &hint::KOREAN,
-    #[cfg(feature = "files")]
-    import: &import::KOREAN,
-    help: &help::KOREAN,
-    article: &article::KOREAN,
 };
 
 impl Language {

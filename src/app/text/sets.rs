@@ -6,6 +6,14 @@ use crate::app::real_set::RealSet;
 
 /// The words of this area.
 pub struct Words {
+    /// The button that brings a table of the visitor's own.
+    pub own: &'static str,
+    /// That such a table, of so many rows, is in use.
+    pub own_in_use: fn(usize) -> String,
+    /// What such a table is, and that nothing leaves the browser.
+    pub way_in: &'static str,
+    /// Where a file is let go.
+    pub drop_here: &'static str,
     /// The select box beside the head of the data, and what it shows while no set is in use.
     pub label: &'static str,
     /// A set's name.
@@ -22,6 +30,13 @@ pub struct Words {
 
 /// English.
 pub static ENGLISH: Words = Words {
+    own: "Table…",
+    own_in_use: |rows| {
+        let (rows, named) = (grouped(rows as u64), if rows == 1 { "row" } else { "rows" });
+        format!("In use: your own table, {rows} {named}. A link to this page leaves it out.")
+    },
+    way_in: "A table of your own (CSV). It stays in your browser.",
+    drop_here: "Drop the table here",
     label: "Real",
     name: |set| match set {
         RealSet::Iris => "Iris",
@@ -56,6 +71,12 @@ pub static ENGLISH: Words = Words {
 
 /// Korean.
 pub static KOREAN: Words = Words {
+    own: "내 표",
+    own_in_use: |rows| {
+        format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", grouped(rows as u64))
+    },
+    way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",
+    drop_here: "여기에 표를 놓으세요",
     label: "실측",
     name: |set| match set {
         RealSet::Iris => "붓꽃",

@@ -15,7 +15,9 @@ use leptos::{ev, html};
 use super::icon::{Icon, Picture};
 use super::place::{self, Anchor};
 use super::timer::Timer;
+use crate::app::later::{Later, part};
 use crate::app::state::{use_page, use_run};
+use crate::app::text::help;
 pub use crate::app::text::help::HelpTopic;
 
 /// How long a mouse rests on words before they explain themselves: sweeping past opens nothing.
@@ -193,7 +195,7 @@ pub fn Term(
     });
     let words = match children {
         Some(children) => children().into_any(),
-        None => (move || page.text().help.get(topic).title).into_any(),
+        None => (move || topic.title(page.language.get())).into_any(),
     };
     view! {
         <button
@@ -279,6 +281,16 @@ pub fn HelpCard() -> impl IntoView {
             opened.close();
         }
     });
+    let wanted = Signal::derive(move || opened.card.with(Option::is_some));
+    view! { <Later part=explanation wanted missed=move |()| opened.card.set(None) /> }
+}
+
+part!(explanation in dialogs: Explanations());
+
+/// The card that is open.
+#[component]
+fn Explanations() -> impl IntoView {
+    let opened = expect_context::<Opened>();
     move || opened.card.get().map(|card| view! { <Explanation card opened /> })
 }
 
@@ -309,7 +321,7 @@ fn Explanation(
     let resized = window_event_listener(ev::resize, move |_| follow());
     on_cleanup(move || resized.remove());
     let name: &str = topic.into();
-    let title = move || page.text().help.get(topic).title;
+    let title = move || topic.title(page.language.get());
     view! {
         <div
             class="help-card"
@@ -360,7 +372,7 @@ pub fn Said(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let entry = move || run.config.with(|config| page.text().help.of_run(topic, config));
+    let entry = move || run.config.with(|config| page.words(help::of).of_run(topic, config));
     view! {
         <p>{move || entry().body}</p>
         {move || entry().formula.map(|formula| view! { <p class="formula">{formula}</p> })}

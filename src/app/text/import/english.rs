@@ -14,21 +14,12 @@ fn count(number: usize, one: &str, several: &str) -> String {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    own: "Table…",
-    in_use: |rows| {
-        format!(
-            "In use: your own table, {}. A link to this page leaves it out.",
-            count(rows, "row", "rows")
-        )
-    },
-    way_in: "A table of your own (CSV). It stays in your browser.",
     private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
     others: "Of several files, the first one is read.",
     busy: "Reading the table",
     choose_file: "Choose a file",
-    drop_here: "Drop the table here",
     pasted: "Pasted table",
     reading: |read, of, rows| {
         format!("{} of {} read, {} so far", bytes(read), bytes(of), count(rows, "row", "rows"))

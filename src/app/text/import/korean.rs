@@ -14,16 +14,12 @@ fn count(number: usize) -> String {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    own: "내 표",
-    in_use: |rows| format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", count(rows)),
-    way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",
     private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다.",
     lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 샘플 하나, 한 열이 샘플에 대해 아는 값 하나입니다. \
            페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다.",
     others: "여러 파일 가운데 첫 파일만 읽습니다.",
     busy: "표를 읽는 중",
     choose_file: "파일 선택",
-    drop_here: "여기에 표를 놓으세요",
     pasted: "붙여 넣은 표",
     reading: |read, of, rows| {
         format!("{} 가운데 {} 읽음, 지금까지 {}행", bytes(of), bytes(read), count(rows))

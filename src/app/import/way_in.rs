@@ -1,0 +1,146 @@
+//! The way in from the data: the button that chooses a file, and what is told of what is in use. What is
+//! brought waits here, as the part of the page that reads it may still be on its way.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::Blob;
+
+use super::sets::About;
+use crate::app::real_set::RealSet;
+use crate::app::state::{Run, use_page, use_run};
+use crate::engine::table::Brief;
+
+/// What was brought.
+#[derive(Clone)]
+pub(super) struct Brought {
+    /// The run that it is for.
+    pub run: Run,
+    /// The table.
+    pub file: Blob,
+    /// The file's name; none of a paste.
+    pub name: Option<String>,
+    /// More came with it, which are not read.
+    pub others: bool,
+}
+
+/// What was brought and is not read yet (a context).
+#[derive(Clone, Copy)]
+pub struct Arrival {
+    brought: RwSignal<Option<Brought>, LocalStorage>,
+    /// Whether the dialog is open.
+    pub(super) open: RwSignal<bool>,
+}
+
+impl Arrival {
+    /// With nothing brought.
+    pub(super) fn none() -> Self {
+        Self { brought: RwSignal::new_local(None), open: RwSignal::new(false) }
+    }
+
+    /// Brings something, in the place of what was there.
+    pub(super) fn give(self, brought: Brought) {
+        self.brought.set(Some(brought));
+    }
+
+    /// Whether something waits (reactive).
+    pub fn waits(self) -> bool {
+        self.brought.with(Option::is_some)
+    }
+
+    /// Lets go what waits.
+    pub fn let_go(self) {
+        self.brought.set(None);
+    }
+
+    /// What waits, which waits no longer (reactive).
+    pub(super) fn take(self) -> Option<Brought> {
+        let waits = self.waits();
+        waits.then(|| self.brought.try_update(Option::take).flatten()).flatten()
+    }
+}
+
+/// What a file chooser shows first.
+const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+
+/// The button that opens the file chooser.
+#[component]
+pub fn Choose() -> impl IntoView {
+    let page = use_page();
+    view! {
+        <ChooseFile
+            id="own-table"
+            label=Signal::derive(move || page.text().sets.own)
+            title=Signal::derive(move || page.text().sets.way_in)
+        />
+    }
+}
+
+/// What is in use in the place of generated data: a set, a drawing or a table of the visitor's; nothing
+/// while none is.
+#[component]
+pub fn InUse() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let own = Memo::new(move |_| {
+        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
+        run.config.with(|config| config.own.as_ref().map(own))
+    });
+    move || {
+        let said = match own.get()? {
+            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
+            (points, true, None) => (page.text().draw.in_use)(points),
+            (rows, false, None) => (page.text().sets.own_in_use)(rows),
+        };
+        let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
+        Some(note.into_any())
+    }
+}
+
+/// A button and the file chooser behind it.
+#[component]
+pub(super) fn ChooseFile(
+    /// `data-testid` of the button; the chooser's ends with `-file`.
+    id: &'static str,
+    /// What it is called.
+    label: Signal<&'static str>,
+    /// What it says besides, where one points at it.
+    #[prop(optional, into)]
+    title: Option<Signal<&'static str>>,
+) -> impl IntoView {
+    let run = use_run();
+    let arrival = expect_context::<Arrival>();
+    let chooser = NodeRef::<html::Input>::new();
+    let chosen = move |_| {
+        let Some(chooser) = chooser.get_untracked() else { return };
+        let file = chooser.files().and_then(|files| files.get(0));
+        // The same file once more is a change too.
+        chooser.set_value("");
+        if let Some(file) = file {
+            let name = file.name();
+            arrival.give(Brought { run, file: file.into(), name: Some(name), others: false });
+        }
+    };
+    view! {
+        <button
+            type="button"
+            class="link-button"
+            data-testid=id
+            title=move || title.map(|title| title.get())
+            on:click=move |_| {
+                if let Some(chooser) = chooser.get_untracked() {
+                    chooser.click();
+                }
+            }
+        >
+            {move || label.get()}
+        </button>
+        <input
+            node_ref=chooser
+            type="file"
+            accept=KINDS
+            hidden=true
+            data-testid=format!("{id}-file")
+            on:change=chosen
+        />
+    }
+}
