@@ -4,7 +4,7 @@
 //! That has to happen between the linker and wasm-bindgen, where Trunk lets nobody in. It takes the
 //! wasm-bindgen that it finds first in PATH, though: this program, by another name. So called, it
 //! splits the page's program and hands the rest on to the real one; other programs go there as they are.
-//! `finish` then lays the parts beside the page.
+//! `finish`, which Trunk calls by this program's own name, then lays the parts beside the page.
 
 use std::{
     env, fs,
@@ -34,21 +34,22 @@ pub const PART: &str = "part-";
 /// What the script that fetches them begins with; the page's own imports it.
 const SCRIPT: &str = "parts-";
 
-/// Has a command find this program in the place of wasm-bindgen.
+/// Has a command find this program by its own name, and in the place of wasm-bindgen.
 pub fn stand_in(toolchain: &Toolchain, command: &mut Command) -> Outcome {
-    let folder = toolchain.tools().join("split");
+    let folder = toolchain.tools().join("stand-in");
     fs::create_dir_all(&folder).map_err(Failure::at(&folder))?;
     let own = env::current_exe().map_err(Failure::at(Path::new("xtask")))?;
-    let name = format!("{BINDGEN}{}", env::consts::EXE_SUFFIX);
-    let copy = folder.join(&name);
-    // Whole or not at all: another checkout may be about to call it.
-    let new = folder.join(format!("{name}.{}", std::process::id()));
-    fs::copy(&own, &new).map_err(Failure::at(&own))?;
-    fs::rename(&new, &copy).map_err(Failure::at(&copy))?;
+    let name = |program| format!("{program}{}", env::consts::EXE_SUFFIX);
+    for name in [BINDGEN, "xtask"].map(name) {
+        // Whole or not at all: another checkout may be about to call it.
+        let new = folder.join(format!("{name}.{}", std::process::id()));
+        fs::copy(&own, &new).map_err(Failure::at(&own))?;
+        fs::rename(&new, folder.join(&name)).map_err(Failure::at(&new))?;
+    }
     let parts = toolchain.target().join("parts");
     command
         .env("PATH", toolchain.path(&[folder]))
-        .env(REAL, toolchain.tools().join("bin").join(name))
+        .env(REAL, toolchain.tools().join("bin").join(name(BINDGEN)))
         .env(PARTS, parts);
     Ok(())
 }
