@@ -81,6 +81,14 @@
   var own = (navigator.language || "en").slice(0, 2);
   root.lang = first(["en", "ko"], [asked("lang"), remembered("lang"), own, "en"]);
 
+  // The page's program asks for its Korean words before it shows anything; by then they are there.
+  var korean = document.querySelector("meta[name=korean]").content;
+  if (root.lang === "ko" && korean) {
+    var ahead = document.createElement("link");
+    Object.assign(ahead, { rel: "preload", as: "fetch", crossOrigin: "anonymous", href: korean });
+    document.head.appendChild(ahead);
+  }
+
   // What is said: what is missing, and what to do about it.
   var WORDS = {
     en: {

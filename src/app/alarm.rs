@@ -9,7 +9,8 @@ use leptos::prelude::{document, window};
 use leptos::web_sys::{self, Element};
 use wasm_bindgen::prelude::*;
 
-use super::text::{Language, Text};
+use super::preference::language;
+use super::text::Text;
 
 /// The element with the words.
 const ID: &str = "broken";
@@ -48,9 +49,7 @@ fn loading() -> Option<Element> {
 
 /// The words of the language on show.
 fn text() -> &'static Text {
-    let root = document().document_element();
-    let code = root.and_then(|root| root.get_attribute("lang"));
-    code.and_then(|code| code.parse::<Language>().ok()).unwrap_or_default().text()
+    language::of_document().text()
 }
 
 /// Puts the words on the page, once.

@@ -6,7 +6,7 @@ use strum::VariantArray as _;
 
 use super::state::{Page, use_page};
 use super::surroundings;
-use super::text::article::{self, Experiment, Section, Source};
+use super::text::article::{Experiment, Section, Source};
 
 /// The whole article; nothing where the link hides it (`hideText=true`).
 #[component]
@@ -27,7 +27,7 @@ fn Sections(
     /// The page.
     page: Page,
 ) -> impl IntoView {
-    let words = page.words(article::of);
+    let words = page.text().article;
     view! {
         // What goes with the experiment, for who goes from landmark to landmark.
         <aside class="article" data-testid="article">

@@ -17,26 +17,33 @@ use super::state::use_page;
 pub type Make = fn() -> AnyView;
 
 /// A part on its way; none where it could not be fetched.
-pub type Coming = Pin<Box<dyn Future<Output = Option<Make>>>>;
+pub type Coming<T = Make> = Pin<Box<dyn Future<Output = Option<T>>>>;
 
-/// Declares a part: a name, the file that it is fetched with, and its view.
+/// Declares a part: a name, the file that it is fetched with, and its view, or what else it brings.
 macro_rules! part {
-    ($(#[$about:meta])* $visible:vis $name:ident in $file:ident: $view:expr) => {
+    ($(#[$about:meta])* $visible:vis $name:ident in $file:ident: $made:ty = $make:expr) => {
         $(#[$about])*
-        $visible fn $name() -> $crate::app::later::Coming {
+        $visible fn $name() -> $crate::app::later::Coming<$made> {
             #[cfg(feature = "split")]
             {
                 #[wasm_split_helpers::wasm_split($file, fallible)]
-                fn $name() -> Result<$crate::app::later::Make, wasm_split_helpers::SplitLoaderError> {
-                    Ok(|| leptos::prelude::IntoAny::into_any($view))
+                fn $name() -> Result<$made, wasm_split_helpers::SplitLoaderError> {
+                    Ok($make)
                 }
                 Box::pin(async { $name().await.ok() })
             }
             #[cfg(not(feature = "split"))]
             {
-                let make: $crate::app::later::Make = || leptos::prelude::IntoAny::into_any($view);
-                Box::pin(std::future::ready(Some(make)))
+                let made: $made = $make;
+                Box::pin(std::future::ready(Some(made)))
             }
+        }
+    };
+    ($(#[$about:meta])* $visible:vis $name:ident in $file:ident: $view:expr) => {
+        $crate::app::later::part! {
+            $(#[$about])*
+            $visible $name in $file: $crate::app::later::Make =
+                || leptos::prelude::IntoAny::into_any($view)
         }
     };
 }

@@ -1,14 +1,29 @@
 //! The page's frame: which part stands where.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::canvas::surface;
+use super::preference::language;
 use super::state::{Drawer, Run};
 use super::{alarm, article, controls, engine, history, network, output, print};
 
-/// Puts the page up.
+/// Puts the page up, once it can say something.
 pub fn start() {
     alarm::install();
+    // `script/start.js` has found out which one it is.
+    let language = language::of_document();
+    if language.is_there() {
+        return stand();
+    }
+    spawn_local(async move {
+        // Without them the page speaks English.
+        let _ = language.fetch().await;
+        stand();
+    });
+}
+
+fn stand() {
     leptos::mount::mount_to_body(App);
     alarm::stands();
 }

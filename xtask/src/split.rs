@@ -19,7 +19,7 @@ use crate::{
     failure::{Failure, Outcome},
     step,
     toolchain::Toolchain,
-    version_worker::fingerprint,
+    version_worker::{fingerprint, point_at},
 };
 
 /// The name that this program goes by then.
@@ -29,8 +29,12 @@ const REAL: &str = "PLAYGROUND_BINDGEN";
 const PARTS: &str = "PLAYGROUND_PARTS";
 /// The program that is split.
 const PAGE: &str = "app";
+/// What the page's own script is called until Trunk has named it by its content.
+const OWN: &str = "./app.js";
 /// What a part's file begins with.
 pub const PART: &str = "part-";
+/// What the part with the Korean words begins with: where it is needed, it is so from the start.
+pub const KOREAN: &str = "part-korean-";
 /// What the script that fetches them begins with; the page's own imports it.
 const SCRIPT: &str = "parts-";
 
@@ -66,11 +70,10 @@ pub fn bindgen(arguments: &[&str]) -> Outcome {
     let program = arguments.iter().position(|argument| Path::new(argument).ends_with("app.wasm"));
     let Some(at) = program else { return step::run(Command::new(real).args(arguments)) };
     let parts = variable(PARTS)?;
-    let name = named(arguments, "--out-name").unwrap_or(PAGE);
-    let main = split(Path::new(arguments[at]), name, &parts)?;
+    let main = split(Path::new(arguments[at]), &parts)?;
     let mut command = Command::new(real);
-    // The parts find by their names what they share with the first one.
-    command.args(["--keep-lld-exports", "--no-demangle"]);
+    // The parts share these with it.
+    command.arg("--keep-lld-exports");
     command.args(&arguments[..at]).arg(main).args(&arguments[at + 1..]);
     step::run(&mut command)
 }
@@ -80,19 +83,9 @@ fn variable(name: &str) -> Outcome<PathBuf> {
     value.ok_or_else(|| Failure::new(format!("{name} is not set: call cargo xtask build")))
 }
 
-/// The value of an option, behind it or behind its `=`.
-fn named<'a>(arguments: &[&'a str], option: &str) -> Option<&'a str> {
-    arguments.iter().enumerate().find_map(|(at, argument)| {
-        match argument.strip_prefix(option)?.strip_prefix('=') {
-            Some(value) => Some(value),
-            None => arguments.get(at + 1).copied(),
-        }
-    })
-}
-
-/// Splits a program whose script will be called `name`: its parts and the script that fetches them go
-/// into `folder`, and the rest is what wasm-bindgen is to read.
-pub fn split(program: &Path, name: &str, folder: &Path) -> Outcome<PathBuf> {
+/// Splits a program: its parts and the script that fetches them go into `folder`, and the rest is what
+/// wasm-bindgen is to read.
+pub fn split(program: &Path, folder: &Path) -> Outcome<PathBuf> {
     let bytes = fs::read(program).map_err(Failure::at(program))?;
     let version = fingerprint(&[&bytes]);
     let main = folder.join("rest").join(PAGE).with_extension("wasm");
@@ -101,12 +94,11 @@ pub fn split(program: &Path, name: &str, folder: &Path) -> Outcome<PathBuf> {
     }
     fs::create_dir_all(folder.join("rest")).map_err(Failure::at(folder))?;
     let script = format!("./{SCRIPT}{version}.js");
-    let page = format!("./{name}.js");
     let mut options = Options::new(&bytes);
     options.output_dir = folder;
     options.main_out_path = &main;
     options.link_name = &script;
-    options.main_module = &page;
+    options.main_module = OWN;
     let split = wasm_split_cli_support::transform(options)
         .map_err(|error| Failure::new(format!("{}: {error:#}", program.display())))?;
     if split.split_modules.is_empty() {
@@ -129,14 +121,20 @@ pub fn split(program: &Path, name: &str, folder: &Path) -> Outcome<PathBuf> {
 /// the script together with its own.
 pub fn lay(site: &Path, published: bool) -> Outcome {
     let folder = variable(PARTS)?;
-    let mut script = None;
+    let page = site.join("index.html");
+    let index = fs::read_to_string(&page).map_err(Failure::at(&page))?;
+    let (mut script, mut korean) = (None, None);
     for entry in fs::read_dir(&folder).map_err(Failure::at(&folder))? {
         let path = entry.map_err(Failure::at(&folder))?.path();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
         let to = site.join(name);
+        if name.starts_with(KOREAN) {
+            korean = Some(name.to_owned());
+        }
         if name.starts_with(SCRIPT) {
             script = Some(name.to_owned());
-            fs::copy(&path, &to).map_err(Failure::at(&path))?;
+            let text = fs::read_to_string(&path).map_err(Failure::at(&path))?;
+            fs::write(&to, text.replace(OWN, own(&index)?)).map_err(Failure::at(&to))?;
         } else if !name.starts_with(PART) {
             continue;
         } else if published {
@@ -146,18 +144,31 @@ pub fn lay(site: &Path, published: bool) -> Outcome {
             fs::copy(&path, &to).map_err(Failure::at(&path))?;
         }
     }
-    let script = script.ok_or_else(|| Failure::new("the page's program was not split"))?;
-    let page = site.join("index.html");
-    let text = fs::read_to_string(&page).map_err(Failure::at(&page))?;
-    fs::write(&page, ahead(&text, &script)?).map_err(Failure::at(&page))
+    let missing = |what: &str| Failure::new(format!("the page's program was split without {what}"));
+    let script = script.ok_or_else(|| missing("a script"))?;
+    let korean = korean.ok_or_else(|| missing("Korean words"))?;
+    let index = point_at(&ahead(&index, &script)?, "korean", &korean)?;
+    fs::write(&page, index).map_err(Failure::at(&page))
 }
 
-/// The page, which fetches one script more ahead.
+/// How the page has the browser fetch its own script ahead.
+const FIRST: &str = "<link rel=\"modulepreload\" href=\"";
+
+/// Where that stands in the page.
+fn first(page: &str) -> Outcome<usize> {
+    page.find(FIRST).ok_or_else(|| Failure::new(format!("index.html lacks {FIRST}…\">")))
+}
+
+/// The name of the page's own script.
+fn own(page: &str) -> Outcome<&str> {
+    let name = &page[first(page)? + FIRST.len()..];
+    Ok(name.split('"').next().unwrap_or(name))
+}
+
+/// The page, which has the browser fetch one script more ahead.
 fn ahead(page: &str, script: &str) -> Outcome<String> {
-    const FIRST: &str = "<link rel=\"modulepreload\"";
-    let at = page.find(FIRST).ok_or_else(|| Failure::new(format!("index.html lacks {FIRST}")))?;
-    let (before, after) = page.split_at(at);
-    Ok(format!("{before}{FIRST} href=\"./{script}\" crossorigin=\"anonymous\">{after}"))
+    let (before, after) = page.split_at(first(page)?);
+    Ok(format!("{before}{FIRST}./{script}\" crossorigin=\"anonymous\">{after}"))
 }
 
 #[cfg(test)]
@@ -166,20 +177,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_option_has_its_value_behind_it() {
-        let arguments = ["--target=web", "--out-name=app-1", "--out-dir", "d", "app.wasm"];
-        assert_eq!(named(&arguments, "--out-name"), Some("app-1"));
-        assert_eq!(named(&arguments, "--out-dir"), Some("d"));
-        assert_eq!(named(&arguments, "--out"), None);
-    }
-
-    #[test]
     fn the_page_fetches_the_script_ahead() {
-        let page = "<head><link rel=\"modulepreload\" href=\"./app.js\"></head>";
+        let page = "<head><link rel=\"modulepreload\" href=\"./app-2.js\"></head>";
+        assert_eq!(own(page).unwrap(), "./app-2.js");
         assert_eq!(
             ahead(page, "parts-1.js").unwrap(),
             "<head><link rel=\"modulepreload\" href=\"./parts-1.js\" crossorigin=\"anonymous\">\
-             <link rel=\"modulepreload\" href=\"./app.js\"></head>"
+             <link rel=\"modulepreload\" href=\"./app-2.js\"></head>"
         );
         assert!(ahead("<head></head>", "parts-1.js").is_err());
     }

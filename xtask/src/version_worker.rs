@@ -65,15 +65,15 @@ pub fn fingerprint(parts: &[&[u8]]) -> String {
     format!("{hash:016x}")
 }
 
-/// The page with the worker's meta element pointing at `script`.
-fn point_at(page: &str, worker: &str, script: &str) -> Outcome<String> {
-    let element = format!("<meta name=\"{worker}\"");
+/// The page with the meta element of that name pointing at a file.
+pub fn point_at(page: &str, name: &str, file: &str) -> Outcome<String> {
+    let element = format!("<meta name=\"{name}\"");
     let missing = || Failure::new(format!("index.html lacks {element} content=\"…\">"));
     let start = page.find(&element).ok_or_else(missing)?;
     let length = page[start..].find('>').ok_or_else(missing)?;
     let (before, rest) = page.split_at(start);
     let after = &rest[length..];
-    Ok(format!("{before}{element} content=\"{script}\"{after}"))
+    Ok(format!("{before}{element} content=\"{file}\"{after}"))
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ pub fn KeysDialog() -> impl IntoView {
     let topic = move |&topic: &'static HelpTopic| {
         view! {
             <section class="help-entry">
-                <h3>{move || topic.title(page.language.get())}</h3>
+                <h3>{move || (page.text().title)(topic)}</h3>
                 <Said topic />
             </section>
         }

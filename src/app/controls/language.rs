@@ -12,7 +12,7 @@ pub fn switch(page: Page) {
         Language::English => Language::Korean,
         Language::Korean => Language::English,
     };
-    page.language.set(other);
+    page.speak(other);
     language::remember(other);
     if page.view.with_untracked(|view| view.language.is_some()) {
         page.edit_view(|view| view.language = Some(other));

@@ -37,10 +37,10 @@ pub fn install(run: Run) {
     import::install(run);
 }
 
-part!(keys in dialogs: keys::KeysDialog());
-part!(teachers in dialogs: teachers::TeachersDialog());
-part!(race in dialogs: race::RaceDialog());
-part!(withheld in dialogs: withheld::WithheldDialog());
+part!(keys in panels: keys::KeysDialog());
+part!(teachers in panels: teachers::TeachersDialog());
+part!(race in panels: race::RaceDialog());
+part!(withheld in panels: withheld::WithheldDialog());
 
 /// Help, dialogs, and the way out of the presentation.
 #[component]
@@ -65,7 +65,7 @@ pub fn Overlays() -> impl IntoView {
         <Later part=teachers wanted=hidden missed=closed(hidden) />
         <Later part=race wanted=raced missed=closed(raced) />
         <Later part=withheld wanted=kept missed=move |()| page.withheld.set(None) />
-        <Later part=import::dialog wanted=import missed=let_go />
+        <Later part=import::tables wanted=import missed=let_go />
         <DropTarget />
         <Announcer />
     }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::run::RunTo;
 use super::shell::Shell;
+use crate::app::later::{Later, part};
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::number;
@@ -60,18 +61,19 @@ fn assigned(page: Page, assignment: &Assignment) -> String {
     (words.assigned)(words.processor(assignment.trains), &rates, assignment.gpu_draws)
 }
 
+/// Whether the card is open (a context).
+#[derive(Clone, Copy)]
+struct Opened(RwSignal<bool>);
+
 /// The chip and its card.
 #[component]
 pub fn RunMenu() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let shell = expect_context::<Shell>();
     let open = RwSignal::new(false);
+    provide_context(Opened(open));
     let trains = Memo::new(move |_| trains(run));
     let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
-    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
-    let samples =
-        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
     let name = move || match trains.get() {
         Processor::Cpu => "CPU".to_owned(),
         Processor::Cpu64 => {
@@ -108,6 +110,31 @@ pub fn RunMenu() -> impl IntoView {
             <span class="chip-state num" translate="no"><span>{move || state.get()}</span></span>
         }
     };
+    view! {
+        <Popover
+            id="runtime-chip"
+            class="chip run-chip"
+            label=|words| words.run_menu
+            open=open
+            face=face
+        >
+            <Later part=card missed=move |()| open.set(false) />
+        </Popover>
+    }
+}
+
+part!(card in panels: Card());
+
+/// What the card shows.
+#[component]
+fn Card() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let shell = expect_context::<Shell>();
+    let Opened(open) = expect_context();
+    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let samples =
+        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
     let means = move || {
         let words = page.text().controls;
         match run.config.with(|config| config.rules) {
@@ -121,13 +148,6 @@ pub fn RunMenu() -> impl IntoView {
         shell.race.set(true);
     };
     view! {
-        <Popover
-            id="runtime-chip"
-            class="chip run-chip"
-            label=|words| words.run_menu
-            open=open
-            face=face
-        >
             <Menu />
             <div class="card-fields">
                 <Choice setting=Setting::Precision />
@@ -169,7 +189,6 @@ pub fn RunMenu() -> impl IntoView {
             <button type="button" class="button button--plain" data-testid="open-race" on:click=race>
                 {move || page.text().controls.race}
             </button>
-        </Popover>
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::made_link::copy;
+use crate::app::later::{Later, part};
 use crate::app::notice::Notice;
 use crate::app::state::{Run, Withheld, use_page, use_run};
 use crate::app::widgets::help::{HelpTopic, Term};
@@ -10,12 +11,16 @@ use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::popover::{Entry, Popover};
 use crate::app::{network, output};
 
+/// Whether the menu is open (a context).
+#[derive(Clone, Copy)]
+struct Opened(RwSignal<bool>);
+
 /// The button and its menu.
 #[component]
 pub fn Share() -> impl IntoView {
     let page = use_page();
-    let run = use_run();
     let open = RwSignal::new(false);
+    provide_context(Opened(open));
     view! {
         <Popover
             id="share"
@@ -29,6 +34,19 @@ pub fn Share() -> impl IntoView {
                 }
             }
         >
+            <Later part=menu missed=move |()| open.set(false) />
+        </Popover>
+    }
+}
+
+part!(menu in panels: Menu());
+
+/// The menu.
+#[component]
+fn Menu() -> impl IntoView {
+    let run = use_run();
+    let Opened(open) = expect_context();
+    view! {
             <p class="caption">
                 <Term topic=HelpTopic::Share />
             </p>
@@ -38,7 +56,6 @@ pub fn Share() -> impl IntoView {
                 <Entry id="save-network" name=|words| words.save_network open act=move |()| network::save::network(run) />
                 <Entry id="save-curves" name=|words| words.save_curves open act=move |()| output::save::curves(run) />
             </div>
-        </Popover>
     }
 }
 

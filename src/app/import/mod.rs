@@ -37,7 +37,7 @@ pub use {
 #[cfg(feature = "app")]
 crate::app::later::part! {
     /// The dialog, and what reads tables.
-    pub dialog in tables: dialog::ImportDialog()
+    pub tables in tables: dialog::ImportDialog()
 }
 
 /// Makes ready what the page's parts need to bring a table (call it before any of them), and listens as

@@ -8,6 +8,7 @@ use super::diagram::Diagram;
 use super::layout::{Point, card_place};
 use super::stroke::{self, Typed};
 use super::target::{Target, weight_name};
+use crate::app::later::{Later, part};
 use crate::app::notice::{Allowed, Notice, Place, Range};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
@@ -40,7 +41,23 @@ fn is_pruned(run: Run, weight: WeightId) -> bool {
 pub fn Card() -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let shown = Memo::new(move |_| run.editing.get().or(diagram.pointed.get()));
+    let wanted = Signal::derive(move || shown(run, diagram).is_some());
+    view! { <Later part=card wanted missed=move |()| run.editing.set(None) /> }
+}
+
+/// The weight whose card is on show (reactive).
+fn shown(run: Run, diagram: Diagram) -> Option<WeightId> {
+    run.editing.get().or(diagram.pointed.get())
+}
+
+part!(card in panels: Shown());
+
+/// The card that is on show.
+#[component]
+fn Shown() -> impl IntoView {
+    let run = use_run();
+    let diagram = expect_context::<Diagram>();
+    let shown = Memo::new(move |_| shown(run, diagram));
     move || shown.get().map(|weight| view! { <WeightCard weight /> })
 }
 

@@ -14,12 +14,13 @@ use super::paint::{self, Map, Points};
 use super::picture::{self, SHAPES, Style, Subject};
 use super::remarks::LogitRemark;
 use super::sides::{self, Sides};
-use super::toolbar::{Swatch, Toolbar};
+use super::toolbar::{self, Picture, Swatch};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
+use crate::app::later::Later;
 use crate::app::link::{Control, View};
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
@@ -169,6 +170,7 @@ pub fn Boundary(
         event.prevent_default();
         event.stop_propagation();
     };
+    provide_context(Picture { dark, canvas });
     view! {
         <div class="boundary">
             <div class="boundary-plot" translate="no">
@@ -222,7 +224,7 @@ pub fn Boundary(
                 </div>
             </div>
             <Show when=move || easel.open.get() fallback=Foot>
-                <Toolbar dark canvas />
+                <Later part=toolbar::tools missed=move |()| easel.open.set(false) />
             </Show>
             <Outside />
             <LogitRemark />

@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::app::later::{Later, part};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
@@ -27,12 +28,22 @@ pub(super) fn Sides() -> impl IntoView {
     let own = Memo::new(move |_| run.config.with(is_other));
     view! {
         <Show when=move || own.get()>
-            <div class="boundary-top">
-                <Name side=Side::Up />
-                <Held />
-            </div>
-            <Name side=Side::Across />
+            <Later part=sides missed=|()| {} />
         </Show>
+    }
+}
+
+part!(sides in panels: Shown());
+
+/// Both, over a table.
+#[component]
+fn Shown() -> impl IntoView {
+    view! {
+        <div class="boundary-top">
+            <Name side=Side::Up />
+            <Held />
+        </div>
+        <Name side=Side::Across />
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::canvas::colour;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::draw::drawing::{CLASSES, MOST};
 use crate::app::draw::{Told, Tool};
+use crate::app::later::part;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::download::download_text;
@@ -65,15 +66,25 @@ pub(super) fn Swatch(
     }
 }
 
+/// What the tools draw on (a context).
+#[derive(Clone, Copy)]
+pub(super) struct Picture {
+    /// Whether the page is dark.
+    pub dark: Memo<bool>,
+    /// The picture.
+    pub canvas: NodeRef<html::Canvas>,
+}
+
+part! {
+    /// The tools.
+    pub(super) tools in panels: Toolbar()
+}
+
 /// The tools, what they draw, and what is to be told of the drawing.
 #[component]
-pub(super) fn Toolbar(
-    /// Whether the page is dark.
-    dark: Memo<bool>,
-    /// The picture.
-    canvas: NodeRef<html::Canvas>,
-) -> impl IntoView {
+fn Toolbar() -> impl IntoView {
     let page = use_page();
+    let Picture { dark, canvas } = expect_context();
     let easel = expect_context::<Easel>();
     let words = move || page.text().draw;
     let told = easel.told;

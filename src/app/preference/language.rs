@@ -2,7 +2,7 @@
 //! are in `text`.
 
 #[cfg(feature = "app")]
-pub use page::{initial, install, remember};
+pub use page::{initial, install, of_document, remember};
 
 /// A language of the page.
 #[derive(
@@ -45,6 +45,13 @@ mod page {
             Language::from_str(name.split('-').next()?).ok()
         };
         from_link.or_else(remembered).or_else(browser).unwrap_or_default()
+    }
+
+    /// The language that the document says it is in.
+    pub fn of_document() -> Language {
+        let root = document().document_element();
+        let code = root.and_then(|root| root.get_attribute("lang"));
+        code.and_then(|code| code.parse().ok()).unwrap_or_default()
     }
 
     /// Remembers the visitor's choice for the next visit.

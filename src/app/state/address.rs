@@ -206,7 +206,7 @@ impl Run {
             self.speed.set(speed);
         }
         if let Some(language) = view.language {
-            page.language.set(language);
+            page.speak(language);
         }
         if let Some(theme) = view.theme {
             page.theme.set(theme);

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use super::tables::Tables;
 use crate::app::curve::CurveView;
@@ -112,8 +113,10 @@ pub fn use_page() -> Page {
 impl Page {
     /// The page as a link shows it, at this entry of the browser's history.
     pub(super) fn new(config: RwSignal<Config>, view: View, found: Entry, next_layer: u32) -> Self {
+        let language = language::initial(view.language);
         Self {
-            language: RwSignal::new(language::initial(view.language)),
+            // English always is.
+            language: RwSignal::new(if language.is_there() { language } else { Language::English }),
             theme: RwSignal::new(theme::initial(view.theme)),
             config,
             view: RwSignal::new(view),
@@ -137,6 +140,20 @@ impl Page {
             runs: StoredValue::new(0),
             noticed: StoredValue::new(0),
         }
+    }
+
+    /// Shows another language, as soon as its words are there.
+    pub fn speak(self, language: Language) {
+        if language.is_there() {
+            return self.language.set(language);
+        }
+        spawn_local(async move {
+            if language.fetch().await {
+                self.language.set(language);
+            } else {
+                self.notify(Notice::PartMissing);
+            }
+        });
     }
 
     /// The words of the language on show (reactive).

@@ -3,8 +3,6 @@
 //!
 //! To add an experiment or a source: a variant, its arms and an entry a language.
 
-use super::Language;
-
 /// An experiment to try; its link opens on this page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
 #[strum(serialize_all = "kebab-case")]
@@ -135,14 +133,6 @@ impl Words {
             Source::Nielsen => self.nielsen,
             Source::ThreeBlueOneBrown => self.three_blue_one_brown,
         }
-    }
-}
-
-/// These words in a language.
-pub fn of(language: Language) -> &'static Words {
-    match language {
-        Language::English => &ENGLISH,
-        Language::Korean => &KOREAN,
     }
 }
 

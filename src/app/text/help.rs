@@ -14,6 +14,7 @@ use crate::engine::config::Config;
 
 pub use english::ENGLISH;
 pub use korean::KOREAN;
+pub use title::{english as english_title, korean as korean_title};
 
 /// What explains itself; the names are those of `data-testid="help-…"`.
 #[derive(

@@ -22,6 +22,8 @@ pub mod training;
 
 pub use super::preference::language::Language;
 
+#[cfg(feature = "split")]
+use super::later::part;
 use super::real_set::RealSet;
 use super::setting::{AUTO, Setting, base};
 use crate::engine::config::Config;
@@ -30,9 +32,8 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language that come with the page. Those of `import`, `help` and `article` come with the
-/// part of the page that they stand in (`app/later.rs`), so nothing else may lead to them: their `of` has
-/// them.
+/// All words of one language that come with the page. Those of `import` and `help` come with the part of
+/// the page that they stand in (`app/later.rs`), so nothing else may lead to them: their `of` has them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,
@@ -54,6 +55,10 @@ pub struct Text {
     pub notice: &'static notice::Words,
     /// Hints.
     pub hint: &'static hint::Words,
+    /// What is called how that explains itself.
+    pub title: fn(help::HelpTopic) -> &'static str,
+    /// The article.
+    pub article: &'static article::Words,
 }
 
 static ENGLISH: Text = Text {
@@ -67,6 +72,8 @@ static ENGLISH: Text = Text {
     kinds: &kinds::ENGLISH,
     notice: &notice::ENGLISH,
     hint: &hint::ENGLISH,
+    title: help::english_title,
+    article: &article::ENGLISH,
 };
 
 static KOREAN: Text = Text {
@@ -80,14 +87,56 @@ static KOREAN: Text = Text {
     kinds: &kinds::KOREAN,
     notice: &notice::KOREAN,
     hint: &hint::KOREAN,
+    title: help::korean_title,
+    article: &article::KOREAN,
 };
 
+/// The Korean words, once they have come: they are a part of the page that is fetched where they are
+/// needed, before anything is on show.
+#[cfg(feature = "split")]
+static HANGUL: std::sync::OnceLock<&Text> = std::sync::OnceLock::new();
+
+#[cfg(feature = "split")]
+part!(korean in korean: &'static Text = &KOREAN);
+
 impl Language {
-    /// Its words.
+    /// Its words; English ones as long as they have not come.
     pub fn text(self) -> &'static Text {
         match self {
             Self::English => &ENGLISH,
+            #[cfg(feature = "split")]
+            Self::Korean => HANGUL.get().unwrap_or(&&ENGLISH),
+            #[cfg(not(feature = "split"))]
             Self::Korean => &KOREAN,
+        }
+    }
+
+    /// Whether its words are there.
+    pub fn is_there(self) -> bool {
+        match self {
+            Self::English => true,
+            #[cfg(feature = "split")]
+            Self::Korean => HANGUL.get().is_some(),
+            #[cfg(not(feature = "split"))]
+            Self::Korean => true,
+        }
+    }
+
+    /// Fetches its words; false where they cannot be had.
+    #[cfg(feature = "app")]
+    pub async fn fetch(self) -> bool {
+        match self {
+            Self::English => true,
+            #[cfg(feature = "split")]
+            Self::Korean => match korean().await {
+                Some(words) => {
+                    HANGUL.get_or_init(|| words);
+                    true
+                }
+                None => false,
+            },
+            #[cfg(not(feature = "split"))]
+            Self::Korean => true,
         }
     }
 }

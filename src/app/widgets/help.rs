@@ -195,7 +195,7 @@ pub fn Term(
     });
     let words = match children {
         Some(children) => children().into_any(),
-        None => (move || topic.title(page.language.get())).into_any(),
+        None => (move || (page.text().title)(topic)).into_any(),
     };
     view! {
         <button
@@ -285,7 +285,7 @@ pub fn HelpCard() -> impl IntoView {
     view! { <Later part=explanation wanted missed=move |()| opened.card.set(None) /> }
 }
 
-part!(explanation in dialogs: Explanations());
+part!(explanation in panels: Explanations());
 
 /// The card that is open.
 #[component]
@@ -321,7 +321,7 @@ fn Explanation(
     let resized = window_event_listener(ev::resize, move |_| follow());
     on_cleanup(move || resized.remove());
     let name: &str = topic.into();
-    let title = move || topic.title(page.language.get());
+    let title = move || (page.text().title)(topic);
     view! {
         <div
             class="help-card"
