@@ -178,9 +178,13 @@ impl Config {
             scaling,
             samples: _,
             noise,
+            first_class,
+            label_noise,
+            test_shift,
+            split,
             train_percent,
             batch_size,
-            features,
+            features: _,
             layers,
             activation,
             initializer,
@@ -205,10 +209,14 @@ impl Config {
         let alike = own.as_ref().zip(old.own.as_ref()).is_some_and(|(new, old)| new.is_like(old));
         let drawn = self.active_dataset() != old.active_dataset()
             || self.sample_count() != old.sample_count()
-            || *noise != old.noise;
+            || *noise != old.noise
+            || *first_class != old.first_class
+            || *test_shift != old.test_shift;
         let data = *problem != old.problem
             || *scaling != old.scaling
             || *train_percent != old.train_percent
+            || *split != old.split
+            || *label_noise != old.label_noise
             || !alike && (*own != old.own || own.is_none() && drawn);
         let pace = *batch_size != old.batch_size
             || *regularizer != old.regularizer
@@ -224,7 +232,7 @@ impl Config {
         let of = |aspect| match aspect {
             Aspect::Data => data,
             Aspect::Shape => {
-                let seen = self.has_features() && *features != old.features;
+                let seen = self.has_features() && self.seen() != old.seen();
                 seen || sizes(self) != sizes(old)
             }
             Aspect::Start => start,

@@ -1,5 +1,5 @@
 //! Everything that defines a run. A `Config` is plain data: the page edits it, the link
-//! carries it, the worker validates it and builds from it.
+//! carries it, the worker validates it (`validate`) and builds from it.
 //!
 //! To add a setting: a field here, its place in [`Config::aspects_since`] (the code does not
 //! compile before it has one), its entry in `app/setting` and its key in `app/link`.
@@ -9,11 +9,15 @@ use std::ops::RangeInclusive;
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
+mod validate;
+
+pub use validate::ConfigError;
+
 use super::activation::Activation;
-use super::architecture::{self, Architecture};
+use super::architecture::Architecture;
 use super::callback::Callbacks;
-use super::dataset::{self, Dataset};
-use super::feature::Features;
+use super::dataset::{self, Dataset, Splitting};
+use super::feature::{Feature, Features};
 use super::initializer::Initializer;
 use super::kind::Tuned;
 use super::layer::{Layer, LayerKind};
@@ -158,6 +162,15 @@ pub struct Config {
     pub samples: Option<usize>,
     /// Noise in percent.
     pub noise: f64,
+    /// Share of the first class among generated samples, in percent; `None` is as the set draws them, each
+    /// class alike.
+    pub first_class: Option<usize>,
+    /// Share of the training samples that are labelled wrong, in percent (classes only).
+    pub label_noise: f64,
+    /// How far generated test samples are moved along x₁.
+    pub test_shift: f64,
+    /// Which samples train.
+    pub split: Splitting,
     /// Share of the samples that train, in percent.
     pub train_percent: usize,
     /// Samples per weight update.
@@ -216,6 +229,10 @@ impl Default for Config {
             scaling: Scaling::None,
             samples: None,
             noise: 0.0,
+            first_class: None,
+            label_noise: 0.0,
+            test_shift: 0.0,
+            split: Splitting::Random,
             train_percent: 50,
             batch_size: 10,
             features: Features::default(),
@@ -264,6 +281,12 @@ pub mod limits {
     pub const CLIP: RangeInclusive<f64> = 0.0..=1000.0;
     /// Noise in percent: the TensorFlow Playground's slider ends at 50, its links at 80.
     pub const NOISE: RangeInclusive<f64> = 0.0..=80.0;
+    /// Share of the first class in percent.
+    pub const FIRST_CLASS: RangeInclusive<usize> = 1..=99;
+    /// Share of the training labels that are wrong, in percent.
+    pub const LABEL_NOISE: RangeInclusive<f64> = 0.0..=100.0;
+    /// How far the test samples are moved: half of what a picture shows, either way.
+    pub const TEST_SHIFT: RangeInclusive<f64> = -6.0..=6.0;
     /// Share of the training samples in percent; at 100 there is no test data.
     pub const TRAIN_PERCENT: RangeInclusive<usize> = 1..=100;
     /// Length of a seed in characters: it travels in the link.
@@ -353,6 +376,21 @@ impl Config {
         self.own.as_ref().is_none_or(Brief::is_plane)
     }
 
+    /// The functions that the network may see: of a set of one column those of x₁.
+    pub fn offered(&self) -> impl Iterator<Item = Feature> {
+        let columns = match self.own {
+            Some(_) => 2,
+            None => self.active_dataset().kind().columns(),
+        };
+        Feature::VARIANTS.iter().copied().filter(move |feature| feature.columns() <= columns)
+    }
+
+    /// Those of them that it sees.
+    pub fn seen(&self) -> Features {
+        let chosen = self.offered().filter(|&feature| self.features.contains(feature));
+        chosen.fold(Features::empty(), |seen, feature| seen.with(feature, true))
+    }
+
     /// How many of the samples train: the rest tests. Of a table of the visitor's at least one does.
     pub fn train_count(&self) -> usize {
         (self.sample_count() * self.train_percent / 100)
@@ -390,7 +428,7 @@ impl Config {
     pub fn inputs(&self) -> usize {
         match &self.own {
             Some(own) if !own.is_plane() => own.inputs(),
-            Some(_) | None => self.features.iter().count(),
+            Some(_) | None => self.seen().iter().count(),
         }
     }
 
@@ -489,6 +527,10 @@ impl Config {
         let plain = Self::default();
         samples
             || self.own.is_some()
+            || self.first_class.is_some()
+            || self.label_noise != plain.label_noise
+            || self.test_shift != plain.test_shift
+            || self.split != plain.split
             || self.scaling != plain.scaling
             || hidden.len() > 6
             || hidden.iter().any(|&units| units > 8)
@@ -504,96 +546,4 @@ impl Config {
             || self.schedule != plain.schedule
             || self.callbacks != plain.callbacks
     }
-
-    /// A config within all limits: the last check before anything is built. The page corrects
-    /// and reports on its own; this is what makes every later line total.
-    ///
-    /// # Errors
-    /// [`ConfigError`] names the first field that is out of its range.
-    pub fn validate(&self) -> Result<(), ConfigError> {
-        fn within<T: PartialOrd + std::fmt::Display>(
-            field: &str,
-            value: T,
-            range: &RangeInclusive<T>,
-        ) -> Result<(), ConfigError> {
-            if range.contains(&value) {
-                return Ok(());
-            }
-            Err(ConfigError {
-                field: field.to_owned(),
-                value: value.to_string(),
-                allowed: format!("{} to {}", range.start(), range.end()),
-            })
-        }
-        match &self.own {
-            None => within("samples", self.sample_count(), &limits::SAMPLES)?,
-            Some(Brief { id: _, kind: _, rows, columns, aim, drawn }) => {
-                within("rows", *rows, &(usize::from(!drawn)..=table::ROWS))?;
-                within("columns", columns.len(), &(1..=table::COLUMNS))?;
-                within("inputs", self.inputs(), &(0..=table::INPUTS))?;
-                match *aim {
-                    Aim::Classes(classes) => within("classes", classes, &(1..=table::CLASSES))?,
-                    Aim::Numbers(numbers) => within("targets", numbers, &(1..=table::NUMBERS))?,
-                }
-            }
-        }
-        within("noise", self.noise, &limits::NOISE)?;
-        within("train_percent", self.train_percent, &limits::TRAIN_PERCENT)?;
-        within("batch_size", self.batch_size, &(1..=self.largest_batch()))?;
-        let hidden = self.hidden();
-        within("layers", self.layers.len(), &limits::LAYERS)?;
-        within("hidden layers", hidden.len(), &limits::HIDDEN_LAYERS)?;
-        for units in hidden {
-            within("units", units, &limits::UNITS)?;
-        }
-        if !self.output.is_dense() {
-            let (field, value) = ("output".to_owned(), self.output.to_string());
-            return Err(ConfigError { field, value, allowed: "a dense layer".to_owned() });
-        }
-        if let Some(&at) = architecture::misfits(self.inputs(), &self.layers).first() {
-            return Err(ConfigError {
-                field: format!("layer {}", at + 1),
-                value: self.layers[at].to_string(),
-                allowed: "a residual connection around layers that keep the width".to_owned(),
-            });
-        }
-        within("learning_rate", self.learning_rate, &limits::LEARNING_RATE)?;
-        within("regularization_rate", self.regularization_rate, &limits::REGULARIZATION_RATE)?;
-        let Extras { weight_decay, clipnorm, clipvalue, global_clipnorm } = self.extras;
-        within("weight_decay", weight_decay, &limits::WEIGHT_DECAY)?;
-        within("clipnorm", clipnorm, &limits::CLIP)?;
-        within("clipvalue", clipvalue, &limits::CLIP)?;
-        within("global_clipnorm", global_clipnorm, &limits::CLIP)?;
-        self.extras.check()?;
-        within("seed length", self.seed.chars().count(), &limits::SEED_LENGTH)?;
-        let length = self.data_seed.chars().count();
-        within("data_seed length", length, &(0..=*limits::SEED_LENGTH.end()))?;
-        for (field, dataset, problem) in [
-            ("dataset", self.dataset, Problem::Classification),
-            ("reg_dataset", self.reg_dataset, Problem::Regression),
-        ] {
-            if dataset.kind().problem() != problem {
-                let (name, allowed): (&str, &str) = (dataset.kind().into(), problem.into());
-                let (field, value) = (field.to_owned(), name.to_owned());
-                return Err(ConfigError {
-                    field,
-                    value,
-                    allowed: format!("a data set for {allowed}"),
-                });
-            }
-        }
-        Ok(())
-    }
-}
-
-/// A field of a [`Config`] that is out of its range.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{field} is {value}, allowed: {allowed}")]
-pub struct ConfigError {
-    /// The field.
-    pub field: String,
-    /// The value refused.
-    pub value: String,
-    /// What would have been right.
-    pub allowed: String,
 }

@@ -55,6 +55,14 @@ impl Feature {
         }
     }
 
+    /// How many columns a row must have for it.
+    pub fn columns(self) -> usize {
+        match self {
+            Self::X | Self::XSquared | Self::SinX => 1,
+            Self::Y | Self::YSquared | Self::XTimesY | Self::SinY => 2,
+        }
+    }
+
     /// As mathematics writes it, e.g. `x₁²`.
     pub fn label(self) -> &'static str {
         match self {

@@ -4,7 +4,6 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use strum::VariantArray as _;
 
 use super::config::Config;
 use super::feature::{Feature, Features};
@@ -37,9 +36,8 @@ impl Input {
                 (0..own.inputs()).map(|at| (Self::Number(at), true)).collect()
             }
             Some(_) | None => {
-                let features = Feature::VARIANTS.iter();
-                let offer = |&one| (Self::Feature(one), config.features.contains(one));
-                features.map(offer).collect()
+                let offer = |one| (Self::Feature(one), config.features.contains(one));
+                config.offered().map(offer).collect()
             }
         }
     }
@@ -124,7 +122,7 @@ impl Inputs {
             Meaning::Category(names) => Part::Category(names.len()),
         };
         let parts = train.columns().iter().enumerate().map(part).collect();
-        Self { parts, features: config.has_features().then_some(config.features) }
+        Self { parts, features: config.has_features().then(|| config.seen()) }
     }
 
     /// Whether rows become the same numbers by both; which functions of a plane are inputs does not
@@ -198,7 +196,11 @@ impl Inputs {
 
 #[cfg(test)]
 mod tests {
+    use strum::VariantArray as _;
+
     use super::*;
+    use crate::engine::config::Problem;
+    use crate::engine::dataset::Dataset;
     use crate::engine::table::Goal;
 
     #[test]
@@ -234,5 +236,17 @@ mod tests {
         let inputs = Inputs::default();
         assert_eq!(inputs.of([[0.1, -0.2]]), [0.1, -0.2]);
         assert_eq!(Input::Feature(Feature::XTimesY).of(&inputs.numbers(&[2.0, 3.0])), 6.0);
+    }
+
+    #[test]
+    fn a_set_of_one_column_offers_the_functions_of_that_and_forgets_none_that_was_chosen() {
+        let (problem, reg_dataset) = (Problem::Regression, Dataset::Sine.into());
+        let features = Features::default().with(Feature::SinX, true);
+        let wave = Config { problem, reg_dataset, features, ..Config::default() };
+        let offered = [(Feature::X, true), (Feature::XSquared, false), (Feature::SinX, true)];
+        assert_eq!(Input::offered(&wave), offered.map(|(one, on)| (Input::Feature(one), on)));
+        assert_eq!((wave.inputs(), wave.shape()), (2, vec![2, 4, 2, 1]));
+        let plane = Config { problem: Problem::Classification, ..wave };
+        assert_eq!(plane.inputs(), 3, "x₂ is an input again");
     }
 }

@@ -273,6 +273,23 @@ impl Table {
         self.targets.extend(padded(targets, self.goal.width()));
     }
 
+    /// Moves all numbers of a column.
+    pub fn shift(&mut self, column: usize, by: f64) {
+        let number = self.columns.get(column).is_some_and(|it| it.meaning == Meaning::Number);
+        if number && by != 0.0 {
+            let values = self.values.iter_mut().skip(column).step_by(self.columns.len());
+            values.for_each(|value| *value += by);
+        }
+    }
+
+    /// Says of a row of a table of classes that it is of another one.
+    pub fn set_class(&mut self, row: usize, class: usize) {
+        let known = matches!(&self.goal, Goal::Classes(names) if class < names.len());
+        if let Some(target) = self.targets.get_mut(row).filter(|_| known) {
+            *target = class as f64;
+        }
+    }
+
     /// Whether it is drawn by hand: a picture shows all its columns as far as they reach by themselves.
     pub fn is_drawn(&self) -> bool {
         !self.columns.is_empty() && self.columns.iter().all(|column| column.within.is_some())

@@ -580,7 +580,10 @@ impl Trainer {
 
 /// What pictures show of a run's data by themselves, and as it is chosen.
 fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
-    let middle = config.own.as_ref().map(|_| View::of(data)).unwrap_or_default();
+    let middle = match config.own {
+        Some(_) => View::of(data),
+        None => View::generated(data.train.columns().len()),
+    };
     [middle.clone(), means.seen(config, middle, data)]
 }
 

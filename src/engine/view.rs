@@ -74,8 +74,7 @@ pub struct View {
 impl Default for View {
     /// The plane of the generated sets: two columns and nothing held.
     fn default() -> Self {
-        let axis = |column| Axis { column, low: -EXTENT, high: EXTENT };
-        Self { across: axis(0), up: axis(1), held: vec![0.0; 2], spread: vec![0.0; 2] }
+        Self::generated(2)
     }
 }
 
@@ -108,6 +107,13 @@ impl Choice {
 }
 
 impl View {
+    /// What is shown of generated sets, which have a column or two: one runs across, and nothing up.
+    pub fn generated(columns: usize) -> Self {
+        let axis = |column| Axis { column, low: -EXTENT, high: EXTENT };
+        let none = vec![0.0; columns];
+        Self { across: axis(0), up: axis(1), held: none.clone(), spread: none }
+    }
+
     /// The axis of a side.
     pub fn axis(&self, side: Side) -> &Axis {
         match side {

@@ -26,7 +26,7 @@ use crate::engine::table::{Column, Goal, Table};
 use crate::engine::view::{self, View};
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 9;
+pub const VERSION: u32 = 10;
 
 /// Side of the square grid that the big picture is sampled on: the middles of the cells of the run's
 /// view, the top row first.

@@ -3,8 +3,8 @@
 use neural_playground::app::setting::{self, Setting};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
-use neural_playground::engine::config::{Config, Problem};
-use neural_playground::engine::dataset::Dataset;
+use neural_playground::engine::config::{Config, Problem, limits};
+use neural_playground::engine::dataset::{Dataset, Splitting};
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::{self, Tuned};
 use neural_playground::engine::layer::{Layer, LayerKind};
@@ -77,7 +77,13 @@ fn clipping() -> impl Strategy<Value = Extras> {
 /// A config whose choices are any, tuned anyhow.
 pub fn any_choices() -> impl Strategy<Value = Config> {
     let seeds = proptest::sample::select(vec!["", "0.5", "점"]);
-    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds);
+    let handled = (
+        proptest::option::of(limits::FIRST_CLASS),
+        prop_oneof![Just(0.0), limits::LABEL_NOISE],
+        prop_oneof![Just(0.0), limits::TEST_SHIFT],
+        proptest::sample::select(Splitting::VARIANTS),
+    );
+    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds, handled);
     let output_kind = any::<[bool; 2]>().prop_map(|[use_bias, trainable]| {
         let switch = |on: bool| f64::from(u8::from(on));
         Tuned::new(LayerKind::Dense)
@@ -101,12 +107,17 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         proptest::collection::vec(tuned::<Callback>(), 0..4),
     );
     (data, network, goal, training).prop_map(|(data, network, goal, training)| {
-        let (regression, dataset, batch_size, data_seed) = data;
+        let (regression, dataset, batch_size, data_seed, handled) = data;
+        let (first_class, label_noise, test_shift, split) = handled;
         let (layers, activation, initializer, output) = network;
         let (loss, coding) = goal;
         let (optimizer, (weight_decay, clipping), schedule, calls) = training;
         let mut config = Config {
             problem: if regression { Problem::Regression } else { Problem::Classification },
+            first_class,
+            label_noise,
+            test_shift,
+            split,
             batch_size,
             data_seed: data_seed.to_owned(),
             activation,

@@ -82,6 +82,54 @@ fn data_settings_start_a_new_run() -> Outcome {
 }
 
 #[test]
+fn what_is_done_to_the_samples_opens_below_the_data_and_starts_a_new_run() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        assert!(!page.shows("setting-firstClass").await?, "closed at first");
+        page.click("more-data").await?;
+        for (key, value) in [
+            ("firstClass", "20"),
+            ("labelNoise", "10"),
+            ("testShift", "1.5"),
+            ("split", "stratified"),
+        ] {
+            page.run_to(2).await?;
+            page.set_setting(key, value).await?;
+            page.hash_has(key, value).await?;
+            page.epoch_is(0).await?;
+        }
+        assert_eq!(page.notice_count().await?, 0);
+        page.set_setting("problem", "regression").await?;
+        let classes = async || page.shows("setting-labelNoise").await;
+        wait("what is of classes to go", classes, |&shown| !shown).await?;
+        assert!(page.shows("setting-testShift").await?);
+        page.open("labelNoise=30&split_hide=true&rules=modern").await?;
+        wait("what a link sets to be shown", classes, |&shown| shown).await?;
+        assert!(!page.shows("setting-split").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_set_of_one_column_offers_what_is_of_it_and_trains() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("problem=regression&learningRate=0.1&rules=modern").await?;
+        page.click("dataset-sine").await?;
+        page.hash_has("regDataset", "sine").await?;
+        let both = async || page.shows("feature-y").await;
+        wait("x₂ to go", both, |&shown| !shown).await?;
+        assert!(page.shows("feature-x").await? && page.shows("feature-sinX").await?);
+        let before = page.test_loss().await?;
+        page.run_to(200).await?;
+        let after = page.test_loss().await?;
+        assert!(after < before / 2.0, "{before} → {after}");
+        page.click("dataset-reg-plane").await?;
+        wait("x₂ to come back", both, |&shown| shown).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn sliders_show_their_value_beside_them() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;

@@ -9,6 +9,7 @@ mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod correction;
+mod handling;
 mod sets;
 
 use std::collections::BTreeSet;
@@ -21,7 +22,7 @@ use neural_playground::app::{preference::theme::Theme, text::Language, text::not
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
-use neural_playground::engine::dataset::Dataset;
+use neural_playground::engine::dataset::{Dataset, Splitting};
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::Tuned;
@@ -93,6 +94,10 @@ fn the_source_texts_link_opens_exactly() {
         reg_dataset: Dataset::RegPlane.into(),
         samples: None,
         noise: 0.0,
+        first_class: None,
+        label_noise: 0.0,
+        test_shift: 0.0,
+        split: Splitting::Random,
         own: None,
         scaling: Scaling::None,
         train_percent: 50,
@@ -585,7 +590,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 25 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 29 })), "{notices:?}");
     for notice in &notices {
         for language in Language::VARIANTS {
             assert!(words::say(notice, language.text().notice).chars().count() < 250);

@@ -1,5 +1,6 @@
 //! The data panel: which data, how many, how noisy, and the seed that they come from.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::thumbnail::Thumbnail;
@@ -8,9 +9,10 @@ use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::output::DrawButton;
 use crate::app::preference::theme::use_dark;
-use crate::app::setting::{self, Setting};
+use crate::app::setting::{self, Kind, Setting};
 use crate::app::state::{Run, use_page, use_run};
-use crate::app::widgets::field::{Name, TextField};
+use crate::app::widgets::drawer::reveal;
+use crate::app::widgets::field::{Choice, Name, TextField};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::slider::SliderField;
@@ -51,17 +53,91 @@ pub fn DataPanel() -> impl IntoView {
                     </button>
                 </span>
             </div>
-            <Show when=move || generated.get()>
+            <Handling>
+                <Show when=move || generated.get()>
+                    <button
+                        type="button"
+                        class="link-button"
+                        data-testid="regenerate"
+                        on:click=move |_| run.regenerate()
+                    >
+                        {move || page.text().controls.regenerate}
+                    </button>
+                </Show>
+            </Handling>
+        </section>
+    }
+}
+
+/// What is needed seldom, closed until it is asked for; the button stands beside what is needed more.
+/// As soon as a link sets any of it, it opens.
+#[component]
+fn Handling(
+    /// What stands beside the button.
+    children: Children,
+) -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let offered = Memo::new(move |_| {
+        let hidden = |setting: &Setting| {
+            let control = Control::of(*setting);
+            control.is_some_and(|control| page.view.with(|view| view.hidden.contains(&control)))
+        };
+        let mut offered = run.config.with(setting::handling);
+        offered.retain(|setting| !hidden(setting));
+        offered
+    });
+    let set = Memo::new(move |_| {
+        let is_set = |it: &Setting| run.config.with(|config| it.get(config)) != it.default_text();
+        offered.with(|offered| offered.iter().any(is_set))
+    });
+    let open = RwSignal::new(false);
+    Effect::new(move |_| {
+        if set.get() {
+            open.set(true);
+        }
+    });
+    let id = run.element("handling");
+    let named = id.clone();
+    let node = NodeRef::<html::Div>::new();
+    let press = move |_| {
+        open.update(|open| *open = !*open);
+        reveal(move || node.get_untracked().map(Into::into));
+    };
+    let control = move |setting: Setting| match setting.kind() {
+        Kind::Slider => {
+            let unit = if setting == Setting::LabelNoise { " %" } else { "" };
+            view! { <SliderField setting unit /> }.into_any()
+        }
+        Kind::Select | Kind::Choice | Kind::Tuned | Kind::Text | Kind::Shape | Kind::List => {
+            view! { <Choice setting /> }.into_any()
+        }
+    };
+    view! {
+        <div class="data-more">
+            {children()}
+            <Show when=move || offered.with(|offered| !offered.is_empty())>
                 <button
                     type="button"
                     class="link-button"
-                    data-testid="regenerate"
-                    on:click=move |_| run.regenerate()
+                    data-testid="more-data"
+                    aria-expanded=move || open.get().to_string()
+                    aria-controls={
+                        let named = named.clone();
+                        move || open.get().then(|| named.clone())
+                    }
+                    on:click=press
                 >
-                    {move || page.text().controls.regenerate}
+                    {move || page.text().controls.more_data}
+                    <span class="chevron" aria-hidden="true">"▾"</span>
                 </button>
             </Show>
-        </section>
+        </div>
+        <Show when=move || open.get()>
+            <div class="data-handling" id=id.clone() node_ref=node>
+                <For each=move || offered.get() key=|setting| *setting children=control />
+            </div>
+        </Show>
     }
 }
 

@@ -10,7 +10,7 @@ use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
 use crate::engine::config::{Config, Problem};
-use crate::engine::dataset::{self, Dataset};
+use crate::engine::dataset::{self, Dataset, EXTENT};
 use crate::engine::kind::Tuned;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::view::View;
@@ -76,6 +76,7 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
     context.clear_rect(0.0, 0.0, side, side);
     let view = View::default();
     let scale = colour::scale(dark);
+    let line = dataset.kind().columns() == 1;
     let by_class = dataset::classes(dataset) > 0 && !dataset::is_signed(dataset);
     let mut rng = SeedRandom::from_text("thumbnail");
     for sample in dataset::generate(dataset, COUNT, 0.0, &mut rng) {
@@ -84,7 +85,9 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
         } else {
             scale.css(sample.label as f32, false)
         });
-        let (x, y) = (view.across.share(sample.x1), 1.0 - view.up.share(sample.x2));
+        // Of one column the label itself goes up and down.
+        let up = if line { sample.label * EXTENT / 2.0 } else { sample.x2 };
+        let (x, y) = (view.across.share(sample.x1), 1.0 - view.up.share(up));
         context.begin_path();
         // A circle of positive radius has nothing to refuse.
         let _ = context.arc(x * side, y * side, DOT, 0.0, std::f64::consts::TAU);

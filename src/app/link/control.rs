@@ -2,7 +2,7 @@
 
 use crate::app::setting::Setting;
 
-/// A control that a link can hide; the names are the TensorFlow Playground's.
+/// A control that a link can hide; the names are the TensorFlow Playground's where it has one.
 #[derive(
     Clone,
     Copy,
@@ -34,10 +34,14 @@ pub enum Control {
     Noise,
     BatchSize,
     NumHiddenLayers,
+    FirstClass,
+    LabelNoise,
+    TestShift,
+    Split,
 }
 
 impl Control {
-    /// The control of the TensorFlow Playground that a setting is; a link can hide it.
+    /// The control that a setting is, where a link can hide it.
     pub fn of(setting: Setting) -> Option<Self> {
         match setting {
             Setting::Problem => Some(Self::Problem),
@@ -50,6 +54,10 @@ impl Control {
             Setting::Regularization => Some(Self::Regularization),
             Setting::RegularizationRate => Some(Self::RegularizationRate),
             Setting::LearningRate => Some(Self::LearningRate),
+            Setting::FirstClass => Some(Self::FirstClass),
+            Setting::LabelNoise => Some(Self::LabelNoise),
+            Setting::TestShift => Some(Self::TestShift),
+            Setting::Split => Some(Self::Split),
             Setting::Samples
             | Setting::Initializer
             | Setting::OutputLayer

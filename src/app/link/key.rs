@@ -87,9 +87,13 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 23] = [
+pub(super) const OWN: [Key; 27] = [
     Key::Own(Own::Set),
     Key::Setting(Setting::Samples),
+    Key::Setting(Setting::FirstClass),
+    Key::Setting(Setting::LabelNoise),
+    Key::Setting(Setting::TestShift),
+    Key::Setting(Setting::Split),
     Key::Setting(Setting::DataSeed),
     Key::Setting(Setting::Layers),
     Key::Setting(Setting::Initializer),

@@ -5,7 +5,7 @@ use strum::VariantArray as _;
 
 use crate::app::link::{Control, View};
 use crate::app::network::summary;
-use crate::app::setting::{Chosen, Kind, Setting, number_text};
+use crate::app::setting::{self, Chosen, Kind, Setting, number_text};
 use crate::app::text::{Text, number};
 use crate::engine::config::{Config, Problem};
 use crate::engine::initializer::Initializer;
@@ -46,6 +46,9 @@ fn is_told(setting: Setting, config: &Config) -> bool {
         | Setting::Rules
         | Setting::Precision => true,
         Setting::Noise => config.own.is_none(),
+        Setting::FirstClass | Setting::LabelNoise | Setting::TestShift | Setting::Split => {
+            differs(setting, config) && setting::handling(config).contains(&setting)
+        }
         Setting::Dataset => config.problem == Problem::Classification,
         Setting::RegDataset => config.problem == Problem::Regression,
         // The layers say it.
@@ -82,11 +85,11 @@ fn value(setting: Setting, config: &Config, text: &Text) -> String {
     let plain = setting.get(config);
     match setting.kind() {
         Kind::Slider => match setting {
-            Setting::PercTrainData | Setting::Noise => format!("{plain} %"),
+            Setting::PercTrainData | Setting::Noise | Setting::LabelNoise => format!("{plain} %"),
             _ => plain,
         },
-        Kind::Select | Kind::Text | Kind::Shape => plain,
-        Kind::Choice => text.option(setting, &plain),
+        Kind::Text | Kind::Shape => plain,
+        Kind::Choice | Kind::Select => text.option(setting, &plain),
         Kind::Tuned => {
             let knobs = setting.chosen(config).map(|chosen| knobs(&chosen, text));
             text.option(setting, &plain) + &knobs.unwrap_or_default()
@@ -118,7 +121,7 @@ fn knobs(chosen: &Chosen, text: &Text) -> String {
 }
 
 fn features(config: &Config) -> String {
-    let labels: Vec<&str> = config.features.iter().map(|feature| feature.label()).collect();
+    let labels: Vec<&str> = config.seen().iter().map(|feature| feature.label()).collect();
     if labels.is_empty() { number::NONE.to_owned() } else { labels.join(", ") }
 }
 

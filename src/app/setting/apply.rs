@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::RangeInclusive;
 
-use super::call::{choose_coding, tune, tune_dataset, tune_open};
+use super::call::{AUTO, choose_coding, tune, tune_dataset, tune_open};
 use super::own::generate;
 use super::registry::{Setting, least_percent};
 use super::settle::set_rules;
@@ -50,6 +50,9 @@ impl Setting {
             }
             Self::BatchSize => Numbers::Whole(1..=config.largest_batch()),
             Self::Noise => Numbers::Real(limits::NOISE),
+            Self::FirstClass => Numbers::Whole(limits::FIRST_CLASS),
+            Self::LabelNoise => Numbers::Real(limits::LABEL_NOISE),
+            Self::TestShift => Numbers::Real(limits::TEST_SHIFT),
             Self::RegularizationRate => Numbers::Real(limits::REGULARIZATION_RATE),
             Self::LearningRate => Numbers::Real(limits::LEARNING_RATE),
             Self::WeightDecay => Numbers::Real(limits::WEIGHT_DECAY),
@@ -57,6 +60,7 @@ impl Setting {
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
+            | Self::Split
             | Self::NetworkShape
             | Self::Layers
             | Self::Activation
@@ -109,6 +113,22 @@ impl Setting {
             }
             Self::PercTrainData => whole(&mut config.train_percent, text, &limits::TRAIN_PERCENT),
             Self::Noise => real(&mut config.noise, text, &limits::NOISE),
+            Self::FirstClass if text.trim() == AUTO => {
+                config.first_class = None;
+                true
+            }
+            Self::FirstClass => {
+                let mut percent = config.first_class.unwrap_or_default();
+                let exact = whole(&mut percent, text, &limits::FIRST_CLASS);
+                // What is no number leaves the classes as they are.
+                if number(text).is_some_and(|percent| percent > 0.0) {
+                    config.first_class = Some(percent);
+                }
+                exact
+            }
+            Self::LabelNoise => real(&mut config.label_noise, text, &limits::LABEL_NOISE),
+            Self::TestShift => real(&mut config.test_shift, text, &limits::TEST_SHIFT),
+            Self::Split => choose(&mut config.split, text),
             Self::BatchSize => {
                 let largest = config.largest_batch();
                 whole(&mut config.batch_size, text, &(1..=largest))

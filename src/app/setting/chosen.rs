@@ -93,6 +93,10 @@ impl Setting {
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise
+            | Self::FirstClass
+            | Self::LabelNoise
+            | Self::TestShift
+            | Self::Split
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
@@ -119,12 +123,16 @@ impl Setting {
             Self::OutputActivation => config.output.activation.is_none(),
             Self::Loss => config.loss.is_none(),
             Self::LabelCoding => config.coding.is_none(),
+            Self::FirstClass => config.first_class.is_none(),
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise
+            | Self::LabelNoise
+            | Self::TestShift
+            | Self::Split
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
@@ -176,6 +184,10 @@ impl Setting {
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise
+            | Self::FirstClass
+            | Self::LabelNoise
+            | Self::TestShift
+            | Self::Split
             | Self::BatchSize
             | Self::NetworkShape
             | Self::LabelCoding

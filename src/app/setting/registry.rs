@@ -3,12 +3,12 @@
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::call::{automatic, coding_text, open_text, output_text};
+use super::call::{AUTO, automatic, coding_text, open_text, output_text};
 use super::value::{number, number_text};
 use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
 use crate::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
-use crate::engine::dataset::Dataset;
+use crate::engine::dataset::{Dataset, Splitting};
 use crate::engine::initializer::Initializer;
 use crate::engine::layer::LayerKind;
 use crate::engine::loss::{Coding, Loss};
@@ -29,6 +29,10 @@ pub enum Setting {
     Samples,
     PercTrainData,
     Noise,
+    FirstClass,
+    LabelNoise,
+    TestShift,
+    Split,
     BatchSize,
     NetworkShape,
     Layers,
@@ -94,6 +98,8 @@ const REGULARIZATION_RATES: [f64; 10] = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3
 const WEIGHT_DECAYS: [f64; 7] = [0.0, 0.0001, 0.001, 0.004, 0.01, 0.1, 0.3];
 /// The select boxes of gradient clipping.
 const CLIPS: [f64; 7] = [0.0, 0.01, 0.1, 0.5, 1.0, 5.0, 10.0];
+/// The select box of the first class's shares, in percent.
+const FIRST_CLASSES: [f64; 9] = [1.0, 5.0, 10.0, 20.0, 50.0, 80.0, 90.0, 95.0, 99.0];
 /// The select box of sample counts; the defaults of both problems are among them.
 const SAMPLES: [f64; 9] = [50.0, 100.0, 200.0, 500.0, 1200.0, 2000.0, 5000.0, 10_000.0, 20_000.0];
 
@@ -106,8 +112,13 @@ impl Setting {
     /// How it is chosen.
     pub fn kind(self) -> Kind {
         match self {
-            Self::PercTrainData | Self::Noise | Self::BatchSize => Kind::Slider,
+            Self::PercTrainData
+            | Self::Noise
+            | Self::LabelNoise
+            | Self::TestShift
+            | Self::BatchSize => Kind::Slider,
             Self::Samples
+            | Self::FirstClass
             | Self::LearningRate
             | Self::RegularizationRate
             | Self::WeightDecay
@@ -115,6 +126,7 @@ impl Setting {
             | Self::Clipvalue
             | Self::GlobalClipnorm => Kind::Select,
             Self::Problem
+            | Self::Split
             | Self::LabelCoding
             | Self::Regularization
             | Self::Rules
@@ -140,6 +152,8 @@ impl Setting {
         let (value, min, max, step) = match self {
             Self::PercTrainData => (config.train_percent as f64, 10.0_f64, 90.0_f64, 10.0),
             Self::Noise => (config.noise, 0.0, 50.0, 5.0),
+            Self::LabelNoise => (config.label_noise, 0.0, 50.0, 5.0),
+            Self::TestShift => (config.test_shift, 0.0, 3.0, 0.5),
             // A batch is at most all the training samples: a small set shortens the slider.
             Self::BatchSize => {
                 (config.batch_size as f64, 1.0, config.largest_batch().min(30) as f64, 1.0)
@@ -148,6 +162,8 @@ impl Setting {
             | Self::Dataset
             | Self::RegDataset
             | Self::Samples
+            | Self::FirstClass
+            | Self::Split
             | Self::NetworkShape
             | Self::Layers
             | Self::OutputLayer
@@ -172,12 +188,12 @@ impl Setting {
             | Self::Precision
             | Self::Runtime => return None,
         };
-        let step = if value.fract() != 0.0 {
-            0.01
-        } else if (value - min) % step != 0.0 {
-            1.0
-        } else {
+        let step = if (value - min) % step == 0.0 {
             step
+        } else if value.fract() != 0.0 {
+            0.01
+        } else {
+            1.0
         };
         Some(Slider { min: min.min(value), max: max.max(value), step })
     }
@@ -189,11 +205,13 @@ impl Setting {
             Self::LearningRate => &LEARNING_RATES,
             Self::RegularizationRate => &REGULARIZATION_RATES,
             Self::Samples => &SAMPLES,
+            Self::FirstClass => &FIRST_CLASSES,
             Self::WeightDecay => &WEIGHT_DECAYS,
             Self::Clipnorm | Self::Clipvalue | Self::GlobalClipnorm => &CLIPS,
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
+            | Self::Split
             | Self::Activation
             | Self::Initializer
             | Self::OutputActivation
@@ -207,6 +225,8 @@ impl Setting {
             | Self::Runtime => return self.names().into_iter().map(str::to_owned).collect(),
             Self::PercTrainData
             | Self::Noise
+            | Self::LabelNoise
+            | Self::TestShift
             | Self::BatchSize
             | Self::NetworkShape
             | Self::Layers
@@ -222,7 +242,8 @@ impl Setting {
             numbers.push(value);
             numbers.sort_by(f64::total_cmp);
         }
-        numbers.into_iter().map(number_text).collect()
+        let open = (self == Self::FirstClass).then(|| AUTO.to_owned());
+        open.into_iter().chain(numbers.into_iter().map(number_text)).collect()
     }
 
     /// The names that a choice or a list knows; empty for numbers and texts.
@@ -231,6 +252,7 @@ impl Setting {
             Self::Problem => names_of(Problem::VARIANTS),
             Self::Dataset => names_of(&datasets(Problem::Classification)),
             Self::RegDataset => names_of(&datasets(Problem::Regression)),
+            Self::Split => names_of(Splitting::VARIANTS),
             Self::Layers => names_of(LayerKind::VARIANTS),
             Self::OutputLayer => names_of(&[LayerKind::Dense]),
             Self::Activation => names_of(Activation::VARIANTS),
@@ -248,6 +270,9 @@ impl Setting {
             Self::Samples
             | Self::PercTrainData
             | Self::Noise
+            | Self::FirstClass
+            | Self::LabelNoise
+            | Self::TestShift
             | Self::BatchSize
             | Self::NetworkShape
             | Self::RegularizationRate
@@ -270,6 +295,12 @@ impl Setting {
             Self::Samples => config.sample_count().to_string(),
             Self::PercTrainData => config.train_percent.to_string(),
             Self::Noise => number_text(config.noise),
+            Self::FirstClass => {
+                config.first_class.map_or_else(|| AUTO.to_owned(), |percent| percent.to_string())
+            }
+            Self::LabelNoise => number_text(config.label_noise),
+            Self::TestShift => number_text(config.test_shift),
+            Self::Split => name(config.split),
             Self::BatchSize => config.batch_size.to_string(),
             Self::NetworkShape => joined(&config.hidden()),
             Self::Layers => joined(&config.layers),

@@ -6,7 +6,7 @@ use crate::app::link::Control;
 use crate::app::preference::theme::Theme;
 use crate::app::setting::{AUTO, Setting, base};
 use crate::engine::config::{Precision, Problem, Rules, Runtime};
-use crate::engine::dataset::Dataset;
+use crate::engine::dataset::{Dataset, Splitting};
 use crate::engine::loss::Coding;
 use crate::engine::regularizer::Regularizer;
 use crate::protocol::{Gpu, Speed, Unit};
@@ -138,6 +138,8 @@ pub struct Words {
     pub checkerboard: &'static str,
     pub moons: &'static str,
     pub reg_field: &'static str,
+    pub heart: &'static str,
+    pub sine: &'static str,
     pub initializer: &'static str,
     pub output_layer: &'static str,
     pub output_activation: &'static str,
@@ -155,6 +157,16 @@ pub struct Words {
     pub automatic: &'static str,
     pub train_percent: &'static str,
     pub noise: &'static str,
+    pub first_class: &'static str,
+    /// The entry of its select box that leaves the classes as they are drawn.
+    pub balanced: &'static str,
+    pub label_noise: &'static str,
+    pub test_shift: &'static str,
+    pub split: &'static str,
+    pub random: &'static str,
+    pub stratified: &'static str,
+    /// What opens the settings of the data that are needed seldom.
+    pub more_data: &'static str,
     pub batch_size: &'static str,
     pub samples: &'static str,
     pub seed: &'static str,
@@ -230,6 +242,10 @@ impl Words {
             Setting::Samples => self.samples,
             Setting::PercTrainData => self.train_percent,
             Setting::Noise => self.noise,
+            Setting::FirstClass => self.first_class,
+            Setting::LabelNoise => self.label_noise,
+            Setting::TestShift => self.test_shift,
+            Setting::Split => self.split,
             Setting::BatchSize => self.batch_size,
             Setting::NetworkShape | Setting::Layers => self.layers,
             Setting::Activation => self.activation,
@@ -261,6 +277,9 @@ impl Words {
         if value == AUTO {
             return self.automatic.to_owned();
         }
+        if setting == Setting::FirstClass {
+            return format!("{value} %");
+        }
         let known = match setting {
             Setting::Problem => Problem::from_str(value).ok().map(|problem| self.of(problem)),
             Setting::Dataset | Setting::RegDataset => {
@@ -283,6 +302,10 @@ impl Words {
                     Regularizer::L2 => "L2",
                 })
             }
+            Setting::Split => Splitting::from_str(value).ok().map(|split| match split {
+                Splitting::Random => self.random,
+                Splitting::Stratified => self.stratified,
+            }),
             Setting::Rules => Rules::from_str(value).ok().map(|rules| self.rules(rules)),
             Setting::Runtime => {
                 Runtime::from_str(value).ok().map(|runtime| self.runtime_name(runtime))
@@ -293,6 +316,9 @@ impl Words {
             Setting::Samples
             | Setting::PercTrainData
             | Setting::Noise
+            | Setting::FirstClass
+            | Setting::LabelNoise
+            | Setting::TestShift
             | Setting::BatchSize
             | Setting::NetworkShape
             | Setting::RegularizationRate
@@ -338,6 +364,8 @@ impl Words {
             Dataset::Checkerboard => self.checkerboard,
             Dataset::Moons => self.moons,
             Dataset::RegField => self.reg_field,
+            Dataset::Heart => self.heart,
+            Dataset::Sine => self.sine,
         }
     }
 
@@ -441,6 +469,10 @@ impl Words {
             Control::Noise => self.noise,
             Control::BatchSize => self.batch_size,
             Control::NumHiddenLayers => self.layers,
+            Control::FirstClass => self.first_class,
+            Control::LabelNoise => self.label_noise,
+            Control::TestShift => self.test_shift,
+            Control::Split => self.split,
         }
     }
 }

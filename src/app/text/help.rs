@@ -40,6 +40,10 @@ pub enum HelpTopic {
     Dataset,
     TrainPercent,
     Noise,
+    FirstClass,
+    LabelNoise,
+    TestShift,
+    Split,
     BatchSize,
     Samples,
     Seed,
@@ -106,6 +110,10 @@ pub struct Words {
     pub dataset_of_numbers: Entry,
     pub train_percent: Entry,
     pub noise: Entry,
+    pub first_class: Entry,
+    pub label_noise: Entry,
+    pub test_shift: Entry,
+    pub split: Entry,
     pub batch_size: Entry,
     pub samples: Entry,
     pub seed: Entry,
@@ -191,6 +199,10 @@ impl Words {
             HelpTopic::Dataset => &self.dataset,
             HelpTopic::TrainPercent => &self.train_percent,
             HelpTopic::Noise => &self.noise,
+            HelpTopic::FirstClass => &self.first_class,
+            HelpTopic::LabelNoise => &self.label_noise,
+            HelpTopic::TestShift => &self.test_shift,
+            HelpTopic::Split => &self.split,
             HelpTopic::BatchSize => &self.batch_size,
             HelpTopic::Samples => &self.samples,
             HelpTopic::Seed => &self.seed,
@@ -303,7 +315,15 @@ mod tests {
         ];
         // What explains classes, where there are none, has no place on the page.
         let of_classes = |topic| {
-            matches!(topic, HelpTopic::Accuracy | HelpTopic::Problem | HelpTopic::LabelCoding)
+            matches!(
+                topic,
+                HelpTopic::Accuracy
+                    | HelpTopic::Problem
+                    | HelpTopic::LabelCoding
+                    | HelpTopic::FirstClass
+                    | HelpTopic::LabelNoise
+                    | HelpTopic::Split
+            )
         };
         for hash in ["problem=regression", "problem=regression&regDataset=reg-field"] {
             let config = link::parse(hash).link.config;

@@ -62,6 +62,10 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         | Setting::Samples
         | Setting::PercTrainData
         | Setting::Noise
+        | Setting::FirstClass
+        | Setting::LabelNoise
+        | Setting::TestShift
+        | Setting::Split
         | Setting::BatchSize
         | Setting::NetworkShape
         | Setting::Layers

@@ -1,34 +1,41 @@
-//! The data sets, one file each. To add one: its file, a variant and its arms here; thumbnails,
-//! links and tests walk the variants.
+//! The data sets, one file each, and beside them in how large parts their classes are drawn (`shares`)
+//! and what becomes of a table's rows (`split`). To add one: its file, a variant and its arms here;
+//! thumbnails, links and tests walk the variants.
 
 mod arms;
 mod blobs;
 mod checkerboard;
 mod circle;
 mod gauss;
+mod heart;
 mod moons;
 mod reg_field;
 mod reg_gauss;
 mod reg_plane;
 mod rings;
+mod shares;
+mod sine;
 mod spiral;
+mod split;
 mod xor;
+
+pub use split::{Split, Splitting};
 
 use rand::Rng;
 use rand::distr::Distribution as _;
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
-use super::config::{Config, Problem};
+use super::config::Problem;
 use super::kind::{About, Kind, Knob, Tuned};
-use super::seedrandom::{SeedRandom, Unit};
+use super::seedrandom::Unit;
 use super::table::{Column, Goal, Table};
 
-/// A labelled point of a plane, as the sets draw it.
+/// A labelled point of a plane or a line, as the sets draw it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// x₁
     pub x1: f64,
-    /// x₂
+    /// x₂; 0 in a set of one column.
     pub x2: f64,
     /// −1 or +1 in the TensorFlow Playground's sets of two classes, the class from 0 in the
     /// others; the (first) target, about −1..1, for regression.
@@ -74,6 +81,10 @@ pub enum Dataset {
     Moons,
     /// A field of arrows: two targets.
     RegField,
+    /// A heart and what lies around it.
+    Heart,
+    /// A wave over one column.
+    Sine,
 }
 
 impl Dataset {
@@ -88,8 +99,9 @@ impl Dataset {
             | Self::Arms
             | Self::Rings
             | Self::Checkerboard
-            | Self::Moons => Problem::Classification,
-            Self::RegPlane | Self::RegGauss | Self::RegField => Problem::Regression,
+            | Self::Moons
+            | Self::Heart => Problem::Classification,
+            Self::RegPlane | Self::RegGauss | Self::RegField | Self::Sine => Problem::Regression,
         }
     }
 
@@ -107,7 +119,29 @@ impl Dataset {
             | Self::Rings
             | Self::Checkerboard
             | Self::Moons
-            | Self::RegField => false,
+            | Self::RegField
+            | Self::Heart
+            | Self::Sine => false,
+        }
+    }
+
+    /// How many columns its points have.
+    pub fn columns(self) -> usize {
+        match self {
+            Self::Sine => 1,
+            Self::Circle
+            | Self::Xor
+            | Self::Gauss
+            | Self::Spiral
+            | Self::RegPlane
+            | Self::RegGauss
+            | Self::Blobs
+            | Self::Arms
+            | Self::Rings
+            | Self::Checkerboard
+            | Self::Moons
+            | Self::RegField
+            | Self::Heart => 2,
         }
     }
 }
@@ -125,7 +159,9 @@ impl Kind for Dataset {
             | Self::Gauss
             | Self::Spiral
             | Self::RegPlane
-            | Self::RegGauss => &[],
+            | Self::RegGauss
+            | Self::Heart
+            | Self::Sine => &[],
             Self::Blobs => const { &[CLASSES, Knob::linear("spread", 0.6, 0.1, 2.0)] },
             Self::Arms => const { &[CLASSES, Knob::linear("turns", 0.8, 0.2, 2.0)] },
             Self::Rings => const { &[CLASSES, Knob::linear("gap", 0.3, 0.0, 0.8)] },
@@ -155,6 +191,8 @@ impl Kind for Dataset {
             }
             Self::Moons => About { label: "Moons", source: "scikit-learn, make_moons" },
             Self::RegField => About { label: "Vector field", source: "" },
+            Self::Heart => About { label: "Heart", source: "Wolfram MathWorld, Heart Curve" },
+            Self::Sine => About { label: "Sine wave", source: "" },
         }
     }
 }
@@ -181,6 +219,8 @@ pub fn generate<R: Rng>(
         Dataset::Checkerboard => checkerboard::generate(count, noise, classes, knob("cells"), rng),
         Dataset::Moons => moons::generate(count, noise, classes, knob("gap"), rng),
         Dataset::RegField => reg_field::generate(count, noise, knob("swirl"), rng),
+        Dataset::Heart => heart::generate(count, noise, rng),
+        Dataset::Sine => sine::generate(count, noise, rng),
     }
 }
 
@@ -212,7 +252,7 @@ pub fn class_of(dataset: &Tuned<Dataset>, sample: &Sample) -> usize {
     if is_signed(dataset) { usize::from(sample.label >= 0.0) } else { sample.label as usize }
 }
 
-/// Points as a table of two columns. Classes are called as the TensorFlow Playground labels them, the
+/// Points as a table of the set's columns. Classes are called as the TensorFlow Playground labels them, the
 /// others by their number from 1.
 pub fn table(dataset: &Tuned<Dataset>, samples: &[Sample]) -> Table {
     let classes = classes(dataset);
@@ -223,7 +263,8 @@ pub fn table(dataset: &Tuned<Dataset>, samples: &[Sample]) -> Table {
         _ if is_signed(dataset) => Goal::Classes(names(&["-1", "1"])),
         _ => Goal::Classes((1..=classes).map(|class| class.to_string()).collect()),
     };
-    let mut table = Table::new(["x₁", "x₂"].map(Column::number).to_vec(), goal);
+    let columns = ["x₁", "x₂"].into_iter().take(dataset.kind().columns()).map(Column::number);
+    let mut table = Table::new(columns.collect(), goal);
     for sample in samples {
         let Sample { x1, x2, label, other } = *sample;
         let told = match classes {
@@ -249,71 +290,6 @@ fn each_class(
         samples.extend((0..of).map(|at| one(class, at, of)));
     }
     samples
-}
-
-/// The data of a run, in the order in which training visits it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Split {
-    /// What the network learns from.
-    pub train: Table,
-    /// What it is only measured on.
-    pub test: Table,
-}
-
-impl Split {
-    /// Draws, shuffles and splits a config's data from the stream `rng`, which stands
-    /// afterwards where the initial weights begin.
-    pub fn draw(config: &Config, rng: &mut SeedRandom) -> Self {
-        let dataset = config.active_dataset();
-        let mut samples = generate(&dataset, config.sample_count(), config.noise / 100.0, rng);
-        // A set that draws its classes one after the other may be one short or long when the
-        // number is odd; the number asked for is a promise.
-        samples.truncate(config.sample_count());
-        Self::of(&table(&dataset, &samples), config, rng)
-    }
-
-    /// Shuffles and splits a table as a config has it.
-    pub fn of(table: &Table, config: &Config, rng: &mut SeedRandom) -> Self {
-        let order = match table.is_drawn() {
-            true => by_content(table, rng),
-            false => shuffled(table.len(), rng),
-        };
-        let (train, test) = order.split_at(config.train_count().min(order.len()));
-        Self { train: table.pick(train), test: table.pick(test) }
-    }
-}
-
-/// The places of so many rows, by Fisher-Yates from the end with the draws of the TensorFlow
-/// Playground.
-fn shuffled<R: Rng>(rows: usize, rng: &mut R) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..rows).collect();
-    for remaining in (1..=rows).rev() {
-        let at = (Unit.sample(rng) * remaining as f64) as usize;
-        order.swap(remaining - 1, at);
-    }
-    order
-}
-
-/// The places of a drawing's rows, shuffled by what stands in each, with one draw however many there
-/// are: a point that comes or goes leaves the others in the half that they are in, but for those at the
-/// cut between them, and first weights as they are.
-fn by_content<R: Rng>(table: &Table, rng: &mut R) -> Vec<usize> {
-    let salt = Unit.sample(rng).to_bits();
-    let key = |&at: &usize| {
-        let row = table.row(at);
-        let numbers = row.values.iter().chain(row.targets);
-        numbers.fold(salt, |hash, number| mixed(hash ^ number.to_bits()))
-    };
-    let mut order: Vec<usize> = (0..table.len()).collect();
-    order.sort_by_cached_key(key);
-    order
-}
-
-/// The finalizer of SplitMix64: each bit depends on all.
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    hash ^ (hash >> 31)
 }
 
 /// A number in `low..high`.

@@ -41,8 +41,8 @@ pub static ENGLISH: Words = Words {
     ),
     dataset_of_numbers: Entry::plain(
         "Each set is a different riddle: the plane rises evenly, the bumps have hills and hollows, \
-         the arrows ask for two numbers at once. Every point has two coordinates, x₁ and x₂, and a \
-         number to tell, its colour.",
+         the arrows ask for two numbers at once. Every point has two coordinates, x₁ and x₂, those of \
+         the wave x₁ alone, and a number to tell, its colour.",
     ),
     train_percent: Entry::plain(
         "The share of the points that the network learns from. The others are kept aside and only \
@@ -51,6 +51,29 @@ pub static ENGLISH: Words = Words {
     noise: Entry::plain(
         "How much chance is mixed into the data. With a lot of it classes overlap and numbers \
          scatter; a network that fits every training point has then learned chance, not the pattern.",
+    ),
+    first_class: Entry::plain(
+        "First class",
+        "The share of the first class among all samples; the others have the rest in equal parts. Where \
+         one class is rare, a network that never tells it is right nearly always: look at recall and the \
+         confusion matrix, not at accuracy alone.",
+    ),
+    label_noise: Entry::plain(
+        "Wrong labels",
+        "The share of the training samples that are given another class than their own. Labels of the \
+         test samples stay right. A large network learns the wrong ones by heart: the training loss \
+         falls, the test loss rises.",
+    ),
+    test_shift: Entry::plain(
+        "Test shift",
+        "How far the test samples are moved to the right, with their labels. The network is then tested \
+         on data unlike those that it learns from, as happens when the world changes: the test loss \
+         grows, and longer training does not help.",
+    ),
+    split: Entry::plain(
+        "Split",
+        "Which samples train and which test. Random: any, so that a rare class may be missing from one \
+         part. Stratified: each class has the same share in both parts.",
     ),
     batch_size: Entry::with(
         "How many samples the network looks at before its weights move once, along the mean of \

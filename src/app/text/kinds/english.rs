@@ -27,6 +27,8 @@ pub static ENGLISH: Words = Words {
         Dataset::Checkerboard => "Square cells, coloured along the diagonals.",
         Dataset::Moons => "Two half moons that reach into each other.",
         Dataset::RegField => "A flow around and into the middle: two numbers at each point.",
+        Dataset::Heart => "A heart and what lies around it.",
+        Dataset::Sine => "The sine of a single column: a curve, not a plane.",
     },
     layer: |kind| match kind {
         LayerKind::Dense => {

@@ -27,6 +27,8 @@ pub static KOREAN: Words = Words {
         Dataset::Checkerboard => "대각선을 따라 색을 칠한 정사각형 칸입니다.",
         Dataset::Moons => "두 반달이 서로 맞물려 있습니다.",
         Dataset::RegField => "가운데를 돌며 흘러드는 흐름으로, 점마다 숫자가 두 개입니다.",
+        Dataset::Heart => "하트와 그 둘레입니다.",
+        Dataset::Sine => "열이 하나뿐인 사인 곡선입니다.",
     },
     layer: |kind| match kind {
         LayerKind::Dense => {
