@@ -32,6 +32,9 @@ fn any_of<T: Copy + std::fmt::Debug>(variants: &'static [T]) -> impl Strategy<Va
     (0..variants.len()).prop_map(|at| variants[at])
 }
 
+/// Formulas, some without a value at some points, whose values stay small.
+const FORMULAS: [&str; 4] = ["sin(3*x1)*x2/6", "sqrt(x1^2+x2^2)", "log(x1)", "tanh(x1*x2)"];
+
 prop_compose! {
     fn configs()(
         problem in any_of(Problem::VARIANTS),
@@ -42,6 +45,7 @@ prop_compose! {
         train_percent in 1usize..=100,
         batch in 1usize..64,
         features in proptest::collection::vec(any::<bool>(), Feature::VARIANTS.len()),
+        formulas in proptest::sample::subsequence(FORMULAS.to_vec(), 0..3),
         hidden in proptest::collection::vec(1usize..20, 0..4),
         activation in any_of(tame()),
         regularizer in any_of(Regularizer::VARIANTS),
@@ -59,6 +63,7 @@ prop_compose! {
             batch_size: batch,
             features: Feature::VARIANTS.iter().zip(features)
                 .fold(Features::empty(), |set, (&feature, on)| set.with(feature, on)),
+            formulas: formulas.into_iter().map(str::to_owned).collect(),
             regularization_rate: 0.001,
             learning_rate: 0.01,
             precision: Precision::Bits64,

@@ -1,9 +1,10 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
-use super::draw::code::Wrong;
+use super::draw::code::Wrong as BadDrawing;
 use super::hint::Hint;
 use super::real_set::RealSet;
 use crate::engine::callback::Callback;
+use crate::engine::expression::Wrong;
 use crate::engine::loss::Misfit;
 use crate::protocol::{Cause, Gpu};
 
@@ -33,7 +34,7 @@ pub enum Notice {
     /// The drawing of a link cannot be read.
     NoDrawing {
         /// Why.
-        wrong: Wrong,
+        wrong: BadDrawing,
     },
     /// A setting that the TensorFlow Playground lacks switched the rules to modern.
     ModernRules,
@@ -65,6 +66,13 @@ pub enum Notice {
     },
     /// Batch normalization over a batch of one: every value is its own mean.
     BatchOfOne,
+    /// A formula of the link was left out, or one that the data have no columns for.
+    FormulaDropped {
+        /// Its text (shortened where it is very long).
+        formula: String,
+        /// Why.
+        reason: Unread,
+    },
     /// A layer of the link or of a field was left out.
     LayerDropped {
         /// Its text (shortened where it is very long).
@@ -175,7 +183,8 @@ impl Notice {
             | Self::LossMisfit { .. }
             | Self::BatchOfOne
             | Self::NoGpu { .. } => Of::Config,
-            Self::LayerDropped { .. }
+            Self::FormulaDropped { .. }
+            | Self::LayerDropped { .. }
             | Self::WorkerRestarted { .. }
             | Self::GpuLost { .. }
             | Self::Interrupted { .. }
@@ -306,6 +315,15 @@ pub enum Mending {
     Blanks,
     /// They take it for a folder and put a slash behind it.
     Slash,
+}
+
+/// Why a formula was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is none, or names what is not there.
+    Wrong(Wrong),
+    /// One formula too many.
+    TooMany,
 }
 
 /// Why a layer was left out.

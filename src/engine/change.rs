@@ -82,7 +82,7 @@ pub enum Part {
 pub enum Aspect {
     /// The samples, and which of them train.
     Data,
-    /// The input features, which dense layers there are, and how wide they are.
+    /// The input features and formulas, which dense layers there are, and how wide they are.
     Shape,
     /// Seed and initializers.
     Start,
@@ -185,6 +185,7 @@ impl Config {
             train_percent,
             batch_size,
             features: _,
+            formulas,
             layers,
             activation,
             initializer,
@@ -233,7 +234,7 @@ impl Config {
             Aspect::Data => data,
             Aspect::Shape => {
                 let seen = self.has_features() && self.seen() != old.seen();
-                seen || sizes(self) != sizes(old)
+                seen || *formulas != old.formulas || sizes(self) != sizes(old)
             }
             Aspect::Start => start,
             Aspect::Points => *data_seed != old.data_seed || alike && *own != old.own,

@@ -11,12 +11,11 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 mod validate;
 
-pub use validate::ConfigError;
-
 use super::activation::Activation;
 use super::architecture::Architecture;
 use super::callback::Callbacks;
 use super::dataset::{self, Dataset, Splitting};
+pub use super::error::ConfigError;
 use super::feature::{Feature, Features};
 use super::initializer::Initializer;
 use super::kind::Tuned;
@@ -177,6 +176,8 @@ pub struct Config {
     pub batch_size: usize,
     /// Which functions of x₁ and x₂ the network sees.
     pub features: Features,
+    /// Formulas that it sees beside its columns, as the visitor has written them.
+    pub formulas: Vec<String>,
     /// The hidden layers, first to last.
     pub layers: Vec<Layer>,
     /// The hidden layers' activation, where one has none of its own.
@@ -236,6 +237,7 @@ impl Default for Config {
             train_percent: 50,
             batch_size: 10,
             features: Features::default(),
+            formulas: Vec::new(),
             layers: Layer::stack(&[4, 2]),
             activation: Activation::Tanh.into(),
             initializer: Initializer::Playground.into(),
@@ -426,10 +428,11 @@ impl Config {
 
     /// Inputs of the network.
     pub fn inputs(&self) -> usize {
-        match &self.own {
+        let own = match &self.own {
             Some(own) if !own.is_plane() => own.inputs(),
             Some(_) | None => self.seen().iter().count(),
-        }
+        };
+        own.saturating_add(self.formulas.len())
     }
 
     /// Gives the network hidden dense layers of these sizes, and no other layer.
@@ -532,6 +535,7 @@ impl Config {
             || self.test_shift != plain.test_shift
             || self.split != plain.split
             || self.scaling != plain.scaling
+            || !self.formulas.is_empty()
             || hidden.len() > 6
             || hidden.iter().any(|&units| units > 8)
             || !self.layers.iter().all(Layer::is_plain)

@@ -1,8 +1,18 @@
-//! What can go wrong in the engine once a config is valid.
+//! What can go wrong in the engine: with a config, and once that is valid.
 
 use serde::{Deserialize, Serialize};
 
-use super::config::ConfigError;
+/// A field of a `Config` that is out of its range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{field} is {value}, allowed: {allowed}")]
+pub struct ConfigError {
+    /// The field.
+    pub field: String,
+    /// The value refused.
+    pub value: String,
+    /// What would have been right.
+    pub allowed: String,
+}
 
 /// Why a backend has no room for a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

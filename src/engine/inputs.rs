@@ -1,14 +1,20 @@
 //! What a network sees of a row, derived from its columns: numbers scaled, categories as one number
-//! each, and in a plane the functions of it that are chosen.
+//! each, in a plane the functions of it that are chosen, and behind all of them the formulas.
+//!
+//! A formula is computed from a row as it stands in the table, and its values are scaled as a column's
+//! are. Where it has no finite value, or names what the table does not have, it is 0: no
+//! network ever sees NaN.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
+use super::expression::Formula;
 use super::feature::{Feature, Features};
 use super::scaling::{Scale, Scaling};
-use super::table::{Column, Meaning, Table};
+use super::table::{Brief, Column, Meaning, Table};
 use super::view::View;
 
 /// An input that a network has or may have.
@@ -16,7 +22,7 @@ use super::view::View;
 pub enum Input {
     /// A function of a plane.
     Feature(Feature),
-    /// A number of a row's own, by its place among them ([`Inputs::numbers`]).
+    /// A number of a row's own, or that of a formula, by its place among them ([`Inputs::numbers`]).
     Number(usize),
 }
 
@@ -31,15 +37,14 @@ impl Input {
 
     /// All that a config's network may see, in its order, and whether it sees it.
     pub fn offered(config: &Config) -> Vec<(Self, bool)> {
-        match &config.own {
-            Some(own) if !own.is_plane() => {
-                (0..own.inputs()).map(|at| (Self::Number(at), true)).collect()
-            }
-            Some(_) | None => {
-                let offer = |one| (Self::Feature(one), config.features.contains(one));
-                config.offered().map(offer).collect()
-            }
+        let numbers = |places: Range<usize>| places.map(|at| (Self::Number(at), true));
+        let first = columns(config);
+        let formulas = numbers(first..first + config.formulas.len());
+        if config.has_features() {
+            let offer = |one| (Self::Feature(one), config.features.contains(one));
+            return config.offered().map(offer).chain(formulas).collect();
         }
+        numbers(0..first).chain(formulas).collect()
     }
 
     /// What it is called where the numbers are called so ([`Name::of_numbers`]): a feature as
@@ -52,6 +57,11 @@ impl Input {
     }
 }
 
+/// Numbers that the columns come to; those of the formulas follow.
+fn columns(config: &Config) -> usize {
+    config.own.as_ref().map_or(2, Brief::inputs)
+}
+
 /// What an input is called: by its column, and by its category where it stands for one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Name {
@@ -62,8 +72,9 @@ pub struct Name {
 }
 
 impl Name {
-    /// The names of a row's numbers ([`Inputs::numbers`]) where the columns are these.
-    pub fn of_numbers(columns: &[Column]) -> Vec<Self> {
+    /// The names of a row's numbers ([`Inputs::numbers`]) where the columns are these; a formula is
+    /// called as it is written.
+    pub fn of_numbers(columns: &[Column], formulas: &[String]) -> Vec<Self> {
         let mut names = Vec::with_capacity(columns.len());
         for Column { name, meaning, within: _ } in columns {
             let named = |category| Self { column: name.clone(), category };
@@ -74,6 +85,8 @@ impl Name {
                 }
             }
         }
+        let formulas = formulas.iter().cloned();
+        names.extend(formulas.map(|column| Self { column, category: None }));
         names
     }
 }
@@ -95,19 +108,49 @@ enum Part {
     Category(usize),
 }
 
+/// What becomes of a formula.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct Derived {
+    // Without steps where it does not go with the columns.
+    formula: Formula,
+    scale: Scale,
+    // Rows of the training part for which it has no value.
+    undefined: usize,
+}
+
+impl Derived {
+    /// That of a formula over a training part.
+    fn fit(text: &str, scaling: Scaling, train: &Table) -> Self {
+        let formula = Formula::read(text, train.columns()).unwrap_or_default();
+        let mut stack = Vec::new();
+        let values: Vec<f64> =
+            train.rows().filter_map(|row| formula.value(row.values, &mut stack)).collect();
+        let undefined = train.len() - values.len();
+        Self { scale: scaling.fit(&values), formula, undefined }
+    }
+
+    /// Its number for a row; `stack` is room to compute in.
+    fn number(&self, row: &[f64], stack: &mut Vec<f64>) -> f64 {
+        let scaled = self.formula.value(row, stack).map(|value| self.scale.apply(value));
+        // Beyond 32 bits it would be infinite there.
+        scaled.filter(|scaled| scaled.abs() <= f64::from(f32::MAX)).unwrap_or_default()
+    }
+}
+
 /// The way from a row to the inputs, fitted on a training part; it goes with the network.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Inputs {
     parts: Vec<Part>,
     // The functions of a plane; without them the numbers are the inputs.
     features: Option<Features>,
+    formulas: Vec<Derived>,
 }
 
 impl Default for Inputs {
     /// The plane as it is.
     fn default() -> Self {
         let parts = vec![Part::Number(Scaling::None.fit(&[])); 2];
-        Self { parts, features: Some(Features::default()) }
+        Self { parts, features: Some(Features::default()), formulas: Vec::new() }
     }
 }
 
@@ -122,18 +165,25 @@ impl Inputs {
             Meaning::Category(names) => Part::Category(names.len()),
         };
         let parts = train.columns().iter().enumerate().map(part).collect();
-        Self { parts, features: config.has_features().then(|| config.seen()) }
+        let formulas = config.formulas.iter();
+        let formulas = formulas.map(|text| Derived::fit(text, config.scaling, train)).collect();
+        Self { parts, features: config.has_features().then(|| config.seen()), formulas }
     }
 
     /// Whether rows become the same numbers by both; which functions of a plane are inputs does not
     /// count.
     pub fn has_numbers_of(&self, other: &Self) -> bool {
-        self.parts == other.parts
+        (&self.parts, &self.formulas) == (&other.parts, &other.formulas)
     }
 
-    /// A row as numbers: scaled, and one for each category.
+    /// For each formula the number of rows of the training part for which it has no value.
+    pub fn undefined(&self) -> impl Iterator<Item = usize> {
+        self.formulas.iter().map(|formula| formula.undefined)
+    }
+
+    /// A row as numbers: scaled, one for each category, and one for each formula.
     pub fn numbers(&self, row: &[f64]) -> Vec<f64> {
-        let mut numbers = Vec::with_capacity(self.parts.len());
+        let mut numbers = Vec::with_capacity(self.parts.len() + self.formulas.len());
         self.put(row, &mut numbers);
         numbers
     }
@@ -148,6 +198,10 @@ impl Inputs {
                     numbers.extend((0..count).map(|at| f64::from(u8::from(value == at as f64))));
                 }
             }
+        }
+        for formula in &self.formulas {
+            let number = formula.number(row, numbers);
+            numbers.push(number);
         }
     }
 
@@ -183,7 +237,11 @@ impl Inputs {
     fn add(&self, row: &[f64], numbers: &mut Vec<f64>, inputs: &mut Vec<f64>) {
         self.put(row, numbers);
         match self.features {
-            Some(features) => inputs.extend(features.apply(numbers)),
+            Some(features) => {
+                inputs.extend(features.apply(numbers));
+                let formulas = numbers.len() - self.formulas.len();
+                inputs.extend_from_slice(&numbers[formulas..]);
+            }
             None => inputs.extend_from_slice(numbers),
         }
     }
@@ -215,7 +273,7 @@ mod tests {
         table.push(&[170.0, 1.0, 30.0], &[0.0]);
         let config = Config { own: Some(table.brief()), ..Config::default() };
         let offered = Input::offered(&config);
-        let called = Name::of_numbers(&columns);
+        let called = Name::of_numbers(&columns, &[]);
         let names: Vec<_> =
             offered.iter().map(|(input, _)| input.name(&called).to_string()).collect();
         assert_eq!(names, ["height", "colour = red", "colour = <b>", "age"]);
@@ -248,5 +306,62 @@ mod tests {
         assert_eq!((wave.inputs(), wave.shape()), (2, vec![2, 4, 2, 1]));
         let plane = Config { problem: Problem::Classification, ..wave };
         assert_eq!(plane.inputs(), 3, "x₂ is an input again");
+    }
+
+    fn with(formulas: &[&str]) -> Config {
+        let formulas = formulas.iter().map(|&text| text.to_owned()).collect();
+        Config { formulas, ..Config::default() }
+    }
+
+    #[test]
+    fn formulas_stand_behind_the_functions_of_a_plane_and_behind_columns() {
+        let mut table = Table::new(["x₁", "x₂"].map(Column::number).to_vec(), Goal::default());
+        let config = with(&["x1*10+x2", "-x2"]);
+        let inputs = Inputs::fit(&config, &table);
+        assert_eq!(inputs.of([[2.0, 3.0]]), [2.0, 3.0, 23.0, -3.0]);
+        assert_eq!((inputs.numbers(&[2.0, 3.0]), config.inputs()), (vec![2.0, 3.0, 23.0, -3.0], 4));
+        let offered: Vec<_> = Input::offered(&config).into_iter().skip(7).collect();
+        assert_eq!(offered, [(Input::Number(2), true), (Input::Number(3), true)]);
+        let names = Name::of_numbers(table.columns(), &config.formulas);
+        assert_eq!(Input::Number(3).name(&names).to_string(), "-x2");
+
+        let columns = vec![
+            Column::number("a"),
+            Column::category("kind", vec!["b".to_owned(), "c".to_owned()]),
+        ];
+        table = Table::new(columns, Goal::Numbers(vec!["y".to_owned()]));
+        for a in [1.0, 3.0] {
+            table.push(&[a, 1.0], &[0.0]);
+        }
+        let own = Some(table.brief());
+        let config = with(&["a*100", "kind", "d"]);
+        let config = Config { own, scaling: Scaling::Standardize, batch_size: 1, ..config };
+        let inputs = Inputs::fit(&config, &table);
+        // Scaled as the column is; a category and a name that is not there are 0.
+        assert_eq!(inputs.of([[1.0, 0.0]]), [-1.0, 1.0, 0.0, -1.0, 0.0, 0.0]);
+        assert_eq!((config.inputs(), Input::offered(&config).len()), (6, 6));
+        assert_eq!(inputs.undefined().collect::<Vec<_>>(), [0, 2, 2]);
+        assert!(config.validate().is_ok());
+    }
+
+    #[test]
+    fn a_formula_without_a_finite_value_is_0_and_counted() {
+        let columns = ["x₁", "x₂"].map(Column::number).to_vec();
+        let mut table = Table::new(columns, Goal::Numbers(vec!["y".to_owned()]));
+        for x in [-1.0, 0.0, 1.0, 4.0] {
+            table.push(&[x, 0.0], &[0.0]);
+        }
+        for (formula, undefined) in [("log(x1)", 2), ("1/x1", 1), ("sqrt(x1)", 1), ("1/x2", 4)] {
+            for scaling in [Scaling::None, Scaling::Standardize, Scaling::MinMax] {
+                let inputs = Inputs::fit(&Config { scaling, ..with(&[formula]) }, &table);
+                assert_eq!(inputs.undefined().collect::<Vec<_>>(), [undefined], "{formula}");
+                let last = *inputs.of([[0.0, 0.0]]).last().unwrap();
+                assert!(formula == "sqrt(x1)" || last == 0.0, "{formula} {scaling:?}");
+                let far = inputs.of([[-1e300, 1e-300], [1e308, -1e308], [0.0, -0.0]]);
+                assert!(far.iter().all(|value| value.is_finite()), "{formula} {scaling:?}");
+            }
+        }
+        let inputs = Inputs::fit(&with(&["x1^60"]), &table);
+        assert_eq!(inputs.of([[6.0, 0.0]]), [6.0, 0.0, 0.0], "more than 32 bits hold");
     }
 }

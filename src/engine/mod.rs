@@ -13,6 +13,7 @@ pub mod change;
 pub mod config;
 pub mod dataset;
 pub mod error;
+pub mod expression;
 pub mod feature;
 pub mod formula;
 pub mod grid;

@@ -5,6 +5,7 @@ use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Problem, limits};
 use neural_playground::engine::dataset::{Dataset, Splitting};
+use neural_playground::engine::expression;
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::{self, Tuned};
 use neural_playground::engine::layer::{Layer, LayerKind};
@@ -14,6 +15,17 @@ use neural_playground::engine::regularizer::LayerRegularizer;
 use neural_playground::engine::schedule::Schedule;
 use proptest::prelude::*;
 use strum::VariantArray as _;
+
+/// Formulas of a plane, with all the signs that a link must carry.
+const FORMULAS: [&str; 7] = [
+    "sin(3*x1)*x2",
+    "sqrt(x1^2+x2^2)",
+    "log(x1)",
+    "1/x2",
+    "max( x1,  \"x2\" )",
+    "“x₁” ** 2 − π",
+    "x1*1e-3+\"x₂\"/2",
+];
 
 /// Any kind with any values of its knobs.
 pub fn tuned<K: kind::Kind + Send + Sync>() -> impl Strategy<Value = Tuned<K>> {
@@ -83,7 +95,8 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         prop_oneof![Just(0.0), limits::TEST_SHIFT],
         proptest::sample::select(Splitting::VARIANTS),
     );
-    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds, handled);
+    let formulas = proptest::sample::subsequence(FORMULAS.to_vec(), 0..=expression::MOST);
+    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds, handled, formulas);
     let output_kind = any::<[bool; 2]>().prop_map(|[use_bias, trainable]| {
         let switch = |on: bool| f64::from(u8::from(on));
         Tuned::new(LayerKind::Dense)
@@ -107,7 +120,7 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         proptest::collection::vec(tuned::<Callback>(), 0..4),
     );
     (data, network, goal, training).prop_map(|(data, network, goal, training)| {
-        let (regression, dataset, batch_size, data_seed, handled) = data;
+        let (regression, dataset, batch_size, data_seed, handled, formulas) = data;
         let (first_class, label_noise, test_shift, split) = handled;
         let (layers, activation, initializer, output) = network;
         let (loss, coding) = goal;
@@ -120,6 +133,7 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
             split,
             batch_size,
             data_seed: data_seed.to_owned(),
+            formulas: formulas.into_iter().map(str::to_owned).collect(),
             activation,
             initializer,
             output,

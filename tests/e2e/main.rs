@@ -14,6 +14,7 @@ mod curve;
 mod draw;
 mod faults;
 mod fits;
+mod formulas;
 mod frames;
 mod freezing;
 mod gpu;

@@ -123,6 +123,7 @@ prop_compose! {
         samples in 20usize..300,
         batch in 1usize..64,
         features in proptest::collection::vec(any::<bool>(), Feature::VARIANTS.len()),
+        formulas in proptest::sample::subsequence(vec!["sin(3*x1)*x2/6", "log(x1)"], 0..3),
         hidden in proptest::collection::vec(1usize..20, 0..4),
         activation in any_of(&[Activation::Tanh, Activation::Sigmoid, Activation::Linear, Activation::Softplus]),
         regularizer in any_of(Regularizer::VARIANTS),
@@ -141,6 +142,7 @@ prop_compose! {
             batch_size: batch,
             features: Feature::VARIANTS.iter().zip(features)
                 .fold(Features::empty(), |set, (&feature, on)| set.with(feature, on)),
+            formulas: formulas.into_iter().map(str::to_owned).collect(),
             regularization_rate: 0.001,
             learning_rate: 0.01,
             precision: Precision::Bits32,

@@ -55,6 +55,8 @@ fn nearly_a_link() -> impl Strategy<Value = String> {
                 "dense(units:3),add",
                 "dense,dropout(rate:0.5),batch_normalization",
                 "adam(beta_1",
+                "sin(3*x1)*x2;x1+;\"a;b",
+                "x1;x2;x1*x2;x1/x2;log(x1)",
             ]
             .map(str::to_owned),
         )

@@ -255,8 +255,8 @@ impl<'a> Carrier<'a> {
             let Some((name, value)) = entry.split_once('=') else { continue };
             self.word(name);
             self.put(&[("=", &[]), ("&#61;", &[Mending::Entities]), (" =%09", &[Mending::Blanks])]);
-            // A seed is any text: it may be spoilt at its ends only.
-            if name == "seed" || name == "dataSeed" {
+            // A seed is any text, and so is a name in a formula: it may be spoilt at its ends only.
+            if ["seed", "dataSeed", "formulas"].contains(&name) {
                 self.text.push_str(value);
             } else {
                 self.word(value);

@@ -9,6 +9,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NoDrawing { .. }
         | Notice::ModernRules
         | Notice::ClippingDropped { .. }
+        | Notice::FormulaDropped { .. }
         | Notice::LayerDropped { .. }
         | Notice::More { .. } => true,
         Notice::UnstableL2 { .. }

@@ -9,6 +9,7 @@ mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod correction;
+mod formulas;
 mod handling;
 mod sets;
 
@@ -103,6 +104,7 @@ fn the_source_texts_link_opens_exactly() {
         train_percent: 50,
         batch_size: 10,
         features: features(&[Feature::X, Feature::Y]),
+        formulas: vec![],
         layers: Layer::stack(&[4, 2]),
         activation: Activation::Tanh.into(),
         initializer: Initializer::Playground.into(),
@@ -590,7 +592,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 29 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 30 })), "{notices:?}");
     for notice in &notices {
         for language in Language::VARIANTS {
             assert!(words::say(notice, language.text().notice).chars().count() < 250);

@@ -8,6 +8,7 @@ mod changes;
 mod choices;
 mod divergence;
 mod faults;
+mod formulas;
 mod handing;
 mod pace;
 mod tables;

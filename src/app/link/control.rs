@@ -38,6 +38,7 @@ pub enum Control {
     LabelNoise,
     TestShift,
     Split,
+    Formulas,
 }
 
 impl Control {
@@ -49,6 +50,7 @@ impl Control {
             Setting::PercTrainData => Some(Self::PercTrainData),
             Setting::Noise => Some(Self::Noise),
             Setting::BatchSize => Some(Self::BatchSize),
+            Setting::Formulas => Some(Self::Formulas),
             Setting::NetworkShape | Setting::Layers => Some(Self::NumHiddenLayers),
             Setting::Activation => Some(Self::Activation),
             Setting::Regularization => Some(Self::Regularization),

@@ -87,7 +87,7 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 27] = [
+pub(super) const OWN: [Key; 28] = [
     Key::Own(Own::Set),
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::FirstClass),
@@ -95,6 +95,7 @@ pub(super) const OWN: [Key; 27] = [
     Key::Setting(Setting::TestShift),
     Key::Setting(Setting::Split),
     Key::Setting(Setting::DataSeed),
+    Key::Setting(Setting::Formulas),
     Key::Setting(Setting::Layers),
     Key::Setting(Setting::Initializer),
     Key::Setting(Setting::OutputLayer),

@@ -98,6 +98,13 @@ impl Entries {
                     mend::note(&decode(first), &seed, &mut mended);
                     seed
                 }
+                // So is what a formula has in quotes; a backslash there is escaped.
+                Key::Setting(Setting::Formulas) => {
+                    let bare = first.replace('\\', "");
+                    let formulas = setting::seed_text(&decode(mend::trimmed_end(&bare)));
+                    mend::note(&decode(first), &formulas, &mut mended);
+                    formulas
+                }
                 Key::Setting(_) | Key::Toggle(_) | Key::Feature(_) | Key::Idle(_) | Key::Own(_) => {
                     value(first, &mut mended)
                 }

@@ -50,6 +50,8 @@ pub struct Diagram {
     pub content: NodeRef<html::Div>,
     /// How large the scroller is; `None` before it is on the page.
     pub size: RwSignal<Option<Size>>,
+    /// Whether the card of the formulas is open.
+    pub formulas: RwSignal<bool>,
     /// Whether its visitor has never played.
     pub newcomer: Memo<bool>,
 }
@@ -99,7 +101,11 @@ impl Diagram {
         let layout = Memo::new(move |_| {
             Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
         });
-        let numbers = Memo::new(move |_| run.data.with(|data| Name::of_numbers(&data.columns)));
+        let numbers = Memo::new(move |_| {
+            run.config.with(|config| {
+                run.data.with(|data| Name::of_numbers(&data.columns, &config.formulas))
+            })
+        });
         let outputs = output::labels(run);
         let names = Memo::new(move |_| {
             let inputs = layout.with(|layout| {
@@ -140,6 +146,7 @@ impl Diagram {
             scroller,
             content: NodeRef::new(),
             size,
+            formulas: RwSignal::new(false),
             newcomer: visit::follow(run.playing),
         }
     }

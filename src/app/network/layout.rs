@@ -28,6 +28,8 @@ const END: f64 = 24.0;
 /// Width that a layer's header needs; where there is less its buttons come on demand.
 const HEADER_WIDTH: f64 = 76.0;
 const NARROW: f64 = 64.0;
+/// Width of the card of the formulas; the style sheet keeps to it.
+const INPUTS_CARD: f64 = 304.0;
 /// From one header to the next at least where a finger is to hit both its buttons.
 const TOUCH_PITCH: f64 = 82.0;
 /// The tiles of single columns, in even numbers. Below the smallest ones they shrink only where the
@@ -426,6 +428,12 @@ impl Layout {
             inputs,
             layers,
         }
+    }
+
+    /// From where on a card of the inputs stands beside them, as far as the room goes.
+    pub fn beside_inputs(&self, room: Room, scroll: Point) -> f64 {
+        let left = self.inputs_header.right() + SPACE - scroll.x;
+        left.min(room.width - INPUTS_CARD - SPACE).max(SPACE)
     }
 
     /// Units of each layer, inputs first: what `Config::shape` says.

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::diagram::{Diagram, has_inputs_alone};
 use super::editor::Place;
+use super::formulas::Opener;
 use super::inputs::toggle;
 use super::layers::Cards;
 use super::layout::{InputPlace, LayerPlace, Rect};
@@ -119,7 +120,7 @@ pub fn InputColumn() -> impl IntoView {
     let header = move || {
         diagram.layout.with(|layout| {
             let style = layout.inputs_header.style();
-            match layout.inputs.first() {
+            match layout.inputs.last() {
                 Some(InputPlace { input: Input::Number(_), tile, .. }) => {
                     format!("{style};--indent:{:.1}px", tile.x)
                 }
@@ -132,6 +133,7 @@ pub fn InputColumn() -> impl IntoView {
             <span class="network-name">
                 <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
             </span>
+            <Opener />
         </div>
         <For each=move || inputs.get() key=|input| *input let:input>
             <InputButton input />
@@ -139,8 +141,8 @@ pub fn InputColumn() -> impl IntoView {
     }
 }
 
-/// One input: its name and its map. Pressing a feature makes it an input or not; a column of a table,
-/// and whatever stands where the inputs stand alone, is enlarged.
+/// One input: its name and its map. Pressing a feature makes it an input or not; a column of a table, a
+/// formula, and whatever stands where the inputs stand alone, is enlarged.
 #[component]
 fn InputButton(
     /// Which one.

@@ -104,7 +104,7 @@ fn labels(
     context.set_text_baseline("middle");
     context.set_font("13px system-ui, sans-serif");
     context.set_text_align("right");
-    let numbers = Name::of_numbers(&run.data.get_untracked().columns);
+    let numbers = Name::of_numbers(&run.data.get_untracked().columns, &config.formulas);
     for place in &layout.inputs {
         let shade = if place.index.is_some() { ink.ink } else { ink.dim };
         context.set_fill_style_str(&colour::css(shade));

@@ -279,7 +279,9 @@ pub fn caption(run: Run, subject: Subject) -> String {
             }
         }
         Subject::Input(input) => {
-            let numbers = run.data.with(|data| Name::of_numbers(&data.columns));
+            let numbers = run.config.with(|config| {
+                run.data.with(|data| Name::of_numbers(&data.columns, &config.formulas))
+            });
             input.name(&numbers).to_string()
         }
     }

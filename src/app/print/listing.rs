@@ -56,6 +56,7 @@ fn is_told(setting: Setting, config: &Config) -> bool {
         Setting::RegularizationRate => config.regularizer != Regularizer::None,
         Setting::Initializer => config.init_zero || differs(setting, config),
         Setting::OutputLayer
+        | Setting::Formulas
         | Setting::LabelCoding
         | Setting::WeightDecay
         | Setting::Clipnorm
@@ -95,6 +96,7 @@ fn value(setting: Setting, config: &Config, text: &Text) -> String {
             text.option(setting, &plain) + &knobs.unwrap_or_default()
         }
         Kind::List => match setting {
+            Setting::Formulas => config.formulas.join("; "),
             Setting::Layers => layers(config, text),
             Setting::Callbacks => callbacks(config, text),
             // What has no words is told as the link tells it.

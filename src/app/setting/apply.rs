@@ -8,7 +8,7 @@ use super::own::generate;
 use super::registry::{Setting, least_percent};
 use super::settle::set_rules;
 use super::value::{choose, decimal, grouped, number, real, seed, seed_text, shape, whole};
-use super::{clipping, list};
+use super::{clipping, formulas, list};
 use crate::app::notice::{Allowed, Notice, Range};
 use crate::engine::config::{Config, Problem, limits};
 
@@ -61,6 +61,7 @@ impl Setting {
             | Self::Dataset
             | Self::RegDataset
             | Self::Split
+            | Self::Formulas
             | Self::NetworkShape
             | Self::Layers
             | Self::Activation
@@ -133,6 +134,7 @@ impl Setting {
                 let largest = config.largest_batch();
                 whole(&mut config.batch_size, text, &(1..=largest))
             }
+            Self::Formulas => return formulas::set(config, text),
             Self::NetworkShape => {
                 let mut hidden = config.hidden();
                 let exact = shape(&mut hidden, text);

@@ -98,6 +98,7 @@ impl Setting {
             | Self::TestShift
             | Self::Split
             | Self::BatchSize
+            | Self::Formulas
             | Self::NetworkShape
             | Self::Layers
             | Self::OutputLayer
@@ -134,6 +135,7 @@ impl Setting {
             | Self::TestShift
             | Self::Split
             | Self::BatchSize
+            | Self::Formulas
             | Self::NetworkShape
             | Self::Layers
             | Self::OutputLayer
@@ -189,6 +191,7 @@ impl Setting {
             | Self::TestShift
             | Self::Split
             | Self::BatchSize
+            | Self::Formulas
             | Self::NetworkShape
             | Self::LabelCoding
             | Self::Regularization

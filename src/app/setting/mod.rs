@@ -11,6 +11,7 @@ mod apply;
 mod call;
 mod chosen;
 mod clipping;
+mod formulas;
 mod handling;
 mod list;
 mod own;

@@ -9,6 +9,7 @@ use crate::engine::activation::Activation;
 use crate::engine::callback::Callback;
 use crate::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
 use crate::engine::dataset::{Dataset, Splitting};
+use crate::engine::expression;
 use crate::engine::initializer::Initializer;
 use crate::engine::layer::LayerKind;
 use crate::engine::loss::{Coding, Loss};
@@ -34,6 +35,7 @@ pub enum Setting {
     TestShift,
     Split,
     BatchSize,
+    Formulas,
     NetworkShape,
     Layers,
     Activation,
@@ -74,7 +76,8 @@ pub enum Kind {
     Text,
     /// Drawn in the diagram: units of each hidden layer with commas between.
     Shape,
-    /// Calls with commas between: layers, callbacks; the output layer is a single one.
+    /// Calls with commas between: layers, callbacks; the output layer is a single one. Formulas with
+    /// semicolons.
     List,
 }
 
@@ -142,7 +145,7 @@ impl Setting {
             | Self::Schedule => Kind::Tuned,
             Self::Seed | Self::DataSeed => Kind::Text,
             Self::NetworkShape => Kind::Shape,
-            Self::Layers | Self::OutputLayer | Self::Callbacks => Kind::List,
+            Self::Formulas | Self::Layers | Self::OutputLayer | Self::Callbacks => Kind::List,
         }
     }
 
@@ -164,6 +167,7 @@ impl Setting {
             | Self::Samples
             | Self::FirstClass
             | Self::Split
+            | Self::Formulas
             | Self::NetworkShape
             | Self::Layers
             | Self::OutputLayer
@@ -228,6 +232,7 @@ impl Setting {
             | Self::LabelNoise
             | Self::TestShift
             | Self::BatchSize
+            | Self::Formulas
             | Self::NetworkShape
             | Self::Layers
             | Self::OutputLayer
@@ -274,6 +279,7 @@ impl Setting {
             | Self::LabelNoise
             | Self::TestShift
             | Self::BatchSize
+            | Self::Formulas
             | Self::NetworkShape
             | Self::RegularizationRate
             | Self::WeightDecay
@@ -302,6 +308,7 @@ impl Setting {
             Self::TestShift => number_text(config.test_shift),
             Self::Split => name(config.split),
             Self::BatchSize => config.batch_size.to_string(),
+            Self::Formulas => expression::join(&config.formulas),
             Self::NetworkShape => joined(&config.hidden()),
             Self::Layers => joined(&config.layers),
             Self::Activation => config.activation.to_string(),

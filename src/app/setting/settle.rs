@@ -4,6 +4,7 @@
 use std::str::FromStr as _;
 
 use super::clipping::is_clipping;
+use super::formulas;
 use super::registry::{Kind, Setting, least_percent};
 use super::value::quote;
 use crate::app::hint;
@@ -52,6 +53,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         Notice::NoGpu { .. } => config.runtime == Runtime::Gpu,
         Notice::Mended { .. }
         | Notice::NoDrawing { .. }
+        | Notice::FormulaDropped { .. }
         | Notice::LayerDropped { .. }
         | Notice::StoppedBy { .. }
         | Notice::Diverged { .. }
@@ -123,10 +125,10 @@ pub(in crate::app) fn modernise(config: &mut Config) -> Option<Notice> {
     Some(Notice::ModernRules)
 }
 
-/// At least one sample trains, a batch is at most all that do, and a residual connection goes
-/// around layers that keep the width.
+/// Formulas name what the data have, at least one sample trains, a batch is at most all that do, and a
+/// residual connection goes around layers that keep the width.
 pub(in crate::app) fn fit(config: &mut Config) -> Vec<Notice> {
-    let mut notices = Vec::new();
+    let mut notices = formulas::fit(config);
     if config.train_count() == 0 && config.own.is_none() {
         let before = config.train_percent.to_string();
         config.train_percent = least_percent(config);

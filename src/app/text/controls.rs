@@ -169,6 +169,7 @@ pub struct Words {
     pub more_data: &'static str,
     pub batch_size: &'static str,
     pub samples: &'static str,
+    pub formulas: &'static str,
     pub seed: &'static str,
     pub data_seed: &'static str,
     pub new_seed: &'static str,
@@ -247,6 +248,7 @@ impl Words {
             Setting::TestShift => self.test_shift,
             Setting::Split => self.split,
             Setting::BatchSize => self.batch_size,
+            Setting::Formulas => self.formulas,
             Setting::NetworkShape | Setting::Layers => self.layers,
             Setting::Activation => self.activation,
             Setting::Initializer => self.initializer,
@@ -320,6 +322,7 @@ impl Words {
             | Setting::LabelNoise
             | Setting::TestShift
             | Setting::BatchSize
+            | Setting::Formulas
             | Setting::NetworkShape
             | Setting::RegularizationRate
             | Setting::WeightDecay
@@ -473,6 +476,7 @@ impl Words {
             Control::LabelNoise => self.label_noise,
             Control::TestShift => self.test_shift,
             Control::Split => self.split,
+            Control::Formulas => self.formulas,
         }
     }
 }

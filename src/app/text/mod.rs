@@ -7,6 +7,7 @@
 pub mod article;
 pub mod controls;
 pub mod draw;
+pub mod formula;
 pub mod help;
 pub mod hint;
 #[cfg(feature = "files")]
@@ -39,6 +40,8 @@ pub struct Text {
     pub controls: &'static controls::Words,
     /// Drawing points.
     pub draw: &'static draw::Words,
+    /// Formulas among the inputs.
+    pub formula: &'static formula::Words,
     /// The diagram.
     pub network: &'static network::Words,
     /// The output column.
@@ -64,6 +67,7 @@ pub struct Text {
 static ENGLISH: Text = Text {
     controls: &controls::ENGLISH,
     draw: &draw::ENGLISH,
+    formula: &formula::ENGLISH,
     network: &network::ENGLISH,
     output: &output::ENGLISH,
     runtime: &runtime::ENGLISH,
@@ -79,6 +83,7 @@ static ENGLISH: Text = Text {
 static KOREAN: Text = Text {
     controls: &controls::KOREAN,
     draw: &draw::KOREAN,
+    formula: &formula::KOREAN,
     network: &network::KOREAN,
     output: &output::KOREAN,
     runtime: &runtime::KOREAN,

@@ -5,8 +5,8 @@
 
 use std::str::FromStr as _;
 
-use super::number::grouped;
-use super::{controls, network, training};
+use super::number::{grouped, short};
+use super::{controls, formula, network, training};
 use crate::app::draw::code::Wrong;
 use crate::app::hint::Hint;
 use crate::app::notice::{Allowed, Dropped, Interrupted, Lost, Mending, Notice, Place};
@@ -77,6 +77,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::NoFeature => "no_feature",
         Notice::LossMisfit { .. } => "loss_misfit",
         Notice::BatchOfOne => "batch_of_one",
+        Notice::FormulaDropped { .. } => "formula_dropped",
         Notice::LayerDropped { .. } => "layer_dropped",
         Notice::StoppedBy { .. } => "stopped_by",
         Notice::Diverged { .. } => "diverged",
@@ -196,6 +197,7 @@ fn english(notice: &Notice) -> String {
             choose a larger batch."
                 .to_owned()
         }
+        Notice::FormulaDropped { formula: text, reason } => (formula::ENGLISH.dropped)(text, reason),
         Notice::LayerDropped { layer, reason } => match reason {
             Dropped::Unknown => {
                 let known = english_allowed(&Allowed::Names(Setting::Layers.names()));
@@ -397,6 +399,7 @@ fn korean(notice: &Notice) -> String {
             크게 하세요."
                 .to_owned()
         }
+        Notice::FormulaDropped { formula: text, reason } => (formula::KOREAN.dropped)(text, reason),
         Notice::LayerDropped { layer, reason } => match reason {
             Dropped::Unknown => {
                 let known = korean_allowed(&Allowed::Names(Setting::Layers.names()));
@@ -595,11 +598,4 @@ fn korean_allowed(allowed: &Allowed) -> String {
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-}
-
-/// A number that nobody needs to the last digit.
-fn short(value: f64) -> String {
-    let rounded = (value * 1000.0).round() / 1000.0;
-    // A product just above 2 must not be said to be 2.
-    if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
 }

@@ -209,6 +209,13 @@ fn broken(stopped: Option<Stopped>) -> Option<(u64, Cause)> {
     }
 }
 
+/// A number that nobody needs to the last digit.
+pub fn short(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    // A product just above 2 must not be said to be 2.
+    if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

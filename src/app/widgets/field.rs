@@ -55,6 +55,7 @@ fn topic(setting: Setting) -> HelpTopic {
         Setting::TestShift => HelpTopic::TestShift,
         Setting::Split => HelpTopic::Split,
         Setting::BatchSize => HelpTopic::BatchSize,
+        Setting::Formulas => HelpTopic::Features,
         Setting::NetworkShape | Setting::Layers => HelpTopic::HiddenLayers,
         Setting::Activation => HelpTopic::Activation,
         Setting::Initializer => HelpTopic::Initializer,

@@ -67,6 +67,7 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         | Setting::TestShift
         | Setting::Split
         | Setting::BatchSize
+        | Setting::Formulas
         | Setting::NetworkShape
         | Setting::Layers
         | Setting::OutputLayer

@@ -2,12 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Config, Problem, limits};
-use crate::engine::architecture;
+use super::{Config, ConfigError, Problem, limits};
 use crate::engine::optimizer::Extras;
 use crate::engine::table::{self, Aim, Brief};
+use crate::engine::{architecture, expression};
 
 impl Config {
     /// A config within all limits: the last check before anything is built. The page corrects
@@ -35,13 +33,15 @@ impl Config {
             Some(Brief { id: _, kind: _, rows, columns, aim, drawn }) => {
                 within("rows", *rows, &(usize::from(!drawn)..=table::ROWS))?;
                 within("columns", columns.len(), &(1..=table::COLUMNS))?;
-                within("inputs", self.inputs(), &(0..=table::INPUTS))?;
+                let own = self.inputs() - self.formulas.len();
+                within("inputs", own, &(0..=table::INPUTS))?;
                 match *aim {
                     Aim::Classes(classes) => within("classes", classes, &(1..=table::CLASSES))?,
                     Aim::Numbers(numbers) => within("targets", numbers, &(1..=table::NUMBERS))?,
                 }
             }
         }
+        expression::validate(&self.formulas)?;
         within("noise", self.noise, &limits::NOISE)?;
         within("first_class", self.first_class.unwrap_or(50), &limits::FIRST_CLASS)?;
         within("label_noise", self.label_noise, &limits::LABEL_NOISE)?;
@@ -92,16 +92,4 @@ impl Config {
         }
         Ok(())
     }
-}
-
-/// A field of a [`Config`] that is out of its range.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("{field} is {value}, allowed: {allowed}")]
-pub struct ConfigError {
-    /// The field.
-    pub field: String,
-    /// The value refused.
-    pub value: String,
-    /// What would have been right.
-    pub allowed: String,
 }

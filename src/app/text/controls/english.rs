@@ -140,6 +140,7 @@ pub static ENGLISH: Words = Words {
     more_data: "More",
     batch_size: "Batch size",
     samples: "Samples",
+    formulas: "Formulas",
     seed: "Seed",
     data_seed: "Data seed",
     new_seed: "Draw a new seed",

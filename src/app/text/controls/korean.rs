@@ -135,6 +135,7 @@ pub static KOREAN: Words = Words {
     more_data: "더 보기",
     batch_size: "배치 크기",
     samples: "샘플 수",
+    formulas: "수식",
     seed: "시드",
     data_seed: "데이터 시드",
     new_seed: "새 시드 뽑기",

@@ -53,25 +53,21 @@ pub static ENGLISH: Words = Words {
          scatter; a network that fits every training point has then learned chance, not the pattern.",
     ),
     first_class: Entry::plain(
-        "First class",
         "The share of the first class among all samples; the others have the rest in equal parts. Where \
          one class is rare, a network that never tells it is right nearly always: look at recall and the \
          confusion matrix, not at accuracy alone.",
     ),
     label_noise: Entry::plain(
-        "Wrong labels",
         "The share of the training samples that are given another class than their own. Labels of the \
          test samples stay right. A large network learns the wrong ones by heart: the training loss \
          falls, the test loss rises.",
     ),
     test_shift: Entry::plain(
-        "Test shift",
         "How far the test samples are moved to the right, with their labels. The network is then tested \
          on data unlike those that it learns from, as happens when the world changes: the test loss \
          grows, and longer training does not help.",
     ),
     split: Entry::plain(
-        "Split",
         "Which samples train and which test. Random: any, so that a rare class may be missing from one \
          part. Stratified: each class has the same share in both parts.",
     ),
@@ -105,7 +101,7 @@ pub static ENGLISH: Words = Words {
     features: Entry::plain(
         "What the network is shown of each point: its coordinates, or a square, product or sine of \
          them. A well-chosen feature can make a hard riddle easy: the circle needs only x₁² and \
-         x₂². Click to switch one on or off.",
+         x₂². Click to switch one on or off, or add a formula of your own, as sin(3*x1)*x2.",
     ),
     hidden_layers: Entry::plain(
         "Layers between the features and the output. Each builds on what the layer before has \

@@ -1,0 +1,240 @@
+//! Formulas among the inputs: the button that opens their card, and the card with those that there are
+//! and a field for another one, which says as one types where it goes wrong.
+
+use leptos::ev::KeyboardEvent;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::diagram::Diagram;
+use crate::app::link::Control;
+use crate::app::state::{Run, use_page, use_run};
+use crate::app::text::number::grouped;
+use crate::app::widgets::field::presses;
+use crate::engine::expression::{Formula, MOST, names};
+use crate::engine::table::Column;
+
+/// The id of the button, to go back to, and of what is said of the field.
+const OPENER: &str = "formulas-open";
+const SAID: &str = "formula-said";
+
+/// Above the inputs, where it stands with their name: opens the card, and closes it.
+#[component]
+pub fn Opener() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let diagram = expect_context::<Diagram>();
+    let shown = page.shows(Control::Formulas);
+    view! {
+        <Show when=move || shown.get() && !page.presents.get()>
+            <button
+                type="button"
+                class="network-kind network-formulas"
+                id=run.element(OPENER)
+                data-testid=OPENER
+                aria-haspopup="dialog"
+                aria-expanded=move || diagram.formulas.get().to_string()
+                on:click=move |_| diagram.formulas.update(|open| *open = !*open)
+            >
+                {move || page.text().formula.add}
+            </button>
+        </Show>
+    }
+}
+
+/// The card beside the inputs, while it is open.
+#[component]
+pub fn FormulaCard() -> impl IntoView {
+    let page = use_page();
+    let diagram = expect_context::<Diagram>();
+    let shown = page.shows(Control::Formulas);
+    view! {
+        <Show when=move || diagram.formulas.get() && shown.get() && !page.presents.get()>
+            <Card />
+        </Show>
+    }
+}
+
+/// Closes the card and goes back to the button.
+fn close(diagram: Diagram) {
+    diagram.formulas.set(false);
+    let opener = document().get_element_by_id(&diagram.run.element(OPENER));
+    if let Some(opener) = opener {
+        use leptos::wasm_bindgen::JsCast as _;
+        // A button on the page can be focused.
+        let _ = opener.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+    }
+}
+
+/// The formulas that there are, and the field.
+#[component]
+fn Card() -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let diagram = expect_context::<Diagram>();
+    let columns = Memo::new(move |_| run.data.with(|data| data.columns.clone()));
+    let count = Memo::new(move |_| run.config.with(|config| config.formulas.len()));
+    let full = move || count.get() >= MOST;
+    let place = move || {
+        let (room, scroll) = (diagram.room.get(), diagram.scroll.get());
+        let left = diagram.layout.with(|layout| layout.beside_inputs(room, scroll));
+        format!("left:{left:.0}px")
+    };
+    view! {
+        <div
+            class="network-card network-card--editing formulas"
+            role="dialog"
+            aria-label=move || page.text().controls.formulas
+            data-testid="formulas"
+            prop:style=place
+            on:keydown=move |event: KeyboardEvent| if presses(&event, "Escape") {
+                event.stop_propagation();
+                close(diagram);
+            }
+        >
+            <For each=move || 0..count.get() key=|at| *at let:at>
+                <Row at columns />
+            </For>
+            <Show
+                when=move || !full()
+                fallback=move || view! { <p class="network-card-hint">{(page.text().formula.full)()}</p> }
+            >
+                <Field columns />
+            </Show>
+            <button type="button" class="link-button" data-testid="formulas-close" on:click=move |_| close(diagram)>
+                {move || page.text().controls.close}
+            </button>
+        </div>
+    }
+}
+
+/// What is to be said of a formula that is an input.
+fn remark(run: Run, at: usize, text: &str, columns: &[Column]) -> Option<String> {
+    let words = run.page.text().formula;
+    if let Err(wrong) = Formula::read(text, columns) {
+        return Some((words.wrong)(&wrong));
+    }
+    let rows = run.data.with(|data| data.inputs.undefined().nth(at)).filter(|&rows| rows > 0)?;
+    Some((words.undefined)(&grouped(rows as u64)))
+}
+
+/// A formula: its text, what is to be said of it with these data, and the button that removes it.
+#[component]
+fn Row(
+    /// Its place among them.
+    at: usize,
+    /// The columns that it may name.
+    columns: Memo<Vec<Column>>,
+) -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let text = Memo::new(move |_| {
+        run.config.with(|config| config.formulas.get(at).cloned()).unwrap_or_default()
+    });
+    let said = move || text.with(|text| columns.with(|columns| remark(run, at, text, columns)));
+    let name = move || text.with(|text| (page.text().formula.remove)(text));
+    let remove = move |_| {
+        run.edit(|config| {
+            if at < config.formulas.len() {
+                config.formulas.remove(at);
+            }
+        });
+    };
+    view! {
+        <div class="formulas-row">
+            <span translate="no" data-testid=format!("formula-{at}")>{text}</span>
+            <button
+                type="button"
+                class="network-step"
+                data-testid=format!("formula-{at}-remove")
+                title=name
+                aria-label=name
+                on:click=remove
+            >
+                "−"
+            </button>
+        </div>
+        {move || said().map(|said| view! { <p class="network-card-hint is-wrong">{said}</p> })}
+    }
+}
+
+/// The field for another formula. Below it a sign stands under the character at which it goes wrong.
+#[component]
+fn Field(
+    /// The columns that it may name.
+    columns: Memo<Vec<Column>>,
+) -> impl IntoView {
+    let page = use_page();
+    let run = use_run();
+    let diagram = expect_context::<Diagram>();
+    let field = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        // A field that cannot be focused can still be clicked.
+        let _ = field.get().map(|field| field.focus());
+    });
+    let draft = RwSignal::new(String::new());
+    let wrong = Memo::new(move |_| {
+        let read = |text: &String| columns.with(|columns| Formula::read(text, columns).err());
+        draft.with(|text| if text.trim().is_empty() { None } else { read(text) })
+    });
+    let said = move || {
+        let words = page.text().formula;
+        wrong.with(|wrong| match wrong {
+            Some(wrong) => (words.wrong)(wrong),
+            None => (words.hint)(&columns.with(|columns| names(columns))),
+        })
+    };
+    let before = move || {
+        let at = wrong.with(|wrong| wrong.as_ref().map(|wrong| wrong.at))?;
+        let before = draft.with(|text| text.chars().take(at).collect::<String>());
+        Some(view! { <span>{before}</span> "^" })
+    };
+    let is_wrong = move || wrong.with(Option::is_some);
+    let key = move |event: KeyboardEvent| {
+        if !presses(&event, "Enter") {
+            return;
+        }
+        event.prevent_default();
+        if untrack(is_wrong) {
+            page.say(untrack(said));
+            return;
+        }
+        let text = draft.get_untracked().trim().to_owned();
+        if text.is_empty() {
+            return;
+        }
+        draft.set(String::new());
+        run.edit(|config| config.formulas.push(text));
+        if run.config.with_untracked(|config| config.formulas.len()) >= MOST {
+            // The field goes.
+            close(diagram);
+        }
+    };
+    let about = run.element(SAID);
+    view! {
+        <input
+            class="network-card-input"
+            data-testid="formula-input"
+            type="text"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck="false"
+            placeholder="sqrt(x1^2 + x2^2)"
+            aria-label=move || page.text().formula.field
+            aria-invalid=move || is_wrong().to_string()
+            aria-describedby=about.clone()
+            node_ref=field
+            prop:value=move || draft.get()
+            on:input=move |event| draft.set(event_target_value(&event))
+            on:keydown=key
+        />
+        <div class="formulas-place" aria-hidden="true" translate="no">{before}</div>
+        <p
+            class="network-card-hint"
+            class:is-wrong=is_wrong
+            id=about
+            data-testid=SAID
+        >
+            {said}
+        </p>
+    }
+}
