@@ -12,7 +12,7 @@ use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::regularizer::{LayerRegularizer, Regularizer};
 use neural_playground::engine::trainer::Trainer;
-use neural_playground::protocol::{Command, Event, Frame, Speed, Unit, UnitId, WeightId};
+use neural_playground::protocol::{Command, Event, Frame, Speed, Unit, UnitId, Watched, WeightId};
 use neural_playground::worker::session::{Next, Session};
 use strum::VariantArray as _;
 
@@ -169,7 +169,7 @@ fn a_profile_looks_up_between_repeats_and_times_every_op() {
     let mut session = Session::default();
     let configure = Command::Configure { config: Box::new(config) };
     session.handle(configure, 0.0);
-    session.handle(Command::Watch { report: false, graph: true }, 0.0);
+    session.handle(Command::Watch(Watched { graph: true, ..Watched::default() }), 0.0);
     let mut now = 0.0;
     // Each look at the clock takes as long as an op that is repeated once may.
     let mut work = |session: &mut Session| {

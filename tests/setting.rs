@@ -526,6 +526,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::GpuLost { epoch: None },
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
+        Notice::PointsCopied { points: 1 },
+        Notice::PointsCopied { points: 1234 },
         Notice::NotSaved,
         Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },

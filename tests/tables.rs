@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 mod any_table;
+mod written;
 
 use std::{fs, path::PathBuf};
 

@@ -128,6 +128,11 @@ pub enum Notice {
     },
     /// The link is on the clipboard.
     LinkCopied,
+    /// The points on show are on the clipboard.
+    PointsCopied {
+        /// How many.
+        points: usize,
+    },
     /// A picture could not be made.
     NotSaved,
     /// The run is one on a table of the visitor's.
@@ -189,6 +194,7 @@ impl Notice {
             | Self::GpuLost { .. }
             | Self::Interrupted { .. }
             | Self::LinkCopied
+            | Self::PointsCopied { .. }
             | Self::NotSaved
             | Self::TableBrought { .. }
             | Self::TableGone

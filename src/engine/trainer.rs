@@ -4,6 +4,7 @@
 mod change;
 mod health;
 mod means;
+mod points;
 mod progress;
 mod sound;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 pub use means::{Means, Tables};
+pub use points::Answer;
 pub use progress::{Best, Progress};
 use sound::Sound;
 pub use sound::{LOOKS, Soundness};

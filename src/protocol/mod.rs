@@ -6,12 +6,14 @@
 
 mod bits;
 pub mod curve;
+mod points;
 mod runtime;
 #[cfg(feature = "web")]
 pub mod transfer;
 pub mod wire;
 
 pub use bits::Bits;
+pub use points::{Answer, Half, Place, WORST, Watched};
 pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
@@ -166,8 +168,8 @@ pub enum Command {
     },
     /// What pictures show of tables of a kind; weights and training stay as they are.
     View {
-        /// The visitor's choice.
-        choice: view::Choice,
+        /// The visitor's choice; without one they show what they do by themselves.
+        choice: Option<view::Choice>,
     },
     /// The newest frame is drawn: another may come.
     Shown,
@@ -176,13 +178,8 @@ pub enum Command {
         /// True where it can.
         visible: bool,
     },
-    /// What the page wants beside frames.
-    Watch {
-        /// All metrics, with each frame.
-        report: bool,
-        /// The plan, whenever it changes.
-        graph: bool,
-    },
+    /// What the page wants beside pictures and losses.
+    Watch(Watched),
     /// How pictures are wished for, where the worker can draw them.
     Draw {
         /// The wish.
@@ -532,6 +529,10 @@ pub struct Frame {
     pub wrong: Option<Wrong>,
     /// All metrics, where they are watched.
     pub reports: Option<Box<Reports>>,
+    /// The points of highest loss of each half, where they are watched; the highest first.
+    pub worst: Vec<Place>,
+    /// The answer to the point that is watched.
+    pub answer: Option<Answer>,
     /// The metrics now.
     pub metrics: Metrics,
     /// Per dense layer: bias `[units]`, then kernel `[units, inputs]`. See [`WeightId::index`].

@@ -8,7 +8,7 @@ use crate::browser::{Outcome, Playground, Screen, run, wait};
 use crate::pointing::{finger, middle};
 
 /// Where a share of the picture's width and height lies in the window.
-async fn at(page: &Playground, (x, y): (f64, f64)) -> Outcome<(f64, f64)> {
+pub async fn at(page: &Playground, (x, y): (f64, f64)) -> Outcome<(f64, f64)> {
     let (left, top, width) = middle(page, "boundary").await?;
     Ok((left + (x - 0.5) * width, top + (y - 0.5) * width))
 }

@@ -128,7 +128,7 @@ fn the_link_can_be_copied() -> Outcome {
 }
 
 #[test]
-fn pictures_can_be_saved() -> Outcome {
+fn pictures_and_points_can_be_saved() -> Outcome {
     run(Screen::Desktop, |page| async move {
         // Instead of a file the test wants the name that it would have.
         page.before_each_document(
@@ -140,7 +140,9 @@ fn pictures_can_be_saved() -> Outcome {
         .await?;
         page.open("").await?;
         page.run_to(20).await?;
-        for (at, id) in ["save-boundary", "save-network", "save-curves"].into_iter().enumerate() {
+        for (at, id) in
+            ["save-boundary", "save-network", "save-curves", "save-points"].into_iter().enumerate()
+        {
             if !page.shows(id).await? {
                 page.click("share").await?;
             }
@@ -153,7 +155,8 @@ fn pictures_can_be_saved() -> Outcome {
             })
             .await?;
             let name = saved[at].as_str().unwrap_or_default();
-            assert!(name.contains(".png "), "{id} saves {name}");
+            let ending = if id == "save-points" { ".csv " } else { ".png " };
+            assert!(name.contains(ending), "{id} saves {name}");
         }
         Ok(())
     })

@@ -30,6 +30,7 @@ mod parity;
 mod phone;
 mod places;
 mod pointing;
+mod points;
 mod policy;
 mod print;
 mod sets;

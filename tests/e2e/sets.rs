@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use fantoccini::key::Key;
 
 use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+use crate::points::press_at;
 
 /// The select box shows a set, and the note of the set in use says this.
 async fn is_on(page: &Playground, set: &str, said: &[&str]) -> Outcome {
@@ -121,6 +122,74 @@ fn other_columns_are_shown_and_held_while_the_run_stays_as_it_is() -> Outcome {
 
         page.click("dataset-xor").await?;
         wait("a plane", async || page.shows("axis-across").await, |shows| !shows).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn what_is_seen_of_a_set_is_in_the_link_and_undone_and_the_run_stays_as_it_is() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("set=iris&axes=3,1,2:3.5").await?;
+        is_on(&page, "iris", &["150"]).await?;
+        let across = async || page.value("axis-across").await;
+        wait("the petals across", across, |across| across == "2").await?;
+        assert_eq!((page.value("axis-up").await?.as_str(), page.notice_count().await?), ("0", 0));
+        page.run_to(5).await?;
+        let weight = page.full_weight("link-0-0-0").await?;
+        page.set("axis-across", "3").await?;
+        page.hash_has("axes", "4,1,2:3.5").await?;
+        page.click("undo").await?;
+        wait("the petals again", across, |across| across == "2").await?;
+        page.hash_has("axes", "3,1,2:3.5").await?;
+        let spoken = async || page.text("announcer").await;
+        wait("what was undone", spoken, |text| text.contains("Columns on show")).await?;
+        page.click("redo").await?;
+        page.hash_has("axes", "4,1,2:3.5").await?;
+        page.epoch_is(5).await?;
+        assert_eq!(page.full_weight("link-0-0-0").await?, weight);
+        page.back().await?;
+        wait("the petals by Back", across, |across| across == "2").await?;
+        page.reload().await?;
+        is_on(&page, "iris", &["150"]).await?;
+        wait("the petals of the link", across, |across| across == "2").await?;
+        // Of a plane nothing is chosen, and the set has it still when it comes back.
+        page.click("dataset-xor").await?;
+        page.hash_has("dataset", "xor").await?;
+        assert_eq!(page.hash_value("axes").await?, None);
+        page.set("real-sets", "iris").await?;
+        page.hash_has("axes", "3,1,2:3.5").await?;
+        page.open("set=iris&axes=3,3").await?;
+        assert!(page.notice("replaced").await?.contains("axes"));
+        Ok(())
+    })
+}
+
+#[test]
+fn the_other_columns_are_held_at_a_sample() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("set=iris").await?;
+        is_on(&page, "iris", &["150"]).await?;
+        // Along the middle of the picture there are some.
+        for step in 1..40 {
+            press_at(&page, (f64::from(step) / 40.0, 0.5)).await?;
+            if page.shows("sample-hold").await? {
+                break;
+            }
+        }
+        let value = async |name: &str| {
+            let script = format!(
+                "const names = Array.from(document.querySelectorAll('.boundary-sample dt'));
+                return names.find((name) => name.textContent === '{name}')
+                    .nextElementSibling.textContent"
+            );
+            Outcome::Ok(page.execute(&script).await?.as_str().unwrap_or_default().to_owned())
+        };
+        let [length, width] = [value("petal length (cm)").await?, value("petal width (cm)").await?];
+        page.click("sample-hold").await?;
+        page.hash_has("axes", &format!("1,2,3:{length},4:{width}")).await?;
+        page.click("undo").await?;
+        let axes = async || page.hash_value("axes").await;
+        wait("the middle", axes, Option::is_none).await?;
         Ok(())
     })
 }

@@ -259,6 +259,29 @@ fn cells_of_a_spreadsheet_are_pasted_though_a_picture_comes_with_them() -> Outco
 }
 
 #[test]
+fn points_that_are_copied_come_back_by_a_paste() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(
+            "navigator.clipboard.writeText = async (text) => { window.copied = text; }",
+        )
+        .await?;
+        page.open("seed=0.5&noise=20&showTestData=true").await?;
+        page.click("share").await?;
+        appears(&page, "copy-points").await?;
+        page.click("copy-points").await?;
+        let notice = page.notice("points_copied").await?;
+        assert!(notice.contains("500 points"), "{notice}");
+        let copied = page.execute("return window.copied").await?;
+        let copied = copied.as_str().unwrap_or_default();
+        assert!(copied.starts_with("x₁,x₂,class\n"), "{copied:.60}");
+        paste(&page, copied).await?;
+        let size = async || page.text("import-size").await;
+        wait("the points", size, |text| text.contains("500 rows,")).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn what_is_no_table_says_so_and_what_to_do() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use neural_playground::protocol::{Command, UnitId};
+use neural_playground::protocol::{Command, UnitId, Watched};
 
 use crate::browser::{
     Answer, Outcome, Playground, Screen, Site, commands, console_is_about, run, wait,
@@ -206,7 +206,7 @@ fn a_new_worker_is_told_all_that_the_last_one_knew() -> Outcome {
         for told in [
             Command::Visible { visible: true },
             Command::Look { unit: Some(UnitId { layer: 0, unit: 1 }) },
-            Command::Watch { report: true, graph: false },
+            Command::Watch(Watched { report: true, ..Watched::default() }),
         ] {
             assert!(heard.contains(&told), "{told:?} in {heard:?}");
         }

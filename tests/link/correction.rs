@@ -26,6 +26,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::Interrupted { .. }
         | Notice::NoGpu { .. }
         | Notice::LinkCopied
+        | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone

@@ -3,6 +3,8 @@
 use super::*;
 use crate::choices::any_choices;
 use neural_playground::app::real_set::RealSet;
+use neural_playground::engine::table::Brief;
+use neural_playground::engine::view::Choice;
 
 fn opened_set(hash: &str) -> Option<RealSet> {
     check_stable(hash).link.config.own.as_ref().and_then(RealSet::of)
@@ -63,6 +65,72 @@ fn a_set_goes_before_the_problem_and_the_data_set_which_stay_for_later() {
     assert_eq!(config.samples, Some(90));
 }
 
+/// Any choice of what to see of a set's columns.
+fn any_choice(set: RealSet) -> impl Strategy<Value = Choice> {
+    let Brief { kind, columns, .. } = set.brief();
+    let numbers: Vec<usize> = (0..columns.len()).filter(|&at| columns[at].is_none()).collect();
+    let sides = proptest::sample::subsequence(numbers, 2).prop_shuffle();
+    let number =
+        proptest::num::f64::NORMAL | proptest::num::f64::SUBNORMAL | proptest::num::f64::ZERO;
+    let held: Vec<_> = columns
+        .iter()
+        .map(|categories| {
+            let value = match *categories {
+                None => number.boxed(),
+                Some(names) => (0..names).prop_map(|at| at as f64).boxed(),
+            };
+            proptest::option::of(value)
+        })
+        .collect();
+    (sides, held).prop_map(move |(sides, held)| Choice {
+        kind,
+        across: sides[0],
+        up: sides[1],
+        held,
+    })
+}
+
+#[test]
+fn what_is_seen_of_a_set_is_in_its_link_and_what_cannot_be_is_said() {
+    let opened = check_stable("set=iris&axes=3,1,2:3.5");
+    let kind = RealSet::Iris.brief().kind;
+    let held = vec![None, Some(3.5), None, None];
+    assert_eq!(opened.link.choice, Some(Choice { kind, across: 2, up: 0, held }));
+    assert_eq!(
+        (opened.notices.len(), link::write(&opened.link).as_str()),
+        (0, "set=iris&axes=3,1,2:3.5")
+    );
+    for value in ["3", "3,3", "9,1", "3,1,5:1", "3,1,2:x", "length,width"] {
+        let opened = check_stable(&format!("set=iris&axes={value}"));
+        let said = opened.notices.iter().any(|notice| {
+            matches!(notice, Notice::Replaced { key, value: told, .. } if key == "axes" && told == value)
+        });
+        assert!(said, "{value}: {:?}", opened.notices);
+        assert_eq!(opened.link.choice, None, "{value}");
+    }
+    // Of generated points there is nothing to choose.
+    let opened = check_stable("dataset=xor&axes=3,1");
+    assert_eq!((opened.link.choice, opened.notices), (None, vec![]));
+}
+
+#[test]
+fn what_is_seen_of_other_tables_is_not_in_the_link() {
+    let config = check_stable("set=iris").link.config;
+    let kind = RealSet::Wine.brief().kind;
+    let choice = Some(Choice { kind, across: 2, up: 0, held: vec![None; 13] });
+    assert_eq!(
+        link::write(&Link { config, choice: choice.clone(), ..Link::default() }),
+        "set=iris"
+    );
+    assert_eq!(link::write(&Link { choice, ..Link::default() }), "");
+    // A table of the visitor's is in no link, yet in its entry of the history.
+    let own = Brief { id: 1, ..RealSet::Wine.brief() };
+    let opened = link::parse_on("axes=2,4", Some(&own));
+    let choice = opened.link.choice.as_ref();
+    assert_eq!(choice.map(|choice| (choice.across, choice.up)), Some((1, 3)));
+    assert_eq!(link::write(&opened.link), "axes=2,4");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(300) })]
 
@@ -74,5 +142,20 @@ proptest! {
         let hash = link::write(&Link { config, ..Link::default() });
         let name: &str = set.into();
         prop_assert_eq!(opened_set(&format!("{hash}&set={name}")), Some(set));
+    }
+
+    #[test]
+    fn any_columns_on_show_come_back_from_the_link_with_any_choices(
+        (set, choice) in proptest::sample::select(RealSet::VARIANTS)
+            .prop_flat_map(|set| (Just(set), any_choice(set))),
+        config in any_choices(),
+    ) {
+        let mut config = config;
+        setting::bring(&mut config, set.brief());
+        let link = Link { config, choice: Some(choice), ..Link::default() };
+        let hash = link::write(&link);
+        let opened = check_stable(&hash);
+        prop_assert_eq!(&opened.link.choice, &link.choice, "{}", hash);
+        prop_assert!(!opened.notices.iter().any(is_correction), "{hash}: {:?}", opened.notices);
     }
 }

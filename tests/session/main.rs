@@ -11,6 +11,7 @@ mod faults;
 mod formulas;
 mod handing;
 mod pace;
+mod points;
 mod tables;
 mod undo;
 

@@ -140,7 +140,7 @@ fn a_reset_after_other_rows_draws_the_weights_of_a_fresh_page() {
 /// The choice of these columns, with the weight held somewhere.
 fn choose(table: &Table, across: usize, up: usize, weight: Option<f64>) -> Command {
     let held = vec![None, None, weight, None];
-    Command::View { choice: Choice { kind: table.brief().kind, across, up, held } }
+    Command::View { choice: Some(Choice { kind: table.brief().kind, across, up, held }) }
 }
 
 #[test]

@@ -14,9 +14,9 @@ use neural_playground::protocol::transfer::{
     Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
 use neural_playground::protocol::{
-    Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame, Gpu,
-    Graph, GraphOp, GraphTensor, Metrics, Processor, Profile, Race, Rates, Reports, Runner, Speed,
-    Stopped, Unit, UnitId, VERSION, WeightId, Why, Wish,
+    Answer, Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame,
+    Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile, Race, Rates,
+    Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched, WeightId, Why, Wish,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -49,11 +49,22 @@ fn every_command_crosses_whole() {
         Command::SetWeight { weight: WeightId { to: unit, from: None }, value: 1.0 / 3.0 },
         Command::Look { unit: Some(unit) },
         Command::View {
-            choice: Choice { kind: u64::MAX, across: 3, up: 1, held: vec![None, Some(0.1 + 0.2)] },
+            choice: Some(Choice {
+                kind: u64::MAX,
+                across: 3,
+                up: 1,
+                held: vec![None, Some(0.1 + 0.2)],
+            }),
         },
+        Command::View { choice: None },
         Command::Shown,
         Command::Visible { visible: false },
-        Command::Watch { report: true, graph: false },
+        Command::Watch(Watched {
+            report: true,
+            worst: true,
+            point: Some(Place { half: Half::Test, row: 7 }),
+            ..Watched::default()
+        }),
         Command::Profile,
         Command::FindRate,
         Command::Race,
@@ -108,6 +119,13 @@ fn every_event_crosses_whole() {
             young: Some(Young { batches: 6, share: 1.0 / 3.0 }),
         },
         reports: Some(Box::new(Reports::default())),
+        worst: vec![Place { half: Half::Train, row: 3 }],
+        answer: Some(Answer {
+            place: Place { half: Half::Test, row: 7 },
+            outputs: vec![0.1 + 0.2, f64::NAN],
+            class: Some(1),
+            loss: f64::INFINITY,
+        }),
         curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
         ..Frame::default()
     };

@@ -1,4 +1,4 @@
-//! The share menu: the link, and pictures of the page's three drawings.
+//! The share menu: the link, pictures of the page's three drawings, and the points.
 
 use leptos::prelude::*;
 
@@ -55,6 +55,8 @@ fn Menu() -> impl IntoView {
                 <Entry id="save-boundary" name=|words| words.save_boundary open act=move |()| output::save::boundary(run) />
                 <Entry id="save-network" name=|words| words.save_network open act=move |()| network::save::network(run) />
                 <Entry id="save-curves" name=|words| words.save_curves open act=move |()| output::save::curves(run) />
+                <Entry id="save-points" name=|words| words.save_points open act=move |()| output::save::points(run) />
+                <Entry id="copy-points" name=|words| words.copy_points open act=move |()| copy_points(run) />
             </div>
     }
 }
@@ -68,4 +70,12 @@ fn copy_address(run: Run) {
         move || page.withheld.set(Some(Withheld::Link(link)))
     };
     copy(&link, move || page.notify(Notice::LinkCopied), refused);
+}
+
+/// Copies the points on show; where that is refused, they are saved.
+fn copy_points(run: Run) {
+    if let Some((text, points)) = output::save::points_text(run) {
+        let copied = move || run.page.notify(Notice::PointsCopied { points });
+        copy(&text, copied, move || output::save::points(run));
+    }
 }

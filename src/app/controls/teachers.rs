@@ -23,7 +23,7 @@ pub fn TeachersDialog() -> impl IntoView {
 
 /// The address of the page with another view.
 fn address(run: Run, view: View) -> String {
-    let Link { mut config, points, .. } = run.page.link();
+    let Link { mut config, points, choice, .. } = run.page.link();
     for &feature in Feature::VARIANTS {
         if view.hidden_features.contains(<&str>::from(feature)) {
             config.features = config.features.with(feature, false);
@@ -31,7 +31,7 @@ fn address(run: Run, view: View) -> String {
     }
     let address = run.page.address();
     let base = address.split('#').next().unwrap_or_default();
-    format!("{base}#{}", link::write(&Link { config, view, points }))
+    format!("{base}#{}", link::write(&Link { config, view, points, choice }))
 }
 
 /// Checkboxes and the link that they make.

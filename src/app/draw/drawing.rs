@@ -2,8 +2,6 @@
 //! has the very same ones. As a table it is two columns that a picture shows from −6 to 6 whatever
 //! stands in them.
 
-use std::fmt::Write as _;
-
 use crate::engine::dataset::EXTENT;
 use crate::engine::table::{Column, Goal, Row, Table};
 
@@ -146,20 +144,6 @@ impl Drawing {
             self.points.push(Point::near((x, y), label));
         }
     }
-
-    /// Its points as comma-separated values, classes from 1.
-    pub fn csv(&self) -> String {
-        let (mut text, first) = match self.told {
-            Told::Classes(_) => ("x₁,x₂,class\r\n".to_owned(), 1.0),
-            Told::Value => ("x₁,x₂,y\r\n".to_owned(), 0.0),
-        };
-        for point in &self.points {
-            let ((x, y), told) = (point.place(), self.told.value(point.label) + first);
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{x},{y},{told}\r\n");
-        }
-        text
-    }
 }
 
 #[cfg(test)]
@@ -222,15 +206,5 @@ mod tests {
         assert!(drawing.points.is_empty());
         (0..MOST + 5).for_each(|_| drawing.put((0.0, 0.0), 0));
         assert_eq!(drawing.points.len(), MOST);
-    }
-
-    #[test]
-    fn a_file_has_a_line_a_point() {
-        let mut drawing = Drawing::new(Told::Classes(2));
-        drawing.put((1.5, -3.0), 1);
-        assert_eq!(drawing.csv(), "x₁,x₂,class\r\n1.5,-3,2\r\n");
-        let mut drawing = Drawing::new(Told::Value);
-        drawing.put((1.5, -3.0), Told::Value.label(-0.5));
-        assert_eq!(drawing.csv(), "x₁,x₂,y\r\n1.5,-3,-0.5\r\n");
     }
 }

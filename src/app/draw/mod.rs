@@ -1,5 +1,5 @@
-//! Points that a visitor draws: what a drawing is, what a stroke makes of one, how it travels in a
-//! link, and how it is written into a file. Nothing here knows the page; `output::easel` has the
+//! Points that a visitor draws: what a drawing is, what a stroke makes of one, and how it travels
+//! in a link. Nothing here knows the page; `output::easel` has the
 //! pointer and `output::toolbar` the tools.
 //!
 //! To add a tool: a variant of [`Tool`], its arms in `stroke`, its word in `text/draw`.

@@ -492,7 +492,7 @@ impl Connection {
             | Command::View { .. }
             | Command::Shown
             | Command::Visible { .. }
-            | Command::Watch { .. }
+            | Command::Watch(_)
             | Command::Profile
             | Command::Draw { .. }
             | Command::FindRate

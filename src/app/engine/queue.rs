@@ -64,7 +64,7 @@ pub fn is_deed(command: &Command) -> bool {
         | Command::View { .. }
         | Command::Shown
         | Command::Visible { .. }
-        | Command::Watch { .. }
+        | Command::Watch(_)
         | Command::Draw { .. }
         | Command::EndRace
         | Command::Keep { .. }
@@ -94,7 +94,7 @@ fn is_said_once(command: &Command) -> bool {
         | Command::View { .. }
         | Command::Shown
         | Command::Visible { .. }
-        | Command::Watch { .. }
+        | Command::Watch(_)
         | Command::Draw { .. }
         | Command::Keep { .. }
         | Command::Hand

@@ -32,6 +32,7 @@ pub(super) enum Idle {
 #[strum(serialize_all = "lowercase")]
 pub(super) enum Own {
     Set,
+    Axes,
     Lang,
     Theme,
     Speed,
@@ -87,8 +88,9 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 28] = [
+pub(super) const OWN: [Key; 29] = [
     Key::Own(Own::Set),
+    Key::Own(Own::Axes),
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::FirstClass),
     Key::Setting(Setting::LabelNoise),

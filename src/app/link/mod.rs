@@ -7,6 +7,7 @@
 //! history. To add a key: a `Setting` (numbers, names, lists) or a
 //! `key::Key` (the rest).
 
+mod axes;
 mod control;
 #[cfg(feature = "app")]
 pub mod entry;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use strum::VariantArray as _;
 
+use super::axes;
 use super::control::Control;
 use super::escape::{decode, keep, keep_key};
 use super::key::{HIDE, Idle, Key, Own, PLAYGROUND, Toggle};
@@ -20,6 +21,7 @@ use crate::app::setting::{self, Setting};
 use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
 use crate::engine::table::{Brief, Table};
+use crate::engine::view::Choice;
 use crate::protocol::Speed;
 
 /// More notices than these would hide the page; the last one counts the rest.
@@ -199,6 +201,19 @@ impl Entries {
         value
     }
 
+    /// What pictures show of the table of the link's config; there may be none any more, and of a plane
+    /// nothing can be chosen.
+    fn choice(&self, config: &Config, notices: &mut Vec<Notice>) -> Option<Choice> {
+        let key = Key::Own(Own::Axes);
+        let text = self.text(key)?;
+        let own = config.own.as_ref().filter(|own| !own.drawn)?;
+        let choice = axes::read(text.trim(), own);
+        if choice.is_none() {
+            notices.push(setting::refuse(key.name(), text, String::new(), Vec::new()));
+        }
+        choice
+    }
+
     fn view(&mut self, notices: &mut Vec<Notice>) -> View {
         let mut extras = Vec::new();
         for key in PLAYGROUND {
@@ -256,8 +271,9 @@ pub fn parse_on(hash: &str, own: Option<&Brief>) -> Opened {
     let seed_missing =
         config.rules == Rules::Playground && entries.text(Key::Setting(Setting::Seed)).is_none();
     notices.extend(entries.odd());
+    let choice = entries.choice(&config, &mut notices);
     let view = entries.view(&mut notices);
-    Opened { link: Link { config, view, points }, notices: bounded(notices), seed_missing }
+    Opened { link: Link { config, view, points, choice }, notices: bounded(notices), seed_missing }
 }
 
 fn config(entries: &Entries, own: Option<&Brief>, notices: &mut Vec<Notice>) -> Config {

@@ -7,6 +7,7 @@ use crate::app::preference::language::Language;
 use crate::app::preference::theme::Theme;
 use crate::engine::config::Config;
 use crate::engine::table::Table;
+use crate::engine::view::Choice;
 use crate::protocol::Speed;
 
 /// What a link says beside the run.
@@ -42,4 +43,6 @@ pub struct Link {
     pub view: View,
     /// The drawing that the run is on; one that has too many points for a link does not travel.
     pub points: Option<Table>,
+    /// What pictures show of the table that the run is on.
+    pub choice: Option<Choice>,
 }

@@ -2,6 +2,7 @@
 
 use strum::VariantArray as _;
 
+use super::axes;
 use super::escape::{encode, keep};
 use super::key::{HIDE, Key, OWN, Own, PLAYGROUND, Toggle};
 use super::view::{Link, View};
@@ -12,24 +13,34 @@ use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
 use crate::engine::layer::Layer;
 use crate::engine::regularizer::Regularizer;
+use crate::engine::view::Choice;
 
 /// What of a table in the place of generated data a link can say.
 #[derive(Clone, Copy, Default)]
 struct Brought<'a> {
     points: Option<&'a str>,
     set: Option<RealSet>,
+    axes: Option<&'a str>,
 }
 
 /// The hash of a link, without its `#`. Under Playground rules it has all the TensorFlow
 /// Playground's keys in its own order, so that it opens there too; under modern rules it has
 /// what differs from the bare page.
 pub fn write(link: &Link) -> String {
-    let Link { config, view, points } = link;
+    let Link { config, view, points, choice } = link;
     let points = points.as_ref().and_then(Drawing::of_table);
     let points = points.and_then(|drawing| code::encode(&drawing));
     // No link has a table of the visitor's but a small drawing: it tells the same network and the data
     // set before. A set that the page has is named beside that.
-    let own = Brought { points: points.as_deref(), set: config.own.as_ref().and_then(RealSet::of) };
+    let is_shown = |choice: &&Choice| {
+        config.own.as_ref().is_some_and(|own| own.kind == choice.kind && !own.drawn)
+    };
+    let axes = choice.as_ref().filter(is_shown).map(axes::write);
+    let own = Brought {
+        points: points.as_deref(),
+        set: config.own.as_ref().and_then(RealSet::of),
+        axes: axes.as_deref(),
+    };
     let mut generated = config.clone();
     setting::generate(&mut generated);
     let config = &generated;
@@ -68,6 +79,7 @@ pub fn write(link: &Link) -> String {
             Key::Setting(Setting::Layers) => !config.layers.iter().all(Layer::is_plain),
             Key::Setting(setting) => setting.get(config) != setting.get(&plain.config),
             Key::Own(Own::Set) => own.set.is_some(),
+            Key::Own(Own::Axes) => own.axes.is_some(),
             Key::Own(Own::Lang) => view.language.is_some(),
             Key::Own(Own::Theme) => view.theme.is_some(),
             Key::Own(Own::Speed) => view.speed.is_some(),
@@ -108,6 +120,7 @@ fn value(key: Key, config: &Config, own: Brought<'_>, view: &View) -> String {
         Key::Idle(_) => extra(view, key).unwrap_or("false").to_owned(),
         Key::Tutorial => extra(view, key).unwrap_or_default().to_owned(),
         Key::Own(Own::Set) => own.set.map_or("", Into::into).to_owned(),
+        Key::Own(Own::Axes) => own.axes.map(encode).unwrap_or_default(),
         Key::Own(Own::Lang) => view.language.map_or("", Into::into).to_owned(),
         Key::Own(Own::Theme) => view.theme.map_or("", Into::into).to_owned(),
         Key::Own(Own::Speed) => view.speed.map_or("", Into::into).to_owned(),

@@ -2,19 +2,20 @@
 
 use std::rc::Rc;
 
-use leptos::ev::{Event, KeyboardEvent, PointerEvent};
+use leptos::ev::{Event, KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::easel::Easel;
-use super::labels::Labels;
+use super::legend::Legend;
 use super::marks::Kind;
 use super::paint::{self, Map, Points};
-use super::picture::{self, SHAPES, Style, Subject};
+use super::picture::{self, Style, Subject};
 use super::remarks::LogitRemark;
+use super::sample::{Pointing, Sample};
 use super::sides::{self, Sides};
-use super::toolbar::{self, Picture, Swatch};
+use super::toolbar::{self, Picture};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
@@ -26,9 +27,9 @@ use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
+use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
-use crate::engine::config::Target;
-use crate::protocol::{self, Data};
+use crate::protocol::{self, Data, Place};
 
 /// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
 const TICKS: [f64; 3] = [0.25, 0.5, 0.75];
@@ -85,8 +86,13 @@ pub fn Boundary(
             (wish.values, wish.second) = (values, second);
         });
     });
+    Effect::new(move |_| {
+        let on = run.worst.get();
+        run.watch(|watched| watched.worst = on);
+    });
     on_cleanup(move || {
         easel.finish();
+        run.watch(|watched| watched.worst = false);
         run.wish(|wish| wish.big = 0);
         spot.set(None);
     });
@@ -123,11 +129,15 @@ pub fn Boundary(
             }
         }
     });
+    let pointing = Pointing::new(run, size);
+    let place_of = move |event: &MouseEvent| {
+        let size = size.get_untracked()?;
+        let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
+        Some(Spot::at(share(event.offset_x(), size.width), share(event.offset_y(), size.height)))
+    };
     let point = move |event: &PointerEvent| {
-        if let Some(size) = size.get_untracked() {
-            let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
-            let x = share(event.offset_x(), size.width);
-            spot.set(Some(Spot::at(x, share(event.offset_y(), size.height))));
+        if let Some(place) = place_of(event) {
+            spot.set(Some(place));
         }
     };
     let moved = move |event: PointerEvent| {
@@ -143,14 +153,17 @@ pub fn Boundary(
         point(&event);
     };
     let keyed = StoredValue::new(false);
-    let speak = move |line: String| page.say(line);
     Effect::new(move |_| {
-        let line = readout.get();
-        // Where the worker paints, the values that are read come a moment later.
+        let (line, of_point) = (readout.get(), pointing.said());
+        // Where the worker paints, the values that are read come a moment later, and so does the answer
+        // to a point.
         let is_known = layers.with_value(|layers| !layers.values.is_empty());
-        if is_known && keyed.get_value() {
+        if is_known
+            && keyed.get_value()
+            && let Some(of_point) = of_point
+        {
             keyed.set_value(false);
-            speak(line);
+            page.say(line + &of_point);
         }
     });
     let key = move |event: KeyboardEvent| {
@@ -163,6 +176,8 @@ pub fn Boundary(
                 easel.stepped(to);
             }
             None if easel.key(&event, spot) => {}
+            None if event.key() == "Escape" && pointing.let_go() => {}
+            None if presses(&event, "Enter") && pointing.hold(from) => {}
             None if event.key() == "Escape" && from.is_some() => spot.set(None),
             None => return,
         }
@@ -203,6 +218,9 @@ pub fn Boundary(
                             }
                         }
                         on:keydown=key
+                        on:click=move |event| {
+                            pointing.hold(place_of(&event));
+                        }
                     ></canvas>
                     <Ticks class="boundary-rows" down=true />
                     <Ticks class="boundary-columns" down=false />
@@ -215,12 +233,14 @@ pub fn Boundary(
                     </h2>
                     <Sides />
                     <SpotMark spot=spot />
+                    <Sample pointing canvas />
                     <p class="boundary-readout" id=run.element("boundary-readout") data-testid="boundary-readout">
                         {move || readout.get()}
                     </p>
                 </div>
                 <div class="boundary-rail">
                     <Legend style target labels second dark />
+                    <Worst />
                 </div>
             </div>
             <Show when=move || easel.open.get() fallback=Foot>
@@ -243,100 +263,6 @@ fn Foot() -> impl IntoView {
     }
 }
 
-/// What the colours mean: the scale with its ends, or the classes with their marks.
-#[component]
-fn Legend(
-    /// How the picture is drawn.
-    style: Memo<Style>,
-    /// What the outputs are to say.
-    target: Memo<Target>,
-    /// What the classes are called.
-    labels: Memo<Labels>,
-    /// Whether the second part of a flow lies below its arrows.
-    second: RwSignal<bool>,
-    /// Whether the page is dark.
-    dark: Memo<bool>,
-) -> impl IntoView {
-    let page = use_page();
-    let name = move |class: usize| labels.with(|labels| labels.class(class, page.text().output));
-    let scale = move |(low, high): (f64, f64), class: Option<usize>| {
-        let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
-        let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
-        let label = move || {
-            let (words, low, high) = (page.text().output, number::end(low), number::end(high));
-            match class {
-                None => (words.scale)(&low, &high),
-                Some(class) => (words.class_scale)(&low, &high, &name(class)),
-            }
-        };
-        view! {
-            <div class="boundary-scale" role="img" aria-label=label>
-                <span>{number::end(high)}</span>
-                <span class="boundary-scale-bar" prop:style=bar><i></i></span>
-                <span>{number::end(low)}</span>
-            </div>
-        }
-    };
-    let part = move |of_second: bool, name: &'static str| {
-        view! {
-            <button
-                type="button"
-                class="curves-toggle"
-                data-testid=format!("flow-{name}")
-                aria-pressed=move || (second.get() == of_second).to_string()
-                on:click=move |_| second.set(of_second)
-            >
-                {name}
-            </button>
-        }
-    };
-    move || match style.get() {
-        Style::Scale { span } => scale(span, None).into_any(),
-        Style::Class { index, span } => scale(span, Some(index)).into_any(),
-        Style::Flow { .. } => {
-            view! { {part(false, "u")} {part(true, "v")} {scale((-1.0, 1.0), None)} }.into_any()
-        }
-        Style::Classes { .. } => {
-            let swatch = move |class: usize| {
-                view! {
-                    <li title=move || labels.with(|labels| labels.own(class).map(str::to_owned))>
-                        <Swatch class dark />
-                        <span class="boundary-class" aria-hidden="true">
-                            {move || labels.with(|labels| labels.get(class))}
-                        </span>
-                        <span class="spoken">{move || name(class)}</span>
-                    </li>
-                }
-            };
-            // Asked for on its own: next to the style, which follows from it, its change would be missed.
-            let classes = move || 0..target.get().classes;
-            // What may not fit is scrolled, by the keyboard too.
-            let stop = move || (target.get().classes > SHAPES).then_some("0");
-            view! {
-                <ul
-                    class="boundary-classes"
-                    data-testid="classes"
-                    tabindex=stop
-                    aria-label=move || page.text().training.label("classes")
-                >
-                    <For each=classes key=|class| *class children=swatch />
-                </ul>
-            }
-            .into_any()
-        }
-    }
-}
-
-/// The colours along the scale of a picture, or of a class's own output.
-pub(super) fn bar(class: Option<usize>, dark: bool) -> [[u8; 3]; 3] {
-    let scale = colour::scale(dark);
-    let colours = match class {
-        None => [scale.neg, scale.zero, scale.pos],
-        Some(class) => [-1.0, 0.0, 1.0].map(|at| scale.class_colour(at, class, false)),
-    };
-    colours.map(|colour| colour::ground(colour, dark))
-}
-
 /// The values of the columns on show at a spot: "x₁ 1.20 · x₂ −0.48".
 fn place(data: &Data, spot: Spot) -> String {
     let Data { view, columns, .. } = data;
@@ -346,6 +272,25 @@ fn place(data: &Data, spot: Spot) -> String {
         Some(format!("{} {value}", columns.get(axis.column)?.name))
     });
     told.collect::<Vec<_>>().join(" · ")
+}
+
+/// Marks the ten worst points, as long as it is pressed.
+#[component]
+fn Worst() -> impl IntoView {
+    let page = use_page();
+    let worst = use_run().worst;
+    view! {
+        <button
+            type="button"
+            class="curves-toggle boundary-worst"
+            data-testid="worst"
+            title=move || page.text().output.worst_title
+            aria-pressed=move || worst.get().to_string()
+            on:click=move |_| worst.update(|on| *on = !*on)
+        >
+            {move || page.text().output.worst}
+        </button>
+    }
 }
 
 /// How far a key moves the pointer in the picture: shares of its width and its height.
@@ -551,7 +496,9 @@ fn draw(
                     points.paint_wrong(context, &data, &wrong, square)
                 });
             }
-            layers.compose(&canvas, size, style, dark, discretize);
+            let worst = (&frame.worst[..], points);
+            let data = run.data.get_untracked();
+            layers.compose(&canvas, size, (style, dark, discretize), &data, worst);
         });
         painted.notify();
     });
@@ -574,9 +521,9 @@ impl Layers {
         &mut self,
         canvas: &HtmlCanvasElement,
         size: Size,
-        style: Style,
-        dark: bool,
-        discretize: bool,
+        (style, dark, discretize): (Style, bool, bool),
+        data: &Data,
+        (worst, points): (&[Place], Points),
     ) -> Option<()> {
         let context = surface::prepare(canvas, size)?;
         let square = (0.0, 0.0, size.width);
@@ -594,6 +541,6 @@ impl Layers {
             paint::lay(&context, layer, square)?;
         }
         paint::arrows(&context, &self.values, style, dark, square);
-        Some(())
+        points.paint_worst(&context, data, worst, square)
     }
 }

@@ -1,13 +1,14 @@
 //! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
-//! What can be reckoned without a browser is in `axis`, `labels`, `picture` and (with plotters) `chart`, each
-//! tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
+//! What can be reckoned without a browser is in `axis`, `labels`, `picture`, `points` and (with plotters)
+//! `chart`, each tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
 pub mod labels;
 pub mod picture;
+pub mod points;
 
 #[cfg(feature = "app")]
 mod boundary;
@@ -22,6 +23,8 @@ mod figures;
 #[cfg(feature = "app")]
 pub mod graph;
 #[cfg(feature = "app")]
+mod legend;
+#[cfg(feature = "app")]
 pub mod marks;
 #[cfg(feature = "app")]
 mod metrics;
@@ -31,6 +34,8 @@ mod paint;
 pub mod rates;
 #[cfg(feature = "app")]
 mod remarks;
+#[cfg(feature = "app")]
+mod sample;
 #[cfg(feature = "app")]
 pub mod save;
 #[cfg(feature = "app")]
@@ -103,7 +108,12 @@ pub fn OutputPanel() -> impl IntoView {
         }
     });
     // What is not on show costs the worker nothing.
-    Effect::new(move |_| run.watch(tab.get() == Tab::Metrics, tab.get() == Tab::Graph));
+    Effect::new(move |_| {
+        let tab = tab.get();
+        run.watch(|watched| {
+            (watched.report, watched.graph) = (tab == Tab::Metrics, tab == Tab::Graph);
+        });
+    });
     let back = move |()| tab.set(Tab::Output);
     view! {
         <section class="output" aria-label=move || page.text().output.title>

@@ -10,11 +10,15 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, 
 use super::labels::Labels;
 use super::marks::{self, Kind};
 use super::picture::{self, Brush, Style, Subject};
+use super::points;
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
 use crate::engine::inputs::Name;
-use crate::protocol::{BIG_MAP, Data, Frame, Wrong};
+use crate::protocol::{BIG_MAP, Data, Frame, Place, Wrong};
+
+/// How far out the ring around a point runs, in radii of one that is told wrong.
+const RING: f64 = 1.8;
 
 /// What the visitor looks at.
 pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
@@ -172,6 +176,35 @@ impl Points {
             self.draw(context, (data, true), brush, square, |at| wrong.test.get(at))?;
         }
         self.draw(context, (data, false), brush, square, |at| wrong.train.get(at))
+    }
+
+    /// Paints rings around the worst points of those that a frame tells.
+    pub fn paint_worst(
+        self,
+        context: &CanvasRenderingContext2d,
+        data: &Data,
+        told: &[Place],
+        square: (f64, f64, f64),
+    ) -> Option<()> {
+        let (left, top, side) = square;
+        let radius = RING * self.brush(data, square).wrong().radius;
+        for place in points::worst(told, self.show_test) {
+            let Some((x, y)) = points::row(data, place).and_then(|(row, _)| data.view.place(row))
+            else {
+                continue;
+            };
+            context.begin_path();
+            let (x, y) = (left + x * side, top + y * side);
+            context.arc(x, y, radius, 0.0, std::f64::consts::TAU).ok()?;
+            for (width, colour) in
+                [(4.0, colour::right(self.dark)), (2.0, colour::wrong(self.dark))]
+            {
+                context.set_line_width(width);
+                context.set_stroke_style_str(&colour::css(colour));
+                context.stroke();
+            }
+        }
+        Some(())
     }
 
     fn brush(self, data: &Data, (_, _, side): (f64, f64, f64)) -> Brush {

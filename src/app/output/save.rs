@@ -1,15 +1,16 @@
 //! Picture and curves once more, with what stands beside them on the page: for PNG files, on the
-//! page's colour, and for paper.
+//! page's colour, and for paper; and the points as a text.
 
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use super::boundary::bar;
 use super::curves;
 use super::labels::Labels;
+use super::legend::bar;
 use super::marks::{self, Kind};
 use super::paint::{self, Map, Points};
 use super::picture::Style;
+use super::points;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::preference::theme;
@@ -17,7 +18,7 @@ use crate::app::scene::Manner;
 use crate::app::state::{Looked, Run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
-use crate::app::widgets::download::download;
+use crate::app::widgets::download::{download, download_text};
 use crate::engine::view::View;
 use crate::protocol::Data;
 
@@ -40,6 +41,25 @@ pub fn boundary(run: Run) {
 pub fn curves(run: Run) {
     let file = run.page.language.get_untracked().text().output.curves_file;
     save(run, file, |manner| curve_picture(run, CURVES, manner));
+}
+
+/// Saves the points on show.
+pub fn points(run: Run) {
+    if let Some((text, _)) = points_text(run) {
+        let file = run.page.language.get_untracked().text().draw.file_name;
+        download_text(&text, file, run.page);
+    }
+}
+
+/// The points on show as comma-separated values, and how many they are; of a drawing all.
+pub fn points_text(run: Run) -> Option<(String, usize)> {
+    let drawn =
+        run.config.with_untracked(|config| config.own.as_ref().is_some_and(|own| own.drawn));
+    let show_test = drawn || run.page.view.with_untracked(|view| view.show_test);
+    run.data.with_untracked(|data| {
+        let table = points::table(data, show_test)?;
+        Some((points::csv(&table), table.len()))
+    })
 }
 
 fn save(run: Run, file: &str, paint: impl FnOnce(&Manner) -> Option<HtmlCanvasElement>) {
@@ -101,6 +121,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     points.paint(&context, &data, square)?;
     points.paint_wrong(&context, &data, &wrong, square)?;
     paint::arrows(&context, &values, style, dark, square);
+    points.paint_worst(&context, &data, &frame.worst, square)?;
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
     context.set_font("600 14px system-ui, sans-serif");

@@ -187,9 +187,7 @@ fn Value(
     });
     let put = move |text: String| {
         let value = text.parse().ok();
-        run.choose_view(|choice| {
-            choice.held.get_mut(at).into_iter().for_each(|held| *held = value)
-        });
+        run.drag_view(|choice| choice.held.get_mut(at).into_iter().for_each(|held| *held = value));
     };
     let id = format!("held-{at}");
     let Column { name, meaning, within: _ } = column;
@@ -216,6 +214,7 @@ fn Value(
                     prop:style=filled
                     aria-valuetext=said
                     on:input=move |event| put(event_target_value(&event))
+                    on:change=move |_| run.finish()
                 />
             }
             .into_any()
@@ -230,7 +229,10 @@ fn Value(
                     class="select"
                     data-testid=id
                     aria-label=name.clone()
-                    on:change=move |event| put(event_target_value(&event))
+                    on:change=move |event| {
+                        put(event_target_value(&event));
+                        run.finish();
+                    }
                 >
                     {names.into_iter().enumerate().map(option).collect_view()}
                 </select>

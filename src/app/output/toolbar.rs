@@ -5,15 +5,14 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::easel::Easel;
-use super::marks;
-use crate::app::canvas::colour;
+use super::legend::Swatch;
+use super::save;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::draw::drawing::{CLASSES, MOST};
 use crate::app::draw::{Told, Tool};
 use crate::app::later::part;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
-use crate::app::widgets::download::download_text;
 
 /// A link of more signs than these is cut by some programs.
 const LONG: usize = 2000;
@@ -34,35 +33,6 @@ pub fn DrawButton() -> impl IntoView {
         >
             {move || page.text().draw.draw}
         </button>
-    }
-}
-
-/// A class's mark on its ground.
-#[component]
-pub(super) fn Swatch(
-    /// The class, from 0.
-    class: usize,
-    /// Whether the page is dark.
-    dark: Memo<bool>,
-) -> impl IntoView {
-    move || {
-        let dark = dark.get();
-        let hue = colour::class(class, dark);
-        let ground = colour::css(colour::ground(hue, dark));
-        let fill = colour::css(colour::point(hue, dark));
-        let edge = colour::css(colour::right(dark));
-        let shape = match marks::polygon(class, 4.5) {
-            disc if disc.is_empty() => {
-                view! { <circle r="4.5" fill=fill stroke=edge /> }.into_any()
-            }
-            points => view! { <polygon points=points fill=fill stroke=edge /> }.into_any(),
-        };
-        view! {
-            <svg viewBox="-7 -7 14 14" width="14" height="14" aria-hidden="true">
-                <rect x="-7" y="-7" width="14" height="14" rx="2" fill=ground />
-                {shape}
-            </svg>
-        }
     }
 }
 
@@ -246,17 +216,12 @@ fn Remarks() -> impl IntoView {
         let signs = page.address().len();
         (signs > LONG).then(|| (words.long)(signs))
     });
-    let save = move |_| {
-        if let Some(drawing) = run.drawing() {
-            download_text(&drawing.csv(), untrack(|| page.text()).draw.file_name, page);
-        }
-    };
     move || {
         let said = remark.get()?;
         Some(view! {
             <p class="easel-remark" data-testid="draw-remark">
                 {said} " "
-                <button type="button" class="link-button" data-testid="draw-save" on:click=save>
+                <button type="button" class="link-button" data-testid="draw-save" on:click=move |_| save::points(run)>
                     {move || page.text().draw.file}
                 </button>
             </p>

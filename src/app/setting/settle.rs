@@ -63,6 +63,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::WorkerLost { .. }
         | Notice::Interrupted { .. }
         | Notice::LinkCopied
+        | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone

@@ -17,6 +17,7 @@ use crate::app::surroundings;
 use crate::engine::change::Change;
 use crate::engine::config::Config;
 use crate::engine::table::{Brief, Table};
+use crate::engine::view::Choice;
 use crate::protocol::Speed;
 
 /// Where a link that the page adopts comes from.
@@ -38,21 +39,23 @@ impl Run {
             // Ids that do not fit are another page's: those of the places stay.
             identity::take_over(&mut link.config.layers, ids);
         }
-        let Link { mut config, view, points } = link;
+        let Link { mut config, view, points, choice } = link;
         let speed = view.speed.unwrap_or(Speed::Sixty);
         let next_layer = identity::beyond(&config.layers, found.next);
         let asked = without_set(&mut config, &Tables::default());
         // A set can be fetched again and a drawing is in the link, a table of the visitor's is gone.
         let lost = found.own.is_some() && asked.is_none() && config.own.is_none();
-        let page = Page::new(RwSignal::new(config), view, found, next_layer);
+        let asked_for = (RwSignal::new(config), RwSignal::new(choice));
+        let page = Page::new(asked_for, view, found, next_layer);
         page.hold(points);
-        let run = Self::new(page, page.config, speed);
+        let run = Self::new(page, page.config, page.choice, speed);
         run.asks(asked);
         if lost {
             page.notify(Notice::TableGone);
         }
         // What is shown and what stands in the address bar agree; a bare address stays bare.
         page.write(How::Replace);
+        run.view_command().into_iter().for_each(|command| run.send(command));
         run.send_config();
         page.notify_all(notices);
         run
@@ -62,6 +65,12 @@ impl Run {
     /// in the browser's history.
     pub fn edit(self, change: impl FnOnce(&mut Config)) {
         self.drag(change);
+        self.finish();
+    }
+
+    /// A finished change of what pictures show of the table in use.
+    pub fn choose_view(self, change: impl FnOnce(&mut Choice)) {
+        self.drag_view(change);
         self.finish();
     }
 
@@ -187,7 +196,7 @@ impl Run {
     /// Shows what a link asks for, with those of the layers on show that it still has. It is the one
     /// way in, wherever the link comes from.
     pub fn adopt(self, link: Link, origin: Origin) {
-        let Link { mut config, view, points } = link;
+        let Link { mut config, view, points, choice } = link;
         let page = self.page;
         page.hold(points);
         let how = match origin {
@@ -213,6 +222,8 @@ impl Run {
         }
         page.view.set(view);
         let asked = page.tables.with_value(|tables| without_set(&mut config, tables));
+        self.begin(Change::Nothing);
+        self.see(choice);
         self.take(config);
         self.end(Deed::Config);
         self.asks(asked);
@@ -258,7 +269,8 @@ impl Page {
         let config = self.asked_for(&config).unwrap_or(config);
         let drawn = config.own.as_ref().filter(|own| own.drawn);
         let points = self.tables.with_value(|tables| Some(Table::clone(&*tables.get(drawn?)?)));
-        Link { config, view: self.view.get_untracked(), points }
+        let choice = self.choice.get_untracked();
+        Link { config, view: self.view.get_untracked(), points, choice }
     }
 
     /// The config that this one stands in for.

@@ -38,7 +38,9 @@ impl Run {
             self.send(Command::Keep { mark });
         }
         let whole = step.is_whole(place);
-        let Step { deed, change, moment: Moment { mut config, curve, state, place: _ } } = step;
+        let Step { deed, change, moment: Moment { mut config, choice, curve, state, place: _ } } =
+            step;
+        self.see(choice);
         // A table that had to make room leaves the generated data, and a state that is not theirs.
         let gone = |own| self.page.tables.with_value(|tables| tables.get(own).is_none());
         let lost = config.own.as_ref().is_some_and(gone);
@@ -48,9 +50,12 @@ impl Run {
             self.page.notify_all(setting::fit(&mut config));
         }
         let configs = Box::new([before, config.clone()]);
-        self.page.review(&config);
-        self.config.set(config.clone());
-        self.goes_on();
+        let of_view = deed == Deed::View && !lost;
+        if !of_view {
+            self.page.review(&config);
+            self.config.set(config.clone());
+            self.goes_on();
+        }
         if change == Change::Rebuild {
             self.editing.set(None);
             self.rates.set(None);
@@ -64,6 +69,8 @@ impl Run {
                     curve: curve.points().to_vec(),
                 });
             }
+            // Of another view the worker has been told.
+            State::None | State::Asked(_) | State::Kept { .. } if of_view => {}
             State::None | State::Asked(_) | State::Kept { .. } => self.send_config(),
         }
         if self.addressed {
@@ -105,7 +112,8 @@ impl Run {
     /// The change that has begun is finished.
     pub(super) fn end(self, deed: Deed) {
         self.history.update(|history| {
-            self.config.with_untracked(|config| history.finish(deed, config));
+            let (config, choice) = (self.config.read_untracked(), self.choice.read_untracked());
+            history.finish(deed, &config, choice.as_ref());
         });
     }
 
@@ -118,6 +126,7 @@ impl Run {
     fn moment(self) -> Moment<Uint8Array> {
         Moment {
             config: self.config.get_untracked(),
+            choice: self.choice.get_untracked(),
             curve: self.curve.get_untracked(),
             place: self.frame.with_untracked(|frame| (frame.epoch, frame.sample)),
             state: State::None,

@@ -18,6 +18,7 @@ use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
+use crate::engine::view::Choice;
 
 /// Spoken lines kept at most: those that a moment may bring at once.
 const SPOKEN: usize = 4;
@@ -63,6 +64,8 @@ pub struct Page {
     pub theme: RwSignal<Theme>,
     /// The config that the link tells: that of the run which the address bar has opened.
     pub(super) config: RwSignal<Config>,
+    /// What is chosen to see of that run's table, which the link tells too.
+    pub(super) choice: RwSignal<Option<Choice>>,
     /// What the link says beside it: toggles, hidden controls, unknown keys.
     pub view: RwSignal<View>,
     /// How the curves are drawn; `output::save` draws them alike.
@@ -112,13 +115,19 @@ pub fn use_page() -> Page {
 
 impl Page {
     /// The page as a link shows it, at this entry of the browser's history.
-    pub(super) fn new(config: RwSignal<Config>, view: View, found: Entry, next_layer: u32) -> Self {
+    pub(super) fn new(
+        (config, choice): (RwSignal<Config>, RwSignal<Option<Choice>>),
+        view: View,
+        found: Entry,
+        next_layer: u32,
+    ) -> Self {
         let language = language::initial(view.language);
         Self {
             // English always is.
             language: RwSignal::new(if language.is_there() { language } else { Language::English }),
             theme: RwSignal::new(theme::initial(view.theme)),
             config,
+            choice,
             view: RwSignal::new(view),
             // Losses fall by powers of ten: on a linear axis most of a run is a line along the foot.
             curve_view: RwSignal::new(CurveView { log: true, ..CurveView::default() }),

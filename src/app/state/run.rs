@@ -20,7 +20,7 @@ use crate::engine::view::Choice;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
     Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
-    UnitId, WeightId, Wish,
+    UnitId, Watched, WeightId, Wish,
 };
 
 /// What the big picture shows while a unit is hovered, focused or held.
@@ -75,6 +75,8 @@ pub struct Run {
     pub looked: RwSignal<Option<Looked>>,
     /// The place in the big picture that is read; each unit of the diagram tells its value there.
     pub spot: RwSignal<Option<Spot>>,
+    /// Whether the worst points are marked.
+    pub worst: RwSignal<bool>,
     /// The weight whose editor is open.
     pub editing: RwSignal<Option<WeightId>>,
     /// Which processor trains and why; `None` before the worker has said so.
@@ -102,8 +104,8 @@ pub struct Run {
     pub(super) passing: StoredValue<Option<u64>>,
     /// The epoch that it was asked to stop after.
     until: StoredValue<Option<u64>>,
-    /// Whether all metrics and the plan are watched, as last asked for.
-    watched: StoredValue<(bool, bool)>,
+    /// What is watched, as last asked for.
+    watched: StoredValue<Watched>,
 }
 
 /// The run that a component shows.
@@ -114,13 +116,19 @@ pub fn use_run() -> Run {
 impl Run {
     /// Another run on the page. The address bar does not tell of it.
     pub fn beside(page: Page, config: Config) -> Self {
-        let run = Self { addressed: false, ..Self::new(page, RwSignal::new(config), Speed::Sixty) };
+        let (config, choice) = (RwSignal::new(config), RwSignal::new(None));
+        let run = Self { addressed: false, ..Self::new(page, config, choice, Speed::Sixty) };
         run.send_config();
         run
     }
 
     /// A run that nobody has told a worker of yet.
-    pub(super) fn new(page: Page, config: RwSignal<Config>, speed: Speed) -> Self {
+    pub(super) fn new(
+        page: Page,
+        config: RwSignal<Config>,
+        choice: RwSignal<Option<Choice>>,
+        speed: Speed,
+    ) -> Self {
         let scene = RwSignal::new_local(Scene::default());
         Self {
             page,
@@ -135,7 +143,7 @@ impl Run {
             data: part(scene, |scene| &scene.data),
             curve: part(scene, |scene| &scene.curve),
             wished: StoredValue::new(Wish::default()),
-            choice: RwSignal::new(None),
+            choice,
             graph: RwSignal::default(),
             profile: RwSignal::default(),
             rates: RwSignal::default(),
@@ -143,6 +151,7 @@ impl Run {
             retries: RwSignal::default(),
             looked: RwSignal::new(None),
             spot: RwSignal::new(None),
+            worst: RwSignal::new(false),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
             raced: RwSignal::new(false),
@@ -156,7 +165,7 @@ impl Run {
             stroke: StoredValue::new(false),
             passing: StoredValue::new(None),
             until: StoredValue::new(None),
-            watched: StoredValue::new((false, false)),
+            watched: StoredValue::new(Watched::default()),
         }
     }
 
@@ -307,16 +316,18 @@ impl Run {
         });
     }
 
-    /// Whether the worker is to send all metrics with each frame, and the plan when it changes.
-    pub fn watch(self, report: bool, graph: bool) {
-        self.watched.set_value((report, graph));
-        self.send_watch();
+    /// Changes what the worker tells beside pictures and losses.
+    pub fn watch(self, change: impl FnOnce(&mut Watched)) {
+        let before = self.watched.get_value();
+        self.watched.update_value(change);
+        if self.watched.get_value() != before {
+            self.send_watch();
+        }
     }
 
     /// Says again what is watched: a new worker does not know.
     pub fn send_watch(self) {
-        let (report, graph) = self.watched.get_value();
-        self.send(Command::Watch { report, graph });
+        self.send(Command::Watch(self.watched.get_value()));
     }
 
     /// Changes how the worker draws pictures, where it can.
@@ -333,8 +344,9 @@ impl Run {
         self.send(Command::Draw { wish: self.wished.get_value() });
     }
 
-    /// Changes what pictures show of the table in use.
-    pub fn choose_view(self, change: impl FnOnce(&mut Choice)) {
+    /// Changes what pictures show of the table in use, in the middle of a drag: the link waits for
+    /// [`Self::finish`].
+    pub fn drag_view(self, change: impl FnOnce(&mut Choice)) {
         let data = self.data.get_untracked();
         let columns = data.columns.len();
         // The data on show may be those of a table before.
@@ -350,13 +362,23 @@ impl Run {
             held: vec![None; columns],
         });
         change(&mut choice);
-        self.choice.set(Some(choice));
-        self.view_command().into_iter().for_each(|command| self.send(command));
+        self.dragging.set_value(true);
+        self.begin(Change::Nothing);
+        self.see(Some(choice));
+    }
+
+    /// Shows of tables what is chosen, or what they show by themselves.
+    pub(super) fn see(self, choice: Option<Choice>) {
+        if self.choice.with_untracked(|shown| *shown != choice) {
+            self.choice.set(choice.clone());
+            self.send(Command::View { choice });
+        }
     }
 
     /// Says what pictures show, where the visitor has chosen it: a new worker does not know.
     pub fn view_command(self) -> Option<Command> {
-        self.choice.get_untracked().map(|choice| Command::View { choice })
+        let choice = self.choice.get_untracked();
+        choice.is_some().then_some(Command::View { choice })
     }
 
     /// Sends a command to the worker (in order, after it is ready).

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::engine::change::Change;
 use crate::engine::config::Config;
+use crate::engine::view::Choice;
 use crate::protocol::curve::Curve;
 
 /// Changes that can be undone at most.
@@ -19,6 +20,8 @@ const BYTES: usize = 32 << 20;
 pub enum Deed {
     /// Another config.
     Config,
+    /// Other columns on show, or held elsewhere.
+    View,
     /// A weight set by hand.
     Weight,
     /// A new start.
@@ -69,6 +72,8 @@ pub enum State<B> {
 pub struct Moment<B> {
     /// What the visitor had asked for.
     pub config: Config,
+    /// What was chosen to see of the tables of a kind.
+    pub choice: Option<Choice>,
     /// The curve on show.
     pub curve: Arc<Curve>,
     /// Epoch and sample on show.
@@ -150,12 +155,16 @@ impl<B> History<B> {
         Some(self.mark)
     }
 
-    /// The change under way is finished, and `config` is what came of it. What is the same as before,
-    /// and has thrown nothing away, was none.
-    pub fn finish(&mut self, deed: Deed, config: &Config) {
+    /// The change under way is finished, and `config` and `choice` are what came of it. What is the same
+    /// as before, and has thrown nothing away, was none.
+    pub fn finish(&mut self, deed: Deed, config: &Config, choice: Option<&Choice>) {
         let Some(step) = self.open.take() else { return };
+        let mut deed = deed;
         if step.moment.config == *config && step.change < Change::Relink {
-            return;
+            if step.moment.choice.as_ref() == choice {
+                return;
+            }
+            deed = Deed::View;
         }
         self.redo.clear();
         self.undo.push_back(Step { deed, ..step });
@@ -284,6 +293,7 @@ mod tests {
     fn at(noise: usize, epoch: u64) -> Moment<()> {
         Moment {
             config: config(noise),
+            choice: None,
             curve: Arc::default(),
             place: (epoch, 0),
             state: State::None,
@@ -297,7 +307,7 @@ mod tests {
     /// One finished change of the noise, which throws the run away.
     fn change(history: &mut History<()>, from: usize, to: usize) -> u32 {
         let mark = history.begin(Change::Rebuild, || at(from, 50)).unwrap();
-        history.finish(Deed::Config, &config(to));
+        history.finish(Deed::Config, &config(to), None);
         mark
     }
 
@@ -335,7 +345,7 @@ mod tests {
         assert_eq!(history.begin(Change::Live, || at(0, 50)), None);
         assert!(history.begin(Change::Rebuild, || at(1, 0)).is_some());
         assert_eq!(history.begin(Change::Rebuild, || at(2, 0)), None);
-        history.finish(Deed::Config, &config(3));
+        history.finish(Deed::Config, &config(3), None);
         assert_eq!(noise(history.go(Way::Undo, at(3, 0))), 0.0);
         assert!(!history.has(Way::Undo));
     }
@@ -344,12 +354,35 @@ mod tests {
     fn a_drag_back_to_where_it_began_is_a_change_only_where_it_threw_something_away() {
         let mut history = History::default();
         assert_eq!(history.begin(Change::Live, || at(0, 50)), None);
-        history.finish(Deed::Config, &config(0));
+        history.finish(Deed::Config, &config(0), None);
         assert!(!history.has(Way::Undo));
         change(&mut history, 0, 0);
         assert!(history.has(Way::Undo));
-        history.finish(Deed::Config, &config(9));
+        history.finish(Deed::Config, &config(9), None);
         assert_eq!(noise(history.go(Way::Undo, at(0, 0))), 0.0, "nothing was under way");
+    }
+
+    #[test]
+    fn other_columns_on_show_are_a_change_and_those_of_before_are_none() {
+        let of = |across| Choice { kind: 1, across, up: 0, held: vec![None; 3] };
+        let mut history = History::default();
+        let mut choose = |from: Option<usize>, to: Option<usize>| {
+            let mark =
+                history.begin(Change::Nothing, || Moment { choice: from.map(of), ..at(0, 50) });
+            assert_eq!(mark, None);
+            history.finish(Deed::Config, &config(0), to.map(of).as_ref());
+            history.next(Way::Undo).map(|step| (step.deed, step.moment.choice.clone()))
+        };
+        assert_eq!(choose(Some(1), Some(1)), None);
+        assert_eq!(choose(None, Some(1)), Some((Deed::View, None)));
+        assert_eq!(choose(Some(1), Some(2)), Some((Deed::View, Some(of(1)))));
+        // With another config it is a part of that change.
+        change(&mut history, 0, 5);
+        assert_eq!(history.next(Way::Undo).map(|step| step.deed), Some(Deed::Config));
+        let (step, asked) = history.go(Way::Undo, at(5, 0)).unwrap();
+        assert!(step.is_whole((5, 0)) && asked.is_some());
+        let (step, asked) = history.go(Way::Undo, at(0, 0)).unwrap();
+        assert!(!step.is_whole((0, 0)) && asked.is_none(), "what is trained stays");
     }
 
     #[test]
@@ -358,7 +391,7 @@ mod tests {
         change(&mut history, 0, 1);
         let mark = history.begin(Change::Relink, || at(1, 50)).unwrap();
         history.abandon();
-        history.finish(Deed::Config, &config(1));
+        history.finish(Deed::Config, &config(1), None);
         assert_eq!(history.keep(mark, kept(1)), None);
         assert_eq!(noise(history.go(Way::Undo, at(1, 50))), 0.0);
         assert!(!history.has(Way::Undo));

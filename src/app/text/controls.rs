@@ -77,6 +77,8 @@ pub struct Words {
     pub save_boundary: &'static str,
     pub save_network: &'static str,
     pub save_curves: &'static str,
+    pub save_points: &'static str,
+    pub copy_points: &'static str,
     pub teachers: &'static str,
     /// What the teachers' dialog is for.
     pub teachers_lead: &'static str,

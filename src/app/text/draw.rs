@@ -34,6 +34,8 @@ pub struct Words {
     pub too_many: fn(usize) -> String,
     /// The link has so many signs.
     pub long: fn(usize) -> String,
+    /// So many points are on the clipboard.
+    pub copied: fn(usize) -> String,
     /// Takes the points along as a file.
     pub file: &'static str,
     /// That file's name, without its ending.
@@ -69,6 +71,10 @@ pub static ENGLISH: Words = Words {
     full: |most| format!("A drawing has at most {most} points."),
     too_many: |most| format!("A link takes up to {most} points along, a file all of them."),
     long: |signs| format!("The link has {signs} signs: some programs cut such links."),
+    copied: |points| match points {
+        1 => "1 point is copied, as CSV.".to_owned(),
+        _ => format!("{points} points are copied, as CSV."),
+    },
     file: "Save points",
     file_name: "points",
 };
@@ -96,6 +102,7 @@ pub static KOREAN: Words = Words {
     full: |most| format!("점은 {most}개까지 그릴 수 있습니다."),
     too_many: |most| format!("링크에는 점을 {most}개까지, 파일에는 모두 담을 수 있습니다."),
     long: |signs| format!("링크가 {signs}자입니다. 이렇게 긴 링크를 자르는 프로그램이 있습니다."),
+    copied: |points| format!("점 {points}개를 CSV로 복사했습니다."),
     file: "점 저장",
     file_name: "points",
 };

@@ -5,7 +5,7 @@
 
 use std::str::FromStr as _;
 
-use super::number::{grouped, short};
+use super::number::{grouped, rough};
 use super::{controls, formula, network, training};
 use crate::app::draw::code::Wrong;
 use crate::app::hint::Hint;
@@ -88,6 +88,7 @@ pub fn kind(notice: &Notice) -> &'static str {
         Notice::Interrupted { .. } => "interrupted",
         Notice::NoGpu { .. } => "no_gpu",
         Notice::LinkCopied => "link_copied",
+        Notice::PointsCopied { .. } => "points_copied",
         Notice::NotSaved => "not_saved",
         Notice::TableBrought { .. } => "table_brought",
         Notice::TableGone => "table_gone",
@@ -164,7 +165,7 @@ fn english(notice: &Notice) -> String {
         Notice::UnstableL2 { product } => format!(
             "Learning rate × regularization rate is {}. Above 2 each L2 step overshoots zero, \
              and the weights grow without bound.",
-            short(*product)
+            rough(*product)
         ),
         Notice::NoFeature => {
             "No input is chosen, so only the biases train. Choose a feature.".to_owned()
@@ -281,6 +282,7 @@ fn english(notice: &Notice) -> String {
             format!("The GPU was asked for, but the CPU trains. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
+        Notice::PointsCopied { points } => (super::draw::ENGLISH.copied)(*points),
         Notice::NotSaved => "The picture could not be made.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said =
@@ -366,7 +368,7 @@ fn korean(notice: &Notice) -> String {
         Notice::UnstableL2 { product } => format!(
             "학습률 × 규제 강도 = {}. 이 값이 2보다 크면 L2 갱신이 매번 0을 지나쳐 \
              가중치가 끝없이 커집니다.",
-            short(*product)
+            rough(*product)
         ),
         Notice::NoFeature => {
             "선택한 입력 특성이 없어 편향만 학습합니다. 특성을 하나 이상 선택하세요.".to_owned()
@@ -471,6 +473,7 @@ fn korean(notice: &Notice) -> String {
             format!("GPU를 요청했지만 CPU로 학습합니다. {why}").trim_end().to_owned()
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
+        Notice::PointsCopied { points } => (super::draw::KOREAN.copied)(*points),
         Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said = format!("내 표를 사용합니다. {}행", grouped(*rows as u64));

@@ -190,6 +190,13 @@ pub fn value(value: f64) -> String {
     if behind.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{behind}") }
 }
 
+/// A number that nobody needs to the last digit.
+pub fn rough(value: f64) -> String {
+    let rounded = (value * 1000.0).round() / 1000.0;
+    // A product just above 2 must not be said to be 2.
+    if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
+}
+
 /// The epoch in which the run diverged, if that is why it stands still.
 pub fn diverged(stopped: Option<Stopped>) -> Option<u64> {
     broken(stopped).map(|(epoch, _)| epoch)
@@ -207,13 +214,6 @@ fn broken(stopped: Option<Stopped>) -> Option<(u64, Cause)> {
             None
         }
     }
-}
-
-/// A number that nobody needs to the last digit.
-pub fn short(value: f64) -> String {
-    let rounded = (value * 1000.0).round() / 1000.0;
-    // A product just above 2 must not be said to be 2.
-    if rounded == 2.0 { value.to_string() } else { rounded.to_string() }
 }
 
 #[cfg(test)]

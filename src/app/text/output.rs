@@ -58,6 +58,8 @@ pub struct Words {
     pub held: &'static str,
     /// What these are.
     pub held_title: &'static str,
+    /// What is on show of the columns, where a change of it is undone.
+    pub view: &'static str,
     /// Holds them in the middle again.
     pub held_reset: &'static str,
     /// A side of the picture: what runs along it, and its ends.
@@ -70,6 +72,20 @@ pub struct Words {
     pub spot_class: fn(&str, &str, &str) -> String,
     /// The place and the two parts of the arrow there.
     pub spot_flow: fn(&str, &str, &str) -> String,
+    /// What is told of a point, for screen readers.
+    pub point: &'static str,
+    /// Before a point's class or numbers.
+    pub label: &'static str,
+    /// Before what the network says of it.
+    pub answer: &'static str,
+    /// The class that it says and how sure that is.
+    pub answer_sure: fn(&str, &str) -> String,
+    /// Holds the columns without a side at a point's values.
+    pub hold_here: &'static str,
+    /// Marks the points of highest loss; two short words.
+    pub worst: &'static str,
+    /// What that does.
+    pub worst_title: &'static str,
     /// How many points lie outside the picture.
     pub outside: fn(usize) -> String,
     /// The toggle of the test points.
@@ -148,18 +164,29 @@ pub static ENGLISH: Words = Words {
     output_unit: |unit| format!("Output {unit}"),
     class: |class| format!("Class {class}"),
     picture: |shown, sides| {
-        format!("{shown} for {sides}, with the data points. Arrow keys move a pointer.")
+        format!(
+            "{shown} for {sides}, with the data points. Arrow keys move a pointer, Enter keeps what is \
+             told of the point below it."
+        )
     },
     across: "Column from left to right",
     up: "Column from bottom to top",
     held: "Held at",
     held_title: "What the columns that are not shown are held at",
+    view: "Columns on show",
     held_reset: "Back to the middle",
     side: |name, [low, high]| format!("{name} from {low} to {high}"),
-    picture_hint: "Point at the picture to read it",
+    picture_hint: "Point at the picture to read it; press a point to keep what is told of it",
     spot: |place, value| format!("{place} · value {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} ({sure} sure)"),
     spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
+    point: "Data point",
+    label: "Label",
+    answer: "Answer",
+    answer_sure: |class, sure| format!("{class} ({sure} sure)"),
+    hold_here: "Hold at this sample",
+    worst: "Worst ten",
+    worst_title: "Marks the ten points on show that have the highest loss",
     outside: |count| match count {
         1 => "1 point lies outside the picture".to_owned(),
         _ => format!("{count} points lie outside the picture"),
@@ -216,18 +243,29 @@ pub static KOREAN: Words = Words {
     output_unit: |unit| format!("출력 {unit}"),
     class: |class| format!("클래스 {class}"),
     picture: |shown, sides| {
-        format!("{shown}: {sides} 범위의 값과 데이터 점입니다. 방향키로 포인터를 움직입니다.")
+        format!(
+            "{shown}: {sides} 범위의 값과 데이터 점입니다. 방향키로 포인터를 움직이고, Enter로 그 자리에 \
+             있는 점의 정보를 열어 둡니다."
+        )
     },
     across: "가로축에 표시할 열",
     up: "세로축에 표시할 열",
     held: "고정값",
     held_title: "축에 표시하지 않은 열을 고정해 둘 값입니다",
+    view: "표시한 열",
     held_reset: "가운데 값으로 되돌리기",
     side: |name, [low, high]| format!("{name} {low}~{high}"),
-    picture_hint: "그림을 가리키면 값을 보여 줍니다",
+    picture_hint: "그림을 가리키면 값을 보여 줍니다. 점을 누르면 그 정보를 열어 둡니다",
     spot: |place, value| format!("{place} · 값 {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} (확신 {sure})"),
     spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
+    point: "데이터 점",
+    label: "정답",
+    answer: "대답",
+    answer_sure: |class, sure| format!("{class} (확신 {sure})"),
+    hold_here: "이 샘플 값으로 고정",
+    worst: "최대 손실",
+    worst_title: "화면에 있는 점 가운데 손실이 가장 큰 열 개를 표시합니다",
     outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
     show_test: "테스트 점",
     discretize: "이산화",

@@ -5,10 +5,38 @@ use crate::engine::backend::Set;
 use crate::engine::dataset::Split;
 use crate::engine::grid::enlarge;
 use crate::engine::table::Table;
-use crate::engine::trainer::Trainer;
+use crate::engine::trainer::{self, Trainer};
 use crate::engine::view::Choice;
-use crate::protocol::{BIG_MAP, Data, Event, Frame, Reports, UnitId, Wrong};
+use crate::protocol::{
+    Answer, BIG_MAP, Data, Event, Frame, Half, Place, Reports, UnitId, WORST, Watched, Wrong,
+};
 use crate::worker::checkup::Moment;
+
+/// The data of a half, as the backend knows them.
+fn set(half: Half) -> Set {
+    match half {
+        Half::Train => Set::Train,
+        Half::Test => Set::Test,
+    }
+}
+
+/// What the network makes of a point; `None` where the data have no such point.
+fn answer(trainer: &mut Trainer, place: Place) -> Option<Answer> {
+    let answer = trainer.answer(set(place.half), place.row)?;
+    let trainer::Answer { outputs, class, loss } = answer;
+    Some(Answer { place, outputs, class, loss })
+}
+
+/// The points of highest loss of both halves, the highest first.
+fn worst(trainer: &mut Trainer) -> Vec<Place> {
+    let mut found: Vec<(f64, Place)> = Vec::with_capacity(2 * WORST);
+    for half in [Half::Train, Half::Test] {
+        let worst = trainer.worst(set(half), WORST).into_iter();
+        found.extend(worst.map(|(row, loss)| (loss, Place { half, row })));
+    }
+    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    found.into_iter().map(|(_, place)| place).collect()
+}
 
 impl Session {
     pub(super) fn frame(&mut self, now: f64, events: &mut Vec<Event>) -> Option<Frame> {
@@ -22,10 +50,12 @@ impl Session {
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
         let (drawn, [units, values]) = self.draw(look, events);
         let trainer = self.trainer.as_mut()?;
-        let (report, _) = self.watched;
+        let Watched { report, graph: _, worst, point } = self.watched;
         let reports = report.then(|| {
             Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
         });
+        let worst = if worst { self::worst(trainer) } else { Vec::new() };
+        let answer = point.and_then(|place| answer(trainer, place));
         let big = match look {
             _ if !values => Vec::new(),
             Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
@@ -64,14 +94,15 @@ impl Session {
             health,
             wrong,
             reports,
+            worst,
+            answer,
             curve,
             shape,
         })
     }
 
     /// Shows what the visitor has chosen, with the next frame; a run that comes later does too.
-    pub(super) fn view(&mut self, choice: Choice) {
-        let choice = Some(choice);
+    pub(super) fn view(&mut self, choice: Option<Choice>) {
         self.means.choice.clone_from(&choice);
         if self.trainer.as_mut().is_some_and(|trainer| trainer.show(choice)) {
             self.prepare();

@@ -23,7 +23,7 @@ use crate::engine::trainer::{Means, Trainer};
 use crate::protocol::curve::Curve;
 use crate::protocol::{
     BIG_MAP, Checkpoint, Command, CurvePoint, Event, Failure, Metrics, Stopped, Unit, UnitId,
-    WeightId,
+    Watched, WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -89,8 +89,8 @@ pub struct Session {
     curve: Curve,
     /// Those of the frames that the page has not shown: they may be lost with this worker.
     sent: Curve,
-    /// Whether frames carry all metrics, and whether the plan is on show.
-    watched: (bool, bool),
+    /// What the page wants beside pictures and losses.
+    watched: Watched,
     /// A profile or a search for a learning rate under way.
     study: Study,
     checkup: Checkup,
@@ -131,7 +131,7 @@ impl Session {
             metrics: None,
             curve: Curve::default(),
             sent: Curve::default(),
-            watched: (false, false),
+            watched: Watched::default(),
             study: Study::default(),
             checkup: Checkup::default(),
             meter: Meter::default(),
@@ -204,9 +204,9 @@ impl Session {
                 // A page that was hidden may have dropped the frame that it was sent.
                 self.unseen &= !visible;
             }
-            Command::Watch { report, graph } => {
-                self.stale |= report && !self.watched.0;
-                self.watched = (report, graph);
+            Command::Watch(watched) => {
+                let before = std::mem::replace(&mut self.watched, watched);
+                self.stale |= watched.wants_more_than(&before);
                 self.show_graph(&mut events);
             }
             Command::Profile => self.study.profile(),
@@ -328,7 +328,7 @@ impl Session {
 
     /// Sends the plan to a page that shows it.
     fn show_graph(&self, events: &mut Vec<Event>) {
-        if let (Some(trainer), (_, true)) = (&self.trainer, self.watched) {
+        if let (Some(trainer), true) = (&self.trainer, self.watched.graph) {
             events.push(Event::Graph(super::study::graph(trainer)));
         }
     }

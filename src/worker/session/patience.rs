@@ -60,9 +60,9 @@ fn longest(config: &Config) -> f64 {
     let (weights, widest) = (kernels.iter().sum(), kernels.iter().max().copied().unwrap_or(0));
     let units = config.shape().iter().skip(1).sum::<usize>();
     let pass = pass(config);
-    // All data, for the losses, for all metrics and for a divergence, both sets of maps, a batch,
-    // and what leads up to a divergence.
-    let rows = 3 * config.sample_count()
+    // All data, for the losses, for all metrics, for the worst points and for a divergence, both sets
+    // of maps, a batch, and what leads up to a divergence.
+    let rows = 4 * config.sample_count()
         + RELIVED * relived(config)
         + map_side(units).pow(2)
         + big_side(weights).pow(2)
@@ -100,7 +100,7 @@ impl Session {
                 | Command::View { .. }
                 | Command::Shown
                 | Command::Visible { .. }
-                | Command::Watch { .. }
+                | Command::Watch(_)
                 | Command::Draw { .. }
                 | Command::Profile
                 | Command::FindRate

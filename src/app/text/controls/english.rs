@@ -55,6 +55,8 @@ pub static ENGLISH: Words = Words {
     save_boundary: "Save the output as PNG",
     save_network: "Save the network as PNG",
     save_curves: "Save the curves as PNG",
+    save_points: "Save the points as CSV",
+    copy_points: "Copy the points as CSV",
     teachers: "For teachers",
     teachers_lead: "Choose what your students should not see. The link carries the settings of \
                     the page, not what was trained, and opens it without the things ticked here.",

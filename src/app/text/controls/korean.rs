@@ -52,6 +52,8 @@ pub static KOREAN: Words = Words {
     save_boundary: "출력을 PNG로 저장",
     save_network: "신경망을 PNG로 저장",
     save_curves: "곡선을 PNG로 저장",
+    save_points: "점을 CSV로 저장",
+    copy_points: "점을 CSV로 복사",
     teachers: "선생님용",
     teachers_lead: "학생에게 보이지 않게 할 것을 고르세요. 링크에는 지금 설정이 담기고 학습한 결과는 \
                     담기지 않으며, 링크를 열면 여기서 고른 것은 빠집니다.",

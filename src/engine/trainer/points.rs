@@ -1,0 +1,49 @@
+//! What the network makes of a run's rows, one by one.
+
+use super::Trainer;
+use crate::engine::backend::Set;
+use crate::engine::metric;
+
+/// What the network answers to a row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// `[outputs]`
+    pub outputs: Vec<f64>,
+    /// The class that they tell; `None` where there are no classes, or an output is no number.
+    pub class: Option<usize>,
+    /// Its loss, without any penalty.
+    pub loss: f64,
+}
+
+impl Trainer {
+    /// The answer to a row of the training or of the test data; `None` where there is no such row.
+    pub fn answer(&mut self, set: Set, row: usize) -> Option<Answer> {
+        let one = self.table(set).filter(|table| row < table.len())?.pick(&[row]);
+        let targets = self.target.encode(&one);
+        let outputs = self.predict(&[one.values()]);
+        let loss = self.model.loss_of(&outputs, &targets);
+        let class = metric::told(&outputs, self.target.threshold());
+        Some(Answer { class: class.filter(|_| self.classifies()), outputs, loss })
+    }
+
+    /// The `count` rows of the training or of the test data with the highest losses, and these, the
+    /// highest first; a loss that is no number is higher than any.
+    pub fn worst(&mut self, set: Set, count: usize) -> Vec<(usize, f64)> {
+        let outputs = self.model.backend().get().evaluate(set);
+        let (targets, width) = (self.targets(set), self.target.outputs.max(1));
+        let rows = outputs.chunks_exact(width).zip(targets.chunks_exact(width));
+        let loss = |(at, (y, t)): (usize, (&[f64], &[f64]))| {
+            let loss = self.model.loss_of(y, t);
+            (at, if loss.is_nan() { f64::INFINITY } else { loss })
+        };
+        let mut losses: Vec<(usize, f64)> = rows.enumerate().map(loss).collect();
+        // Of equal losses the first rows, however often it is asked.
+        let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+        if count < losses.len() {
+            losses.select_nth_unstable_by(count, order);
+            losses.truncate(count);
+        }
+        losses.sort_unstable_by(order);
+        losses
+    }
+}

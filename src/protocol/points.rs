@@ -1,0 +1,59 @@
+//! What is asked and told of single points of a run's data.
+
+use serde::{Deserialize, Serialize};
+
+/// Points of highest loss that are told of each half, and shown of both.
+pub const WORST: usize = 10;
+
+/// A half of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Half {
+    /// What trains.
+    Train,
+    /// What is only measured.
+    Test,
+}
+
+/// A point, by its place in the data of its run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The half that it is in.
+    pub half: Half,
+    /// Its row there.
+    pub row: usize,
+}
+
+/// What the network makes of a point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The point.
+    pub place: Place,
+    /// What each output unit says.
+    pub outputs: Vec<f64>,
+    /// The class that they tell; `None` where there are no classes, or an output is no number.
+    pub class: Option<usize>,
+    /// The loss, without any penalty.
+    pub loss: f64,
+}
+
+/// What the page wants beside a frame's pictures and losses. What it does not want costs nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Watched {
+    /// All metrics, with each frame.
+    pub report: bool,
+    /// The plan, whenever it changes.
+    pub graph: bool,
+    /// The points of highest loss, with each frame.
+    pub worst: bool,
+    /// The answer to this point, with each frame.
+    pub point: Option<Place>,
+}
+
+impl Watched {
+    /// Whether it has something of a frame that `before` had not.
+    pub fn wants_more_than(&self, before: &Self) -> bool {
+        let Self { report, graph: _, worst, point } = *self;
+        let other_point = point.is_some() && point != before.point;
+        report && !before.report || worst && !before.worst || other_point
+    }
+}
