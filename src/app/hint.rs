@@ -17,7 +17,8 @@ const SMALL_SHARE: f64 = 0.3;
 const NEARLY_NOTHING: f64 = 1e-4;
 
 /// What is worth a notice when it becomes so, beside its place on the page.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Hint {
     /// The learning rate is 0.
     RateOfZero,

@@ -33,9 +33,9 @@ pub mod article;
 #[cfg(feature = "app")]
 mod history;
 #[cfg(feature = "app")]
-pub mod later;
-#[cfg(feature = "app")]
 mod page;
+#[cfg(feature = "app")]
+pub mod part;
 #[cfg(feature = "app")]
 pub mod scene;
 

@@ -9,7 +9,8 @@ use crate::engine::loss::Misfit;
 use crate::protocol::{Cause, Gpu};
 
 /// Something that the visitor should know. Shown for a while and spoken by screen readers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Notice {
     /// A value in the link or a field was refused.
     Replaced {

@@ -582,10 +582,8 @@ impl Trainer {
 
 /// What pictures show of a run's data by themselves, and as it is chosen.
 fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
-    let middle = match config.own {
-        Some(_) => View::of(data),
-        None => View::generated(data.train.columns().len()),
-    };
+    let generated = || View::generated(data.train.columns().len());
+    let middle = config.own.as_ref().map_or_else(generated, |_| View::of(data));
     [middle.clone(), means.seen(config, middle, data)]
 }
 

@@ -1,5 +1,5 @@
 //! Splits the page's program into what is fetched first and the parts that come when they are needed
-//! (`src/app/later.rs` says where).
+//! (`src/app/part.rs` says where).
 //!
 //! That has to happen between the linker and wasm-bindgen, where Trunk lets nobody in. It takes the
 //! wasm-bindgen that it finds first in PATH, though: this program, by another name. So called, it

@@ -8,11 +8,12 @@ use super::present::{self, Leave};
 use super::shell::Shell;
 use super::{keys, race, teachers, withheld};
 use crate::app::import::{self, Arrival, DropTarget};
-use crate::app::later::{Later, part};
 use crate::app::output;
+use crate::app::part::part;
 use crate::app::preference::{language, media, theme};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::help::{self, HelpCard};
+use crate::app::widgets::later::Later;
 use crate::protocol::Unit;
 
 /// Where all controls have room in header and strip; the style sheets have the same width.

@@ -5,13 +5,14 @@ use leptos::prelude::*;
 
 use super::run::RunTo;
 use super::shell::Shell;
-use crate::app::later::{Later, part};
+use crate::app::part::part;
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
 use crate::app::widgets::help::{HelpTopic, Term};
+use crate::app::widgets::later::Later;
 use crate::app::widgets::popover::Popover;
 use crate::engine::config::{Config, Precision, Rules, Runtime};
 use crate::protocol::{Assignment, Processor};

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use super::made_link::copy;
-use crate::app::later::{Later, part};
 use crate::app::notice::Notice;
+use crate::app::part::part;
 use crate::app::state::{Run, Withheld, use_page, use_run};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
+use crate::app::widgets::later::Later;
 use crate::app::widgets::popover::{Entry, Popover};
 use crate::app::{network, output};
 

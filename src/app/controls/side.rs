@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::data::DataPanel;
 use super::training;
-use crate::app::later::{Later, part};
 use crate::app::network;
+use crate::app::part::part;
 use crate::app::state::{Drawer, use_page};
 use crate::app::widgets::drawer::Drawn;
+use crate::app::widgets::later::Later;
 
 part!(training in drawers: training::Training());
 part!(layers in drawers: network::Layers());

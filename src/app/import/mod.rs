@@ -35,7 +35,7 @@ pub use {
 };
 
 #[cfg(feature = "app")]
-crate::app::later::part! {
+crate::app::part::part! {
     /// The dialog, and what reads tables.
     pub tables in tables: dialog::ImportDialog()
 }

@@ -8,11 +8,12 @@ use super::diagram::Diagram;
 use super::layout::{Point, card_place};
 use super::stroke::{self, Typed};
 use super::target::{Target, weight_name};
-use crate::app::later::{Later, part};
 use crate::app::notice::{Allowed, Notice, Place, Range};
+use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::is_composing;
+use crate::app::widgets::later::Later;
 use crate::protocol::WeightId;
 
 /// The card's width and height, for its place; the style sheet keeps to them.

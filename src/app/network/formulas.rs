@@ -7,9 +7,11 @@ use leptos::prelude::*;
 
 use super::diagram::Diagram;
 use crate::app::link::Control;
+use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number::grouped;
 use crate::app::widgets::field::presses;
+use crate::app::widgets::later::Later;
 use crate::engine::expression::{Formula, MOST, names};
 use crate::engine::table::Column;
 
@@ -49,10 +51,12 @@ pub fn FormulaCard() -> impl IntoView {
     let shown = page.shows(Control::Formulas);
     view! {
         <Show when=move || diagram.formulas.get() && shown.get() && !page.presents.get()>
-            <Card />
+            <Later part=card missed=move |()| diagram.formulas.set(false) />
         </Show>
     }
 }
+
+part!(card in panels: Card());
 
 /// Closes the card and goes back to the button.
 fn close(diagram: Diagram) {

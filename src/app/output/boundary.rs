@@ -21,7 +21,6 @@ use crate::app::canvas::bitmap::Bitmap;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
-use crate::app::later::Later;
 use crate::app::link::{Control, View};
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
@@ -29,6 +28,7 @@ use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
+use crate::app::widgets::later::Later;
 use crate::protocol::{self, Data, Place};
 
 /// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.

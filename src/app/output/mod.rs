@@ -52,9 +52,10 @@ use leptos::prelude::*;
 pub use {curves::shown_view, easel::install, toolbar::DrawButton};
 
 #[cfg(feature = "app")]
-use crate::app::later::{Later, part};
+use crate::app::part::part;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
+use crate::app::widgets::later::Later;
 
 /// What a run's classes or numbers are called, kept current.
 #[cfg(feature = "app")]

@@ -4,11 +4,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::later::{Later, part};
+use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help;
+use crate::app::widgets::later::Later;
 use crate::engine::config::Config;
 use crate::engine::table::{Column, Meaning};
 use crate::engine::view::{Axis, Side, View, reach};

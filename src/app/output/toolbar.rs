@@ -10,7 +10,7 @@ use super::save;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::draw::drawing::{CLASSES, MOST};
 use crate::app::draw::{Told, Tool};
-use crate::app::later::part;
+use crate::app::part::part;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 

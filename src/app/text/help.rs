@@ -9,7 +9,7 @@ mod english;
 mod korean;
 mod title;
 
-use super::Language;
+use crate::app::preference::language::Language;
 use crate::engine::config::Config;
 
 pub use english::ENGLISH;

@@ -7,7 +7,7 @@ mod korean;
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
-use super::Language;
+use crate::app::preference::language::Language;
 use crate::files::{
     BadCell, BadRow, Encoding, Fill, Garbled, Header, Kind, LeftOut, Mark, Problem, Quotes,
     Refusal, Role, Separator, Thousands, Unreadable,

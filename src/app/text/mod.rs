@@ -24,7 +24,7 @@ pub mod training;
 pub use super::preference::language::Language;
 
 #[cfg(feature = "split")]
-use super::later::part;
+use super::part::part;
 use super::real_set::RealSet;
 use super::setting::{AUTO, Setting, base};
 use crate::engine::config::Config;
@@ -34,7 +34,7 @@ use crate::engine::table::Brief;
 pub const NAME: &str = "Neural Playground";
 
 /// All words of one language that come with the page. Those of `import` and `help` come with the part of
-/// the page that they stand in (`app/later.rs`), so nothing else may lead to them: their `of` has them.
+/// the page that they stand in (`app/part.rs`), so nothing else may lead to them: their `of` has them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,

@@ -8,7 +8,6 @@ use std::str::FromStr as _;
 use super::number::{grouped, rough};
 use super::{controls, formula, network, training};
 use crate::app::draw::code::Wrong;
-use crate::app::hint::Hint;
 use crate::app::notice::{Allowed, Dropped, Interrupted, Lost, Mending, Notice, Place};
 use crate::app::setting::{Setting, number_text};
 use crate::engine::config::limits;
@@ -61,41 +60,7 @@ pub fn say(notice: &Notice, words: &Words) -> String {
 
 /// The notice's kind, for `data-kind`.
 pub fn kind(notice: &Notice) -> &'static str {
-    match notice {
-        Notice::Replaced { .. } => "replaced",
-        Notice::Mended { .. } => "mended",
-        Notice::NoDrawing { .. } => "no_drawing",
-        Notice::ModernRules => "modern_rules",
-        Notice::ClippingDropped { .. } => "clipping_dropped",
-        Notice::Hint { hint } => match hint {
-            Hint::RateOfZero => "rate_of_zero",
-            Hint::RateFarBelow(_) => "rate_far_below",
-            Hint::StopsFirst(_) => "stops_first",
-            Hint::BesideSchedule { .. } => "beside_schedule",
-        },
-        Notice::UnstableL2 { .. } => "unstable_l2",
-        Notice::NoFeature => "no_feature",
-        Notice::LossMisfit { .. } => "loss_misfit",
-        Notice::BatchOfOne => "batch_of_one",
-        Notice::FormulaDropped { .. } => "formula_dropped",
-        Notice::LayerDropped { .. } => "layer_dropped",
-        Notice::StoppedBy { .. } => "stopped_by",
-        Notice::Diverged { .. } => "diverged",
-        Notice::Reached { .. } => "reached",
-        Notice::WorkerRestarted { .. } => "worker_restarted",
-        Notice::GpuLost { .. } => "gpu_lost",
-        Notice::WorkerLost { .. } => "worker_lost",
-        Notice::Interrupted { .. } => "interrupted",
-        Notice::NoGpu { .. } => "no_gpu",
-        Notice::LinkCopied => "link_copied",
-        Notice::PointsCopied { .. } => "points_copied",
-        Notice::NotSaved => "not_saved",
-        Notice::TableBrought { .. } => "table_brought",
-        Notice::TableGone => "table_gone",
-        Notice::Unfetched { .. } => "unfetched",
-        Notice::PartMissing => "part_missing",
-        Notice::More { .. } => "more",
-    }
+    if let Notice::Hint { hint } = notice { hint.into() } else { notice.into() }
 }
 
 fn english(notice: &Notice) -> String {

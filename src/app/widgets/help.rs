@@ -15,10 +15,11 @@ use leptos::{ev, html};
 use super::icon::{Icon, Picture};
 use super::place::{self, Anchor};
 use super::timer::Timer;
-use crate::app::later::{Later, part};
+use crate::app::part::part;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help;
 pub use crate::app::text::help::HelpTopic;
+use crate::app::widgets::later::Later;
 
 /// How long a mouse rests on words before they explain themselves: sweeping past opens nothing.
 const REST: Duration = Duration::from_millis(350);

@@ -23,6 +23,8 @@ pub mod help;
 #[cfg(feature = "app")]
 pub mod icon;
 #[cfg(feature = "app")]
+pub mod later;
+#[cfg(feature = "app")]
 pub mod popover;
 #[cfg(feature = "app")]
 pub mod slider;
