@@ -55,6 +55,7 @@ pub use {curves::shown_view, easel::install, toolbar::DrawButton};
 use crate::app::part::part;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
+#[cfg(feature = "app")]
 use crate::app::widgets::later::Later;
 
 /// What a run's classes or numbers are called, kept current.

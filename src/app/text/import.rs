@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn every_choice_has_a_word_of_its_own_in_every_language() {
         for language in Language::VARIANTS {
-            let words = of(language);
+            let words = of(*language);
             each(Encoding::VARIANTS, words.encodings);
             each(Separator::VARIANTS, words.separators);
             each(Quotes::VARIANTS, words.quotations);
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place_and_its_numbers() {
         for language in Language::VARIANTS {
-            let words = of(language);
+            let words = of(*language);
             let faults = [
                 Fault::Cells { found: 17, expected: 23 },
                 Fault::OpenQuote { column: 17 },
@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn every_refusal_names_what_it_is_about() {
         for language in Language::VARIANTS {
-            let words = of(language);
+            let words = of(*language);
             let lines: Vec<String> = refusals().iter().map(words.refused).collect();
             told(&lines);
             for (line, parts) in lines.iter().zip([
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn counts_are_told_in_every_language() {
         for language in Language::VARIANTS {
-            let words = of(language);
+            let words = of(*language);
             told(&[
                 (language.text().sets.own_in_use)(1234),
                 (words.reading)(1 << 20, 3 << 20, 1234),
