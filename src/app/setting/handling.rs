@@ -4,24 +4,21 @@
 use super::registry::Setting;
 use crate::engine::config::{Config, Problem};
 
-/// Each with whether it does something to the data of a config.
-const HANDLING: [(Setting, fn(&Config) -> bool); 4] = [
-    (Setting::FirstClass, |config| has_classes(config) && config.own.is_none()),
-    (Setting::LabelNoise, |config| {
-        has_classes(config) && !config.own.as_ref().is_some_and(|own| own.drawn)
-    }),
-    (Setting::TestShift, |config| config.own.is_none()),
-    (Setting::Split, has_classes),
-];
-
 fn has_classes(config: &Config) -> bool {
     config.problem == Problem::Classification
 }
 
 /// The settings that do something to a config's data.
 pub fn handling(config: &Config) -> Vec<Setting> {
-    let counts = HANDLING.iter().filter(|(_, counts)| counts(config));
-    counts.map(|&(setting, _)| setting).collect()
+    let (classes, generated) = (has_classes(config), config.own.is_none());
+    let drawn = config.own.as_ref().is_some_and(|own| own.drawn);
+    let each = [
+        (Setting::FirstClass, classes && generated),
+        (Setting::LabelNoise, classes && !drawn),
+        (Setting::TestShift, generated),
+        (Setting::Split, classes),
+    ];
+    each.into_iter().filter(|&(_, counts)| counts).map(|(setting, _)| setting).collect()
 }
 
 #[cfg(test)]
