@@ -49,7 +49,7 @@ fn a_bad_formula_is_named_and_left_out_and_the_rest_opens() {
         said,
         "The formula “sin x1” is left out. Character 5: found “x1”, expected “(” behind the function."
     );
-    let many = vec!["x1"; MOST + 2].join(";");
+    let many = ["x1"; MOST + 2].join(";");
     let opened = check_formulas(&format!("formulas={many}"), &["x1"; MOST], &[]);
     let dropped =
         |notice: &&Notice| matches!(notice, Notice::FormulaDropped { reason: Unread::TooMany, .. });
