@@ -1,6 +1,7 @@
 //! The page without a mouse.
 
 use fantoccini::key::Key;
+use neural_playground::app::text::Language;
 use neural_playground::app::text::help::{self, HelpTopic};
 use strum::VariantArray as _;
 
@@ -63,17 +64,17 @@ fn typing_in_a_field_is_no_shortcut() -> Outcome {
 fn a_question_mark_shows_the_keys_and_all_help() -> Outcome {
     run(Screen::Desktop, |page| async move {
         let shown = async || page.shows("keys-dialog").await;
-        for (language, space, help) in
-            [("en", "Space", &help::ENGLISH), ("ko", "스페이스", &help::KOREAN)]
+        for (language, space) in [(Language::English, "Space"), (Language::Korean, "스페이스")]
         {
-            page.open(&format!("lang={language}")).await?;
+            page.open(&format!("lang={}", <&str>::from(language))).await?;
             page.type_text("?").await?;
             wait("the help", shown, |&shown| shown).await?;
-            let text = page.text("keys-dialog").await?;
-            assert!(text.contains(space), "{text}");
+            let text = async || page.text("keys-dialog").await;
+            let text = wait("its words", text, |text| text.contains(space)).await?;
             for &topic in HelpTopic::VARIANTS {
-                let entry = help.get(topic);
-                assert!(text.contains(entry.title) && text.contains(entry.body), "{topic:?}");
+                let (title, entry) =
+                    ((language.text().title)(topic), help::of(language).get(topic));
+                assert!(text.contains(title) && text.contains(entry.body), "{topic:?}");
             }
         }
         page.press(&[Key::Escape]).await?;
