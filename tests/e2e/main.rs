@@ -27,6 +27,7 @@ mod keyboard;
 mod look;
 mod network;
 mod parity;
+mod parts;
 mod phone;
 mod places;
 mod pointing;

@@ -1,0 +1,82 @@
+//! The parts of the page that are fetched when they are first needed.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+
+/// What the server has been asked for of the page's parts since so many requests.
+fn fetched(page: &Playground, since: usize) -> Vec<String> {
+    page.requests().split_off(since).into_iter().filter(|name| name.contains("part-")).collect()
+}
+
+#[test]
+fn a_part_comes_with_the_first_click_that_needs_it_and_once() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let before = page.requests().len();
+        page.open("lang=en").await?;
+        page.run_to(3).await?;
+        assert_eq!(fetched(&page, before), [""; 0]);
+        page.click("training-toggle").await?;
+        let there = async || page.shows("setting-optimizer").await;
+        wait("the training drawer", there, |&there| there).await?;
+        let parts = fetched(&page, before);
+        assert!(parts.iter().any(|name| name.contains("part-drawers-")), "{parts:?}");
+        assert!(!parts.iter().any(|name| name.contains("part-tables-")), "{parts:?}");
+        page.click("close-drawer").await?;
+        page.click("training-toggle").await?;
+        wait("it once more", there, |&there| there).await?;
+        assert_eq!(fetched(&page, before), parts, "nothing is fetched twice");
+        Ok(())
+    })
+}
+
+#[test]
+fn korean_words_are_there_before_the_page_is_and_come_where_they_are_asked_for() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let before = page.requests().len();
+        page.open("lang=ko").await?;
+        assert_eq!(page.text("own-table").await?, "내 표");
+        let parts = fetched(&page, before);
+        assert!(parts.iter().all(|name| name.contains("part-korean-")), "{parts:?}");
+        assert_eq!(parts.len(), 1, "not fetched twice: {parts:?}");
+        page.click("language").await?;
+        let words = async || page.text("own-table").await;
+        wait("English", words, |words| words == "Table…").await?;
+        page.click("language").await?;
+        wait("Korean", words, |words| words == "내 표").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_part_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let there = Arc::new(AtomicBool::new(false));
+        let found = Arc::clone(&there);
+        let site = page.host(move |name, answer| {
+            let missing = name.contains("part-") && !found.load(Ordering::Relaxed);
+            if missing { Answer::missing() } else { answer }
+        })?;
+        page.go_to(&format!("{}#lang=en", site.address())).await?;
+        page.stands().await?;
+        for id in ["training-toggle", "language", "share"] {
+            let before = page.requests().len();
+            page.click(id).await?;
+            let asked = async || Ok(!fetched(&page, before).is_empty());
+            wait(id, asked, |&asked| asked).await?;
+            page.notice("part_missing").await?;
+        }
+        let closed = async || Ok(!page.shows("training-panel").await?);
+        wait("the empty drawer to close", closed, |&closed| closed).await?;
+        page.run_to(3).await?;
+        there.store(true, Ordering::Relaxed);
+        page.click("training-toggle").await?;
+        let shown = async || page.shows("setting-optimizer").await;
+        wait("the training drawer", shown, |&shown| shown).await?;
+        page.click("language").await?;
+        let words = async || page.text("own-table").await;
+        wait("Korean", words, |words| words == "내 표").await?;
+        console_is_about(&page, &["part-"]).await
+    })
+}
