@@ -231,7 +231,12 @@ fn find(name: &str, columns: &[Column]) -> Result<usize, Expected> {
         };
     }
     let alias = PLANE.iter().position(|names| names.contains(&name));
-    alias.filter(|_| is_plane(columns)).ok_or_else(|| Expected::Name(names(columns)))
+    alias.filter(|&at| goes_by(at, columns)).ok_or_else(|| Expected::Name(names(columns)))
+}
+
+/// Whether a column goes by its name in the plane, too: each of two numbers does, and one that is called so.
+fn goes_by(at: usize, columns: &[Column]) -> bool {
+    is_plane(columns) || columns.get(at).is_some_and(|column| column.name == PLANE[at][1])
 }
 
 fn is_plane(columns: &[Column]) -> bool {
@@ -243,14 +248,20 @@ fn is_plane(columns: &[Column]) -> bool {
 pub fn names(columns: &[Column]) -> Vec<String> {
     let numbers = columns.iter().filter(|column| column.meaning == Meaning::Number);
     let written = |column: &Column| {
-        let typed = PLANE.iter().find(|[_, written]| is_plane(columns) && column.name == *written);
+        let typed = PLANE.iter().find(|[_, written]| column.name == *written);
         match typed {
             Some([typed, _]) => (*typed).to_owned(),
             None if parse::is_name(&column.name) => column.name.clone(),
-            None => format!("\"{}\"", column.name.replace('"', "\"\"")),
+            None => format!("\"{}\"", doubled(&column.name)),
         }
     };
     numbers.map(written).collect()
+}
+
+/// A name with each of its quotes twice, so that none ends it.
+fn doubled(name: &str) -> String {
+    let each = |sign: char| std::iter::repeat_n(sign, 1 + usize::from(parse::is_quote(sign)));
+    name.chars().flat_map(each).collect()
 }
 
 /// The formulas of a text that lists them with semicolons between, which a name in quotes may hold.

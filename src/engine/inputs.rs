@@ -14,7 +14,7 @@ use super::config::Config;
 use super::expression::Formula;
 use super::feature::{Feature, Features};
 use super::scaling::{Scale, Scaling};
-use super::table::{Brief, Column, Meaning, Table};
+use super::table::{Brief, Column, Meaning, Row, Table};
 use super::view::View;
 
 /// An input that a network has or may have.
@@ -59,7 +59,8 @@ impl Input {
 
 /// Numbers that the columns come to; those of the formulas follow.
 fn columns(config: &Config) -> usize {
-    config.own.as_ref().map_or(2, Brief::inputs)
+    let generated = || config.active_dataset().kind().columns();
+    config.own.as_ref().map_or_else(generated, Brief::inputs)
 }
 
 /// What an input is called: by its column, and by its category where it stands for one.
@@ -114,7 +115,7 @@ struct Derived {
     // Without steps where it does not go with the columns.
     formula: Formula,
     scale: Scale,
-    // Rows of the training part for which it has no value.
+    // Rows of the training part for which it has no number.
     undefined: usize,
 }
 
@@ -125,15 +126,22 @@ impl Derived {
         let mut stack = Vec::new();
         let values: Vec<f64> =
             train.rows().filter_map(|row| formula.value(row.values, &mut stack)).collect();
-        let undefined = train.len() - values.len();
-        Self { scale: scaling.fit(&values), formula, undefined }
+        let fitted = Self { scale: scaling.fit(&values), formula, undefined: 0 };
+        let lacks = |row: &Row| fitted.found(row.values, &mut stack).is_none();
+        let undefined = train.rows().filter(lacks).count();
+        Self { undefined, ..fitted }
+    }
+
+    /// Its number for a row, where it has one; `stack` is room to compute in.
+    fn found(&self, row: &[f64], stack: &mut Vec<f64>) -> Option<f64> {
+        let scaled = self.formula.value(row, stack).map(|value| self.scale.apply(value));
+        // Beyond 32 bits it would be infinite there.
+        scaled.filter(|scaled| scaled.abs() <= f64::from(f32::MAX))
     }
 
     /// Its number for a row; `stack` is room to compute in.
     fn number(&self, row: &[f64], stack: &mut Vec<f64>) -> f64 {
-        let scaled = self.formula.value(row, stack).map(|value| self.scale.apply(value));
-        // Beyond 32 bits it would be infinite there.
-        scaled.filter(|scaled| scaled.abs() <= f64::from(f32::MAX)).unwrap_or_default()
+        self.found(row, stack).unwrap_or_default()
     }
 }
 
@@ -304,6 +312,14 @@ mod tests {
         let offered = [(Feature::X, true), (Feature::XSquared, false), (Feature::SinX, true)];
         assert_eq!(Input::offered(&wave), offered.map(|(one, on)| (Input::Feature(one), on)));
         assert_eq!((wave.inputs(), wave.shape()), (2, vec![2, 4, 2, 1]));
+        let seen = Config { formulas: vec!["x1*2".to_owned(), "-x1".to_owned()], ..wave.clone() };
+        let (data, added) = (vec![Column::number("x₁")], &Input::offered(&seen)[3..]);
+        let inputs = Inputs::fit(&seen, &Table::new(data.clone(), Goal::default()));
+        let names = Name::of_numbers(&data, &seen.formulas);
+        let told = added
+            .iter()
+            .map(|(one, _)| (one.name(&names).to_string(), one.of(&inputs.numbers(&[3.0]))));
+        assert_eq!(told.collect::<Vec<_>>(), [("x1*2".to_owned(), 6.0), ("-x1".to_owned(), -3.0)]);
         let plane = Config { problem: Problem::Classification, ..wave };
         assert_eq!(plane.inputs(), 3, "x₂ is an input again");
     }
@@ -363,5 +379,7 @@ mod tests {
         }
         let inputs = Inputs::fit(&with(&["x1^60"]), &table);
         assert_eq!(inputs.of([[6.0, 0.0]]), [6.0, 0.0, 0.0], "more than 32 bits hold");
+        let inputs = Inputs::fit(&with(&["10^(x1*10)"]), &table);
+        assert_eq!(inputs.undefined().collect::<Vec<_>>(), [1], "10⁴⁰ is more than 32 bits hold");
     }
 }

@@ -34,7 +34,7 @@ const OWN: &str = "./app.js";
 /// What a part's file begins with.
 pub const PART: &str = "part-";
 /// What the part with the Korean words begins with: where it is needed, it is so from the start.
-pub const KOREAN: &str = "part-korean-";
+const KOREAN: &str = "part-korean-";
 /// What the script that fetches them begins with; the page's own imports it.
 const SCRIPT: &str = "parts-";
 
@@ -50,7 +50,8 @@ pub fn stand_in(toolchain: &Toolchain, command: &mut Command) -> Outcome {
         fs::copy(&own, &new).map_err(Failure::at(&own))?;
         fs::rename(&new, folder.join(&name)).map_err(Failure::at(&new))?;
     }
-    let parts = toolchain.target().join("parts");
+    // Checkouts share the target folder.
+    let parts = toolchain.target().join("parts").join(std::process::id().to_string());
     command
         .env("PATH", toolchain.path(&[folder]))
         .env(REAL, toolchain.tools().join("bin").join(name(BINDGEN)))

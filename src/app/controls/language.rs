@@ -12,11 +12,12 @@ pub fn switch(page: Page) {
         Language::English => Language::Korean,
         Language::Korean => Language::English,
     };
-    page.speak(other);
-    language::remember(other);
-    if page.view.with_untracked(|view| view.language.is_some()) {
-        page.edit_view(|view| view.language = Some(other));
-    }
+    page.speak(other, move || {
+        language::remember(other);
+        if page.view.with_untracked(|view| view.language.is_some()) {
+            page.edit_view(|view| view.language = Some(other));
+        }
+    });
 }
 
 /// A button that names the other language.

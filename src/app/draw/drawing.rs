@@ -93,19 +93,22 @@ impl Drawing {
     }
 
     /// What can be drawn on of rows of two columns with their goal: the points within the plane, up to
-    /// [`MOST`]. `None` where there are more classes than a drawing can have.
+    /// [`MOST`]. A number over one column stands as high as it is, as its set's thumbnail has it. `None` where there are more classes than a drawing can have.
     pub fn of<'a>(goal: &Goal, rows: impl Iterator<Item = (&'a [f64], &'a [f64])>) -> Option<Self> {
         let told = match goal {
             Goal::Classes(names) if names.len() > *CLASSES.end() => return None,
             Goal::Classes(names) => Told::Classes(names.len().max(*CLASSES.start())),
             Goal::Numbers(_) => Told::Value,
         };
-        let point = |(row, targets): (&[f64], &[f64])| match *row {
-            [x, y] if is_inside(x) && is_inside(y) => {
-                let label = told.label(targets.first().copied().unwrap_or_default());
-                Some(Point::near((x, y), label))
-            }
-            _ => None,
+        let point = |(row, targets): (&[f64], &[f64])| {
+            let target = targets.first().copied().unwrap_or_default();
+            let place = match (row, told) {
+                (&[x, y], _) => (x, y),
+                (&[x], Told::Value) => (x, target * EXTENT / 2.0),
+                _ => return None,
+            };
+            let is_in = is_inside(place.0) && is_inside(place.1);
+            is_in.then(|| Point::near(place, told.label(target)))
         };
         Some(Self { told, points: rows.filter_map(point).take(MOST).collect() })
     }

@@ -4,6 +4,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast as _;
+use leptos::web_sys::HtmlElement;
 
 use super::diagram::Diagram;
 use crate::app::link::Control;
@@ -18,6 +20,8 @@ use crate::engine::table::Column;
 /// The id of the button, to go back to, and of what is said of the field.
 const OPENER: &str = "formulas-open";
 const SAID: &str = "formula-said";
+/// The field's id.
+const FIELD: &str = "formula-field";
 
 /// Above the inputs, where it stands with their name: opens the card, and closes it.
 #[component]
@@ -63,9 +67,8 @@ fn close(diagram: Diagram) {
     diagram.formulas.set(false);
     let opener = document().get_element_by_id(&diagram.run.element(OPENER));
     if let Some(opener) = opener {
-        use leptos::wasm_bindgen::JsCast as _;
         // A button on the page can be focused.
-        let _ = opener.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
+        let _ = opener.unchecked_into::<HtmlElement>().focus();
     }
 }
 
@@ -140,6 +143,13 @@ fn Row(
         run.edit(|config| {
             if at < config.formulas.len() {
                 config.formulas.remove(at);
+            }
+        });
+        // With the last row its button goes: the card keeps the keyboard.
+        request_animation_frame(move || {
+            if let Some(field) = document().get_element_by_id(&run.element(FIELD)) {
+                // A field can be focused.
+                let _ = field.unchecked_into::<HtmlElement>().focus();
             }
         });
     };
@@ -217,6 +227,7 @@ fn Field(
     view! {
         <input
             class="network-card-input"
+            id=run.element(FIELD)
             data-testid="formula-input"
             type="text"
             autocomplete="off"

@@ -475,7 +475,7 @@ fn draw(
     Effect::new(move |_| {
         pointed.track();
         let (subject, style, points) = (subject.get(), style.get(), points.get());
-        let (discretize, dark) = (discretize.get(), dark.get());
+        let (discretize, dark, rings) = (discretize.get(), dark.get(), run.worst.get());
         let frame = run.frame.get();
         let (Some(canvas), Some(size)) = (canvas.get(), size.get()) else {
             return;
@@ -496,7 +496,8 @@ fn draw(
                     points.paint_wrong(context, &data, &wrong, square)
                 });
             }
-            let worst = (&frame.worst[..], points);
+            // The frame may be one of before they were called off.
+            let worst = (if rings { &frame.worst[..] } else { &[] }, points);
             let data = run.data.get_untracked();
             layers.compose(&canvas, size, (style, dark, discretize), &data, worst);
         });

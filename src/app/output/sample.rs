@@ -91,7 +91,11 @@ impl Pointing {
     /// What is told of the point below the pointer, as a sentence behind another; nothing where there is
     /// none, and `None` as long as it has no answer (reactive).
     pub fn said(self) -> Option<String> {
-        let Some(place) = self.point.get() else { return Some(String::new()) };
+        // Of another one that is held nothing is said in the place of this one.
+        let below = near(self.run, self.easel, self.size, self.run.spot.get());
+        let Some(place) = self.point.get().filter(|&place| below == Some(place)) else {
+            return Some(String::new());
+        };
         let is_answered = |place: Place| {
             let frame = self.run.frame.get();
             frame.answer.as_ref().is_some_and(|answer| answer.place == place)

@@ -53,13 +53,15 @@ pub fn points(run: Run) {
 
 /// The points on show as comma-separated values, and how many they are; of a drawing all.
 pub fn points_text(run: Run) -> Option<(String, usize)> {
-    let drawn =
-        run.config.with_untracked(|config| config.own.as_ref().is_some_and(|own| own.drawn));
-    let show_test = drawn || run.page.view.with_untracked(|view| view.show_test);
-    run.data.with_untracked(|data| {
-        let table = points::table(data, show_test)?;
-        Some((points::csv(&table), table.len()))
-    })
+    // Of a drawing the worker may not have been told the last stroke.
+    let table = match run.drawing() {
+        Some(drawing) => drawing.table(),
+        None => {
+            let show_test = run.page.view.with_untracked(|view| view.show_test);
+            run.data.with_untracked(|data| points::table(data, show_test))?
+        }
+    };
+    Some((points::csv(&table), table.len()))
 }
 
 fn save(run: Run, file: &str, paint: impl FnOnce(&Manner) -> Option<HtmlCanvasElement>) {
@@ -121,7 +123,9 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     points.paint(&context, &data, square)?;
     points.paint_wrong(&context, &data, &wrong, square)?;
     paint::arrows(&context, &values, style, dark, square);
-    points.paint_worst(&context, &data, &frame.worst, square)?;
+    if run.worst.get_untracked() {
+        points.paint_worst(&context, &data, &frame.worst, square)?;
+    }
     let ink = colour::ink(dark);
     context.set_fill_style_str(&colour::css(ink.ink));
     context.set_font("600 14px system-ui, sans-serif");

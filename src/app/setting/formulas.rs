@@ -41,10 +41,13 @@ pub(super) fn fit(config: &mut Config) -> Vec<Notice> {
     notices
 }
 
-/// The columns, as far as they are known without a table: those of a plane that is generated or drawn.
+/// The columns, as far as they are known without a table: those of what is generated or drawn.
 fn plane(config: &Config) -> Option<Vec<Column>> {
-    let known = config.own.as_ref().is_none_or(|own| own.drawn);
-    known.then(|| ["x₁", "x₂"].map(Column::number).to_vec())
+    let columns = match &config.own {
+        Some(own) => own.drawn.then_some(2),
+        None => Some(config.active_dataset().kind().columns()),
+    };
+    columns.map(|columns| ["x₁", "x₂"].into_iter().take(columns).map(Column::number).collect())
 }
 
 fn read(text: &str, columns: Option<&[Column]>) -> Result<(), Wrong> {

@@ -215,7 +215,7 @@ impl Run {
             self.speed.set(speed);
         }
         if let Some(language) = view.language {
-            page.speak(language);
+            page.speak(language, || {});
         }
         if let Some(theme) = view.theme {
             page.theme.set(theme);

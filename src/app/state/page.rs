@@ -60,6 +60,8 @@ pub enum Drawer {
 pub struct Page {
     /// The language on show.
     pub language: RwSignal<Language>,
+    /// The one that was asked for last; its words may be on their way.
+    asked_for: StoredValue<Language>,
     /// Light or dark, and whether the visitor or the system chose.
     pub theme: RwSignal<Theme>,
     /// The config that the link tells: that of the run which the address bar has opened.
@@ -122,9 +124,11 @@ impl Page {
         next_layer: u32,
     ) -> Self {
         let language = language::initial(view.language);
+        // English always is.
+        let shown = if language.is_there() { language } else { Language::English };
         Self {
-            // English always is.
-            language: RwSignal::new(if language.is_there() { language } else { Language::English }),
+            language: RwSignal::new(shown),
+            asked_for: StoredValue::new(shown),
             theme: RwSignal::new(theme::initial(view.theme)),
             config,
             choice,
@@ -151,15 +155,24 @@ impl Page {
         }
     }
 
-    /// Shows another language, as soon as its words are there.
-    pub fn speak(self, language: Language) {
+    /// Shows another language, as soon as its words are there, and does what follows from that. What is
+    /// asked for last counts.
+    pub fn speak(self, language: Language, then: impl FnOnce() + 'static) {
+        self.asked_for.set_value(language);
         if language.is_there() {
-            return self.language.set(language);
+            self.language.set(language);
+            return then();
         }
         spawn_local(async move {
-            if language.fetch().await {
+            let fetched = language.fetch().await;
+            if self.asked_for.get_value() != language {
+                return;
+            }
+            if fetched {
                 self.language.set(language);
+                then();
             } else {
+                self.asked_for.set_value(self.language.get_untracked());
                 self.notify(Notice::PartMissing);
             }
         });

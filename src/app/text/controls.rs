@@ -161,7 +161,7 @@ pub struct Words {
     pub noise: &'static str,
     pub first_class: &'static str,
     /// The entry of its select box that leaves the classes as they are drawn.
-    pub balanced: &'static str,
+    pub as_drawn: &'static str,
     pub label_noise: &'static str,
     pub test_shift: &'static str,
     pub split: &'static str,

@@ -52,7 +52,9 @@ pub static ENGLISH: Words = Words {
     remove: |formula| format!("Remove {formula}"),
     wrong: english,
     undefined: |rows| {
-        format!("For {rows} training rows it is no finite number; it counts as 0 there.")
+        format!(
+            "For {rows} training rows it is no finite number, or too large a one; it counts as 0 there."
+        )
     },
     dropped: |formula, reason| match reason {
         Unread::Wrong(wrong) => {
@@ -100,7 +102,7 @@ pub static KOREAN: Words = Words {
     remove: |formula| format!("수식 제거: {formula}"),
     wrong: korean,
     undefined: |rows| {
-        format!("유한한 수가 아닌 훈련 데이터 행: {rows}개. 그 행에서는 0으로 봅니다.")
+        format!("유한한 수가 아니거나 너무 큰 훈련 데이터 행: {rows}개. 그 행에서는 0으로 봅니다.")
     },
     dropped: |formula, reason| match reason {
         Unread::Wrong(wrong) => format!("수식 ‘{formula}’: 쓸 수 없어 뺐습니다. {}", korean(wrong)),

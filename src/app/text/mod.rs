@@ -170,7 +170,7 @@ impl Text {
     /// What the option is called that leaves a choice open: it says what suits.
     pub fn suiting(&self, setting: Setting, config: &Config) -> String {
         if setting == Setting::FirstClass {
-            return self.controls.balanced.to_owned();
+            return self.controls.as_drawn.to_owned();
         }
         let mut open = config.clone();
         setting.apply(&mut open, AUTO);

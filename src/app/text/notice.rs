@@ -265,7 +265,7 @@ fn english(notice: &Notice) -> String {
             .to_owned(),
         Notice::Unfetched { set } => (super::sets::ENGLISH.unfetched)(*set),
         Notice::PartMissing => "A part of this page could not be fetched. Check the connection and try \
-                                once more.".into(),
+                                once more, or load the page anew.".into(),
         Notice::More { count: 1 } => "One more value in the link was not usable.".to_owned(),
         Notice::More { count } => format!("{count} more values in the link were not usable."),
     }
@@ -457,7 +457,7 @@ fn korean(notice: &Notice) -> String {
         }
         Notice::Unfetched { set } => (super::sets::KOREAN.unfetched)(*set),
         Notice::PartMissing => {
-            "페이지의 일부를 불러오지 못했습니다. 연결을 확인하고 다시 시도하세요.".into()
+            "페이지의 일부를 불러오지 못했습니다. 연결을 확인하고 다시 시도하거나 페이지를 새로 고치세요.".into()
         }
         Notice::More { count } => format!("이 밖에도 링크에서 쓸 수 없는 값이 {count}개 있습니다."),
     }

@@ -133,7 +133,7 @@ pub static ENGLISH: Words = Words {
     train_percent: "Training share",
     noise: "Noise",
     first_class: "First class",
-    balanced: "balanced",
+    as_drawn: "as drawn",
     label_noise: "Wrong labels",
     test_shift: "Test shift",
     split: "Split",
