@@ -6,40 +6,24 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 mod any_table;
+mod decoder;
 mod written;
 
 use std::{fs, path::PathBuf};
 
+use decoder::Decoder;
 use neural_playground::{
     engine::table::{Column, Goal},
     files::{
-        Choice, Content, Corrections, Decode, Description, Encoding, Fault, Fill, Findings, Header,
-        Kind, LeftOut, Limits, Mark, Part, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal,
-        Role, Shape, Sheet, Shown, Unreadable, Wants,
+        Choice, Content, Corrections, Description, Encoding, Fault, Fill, Findings, Header, Kind,
+        LeftOut, Limits, Mark, Problem, Quotes, ROW_BYTES, Reader, Reading, Refusal, Role, Shape,
+        Sheet, Shown, Unreadable, Wants,
     },
 };
 use serde_json::{Value, json};
 
-/// Natively, what the browser's `TextDecoder` does in the page.
-struct Decoder(Option<encoding_rs::Decoder>);
-
-impl Decode for Decoder {
-    fn start(&mut self, encoding: Encoding) {
-        let found = encoding_rs::Encoding::for_label(encoding.label().as_bytes());
-        self.0 = Some(found.expect("a label").new_decoder_without_bom_handling());
-    }
-
-    fn decode(&mut self, bytes: &[u8], part: Part, text: &mut String) {
-        let decoder = self.0.as_mut().expect("started");
-        let room = decoder.max_utf8_buffer_length(bytes.len()).expect("a length");
-        text.reserve(room);
-        let (_, read, _) = decoder.decode_to_string(bytes, text, part == Part::Last);
-        assert_eq!(read, bytes.len());
-    }
-}
-
 fn reader(corrections: Corrections, limits: Limits) -> Reader<Decoder> {
-    Reader::new(Decoder(None), corrections, limits)
+    Reader::new(Decoder::default(), corrections, limits)
 }
 
 fn read_with(bytes: &[u8], corrections: Corrections) -> Result<Sheet, Unreadable> {

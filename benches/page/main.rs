@@ -1,4 +1,4 @@
-//! The page and its engine in the browser, all parts in one run: training and maps beside peers,
+//! The page and its engine in the browser, all parts in one run: training, maps and reading beside peers,
 //! the page at full speed, how cost grows, bytes, and the start. `cargo xtask bench`, which
 //! assembles the folder that this serves. To add a part: a file, and its line in `PARTS`.
 
@@ -10,12 +10,16 @@ mod browser;
 mod bytes;
 mod chart;
 mod commands;
+#[path = "../../tests/decoder/mod.rs"]
+#[expect(clippy::expect_used, reason = "the tests' own")]
+mod decoder;
 mod growth;
 mod kinds;
 mod live;
 mod maps;
 mod report;
 mod start;
+mod tables;
 mod ties;
 mod trace;
 mod training;
@@ -35,8 +39,8 @@ const PATIENCE: Duration = Duration::from_secs(1500);
 const TURN: Duration = Duration::from_secs(300);
 
 /// The parts in their order. The last has a browser of its own, since recording takes time.
-const PARTS: [&str; 9] =
-    ["training", "kinds", "maps", "growth", "live", "ties", "bytes", "start", "reflows"];
+const PARTS: [&str; 10] =
+    ["training", "kinds", "maps", "growth", "tables", "live", "ties", "bytes", "start", "reflows"];
 
 /// The browser with the site in it, and how it is measured.
 struct Bench {
@@ -88,6 +92,7 @@ impl Bench {
             "kinds" => kinds::measure(self).await,
             "maps" => maps::measure(self).await,
             "growth" => growth::measure(self).await,
+            "tables" => tables::measure(self).await,
             "live" => live::measure(self).await,
             "ties" => ties::measure(self).await,
             "bytes" => bytes::measure(self).await,

@@ -2,6 +2,11 @@
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
+// Brings a table where there is one.
+function bring(send, table) {
+  if (table) send(table.bring, Float64Array.from(table.values), Float64Array.from(table.targets));
+}
+
 Object.assign(runners, {
   // The maps of all units over `side` × `side` cells, our engine and objects in turn, in ms each.
   async maps({ config, shape, activation, side }, { span, count }) {
@@ -39,10 +44,12 @@ Object.assign(runners, {
     return { ours: times[0], theirs: times[1], difference: Number.isFinite(difference) ? difference : null };
   },
 
-  // Samples a second of one worker on many networks, the median of some bursts each.
-  async growth({ worker, cases, commands }, { count }) {
+  // Samples a second of one worker on many networks, on a table where there is one, the median of some
+  // bursts each.
+  async growth({ worker, table, cases, commands }, { count }) {
     const { send, when, rates, ready, end } = start(worker);
     await ready;
+    bring(send, table);
     send(commands.hidden);
     const found = [];
     for (const { configure, rows } of cases) {
@@ -56,5 +63,24 @@ Object.assign(runners, {
     }
     end();
     return { found };
+  },
+
+  // What each op of a network takes alone, as the graph tab is told of it: the bytes of both events.
+  async ops({ worker, table, configure, commands }) {
+    const { send, when, ready, end } = start(worker);
+    await ready;
+    bring(send, table);
+    const bytesOf = (name, all) =>
+      when((event, [, bytes]) => (event === name && all(bytes) ? [...bytes] : undefined));
+    const graph = bytesOf("Graph", () => true);
+    send(commands.watch);
+    send(configure);
+    // The last of its bytes says whether more is to come.
+    const times = bytesOf("Profile", (bytes) => bytes.at(-1) === 0);
+    const found = { graph: await graph };
+    send(commands.profile);
+    found.times = await times;
+    end();
+    return found;
   },
 });

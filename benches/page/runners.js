@@ -64,8 +64,9 @@ function start(script, name = "") {
       if (found !== undefined) one.resolve(found);
     }
   };
-  // The bench has encoded it.
-  const send = (command) => worker.postMessage([null, Uint8Array.from(command)]);
+  // The bench has encoded it; numbers change hands.
+  const send = (command, ...numbers) =>
+    worker.postMessage([null, Uint8Array.from(command), ...numbers], numbers.map(({ buffer }) => buffer));
   const when = (wants) => new Promise((resolve, reject) => waiting.push({ wants, resolve, reject }));
   // Samples a second from one checkpoint to the next, of a run with so many rows an epoch.
   const rates = async (rows, count) => {
@@ -170,7 +171,7 @@ const runners = {
   },
 
   // Layers of all kinds by Adam, with a class an output: { layers, activation, inputs, outputs, batch,
-  // rate, x, y, rows }.
+  // rate, rows, and x, y unless the rows are made up }.
   async layers(what, plan, backend) {
     await loadTensors(backend);
     const model = tf.sequential();
@@ -183,8 +184,9 @@ const runners = {
     what.layers.forEach((layer, index) => model.add(make[layer.kind](layer, index === 0)));
     model.add(tf.layers.dense({ units: what.outputs, activation: "softmax" }));
     model.compile({ optimizer: tf.train.adam(what.rate), loss: "categoricalCrossentropy" });
-    const x = tf.tensor2d(what.x, [what.rows, what.inputs]);
-    const y = tf.tensor2d(what.y, [what.rows, what.outputs]);
+    const { x: values, y: classes } = what.x ? what : encoded(what);
+    const x = tf.tensor2d(values, [what.rows, what.inputs]);
+    const y = tf.tensor2d(classes, [what.rows, what.outputs]);
     const epoch = () =>
       model.fit(x, y, { epochs: 1, batchSize: what.batch, shuffle: false, verbose: 0, yieldEvery: "never" });
     return { rates: await bursts(epoch, what.rows, plan) };

@@ -20,12 +20,12 @@ const WAYS: [(&str, &str); 5] = [
     ("pruned by L1", "&regularization=L1&regularizationRate=3&learningRate=0.1"),
 ];
 /// The least that the browser calls a long task, in ms: shorter ones it does not tell.
-const LEAST: f64 = 50.0;
+pub const LEAST: f64 = 50.0;
 /// Turns; the better one counts, as what else the machine does makes tasks longer only.
 const TURNS: usize = 3;
 
 /// Keeps the longest task from now on.
-const WATCH: &str = "window.longest = 0;
+pub const WATCH: &str = "window.longest = 0;
     new PerformanceObserver((list) => {
         for (const task of list.getEntries()) {
             window.longest = Math.max(window.longest, task.duration);

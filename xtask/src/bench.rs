@@ -8,9 +8,9 @@ use crate::{
     setup, step,
 };
 
-/// What else trains networks in a browser, from npm: package, version and the files of it that a
-/// page loads.
-const PEERS: [(&str, &str, &[&str]); 4] = [
+/// What else trains networks or reads tables in a browser, from npm: package, version and the files of it
+/// that a page loads.
+const PEERS: [(&str, &str, &[&str]); 5] = [
     ("@tensorflow/tfjs", "4.22.0", &["dist/tf.min.js"]),
     (
         "@tensorflow/tfjs-backend-wasm",
@@ -24,15 +24,19 @@ const PEERS: [(&str, &str, &[&str]); 4] = [
     ),
     ("convnetjs", "0.3.0", &["build/convnet-min.js"]),
     ("brain.js", "1.6.1", &["browser.min.js"]),
+    ("papaparse", "5.7.1", &["papaparse.min.js"]),
 ];
 
 /// What of `benches/page` the browser loads.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 8] = [
     ("index.html", "bench.html"),
     ("objects.js", "objects.js"),
+    ("papa.js", "papa.js"),
     ("parts.js", "parts.js"),
     ("runners.js", "runners.js"),
     ("start.html", "start.html"),
+    ("table.js", "table.js"),
+    ("tables.js", "tables.js"),
 ];
 
 /// `bench [--quick] [PART…]`, `bench gpu`
@@ -87,7 +91,7 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
     step::loud("bench", || {
         let mut command = toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]);
         command
-            .args(["--features", "plots,e2e", "--bench", "page", "--"])
+            .args(["--features", "plots,files,e2e", "--bench", "page", "--"])
             .args(parts)
             .env("CHROME", &browser.chrome)
             .env("CHROMEDRIVER", &browser.driver)

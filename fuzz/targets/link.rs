@@ -1,0 +1,4 @@
+//! Any bytes for the reader of links.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| neural_playground_fuzz::checks::link(bytes));
