@@ -6,7 +6,7 @@
 use neural_playground::app::draw::code::Wrong;
 use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
-use neural_playground::app::notice::{Dropped, Lost, Notice};
+use neural_playground::app::notice::{Dropped, Keeping, Lost, Notice};
 use neural_playground::app::real_set::RealSet;
 use neural_playground::app::setting::{self, Kind, Setting};
 use neural_playground::app::text::{Language, notice as words};
@@ -532,6 +532,10 @@ fn every_notice_has_words_and_a_kind() {
         Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
+        Notice::Keeping { what: Keeping::NoRoom },
+        Notice::Keeping { what: Keeping::NotKept },
+        Notice::Keeping { what: Keeping::Forgotten },
+        Notice::Keeping { what: Keeping::NotForgotten },
         Notice::Unfetched { set: RealSet::Iris },
         Notice::PartMissing,
         Notice::NoDrawing { wrong: Wrong::Cut },

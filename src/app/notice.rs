@@ -147,6 +147,11 @@ pub enum Notice {
     },
     /// The visitor's table is no longer there; the generated data set stands in its place.
     TableGone,
+    /// Whether a table of the visitor's is kept for a reload.
+    Keeping {
+        /// What has become of that.
+        what: Keeping,
+    },
     /// A set of real measurements could not be had.
     Unfetched {
         /// Which one.
@@ -199,6 +204,7 @@ impl Notice {
             | Self::NotSaved
             | Self::TableBrought { .. }
             | Self::TableGone
+            | Self::Keeping { .. }
             | Self::Unfetched { .. }
             | Self::PartMissing
             | Self::Mended { .. }
@@ -240,6 +246,20 @@ impl Notice {
     pub fn repeats_its_link(&self) -> bool {
         matches!(self, Self::NoFeature | Self::ModernRules | Self::Hint { hint: Hint::RateOfZero })
     }
+}
+
+/// What has become of keeping a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Keeping {
+    /// It is not kept: the browser has no room.
+    NoRoom,
+    /// It is not kept: the browser has no storage, or lets nobody use it.
+    NotKept,
+    /// It is kept no longer.
+    Forgotten,
+    /// It could not be removed.
+    NotForgotten,
 }
 
 /// Where a value was refused.

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 
 use js_sys::{Uint8Array, global};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, TextDecodeOptions, TextDecoder};
 
-use super::desk::{Desk, Told};
+use super::desk::{Ask, Desk, Told};
 use super::encoding::{Decode, Encoding, Part};
 use super::message::{Message, from_told, to_ask};
 use super::read::Limits;
+use super::storage;
 
 /// The browser's decoder; none for a text that it does not know, which then says nothing.
 #[derive(Default)]
@@ -41,10 +43,18 @@ pub fn start() -> Result<(), JsValue> {
     let on_message = {
         let scope = scope.clone();
         Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let answer = to_ask(&event.data()).map(|ask| desk.borrow_mut().answer(ask));
-            match answer {
-                Ok(Some(told)) => send(&scope, from_told(&told)),
-                Ok(None) => {}
+            match to_ask(&event.data()) {
+                Ok(Ask::Shelf(errand)) => {
+                    let scope = scope.clone();
+                    spawn_local(async move {
+                        let told = Told::Shelf(storage::run(errand).await);
+                        send(&scope, from_told(&told));
+                    });
+                }
+                Ok(ask) => {
+                    let answer = desk.borrow_mut().answer(ask);
+                    answer.iter().for_each(|told| send(&scope, from_told(told)));
+                }
                 Err(detail) => complain(&scope, &detail),
             }
         })

@@ -13,6 +13,7 @@ use super::{
     encoding::{Decode, Encoding},
     read::{Limits, Reader, Unreadable, Wants},
     sheet::Sheet,
+    shelf::{Errand, Outcome},
 };
 use crate::engine::table::Table;
 
@@ -45,6 +46,8 @@ pub enum Ask {
         /// What of the sheet.
         choice: Choice,
     },
+    /// Do something with the tables that are kept, whatever is on the desk.
+    Shelf(Errand),
 }
 
 /// Answered by the program.
@@ -88,6 +91,8 @@ pub enum Told {
     },
     /// There is no table in a choice.
     Refused(Refusal),
+    /// What has become of an errand.
+    Shelf(Outcome),
 }
 
 /// A file under way, and the last one that was read. `D` decodes.
@@ -104,7 +109,8 @@ impl<D: Decode + Default> Desk<D> {
         Self { reader: None, sheet: None, limits, decoder: PhantomData }
     }
 
-    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file.
+    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file. Errands are
+    /// not the desk's.
     pub fn answer(&mut self, ask: Ask) -> Option<Told> {
         match ask {
             Ask::Open { corrections } => {
@@ -148,6 +154,7 @@ impl<D: Decode + Default> Desk<D> {
                 },
                 Err(why) => Told::Refused(why),
             }),
+            Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. }) => None,
         }
     }
 }

@@ -8,6 +8,8 @@ use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast as _, JsValue};
 
 use super::desk::{Ask, Told};
+use super::shelf::{Errand, Outcome};
+use crate::engine::table::Table;
 
 /// A message and the buffers that travel with it.
 pub struct Message {
@@ -32,6 +34,11 @@ impl Message {
         self.transfer.push(&array.buffer());
         self.value.push(&array);
     }
+
+    fn table(&mut self, table: &Table) {
+        self.numbers(table.values());
+        self.numbers(table.targets());
+    }
 }
 
 /// A question for the program. The bytes of a file are added by [`Message::with_bytes`], as the page
@@ -40,7 +47,11 @@ impl Message {
 /// # Errors
 /// What the writer says; no question of ours makes it.
 pub fn from_ask(ask: &Ask) -> Result<Message, String> {
-    Message::new(ask.into(), ask)
+    let mut message = Message::new(ask.into(), ask)?;
+    if let Ask::Shelf(Errand::Keep { table }) = ask {
+        message.table(table);
+    }
+    Ok(message)
 }
 
 impl Message {
@@ -63,6 +74,9 @@ pub fn to_ask(message: &JsValue) -> Result<Ask, String> {
         let array = message.get(FIRST).dyn_into::<Uint8Array>();
         *bytes = array.map_err(|_| "no bytes of a file".to_owned())?.to_vec();
     }
+    if let Ask::Shelf(Errand::Keep { table }) = &mut ask {
+        fill(table, &message)?;
+    }
     Ok(ask)
 }
 
@@ -72,9 +86,8 @@ pub fn to_ask(message: &JsValue) -> Result<Ask, String> {
 /// What the writer says; no answer of ours makes it.
 pub fn from_told(told: &Told) -> Result<Message, String> {
     let mut message = Message::new(told.into(), told)?;
-    if let Told::Taken { table, .. } = told {
-        message.numbers(table.values());
-        message.numbers(table.targets());
+    if let Told::Taken { table, .. } | Told::Shelf(Outcome::Fetched { table }) = told {
+        message.table(table);
     }
     Ok(message)
 }
@@ -85,12 +98,18 @@ pub fn from_told(told: &Told) -> Result<Message, String> {
 /// Where it is none, with what the reader says.
 pub fn to_told(message: &JsValue) -> Result<Told, String> {
     let (message, mut told) = read(message)?;
-    if let Told::Taken { table, .. } = &mut told {
-        let (values, targets) = (numbers(&message, FIRST)?, numbers(&message, FIRST + 1)?);
-        let whole = table.clone().with(values, targets);
-        **table = whole.ok_or("its numbers do not fit its columns")?;
+    if let Told::Taken { table, .. } | Told::Shelf(Outcome::Fetched { table }) = &mut told {
+        fill(table, &message)?;
     }
     Ok(told)
+}
+
+/// Gives a table the numbers that have travelled beside it.
+fn fill(table: &mut Table, message: &Array) -> Result<(), String> {
+    let (values, targets) = (numbers(message, FIRST)?, numbers(message, FIRST + 1)?);
+    let whole = table.clone().with(values, targets);
+    *table = whole.ok_or("its numbers do not fit its columns")?;
+    Ok(())
 }
 
 fn numbers(message: &Array, at: u32) -> Result<Vec<f64>, String> {

@@ -1,12 +1,13 @@
 //! Tables as people bring them: bytes of a file or of a paste in, a [`Sheet`] of cells out, and from
-//! that, with a visitor's [`Choice`], the engine's `Table`. Only `message` and `browser` know one: bytes are
-//! pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
+//! that, with a visitor's [`Choice`], the engine's `Table`. Only `message`, `browser` and `storage` know a
+//! browser: bytes are pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
 //!
 //! What is guessed can be corrected ([`Corrections`]), and what is wrong is told as data, by line and
-//! column; the words for it are the page's. From the top down: `desk` (what is asked and answered), `choice`, `column`, `read`, `sheet`,
-//! `dialect`, `records`, `number`, `encoding`, each naming only what stands behind it.
+//! column; the words for it are the page's. From the top down: `desk` (what is asked and answered),
+//! `choice`, `column`, `read`, `sheet`, `dialect`, `records`, `number`, `encoding`, each naming only what
+//! stands behind it. What is kept of tables, and as what, `shelf` says.
 
-#[cfg(feature = "web")]
+#[cfg(feature = "keep")]
 mod browser;
 mod choice;
 mod column;
@@ -19,9 +20,12 @@ mod number;
 mod read;
 mod records;
 mod sheet;
+pub mod shelf;
+#[cfg(feature = "keep")]
+pub mod storage;
 mod write;
 
-#[cfg(feature = "web")]
+#[cfg(feature = "keep")]
 pub use browser::start;
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape, Shown};

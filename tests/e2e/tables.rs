@@ -223,9 +223,115 @@ fn a_file_is_decoded_by_the_browser_and_can_be_decoded_otherwise() -> Outcome {
         page.click("import-use").await?;
         goes(&page, "import").await?;
         page.notice("table_brought").await?;
-        // Nobody has the file after a reload; the page says so.
+        Ok(())
+    })
+}
+
+/// Brings the flowers, as they are suggested.
+async fn bring_flowers(page: &Playground) -> Outcome {
+    drop(page, "flowers.csv", &flowers()).await?;
+    appears(page, "import-columns").await?;
+    page.click("import-use").await?;
+    goes(page, "import").await
+}
+
+/// How often the program that reads files was asked for.
+fn programs(page: &Playground, since: usize) -> usize {
+    let asked = page.requests().split_off(since);
+    asked.iter().filter(|url| url.contains("files-")).count()
+}
+
+async fn is_on_flowers(page: &Playground) -> Outcome {
+    let note = async || page.text("own-table-note").await;
+    wait("the table in use", note, |text| text.contains("114")).await?;
+    assert!(!page.is_pressed("dataset-circle").await?);
+    names_are_those_of_the_file(page).await
+}
+
+/// What the page remembers of the tables that are kept.
+async fn remembered(page: &Playground) -> Outcome<serde_json::Value> {
+    Ok(page.execute("return localStorage.getItem('neural-playground.tables')").await?)
+}
+
+#[test]
+fn a_table_outlives_a_reload_until_it_is_forgotten() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let before = page.requests().len();
+        page.open("seed=0.5&rules=modern").await?;
+        assert_eq!(programs(&page, before), 0);
+        bring_flowers(&page).await?;
+        appears(&page, "own-table-forget").await?;
+        page.set("setting-batchSize", "7").await?;
+        page.hash_has("batchSize", "7").await?;
+        let hash = page.hash().await?;
+        for _ in 0..2 {
+            page.reload().await?;
+            is_on_flowers(&page).await?;
+            assert_eq!(page.hash().await?, hash);
+            assert_eq!(page.value("setting-batchSize").await?, "7");
+            assert_eq!(page.notice_count().await?, 0);
+        }
+        page.run_to(5).await?;
+        // Back to before it came, and forward to it.
+        page.back().await?;
+        page.back().await?;
+        let pressed = async || page.is_pressed("dataset-circle").await;
+        wait("the circle", pressed, |&pressed| pressed).await?;
         page.reload().await?;
-        page.stands().await?;
+        wait("the circle again", pressed, |&pressed| pressed).await?;
+        page.forward().await?;
+        is_on_flowers(&page).await?;
+
+        page.click("own-table-forget").await?;
+        page.notice("forgotten").await?;
+        appears(&page, "own-table-save").await?;
+        is_on_flowers(&page).await?;
+        assert!(remembered(&page).await?.is_null());
+        let before = page.requests().len();
+        page.reload().await?;
+        wait("the circle for good", pressed, |&pressed| pressed).await?;
+        assert_eq!(page.notice_count().await?, 0);
+        assert_eq!(programs(&page, before), 0);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_table_that_is_kept_no_longer_is_missed() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5&rules=modern").await?;
+        bring_flowers(&page).await?;
+        appears(&page, "own-table-forget").await?;
+        page.execute("indexedDB.deleteDatabase('neural-playground')").await?;
+        page.reload().await?;
+        page.notice("table_gone").await?;
+        assert!(page.is_pressed("dataset-circle").await?);
+        assert!(remembered(&page).await?.is_null());
+        Ok(())
+    })
+}
+
+#[test]
+fn where_nothing_is_kept_the_page_says_so_and_offers_a_file() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.before_each_document(
+            "Object.defineProperty(window, 'localStorage', { get() {
+                throw new DOMException('Access is denied for this document.', 'SecurityError');
+            } });
+            window.savedFiles = [];
+            HTMLAnchorElement.prototype.click = function () {
+                if (this.download) window.savedFiles.push(this.download);
+            };",
+        )
+        .await?;
+        page.open("seed=0.5&rules=modern").await?;
+        bring_flowers(&page).await?;
+        page.notice("not_kept").await?;
+        appears(&page, "own-table-save").await?;
+        page.click("own-table-save").await?;
+        let files = async || Ok(page.execute("return window.savedFiles").await?);
+        wait("the file", files, |files| *files == json!(["table.csv"])).await?;
+        page.reload().await?;
         page.notice("table_gone").await?;
         assert!(page.is_pressed("dataset-circle").await?);
         Ok(())

@@ -30,6 +30,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone
+        | Notice::Keeping { .. }
         | Notice::Unfetched { .. }
         | Notice::PartMissing => false,
     }

@@ -3,6 +3,8 @@
 use js_sys::{Float64Array, Uint8Array};
 use neural_playground::engine::table::{Column, Goal, Table};
 use neural_playground::files::message::{from_ask, from_told, to_ask, to_told};
+use neural_playground::files::shelf::{Errand, KEPT, Outcome};
+use neural_playground::files::storage;
 use neural_playground::files::{
     Ask, Choice, Corrections, Decode, Desk, Encoding, Fill, Header, Kind, Limits, Mark, Part,
     Problem, Quotes, Refusal, Role, Separator, Thousands, Told, Unreadable, Use,
@@ -16,6 +18,15 @@ fn choice() -> Choice {
         Use { role: Role::Target, kind: Kind::Text },
     ];
     Choice { columns, problem: Problem::Classes, fill: Fill::Usual }
+}
+
+fn table() -> Table {
+    let names = ["no", "yes"].map(str::to_owned).to_vec();
+    let columns = vec![Column::number("<img src=x>"), Column::category("kind", names.clone())];
+    let mut table = Table::new(columns, Goal::Classes(names));
+    table.push(&[0.1, 1.0], &[1.0]);
+    table.push(&[-1e-320, 0.0], &[0.0]);
+    table
 }
 
 #[wasm_bindgen_test]
@@ -34,6 +45,9 @@ fn every_question_crosses_whole() {
         Ask::End { kinds: vec![Some(Kind::Text), None] },
         Ask::Describe { kinds: vec![None, Some(Kind::Text)] },
         Ask::Take { choice: choice() },
+        Ask::Shelf(Errand::Keep { table: Box::new(table()) }),
+        Ask::Shelf(Errand::Fetch { id: u64::MAX }),
+        Ask::Shelf(Errand::Forget { id: 7 }),
     ] {
         let message = from_ask(&ask).unwrap();
         assert_eq!(to_ask(&message.value).unwrap(), ask);
@@ -81,6 +95,11 @@ fn every_answer_crosses_whole() {
         found,
         nothing,
         Told::Refused(Refusal::TooManyTargets { found: 3, limit: 2 }),
+        Told::Shelf(Outcome::Kept),
+        Told::Shelf(Outcome::Full),
+        Told::Shelf(Outcome::Gone),
+        Told::Shelf(Outcome::Forgotten),
+        Told::Shelf(Outcome::Unreached),
     ] {
         let message = from_told(&told).unwrap();
         assert_eq!(to_told(&message.value).unwrap(), told);
@@ -89,20 +108,22 @@ fn every_answer_crosses_whole() {
 
 #[wasm_bindgen_test]
 fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
-    let names = ["no", "yes"].map(str::to_owned).to_vec();
-    let columns = vec![Column::number("<img src=x>"), Column::category("kind", names.clone())];
-    let mut table = Table::new(columns, Goal::Classes(names));
-    table.push(&[0.1, 1.0], &[1.0]);
-    table.push(&[-1e-320, 0.0], &[0.0]);
-    let told = Told::Taken { table: Box::new(table), dropped: 3, filled: 4 };
-    let message = from_told(&told).unwrap();
-    assert_eq!(message.transfer.length(), 2);
-    assert_eq!(to_told(&message.value).unwrap(), told);
-    for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
-        let parts = from_told(&told).unwrap().value;
-        parts.set(part, Float64Array::from(&numbers[..]).into());
-        assert!(to_told(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
+    let taken = Told::Taken { table: Box::new(table()), dropped: 3, filled: 4 };
+    let fetched = Told::Shelf(Outcome::Fetched { table: Box::new(table()) });
+    for told in [taken, fetched] {
+        let message = from_told(&told).unwrap();
+        assert_eq!(message.transfer.length(), 2);
+        assert_eq!(to_told(&message.value).unwrap(), told);
+        for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
+            let parts = from_told(&told).unwrap().value;
+            parts.set(part, Float64Array::from(&numbers[..]).into());
+            assert!(to_told(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
+        }
     }
+    let ask = Ask::Shelf(Errand::Keep { table: Box::new(table()) });
+    let parts = from_ask(&ask).unwrap().value;
+    parts.set(2, Float64Array::from(&[1.0][..]).into());
+    assert!(to_ask(&parts).unwrap_err().contains("fit"));
 }
 
 #[wasm_bindgen_test]
@@ -111,4 +132,62 @@ fn what_is_no_message_of_ours_is_refused() {
     for wrong in [JsValue::NULL, JsValue::from("End"), js_sys::Array::new().into(), none.into()] {
         assert!(to_ask(&wrong).is_err() && to_told(&wrong).is_err(), "{wrong:?}");
     }
+}
+
+async fn fetch(table: &Table) -> Outcome {
+    storage::run(Errand::Fetch { id: table.brief().id }).await
+}
+
+async fn keep(table: &Table) -> Outcome {
+    storage::run(Errand::Keep { table: Box::new(table.clone()) }).await
+}
+
+/// The database that the program has made, to look into it and to do damage.
+async fn database() -> idb::Database {
+    let factory = idb::Factory::new().unwrap();
+    factory.open("neural-playground", Some(1)).unwrap().await.unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn the_browser_keeps_the_newest_tables_until_they_are_forgotten() {
+    let tables: Vec<Table> = (0..=KEPT)
+        .map(|number| {
+            let mut table = table();
+            table.push(&[number as f64, 0.0], &[1.0]);
+            table
+        })
+        .collect();
+    assert_eq!(fetch(&tables[0]).await, Outcome::Gone);
+    for table in &tables {
+        assert_eq!(keep(table).await, Outcome::Kept);
+    }
+    assert_eq!(fetch(&tables[0]).await, Outcome::Gone);
+    for table in &tables[1..] {
+        assert_eq!(fetch(table).await, Outcome::Fetched { table: Box::new(table.clone()) });
+    }
+    let forget = Errand::Forget { id: tables[1].brief().id };
+    assert_eq!(storage::run(forget).await, Outcome::Forgotten);
+    assert_eq!(fetch(&tables[1]).await, Outcome::Gone);
+
+    // What is damaged is no table, and goes.
+    let open = database().await;
+    let records = |mode| {
+        let transaction = open.transaction(&["tables"], mode).unwrap();
+        transaction.object_store("tables").unwrap()
+    };
+    let store = records(idb::TransactionMode::ReadWrite);
+    let keys = store.get_all_keys(None, None).unwrap().await.unwrap();
+    assert_eq!(keys.len(), KEPT - 1);
+    for key in &keys {
+        let bytes = store.get(key.clone()).unwrap().await.unwrap().unwrap();
+        let bytes = Uint8Array::from(bytes);
+        bytes.set_index(bytes.length() - 9, bytes.get_index(bytes.length() - 9) ^ 1);
+        store.put(&bytes, Some(key)).unwrap().await.unwrap();
+    }
+    for table in &tables[2..] {
+        assert_eq!(fetch(table).await, Outcome::Gone);
+    }
+    let store = records(idb::TransactionMode::ReadOnly);
+    assert!(store.get_all_keys(None, None).unwrap().await.unwrap().is_empty());
+    open.close();
 }

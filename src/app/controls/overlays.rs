@@ -54,8 +54,8 @@ pub fn Overlays() -> impl IntoView {
     let import = Signal::derive(move || arrival.waits() || page.wanted.get().is_some());
     let let_go = move |()| {
         arrival.let_go();
-        if let Some(set) = page.wanted.get_untracked() {
-            run.lacks(set);
+        if let Some(wanted) = page.wanted.get_untracked() {
+            run.lacks(wanted);
         }
     };
     let kept = Signal::derive(move || page.withheld.with(Option::is_some));

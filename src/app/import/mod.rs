@@ -5,7 +5,8 @@
 //! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
 //! part of the page when it is first needed: `program` has the worker, `dialog` the dialog, with `column` a row of
-//! its list of columns and `remarks` what is to be told of a file. `sets` fetches the sets of real measurements that lie beside the page.
+//! its list of columns and `remarks` what is to be told of a file. `sets` fetches the sets of real measurements that lie beside the page,
+//! `keep` what the browser keeps.
 
 pub mod paste;
 pub mod phase;
@@ -16,6 +17,8 @@ mod column;
 mod dialog;
 #[cfg(feature = "app")]
 mod drop;
+#[cfg(feature = "app")]
+mod keep;
 #[cfg(feature = "app")]
 mod pick;
 #[cfg(feature = "app")]

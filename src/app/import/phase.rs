@@ -251,6 +251,8 @@ impl Import {
                 self.phase = Phase::Unreadable(why);
                 Next::Rest
             }
+            // Who has sent it waits for it elsewhere.
+            Told::Shelf(_) => Next::Rest,
             Told::Taken { table, dropped, filled } => Next::Bring { table, dropped, filled },
             Told::Refused(why) => {
                 if let Phase::Found(found) = &mut self.phase {

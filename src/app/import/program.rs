@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, Worker};
 
+use super::keep;
 use super::phase::{Import, Lost, Next};
 use crate::app::engine::{log, named};
 use crate::app::notice::Notice;
@@ -267,8 +268,9 @@ impl Importer {
                 let run = self.run.get_untracked();
                 let rows = table.len();
                 self.cancel();
-                run.bring(*table);
+                let own = run.bring(*table);
                 run.page.notify(Notice::TableBrought { rows, dropped, filled });
+                own.into_iter().for_each(|own| keep::keep(run.page, own));
             }
         }
     }

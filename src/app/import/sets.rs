@@ -1,5 +1,6 @@
 //! The sets of real measurements: the select box beside the head of the data, what is told of the one in
-//! use, and the way there, which is that of a visitor's table without its dialog.
+//! use, and the way there, which is that of a visitor's table without its dialog. What the browser keeps
+//! comes the same way.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,11 +9,12 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, RequestCache, RequestInit, Response};
 
+use super::keep;
 use super::phase::Import;
 use super::program::Importer;
 use crate::app::engine::log;
 use crate::app::real_set::RealSet;
-use crate::app::state::{Run, use_page, use_run};
+use crate::app::state::{Run, Wanted, use_page, use_run};
 
 /// The set that a run is on (reactive).
 fn in_use(run: Run) -> Option<RealSet> {
@@ -24,7 +26,7 @@ fn in_use(run: Run) -> Option<RealSet> {
 pub fn RealSets() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let shown = Memo::new(move |_| page.wanted.get().or_else(|| in_use(run)));
+    let shown = Memo::new(move |_| page.wanted.get().and_then(Wanted::set).or_else(|| in_use(run)));
     let option = move |&set: &'static RealSet| {
         let name: &str = set.into();
         view! {
@@ -81,7 +83,7 @@ pub(super) fn About(
     }
 }
 
-/// Fetches the set that is wanted, and reads it, for as long as the page stands.
+/// Fetches the table that is wanted, and reads it, for as long as the page stands.
 pub(super) fn install(run: Run) {
     let page = run.page;
     // One of its own: the dialog may have another table.
@@ -89,20 +91,23 @@ pub(super) fn install(run: Run) {
     Effect::new(move |_| {
         let wanted = page.wanted.get();
         importer.cancel();
-        let Some(set) = wanted else { return };
-        spawn_local(async move {
-            let fetched = fetch(set).await;
-            if page.wanted.get_untracked() != wanted {
-                return;
-            }
-            match fetched {
-                Ok(file) => importer.bring(run, file, None),
-                Err(error) => {
-                    log(&format!("{error:?}"));
-                    run.lacks(set);
+        match wanted {
+            Some(Wanted::Set(set)) => spawn_local(async move {
+                let fetched = fetch(set).await;
+                if page.wanted.get_untracked() != wanted {
+                    return;
                 }
-            }
-        });
+                match fetched {
+                    Ok(file) => importer.bring(run, file, None),
+                    Err(error) => {
+                        log(&format!("{error:?}"));
+                        run.lacks(Wanted::Set(set));
+                    }
+                }
+            }),
+            Some(Wanted::Kept(id)) => keep::fetch(run, id),
+            None => {}
+        }
     });
     // Taking the table is news of the import itself: only what has become of it counts.
     let state = Memo::new(move |_| {
@@ -112,7 +117,7 @@ pub(super) fn install(run: Run) {
     Effect::new(move |_| {
         let (found, failed) = state.get();
         match page.wanted.get_untracked() {
-            Some(set) if failed => run.lacks(set),
+            Some(wanted) if failed => run.lacks(wanted),
             Some(_) if found => importer.take(),
             Some(_) | None => {}
         }

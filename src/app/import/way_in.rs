@@ -3,9 +3,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use web_sys::Blob;
 
+use super::keep;
 use super::sets::About;
+use crate::app::notice::Notice;
+use crate::app::preference::kept::Unkept;
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, use_page, use_run};
 use crate::engine::table::Brief;
@@ -82,17 +86,61 @@ pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let own = Memo::new(move |_| {
-        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
+        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own), own.id);
         run.config.with(|config| config.own.as_ref().map(own))
     });
     move || {
         let said = match own.get()? {
-            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
-            (points, true, None) => (page.text().draw.in_use)(points),
-            (rows, false, None) => (page.text().sets.own_in_use)(rows),
+            (_, _, Some(set), _) => return Some(view! { <About set /> }.into_any()),
+            (points, true, None, _) => (page.text().draw.in_use)(points).into_any(),
+            (rows, false, None, id) => {
+                view! { {(page.text().sets.own_in_use)(rows)} " " <Fate id /> }.into_any()
+            }
         };
         let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
         Some(note.into_any())
+    }
+}
+
+/// Whether a table of the visitor's is kept, and what can be done about that; nothing until it is known.
+#[component]
+fn Fate(
+    /// The table's id.
+    id: u64,
+) -> impl IntoView {
+    let page = use_page();
+    // Whether it is kept, where that is known.
+    let kept = Memo::new(move |_| {
+        page.kept.with(|kept| match (kept.brief(id), kept.why_not(id)) {
+            (Some(_), _) => Some(true),
+            (None, Some(Unkept::Refused | Unkept::Forgotten)) => Some(false),
+            (None, None) => None,
+        })
+    });
+    let is_kept = move || kept.get() == Some(true);
+    let words = move || page.text().sets;
+    let act = move |_| {
+        let kept = kept.get_untracked() == Some(true);
+        spawn_local(async move {
+            match keep::deeds().await {
+                Some([forget, save]) => (if kept { forget } else { save })(page, id),
+                None => page.notify(Notice::PartMissing),
+            }
+        });
+    };
+    // One button for both, so that the focus stays.
+    view! {
+        <Show when=move || kept.get().is_some()>
+            {move || if is_kept() { words().kept } else { words().unkept }} " "
+            <button
+                type="button"
+                class="link-button"
+                data-testid=move || if is_kept() { "own-table-forget" } else { "own-table-save" }
+                on:click=act
+            >
+                {move || if is_kept() { words().forget } else { words().save }}
+            </button>
+        </Show>
     }
 }
 

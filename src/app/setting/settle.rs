@@ -67,6 +67,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::TableGone
+        | Notice::Keeping { .. }
         | Notice::Unfetched { .. }
         | Notice::PartMissing
         | Notice::More { .. } => true,

@@ -5,12 +5,13 @@ use leptos::prelude::*;
 
 use super::page::Page;
 use super::run::Run;
-use super::tables::Tables;
+use super::tables::{Tables, Wanted};
 use super::undo::Deed;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
+use crate::app::preference::kept::{self, Kept, Unkept};
 use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::surroundings;
@@ -34,7 +35,8 @@ impl Run {
     /// The run that the address bar and the browser's settings ask for, on its page.
     pub fn open() -> Self {
         let found = Entry::found();
-        let (mut link, notices) = read(&found.hash, None);
+        let kept = kept::initial();
+        let (mut link, notices) = read(&found.hash, found.own.and_then(|id| kept.brief(id)));
         if let Some(ids) = &found.layers {
             // Ids that do not fit are another page's: those of the places stay.
             identity::take_over(&mut link.config.layers, ids);
@@ -42,11 +44,11 @@ impl Run {
         let Link { mut config, view, points, choice } = link;
         let speed = view.speed.unwrap_or(Speed::Sixty);
         let next_layer = identity::beyond(&config.layers, found.next);
-        let asked = without_set(&mut config, &Tables::default());
-        // A set can be fetched again and a drawing is in the link, a table of the visitor's is gone.
+        let asked = without_table(&mut config, &Tables::default(), &kept);
+        // A set can be fetched again, what is kept as well, and a drawing is in the link.
         let lost = found.own.is_some() && asked.is_none() && config.own.is_none();
         let asked_for = (RwSignal::new(config), RwSignal::new(choice));
-        let page = Page::new(asked_for, view, found, next_layer);
+        let page = Page::new(asked_for, view, (found, kept), next_layer);
         page.hold(points);
         let run = Self::new(page, page.config, page.choice, speed);
         run.asks(asked);
@@ -89,11 +91,11 @@ impl Run {
         }
     }
 
-    /// Trains on a table of the visitor's, one step to undo.
-    pub fn bring(self, table: Table) {
-        if let Some(own) = self.page.tables.try_update_value(|tables| tables.put(table)) {
-            self.edit(|config| setting::bring(config, own));
-        }
+    /// Trains on a table of the visitor's, one step to undo. What a config names it by.
+    pub fn bring(self, table: Table) -> Option<Brief> {
+        let own = self.page.tables.try_update_value(|tables| tables.put(table))?;
+        self.edit(|config| setting::bring(config, own.clone()));
+        Some(own)
     }
 
     /// Trains on a set of real measurements, as soon as it is there.
@@ -103,23 +105,29 @@ impl Run {
             self.page.wanted.set(None);
             self.edit(|config| setting::bring(config, own));
         } else {
-            self.page.wanted.set(Some(set));
+            self.page.wanted.set(Some(Wanted::Set(set)));
         }
     }
 
-    /// The table of the set that is wanted is there. Where a link has asked for it, and nothing was
+    /// The table that is wanted is there. Where a link has asked for it, and nothing was
     /// changed since, all is as in the link and nothing is to be undone.
     pub fn arrives(self, table: Table) {
         let page = self.page;
-        let Some(set) = page.wanted.get_untracked() else { return };
+        let Some(wanted) = page.wanted.get_untracked() else { return };
         let own = page.tables.try_update_value(|tables| tables.put(table));
-        let Some(own) = own.filter(|own| *own == set.brief()) else {
-            self.lacks(set);
+        let Some(own) = own.filter(|own| wanted.is(own)) else {
+            self.lacks(wanted);
             return;
         };
         page.wanted.set(None);
         page.forget(|notice| matches!(notice, Notice::Unfetched { .. }));
-        let rows = (untrack(|| page.text()).sets.size)(own.rows, own.columns.len());
+        let words = untrack(|| page.text()).sets;
+        let said = match wanted {
+            Wanted::Set(set) => {
+                format!("{}: {}", (words.name)(set), (words.size)(own.rows, own.columns.len()))
+            }
+            Wanted::Kept(_) => (words.own_in_use)(own.rows),
+        };
         let asked = page.asked_for(&self.config.get_untracked());
         match asked.filter(|asked| self.addressed && asked.own.as_ref() == Some(&own)) {
             Some(asked) => {
@@ -128,22 +136,34 @@ impl Run {
             }
             None => self.edit(|config| setting::bring(config, own)),
         }
-        page.say(format!("{}: {rows}", (untrack(|| page.text()).sets.name)(set)));
+        page.say(said);
     }
 
-    /// The set that is wanted cannot be had: all stays as it is.
-    pub fn lacks(self, set: RealSet) {
+    /// The table that is wanted cannot be had now: all stays as it is.
+    pub fn lacks(self, wanted: Wanted) {
         self.page.wanted.set(None);
-        self.page.notify(Notice::Unfetched { set });
+        self.page.notify(match wanted {
+            Wanted::Set(set) => Notice::Unfetched { set },
+            Wanted::Kept(_) => Notice::PartMissing,
+        });
     }
 
-    /// Asks for the set of a link's config, which the one on show stands in for; of a link without one
+    /// The table of this id, which was wanted, is not kept after all: what stood in for it stays.
+    pub fn loses(self, id: u64) {
+        let page = self.page;
+        page.wanted.set(None);
+        page.asked.set_value(None);
+        page.loses(id, Unkept::Forgotten);
+        page.notify(Notice::TableGone);
+    }
+
+    /// Asks for the table of a link's config, which the one on show stands in for; of a link without one
     /// nothing that was asked for before.
-    fn asks(self, asked: Option<(RealSet, Config)>) {
-        let (set, config) = asked.unzip();
+    fn asks(self, asked: Option<(Wanted, Config)>) {
+        let (wanted, config) = asked.unzip();
         let both = config.map(|config| Box::new([self.config.get_untracked(), config]));
         self.page.asked.set_value(both);
-        self.page.wanted.set(set);
+        self.page.wanted.set(wanted);
     }
 
     /// The pace, also of a run under way.
@@ -183,7 +203,9 @@ impl Run {
         }
         let tables = self.page.tables;
         // One that the page no longer has leaves the generated data of the link.
-        let own = found.own.and_then(|id| tables.with_value(|tables| tables.brief(id)));
+        let kept = |id| self.page.kept.with_untracked(|kept| kept.brief(id).cloned());
+        let here = |id| tables.with_value(|tables| tables.brief(id)).or_else(|| kept(id));
+        let own = found.own.and_then(here);
         let (link, notices) = read(&found.hash, own.as_ref());
         if found.own.is_some() && link.config.own.is_none() {
             self.page.notify(Notice::TableGone);
@@ -221,7 +243,8 @@ impl Run {
             page.theme.set(theme);
         }
         page.view.set(view);
-        let asked = page.tables.with_value(|tables| without_set(&mut config, tables));
+        let kept = page.kept.get_untracked();
+        let asked = page.tables.with_value(|tables| without_table(&mut config, tables, &kept));
         self.begin(Change::Nothing);
         self.see(choice);
         self.take(config);
@@ -262,7 +285,21 @@ impl Page {
         }
     }
 
-    /// The link of the page as it stands. A set that is asked for is in it, there or not, until
+    /// A table is kept for a reload; false where the browser does not remember which.
+    pub fn keeps(self, own: Brief) -> bool {
+        self.kept.try_update(|kept| kept::change(kept, |kept| kept.keep(own))).unwrap_or_default()
+    }
+
+    /// A table is not kept, or no longer. One that is forgotten leaves the history's entry as well, so that
+    /// a reload misses nothing.
+    pub fn loses(self, id: u64, why: Unkept) {
+        self.kept.update(|kept| {
+            kept::change(kept, |kept| kept.lose(id, why));
+        });
+        self.write(How::Replace);
+    }
+
+    /// The link of the page as it stands. A table that is asked for is in it, there or not, until
     /// something else is.
     pub fn link(self) -> Link {
         let config = self.config.get_untracked();
@@ -310,7 +347,10 @@ impl Page {
             hash: link::write(&link),
             layers: Some(layers),
             next: self.next_layer.get_value(),
-            own: link.config.own.as_ref().map(|own| own.id),
+            own: link.config.own.as_ref().map(|own| own.id).filter(|&id| {
+                let why = self.kept.with_untracked(|kept| kept.why_not(id));
+                why != Some(Unkept::Forgotten)
+            }),
         };
         if self.written.with_value(|written| written.covers(&entry)) {
             return;
@@ -330,16 +370,17 @@ fn address_of(hash: &str, until: &[char]) -> String {
     if hash.is_empty() { base.to_owned() } else { format!("{base}#{hash}") }
 }
 
-/// Where a config is one on a set that the page does not have yet, it becomes one on generated data: the
-/// set, and what the config was.
-fn without_set(config: &mut Config, tables: &Tables) -> Option<(RealSet, Config)> {
+/// Where a config is one on a table that the page does not have yet but can fetch, it becomes one on
+/// generated data: the table, and what the config was.
+fn without_table(config: &mut Config, tables: &Tables, kept: &Kept) -> Option<(Wanted, Config)> {
     let own = config.own.as_ref().filter(|own| tables.get(own).is_none())?;
-    let set = RealSet::of(own)?;
+    let kept = kept.brief(own.id).map(|own| Wanted::Kept(own.id));
+    let wanted = RealSet::of(own).map(Wanted::Set).or(kept)?;
     let asked = config.clone();
     setting::generate(config);
-    // What does not fit these data fits the set: there is nothing to be told.
+    // What does not fit these data fits the table: there is nothing to be told.
     setting::fit(config);
-    Some((set, asked))
+    Some((wanted, asked))
 }
 
 /// What a hash asks for, of a table of the visitor's where its entry has one; a Playground link without a

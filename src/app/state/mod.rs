@@ -26,4 +26,5 @@ pub use {
     address::Origin,
     page::{Drawer, Page, Shown, Withheld, use_page},
     run::{Looked, Run, use_run},
+    tables::Wanted,
 };

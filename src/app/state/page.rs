@@ -6,15 +6,15 @@ use std::collections::VecDeque;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::tables::Tables;
+use super::tables::{Tables, Wanted};
 use crate::app::curve::CurveView;
 use crate::app::link::entry::Entry;
 use crate::app::link::{Control, View};
 use crate::app::notice::{Notice, Of};
+use crate::app::preference::kept::Kept;
 use crate::app::preference::language::{self, Language};
 use crate::app::preference::theme::{self, Theme};
 use crate::app::preference::{letters, media};
-use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
@@ -79,9 +79,11 @@ pub struct Page {
     pub said: RwSignal<VecDeque<(u32, String)>>,
     /// The tables that the visitor has brought.
     pub tables: StoredValue<Tables>,
-    /// The set of real measurements that is on its way; `import` fetches it.
-    pub wanted: RwSignal<Option<RealSet>>,
-    /// While the set that the link asks for is not there: the config on show, and the link's.
+    /// Which of them the browser keeps.
+    pub kept: RwSignal<Kept>,
+    /// The table that is on its way; `import` fetches it.
+    pub wanted: RwSignal<Option<Wanted>>,
+    /// While the table that the link asks for is not there: the config on show, and the link's.
     pub(super) asked: StoredValue<Option<Box<[Config; 2]>>>,
     /// Whether single letters are keys.
     pub letters: RwSignal<bool>,
@@ -120,7 +122,7 @@ impl Page {
     pub(super) fn new(
         (config, choice): (RwSignal<Config>, RwSignal<Option<Choice>>),
         view: View,
-        found: Entry,
+        (found, kept): (Entry, Kept),
         next_layer: u32,
     ) -> Self {
         let language = language::initial(view.language);
@@ -138,6 +140,7 @@ impl Page {
             notices: RwSignal::default(),
             said: RwSignal::default(),
             tables: StoredValue::default(),
+            kept: RwSignal::new(kept),
             wanted: RwSignal::default(),
             asked: StoredValue::default(),
             letters: RwSignal::new(letters::initial()),

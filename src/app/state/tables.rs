@@ -4,7 +4,35 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use crate::app::real_set::RealSet;
 use crate::engine::table::{Brief, Table};
+
+/// A table that is on its way to the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A set of real measurements.
+    Set(RealSet),
+    /// One of the visitor's that the browser keeps, by its id.
+    Kept(u64),
+}
+
+impl Wanted {
+    /// The set.
+    pub fn set(self) -> Option<RealSet> {
+        match self {
+            Self::Set(set) => Some(set),
+            Self::Kept(_) => None,
+        }
+    }
+
+    /// Whether a config names it so.
+    pub fn is(self, brief: &Brief) -> bool {
+        match self {
+            Self::Set(set) => *brief == set.brief(),
+            Self::Kept(id) => brief.id == id,
+        }
+    }
+}
 
 /// Numbers of all tables together at most; the newest one stays whatever it has.
 const NUMBERS: usize = 16 << 20;

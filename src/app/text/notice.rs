@@ -8,7 +8,7 @@ use std::str::FromStr as _;
 use super::number::{grouped, rough};
 use super::{controls, formula, network, training};
 use crate::app::draw::code::Wrong;
-use crate::app::notice::{Allowed, Dropped, Interrupted, Lost, Mending, Notice, Place};
+use crate::app::notice::{Allowed, Dropped, Interrupted, Keeping, Lost, Mending, Notice, Place};
 use crate::app::setting::{Setting, number_text};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
@@ -60,7 +60,13 @@ pub fn say(notice: &Notice, words: &Words) -> String {
 
 /// The notice's kind, for `data-kind`.
 pub fn kind(notice: &Notice) -> &'static str {
-    if let Notice::Hint { hint } = notice { hint.into() } else { notice.into() }
+    if let Notice::Hint { hint } = notice {
+        hint.into()
+    } else if let Notice::Keeping { what } = notice {
+        what.into()
+    } else {
+        notice.into()
+    }
 }
 
 fn english(notice: &Notice) -> String {
@@ -263,6 +269,24 @@ fn english(notice: &Notice) -> String {
         Notice::TableGone => "Your own data are no longer on this page; the generated data set is used \
             instead. To go on with them, choose the file or draw again."
             .to_owned(),
+        Notice::Keeping { what } => match what {
+            Keeping::NoRoom => {
+                "Your own table is not kept: this browser has no room left for it, and a reload loses it. \
+                Beside the data it can be saved as a file."
+            }
+            Keeping::NotKept => {
+                "Your own table is not kept: this browser does not let the page store it, as in a private \
+                window, and a reload loses it. Beside the data it can be saved as a file."
+            }
+            Keeping::Forgotten => {
+                "Your own table is no longer kept in this browser. It is in use until you leave the page."
+            }
+            Keeping::NotForgotten => {
+                "Your own table could not be removed from this browser. Try again, or clear the data of \
+                this site in the browser’s settings."
+            }
+        }
+        .to_owned(),
         Notice::Unfetched { set } => (super::sets::ENGLISH.unfetched)(*set),
         Notice::PartMissing => "A part of this page could not be fetched. Check the connection and try \
                                 once more, or load the page anew.".into(),
@@ -455,6 +479,24 @@ fn korean(notice: &Notice) -> String {
             계속하려면 파일을 다시 선택하거나 다시 그리세요."
                 .to_owned()
         }
+        Notice::Keeping { what } => match what {
+            Keeping::NoRoom => {
+                "브라우저에 남은 공간이 없어 내 표를 보관하지 못했습니다. 새로 고치면 사라지니, \
+                데이터 옆의 단추로 파일에 저장해 두세요."
+            }
+            Keeping::NotKept => {
+                "사생활 보호 창처럼 브라우저가 저장을 허용하지 않아 내 표를 보관하지 못했습니다. \
+                새로 고치면 사라지니, 데이터 옆의 단추로 파일에 저장해 두세요."
+            }
+            Keeping::Forgotten => {
+                "보관한 내 표를 이 브라우저에서 지웠습니다. 페이지를 떠날 때까지는 계속 사용합니다."
+            }
+            Keeping::NotForgotten => {
+                "보관한 내 표를 이 브라우저에서 지우지 못했습니다. 다시 시도하거나 브라우저 설정에서 \
+                이 사이트의 데이터를 지워 주세요."
+            }
+        }
+        .to_owned(),
         Notice::Unfetched { set } => (super::sets::KOREAN.unfetched)(*set),
         Notice::PartMissing => {
             "페이지의 일부를 불러오지 못했습니다. 연결을 확인하고 다시 시도하거나 페이지를 새로 고치세요.".into()

@@ -10,6 +10,14 @@ pub struct Words {
     pub own: &'static str,
     /// That such a table, of so many rows, is in use.
     pub own_in_use: fn(usize) -> String,
+    /// That it is kept.
+    pub kept: &'static str,
+    /// The button that has it kept no longer.
+    pub forget: &'static str,
+    /// That it is not kept.
+    pub unkept: &'static str,
+    /// The button that saves it as a file.
+    pub save: &'static str,
     /// What such a table is, and that nothing leaves the browser.
     pub way_in: &'static str,
     /// Where a file is let go.
@@ -35,6 +43,10 @@ pub static ENGLISH: Words = Words {
         let (rows, named) = (grouped(rows as u64), if rows == 1 { "row" } else { "rows" });
         format!("In use: your own table, {rows} {named}. A link to this page leaves it out.")
     },
+    kept: "It is kept in this browser until you forget it.",
+    forget: "Forget it",
+    unkept: "It is not kept: a reload loses it.",
+    save: "Save as CSV",
     way_in: "A table of your own (CSV). It stays in your browser.",
     drop_here: "Drop the table here",
     label: "Real",
@@ -75,6 +87,10 @@ pub static KOREAN: Words = Words {
     own_in_use: |rows| {
         format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", grouped(rows as u64))
     },
+    kept: "지울 때까지 이 브라우저에 보관합니다.",
+    forget: "보관한 표 지우기",
+    unkept: "보관하지 않으므로 새로 고치면 사라집니다.",
+    save: "CSV로 저장",
     way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",
     drop_here: "여기에 표를 놓으세요",
     label: "실측",

@@ -21,17 +21,17 @@ const BUILDS: [Build; 5] = [
     Build {
         name: "the engine alone",
         arguments: &[],
-        banned: &["csv-core", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
+        banned: &["csv-core", "idb", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
     },
     Build {
         name: "what reads tables",
         arguments: &["--no-default-features", "--features", "files"],
-        banned: &["leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
+        banned: &["idb", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
     },
     Build {
         name: "the worker",
         arguments: &["--target", WASM, "--no-default-features", "--features", "worker"],
-        banned: &["csv-core", "leptos", "naga", "plotters", "wgpu"],
+        banned: &["csv-core", "idb", "leptos", "naga", "plotters", "wgpu"],
     },
     Build {
         name: "the worker with the GPU",

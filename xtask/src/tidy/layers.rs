@@ -27,8 +27,8 @@ const WALLS: [Wall; 5] = [
     Wall {
         folder: "src/files/",
         crates: WEB_CRATES,
-        // The program's end of its messages, and how they cross.
-        doors: &["src/files/browser.rs", "src/files/message.rs"],
+        // The program's end of its messages, how they cross, and where tables are kept.
+        doors: &["src/files/browser.rs", "src/files/message.rs", "src/files/storage.rs"],
         modules: &[
             "app",
             "engine::backend",

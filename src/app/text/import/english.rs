@@ -14,7 +14,8 @@ fn count(number: usize, one: &str, several: &str) -> String {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    private: "Nothing leaves your browser: the table is read on this device and sent nowhere.",
+    private: "Nothing leaves your browser: the table is read on this device and sent nowhere. For a reload \
+              the browser keeps it until you forget it.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
     others: "Of several files, the first one is read.",
