@@ -10,6 +10,7 @@ pub mod architecture;
 pub mod backend;
 pub mod callback;
 pub mod change;
+pub mod components;
 pub mod config;
 pub mod dataset;
 pub mod error;

@@ -1,8 +1,9 @@
 //! What a picture shows of a table: two of its columns, one across and one up, the others held at a
-//! value each.
+//! value each; or the plane of the first two principal components of its numbers.
 
 use serde::{Deserialize, Serialize};
 
+use super::components::components;
 use super::dataset::{EXTENT, Split};
 use super::scaling::Scaling;
 use super::table::{Meaning, Table, mean, most_frequent};
@@ -16,7 +17,7 @@ const FAR: f64 = 2.0;
 /// A side of a picture.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Axis {
-    /// The column that runs along it.
+    /// The column that runs along it; past the last one there is none.
     pub column: usize,
     /// The value at its left or lower end.
     pub low: f64,
@@ -57,7 +58,16 @@ pub enum Side {
     Up,
 }
 
-/// Two columns of a table, and what the others are held at.
+/// Two directions in the space of a table's columns, through what these are held at.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plane {
+    /// What each column weighs in both, in spreads: `[columns]`; 0 where it is held.
+    pub loadings: [Vec<f64>; 2],
+    /// The share of the variance of the columns of numbers that each has.
+    pub shares: [f64; 2],
+}
+
+/// Two columns of a table, or two directions, and what the others are held at.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct View {
     /// From left to right.
@@ -69,6 +79,8 @@ pub struct View {
     /// How far the values of each column usually are from their mean in the training part, `[columns]`;
     /// 0 where they all are the same.
     pub spread: Vec<f64>,
+    /// The directions that run along the sides in the place of columns.
+    pub plane: Option<Plane>,
 }
 
 impl Default for View {
@@ -83,6 +95,8 @@ impl Default for View {
 pub struct Choice {
     /// Their columns and goal (`Brief::kind`): of other tables nothing is chosen.
     pub kind: u64,
+    /// The first two principal components instead of both columns.
+    pub components: bool,
     /// The column from left to right.
     pub across: usize,
     /// The column from bottom to top; past the last one there is none.
@@ -92,9 +106,10 @@ pub struct Choice {
 }
 
 impl Choice {
-    /// Lets a column run along a side; where it runs along the other one, the two change places.
+    /// Lets a column run along a side, and the other side's along that; where it runs along the other one, the two change places.
     pub fn run(&mut self, side: Side, column: usize) {
-        let Self { across, up, .. } = self;
+        let Self { across, up, components, .. } = self;
+        *components = false;
         let (here, there) = match side {
             Side::Across => (across, up),
             Side::Up => (up, across),
@@ -111,7 +126,7 @@ impl View {
     pub fn generated(columns: usize) -> Self {
         let axis = |column| Axis { column, low: -EXTENT, high: EXTENT };
         let none = vec![0.0; columns];
-        Self { across: axis(0), up: axis(1), held: none.clone(), spread: none }
+        Self { across: axis(0), up: axis(1), held: none.clone(), spread: none, plane: None }
     }
 
     /// The axis of a side.
@@ -139,30 +154,93 @@ impl View {
             Meaning::Category(_) => 1.0 / FAR,
         });
         let (held, spread) = (held.collect(), spread.collect());
-        Self { across: along(data, across), up: along(data, up), held, spread }
+        Self { across: along(data, across), up: along(data, up), held, spread, plane: None }
+    }
+
+    /// The plane of the first two principal components of the standardized numbers of the training part;
+    /// `None` where no two columns differ.
+    fn principal(&self, train: &Table) -> Option<Plane> {
+        let columns: Vec<usize> = (0..self.held.len())
+            .filter(|&at| train.columns()[at].meaning == Meaning::Number && self.spread[at] > 0.0)
+            .collect();
+        let standardized = |&at: &usize| {
+            values(train, at).map(|value| (value - self.held[at]) / self.spread[at]).collect()
+        };
+        let found = components(&columns.iter().map(standardized).collect::<Vec<Vec<f64>>>());
+        let [first, second] = found.get(..2)? else { return None };
+        let loadings = [first, second].map(|component| {
+            let mut loadings = vec![0.0; self.held.len()];
+            columns
+                .iter()
+                .zip(&component.loadings)
+                .for_each(|(&at, &loading)| loadings[at] = loading);
+            loadings
+        });
+        Some(Plane { loadings, shares: [first.share, second.share] })
+    }
+
+    /// Where a row lies along both directions of a plane.
+    fn scores(&self, plane: &Plane, row: &[f64]) -> [f64; 2] {
+        let columns = || row.iter().zip(&self.held).zip(&self.spread);
+        plane.loadings.each_ref().map(|loadings| {
+            let parts = columns().zip(loadings).filter(|(_, loading)| **loading != 0.0);
+            parts.map(|(((value, held), spread), loading)| (value - held) / spread * loading).sum()
+        })
+    }
+
+    /// Lets the directions of a plane run along the sides, as far as the points reach.
+    fn lay(&mut self, plane: Plane, data: &Split) {
+        let rows = [&data.train, &data.test].into_iter().flat_map(Table::rows);
+        let scores: Vec<_> = rows.map(|row| self.scores(&plane, row.values)).collect();
+        let side = |at: usize| {
+            let (low, high) = reach(scores.iter().map(|scores| scores[at]));
+            Axis { column: self.held.len() + at, low, high }
+        };
+        (self.across, self.up) = (side(0), side(1));
+        self.plane = Some(plane);
+    }
+
+    /// Whether a column runs along a side, or has a part in what does.
+    pub fn shows(&self, column: usize) -> bool {
+        match &self.plane {
+            Some(plane) => {
+                plane.loadings.iter().any(|of| of.get(column).is_some_and(|&l| l != 0.0))
+            }
+            None => [self.across.column, self.up.column].contains(&column),
+        }
     }
 
     /// The view of the same data as it is chosen, as far as they have such columns and values. It takes
-    /// little time: a slider may ask for sixty a second.
+    /// little time: a slider may ask for sixty a second, of which the first finds principal components
+    /// where `self` has none yet.
     #[must_use]
     pub fn chosen(&self, choice: &Choice, data: &Split) -> Self {
         let columns = data.train.columns();
         // Past the last column nothing runs along.
         let runs =
             |at: usize| columns.get(at).is_none_or(|column| column.meaning == Meaning::Number);
-        let Choice { across, up, ref held, kind: _ } = *choice;
-        let mut view = self.clone();
-        if across != up && runs(across) && runs(up) {
+        let Choice { components, across, up, ref held, kind: _ } = *choice;
+        let mut view = Self { plane: None, ..self.clone() };
+        let known = || self.plane.clone().or_else(|| self.principal(&data.train));
+        if let Some(plane) = components.then(known).flatten() {
+            view.lay(plane, data);
+        } else if across != up && runs(across) && runs(up) {
             (view.across, view.up) = (along(data, across), along(data, up));
         }
-        for ((place, chosen), column) in view.held.iter_mut().zip(held).zip(columns) {
+        for (at, (chosen, column)) in held.iter().zip(columns).enumerate() {
+            // A plane goes through the means.
+            if view.plane.is_some() && view.shows(at) {
+                continue;
+            }
             let fits = |value: &f64| match &column.meaning {
                 Meaning::Number => value.is_finite(),
                 Meaning::Category(names) => {
                     value.fract() == 0.0 && (0.0..names.len() as f64).contains(value)
                 }
             };
-            *place = chosen.filter(fits).unwrap_or(*place);
+            if let (Some(place), Some(value)) = (view.held.get_mut(at), chosen.filter(fits)) {
+                *place = value;
+            }
         }
         view
     }
@@ -176,6 +254,14 @@ impl View {
 
     /// Puts the values of a place into a row.
     fn put(&self, x: f64, y: f64, row: &mut [f64]) {
+        if let Some(Plane { loadings: [first, second], .. }) = &self.plane {
+            let (along, upward) = (self.across.at(x), self.up.down(y));
+            let places = row.iter_mut().zip(&self.held).zip(&self.spread);
+            for (((place, held), spread), (a, b)) in places.zip(first.iter().zip(second)) {
+                *place = held + spread * (along * a + upward * b);
+            }
+            return;
+        }
         for (axis, value) in [(&self.across, self.across.at(x)), (&self.up, self.up.down(y))] {
             if let Some(place) = row.get_mut(axis.column) {
                 *place = value;
@@ -183,29 +269,47 @@ impl View {
         }
     }
 
-    /// Whether there is a column along an axis.
+    /// Whether there is a column along an axis, or a direction.
     pub fn has(&self, axis: &Axis) -> bool {
-        axis.column < self.held.len()
+        self.plane.is_some() || axis.column < self.held.len()
+    }
+
+    /// Whether a column runs across and none up: there is room for the answer.
+    pub fn is_line(&self) -> bool {
+        self.has(&self.across) && !self.has(&self.up)
     }
 
     /// Where a row lies, in shares of the width and the height from the top left; `None` outside.
     pub fn place(&self, row: &[f64]) -> Option<(f64, f64)> {
         let share = |axis: &Axis| row.get(axis.column).map_or(0.5, |&value| axis.share(value));
-        let (x, up) = (share(&self.across), share(&self.up));
+        let (x, up) = match &self.plane {
+            Some(plane) => {
+                let [along, upward] = self.scores(plane, row);
+                (self.across.share(along), self.up.share(upward))
+            }
+            None => (share(&self.across), share(&self.up)),
+        };
         let inside = |share: f64| (0.0..=1.0).contains(&share);
         (inside(x) && inside(up)).then_some((x, 1.0 - up))
     }
 
-    /// How near a row is to what the columns without an axis are held at, from 0 to 1: by the mean of
+    /// How near a row is to what the columns without an axis are held at, or to a plane, from 0 to 1: by the mean of
     /// their squared distances, so that many columns make it no farther than few.
     pub fn nearness(&self, row: &[f64]) -> f64 {
         let columns = row.iter().zip(&self.held).zip(&self.spread).enumerate();
+        let within = self.plane.as_ref().map(|plane| (plane, self.scores(plane, row)));
+        // How far along a column a place on the plane is, in spreads.
+        let moved = |at: usize| {
+            within.as_ref().map_or(0.0, |(plane, scores)| {
+                plane.loadings.iter().zip(scores).map(|(of, score)| of[at] * score).sum()
+            })
+        };
         let (sum, count) = columns
             .filter(|(at, (_, spread))| {
-                **spread > 0.0 && ![self.across.column, self.up.column].contains(at)
+                **spread > 0.0 && (self.plane.is_some() || !self.shows(*at))
             })
-            .fold((0.0, 0.0), |(sum, count), (_, ((value, held), spread))| {
-                let away = ((value - held) / spread).abs().min(FAR);
+            .fold((0.0, 0.0), |(sum, count), (at, ((value, held), spread))| {
+                let away = ((value - held) / spread - moved(at)).abs().min(FAR);
                 (sum + away * away, count + 1.0)
             });
         if count > 0.0 { (-0.5 * sum / count).exp() } else { 1.0 }
@@ -291,7 +395,8 @@ mod tests {
     fn a_place_is_where_its_row_lies() {
         let across = Axis { column: 2, low: 10.0, high: 30.0 };
         let up = Axis { column: 0, low: -1.0, high: 3.0 };
-        let view = View { across, up, held: vec![9.0, 7.0, 9.0, 5.0], spread: vec![1.0; 4] };
+        let view =
+            View { across, up, held: vec![9.0, 7.0, 9.0, 5.0], spread: vec![1.0; 4], plane: None };
         assert_eq!(view.row(0.25, 0.25), [2.0, 7.0, 15.0, 5.0]);
         assert_eq!(view.place(&[2.0, 0.0, 15.0, 0.0]), Some((0.25, 0.25)));
         assert_eq!(view.place(&[3.0, 0.0, 30.0, 0.0]), Some((1.0, 0.0)), "the corner is inside");
@@ -334,7 +439,7 @@ mod tests {
     }
 
     fn choice(across: usize, up: usize, held: &[Option<f64>]) -> Choice {
-        Choice { kind: 0, across, up, held: held.to_vec() }
+        Choice { kind: 0, components: false, across, up, held: held.to_vec() }
     }
 
     fn columns(view: &View) -> [usize; 2] {
@@ -416,5 +521,72 @@ mod tests {
         }
         let infinite = choice(1, 3, &[None, None, None, None, Some(f64::INFINITY)]);
         assert_eq!(chosen(infinite), middle);
+    }
+
+    /// All 150 flowers, and one that only is measured.
+    fn iris() -> Split {
+        let mut lines = include_str!("../../sets/iris.csv").lines();
+        let names = lines.next().unwrap_or_default().split(',').take(4).map(Column::number);
+        let mut train = Table::new(names.collect(), Goal::Numbers(vec!["y".to_owned()]));
+        for line in lines {
+            let row: Vec<f64> = line.split(',').filter_map(|cell| cell.parse().ok()).collect();
+            train.push(&row, &[0.0]);
+        }
+        let mut test = train.pick(&[]);
+        test.push(&[9.0, 9.0, 9.0, 9.0], &[0.0]);
+        Split { train, test }
+    }
+
+    #[test]
+    fn principal_components_of_the_flowers_are_those_of_scikit_learn() {
+        let data = iris();
+        assert_eq!(data.train.len(), 150);
+        let middle = View::of(&data);
+        let chosen = Choice { components: true, ..choice(0, 1, &[Some(4.0), None, None, None]) };
+        let view = middle.chosen(&chosen, &data);
+        let plane = view.plane.clone().unwrap();
+        // `PCA().fit(StandardScaler().fit_transform(load_iris().data))` in scikit-learn.
+        let shares = [0.729_624_5, 0.228_507_6];
+        let loadings = [
+            [0.521_065_9, -0.269_347_4, 0.580_413_1, 0.564_856_5],
+            [0.377_417_6, 0.923_295_7, 0.024_491_6, 0.066_942_0],
+        ];
+        for side in 0..2 {
+            assert!((plane.shares[side] - shares[side]).abs() < 1e-6, "{:?}", plane.shares);
+            for (found, expected) in plane.loadings[side].iter().zip(loadings[side]) {
+                assert!((found - expected).abs() < 1e-6, "{:?}", plane.loadings);
+            }
+        }
+        assert_eq!(view.held, middle.held, "the plane goes through the means");
+        // A place on the plane lies where it is, and nowhere beside it.
+        let row = view.row(0.3, 0.8);
+        let (x, y) = view.place(&row).unwrap();
+        assert!((x - 0.3).abs() < 1e-12 && (y - 0.8).abs() < 1e-12, "{x} {y}");
+        assert!((view.nearness(&row) - 1.0).abs() < 1e-12);
+        let first = data.train.row(0).values;
+        let near = view.nearness(first);
+        assert!((0.5..1.0).contains(&near), "{near}");
+        assert!((0..data.train.len()).all(|at| view.place(data.train.row(at).values).is_some()));
+        assert!(view.place(data.test.row(0).values).is_some(), "the test part as well");
+        assert!(view.has(&view.up) && !view.is_line() && view.shows(3));
+        // What is known is not sought again, and columns come back.
+        assert_eq!(view.chosen(&chosen, &data).plane, Some(plane));
+        let mut chosen = chosen;
+        chosen.run(Side::Up, 0);
+        assert_eq!(columns(&middle.chosen(&chosen, &data)), [1, 0]);
+        assert_eq!(middle.chosen(&choice(2, 3, &[]), &data).plane, None);
+    }
+
+    #[test]
+    fn categories_are_held_beside_the_components() {
+        let data = people();
+        let chosen = Choice { components: true, ..choice(1, 3, &[Some(2.0), Some(99.0)]) };
+        let view = View::of(&data).chosen(&chosen, &data);
+        let row = view.row(0.1, 0.1);
+        assert_eq!((row[0], row[2], view.held[1]), (2.0, 7.0, 20.0));
+        assert!(!view.shows(0) && !view.shows(2) && view.shows(1), "a constant has no part");
+        let Plane { loadings: [first, second], shares } = view.plane.unwrap();
+        let product: f64 = first.iter().zip(&second).map(|(a, b)| a * b).sum();
+        assert!(product.abs() < 1e-12 && shares[0] > shares[1]);
     }
 }

@@ -24,6 +24,7 @@ mod hints;
 mod history;
 mod keras;
 mod keyboard;
+mod line;
 mod look;
 mod network;
 mod parity;

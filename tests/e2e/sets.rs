@@ -127,6 +127,40 @@ fn other_columns_are_shown_and_held_while_the_run_stays_as_it_is() -> Outcome {
 }
 
 #[test]
+fn principal_components_run_along_both_sides_and_say_so() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("set=iris").await?;
+        is_on(&page, "iris", &["150"]).await?;
+        page.run_to(5).await?;
+        let before = page.boundary().await?;
+        page.set("axis-across", "pc").await?;
+        page.hash_has("axes", "pc").await?;
+        let label =
+            async || Ok(page.attribute("boundary", "aria-label").await?.unwrap_or_default());
+        let told = wait("components", label, |label: &String| label.contains("PC 1 (")).await?;
+        assert!(told.contains("PC 2 (") && told.contains("% of the variance)"), "{told}");
+        assert_eq!(page.value("axis-up").await?, "pc");
+        assert!(!page.shows("held").await?, "no column is left to hold");
+        assert_ne!(page.boundary().await?, before);
+        page.epoch_is(5).await?;
+        page.focus("boundary").await?;
+        page.press(&[Key::Right]).await?;
+        let readout = async || page.text("boundary-readout").await;
+        wait("the place", readout, |said| said.starts_with("PC 1") && said.contains("PC 2"))
+            .await?;
+        page.click("undo").await?;
+        let across = async || page.value("axis-across").await;
+        wait("a column again", across, |across| across == "0").await?;
+        page.open("set=iris&axes=pc").await?;
+        wait("components by the link", across, |across| across == "pc").await?;
+        // A column along one side brings one back along the other.
+        page.set("axis-up", "3").await?;
+        wait("a column across", across, |across| across == "0").await?;
+        page.hash_has("axes", "1,4").await
+    })
+}
+
+#[test]
 fn what_is_seen_of_a_set_is_in_the_link_and_undone_and_the_run_stays_as_it_is() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("set=iris&axes=3,1,2:3.5").await?;

@@ -84,6 +84,7 @@ fn any_choice(set: RealSet) -> impl Strategy<Value = Choice> {
         .collect();
     (sides, held).prop_map(move |(sides, held)| Choice {
         kind,
+        components: false,
         across: sides[0],
         up: sides[1],
         held,
@@ -95,11 +96,17 @@ fn what_is_seen_of_a_set_is_in_its_link_and_what_cannot_be_is_said() {
     let opened = check_stable("set=iris&axes=3,1,2:3.5");
     let kind = RealSet::Iris.brief().kind;
     let held = vec![None, Some(3.5), None, None];
-    assert_eq!(opened.link.choice, Some(Choice { kind, across: 2, up: 0, held }));
+    assert_eq!(
+        opened.link.choice,
+        Some(Choice { kind, components: false, across: 2, up: 0, held })
+    );
     assert_eq!(
         (opened.notices.len(), link::write(&opened.link).as_str()),
         (0, "set=iris&axes=3,1,2:3.5")
     );
+    let opened = check_stable("set=iris&axes=pc");
+    assert!(opened.link.choice.as_ref().is_some_and(|choice| choice.components));
+    assert_eq!(link::write(&opened.link), "set=iris&axes=pc");
     for value in ["3", "3,3", "9,1", "3,1,5:1", "3,1,2:x", "length,width"] {
         let opened = check_stable(&format!("set=iris&axes={value}"));
         let said = opened.notices.iter().any(|notice| {
@@ -117,7 +124,7 @@ fn what_is_seen_of_a_set_is_in_its_link_and_what_cannot_be_is_said() {
 fn what_is_seen_of_other_tables_is_not_in_the_link() {
     let config = check_stable("set=iris").link.config;
     let kind = RealSet::Wine.brief().kind;
-    let choice = Some(Choice { kind, across: 2, up: 0, held: vec![None; 13] });
+    let choice = Some(Choice { kind, components: false, across: 2, up: 0, held: vec![None; 13] });
     assert_eq!(
         link::write(&Link { config, choice: choice.clone(), ..Link::default() }),
         "set=iris"

@@ -140,7 +140,9 @@ fn a_reset_after_other_rows_draws_the_weights_of_a_fresh_page() {
 /// The choice of these columns, with the weight held somewhere.
 fn choose(table: &Table, across: usize, up: usize, weight: Option<f64>) -> Command {
     let held = vec![None, None, weight, None];
-    Command::View { choice: Some(Choice { kind: table.brief().kind, across, up, held }) }
+    Command::View {
+        choice: Some(Choice { kind: table.brief().kind, components: false, across, up, held }),
+    }
 }
 
 #[test]
@@ -174,6 +176,34 @@ fn other_columns_on_show_change_the_pictures_and_nothing_else() {
     assert_eq!(bench.frames().count(), frames);
     bench.step(Unit::Epoch, 1);
     assert_eq!((bench.last().epoch, bench.last().view.across.column), (6, 3));
+}
+
+#[test]
+fn components_on_show_change_the_pictures_and_go_again() {
+    let table = flowers(150);
+    let mut bench = on(&table, &of(&table));
+    bench.step(Unit::Epoch, 5);
+    let before = bench.last().clone();
+    let components = Command::View {
+        choice: Some(Choice {
+            kind: table.brief().kind,
+            components: true,
+            across: 0,
+            up: 2,
+            held: vec![None; 4],
+        }),
+    };
+    bench.send(components);
+    bench.run(1_000.0);
+    let after = bench.last().clone();
+    let plane = after.view.plane.as_ref().unwrap();
+    assert!(plane.shares[0] >= plane.shares[1] && plane.shares[1] > 0.0, "{plane:?}");
+    assert_eq!((after.epoch, &after.weights), (5, &before.weights));
+    assert_ne!(after.big, before.big);
+    // What is known of a plane is of no use to who chooses nothing.
+    bench.send(Command::View { choice: None });
+    bench.run(1_000.0);
+    assert_eq!((&bench.last().view, &bench.last().big), (&before.view, &before.big));
 }
 
 #[test]

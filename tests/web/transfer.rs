@@ -51,6 +51,7 @@ fn every_command_crosses_whole() {
         Command::View {
             choice: Some(Choice {
                 kind: u64::MAX,
+                components: true,
                 across: 3,
                 up: 1,
                 held: vec![None, Some(0.1 + 0.2)],

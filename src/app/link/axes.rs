@@ -1,5 +1,6 @@
 //! What pictures show of a table, as a text: `3,2,1:5.1` is the third column from left to right, the
-//! second from bottom to top, and the first one held at 5.1. Columns count from 1, and 0 is none; of
+//! second from bottom to top, and the first one held at 5.1; `pc` in the place of both columns is the plane
+//! of the first two principal components. Columns count from 1, and 0 is none; of
 //! categories a held one is its place, from 0.
 
 use std::fmt::Write as _;
@@ -8,11 +9,17 @@ use crate::app::setting::number_text;
 use crate::engine::table::Brief;
 use crate::engine::view::Choice;
 
+/// Stands for the first two principal components.
+const COMPONENTS: &str = "pc";
+
 /// The text of a choice.
 pub(super) fn write(choice: &Choice) -> String {
-    let Choice { kind: _, across, up, held } = choice;
+    let Choice { kind: _, components, across, up, held } = choice;
     let place = |at: usize| if at < held.len() { at + 1 } else { 0 };
-    let mut text = format!("{},{}", place(*across), place(*up));
+    let mut text = match components {
+        true => COMPONENTS.to_owned(),
+        false => format!("{},{}", place(*across), place(*up)),
+    };
     for (at, value) in held.iter().enumerate() {
         if let Some(value) = value {
             // Writing to a string cannot fail.
@@ -32,10 +39,20 @@ pub(super) fn read(text: &str, own: &Brief) -> Option<Choice> {
         at => columns[at - 1].is_none().then_some(at - 1),
     };
     let mut parts = text.split(',');
-    let across = side(parts.next()?, columns.len())?;
-    // Nothing across and nothing up are two things.
-    let none_up = columns.len() + usize::from(across == columns.len());
-    let up = side(parts.next()?, none_up)?;
+    let first = parts.next()?;
+    let components = first == COMPONENTS;
+    let (across, up) = if components {
+        // What comes back where a column is chosen; two columns need no others.
+        let mut numbers = (0..columns.len()).filter(|&at| columns[at].is_none());
+        let sides = (numbers.next()?, numbers.next()?);
+        numbers.next()?;
+        sides
+    } else {
+        let across = side(first, columns.len())?;
+        // Nothing across and nothing up are two things.
+        let none_up = columns.len() + usize::from(across == columns.len());
+        (across, side(parts.next()?, none_up)?)
+    };
     let mut held = vec![None; columns.len()];
     for part in parts {
         let (at, value) = part.split_once(':')?;
@@ -46,7 +63,7 @@ pub(super) fn read(text: &str, own: &Brief) -> Option<Choice> {
         })?;
         held[at] = Some(value);
     }
-    (across != up).then_some(Choice { kind: own.kind, across, up, held })
+    (across != up).then_some(Choice { kind: own.kind, components, across, up, held })
 }
 
 #[cfg(test)]
@@ -61,7 +78,7 @@ mod tests {
     }
 
     fn choice(across: usize, up: usize, held: [Option<f64>; 4]) -> Choice {
-        Choice { kind: 7, across, up, held: held.to_vec() }
+        Choice { kind: 7, components: false, across, up, held: held.to_vec() }
     }
 
     #[test]
@@ -76,6 +93,22 @@ mod tests {
             assert_eq!(read(text, &own()), Some(expected.clone()), "{text}");
             assert_eq!(write(&expected), text);
         }
+    }
+
+    #[test]
+    fn components_have_a_text_where_there_are_more_than_two_columns_of_numbers() {
+        let of = |held| Choice { components: true, ..choice(0, 2, held) };
+        for (text, expected) in
+            [("pc", of([None; 4])), ("pc,2:1", of([None, Some(1.0), None, None]))]
+        {
+            assert_eq!(read(text, &own()), Some(expected.clone()), "{text}");
+            assert_eq!(write(&expected), text);
+        }
+        for text in ["pc,1", "pc,2,1", "PC", "pc,2:3"] {
+            assert_eq!(read(text, &own()), None, "{text}");
+        }
+        let two = Brief { columns: vec![None, Some(3), None], ..own() };
+        assert_eq!(read("pc", &two), None);
     }
 
     #[test]

@@ -83,6 +83,11 @@ impl Axis {
         }
     }
 
+    /// The same of any numbers, in equal steps.
+    pub fn numbers(values: impl Iterator<Item = f64>) -> Self {
+        Self::loss(values, Spacing::Linear)
+    }
+
     /// From the tenth below the values to 100 %.
     pub fn accuracy(values: impl Iterator<Item = f64>) -> Self {
         let lowest = values.filter(|value| value.is_finite()).fold(0.9, f64::min);

@@ -9,9 +9,11 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::easel::Easel;
 use super::legend::Legend;
+use super::line;
 use super::marks::Kind;
 use super::paint::{self, Map, Points};
 use super::picture::{self, Style, Subject};
+use super::plot::Plot;
 use super::remarks::LogitRemark;
 use super::sample::{Pointing, Sample};
 use super::sides::{self, Sides};
@@ -22,6 +24,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
+use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
@@ -29,6 +32,7 @@ use crate::app::text::output::Words;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::later::Later;
+use crate::engine::view::Side;
 use crate::protocol::{self, Data, Place};
 
 /// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
@@ -72,7 +76,22 @@ pub fn Boundary(
     let style = Memo::new(move |_| {
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
-    let painted = draw(run, canvas, size, layers, (subject, style, dark));
+    let plot = Memo::new(move |before: Option<&Option<Plot>>| {
+        let (subject, style, target) = (subject.get(), style.get(), target.get());
+        run.scene.with(|Scene { frame, data, .. }| {
+            let maps = picture::map_of(subject, frame, data);
+            // Until the worker has the map that is asked for, the one before stays.
+            let before = || before.cloned().flatten().filter(|_| data.view.is_line());
+            maps.and_then(|maps| Plot::of(&maps, (subject, style), &target, (frame, data)))
+                .or_else(before)
+        })
+    });
+    let heights = Memo::new(move |_| plot.with(|plot| plot.as_ref().map(|plot| plot.heights)));
+    let titles = Memo::new(move |_| {
+        let of = (subject.get(), style.get());
+        plot.with(|plot| plot.as_ref().map(|plot| line::titles(run, of, plot)))
+    });
+    let painted = draw(run, canvas, size, layers, (subject, style, dark), (plot, titles));
     let spot = run.spot;
     let is_read = Memo::new(move |_| {
         // Arrows are drawn from values, and a place is read in them.
@@ -105,7 +124,7 @@ pub fn Boundary(
             return String::new();
         };
         let values = layers.with_value(|layers| spot.values(&layers.values));
-        let place = run.data.with(|data| place(data, spot));
+        let place = run.data.with(|data| place(data, spot, words));
         let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
         match style.get() {
             Style::Scale { .. } | Style::Class { .. } => {
@@ -129,7 +148,7 @@ pub fn Boundary(
             }
         }
     });
-    let pointing = Pointing::new(run, size);
+    let pointing = Pointing::new(run, size, heights);
     let place_of = move |event: &MouseEvent| {
         let size = size.get_untracked()?;
         let share = |at: i32, length: f64| f64::from(at) / length.max(1.0);
@@ -172,6 +191,11 @@ pub fn Boundary(
             Some((x, y)) => {
                 keyed.set_value(true);
                 let to = from.map_or(Spot::MIDDLE, |spot| spot.moved(x, y));
+                // Sideways along the curve, to what is above and below it the other way.
+                let to = plot.with_untracked(|plot| match plot {
+                    Some(plot) if y == 0.0 => plot.on_curve(to),
+                    Some(_) | None => to,
+                });
                 spot.set(Some(to));
                 easel.stepped(to);
             }
@@ -201,7 +225,11 @@ pub fn Boundary(
                         aria-label=move || {
                             let words = page.text().output;
                             let sides = run.data.with(|data| sides::told(data, words));
-                            easel.named((words.picture)(&paint::caption(run, subject.get()), &sides))
+                            let name = (words.picture)(&paint::caption(run, subject.get()), &sides);
+                            easel.named(match titles.get() {
+                                Some([answer, parts]) => (words.plot)(&name, &answer, &parts),
+                                None => name,
+                            })
                         }
                         aria-describedby=run.element("boundary-readout")
                         on:pointermove=moved
@@ -226,7 +254,7 @@ pub fn Boundary(
                     <Ticks class="boundary-columns" down=false />
                     <h2
                         class="boundary-caption"
-                        class:spoken=move || subject.get() == Subject::Output
+                        class:spoken=move || subject.get() == Subject::Output || heights.get().is_some()
                         data-testid="boundary-caption"
                     >
                         {move || paint::caption(run, subject.get())}
@@ -264,12 +292,12 @@ fn Foot() -> impl IntoView {
 }
 
 /// The values of the columns on show at a spot: "x₁ 1.20 · x₂ −0.48".
-fn place(data: &Data, spot: Spot) -> String {
-    let Data { view, columns, .. } = data;
-    let row = view.row(spot.x, spot.y);
-    let told = [&view.across, &view.up].into_iter().filter_map(|axis| {
-        let value = number::coordinate(*row.get(axis.column)?, axis.span());
-        Some(format!("{} {value}", columns.get(axis.column)?.name))
+fn place(data: &Data, spot: Spot, words: &Words) -> String {
+    let sides = [(Side::Across, spot.x), (Side::Up, 1.0 - spot.y)];
+    let told = sides.into_iter().filter_map(|(side, share)| {
+        let axis = data.view.axis(side);
+        let value = number::coordinate(axis.at(share), axis.span());
+        Some(format!("{} {value}", picture::side_name(data, side, words)?))
     });
     told.collect::<Vec<_>>().join(" · ")
 }
@@ -440,6 +468,7 @@ fn draw(
     size: RwSignal<Option<Size>>,
     layers: StoredValue<Layers, LocalStorage>,
     (subject, style, dark): (Memo<Subject>, Memo<Style>, Memo<bool>),
+    (plot, titles): (Memo<Option<Plot>>, Memo<Option<[String; 2]>>),
 ) -> Trigger {
     // A point that was drawn is seen whichever half it is in.
     let easel = expect_context::<Easel>();
@@ -450,6 +479,7 @@ fn draw(
     let kind = Memo::new(move |_| run.data.with(|data| Kind::of(data, second.get())));
     let points = Memo::new(move |_| Points {
         kind: kind.get(),
+        heights: plot.with(|plot| plot.as_ref().map(|plot| plot.heights)),
         show_test: show_test.get(),
         dark: dark.get(),
     });
@@ -484,7 +514,7 @@ fn draw(
             // Until the worker has the map that is asked for, the one before stays.
             let drawn = run.pictures().big;
             let drawn = drawn.filter(|_| subject.is_shown_by(frame.look, &frame.shape));
-            let values = run.data.with_untracked(|data| paint::map_of(subject, &frame, data));
+            let values = run.data.with_untracked(|data| picture::map_of(subject, &frame, data));
             if drawn.is_some() || values.is_some() {
                 (layers.drawn, layers.values) = (drawn, values.unwrap_or_default());
             }
@@ -499,7 +529,9 @@ fn draw(
             // The frame may be one of before they were called off.
             let worst = (if rings { &frame.worst[..] } else { &[] }, points);
             let data = run.data.get_untracked();
-            layers.compose(&canvas, size, (style, dark, discretize), &data, worst);
+            let (plot, titles) = (plot.get(), titles.get());
+            let plot = plot.as_ref().zip(titles.as_ref());
+            layers.compose(&canvas, size, (style, dark, discretize), (&data, plot), worst);
         });
         painted.notify();
     });
@@ -523,14 +555,16 @@ impl Layers {
         canvas: &HtmlCanvasElement,
         size: Size,
         (style, dark, discretize): (Style, bool, bool),
-        data: &Data,
+        (data, plot): (&Data, Option<(&Plot, &[String; 2])>),
         (worst, points): (&[Place], Points),
     ) -> Option<()> {
         let context = surface::prepare(canvas, size)?;
         let square = (0.0, 0.0, size.width);
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
-        if let Some(drawn) = &self.drawn {
+        if let Some((plot, _)) = plot {
+            line::below(&context, plot, dark, square)?;
+        } else if let Some(drawn) = &self.drawn {
             paint::ground(&context, Map::Drawn(drawn), square, dark)?;
         } else if !self.values.is_empty() {
             // The planes of the style before, for one frame: nothing is drawn.
@@ -541,7 +575,10 @@ impl Layers {
         for layer in [&self.points, &self.wrong].into_iter().flatten() {
             paint::lay(&context, layer, square)?;
         }
-        paint::arrows(&context, &self.values, style, dark, square);
+        match plot {
+            Some(plot) => line::above(&context, plot, dark, square)?,
+            None => paint::arrows(&context, &self.values, style, dark, square),
+        }
         points.paint_worst(&context, data, worst, square)
     }
 }

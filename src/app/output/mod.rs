@@ -1,13 +1,14 @@
 //! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
-//! What can be reckoned without a browser is in `axis`, `labels`, `picture`, `points` and (with plotters)
-//! `chart`, each tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
+//! What can be reckoned without a browser is in `axis`, `labels`, `picture`, `plot`, `points` and (with
+//! plotters) `chart`, each tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
 pub mod labels;
 pub mod picture;
+pub mod plot;
 pub mod points;
 
 #[cfg(feature = "app")]
@@ -24,6 +25,8 @@ mod figures;
 pub mod graph;
 #[cfg(feature = "app")]
 mod legend;
+#[cfg(feature = "app")]
+mod line;
 #[cfg(feature = "app")]
 pub mod marks;
 #[cfg(feature = "app")]

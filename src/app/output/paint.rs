@@ -10,12 +10,13 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, 
 use super::labels::Labels;
 use super::marks::{self, Kind};
 use super::picture::{self, Brush, Style, Subject};
+use super::plot::Heights;
 use super::points;
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;
 use crate::app::state::{Looked, Run};
 use crate::engine::inputs::Name;
-use crate::protocol::{BIG_MAP, Data, Frame, Place, Wrong};
+use crate::protocol::{BIG_MAP, Data, Place, Wrong};
 
 /// How far out the ring around a point runs, in radii of one that is told wrong.
 const RING: f64 = 1.8;
@@ -26,21 +27,6 @@ pub fn subject(looked: Option<Looked>, shape: &[usize]) -> Subject {
         None => Subject::Output,
         Some(Looked::Unit(id)) => Subject::unit(id, shape),
         Some(Looked::Input(input)) => Subject::Input(input),
-    }
-}
-
-/// The maps of a subject, `[planes, BIG_MAP, BIG_MAP]`, where the frame has them.
-pub fn map_of(subject: Subject, frame: &Frame, data: &Data) -> Option<Vec<f32>> {
-    match subject {
-        Subject::Input(input) => Some(picture::input_map(input, data)),
-        Subject::Output | Subject::Unit(_) => {
-            let shown = subject.is_shown_by(frame.look, &frame.shape);
-            let planes = match subject {
-                Subject::Output => frame.shape.last().copied().unwrap_or(1),
-                Subject::Unit(_) | Subject::Input(_) => 1,
-            };
-            (shown && frame.big.len() == planes * BIG_MAP * BIG_MAP).then(|| frame.big.clone())
-        }
     }
 }
 
@@ -138,6 +124,8 @@ pub fn lay(
 pub struct Points {
     /// What their labels say.
     pub kind: Kind,
+    /// How high they stand over one column; `None` over two.
+    pub heights: Option<Heights>,
     /// Test points as well.
     pub show_test: bool,
     /// The page is dark.
@@ -189,8 +177,8 @@ impl Points {
         let (left, top, side) = square;
         let radius = RING * self.brush(data, square).wrong().radius;
         for place in points::worst(told, self.show_test) {
-            let Some((x, y)) = points::row(data, place).and_then(|(row, _)| data.view.place(row))
-            else {
+            let row = points::row(data, place);
+            let Some((x, y)) = row.and_then(|row| picture::place(data, self.heights, row)) else {
                 continue;
             };
             context.begin_path();
@@ -222,12 +210,12 @@ impl Points {
         (left, top, side): (f64, f64, f64),
         which: impl Fn(usize) -> bool,
     ) -> Option<()> {
-        let Self { kind, show_test: _, dark } = self;
+        let Self { kind, heights, show_test: _, dark } = self;
         let Brush { radius, edge, opacity } = brush;
         let edged = edge > 0.0;
         context.set_line_width(edge);
         let half = if test { &data.test } else { &data.train };
-        for mark in picture::marks(data, half).filter(|mark| which(mark.index)) {
+        for mark in picture::marks(data, half, heights).filter(|mark| which(mark.index)) {
             context.set_global_alpha(opacity * mark.strength);
             let (x, y) = (left + mark.x * side, top + mark.y * side);
             let target = |at: usize| mark.targets.get(at).copied().unwrap_or_default();

@@ -1,9 +1,13 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
+use super::plot::Heights;
+use crate::app::text::number;
+use crate::app::text::output::Words;
 use crate::engine::config::Target;
 use crate::engine::grid::enlarge;
 use crate::engine::inputs::Input;
-use crate::protocol::{BIG_MAP, Data, UnitId};
+use crate::engine::view::Side;
+use crate::protocol::{BIG_MAP, Data, Frame, UnitId};
 
 /// What the big picture is asked to show.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +88,21 @@ pub fn input_map(input: Input, data: &Data) -> Vec<f32> {
     data.inputs.maps(&[input], &data.view, BIG_MAP)
 }
 
+/// The maps of a subject, `[planes, BIG_MAP, BIG_MAP]`, where the frame has them.
+pub fn map_of(subject: Subject, frame: &Frame, data: &Data) -> Option<Vec<f32>> {
+    match subject {
+        Subject::Input(input) => Some(input_map(input, data)),
+        Subject::Output | Subject::Unit(_) => {
+            let shown = subject.is_shown_by(frame.look, &frame.shape);
+            let planes = match subject {
+                Subject::Output => frame.shape.last().copied().unwrap_or(1),
+                Subject::Unit(_) | Subject::Input(_) => 1,
+            };
+            (shown && frame.big.len() == planes * BIG_MAP * BIG_MAP).then(|| frame.big.clone())
+        }
+    }
+}
+
 /// How much finer a map is drawn where two colours meet at a sharp edge.
 const FINER: usize = 4;
 
@@ -111,10 +130,45 @@ pub struct Mark<'a> {
 /// The farthest points can still be seen.
 const FAINT: f64 = 0.2;
 
+/// Where a row and its targets lie in the picture, from the left and from the top: by two columns, or by one
+/// and its height over that.
+pub fn place(
+    data: &Data,
+    heights: Option<Heights>,
+    (row, targets): (&[f64], &[f64]),
+) -> Option<(f64, f64)> {
+    let (x, y) = data.view.place(row)?;
+    let y = heights.map_or(Some(y), |heights| heights.place(targets))?;
+    Some((x, y))
+}
+
+/// What runs along a side: a column by its name, or a principal component by its number; `None` where
+/// nothing does.
+pub fn side_name(data: &Data, side: Side, words: &Words) -> Option<String> {
+    let Data { view, columns, .. } = data;
+    match &view.plane {
+        Some(_) => Some((words.component)(side as usize + 1)),
+        None => columns.get(view.axis(side).column).map(|column| column.name.clone()),
+    }
+}
+
+/// The same, of a component with its share of the variance.
+pub fn side_title(data: &Data, side: Side, words: &Words) -> Option<String> {
+    let name = side_name(data, side, words)?;
+    Some(match &data.view.plane {
+        Some(plane) => (words.of_variance)(&name, &number::percent(plane.shares[side as usize])),
+        None => name,
+    })
+}
+
 /// The points of one half of the data that lie within the picture.
-pub fn marks<'a>(data: &'a Data, half: &'a [f64]) -> impl Iterator<Item = Mark<'a>> {
-    data.rows(half).enumerate().filter_map(|(index, (row, targets))| {
-        let (x, y) = data.view.place(row)?;
+pub fn marks<'a>(
+    data: &'a Data,
+    half: &'a [f64],
+    heights: Option<Heights>,
+) -> impl Iterator<Item = Mark<'a>> {
+    data.rows(half).enumerate().filter_map(move |(index, (row, targets))| {
+        let (x, y) = place(data, heights, (row, targets))?;
         let strength = FAINT + (1.0 - FAINT) * data.view.nearness(row);
         Some(Mark { x, y, index, targets, strength })
     })
@@ -206,7 +260,7 @@ mod tests {
         let columns = ["x₁", "x₂"].map(Column::number).to_vec();
         let goal = Goal::Numbers(["u", "v"].map(str::to_owned).to_vec());
         let data = Data { columns, goal, train, ..Data::default() };
-        let drawn: Vec<_> = marks(&data, &data.train).collect();
+        let drawn: Vec<_> = marks(&data, &data.train, None).collect();
         assert_eq!(
             drawn,
             [

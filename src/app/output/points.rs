@@ -2,6 +2,8 @@
 //! are the worst of those on show, and all of them as a table to take along.
 
 use super::labels::Labels;
+use super::picture;
+use super::plot::Heights;
 use crate::app::canvas::colour;
 use crate::app::spot::Spot;
 use crate::app::text::Text;
@@ -32,10 +34,15 @@ pub fn row(data: &Data, place: Place) -> Option<Row<'_>> {
 
 /// The point that is nearest to a spot, no farther than this share of the picture's side; of several at
 /// one place the one that is drawn strongest.
-pub fn nearest(data: &Data, spot: Spot, show_test: bool, reach: f64) -> Option<Place> {
+pub fn nearest(
+    (data, heights): (&Data, Option<Heights>),
+    spot: Spot,
+    show_test: bool,
+    reach: f64,
+) -> Option<Place> {
     let near = halves(show_test).flat_map(|of| {
-        data.rows(half(data, of)).enumerate().filter_map(move |(at, (row, _))| {
-            let (x, y) = data.view.place(row)?;
+        data.rows(half(data, of)).enumerate().filter_map(move |(at, (row, targets))| {
+            let (x, y) = picture::place(data, heights, (row, targets))?;
             let away = (x - spot.x).hypot(y - spot.y);
             (away <= reach).then(|| (away, data.view.nearness(row), Place { half: of, row: at }))
         })
@@ -144,6 +151,7 @@ mod tests {
             up: axis(2),
             held: vec![5.0, 1.0, 5.0],
             spread: vec![1.0, 0.5, 1.0],
+            plane: None,
         };
         #[rustfmt::skip]
         let train = vec![
@@ -160,14 +168,14 @@ mod tests {
     #[test]
     fn the_nearest_point_on_show_is_pointed_at_within_reach() {
         let data = shells();
-        let at = |x: f64, y: f64, show_test| nearest(&data, Spot { x, y }, show_test, 0.05);
+        let at = |x: f64, y: f64, show_test| nearest((&data, None), Spot { x, y }, show_test, 0.05);
         assert_eq!(at(0.79, 0.21, false), Some(place(Half::Train, 2)));
         assert_eq!(at(0.2, 0.8, false), Some(place(Half::Train, 1)), "near what is held");
         assert_eq!(at(0.23, 0.8, false), Some(place(Half::Train, 1)));
         assert_eq!(at(0.23, 0.8, true), Some(place(Half::Test, 0)));
         assert_eq!(at(0.5, 0.5, true), None);
         assert_eq!(at(1.0, 0.2, true), None, "outside of the picture");
-        assert_eq!(nearest(&Data::default(), Spot::MIDDLE, true, 2.0), None);
+        assert_eq!(nearest((&Data::default(), None), Spot::MIDDLE, true, 2.0), None);
     }
 
     #[test]

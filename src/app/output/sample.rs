@@ -5,12 +5,13 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::easel::Easel;
+use super::picture;
+use super::plot::Heights;
 use super::points;
 use crate::app::canvas::surface::Size;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::field::presses;
-use crate::engine::view::View;
 use crate::protocol::{Data, Place};
 
 /// How far beside a point it is still meant, in CSS pixels: by a mouse or the keyboard, and by a finger.
@@ -22,6 +23,8 @@ pub(super) struct Pointing {
     run: Run,
     easel: Easel,
     size: RwSignal<Option<Size>>,
+    /// How high points stand over one column.
+    heights: Memo<Option<Heights>>,
     /// What was pressed, with its row: among other data another point has its place.
     pressed: RwSignal<Option<(Place, Vec<f64>)>>,
     /// That point, as long as it is there.
@@ -39,7 +42,7 @@ fn whole(data: &Data, place: Place) -> Option<Vec<f64>> {
 
 impl Pointing {
     /// Follows the run's spot on the picture of this size, and has the worker answer to the point there.
-    pub fn new(run: Run, size: RwSignal<Option<Size>>) -> Self {
+    pub fn new(run: Run, size: RwSignal<Option<Size>>, heights: Memo<Option<Heights>>) -> Self {
         let easel = expect_context::<Easel>();
         let pressed = RwSignal::new(None::<(Place, Vec<f64>)>);
         let held = Memo::new(move |_| {
@@ -47,8 +50,9 @@ impl Pointing {
             let is_there = run.data.with(|data| whole(data, place)) == Some(row);
             is_there.then_some(place)
         });
-        let point =
-            Memo::new(move |_| held.get().or_else(|| near(run, easel, size, run.spot.get())));
+        let point = Memo::new(move |_| {
+            held.get().or_else(|| near(run, easel, (size, heights), run.spot.get()))
+        });
         let labels = super::labels(run);
         let told = Memo::new(move |_| {
             let Some(place) = point.get() else { return Vec::new() };
@@ -69,13 +73,13 @@ impl Pointing {
             run.watch(|watched| watched.point = point);
         });
         on_cleanup(move || run.watch(|watched| watched.point = None));
-        Self { run, easel, size, pressed, held, point, told }
+        Self { run, easel, size, heights, pressed, held, point, told }
     }
 
     /// Goes on telling of the point at a spot; where there is none, lets go of the one before. True where
     /// there is one.
     pub fn hold(self, spot: Option<Spot>) -> bool {
-        let place = untrack(|| near(self.run, self.easel, self.size, spot));
+        let place = untrack(|| near(self.run, self.easel, (self.size, self.heights), spot));
         let row = place.and_then(|place| self.run.data.with_untracked(|data| whole(data, place)));
         self.pressed.set(place.zip(row));
         place.is_some()
@@ -92,7 +96,7 @@ impl Pointing {
     /// none, and `None` as long as it has no answer (reactive).
     pub fn said(self) -> Option<String> {
         // Of another one that is held nothing is said in the place of this one.
-        let below = near(self.run, self.easel, self.size, self.run.spot.get());
+        let below = near(self.run, self.easel, (self.size, self.heights), self.run.spot.get());
         let Some(place) = self.point.get().filter(|&place| below == Some(place)) else {
             return Some(String::new());
         };
@@ -107,14 +111,19 @@ impl Pointing {
 }
 
 /// The point at a spot of the picture; none while somebody draws (reactive).
-fn near(run: Run, easel: Easel, size: RwSignal<Option<Size>>, spot: Option<Spot>) -> Option<Place> {
+fn near(
+    run: Run,
+    easel: Easel,
+    (size, heights): (RwSignal<Option<Size>>, Memo<Option<Heights>>),
+    spot: Option<Spot>,
+) -> Option<Place> {
     let (spot, size) = (spot?, size.get()?);
     if easel.open.get() {
         return None;
     }
     let reach = REACH[usize::from(run.page.coarse.get())] / size.width.max(1.0);
     let show_test = run.page.view.with(|view| view.show_test);
-    run.data.with(|data| points::nearest(data, spot, show_test, reach))
+    run.data.with(|data| points::nearest((data, heights.get()), spot, show_test, reach))
 }
 
 /// What is told, on the side of the picture where the point is not; of one that is held with what can be
@@ -128,10 +137,10 @@ pub(super) fn Sample(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let Pointing { held, point, told, .. } = pointing;
+    let Pointing { heights, held, point, told, .. } = pointing;
     let spot = Memo::new(move |_| {
         let place = point.get()?;
-        run.data.with(|data| data.view.place(points::row(data, place)?.0))
+        run.data.with(|data| picture::place(data, heights.get(), points::row(data, place)?))
     });
     let is_held = Memo::new(move |_| held.get().is_some());
     let right = move || spot.get().is_some_and(|(x, _)| x > 0.5);
@@ -211,8 +220,6 @@ pub(super) fn Sample(
 }
 
 /// The columns that no side of the picture shows.
-fn others(data: &Data) -> impl Iterator<Item = usize> {
-    let View { across, up, .. } = &data.view;
-    let shown = [across.column, up.column];
-    (0..data.columns.len()).filter(move |at| !shown.contains(at))
+fn others(data: &Data) -> impl Iterator<Item = usize> + '_ {
+    (0..data.columns.len()).filter(|&at| !data.view.shows(at))
 }

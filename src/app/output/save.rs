@@ -7,9 +7,11 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::curves;
 use super::labels::Labels;
 use super::legend::bar;
+use super::line;
 use super::marks::{self, Kind};
 use super::paint::{self, Map, Points};
-use super::picture::Style;
+use super::picture::{self, Style};
+use super::plot::Plot;
 use super::points;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
@@ -19,7 +21,7 @@ use crate::app::state::{Looked, Run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::{download, download_text};
-use crate::engine::view::View;
+use crate::engine::view::{Side, View};
 use crate::protocol::Data;
 
 /// Side of the picture in a saved boundary.
@@ -92,9 +94,9 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     let own = paint::subject(frame.look.map(Looked::Unit), &frame.shape);
     let drawn = pictures.big.as_ref();
     let data = run.data.get_untracked();
-    let (subject, values) = match paint::map_of(asked, &frame, &data) {
+    let (subject, values) = match picture::map_of(asked, &frame, &data) {
         Some(map) => (asked, map),
-        None => (own, paint::map_of(own, &frame, &data).or(drawn.map(|_| Vec::new()))?),
+        None => (own, picture::map_of(own, &frame, &data).or(drawn.map(|_| Vec::new()))?),
     };
     let config = run.config.get_untracked();
     let style = Style::of(subject, &config.target(), &frame.shape, false);
@@ -111,18 +113,28 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     let (show_test, discretize) =
         run.page.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
-    match drawn.filter(|_| subject == own) {
-        Some(drawn) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
-        None => {
+    let of = (subject, style);
+    let plot = Plot::of(&values, of, &config.target(), (&frame, &data));
+    match (&plot, drawn.filter(|_| subject == own)) {
+        (Some(plot), _) => line::below(&context, plot, dark, square)?,
+        (None, Some(drawn)) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
+        (None, None) => {
             paint::map(&values, style, colour::scale(dark), discretize, &map)?;
             paint::ground(&context, Map::Values(&map), square, dark)?;
         }
     }
-    let points = Points { kind: Kind::of(&data, false), show_test, dark };
+    let heights = plot.as_ref().map(|plot| plot.heights);
+    let points = Points { kind: Kind::of(&data, false), heights, show_test, dark };
     let wrong = frame.wrong.clone().unwrap_or_default();
     points.paint(&context, &data, square)?;
     points.paint_wrong(&context, &data, &wrong, square)?;
-    paint::arrows(&context, &values, style, dark, square);
+    match &plot {
+        Some(plot) => {
+            let titles = untrack(|| line::titles(run, of, plot));
+            line::above(&context, (plot, &titles), dark, square)?;
+        }
+        None => paint::arrows(&context, &values, style, dark, square),
+    }
     if run.worst.get_untracked() {
         points.paint_worst(&context, &data, &frame.worst, square)?;
     }
@@ -136,7 +148,8 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     context.set_font("11px system-ui, sans-serif");
     numbers(&context, &data.view, square)?;
     if config.own.is_some() {
-        names(&context, &data, square)?;
+        let words = run.page.language.get_untracked().text().output;
+        names(&context, (&data, words), square)?;
     }
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
@@ -180,16 +193,17 @@ fn numbers(
 /// What runs along the sides: above the picture's left end, and below its right one.
 fn names(
     context: &CanvasRenderingContext2d,
-    data: &Data,
+    (data, words): (&Data, &Words),
     (left, top, side): (f64, f64, f64),
 ) -> Option<()> {
-    let View { across, up, .. } = &data.view;
-    for (axis, align, x, y) in
-        [(up, "left", left, top - 8.0), (across, "right", left + side, top + side + 23.0)]
-    {
-        if let Some(column) = data.columns.get(axis.column) {
+    let places = [
+        (Side::Up, "left", left, top - 8.0),
+        (Side::Across, "right", left + side, top + side + 23.0),
+    ];
+    for (of, align, x, y) in places {
+        if let Some(name) = picture::side_title(data, of, words) {
             context.set_text_align(align);
-            context.fill_text(&surface::fitting(context, &column.name, side)?, x, y).ok()?;
+            context.fill_text(&surface::fitting(context, &name, side)?, x, y).ok()?;
         }
     }
     Some(())

@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::picture;
 use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
@@ -12,8 +13,11 @@ use crate::app::widgets::help;
 use crate::app::widgets::later::Later;
 use crate::engine::config::Config;
 use crate::engine::table::{Column, Meaning};
-use crate::engine::view::{Axis, Side, View, reach};
+use crate::engine::view::{Side, reach};
 use crate::protocol::Data;
+
+/// The value of the option that lets principal components run along both sides.
+const COMPONENTS: &str = "pc";
 
 /// The columns of the data on show.
 fn columns(run: Run) -> Memo<Vec<Column>> {
@@ -63,8 +67,10 @@ fn Name(
     };
     let columns = columns(run);
     let shown = Memo::new(move |_| run.data.with(|data| data.view.axis(side).column));
-    let name =
-        move || columns.with(|columns| columns.get(shown.get()).map(|column| column.name.clone()));
+    let name = Memo::new(move |_| {
+        run.data.with(|data| picture::side_title(data, side, page.text().output))
+    });
+    let of_components = Memo::new(move |_| run.data.with(|data| data.view.plane.is_some()));
     let label = move || {
         let words = page.text().output;
         match side {
@@ -82,21 +88,29 @@ fn Name(
             all.filter(|(_, column)| column.meaning == Meaning::Number).map(option).collect()
         });
         if numbers.len() <= 2 {
-            return view! { <span class=class data-testid=id title=name>{name}</span> }.into_any();
+            return view! { <span class=class data-testid=id title=move || name.get()>{move || name.get()}</span> }.into_any();
         }
         view! {
             <select
                 class=format!("select {class}")
                 data-testid=id
                 aria-label=label
-                title=name
+                title=move || name.get()
                 on:change=move |event| {
-                    if let Ok(column) = event_target_value(&event).parse() {
+                    if event_target_value(&event) == COMPONENTS {
+                        run.choose_view(|choice| choice.components = true);
+                    } else if let Ok(column) = event_target_value(&event).parse() {
                         run.choose_view(|choice| choice.run(side, column));
                     }
                 }
             >
                 {numbers}
+                <option value=COMPONENTS prop:selected=move || of_components.get()>
+                    {move || match of_components.get() {
+                        true => name.get().unwrap_or_default(),
+                        false => page.text().output.components.to_owned(),
+                    }}
+                </option>
             </select>
         }
         .into_any()
@@ -111,9 +125,7 @@ fn Held() -> impl IntoView {
     let columns = columns(run);
     let others = Memo::new(move |_| {
         run.data.with(|data| {
-            let View { across, up, .. } = &data.view;
-            let is_shown = |at: &usize| [across.column, up.column].contains(at);
-            (0..data.columns.len()).filter(|at| !is_shown(at)).collect::<Vec<_>>()
+            (0..data.columns.len()).filter(|&at| !data.view.shows(at)).collect::<Vec<_>>()
         })
     });
     let button = NodeRef::<html::Button>::new();
@@ -251,10 +263,10 @@ fn Value(
 
 /// What stands along the sides, for who does not see the picture: names and ends.
 pub(super) fn told(data: &Data, words: &Words) -> String {
-    let Data { view, columns, .. } = data;
-    let side = |axis: &Axis| {
+    let side = |side: Side| {
+        let axis = data.view.axis(side);
         let ends = [axis.low, axis.high].map(|end| number::tick(end, axis.span()));
-        Some((words.side)(&columns.get(axis.column)?.name, &ends))
+        Some((words.side)(&picture::side_title(data, side, words)?, &ends))
     };
-    [&view.across, &view.up].into_iter().filter_map(side).collect::<Vec<_>>().join(", ")
+    [Side::Across, Side::Up].into_iter().filter_map(side).collect::<Vec<_>>().join(", ")
 }

@@ -357,6 +357,7 @@ impl Run {
         let before = self.choice.get_untracked().filter(|choice| choice.kind == kind);
         let mut choice = before.unwrap_or_else(|| Choice {
             kind,
+            components: false,
             across: data.view.across.column,
             up: data.view.up.column,
             held: vec![None; columns],

@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn other_columns_on_show_are_a_change_and_those_of_before_are_none() {
-        let of = |across| Choice { kind: 1, across, up: 0, held: vec![None; 3] };
+        let of = |across| Choice { kind: 1, components: false, across, up: 0, held: vec![None; 3] };
         let mut history = History::default();
         let mut choose = |from: Option<usize>, to: Option<usize>| {
             let mark =

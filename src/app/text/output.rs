@@ -50,12 +50,26 @@ pub struct Words {
     pub class: fn(&str) -> String,
     /// What the big picture is, for screen readers: what it shows, and along which sides.
     pub picture: fn(&str, &str) -> String,
+    /// The same of a curve: that, what its axis says, and what that of the units before it says, if any.
+    pub plot: fn(&str, &str, &str) -> String,
+    /// What runs up over what runs across.
+    pub over: fn(&str, &str) -> String,
+    /// What runs up where it is the probability of a class.
+    pub probability: fn(&str) -> String,
+    /// What the units before add: how many are shown, and how many there are.
+    pub parts: fn(usize, usize) -> String,
     /// Name of the choice of what runs from left to right, for screen readers.
     pub across: &'static str,
     /// The same of what runs from bottom to top.
     pub up: &'static str,
     /// Opens the values that the columns without a side are held at; short.
     pub held: &'static str,
+    /// The choice of the first two principal components along both sides.
+    pub components: &'static str,
+    /// One of them, by its number from 1; short.
+    pub component: fn(usize) -> String,
+    /// It, and its share of the variance.
+    pub of_variance: fn(&str, &str) -> String,
     /// What these are.
     pub held_title: &'static str,
     /// What is on show of the columns, where a change of it is undone.
@@ -169,9 +183,22 @@ pub static ENGLISH: Words = Words {
              told of the point below it."
         )
     },
+    plot: |picture, over, parts| match parts {
+        "" => format!("{picture} A curve: {over}."),
+        _ => format!("{picture} A curve: {over}. Below it: {parts}."),
+    },
+    over: |up, across| format!("{up} over {across}"),
+    probability: |class| format!("Probability of {class}"),
+    parts: |shown, units| match shown < units {
+        true => format!("Weight × activation, the largest {shown} of {units} units"),
+        false => "Weight × activation of the units before".to_owned(),
+    },
     across: "Column from left to right",
     up: "Column from bottom to top",
     held: "Held at",
+    components: "Principal components 1 and 2",
+    component: |number| format!("PC {number}"),
+    of_variance: |component, share| format!("{component} ({share} of the variance)"),
     held_title: "What the columns that are not shown are held at",
     view: "Columns on show",
     held_reset: "Back to the middle",
@@ -248,9 +275,22 @@ pub static KOREAN: Words = Words {
              있는 점의 정보를 열어 둡니다."
         )
     },
+    plot: |picture, over, parts| match parts {
+        "" => format!("{picture} 곡선: {over}."),
+        _ => format!("{picture} 곡선: {over}. 그 아래: {parts}."),
+    },
+    over: |up, across| format!("{across}에 따른 {up}"),
+    probability: |class| format!("{class}일 확률"),
+    parts: |shown, units| match shown < units {
+        true => format!("가중치 × 활성값 (유닛 {units}개 중 가장 큰 {shown}개)"),
+        false => "앞 층 유닛의 가중치 × 활성값".to_owned(),
+    },
     across: "가로축에 표시할 열",
     up: "세로축에 표시할 열",
     held: "고정값",
+    components: "주성분 1과 2",
+    component: |number| format!("주성분 {number}"),
+    of_variance: |component, share| format!("{component} (분산의 {share})"),
     held_title: "축에 표시하지 않은 열을 고정해 둘 값입니다",
     view: "표시한 열",
     held_reset: "가운데 값으로 되돌리기",

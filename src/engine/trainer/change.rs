@@ -10,7 +10,7 @@ use crate::engine::config::Config;
 use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
 use crate::engine::plan::Plan;
-use crate::engine::view::Choice;
+use crate::engine::view::{Choice, View};
 
 impl Trainer {
     /// Makes the run one of `config`, keeping of it what [`change::TABLE`] says, and returns how
@@ -35,7 +35,9 @@ impl Trainer {
     pub fn show(&mut self, choice: Option<Choice>) -> bool {
         self.means.choice = choice;
         let [middle, before] = &mut self.views;
-        let view = self.means.seen(&self.config, middle.clone(), &self.data);
+        // Principal components that are known are not sought again.
+        let middle = View { plane: before.plane.clone(), ..middle.clone() };
+        let view = self.means.seen(&self.config, middle, &self.data);
         let other = *before != view;
         *before = view;
         other

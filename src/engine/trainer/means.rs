@@ -53,7 +53,7 @@ impl Means {
     pub(super) fn seen(&self, config: &Config, view: View, data: &Split) -> View {
         match (&self.choice, &config.own) {
             (Some(choice), Some(own)) if choice.kind == own.kind => view.chosen(choice, data),
-            (Some(_) | None, _) => view,
+            (Some(_) | None, _) => View { plane: None, ..view },
         }
     }
 }

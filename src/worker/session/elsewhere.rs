@@ -267,7 +267,9 @@ impl Session {
         look: Option<UnitId>,
         events: &mut Vec<Event>,
     ) -> (Option<Drawn>, [bool; 2]) {
-        let draws = self.gpu_draws();
+        // A curve is drawn from its values, by the page.
+        let is_line = self.trainer.as_ref().is_some_and(|trainer| trainer.view().is_line());
+        let draws = self.gpu_draws() && !is_line;
         let drawing = &mut self.away.drawing;
         let (Some(trainer), Some(artist), Some(wish), true) =
             (&mut self.trainer, &mut drawing.artist, &drawing.wish, draws)
