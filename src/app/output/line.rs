@@ -5,8 +5,9 @@ use leptos::web_sys::CanvasRenderingContext2d;
 
 use super::labels::Labels;
 use super::paint;
+use super::panel::Panel;
 use super::picture::{Style, Subject};
-use super::plot::{Panel, Plot};
+use super::plot::Plot;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface;
 use crate::app::state::Run;

@@ -1,12 +1,13 @@
 //! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
-//! What can be reckoned without a browser is in `axis`, `labels`, `picture`, `plot`, `points` and (with
+//! What can be reckoned without a browser is in `axis`, `labels`, `panel`, `picture`, `plot`, `points` and (with
 //! plotters) `chart`, each tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
 pub mod labels;
+pub mod panel;
 pub mod picture;
 pub mod plot;
 pub mod points;

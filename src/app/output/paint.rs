@@ -9,8 +9,8 @@ use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageBitmap, 
 
 use super::labels::Labels;
 use super::marks::{self, Kind};
+use super::panel::Heights;
 use super::picture::{self, Brush, Style, Subject};
-use super::plot::Heights;
 use super::points;
 use crate::app::canvas::colour::{self, Scale};
 use crate::app::canvas::surface;

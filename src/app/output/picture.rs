@@ -1,6 +1,6 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
-use super::plot::Heights;
+use super::panel::Heights;
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::engine::config::Target;

@@ -1,7 +1,7 @@
 //! The big picture over one column, without a browser: the answer as a curve, how high points stand, and
 //! what the units before add to it.
 
-use super::axis::Axis;
+use super::panel::{Heights, Label, Panel};
 use super::picture::{Style, Subject};
 use crate::app::hint;
 use crate::app::spot::Spot;
@@ -41,89 +41,28 @@ pub struct Parts {
     pub units: usize,
 }
 
-/// An axis from bottom to top of a part of the picture.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Panel {
-    /// The axis.
-    pub axis: Axis,
-    top: f64,
-    bottom: f64,
-}
-
-/// How high the points stand that are told so.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Heights {
-    /// Where.
-    pub panel: Panel,
-    label: Label,
-}
-
-/// What of a label is a height.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Label {
-    /// One of the numbers.
-    Number(usize),
-    /// Whether it is the class that is asked for; each one is where none is.
-    Class { asked: Option<usize>, no: f64, yes: f64 },
-}
-
-impl Panel {
-    fn of(values: impl Iterator<Item = f64>, (top, bottom): (f64, f64)) -> Self {
-        Self { axis: Axis::numbers(values), top, bottom }
+/// What of a label is the height of its point.
+fn label_of(
+    (subject, style): (Subject, Style),
+    target: &Target,
+    shape: &[usize],
+    probable: bool,
+) -> Label {
+    if target.classes == 0 {
+        return Label::Number(match (subject, style) {
+            (Subject::Output, Style::Flow { second }) => usize::from(second),
+            (Subject::Unit(id), _) if id.layer + 2 >= shape.len() => id.unit,
+            (Subject::Output | Subject::Unit(_) | Subject::Input(_), _) => 0,
+        });
     }
-
-    /// Where a place of its axis lies, from the top of the picture.
-    pub fn down(&self, at: f64) -> f64 {
-        self.bottom - at * (self.bottom - self.top)
-    }
-
-    /// Where a value lies, from the top of the picture; one that is no number lies nowhere.
-    pub fn place(&self, value: f64) -> Option<f64> {
-        self.axis.place(value).map(|at| self.down(at))
-    }
-}
-
-impl Label {
-    fn of(
-        (subject, style): (Subject, Style),
-        target: &Target,
-        shape: &[usize],
-        probable: bool,
-    ) -> Self {
-        if target.classes == 0 {
-            return Self::Number(match (subject, style) {
-                (Subject::Output, Style::Flow { second }) => usize::from(second),
-                (Subject::Unit(id), _) if id.layer + 2 >= shape.len() => id.unit,
-                (Subject::Output | Subject::Unit(_) | Subject::Input(_), _) => 0,
-            });
+    let asked = match style {
+        Style::Class { index, .. } => Some(index),
+        Style::Scale { .. } | Style::Classes { .. } | Style::Flow { .. } => {
+            (target.outputs == 1).then_some(1)
         }
-        let asked = match style {
-            Style::Class { index, .. } => Some(index),
-            Style::Scale { .. } | Style::Classes { .. } | Style::Flow { .. } => {
-                (target.outputs == 1).then_some(1)
-            }
-        };
-        let (no, yes) = if probable { (0.0, 1.0) } else { target.span };
-        Self::Class { asked, no, yes }
-    }
-
-    fn height(self, targets: &[f64]) -> Option<f64> {
-        match self {
-            Self::Number(at) => targets.get(at).copied(),
-            Self::Class { asked, no, yes } => {
-                // A class is a whole number.
-                let class = *targets.first()? as usize;
-                Some(if asked.is_none_or(|asked| asked == class) { yes } else { no })
-            }
-        }
-    }
-}
-
-impl Heights {
-    /// How high a point of these targets stands, from the top of the picture.
-    pub fn place(&self, targets: &[f64]) -> Option<f64> {
-        self.panel.place(self.label.height(targets)?)
-    }
+    };
+    let (no, yes) = if probable { (0.0, 1.0) } else { target.span };
+    Label::Class { asked, no, yes }
 }
 
 impl Plot {
@@ -157,7 +96,7 @@ impl Plot {
         if probable {
             probabilities(&mut curves);
         }
-        let label = Label::of((subject, style), target, &frame.shape, probable);
+        let label = label_of((subject, style), target, &frame.shape, probable);
         let heights = [&data.train, &data.test]
             .into_iter()
             .flat_map(|half| data.rows(half).filter_map(|(_, targets)| label.height(targets)));

@@ -2,8 +2,8 @@
 //! are the worst of those on show, and all of them as a table to take along.
 
 use super::labels::Labels;
+use super::panel::Heights;
 use super::picture;
-use super::plot::Heights;
 use crate::app::canvas::colour;
 use crate::app::spot::Spot;
 use crate::app::text::Text;

@@ -5,8 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::easel::Easel;
+use super::panel::Heights;
 use super::picture;
-use super::plot::Heights;
 use super::points;
 use crate::app::canvas::surface::Size;
 use crate::app::spot::Spot;
