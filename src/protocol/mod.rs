@@ -240,7 +240,7 @@ pub enum Event {
     /// Which processor trains, and why.
     Assigned(Assignment),
     /// New data; the losses that follow belong to it.
-    Data(Data),
+    Data(Box<Data>),
     /// A picture of the run.
     Frame(Box<Frame>),
     /// The whole state of the run, at least once a second while it trains.

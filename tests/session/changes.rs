@@ -454,7 +454,7 @@ fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
         let before = bench.last().clone();
         let data = |bench: &Bench| {
             let mut data = bench.events.iter().filter_map(|event| match event {
-                Event::Data(data) => Some(data.clone()),
+                Event::Data(data) => Some((**data).clone()),
                 _ => None,
             });
             data.next_back().unwrap()

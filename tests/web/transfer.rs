@@ -150,14 +150,14 @@ fn every_event_crosses_whole() {
             crossing: Some(9.5),
             running: true,
         }),
-        Event::Data(Data {
+        Event::Data(Box::new(Data {
             run: 2,
             columns: vec![Column::number("x₁"), Column::category("<b>", vec!["a".to_owned()])],
             goal: Goal::Numbers(vec!["y".to_owned()]),
             signed: true,
             train: vec![0.5; 6],
             ..Data::default()
-        }),
+        })),
         Event::Frame(Box::new(frame)),
         Event::Stopped(Stopped::Diverged { epoch: 9, cause: Cause::LearningRate, sound: 8 }),
         Event::Stopped(Stopped::Callback {
@@ -254,7 +254,7 @@ fn what_is_no_message_is_refused_with_words() {
         assert!(!to_event(&nonsense).unwrap_err().is_empty());
     }
     // Of a message the head alone.
-    let data = Event::Data(Data { run: 1, ..Data::default() });
+    let data = Event::Data(Box::new(Data { run: 1, ..Data::default() }));
     let whole = from_event(&data, &mut Pool::default()).unwrap();
     let head = whole.value.slice(0, 2);
     assert!(to_event(&head).unwrap_err().contains("Float64Array"));

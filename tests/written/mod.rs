@@ -31,7 +31,7 @@ fn data(config: &Config, table: Option<&Table>) -> Data {
         Event::Data(data) => Some(data),
         _ => None,
     });
-    data.expect("data")
+    *data.expect("data")
 }
 
 fn on(table: &Table) -> Data {

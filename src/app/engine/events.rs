@@ -80,7 +80,7 @@ fn receive(connection: &Shared, event: Event) {
             begun(run, Interrupted::Race, race.running);
             run.race.set(race);
         }
-        Event::Data(data) => connection.borrow_mut().pending.data(data),
+        Event::Data(data) => connection.borrow_mut().pending.data(*data),
         // Taken where what comes with them is at hand.
         Event::Frame(_) | Event::Checkpoint(_) | Event::Kept { .. } | Event::Handed(_) => {}
         Event::Stopped(why) => stopped(run, why),

@@ -123,7 +123,7 @@ impl Session {
                 numbers
             };
             let Split { train, test } = trainer.data();
-            Event::Data(Data {
+            Event::Data(Box::new(Data {
                 run,
                 columns: train.columns().to_vec(),
                 goal: train.goal().clone(),
@@ -132,7 +132,7 @@ impl Session {
                 view: trainer.view().clone(),
                 train: flat(train),
                 test: flat(test),
-            })
+            }))
         }));
     }
 
