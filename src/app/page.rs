@@ -1,7 +1,6 @@
 //! The page's frame: which part stands where.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::canvas::surface;
 use super::preference::language;
@@ -16,7 +15,8 @@ pub fn start() {
     if language.is_there() {
         return stand();
     }
-    spawn_local(async move {
+    // Leptos has no executor of its own until something is mounted.
+    wasm_bindgen_futures::spawn_local(async move {
         // Without them the page speaks English.
         let _ = language.fetch().await;
         stand();
