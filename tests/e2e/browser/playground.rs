@@ -33,6 +33,10 @@ const [id, argument] = arguments;
 const element = find(id);
 if (!element) throw new Error(`there is no element ${id}`);
 ";
+/// What that says where there is none.
+const LACKS: &str = "there is no element";
+/// How long an element may take to come: the part of the page that it is in is fetched when it is needed.
+const COMING: Duration = Duration::from_secs(10);
 
 /// Looks until what is seen is `good`; says what was waited for and what was seen last.
 pub async fn wait<T: Debug>(
@@ -399,16 +403,30 @@ impl Playground {
 impl Playground {
     async fn find(&self, id: &str) -> Outcome<Element> {
         let css = format!("[data-testid=\"{id}\"]");
-        self.client
-            .find(Locator::Css(&css))
-            .await
-            .map_err(|error| Failure::new(format!("there is no element {id}: {error}")))
+        let start = Instant::now();
+        loop {
+            match self.client.find(Locator::Css(&css)).await {
+                Ok(element) => return Ok(element),
+                Err(_) if start.elapsed() < COMING => tokio::time::sleep(PAUSE).await,
+                Err(error) => {
+                    return Err(Failure::new(format!("there is no element {id}: {error}")));
+                }
+            }
+        }
     }
 
     /// Runs a script with `element` (that of the test id) and `argument`.
     pub(super) async fn script(&self, id: &str, script: &str, argument: Value) -> Outcome<Value> {
         let script = format!("{FIND}{script}");
-        Ok(self.client.execute(&script, vec![json!(id), argument]).await?)
+        let start = Instant::now();
+        loop {
+            match self.client.execute(&script, vec![json!(id), argument.clone()]).await {
+                Err(error) if start.elapsed() < COMING && error.to_string().contains(LACKS) => {
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return Ok(done?),
+            }
+        }
     }
 
     /// Runs any script.
