@@ -21,16 +21,18 @@ const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
 /// End-to-end tests of areas that know of no processor. The others run a second time beside an
 /// adapter, where the page must be the same.
-const OF_NO_PROCESSOR: [&str; 14] = [
+const OF_NO_PROCESSOR: [&str; 16] = [
     "arrival::",
     "axe::",
     "bits::",
     "browsers::",
+    "formulas::",
     "frames::",
     "hash::",
     "hints::",
     "history::",
     "keyboard::",
+    "parts::",
     "phone::",
     "places::",
     "policy::",
