@@ -16,6 +16,9 @@ async fn middle(page: &Playground, id: &str) -> Outcome<(f64, f64)> {
         const {{ left, top, width, height }} = slider.getBoundingClientRect();
         return [left + width / 2, top + height / 2]"
     );
+    // The drawer may have to be fetched first.
+    let there = async || page.shows(id).await;
+    wait(id, there, |&there| there).await?;
     let place = page.execute(&script).await?;
     Ok((place[0].as_f64().unwrap_or_default(), place[1].as_f64().unwrap_or_default()))
 }

@@ -38,6 +38,20 @@ const KOREAN: &str = "part-korean-";
 /// What the script that fetches them begins with; the page's own imports it.
 const SCRIPT: &str = "parts-";
 
+/// How the script that fetches the parts starts one, and what it does instead: there are servers that send
+/// programs as plain bytes, which the page's own script puts up with, too.
+const STREAMED: &str = "WebAssembly.instantiateStreaming(src, imports)";
+const START: &str = "
+async function start(coming, imports) {
+    const answer = await coming;
+    if (!answer.ok) throw new Error(`${answer.status} for ${answer.url}`);
+    const kind = answer.headers.get(\"Content-Type\") ?? \"\";
+    return kind.startsWith(\"application/wasm\")
+        ? WebAssembly.instantiateStreaming(answer, imports)
+        : WebAssembly.instantiate(await answer.arrayBuffer(), imports);
+}
+";
+
 /// Has a command find this program by its own name, and in the place of wasm-bindgen.
 pub fn stand_in(toolchain: &Toolchain, command: &mut Command) -> Outcome {
     let folder = toolchain.tools().join("stand-in");
@@ -114,6 +128,10 @@ pub fn split(program: &Path, folder: &Path) -> Outcome<PathBuf> {
         text = text.replace(&format!("\"./{old}.wasm\""), &format!("\"./{new}\""));
         fs::rename(&part, folder.join(new)).map_err(Failure::at(&part))?;
     }
+    if !text.contains(STREAMED) {
+        return Err(Failure::new(format!("{script} does not start its parts by {STREAMED}")));
+    }
+    let text = text.replace(STREAMED, "start(src, imports)") + START;
     fs::write(&path, text).map_err(Failure::at(&path))?;
     Ok(main)
 }
