@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::failure::Outcome;
-use super::playground::{Playground, wait};
+use super::playground::Playground;
+use super::waiting::wait;
 
 impl Playground {
     /// Chooses an entry of the menu of what is needed seldom.

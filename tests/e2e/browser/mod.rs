@@ -11,6 +11,7 @@ mod paper;
 mod playground;
 mod server;
 mod tabs;
+mod waiting;
 
 use std::{
     env, fs,
@@ -24,11 +25,12 @@ use std::{
 pub use commands::commands;
 pub use driver::{Screen, from_environment};
 pub use failure::{Failure, Outcome};
-#[allow(unused_imports, reason = "not every program that opens the page needs such patience")]
-pub use playground::wait_for;
-pub use playground::{Playground, wait};
+pub use playground::Playground;
 #[allow(unused_imports, reason = "not every program that opens the page needs another host")]
 pub use server::{Answer, Site};
+pub use waiting::wait;
+#[allow(unused_imports, reason = "not every program that opens the page needs such patience")]
+pub use waiting::wait_for;
 
 /// No test may take longer: a browser that hangs must not hang the suite.
 const PATIENCE: Duration = Duration::from_secs(300);

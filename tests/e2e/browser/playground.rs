@@ -3,7 +3,6 @@
 
 use std::{
     cell::Cell,
-    fmt::Debug,
     fs,
     path::PathBuf,
     rc::Rc,
@@ -21,11 +20,7 @@ use serde_json::{Value, json};
 use super::driver;
 use super::failure::{Failure, Outcome};
 use super::server::{Answer, Requests, Site};
-
-/// How long something that must come may take.
-const DEADLINE: Duration = Duration::from_secs(40);
-/// The pause between two looks.
-const PAUSE: Duration = Duration::from_millis(40);
+use super::waiting::{PAUSE, wait};
 
 /// The element with a test id; every script below begins with it.
 const FIND: &str = "const find = (id) => document.querySelector(`[data-testid=\"${id}\"]`);
@@ -37,47 +32,6 @@ if (!element) throw new Error(`there is no element ${id}`);
 const LACKS: &str = "there is no element";
 /// How long an element may take to come: the part of the page that it is in is fetched when it is needed.
 const COMING: Duration = Duration::from_secs(10);
-
-/// Looks until what is seen is `good`; says what was waited for and what was seen last.
-pub async fn wait<T: Debug>(
-    what: &str,
-    look: impl AsyncFnMut() -> Outcome<T>,
-    good: impl Fn(&T) -> bool,
-) -> Outcome<T> {
-    wait_for(DEADLINE, what, look, good).await
-}
-
-/// [`wait`] with a deadline of its own, for what a program does in the place of a graphics card.
-pub async fn wait_for<T: Debug>(
-    deadline: Duration,
-    what: &str,
-    mut look: impl AsyncFnMut() -> Outcome<T>,
-    good: impl Fn(&T) -> bool,
-) -> Outcome<T> {
-    let start = Instant::now();
-    loop {
-        let seen = look().await;
-        if let Ok(seen) = seen {
-            if good(&seen) {
-                return Ok(seen);
-            }
-            if start.elapsed() > deadline {
-                return Err(Failure::new(format!(
-                    "waited {} s for {what}; seen last: {seen:?}",
-                    deadline.as_secs()
-                )));
-            }
-        } else if let Err(failure) = seen
-            && start.elapsed() > deadline
-        {
-            return Err(Failure::new(format!(
-                "waited {} s for {what}; looked last in vain: {failure}",
-                deadline.as_secs()
-            )));
-        }
-        tokio::time::sleep(PAUSE).await;
-    }
-}
 
 /// The page in a browser.
 #[derive(Clone)]
