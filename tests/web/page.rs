@@ -192,6 +192,7 @@ async fn a_frame_is_shown_in_full() {
 #[wasm_bindgen_test]
 async fn all_words_that_explain_themselves_open_their_card_in_both_languages() {
     let page = Page::open().await;
+    page.click("more-data").await;
     page.click("training-toggle").await;
     // What is told of dead units stands there where there are some.
     page.run.edit(|config| config.activation = Activation::Relu.into());
