@@ -2,7 +2,7 @@
 //! program at each of them (`xtask/src/split.rs`); elsewhere all is one program, and a part is there at
 //! once.
 //!
-//! To add one: [`part!`], and `widgets::later` where it is to stand. What only a part reaches (its code, its
+//! To add one: `part!`, and `widgets::later` where it is to stand. What only a part reaches (its code, its
 //! words) comes with it; what the page reaches before comes with the page.
 
 use std::future::Future;
