@@ -14,7 +14,7 @@ use super::config::Config;
 use super::expression::Formula;
 use super::feature::{Feature, Features};
 use super::scaling::{Scale, Scaling};
-use super::table::{Brief, Column, Meaning, Row, Table};
+use super::table::{Brief, Column, Meaning, Table};
 use super::view::View;
 
 /// An input that a network has or may have.
@@ -126,23 +126,21 @@ impl Derived {
         let mut stack = Vec::new();
         let values: Vec<f64> =
             train.rows().filter_map(|row| formula.value(row.values, &mut stack)).collect();
-        let fitted = Self { scale: scaling.fit(&values), formula, undefined: 0 };
-        let lacks = |row: &Row| fitted.found(row.values, &mut stack).is_none();
-        let undefined = train.rows().filter(lacks).count();
-        Self { undefined, ..fitted }
-    }
-
-    /// Its number for a row, where it has one; `stack` is room to compute in.
-    fn found(&self, row: &[f64], stack: &mut Vec<f64>) -> Option<f64> {
-        let scaled = self.formula.value(row, stack).map(|value| self.scale.apply(value));
-        // Beyond 32 bits it would be infinite there.
-        scaled.filter(|scaled| scaled.abs() <= f64::from(f32::MAX))
+        let scale = scaling.fit(&values);
+        let defined = values.into_iter().filter_map(|value| scaled(scale, value)).count();
+        Self { formula, scale, undefined: train.len() - defined }
     }
 
     /// Its number for a row; `stack` is room to compute in.
     fn number(&self, row: &[f64], stack: &mut Vec<f64>) -> f64 {
-        self.found(row, stack).unwrap_or_default()
+        let value = self.formula.value(row, stack);
+        value.and_then(|value| scaled(self.scale, value)).unwrap_or_default()
     }
+}
+
+/// A formula's value as an input; `None` beyond 32 bits, where it would be infinite.
+fn scaled(scale: Scale, value: f64) -> Option<f64> {
+    Some(scale.apply(value)).filter(|scaled| scaled.abs() <= f64::from(f32::MAX))
 }
 
 /// The way from a row to the inputs, fitted on a training part; it goes with the network.

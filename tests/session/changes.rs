@@ -452,17 +452,10 @@ fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
         let mut bench = Bench::new(&config);
         bench.step(Unit::Epoch, 10);
         let before = bench.last().clone();
-        let data = |bench: &Bench| {
-            let mut data = bench.events.iter().filter_map(|event| match event {
-                Event::Data(data) => Some((**data).clone()),
-                _ => None,
-            });
-            data.next_back().unwrap()
-        };
-        let old = data(&bench);
+        let old = bench.data().clone();
         let other = Config { data_seed: "0.7".to_owned(), ..config.clone() };
         bench.configure(&other);
-        let (new, after) = (data(&bench), bench.last().clone());
+        let (new, after) = (bench.data().clone(), bench.last().clone());
         assert_eq!((new.run, new.train.len()), (old.run, old.train.len()));
         assert_ne!(new.train, old.train);
         assert_eq!((after.run, after.epoch, &after.weights), (old.run, 10, &before.weights));
@@ -472,13 +465,13 @@ fn other_points_leave_weights_and_epoch_and_the_network_trains_on_with_them() {
         // The points are those that the seed draws, the first weights those of the run's own.
         assert_eq!(
             new.train,
-            data(&Bench::new(&Config { seed: "0.7".to_owned(), ..config.clone() })).train
+            Bench::new(&Config { seed: "0.7".to_owned(), ..config.clone() }).data().train
         );
         assert_eq!(Bench::new(&other).last().weights, Bench::new(&config).last().weights);
         // Reset keeps the points.
         bench.send(Command::Reset);
         bench.run(100.0);
-        assert_eq!(data(&bench).train, new.train);
+        assert_eq!(bench.data().train, new.train);
         assert_eq!(bench.last().epoch, 0);
     }
 }

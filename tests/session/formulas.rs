@@ -4,7 +4,6 @@ use super::*;
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::inputs::Input;
-use neural_playground::protocol::Data;
 
 /// A network of these formulas and no feature, without a hidden layer.
 fn of(formulas: &[&str]) -> Config {
@@ -12,14 +11,6 @@ fn of(formulas: &[&str]) -> Config {
     let mut config = Config { formulas, features: Features::empty(), ..Config::default() };
     config.set_hidden(&[]);
     config
-}
-
-fn data(bench: &Bench) -> &Data {
-    let mut data = bench.events.iter().filter_map(|event| match event {
-        Event::Data(data) => Some(data),
-        _ => None,
-    });
-    data.next_back().expect("data")
 }
 
 #[test]
@@ -66,10 +57,10 @@ fn a_formula_without_a_value_here_and_there_never_brings_nan() {
         let config = Config { precision, ..of(&["log(x1)", "1/x2", "exp(x1^3)"]) };
         let config = Config { learning_rate: 1e-6, ..config };
         let mut bench = Bench::new(&config);
-        let undefined: Vec<_> = data(&bench).inputs.undefined().collect();
+        let undefined: Vec<_> = bench.data().inputs.undefined().collect();
         assert!((50..200).contains(&undefined[0]) && undefined[1] == 0, "{undefined:?}");
         let inputs: Vec<_> = Input::offered(&config).into_iter().map(|(input, _)| input).collect();
-        let maps = data(&bench).inputs.maps(&inputs, &data(&bench).view, 10);
+        let maps = bench.data().inputs.maps(&inputs, &bench.data().view, 10);
         assert!(maps.iter().all(|value| value.is_finite()));
         bench.step(Unit::Batch, 3);
         let frame = bench.last();
@@ -88,7 +79,7 @@ fn a_formula_is_a_new_start_and_its_undo_brings_the_network_back() {
     let state = state.clone();
     bench.configure(&Config { formulas: vec!["x1*x2".to_owned()], ..before.clone() });
     assert_eq!((bench.last().epoch, bench.last().shape[0]), (0, 3));
-    assert_eq!(data(&bench).inputs.numbers(&[2.0, 3.0]), [2.0, 3.0, 6.0]);
+    assert_eq!(bench.data().inputs.numbers(&[2.0, 3.0]), [2.0, 3.0, 6.0]);
     bench.step(Unit::Epoch, 2);
     let config = Box::new(before);
     bench.send(Command::Restore { config, checkpoint: state, curve: Vec::new() });

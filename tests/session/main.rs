@@ -23,7 +23,7 @@ use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::trainer::Progress;
 use neural_playground::protocol::curve;
 use neural_playground::protocol::{
-    BIG_MAP, Cause, Checkpoint, Command, Event, Failure, Frame, Speed, Stopped, Unit, UnitId,
+    BIG_MAP, Cause, Checkpoint, Command, Data, Event, Failure, Frame, Speed, Stopped, Unit, UnitId,
     WeightId,
 };
 use neural_playground::worker::checkpoint;
@@ -105,6 +105,15 @@ impl Bench {
 
     fn last(&self) -> &Frame {
         self.frames().next_back().expect("a frame")
+    }
+
+    /// What the page was told of the data last.
+    fn data(&self) -> &Data {
+        let mut data = self.events.iter().filter_map(|event| match event {
+            Event::Data(data) => Some(data),
+            _ => None,
+        });
+        data.next_back().expect("data")
     }
 
     fn stops(&self) -> Vec<Stopped> {

@@ -54,14 +54,6 @@ fn on(table: &Table, config: &Config) -> Bench {
     bench
 }
 
-fn data(bench: &Bench) -> &Data {
-    let mut data = bench.events.iter().filter_map(|event| match event {
-        Event::Data(data) => Some(data),
-        _ => None,
-    });
-    data.next_back().expect("data")
-}
-
 #[test]
 fn a_network_learns_the_classes_of_a_table_of_four_columns() {
     for precision in [Precision::Bits32, Precision::Bits64] {
@@ -70,7 +62,7 @@ fn a_network_learns_the_classes_of_a_table_of_four_columns() {
         let mut bench = on(&table, &config);
         // Three numbers and two colours.
         assert_eq!(bench.last().shape, [5, 4, 2, 3]);
-        let data = data(&bench);
+        let data = bench.data();
         assert_eq!((data.columns.len(), &data.goal), (4, table.goal()));
         assert_eq!((data.rows(&data.train).len(), data.rows(&data.test).len()), (75, 75));
         assert_eq!((data.view.across.column, data.view.up.column), (0, 2));
@@ -151,7 +143,7 @@ fn other_columns_on_show_change_the_pictures_and_nothing_else() {
     let mut bench = on(&table, &of(&table));
     bench.step(Unit::Epoch, 5);
     let before = bench.last().clone();
-    assert_eq!(before.view, data(&bench).view);
+    assert_eq!(before.view, bench.data().view);
     let checkpoints = bench.checkpoints().len();
     bench.send(choose(&table, 3, 0, None));
     bench.run(1_000.0);
@@ -217,7 +209,7 @@ fn what_was_chosen_to_see_outlasts_what_changes_and_is_forgotten_by_no_other_tab
     assert_eq!(bench.last().view, View::default());
     let chosen = |bench: &Bench| {
         let view = &bench.last().view;
-        assert_eq!(view, &data(bench).view);
+        assert_eq!(view, &bench.data().view);
         (view.across.column, view.up.column) == (2, 0) && view.held[2] == 4_800.0
     };
     bring(&mut bench, &table);
@@ -248,7 +240,7 @@ fn what_was_chosen_to_see_outlasts_what_changes_and_is_forgotten_by_no_other_tab
     let other = other.with(table.values().to_vec(), table.targets().to_vec()).expect("whole");
     bring(&mut bench, &other);
     bench.configure(&of(&other));
-    assert_eq!((data(&bench).view.across.column, data(&bench).view.up.column), (0, 2));
+    assert_eq!((bench.data().view.across.column, bench.data().view.up.column), (0, 2));
     bring(&mut bench, &table);
     bench.configure(&of(&table));
     assert!(chosen(&bench));
@@ -286,7 +278,7 @@ fn other_rows_of_the_same_columns_leave_weights_and_epoch() {
         let after = bench.last();
         assert_eq!((after.run, after.epoch, &after.weights), (before.run, 5, &before.weights));
         assert!(after.sample < other.len() / 2, "{}", after.sample);
-        assert_eq!(data(&bench).rows(&data(&bench).train).len(), other.len() / 2);
+        assert_eq!(bench.data().rows(&bench.data().train).len(), other.len() / 2);
         bench.step(Unit::Epoch, 1);
         assert_eq!(bench.last().epoch, 6);
         assert_ne!(bench.last().weights, before.weights);
@@ -405,7 +397,7 @@ fn drawn(table: &Table) -> Config {
 fn a_drawing_is_shown_in_its_plane_and_trains_as_it_is() {
     let table = heaps(40);
     let mut bench = on(&table, &drawn(&table));
-    let data = data(&bench);
+    let data = bench.data();
     for axis in [&data.view.across, &data.view.up] {
         assert_eq!((axis.low, axis.high), (-6.0, 6.0));
     }
@@ -426,11 +418,11 @@ fn a_point_more_leaves_weights_and_epoch_and_the_half_of_every_other_point() {
     let rows = |data: &Data, half: &[f64]| -> Vec<Vec<f64>> {
         data.rows(half).map(|(row, _)| row.to_vec()).collect()
     };
-    let trained = rows(data(&bench), &data(&bench).train);
+    let trained = rows(bench.data(), &bench.data().train);
     bring(&mut bench, &after);
     bench.configure(&drawn(&after));
     assert_eq!((bench.last().epoch, bench.last().weights.clone()), (5, weights));
-    let now = rows(data(&bench), &data(&bench).train);
+    let now = rows(bench.data(), &bench.data().train);
     assert_eq!((trained.len(), now.len()), (20, 21));
     let left = trained.iter().filter(|row| !now.contains(row)).count();
     assert!(left <= 1, "{left} of them have changed sides");

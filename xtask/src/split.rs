@@ -167,7 +167,9 @@ pub fn lay(site: &Path, published: bool) -> Outcome {
     let script = script.ok_or_else(|| missing("a script"))?;
     let korean = korean.ok_or_else(|| missing("Korean words"))?;
     let index = point_at(&ahead(&index, &script)?, "korean", &korean)?;
-    fs::write(&page, index).map_err(Failure::at(&page))
+    fs::write(&page, index).map_err(Failure::at(&page))?;
+    // Each build has a folder of its own in the cache.
+    fs::remove_dir_all(&folder).map_err(Failure::at(&folder))
 }
 
 /// How the page has the browser fetch its own script ahead.

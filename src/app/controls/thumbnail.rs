@@ -10,7 +10,7 @@ use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
 use crate::engine::config::{Config, Problem};
-use crate::engine::dataset::{self, Dataset, EXTENT};
+use crate::engine::dataset::{self, Dataset};
 use crate::engine::kind::Tuned;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::view::View;
@@ -86,7 +86,7 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
             scale.css(sample.label as f32, false)
         });
         // Of one column the label itself goes up and down.
-        let up = if line { sample.label * EXTENT / 2.0 } else { sample.x2 };
+        let up = if line { dataset::height(sample.label) } else { sample.x2 };
         let (x, y) = (view.across.share(sample.x1), 1.0 - view.up.share(up));
         context.begin_path();
         // A circle of positive radius has nothing to refuse.

@@ -2,7 +2,7 @@
 //! has the very same ones. As a table it is two columns that a picture shows from −6 to 6 whatever
 //! stands in them.
 
-use crate::engine::dataset::EXTENT;
+use crate::engine::dataset::{self, EXTENT};
 use crate::engine::table::{Column, Goal, Row, Table};
 
 /// Points of a drawing at most.
@@ -104,7 +104,7 @@ impl Drawing {
             let target = targets.first().copied().unwrap_or_default();
             let place = match (row, told) {
                 (&[x, y], _) => (x, y),
-                (&[x], Told::Value) => (x, target * EXTENT / 2.0),
+                (&[x], Told::Value) => (x, dataset::height(target)),
                 _ => return None,
             };
             let is_in = is_inside(place.0) && is_inside(place.1);

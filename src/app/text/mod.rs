@@ -107,42 +107,34 @@ part!(korean in korean: &'static Text = &KOREAN);
 impl Language {
     /// Its words; English ones as long as they have not come.
     pub fn text(self) -> &'static Text {
-        match self {
-            Self::English => &ENGLISH,
-            #[cfg(feature = "split")]
-            Self::Korean => HANGUL.get().unwrap_or(&&ENGLISH),
-            #[cfg(not(feature = "split"))]
-            Self::Korean => &KOREAN,
-        }
+        self.own().unwrap_or(&ENGLISH)
     }
 
     /// Whether its words are there.
     pub fn is_there(self) -> bool {
+        self.own().is_some()
+    }
+
+    fn own(self) -> Option<&'static Text> {
         match self {
-            Self::English => true,
+            Self::English => Some(&ENGLISH),
             #[cfg(feature = "split")]
-            Self::Korean => HANGUL.get().is_some(),
+            Self::Korean => HANGUL.get().copied(),
             #[cfg(not(feature = "split"))]
-            Self::Korean => true,
+            Self::Korean => Some(&KOREAN),
         }
     }
 
     /// Fetches its words; false where they cannot be had.
     #[cfg(feature = "app")]
     pub async fn fetch(self) -> bool {
-        match self {
-            Self::English => true,
-            #[cfg(feature = "split")]
-            Self::Korean => match korean().await {
-                Some(words) => {
-                    HANGUL.get_or_init(|| words);
-                    true
-                }
-                None => false,
-            },
-            #[cfg(not(feature = "split"))]
-            Self::Korean => true,
+        #[cfg(feature = "split")]
+        if self == Self::Korean
+            && let Some(words) = korean().await
+        {
+            HANGUL.get_or_init(|| words);
         }
+        self.is_there()
     }
 }
 

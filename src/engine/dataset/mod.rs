@@ -53,6 +53,11 @@ impl Sample {
 /// Points lie in −6..6 in both directions, and that is what the picture shows of the plane.
 pub const EXTENT: f64 = 6.0;
 
+/// Where a value of about −1..1 stands in the plane when it is drawn over a single column.
+pub fn height(value: f64) -> f64 {
+    value * EXTENT / 2.0
+}
+
 /// The data sets: the TensorFlow Playground's six, and more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
 #[strum(serialize_all = "kebab-case")]
