@@ -28,8 +28,8 @@ const [id, argument] = arguments;
 const element = find(id);
 if (!element) throw new Error(`there is no element ${id}`);
 ";
-/// What that says where there is none.
-const LACKS: &str = "there is no element";
+/// What a script says whose element is not there: that one, and one that asks for it itself.
+const LACKS: [&str; 2] = ["there is no element", "Cannot read properties of null"];
 /// How long an element may take to come: the part of the page that it is in is fetched when it is needed.
 const COMING: Duration = Duration::from_secs(10);
 
@@ -371,21 +371,28 @@ impl Playground {
 
     /// Runs a script with `element` (that of the test id) and `argument`.
     pub(super) async fn script(&self, id: &str, script: &str, argument: Value) -> Outcome<Value> {
-        let script = format!("{FIND}{script}");
+        self.patient(&format!("{FIND}{script}"), vec![json!(id), argument]).await
+    }
+
+    /// Runs any script, which finds its elements before it does anything to them.
+    pub async fn execute(&self, script: &str) -> Outcome<Value> {
+        self.patient(script, vec![]).await
+    }
+
+    /// Runs a script, and again while an element that it asks for has not come.
+    async fn patient(&self, script: &str, arguments: Vec<Value>) -> Outcome<Value> {
         let start = Instant::now();
         loop {
-            match self.client.execute(&script, vec![json!(id), argument.clone()]).await {
-                Err(error) if start.elapsed() < COMING && error.to_string().contains(LACKS) => {
+            match self.client.execute(script, arguments.clone()).await {
+                Err(error)
+                    if start.elapsed() < COMING
+                        && LACKS.iter().any(|lacks| error.to_string().contains(lacks)) =>
+                {
                     tokio::time::sleep(PAUSE).await;
                 }
                 done => return Ok(done?),
             }
         }
-    }
-
-    /// Runs any script.
-    pub async fn execute(&self, script: &str) -> Outcome<Value> {
-        Ok(self.client.execute(script, vec![]).await?)
     }
 
     /// Whether there is such an element and it can be seen.
