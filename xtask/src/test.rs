@@ -21,21 +21,27 @@ const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
 /// End-to-end tests of areas that know of no processor. The others run a second time beside an
 /// adapter, where the page must be the same.
-const OF_NO_PROCESSOR: [&str; 16] = [
+const OF_NO_PROCESSOR: [&str; 22] = [
     "arrival::",
     "axe::",
     "bits::",
     "browsers::",
+    "controls::",
+    "curve::",
+    "fits::",
     "formulas::",
     "frames::",
     "hash::",
+    "help::",
     "hints::",
     "history::",
     "keyboard::",
     "parts::",
     "phone::",
     "places::",
+    "pointing::",
     "policy::",
+    "slider::",
     "translate::",
     "unsupported::",
 ];
