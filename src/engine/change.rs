@@ -32,7 +32,9 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::callback::{Callback, Callbacks};
 use super::config::Config;
+use super::kind::Tuned;
 use super::layer::Layer;
+use crate::order;
 
 /// How much of a running network a change of the config leaves standing.
 #[derive(
@@ -270,16 +272,17 @@ impl Config {
 fn sizes(config: &Config) -> Vec<(u32, usize)> {
     let dense = config.layers.iter().filter(|layer| layer.is_dense());
     let mut sizes: Vec<_> = dense.map(|layer| (layer.id, layer.units())).collect();
-    sizes.sort_unstable();
+    order::sort_by_key(&mut sizes, |&(id, _)| id.into());
     sizes
 }
 
 /// The initializers that layers have of their own.
-fn starts(config: &Config) -> Vec<(Option<u32>, String)> {
-    let hidden = config.layers.iter().map(|layer| (Some(layer.id), layer));
-    let start = |(id, layer): (Option<u32>, &Layer)| Some((id, layer.initializer?.to_string()));
-    let mut starts: Vec<_> = hidden.chain([(None, &config.output)]).filter_map(start).collect();
-    starts.sort_unstable();
+fn starts(config: &Config) -> Vec<(u64, String)> {
+    let hidden = config.layers.iter().map(|layer| (layer.id.into(), layer));
+    let start = |(id, layer): (u64, &Layer)| Some((id, layer.initializer?.to_string()));
+    let output = [(u64::MAX, &config.output)];
+    let mut starts: Vec<_> = hidden.chain(output).filter_map(start).collect();
+    order::sort_by_key(&mut starts, |&(id, _)| id);
     starts
 }
 
@@ -289,13 +292,10 @@ fn monitored(callbacks: &Callbacks, kind: Callback) -> Option<f64> {
     callback.map(|callback| callback.get("monitor").unwrap_or_default())
 }
 
-/// The goals among the callbacks, as they are told.
-fn goals(callbacks: &Callbacks) -> Vec<String> {
-    let is_goal = |kind| matches!(kind, Callback::StopAtLoss | Callback::StopAtAccuracy);
-    let goals = callbacks.iter().filter(|callback| is_goal(callback.kind()));
-    let mut goals: Vec<String> = goals.map(ToString::to_string).collect();
-    goals.sort_unstable();
-    goals
+/// The goals among the callbacks, whichever comes first.
+fn goals(callbacks: &Callbacks) -> [Option<Tuned<Callback>>; 2] {
+    [Callback::StopAtLoss, Callback::StopAtAccuracy]
+        .map(|kind| callbacks.iter().find(|callback| callback.kind() == kind).copied())
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Principal components: the directions along which the numbers of a table differ most. Source: Pearson,
 //! 1901, On lines and planes of closest fit; Jolliffe, 2002, Principal Component Analysis, chapter 2.
 
+use crate::order;
+
 /// Rounds over all pairs of columns; a few are enough.
 const ROUNDS: usize = 30;
 
@@ -35,7 +37,7 @@ pub fn components(columns: &[Vec<f64>]) -> Vec<Component> {
             Component { loadings, share }
         })
         .collect();
-    found.sort_by(|a, b| b.share.total_cmp(&a.share));
+    order::sort_by_key(&mut found, |component| !order::key(component.share));
     found
 }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::kind::{About, Kind, Knob};
+use crate::order;
 
 /// What is measured beside the loss.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -267,7 +268,7 @@ fn area_under_curve(mut scores: Vec<(f64, bool)>) -> f64 {
     if scores.iter().any(|(score, _)| score.is_nan()) {
         return f64::NAN;
     }
-    scores.sort_by(|a, b| a.0.total_cmp(&b.0));
+    order::sort_by_key(&mut scores, |&(score, _)| order::key(score));
     let (mut below, mut won) = (0.0, 0.0);
     for equal in scores.chunk_by(|a, b| a.0 == b.0) {
         let positive = equal.iter().filter(|(_, positive)| *positive).count() as f64;

@@ -8,7 +8,7 @@ use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::table::{Aim, Brief};
 
 /// What was mended in a hash.
-fn mended(opened: &Opened) -> BTreeSet<Mending> {
+fn mended(opened: &Opened) -> Set<Mending> {
     let mending = |notice: &Notice| match notice {
         Notice::Mended { mending } => Some(*mending),
         _ => None,
@@ -110,7 +110,7 @@ fn l6_blanks_and_line_breaks_are_left_out() {
 fn l7_the_last_hide_key_counts_and_a_forks_keys_survive() {
     let hash = "seed=1&noise_hide=true&noise_hide=false&noise_hide=true&sizeInput=3&algorithm=sgd";
     let opened = check_stable(hash);
-    assert_eq!(opened.link.view.hidden, BTreeSet::from([Control::Noise]));
+    assert_eq!(opened.link.view.hidden, Set::from([Control::Noise]));
     assert_eq!(opened.notices, []);
     assert!(link::write(&opened.link).ends_with("&sizeInput=3&algorithm=sgd"));
 }
@@ -182,12 +182,12 @@ struct Carrier<'a> {
     bytes: std::iter::Cycle<std::slice::Iter<'a, u8>>,
     text: String,
     /// What it has done.
-    done: BTreeSet<Mending>,
+    done: Set<Mending>,
 }
 
 impl<'a> Carrier<'a> {
     fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes: bytes.iter().cycle(), text: String::new(), done: BTreeSet::new() }
+        Self { bytes: bytes.iter().cycle(), text: String::new(), done: Set::default() }
     }
 
     fn any<T: Copy>(&mut self, choices: &[T]) -> T {
@@ -199,7 +199,7 @@ impl<'a> Carrier<'a> {
     fn put(&mut self, ways: &[(&str, &[Mending])]) {
         let (text, done) = self.any(ways);
         self.text.push_str(text);
-        self.done.extend(done);
+        self.done.extend(done.iter().copied());
     }
 
     /// Puts something between two letters, or mostly not.
@@ -235,7 +235,7 @@ impl<'a> Carrier<'a> {
         }
     }
 
-    fn hash(mut self, hash: &str) -> (String, BTreeSet<Mending>) {
+    fn hash(mut self, hash: &str) -> (String, Set<Mending>) {
         self.put(&[
             ("", &[]),
             ("#", &[]),

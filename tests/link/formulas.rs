@@ -65,7 +65,7 @@ fn formulas_are_ours_so_that_rules_become_modern_and_their_card_can_be_hidden() 
         assert_eq!((opened.link.config.rules, opened.notices.len()), (Rules::Modern, 0), "{hash}");
     }
     let opened = check_stable("formulas=x1*x2&formulas_hide=true");
-    assert_eq!(opened.link.view.hidden, BTreeSet::from([Control::Formulas]));
+    assert_eq!(opened.link.view.hidden, Set::from([Control::Formulas]));
     assert_eq!(opened.link.config.formulas, ["x1*x2"], "it stays an input");
 }
 

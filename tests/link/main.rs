@@ -13,8 +13,6 @@ mod formulas;
 mod handling;
 mod sets;
 
-use std::collections::BTreeSet;
-
 use correction::is_correction;
 use neural_playground::app::link::{self, Control, Link, Opened, View};
 use neural_playground::app::notice::{Dropped, Mending, Notice};
@@ -33,6 +31,7 @@ use neural_playground::engine::optimizer::{Extras, Optimizer};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::schedule::Schedule;
+use neural_playground::order::Set;
 use neural_playground::protocol::Speed;
 use proptest::prelude::*;
 use strum::VariantArray as _;
@@ -414,7 +413,7 @@ fn case_13_hide_keys_hide_and_no_more() {
         let hash = format!("{}_hide=true", <&str>::from(control));
         let opened = check_stable(&hash);
         assert_eq!(opened.link.config, playground(|_| {}), "{hash}");
-        let view = View { hidden: BTreeSet::from([control]), ..View::default() };
+        let view = View { hidden: Set::from([control]), ..View::default() };
         assert_eq!(opened.link.view, view, "{hash}");
         let shown = check_stable(&hash.replace("true", "false"));
         assert_eq!(shown.link.view, View::default());
@@ -424,7 +423,7 @@ fn case_13_hide_keys_hide_and_no_more() {
         let opened = check_stable(&format!("{name}=true&{name}_hide=true"));
         let without = Features::default().with(feature, false);
         assert_eq!(opened.link.config.features, without, "a hidden feature is no input");
-        assert_eq!(opened.link.view.hidden_features, BTreeSet::from([name.to_owned()]));
+        assert_eq!(opened.link.view.hidden_features, Set::from([name.to_owned()]));
     }
 }
 

@@ -10,6 +10,7 @@ use crate::app::text::notice::say;
 use crate::app::text::number;
 use crate::app::widgets::dialog::Dialog;
 use crate::app::widgets::figure;
+use crate::order;
 use crate::protocol::{Command, Gpu, Processor, Race, Runner};
 
 /// Size of a drawing in its own units.
@@ -196,7 +197,7 @@ fn losses(race: &Race, name: &'static str, axis: &'static str) -> impl IntoView 
     };
     // The measure lies below the others.
     let mut runners: Vec<&Runner> = race.runners.iter().collect();
-    runners.sort_by_key(|runner| runner.processor != Processor::Cpu64);
+    order::sort_by_key(&mut runners, |runner| u64::from(runner.processor != Processor::Cpu64));
     let lines = runners.into_iter().map(of).collect_view();
     let ends = (number::epochs(from), number::epochs(to));
     drawing("race-losses", name, axis, ends, ("0".to_owned(), number::loss(high)), lines)

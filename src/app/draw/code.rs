@@ -39,8 +39,7 @@ pub fn encode(drawing: &Drawing) -> Option<String> {
         // At most eight.
         Told::Classes(classes) => classes as u32,
     };
-    let mut points = drawing.points.clone();
-    points.sort_unstable();
+    let points = drawing.in_order();
     let numbers: Vec<u32> = points.iter().map(|&point| number(point, drawing.told)).collect();
     let steps = steps(&numbers);
     let cost = |low: u32| steps.iter().map(|step| u64::from((step >> low) + 1 + low)).sum::<u64>();

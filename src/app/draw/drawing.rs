@@ -4,6 +4,7 @@
 
 use crate::engine::dataset::{self, EXTENT};
 use crate::engine::table::{Column, Goal, Row, Table};
+use crate::order;
 
 /// Points of a drawing at most.
 pub const MOST: usize = 2000;
@@ -44,8 +45,8 @@ impl Told {
     }
 }
 
-/// A point on the grid. The order of its fields is that of a drawing's points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// A point on the grid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
     /// See [`Told::label`].
     pub label: i32,
@@ -132,13 +133,22 @@ impl Drawing {
         let side = EXTENT as i32;
         let columns = ["x₁", "x₂"].map(|name| Column::within(name, -side, side));
         let mut table = Table::new(columns.to_vec(), goal);
-        let mut points = self.points.clone();
-        points.sort_unstable();
-        for point in points {
+        for point in self.in_order() {
             let (x, y) = point.place();
             table.push(&[x, y], &[self.told.value(point.label)]);
         }
         table
+    }
+
+    /// The points in the order of a drawing's: by label, then from below, then from the left.
+    pub fn in_order(&self) -> Vec<Point> {
+        // Labels and steps are far from 21 bits' worth.
+        let part = |number: i32| (i64::from(number) + (1 << 20)) as u64;
+        let mut points = self.points.clone();
+        order::sort_by_key(&mut points, |point| {
+            part(point.label) << 42 | part(point.up) << 21 | part(point.across)
+        });
+        points
     }
 
     /// Puts a point down, unless that is out of the plane or there are [`MOST`].

@@ -9,10 +9,8 @@ type Score = (u32, u32);
 
 /// Takes over the ids that a history's entry has for the layers; false where they do not fit.
 pub fn take_over(layers: &mut [Layer], ids: &[u32]) -> bool {
-    let mut sorted = ids.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    if sorted.len() != layers.len() || ids.len() != layers.len() {
+    let twice = ids.iter().enumerate().any(|(at, id)| ids[..at].contains(id));
+    if twice || ids.len() != layers.len() {
         return false;
     }
     for (layer, &id) in layers.iter_mut().zip(ids) {

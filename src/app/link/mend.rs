@@ -5,13 +5,12 @@
 //! Another program's key and value stay as they came, and so does the inside of a seed, which is
 //! any text: a seed loses blanks at its ends, and line breaks, which no field can show.
 
-use std::collections::BTreeSet;
-
 use super::escape::decode;
 use crate::app::notice::Mending;
+use crate::order::Set;
 
 /// What had to be mended.
-pub(super) type Mended = BTreeSet<Mending>;
+pub(super) type Mended = Set<Mending>;
 
 /// The entities that stand for a sign that links have; any other may come by its number.
 const NAMED: [(&str, char); 19] = [
@@ -153,16 +152,16 @@ mod tests {
             ("&nbsp;a", "\u{a0}a"),
             ("a=&#54620;", "a=한"),
         ] {
-            let mut mended = Mended::new();
+            let mut mended = Mended::default();
             assert_eq!(without_entities(hash, &mut mended), text);
             assert_eq!(mended, Mended::from([Mending::Entities]), "{hash}");
         }
         for hash in
             ["a=1&b=2", "&", "&;", "&amp", "&#;", "&#0;", "&#x110000;", "&ampersand;", "&한;"]
         {
-            let mut mended = Mended::new();
+            let mut mended = Mended::default();
             assert_eq!(without_entities(hash, &mut mended), hash);
-            assert_eq!(mended, Mended::new(), "{hash}");
+            assert_eq!(mended, Mended::default(), "{hash}");
         }
     }
 
@@ -177,7 +176,7 @@ mod tests {
             ("# %0A#a", "a", Some(Mending::Blanks)),
             (r"\a#b", r"\a#b", None),
         ] {
-            let mut mended = Mended::new();
+            let mut mended = Mended::default();
             assert_eq!(begun(hash, &mut mended), text);
             assert_eq!(mended, lost.into_iter().collect(), "{hash}");
         }
@@ -194,10 +193,10 @@ mod tests {
 
     #[test]
     fn a_slash_goes_unless_it_is_all() {
-        let mut mended = Mended::new();
+        let mut mended = Mended::default();
         for (value, rest) in [("true", "true"), ("/", "/"), ("a/b", "a/b"), ("", "")] {
             assert_eq!(without_slash(value, &mut mended), rest);
-            assert_eq!(mended, Mended::new());
+            assert_eq!(mended, Mended::default());
         }
         assert_eq!(without_slash("true/", &mut mended), "true");
         assert_eq!(mended, Mended::from([Mending::Slash]));

@@ -1,7 +1,6 @@
 //! From the address bar to a [`Link`]. Total: any text opens something. What a link has suffered on
 //! its way is taken off by `mend`.
 
-use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use strum::VariantArray as _;
@@ -22,6 +21,7 @@ use crate::engine::config::{Config, Rules};
 use crate::engine::feature::Feature;
 use crate::engine::table::{Brief, Table};
 use crate::engine::view::Choice;
+use crate::order;
 use crate::protocol::Speed;
 
 /// More notices than these would hide the page; the last one counts the rest.
@@ -48,15 +48,15 @@ pub struct Opened {
 #[derive(Default)]
 struct Entries {
     /// The last text of each known key, and how many entries stood before it.
-    known: BTreeMap<&'static str, (usize, String)>,
+    known: Vec<(&'static str, (u64, String))>,
     /// Entries so far.
-    count: usize,
+    count: u64,
     /// The keys of other programs, as they came.
     unknown: Vec<(String, String)>,
     /// Hidden controls and features.
     view: View,
     /// The hide keys that hide nothing although they seem to want to, with their last text.
-    vain: BTreeMap<String, String>,
+    vain: Vec<(String, String)>,
     /// What had to be mended in what is read.
     mended: Mended,
     /// Whether a key of the TensorFlow Playground is among them.
@@ -66,7 +66,7 @@ struct Entries {
 impl Entries {
     fn of(hash: &str) -> Self {
         let mut entries = Self::default();
-        let mut mended = Mended::new();
+        let mut mended = Mended::default();
         let text = mend::without_entities(hash, &mut mended);
         for entry in mend::begun(&text, &mut mended).split('&') {
             // A backslash before a `&` was put before the `&`.
@@ -78,13 +78,13 @@ impl Entries {
                 entries.add(key, value);
             }
         }
-        entries.mended.append(&mut mended);
+        entries.mended.extend(mended);
         entries
     }
 
     fn add(&mut self, key: &str, raw: &str) {
         self.count += 1;
-        let mut mended = Mended::new();
+        let mut mended = Mended::default();
         let name = mend::bare(&decode(key), &mut mended);
         // The TensorFlow Playground takes what stands before a second `=`, and a backslash before
         // that was put before it, as before a `&`.
@@ -117,8 +117,9 @@ impl Entries {
                 [Key::Setting(Setting::NetworkShape), Key::Own(Own::Points)].contains(&key);
             if !text.trim().is_empty() || may_be_blank {
                 self.playground |= PLAYGROUND.contains(&key);
-                self.known.insert(key.name(), (self.count, text));
-                self.mended.append(&mut mended);
+                self.known.retain(|(name, _)| *name != key.name());
+                self.known.push((key.name(), (self.count, text)));
+                self.mended.extend(mended);
             }
             return;
         }
@@ -138,29 +139,32 @@ impl Entries {
             None if hide => hidden_features.insert(hidable.to_owned()),
             None => hidden_features.remove(hidable),
         };
-        if hide || text.is_empty() || NO.contains(&text.as_str()) {
-            self.vain.remove(&name);
-        } else {
-            self.vain.insert(name, text);
+        self.vain.retain(|(own, _)| *own != name);
+        if !hide && !text.is_empty() && !NO.contains(&text.as_str()) {
+            self.vain.push((name, text));
         }
         self.playground = true;
-        self.mended.append(&mut mended);
+        self.mended.extend(mended);
+    }
+
+    fn known(&self, name: &str) -> Option<&(u64, String)> {
+        self.known.iter().find(|(known, _)| *known == name).map(|(_, found)| found)
     }
 
     fn text(&self, key: Key) -> Option<&str> {
-        self.known.get(key.name()).map(|(_, text)| text.as_str())
+        self.known(key.name()).map(|(_, text)| text.as_str())
     }
 
     /// The settings in the order in which they are applied: their own. Of clippings one at a time
     /// is on, and the last that the link names stays.
     fn settings(&self) -> Vec<Setting> {
         let mut settings = Setting::VARIANTS.to_vec();
-        settings.sort_by_key(|&setting| {
-            let place = self.known.get(setting.key()).map_or(0, |(place, _)| *place);
-            match setting::is_clipping(setting) {
-                true => (Setting::Clipnorm as usize, place),
-                false => (setting as usize, 0),
+        order::sort_by_key(&mut settings, |&setting| match setting::is_clipping(setting) {
+            true => {
+                (Setting::Clipnorm as u64) << 32
+                    | self.known(setting.key()).map_or(0, |(place, _)| *place)
             }
+            false => (setting as u64) << 32,
         });
         settings
     }

@@ -1,13 +1,12 @@
 //! What a link carries: the run, and what it says beside it.
 
-use std::collections::BTreeSet;
-
 use super::control::Control;
 use crate::app::preference::language::Language;
 use crate::app::preference::theme::Theme;
 use crate::engine::config::Config;
 use crate::engine::table::Table;
 use crate::engine::view::Choice;
+use crate::order::Set;
 use crate::protocol::Speed;
 
 /// What a link says beside the run.
@@ -20,9 +19,9 @@ pub struct View {
     /// No article below the experiment.
     pub hide_text: bool,
     /// Controls that are not shown.
-    pub hidden: BTreeSet<Control>,
+    pub hidden: Set<Control>,
     /// Features that are not shown (and are no input).
-    pub hidden_features: BTreeSet<String>,
+    pub hidden_features: Set<String>,
     /// The language that the link asks for; without it the browser's or the remembered one.
     pub language: Option<Language>,
     /// The theme that the link asks for.

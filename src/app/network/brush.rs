@@ -1,7 +1,6 @@
 //! Paints maps and links on canvases: the page's own and the one that is saved.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -18,6 +17,7 @@ use crate::app::output::marks as shapes;
 use crate::app::scene::Pictures;
 use crate::engine::config::Target;
 use crate::engine::inputs::Input;
+use crate::order;
 use crate::protocol::{self, Data, Frame, UnitId, WeightId};
 
 /// Side of an input's map: it is painted once, so it can be sharp; but not where there are many.
@@ -311,14 +311,17 @@ pub fn links(
         let first = WeightId { to: UnitId { layer, unit: 0 }, from: Some(0) };
         let Some(base) = first.index(&shape) else { continue };
         let Some(kernel) = frame.weights.get(base..base + units * inputs) else { continue };
-        let mut looks: BTreeMap<Look, Vec<Curve>> = BTreeMap::new();
+        let mut looks: Vec<(Look, Vec<Curve>)> = Vec::new();
         for at in thin::strongest(kernel, most) {
             let to = UnitId { layer, unit: at / inputs };
             let look = Look::of(kernel[at], strongest, pruned[base + at]);
-            looks.entry(look).or_default().extend(layout.curve(to, at % inputs));
+            let place = looks.binary_search_by(|(own, _)| own.cmp(&look)).unwrap_or_else(|place| {
+                looks.insert(place, (look, Vec::new()));
+                place
+            });
+            looks[place].1.extend(layout.curve(to, at % inputs));
         }
-        let mut looks: Vec<_> = looks.into_iter().collect();
-        looks.sort_by(|(a, _), (b, _)| a.width(1.0).total_cmp(&b.width(1.0)));
+        order::sort_by_key(&mut looks, |(look, _)| order::key(look.width(1.0)));
         for (look, curves) in looks {
             context.set_line_width(look.width(width_scale(layout, first)));
             context.set_global_alpha(look.opacity());

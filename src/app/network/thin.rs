@@ -1,6 +1,8 @@
 //! Which links are drawn where there are more than anyone can tell apart, and how many of them a
 //! machine can draw in a frame. Here is the choice; `brush` strokes what was chosen.
 
+use crate::order;
+
 /// Links drawn at most where they are on a canvas: what is beyond is too fine to tell apart.
 pub const MOST_DRAWN: usize = 1500;
 /// From so many links on, their dashes stand still: moved, each would be painted anew in every frame.
@@ -17,23 +19,19 @@ pub fn strongest(kernel: &[f64], most: usize) -> Vec<usize> {
     if kernel.len() <= most {
         return (0..kernel.len()).collect();
     }
-    let mut sizes: Vec<f64> = kernel.iter().map(|weight| weight.abs()).collect();
-    let (_, &mut least, _) = sizes.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
-    let places = |order: std::cmp::Ordering| {
-        let sized = kernel.iter().enumerate();
-        sized.filter(move |(_, weight)| weight.abs().total_cmp(&least) == order).map(|(at, _)| at)
+    // The strongest first.
+    let rank = |weight: f64| !order::key(weight.abs());
+    let ranks: Vec<u64> = kernel.iter().map(|&weight| rank(weight)).collect();
+    let Some(limit) = order::nth(ranks.clone(), most) else { return Vec::new() };
+    let stronger = ranks.iter().filter(|&&rank| rank < limit).count();
+    let equal = ranks.iter().enumerate().filter(|&(_, &rank)| rank == limit);
+    let spreads = equal.map(|(at, _)| spread(at).into()).collect();
+    // There is one of that rank beyond those that there is room for.
+    let Some(first) = order::nth(spreads, most - stronger) else { return Vec::new() };
+    let chosen = |&(at, &rank): &(usize, &u64)| {
+        rank < limit || rank == limit && u64::from(spread(at)) < first
     };
-    let mut chosen: Vec<usize> = places(std::cmp::Ordering::Greater).collect();
-    let mut equal: Vec<usize> = places(std::cmp::Ordering::Equal).collect();
-    // There is one equal to `least` beyond those that are chosen, so `room` is less than all.
-    let room = most - chosen.len();
-    if room < equal.len() {
-        equal.select_nth_unstable_by_key(room, |&at| spread(at));
-        equal.truncate(room);
-    }
-    chosen.append(&mut equal);
-    chosen.sort_unstable();
-    chosen
+    ranks.iter().enumerate().filter(chosen).map(|(at, _)| at).collect()
 }
 
 /// Multiples of the golden ratio, without their whole part: the least of many lie evenly apart

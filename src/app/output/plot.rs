@@ -6,6 +6,7 @@ use super::picture::{Style, Subject};
 use crate::app::hint;
 use crate::app::spot::Spot;
 use crate::engine::config::Target;
+use crate::order;
 use crate::protocol::{BIG_MAP, Data, Frame, UnitId, WeightId};
 
 /// Units whose parts are drawn, at most.
@@ -160,7 +161,7 @@ fn parts(subject: Subject, style: Style, frame: &Frame) -> Option<Parts> {
     let size = |(_, values): &(f64, Vec<f64>)| {
         values.iter().fold(0.0, |most: f64, value| most.max(value.abs()))
     };
-    curves.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    order::sort_by_key(&mut curves, |curve| !order::key(size(curve)));
     curves.truncate(MOST);
     let panel = Panel::of(curves.iter().flat_map(|(_, values)| values).copied(), PARTS);
     Some(Parts { curves, panel, units })

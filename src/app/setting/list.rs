@@ -1,7 +1,5 @@
 //! Settings whose value is a list of calls: layers and callbacks.
 
-use strum::VariantArray as _;
-
 use super::call::{base, output_text};
 use super::refused::{fault, replaced_by};
 use super::registry::Setting;
@@ -12,6 +10,7 @@ use crate::engine::config::{Config, limits};
 use crate::engine::kind::{Kind as _, Tuned, parts};
 use crate::engine::layer::Layer;
 use crate::engine::regularizer::LayerRegularizer;
+use crate::order;
 
 /// Gives the dense layers these units; what stands between them stays. Layers too many go, the
 /// last first, and missing ones come to the end.
@@ -138,6 +137,6 @@ pub fn with_callback(config: &Config, kind: Callback, text: Option<&str>) -> Str
 fn replaced(mut callbacks: Callbacks, by: Tuned<Callback>) -> Callbacks {
     callbacks.retain(|callback| callback.kind() != by.kind());
     callbacks.push(by);
-    callbacks.sort_by_key(|one| Callback::VARIANTS.iter().position(|&kind| kind == one.kind()));
+    order::sort_by_key(&mut callbacks, |one| one.kind() as u64);
     callbacks
 }

@@ -244,8 +244,8 @@ impl Setting {
         if let Some(value) = number(&self.get(config))
             && !numbers.contains(&value)
         {
-            numbers.push(value);
-            numbers.sort_by(f64::total_cmp);
+            let place = numbers.iter().position(|&number| number > value);
+            numbers.insert(place.unwrap_or(numbers.len()), value);
         }
         let open = (self == Self::FirstClass).then(|| AUTO.to_owned());
         open.into_iter().chain(numbers.into_iter().map(number_text)).collect()

@@ -1,8 +1,6 @@
 //! What becomes of the rows of a table, generated or brought: they are shuffled and split into those that
 //! train and those that test, some of the first are labelled wrong, and the others are moved.
 
-use std::cmp::Reverse;
-
 use rand::Rng;
 use rand::distr::Distribution as _;
 use serde::{Deserialize, Serialize};
@@ -12,6 +10,7 @@ use super::{generate, shares, table};
 use crate::engine::config::{Config, Problem};
 use crate::engine::seedrandom::{SeedRandom, Unit};
 use crate::engine::table::{Goal, Table};
+use crate::order;
 
 /// Which rows train.
 #[derive(
@@ -104,8 +103,7 @@ fn stratified(
     table.rows().for_each(|row| sizes[row.class()] += 1);
     let rows = table.len().max(1);
     let mut train: Vec<usize> = sizes.iter().map(|size| size * count / rows).collect();
-    let mut lacking: Vec<usize> = (0..classes).collect();
-    lacking.sort_by_key(|&class| Reverse(sizes[class] * count % rows));
+    let lacking = order::places(sizes.iter().map(|size| !((size * count % rows) as u64)));
     let left = count - train.iter().sum::<usize>();
     lacking.iter().take(left).for_each(|&class| train[class] += 1);
     order.iter().partition(|&&at| {
@@ -156,14 +154,10 @@ fn shuffled<R: Rng>(rows: usize, rng: &mut R) -> Vec<usize> {
 /// cut between them, and first weights as they are.
 fn by_content<R: Rng>(table: &Table, rng: &mut R) -> Vec<usize> {
     let salt = Unit.sample(rng).to_bits();
-    let key = |&at: &usize| {
-        let row = table.row(at);
+    order::places(table.rows().map(|row| {
         let numbers = row.values.iter().chain(row.targets);
         numbers.fold(salt, |hash, number| mixed(hash ^ number.to_bits()))
-    };
-    let mut order: Vec<usize> = (0..table.len()).collect();
-    order.sort_by_cached_key(key);
-    order
+    }))
 }
 
 /// The finalizer of SplitMix64: each bit depends on all.

@@ -36,14 +36,15 @@ impl Trainer {
             let loss = self.model.loss_of(y, t);
             (at, if loss.is_nan() { f64::INFINITY } else { loss })
         };
-        let mut losses: Vec<(usize, f64)> = rows.enumerate().map(loss).collect();
-        // Of equal losses the first rows, however often it is asked.
-        let order = |a: &(usize, f64), b: &(usize, f64)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
-        if count < losses.len() {
-            losses.select_nth_unstable_by(count, order);
-            losses.truncate(count);
+        let mut worst: Vec<(usize, f64)> = Vec::with_capacity(count + 1);
+        for (row, loss) in rows.enumerate().map(loss) {
+            // Of equal losses the first rows, however often it is asked.
+            let place = worst.partition_point(|&(_, other)| other >= loss);
+            if place < count {
+                worst.truncate(count - 1);
+                worst.insert(place, (row, loss));
+            }
         }
-        losses.sort_unstable_by(order);
-        losses
+        worst
     }
 }

@@ -7,6 +7,7 @@ use crate::engine::grid::enlarge;
 use crate::engine::table::Table;
 use crate::engine::trainer::{self, Trainer};
 use crate::engine::view::Choice;
+use crate::order;
 use crate::protocol::{
     Answer, BIG_MAP, Data, Event, Frame, Half, Place, Reports, UnitId, WORST, Watched, Wrong,
 };
@@ -34,7 +35,7 @@ fn worst(trainer: &mut Trainer) -> Vec<Place> {
         let worst = trainer.worst(set(half), WORST).into_iter();
         found.extend(worst.map(|(row, loss)| (loss, Place { half, row })));
     }
-    found.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    order::sort_by_key(&mut found, |&(loss, _)| !order::key(loss));
     found.into_iter().map(|(_, place)| place).collect()
 }
 
