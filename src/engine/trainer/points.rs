@@ -36,7 +36,7 @@ impl Trainer {
             let loss = self.model.loss_of(y, t);
             (at, if loss.is_nan() { f64::INFINITY } else { loss })
         };
-        let mut worst: Vec<(usize, f64)> = Vec::with_capacity(count + 1);
+        let mut worst: Vec<(usize, f64)> = Vec::new();
         for (row, loss) in rows.enumerate().map(loss) {
             // Of equal losses the first rows, however often it is asked.
             let place = worst.partition_point(|&(_, other)| other >= loss);
