@@ -8,8 +8,11 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::app::link;
+use neural_playground::app::pixels::{FULL, Pad, SIDE};
 use neural_playground::app::real_set::RealSet;
+use neural_playground::app::spot::Spot;
 use neural_playground::engine::backend::on_cpu;
+use neural_playground::engine::config::Config;
 use neural_playground::engine::table::{Brief, Goal, Table};
 use neural_playground::engine::trainer::{Means, Tables, Trainer};
 use neural_playground::files::{
@@ -415,5 +418,81 @@ fn a_link_to_each_set_learns_it_as_well_as_is_promised() {
             let accuracy = trainer.evaluate().test_accuracy;
             assert!(accuracy >= least, "{set:?}, seed {seed}: {accuracy}");
         }
+    }
+}
+
+/// Digits as they may be drawn: strokes from place to place of a pad, in shares of its sides.
+fn drawings() -> [(&'static str, Vec<(f64, f64)>); 10] {
+    let ring = |at: u32| {
+        let turn = f64::from(at) / 24.0 * std::f64::consts::TAU;
+        (0.5 + 0.25 * turn.sin(), 0.5 - 0.42 * turn.cos())
+    };
+    #[rustfmt::skip]
+    let drawings = [
+        ("0", (0..=24).map(ring).collect()),
+        ("1", vec![(0.35, 0.25), (0.55, 0.06), (0.55, 0.94)]),
+        ("1", vec![(0.5, 0.04), (0.5, 0.96)]),
+        ("1", vec![(0.6, 0.04), (0.4, 0.96)]),
+        ("2", vec![(0.25, 0.2), (0.4, 0.06), (0.6, 0.08), (0.68, 0.25), (0.55, 0.55), (0.25, 0.92), (0.78, 0.92)]),
+        ("3", vec![(0.25, 0.1), (0.5, 0.05), (0.68, 0.2), (0.6, 0.4), (0.45, 0.46), (0.65, 0.55), (0.72, 0.75), (0.5, 0.94), (0.22, 0.88)]),
+        ("4", vec![(0.45, 0.05), (0.2, 0.6), (0.8, 0.6), (0.6, 0.6), (0.6, 0.4), (0.6, 0.95)]),
+        ("5", vec![(0.75, 0.06), (0.3, 0.06), (0.27, 0.42), (0.6, 0.4), (0.74, 0.6), (0.65, 0.85), (0.45, 0.94), (0.22, 0.86)]),
+        ("6", vec![(0.55, 0.05), (0.35, 0.35), (0.27, 0.7), (0.45, 0.94), (0.65, 0.85), (0.7, 0.65), (0.5, 0.52), (0.3, 0.65)]),
+        ("7", vec![(0.2, 0.08), (0.78, 0.08), (0.4, 0.94)]),
+    ];
+    drawings
+}
+
+/// What the pad makes of a drawing.
+fn row(way: &[(f64, f64)]) -> Vec<f64> {
+    let mut pad = Pad::default();
+    let spots = way.iter().map(|&(x, y)| Spot { x, y }).collect::<Vec<_>>();
+    spots.windows(2).for_each(|ends| pad.line(ends[0], ends[1]));
+    pad.row()
+}
+
+#[test]
+fn a_network_that_has_learnt_the_digits_tells_those_that_are_drawn_on_the_pad() {
+    let (_, hash, epochs, _) =
+        LEARNT.into_iter().find(|(learnt, ..)| *learnt == RealSet::Digits).expect("a link");
+    let table = table(RealSet::Digits);
+    let Goal::Classes(names) = table.goal().clone() else { panic!("no classes") };
+    let mut right = 0;
+    for seed in SEEDS {
+        let config = link::parse(&format!("{hash}&seed={seed}")).link.config;
+        let tables = Tables::default();
+        tables.put(table.clone());
+        let mut trainer = Trainer::on(&config, Means { tables, ..on_cpu().into() }).unwrap();
+        (0..epochs).for_each(|_| trainer.finish_epoch());
+        for (digit, way) in drawings() {
+            let (_, class) = trainer.tell(&row(&way)).expect("64 pixels");
+            let told = &names[class.expect("a class")];
+            right += usize::from(told == digit);
+            // The easiest ones, which the browser draws too.
+            assert!(told == digit || !["0", "1"].contains(&digit), "{seed}: a {digit} told {told}");
+        }
+    }
+    let all = SEEDS.len() * drawings().len();
+    assert!(right * 10 >= all * 9, "{right} of {all}");
+}
+
+#[test]
+fn the_rows_of_the_digits_alone_are_pictures() {
+    for &set in RealSet::VARIANTS {
+        let side = (set == RealSet::Digits).then_some(SIDE);
+        assert_eq!(set.pixels(), side);
+        let config = Config { own: Some(set.brief()), ..Config::default() };
+        assert_eq!(RealSet::pixels_of(&config), side);
+    }
+    assert_eq!(RealSet::pixels_of(&Config::default()), None);
+    // A pixel counts up to what a full one of the pad does, and all classes have about as much ink.
+    let table = table(RealSet::Digits);
+    let most = table.rows().flat_map(|row| row.values).copied().fold(0.0, f64::max);
+    assert_eq!((table.columns().len(), most), (SIDE * SIDE, FULL));
+    for class in 0..10 {
+        let rows: Vec<_> = table.rows().filter(|row| row.class() == class).collect();
+        let ink: f64 = rows.iter().flat_map(|row| row.values).sum();
+        let mean = ink / rows.len() as f64;
+        assert!((300.0..=335.0).contains(&mean), "{class}: {mean}");
     }
 }

@@ -16,6 +16,7 @@ pub mod link;
 pub mod network;
 pub mod notice;
 pub mod output;
+pub mod pixels;
 pub mod preference;
 pub mod print;
 pub mod real_set;

@@ -10,6 +10,8 @@
 
 use strum::VariantArray as _;
 
+use super::pixels;
+use crate::engine::config::Config;
 use crate::engine::table::{Aim, Brief};
 
 /// A set of real measurements; each is one of classes.
@@ -72,6 +74,20 @@ impl RealSet {
     /// The set that a config's table is.
     pub fn of(brief: &Brief) -> Option<Self> {
         Self::VARIANTS.iter().copied().find(|set| set.brief() == *brief)
+    }
+
+    /// Pixels along either side of the picture that a row of the config's data is; `None` where rows
+    /// are no pictures.
+    pub fn pixels_of(config: &Config) -> Option<usize> {
+        config.own.as_ref().and_then(Self::of)?.pixels()
+    }
+
+    /// Pixels along either side of the picture that a row of it is; `None` where it is none.
+    pub fn pixels(self) -> Option<usize> {
+        match self {
+            Self::Digits => Some(pixels::SIDE),
+            Self::Iris | Self::Penguins | Self::Wine | Self::BreastCancer => None,
+        }
     }
 
     /// Its file, beside the page.

@@ -13,7 +13,7 @@ pub mod transfer;
 pub mod wire;
 
 pub use bits::Bits;
-pub use points::{Answer, Half, Place, WORST, Watched};
+pub use points::{Answer, Half, Place, Reply, WORST, Watched};
 pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ use crate::engine::table::{Column, Goal, Table};
 use crate::engine::view::{self, View};
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// Side of the square grid that the big picture is sampled on: the middles of the cells of the run's
 /// view, the top row first.
@@ -533,6 +533,8 @@ pub struct Frame {
     pub worst: Vec<Place>,
     /// The answer to the point that is watched.
     pub answer: Option<Answer>,
+    /// The reply to the row that is watched.
+    pub reply: Option<Reply>,
     /// The metrics now.
     pub metrics: Metrics,
     /// Per dense layer: bias `[units]`, then kernel `[units, inputs]`. See [`WeightId::index`].

@@ -36,8 +36,19 @@ pub struct Answer {
     pub loss: f64,
 }
 
+/// What the network makes of a row that need not be one of the data.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Reply {
+    /// The row, as it was asked: another may be asked by the time that this comes.
+    pub row: Vec<f64>,
+    /// What each output unit says.
+    pub outputs: Vec<f64>,
+    /// The class that they tell; `None` where there are no classes, or an output is no number.
+    pub class: Option<usize>,
+}
+
 /// What the page wants beside a frame's pictures and losses. What it does not want costs nothing.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Watched {
     /// All metrics, with each frame.
     pub report: bool,
@@ -47,13 +58,16 @@ pub struct Watched {
     pub worst: bool,
     /// The answer to this point, with each frame.
     pub point: Option<Place>,
+    /// The reply to this row, as it would stand in the table, with each frame.
+    pub row: Option<Vec<f64>>,
 }
 
 impl Watched {
     /// Whether it has something of a frame that `before` had not.
     pub fn wants_more_than(&self, before: &Self) -> bool {
-        let Self { report, graph: _, worst, point } = *self;
-        let other_point = point.is_some() && point != before.point;
-        report && !before.report || worst && !before.worst || other_point
+        let Self { report, graph: _, worst, point, row } = self;
+        let other_point = point.is_some() && *point != before.point;
+        let other_row = row.is_some() && *row != before.row;
+        *report && !before.report || *worst && !before.worst || other_point || other_row
     }
 }

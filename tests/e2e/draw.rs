@@ -14,7 +14,7 @@ pub async fn at(page: &Playground, (x, y): (f64, f64)) -> Outcome<(f64, f64)> {
 }
 
 /// One event of the mouse, whose button is down.
-async fn mouse(page: &Playground, kind: &str, (x, y): (f64, f64)) -> Outcome {
+pub async fn mouse(page: &Playground, kind: &str, (x, y): (f64, f64)) -> Outcome {
     let buttons = u8::from(kind != "mouseReleased");
     let event = json!({
         "type": kind, "x": x, "y": y, "button": "left", "buttons": buttons, "clickCount": 1,

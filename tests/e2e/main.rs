@@ -11,6 +11,7 @@ mod axe;
 mod browsers;
 mod controls;
 mod curve;
+mod digits;
 mod draw;
 mod faults;
 mod fits;

@@ -16,7 +16,7 @@ fn point(place: Place) -> Command {
 }
 
 const WATCH_WORST: Command =
-    Command::Watch(Watched { report: false, graph: false, worst: true, point: None });
+    Command::Watch(Watched { report: false, graph: false, worst: true, point: None, row: None });
 
 /// Runs whose outputs, losses and precisions differ.
 fn configs() -> [Config; 4] {
@@ -109,6 +109,49 @@ fn a_point_that_is_watched_is_answered_with_each_frame_and_costs_nothing_before(
     bench.run(1_000.0);
     assert_eq!(bench.last().answer, None);
     assert_eq!(bench.frames().count(), frames + 2);
+}
+
+#[test]
+fn a_row_by_value_is_told_as_the_point_with_that_row_is() {
+    for config in configs() {
+        let mut bench = Bench::new(&config);
+        bench.step(Unit::Epoch, 2);
+        assert_eq!(bench.last().reply, None);
+        let (place, data) = (place(Half::Test, 4), bench.data());
+        let row = data.rows(&data.test).nth(4).unwrap().0.to_vec();
+        bench.send(Command::Watch(Watched {
+            point: Some(place),
+            row: Some(row.clone()),
+            ..Watched::default()
+        }));
+        bench.run(1_000.0);
+        let told = |bench: &Bench| {
+            let Frame { answer, reply, .. } = bench.last().clone();
+            let (answer, reply) = (answer.expect("an answer"), reply.expect("a reply"));
+            assert_eq!(reply.row, row);
+            assert_eq!((&answer.outputs, answer.class), (&reply.outputs, reply.class));
+            reply
+        };
+        let before = told(&bench);
+        assert_eq!(before.class.is_some(), config.target().classes > 0);
+        bench.step(Unit::Epoch, 1);
+        assert_ne!(told(&bench).outputs, before.outputs, "it has been trained");
+        // Another row is told at once, and one that fits no table of the run is not.
+        let frames = bench.frames().count();
+        let ask = |row: Option<Vec<f64>>| Command::Watch(Watched { row, ..Watched::default() });
+        let other: Vec<f64> = row.iter().map(|value| value + 1.0).collect();
+        bench.send(ask(Some(other.clone())));
+        bench.run(1_000.0);
+        assert_eq!(bench.last().reply.as_ref().map(|reply| &reply.row), Some(&other));
+        bench.send(ask(Some(vec![0.5; row.len() + 1])));
+        bench.run(1_000.0);
+        assert_eq!(bench.last().reply, None);
+        assert_eq!(bench.frames().count(), frames + 2);
+        // What is asked no more is no news.
+        bench.send(ask(None));
+        bench.run(1_000.0);
+        assert_eq!(bench.frames().count(), frames + 2);
+    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use neural_playground::protocol::transfer::{
 };
 use neural_playground::protocol::{
     Answer, Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame,
-    Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile, Race, Rates,
+    Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile, Race, Rates, Reply,
     Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched, WeightId, Why, Wish,
 };
 use wasm_bindgen::JsValue;
@@ -64,6 +64,7 @@ fn every_command_crosses_whole() {
             report: true,
             worst: true,
             point: Some(Place { half: Half::Test, row: 7 }),
+            row: Some(vec![0.1 + 0.2, 16.0]),
             ..Watched::default()
         }),
         Command::Profile,
@@ -127,6 +128,7 @@ fn every_event_crosses_whole() {
             class: Some(1),
             loss: f64::INFINITY,
         }),
+        reply: Some(Reply { row: vec![16.0], outputs: vec![f64::NAN, 1.0 / 3.0], class: None }),
         curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
         ..Frame::default()
     };

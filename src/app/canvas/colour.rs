@@ -163,15 +163,34 @@ pub fn told(outputs: &[f32], span: (f64, f64)) -> Option<(usize, f32)> {
     }
     let best =
         (0..outputs.len()).fold(0, |best, at| if outputs[at] > outputs[best] { at } else { best });
-    let logits = span.1 > 1.0;
-    let weight = |y: f32| {
-        if logits { (y - outputs[best]).exp() } else { 0.5 * (scaled(y, span) + 1.0).max(0.0) }
-    };
-    let sum: f32 = outputs.iter().map(|&y| weight(y)).sum();
+    let highest = outputs[best];
+    let sum: f32 = outputs.iter().map(|&y| voice(y, highest, span)).sum();
     let even = 1.0 / outputs.len() as f32;
-    let share = if sum > 0.0 { weight(outputs[best]) / sum } else { even };
+    let share = if sum > 0.0 { voice(highest, highest, span) / sum } else { even };
     let sure = if outputs.len() > 1 { (share - even) / (1.0 - even) } else { 1.0 };
     Some((best, sure.clamp(0.0, 1.0)))
+}
+
+/// How much an output speaks for its class, beside the highest of its row.
+fn voice(y: f32, highest: f32, span: (f64, f64)) -> f32 {
+    let logits = span.1 > 1.0;
+    if logits { (y - highest).exp() } else { 0.5 * (scaled(y, span) + 1.0).max(0.0) }
+}
+
+/// The share of each class in a row of outputs: the probabilities of a softmax, and together 1 of
+/// others too. Nothing where one is no number.
+pub fn shares(outputs: &[f32], span: (f64, f64)) -> Vec<f32> {
+    let Some((best, _)) = told(outputs, span) else { return Vec::new() };
+    let voices = outputs.iter().map(|&y| voice(y, outputs[best], span));
+    let sum: f32 = voices.clone().sum();
+    let even = 1.0 / outputs.len() as f32;
+    voices.map(|voice| if sum > 0.0 { voice / sum } else { even }).collect()
+}
+
+/// The colour of ink: from the page's own without any to that of text.
+pub fn inked(share: f32, dark: bool) -> [u8; 3] {
+    let Ink { bg, ink, .. } = ink(dark);
+    mix(bg, ink, share.clamp(0.0, 1.0))
 }
 
 impl Scale {
@@ -418,6 +437,10 @@ mod tests {
         assert!(class == 0 && (sure - 0.25).abs() < 1e-6, "{sure}");
         assert_eq!(told(&[0.25; 4], unit), Some((0, 0.0)));
         assert_eq!(told(&[0.5, f32::NAN], unit), None);
+        assert_eq!(shares(&[0.5, f32::NAN], unit), [0.0; 0]);
+        assert_eq!(shares(&[0.5, 0.25, 0.25], unit), [0.5, 0.25, 0.25]);
+        assert_eq!(shares(&[0.0; 4], unit), [0.25; 4]);
+        assert_eq!(shares(&[1.0, -1.0, 0.0], (-1.0, 1.0)), [2.0 / 3.0, 0.0, 1.0 / 3.0]);
         assert_eq!(told(&[-1.0, 1.0], (-1.0, 1.0)), Some((1, 1.0)));
         let (class, sure) = told(&[0.0, 20.0], (-4.0, 4.0)).unwrap();
         assert!(class == 1 && sure > 0.999);

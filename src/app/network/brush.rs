@@ -121,10 +121,11 @@ impl Atlas {
         Some(atlas)
     }
 
-    /// One with the maps of the inputs of a layout, in its order.
+    /// One with the maps of the inputs of a layout that have a tile of their own, in its order.
     pub fn of_inputs(palette: Palette, layout: &Layout, data: &Data) -> Option<Self> {
-        let side = if layout.inputs.len() > MANY_INPUTS { INPUT_SIDE / 4 } else { INPUT_SIDE };
-        let inputs: Vec<Input> = layout.inputs.iter().map(|place| place.input).collect();
+        let singles = layout.singles();
+        let side = if singles.len() > MANY_INPUTS { INPUT_SIDE / 4 } else { INPUT_SIDE };
+        let inputs: Vec<Input> = singles.iter().map(|place| place.input).collect();
         let maps = data.inputs.maps(&inputs, &data.view, side);
         let mut atlas = Self::new()?;
         atlas.upload(&maps, side, 0, palette)?;
@@ -215,10 +216,49 @@ impl Atlas {
     }
 }
 
+/// Paints a picture of so many pixels along either side, row by row.
+pub fn mosaic(
+    context: &CanvasRenderingContext2d,
+    over: Rect,
+    side: usize,
+    colours: impl Iterator<Item = [u8; 3]>,
+) {
+    let pixel = over.width / side.max(1) as f64;
+    for (at, colour) in colours.take(side * side).enumerate() {
+        let (x, y) = ((at % side) as f64 * pixel, (at / side) as f64 * pixel);
+        // On to the far edges: whatever follows lies over it, and nothing shows between two.
+        let (width, height) = ((over.width - x).min(2.0 * pixel), over.height - y);
+        context.set_fill_style_str(&colour::css(colour));
+        context.fill_rect(over.x + x, over.y + y, width, height.min(2.0 * pixel));
+    }
+}
+
+/// Paints the weights of a unit of the first layer that it has from the pixels of a picture, as strong
+/// as their links.
+pub fn kernel(
+    context: &CanvasRenderingContext2d,
+    over: Rect,
+    (unit, side): (usize, usize),
+    frame: &Frame,
+    palette: Palette,
+) -> Option<()> {
+    let first = WeightId { to: UnitId { layer: 0, unit }, from: Some(0) }.index(&frame.shape)?;
+    let weights = frame.weights.get(first..first + side * side)?;
+    let strongest = strongest(frame).first().copied().unwrap_or_default();
+    let scale = palette.scale();
+    let colours = weights.iter().map(|&weight| {
+        // Where all are 0 there is no strongest one.
+        let share = if weight == 0.0 { 0.0 } else { weight / strongest };
+        scale.colour(share as f32, false)
+    });
+    mosaic(context, over, side, colours);
+    Some(())
+}
+
 /// Paints the inputs' tiles.
 pub fn inputs(context: &CanvasRenderingContext2d, layout: &Layout, atlas: &Atlas) -> Option<()> {
     context.set_image_smoothing_enabled(true);
-    for (at, place) in layout.inputs.iter().enumerate() {
+    for (at, place) in layout.singles().iter().enumerate() {
         context.set_global_alpha(if place.index.is_some() { 1.0 } else { SWITCHED_OFF });
         atlas.lay(context, at, place.tile)?;
     }

@@ -15,6 +15,7 @@ use super::target::{self, Names, PART, Target, Way};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::output;
 use crate::app::preference::visit;
+use crate::app::real_set::RealSet;
 use crate::app::state::{Looked, Run};
 use crate::engine::inputs::{Input, Name};
 use crate::protocol::{UnitId, WeightId};
@@ -26,6 +27,8 @@ pub struct Diagram {
     pub run: Run,
     /// Where everything stands.
     pub layout: Memo<Arc<Layout>>,
+    /// Pixels along either side of the picture that a row of the data is; `None` where it is none.
+    pub pixels: Memo<Option<usize>>,
     /// What the numbers of a row are called.
     pub numbers: Memo<Vec<Name>>,
     /// What the network's inputs and outputs are called.
@@ -98,8 +101,10 @@ impl Diagram {
         });
         let shown = Memo::new(move |_| shown_inputs(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));
+        let pixels = Memo::new(move |_| run.config.with(RealSet::pixels_of));
         let layout = Memo::new(move |_| {
-            Arc::new(shape.with(|shape| Layout::new(&shown.get(), &shape[1..], room.get())))
+            let (shown, pixels, room) = (shown.get(), pixels.get(), room.get());
+            Arc::new(shape.with(|shape| Layout::of(&shown, pixels, &shape[1..], room)))
         });
         let numbers = Memo::new(move |_| {
             run.config.with(|config| {
@@ -134,6 +139,7 @@ impl Diagram {
         Self {
             run,
             layout,
+            pixels,
             numbers,
             names,
             room,

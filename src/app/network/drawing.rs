@@ -165,7 +165,8 @@ fn links_of(looked: Looked, layout: &Layout) -> Vec<WeightId> {
     }
 }
 
-/// The map of what is pointed at, larger, with its name below.
+/// The map of what is pointed at, larger, with its name below; of a unit that sees the pixels of a picture
+/// its weights.
 #[component]
 fn Enlarged(
     /// Has the maps.
@@ -181,11 +182,17 @@ fn Enlarged(
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         if let (Some(canvas), Some((looked, lens))) = (canvas.get(), diagram.lens.get()) {
             let size = Size { width: lens.map.width, height: lens.map.height, ratio };
+            let (side, frame) = (diagram.pixels.get(), run.frame.get_untracked());
             // Without a canvas there is nothing to see, and nobody to tell.
-            let _ = painter.with_value(|painter| painter.magnify(&canvas, looked, size));
+            let _ = painter
+                .with_value(|painter| painter.magnify(&canvas, looked, size, (side, &frame)));
         }
     });
     let place = move || diagram.lens.get().map(|(_, lens)| lens.map.style());
+    let has_weights = Memo::new(move |_| {
+        let of_first = |(looked, _)| matches!(looked, Looked::Unit(UnitId { layer: 0, .. }));
+        diagram.pixels.get().is_some() && diagram.lens.get().is_some_and(of_first)
+    });
     let caption = move || {
         let (looked, _) = diagram.lens.get().filter(|(_, lens)| lens.captioned)?;
         let words = run.page.text().network;
@@ -201,11 +208,13 @@ fn Enlarged(
                 }
             }),
         };
+        let name = if has_weights.get() { (words.weights_of)(&name) } else { name };
         Some(view! { <span class="network-lens-caption" data-testid="lens-caption">{name}</span> })
     };
     view! {
         <div
             class="network-lens"
+            class:has-weights=has_weights
             data-testid="lens"
             aria-hidden="true"
             hidden=move || diagram.lens.get().is_none()

@@ -3,6 +3,11 @@
 //! first; a layer that no longer fits in one column takes several, so that the diagram grows
 //! sideways, where it scrolls, and never over what is below.
 
+mod geometry;
+
+use geometry::tenths;
+pub use geometry::{Curve, Point, Rect};
+
 use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
@@ -51,6 +56,12 @@ const DENSE_SPACE: f64 = 6.0;
 /// Between two columns at least, in pixels and in tiles: a bias and its link.
 const GAP: f64 = 14.0;
 const GAP_SHARE: f64 = 0.4;
+/// Side of the picture that the inputs are where they are its pixels: its share of the width, and in
+/// pixels; its share of the height at most where formulas stand below it, and how far below.
+const PICTURE_SHARE: f64 = 0.2;
+const PICTURE: (f64, f64) = (64.0, 168.0);
+const PICTURE_ROWS: f64 = 0.5;
+const PICTURE_SPACE: f64 = 12.0;
 /// Height for the tiles at least, whatever the window.
 const LOWEST_BODY: f64 = 168.0;
 /// Links into one tile fan out over this share of it, and no wider than so many pixels.
@@ -59,70 +70,8 @@ const WIDEST_FAN: f64 = 14.0;
 /// The tiles of a layer of several columns: as large as its share of the way allows.
 const DENSE_TILES: std::ops::RangeInclusive<u32> = 16..=30;
 const DENSE_SHARE: f64 = 0.55;
-/// Below this a tile has a finer frame.
-const SMALL: f64 = 24.0;
 /// How near a pointer must be to a link.
 const REACH: f64 = 8.0;
-
-/// A rectangle, in CSS pixels from the diagram's top left.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rect {
-    /// Left edge.
-    pub x: f64,
-    /// Top edge.
-    pub y: f64,
-    /// From left to right.
-    pub width: f64,
-    /// From top to bottom.
-    pub height: f64,
-}
-
-impl Rect {
-    fn square(x: f64, y: f64, side: f64) -> Self {
-        Self { x, y, width: side, height: side }
-    }
-
-    /// Whether a tile is so small that its frame must be finer.
-    pub fn is_small(self) -> bool {
-        self.width < SMALL
-    }
-
-    /// Its right edge.
-    pub fn right(self) -> f64 {
-        self.x + self.width
-    }
-
-    /// Its lower edge.
-    pub fn bottom(self) -> f64 {
-        self.y + self.height
-    }
-
-    /// Its middle.
-    pub fn middle(self) -> Point {
-        Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }
-    }
-
-    /// Place and size as an element's style says them.
-    pub fn style(self) -> String {
-        let [x, y, width, height] = [self.x, self.y, self.width, self.height].map(tenths);
-        format!("left:{x}px;top:{y}px;width:{width}px;height:{height}px")
-    }
-}
-
-/// A length as fine as it is worth writing. There are thousands, and what is rounded is written
-/// much faster than a number of so many decimals.
-fn tenths(length: f64) -> f64 {
-    (length * 10.0).round() / 10.0
-}
-
-/// A point of the diagram.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Point {
-    /// From the left.
-    pub x: f64,
-    /// From the top.
-    pub y: f64,
-}
 
 /// How much room the diagram has.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -236,50 +185,6 @@ impl LayerPlace {
     }
 }
 
-/// A link's two ends; it is a curve that leaves and arrives level.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Curve {
-    /// At the right edge of where it comes from.
-    pub start: Point,
-    /// At the left edge of where it goes.
-    pub end: Point,
-}
-
-impl Curve {
-    /// As the `d` of a path.
-    pub fn path(self) -> String {
-        let Self { start, end } = self;
-        let [x, y, bend, to_x, to_y] = [start.x, start.y, self.bend(), end.x, end.y].map(tenths);
-        format!("M{x} {y}C{bend} {y} {bend} {to_y} {to_x} {to_y}")
-    }
-
-    /// Where both control points stand.
-    pub fn bend(self) -> f64 {
-        (self.start.x + self.end.x) / 2.0
-    }
-
-    /// Its middle.
-    pub fn middle(self) -> Point {
-        Point { x: self.bend(), y: (self.start.y + self.end.y) / 2.0 }
-    }
-
-    /// Its height above `x`; `None` beside it.
-    fn height(self, x: f64) -> Option<f64> {
-        let share = (x - self.start.x) / (self.end.x - self.start.x);
-        if !(0.0..=1.0).contains(&share) {
-            return None;
-        }
-        // Newton's steps to the t where the cubic 1.5t − 1.5t² + t³ is `share`; its slope is
-        // never below 0.75.
-        let mut t = share;
-        for _ in 0..4 {
-            let miss = (1.5 - 1.5 * t + t * t) * t - share;
-            t -= miss / (1.5 - 3.0 * t + 3.0 * t * t);
-        }
-        Some(self.start.y + (self.end.y - self.start.y) * t * t * (3.0 - 2.0 * t))
-    }
-}
-
 /// Everything's place.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
@@ -291,6 +196,10 @@ pub struct Layout {
     pub inputs_header: Rect,
     /// The inputs on show, in network order.
     pub inputs: Vec<InputPlace>,
+    /// The picture whose pixels the first of them are, each with its part of it as its tile.
+    pub picture: Option<Rect>,
+    /// How many pixels it has.
+    pixels: usize,
     /// The dense layers; the last is the output unit.
     pub layers: Vec<LayerPlace>,
 }
@@ -334,10 +243,13 @@ impl Grid {
         (self.columns - 1) as f64 * self.pitch + self.tile
     }
 
+    fn height(&self) -> f64 {
+        (self.rows - 1) as f64 * self.pitch + self.tile
+    }
+
     /// The tiles, column by column, within a body from `top` of `height`.
     fn tiles(&self, units: usize, left: f64, top: f64, height: f64) -> Vec<Rect> {
-        let used = (self.rows - 1) as f64 * self.pitch + self.tile;
-        let top = top + (height - used) / 2.0;
+        let top = top + (height - self.height()) / 2.0;
         let place = |unit: usize| {
             let (column, row) = (unit / self.rows, unit % self.rows);
             let (x, y) = (column as f64 * self.pitch, row as f64 * self.pitch);
@@ -351,51 +263,96 @@ impl Layout {
     /// The places for a network with these inputs on show (and whether they are switched on) and
     /// dense layers of these sizes, the output last.
     pub fn new(shown: &[(Input, bool)], sizes: &[usize], room: Room) -> Self {
+        Self::of(shown, None, sizes, room)
+    }
+
+    /// The same where the first of the inputs are the pixels of a picture with so many along either
+    /// side: they stand as that picture, and what else there is below it.
+    pub fn of(shown: &[(Input, bool)], side: Option<usize>, sizes: &[usize], room: Room) -> Self {
         let header = room.header();
+        let pixels = side.map_or(0, |side| side * side).min(shown.len());
+        let side = side.filter(|side| *side > 0 && pixels == side * side);
+        let (pixels, singles) = shown.split_at(if side.is_some() { pixels } else { 0 });
         let smallest = if room.is_low() { LOW_SMALLEST } else { SMALLEST };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
-        let of_columns = shown.iter().any(|(input, _)| match input {
+        let gaps = sizes.len() as f64;
+        // The picture's side; 0 where there is none.
+        let picture = side.map_or(0.0, |side| {
+            let (least, most) = PICTURE;
+            let beside = room.width - MARGIN - END - gaps * (smallest + GAP);
+            let height = if singles.is_empty() { body } else { PICTURE_ROWS * body };
+            let wished = (PICTURE_SHARE * room.width).min(beside).min(height).clamp(least, most);
+            (wished / side as f64).floor() * side as f64
+        });
+        let below = if picture > 0.0 { body - picture - PICTURE_SPACE } else { body };
+        let of_columns = singles.iter().any(|(input, _)| match input {
             Input::Feature(_) => false,
             Input::Number(_) => true,
         });
-        let named = is_single(shown.len(), body, smallest);
-        let label = room.label(of_columns && named);
+        let named = is_single(singles.len(), below, smallest);
+        let is_picture_alone = side.is_some() && singles.is_empty();
+        let label = if is_picture_alone { 0.0 } else { room.label(of_columns && named) };
         let left = MARGIN + label;
-        let gaps = sizes.len() as f64;
-        let columns = sizes.iter().copied().chain([shown.len()]);
+        let columns = sizes.iter().copied();
         let tallest = columns.filter(|&units| is_single(units, body, smallest)).max().unwrap_or(1);
-        let row = body / tallest.max(1) as f64;
+        let row = (body / tallest.max(1) as f64).min(if named {
+            below / singles.len().max(1) as f64
+        } else {
+            body
+        });
         // From the left edge of one column to that of the next, could all be single ones.
-        let way = |tile: f64| (room.width - left - END - tile) / gaps;
+        let way = |tile: f64| (room.width - left - END - tile.max(picture - label)) / gaps;
         let even = |tile: f64| (tile / 2.0).floor() * 2.0;
-        let by_width = COLUMN_SHARE * (room.width - left - END) / (gaps + COLUMN_SHARE);
+        let by_width = COLUMN_SHARE
+            * match side {
+                None => (room.width - left - END) / (gaps + COLUMN_SHARE),
+                Some(_) => (room.width - MARGIN - END - picture.max(label)) / gaps,
+            };
         let wished = even(by_width.min(ROW_SHARE * row)).clamp(smallest, LARGEST);
         let tile = match way(wished) - wished {
             gap if gap >= GAP => wished,
             _ => even(way(wished) - GAP).clamp(LEAST, smallest),
         };
         let dense_width = way(tile) * DENSE_SHARE;
-        let grid_of = |units: usize| match is_single(units, body, smallest) {
-            true => Grid::single(units, body, tile),
-            false => Grid::dense(units, body, dense_width),
+        let grid_of = |units: usize, height: f64| match is_single(units, height, smallest) {
+            true => Grid::single(units, height, tile),
+            false => Grid::dense(units, height, dense_width),
         };
 
-        let grid = grid_of(shown.len());
-        let after_inputs = left + grid.width();
+        let grid = grid_of(singles.len(), below);
+        let width = if is_picture_alone { 0.0 } else { grid.width() };
+        let left = left + (picture - label - width).max(0.0);
+        let after_inputs = left + width;
+        let used = if is_picture_alone { -PICTURE_SPACE } else { grid.height() };
+        // Picture and tiles stand in the middle together.
+        let (top, height) = match side {
+            None => (header, body),
+            Some(_) => (header + (below - used) / 2.0 + picture + PICTURE_SPACE, used),
+        };
+        let frame = side
+            .map(|_| Rect::square(after_inputs - picture, top - PICTURE_SPACE - picture, picture));
+        let cell = picture / side.unwrap_or(1) as f64;
+        let place = |at: usize| {
+            let (row, column) = (at / side.unwrap_or(1), at % side.unwrap_or(1));
+            let Rect { x, y, .. } = frame.unwrap_or_default();
+            Rect::square(x + column as f64 * cell, y + row as f64 * cell, cell)
+        };
+        let label = if named { left - MARGIN } else { 0.0 };
+        let tiles = grid.tiles(singles.len(), left, top, height);
+        let tiles = tiles.into_iter().map(|tile| (tile, label, grid.pitch));
         let mut count = 0;
-        let inputs = grid
-            .tiles(shown.len(), left, header, body)
-            .into_iter()
+        let inputs = (0..pixels.len())
+            .map(|at| (place(at), 0.0, cell))
+            .chain(tiles)
             .zip(shown)
-            .map(|(tile, &(input, active))| {
+            .map(|((tile, label, pitch), &(input, active))| {
                 let index = active.then_some(count);
                 count += usize::from(active);
-                let label = if named { label } else { 0.0 };
-                InputPlace { input, index, tile, label, pitch: grid.pitch }
+                InputPlace { input, index, tile, label, pitch }
             })
             .collect();
 
-        let grids: Vec<Grid> = sizes.iter().map(|&units| grid_of(units)).collect();
+        let grids: Vec<Grid> = sizes.iter().map(|&units| grid_of(units, body)).collect();
         let fixed = after_inputs + grids.iter().map(Grid::width).sum::<f64>() + END;
         let gap = ((room.width - fixed) / gaps).max(GAP).max(GAP_SHARE * tile);
         let mut at = after_inputs;
@@ -426,8 +383,15 @@ impl Layout {
                 height: header - 2.0 * SPACE,
             },
             inputs,
+            picture: frame,
+            pixels: pixels.len(),
             layers,
         }
+    }
+
+    /// The inputs that have a tile of their own: all that are no pixels.
+    pub fn singles(&self) -> &[InputPlace] {
+        self.inputs.get(self.pixels..).unwrap_or_default()
     }
 
     /// From where on a card of the inputs stands beside them, as far as the room goes.
@@ -455,9 +419,9 @@ impl Layout {
         })
     }
 
-    /// The tiles of all inputs, then of all units.
+    /// The tiles of all inputs that have one of their own, then of all units.
     pub fn tiles(&self) -> impl Iterator<Item = Rect> {
-        let inputs = self.inputs.iter().map(|place| place.tile);
+        let inputs = self.singles().iter().map(|place| place.tile);
         inputs.chain(self.units().map(|(_, tile)| tile))
     }
 
@@ -478,15 +442,21 @@ impl Layout {
         self.layers.get(id.layer)?.tiles.get(id.unit).copied()
     }
 
-    /// The tile of what feeds `layer` from index `from`.
-    fn source(&self, layer: usize, from: usize) -> Option<Rect> {
-        match layer.checked_sub(1) {
-            Some(before) => self.tile(UnitId { layer: before, unit: from }),
-            None => {
-                let mut inputs = self.inputs.iter().filter(|place| place.index.is_some());
-                inputs.nth(from).map(|place| place.tile)
+    /// Where the links leave from what feeds `layer` from index `from`.
+    fn source(&self, layer: usize, from: usize) -> Option<Point> {
+        let tile = match (layer.checked_sub(1), self.picture) {
+            (Some(before), _) => self.tile(UnitId { layer: before, unit: from })?,
+            (None, Some(Rect { x, y, width, height })) if from < self.pixels => {
+                // Row by row, one below the other.
+                let share = (from as f64 + 0.5) / self.pixels as f64;
+                return Some(Point { x: x + width, y: y + share * height });
             }
-        }
+            (None, _) => {
+                let mut inputs = self.inputs.iter().filter(|place| place.index.is_some());
+                inputs.nth(from)?.tile
+            }
+        };
+        Some(Point { x: tile.right(), y: tile.middle().y })
     }
 
     /// The bias's square, beside the lower left corner of its unit's tile.
@@ -500,7 +470,7 @@ impl Layout {
 
     /// The link to a unit from index `from` of the layer before.
     pub fn curve(&self, to: UnitId, from: usize) -> Option<Curve> {
-        let (source, tile) = (self.source(to.layer, from)?, self.tile(to)?);
+        let (start, tile) = (self.source(to.layer, from)?, self.tile(to)?);
         let inputs = match to.layer.checked_sub(1) {
             Some(before) => self.layers.get(before)?.tiles.len(),
             None => self.inputs.iter().filter(|place| place.index.is_some()).count(),
@@ -508,7 +478,7 @@ impl Layout {
         let fan = (tile.height * FAN_SHARE).min(WIDEST_FAN);
         let share = (from as f64 + 0.5) / inputs.max(1) as f64 - 0.5;
         let end = Point { x: tile.x, y: tile.middle().y + fan * share };
-        Some(Curve { start: Point { x: source.right(), y: source.middle().y }, end })
+        Some(Curve { start, end })
     }
 
     /// Where a weight's card points to.

@@ -50,7 +50,7 @@ pub fn sign(kind: LayerKind) -> Option<&'static str> {
 /// The marks of all layers that are no column of `layout`, whose hidden columns are the dense
 /// ones among `layers`.
 pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
-    let foot = layout.tiles().map(Rect::bottom).fold(0.0, f64::max);
+    let foot = layout.tiles().chain(layout.picture).map(Rect::bottom).fold(0.0, f64::max);
     // The middle of the gap behind so many columns, and where its first mark stands.
     let gap = |columns: usize| {
         let left = match columns.checked_sub(1).and_then(|at| layout.layers.get(at)) {
@@ -60,7 +60,8 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
         let right = layout.layers.get(columns).map_or(left, |column| column.header.x);
         (f64::midpoint(left, right), if right - left >= SIZE.0 { TOP } else { LOW })
     };
-    let inputs = layout.inputs.first().map_or(0.0, |place| place.tile.middle().x);
+    let inputs = layout.picture.or_else(|| Some(layout.inputs.first()?.tile));
+    let inputs = inputs.map_or(0.0, |tile| tile.middle().x);
     // Where the values behind each layer are seen, those of the input first.
     let mut seen = vec![inputs];
     let mut marks = Vec::new();

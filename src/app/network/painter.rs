@@ -19,7 +19,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::scene::Pictures;
 use crate::app::state::Looked;
-use crate::protocol::{Data, Frame, WeightId};
+use crate::protocol::{Data, Frame, UnitId, WeightId};
 
 /// The canvas has as many pixels at most; a larger diagram is drawn a little less sharp.
 const MOST_PIXELS: f64 = 16e6;
@@ -89,7 +89,7 @@ impl Painter {
             })
             .collect();
         let inputs =
-            |layout: &Layout| layout.inputs.iter().map(|place| place.input).collect::<Vec<_>>();
+            |layout: &Layout| layout.singles().iter().map(|place| place.input).collect::<Vec<_>>();
         if inputs(&layout) != inputs(&self.layout) {
             self.inputs = None;
         }
@@ -106,11 +106,25 @@ impl Painter {
         }
     }
 
-    /// Paints one map onto a canvas of its own, as large as that is. `None` where there is none yet.
-    pub fn magnify(&self, canvas: &HtmlCanvasElement, looked: Looked, size: Size) -> Option<()> {
+    /// Paints one map onto a canvas of its own, as large as that is; of a unit that sees a picture of so
+    /// many pixels along either `side` its weights. `None` where there is none yet.
+    pub fn magnify(
+        &self,
+        canvas: &HtmlCanvasElement,
+        looked: Looked,
+        size: Size,
+        (side, frame): (Option<usize>, &Frame),
+    ) -> Option<()> {
+        let Size { width, height, ratio: _ } = size;
+        let over = Rect { x: 0.0, y: 0.0, width, height };
+        if let (Looked::Unit(UnitId { layer: 0, unit }), Some(side)) = (looked, side) {
+            let palette = self.palette.filter(|_| frame.shape == self.shape)?;
+            let context = surface::prepare(canvas, size)?;
+            return brush::kernel(&context, over, (unit, side), frame, palette);
+        }
         let (atlas, map) = match looked {
             Looked::Input(input) => {
-                let at = self.layout.inputs.iter().position(|place| place.input == input)?;
+                let at = self.layout.singles().iter().position(|place| place.input == input)?;
                 (self.inputs.as_ref()?, at)
             }
             Looked::Unit(id) => {
@@ -119,8 +133,7 @@ impl Painter {
             }
         };
         let context = surface::prepare(canvas, size)?;
-        let Size { width, height, ratio: _ } = size;
-        atlas.lay_over(&context, map, Rect { x: 0.0, y: 0.0, width, height })
+        atlas.lay_over(&context, map, over)
     }
 
     /// What the inputs' maps are to show.

@@ -9,6 +9,7 @@ use super::inputs::toggle;
 use super::layers::Cards;
 use super::layout::{InputPlace, LayerPlace, Rect};
 use super::markup;
+use super::picture::picture;
 use super::thin::MOST_DRAWN;
 use super::welcome::Begin;
 use crate::app::link::Control;
@@ -18,6 +19,7 @@ use crate::app::text::network::Words;
 use crate::app::text::number::grouped;
 use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::help::Term;
+use crate::app::widgets::later::Later;
 use crate::engine::config::limits;
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Kind as _;
@@ -114,27 +116,35 @@ pub fn InputColumn() -> impl IntoView {
     let inputs = Memo::new(move |_| {
         diagram
             .layout
-            .with(|layout| layout.inputs.iter().map(|place| place.input).collect::<Vec<_>>())
+            .with(|layout| layout.singles().iter().map(|place| place.input).collect::<Vec<_>>())
     });
     // Its name stands over the tiles, as far in as they do.
     let header = move || {
         diagram.layout.with(|layout| {
             let style = layout.inputs_header.style();
-            match layout.inputs.last() {
-                Some(InputPlace { input: Input::Number(_), tile, .. }) => {
-                    format!("{style};--indent:{:.1}px", tile.x)
-                }
-                Some(InputPlace { input: Input::Feature(_), .. }) | None => style,
+            let indented = |left: f64| format!("{style};--indent:{left:.1}px");
+            match (layout.picture, layout.inputs.last()) {
+                (Some(picture), _) => indented(picture.x),
+                (None, Some(InputPlace { input: Input::Number(_), tile, .. })) => indented(tile.x),
+                (None, Some(InputPlace { input: Input::Feature(_), .. }) | None) => style,
             }
         })
+    };
+    let has_picture = Memo::new(move |_| diagram.layout.with(|layout| layout.picture.is_some()));
+    let name = move || {
+        let words = page.text().network;
+        if has_picture.get() { words.pixels } else { words.features }
     };
     view! {
         <div class="network-header network-header--features" prop:style=header>
             <span class="network-name">
-                <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
+                <Term topic=HelpTopic::Features>{name}</Term>
             </span>
             <Opener />
         </div>
+        <Show when=move || has_picture.get()>
+            <Later part=picture missed=|()| {} />
+        </Show>
         <For each=move || inputs.get() key=|input| *input let:input>
             <InputButton input />
         </For>

@@ -117,7 +117,7 @@ fn place(holder: &Element, tile: Rect) -> Option<Shown> {
 fn values(spot: Spot, layout: &Layout, scene: &Scene) -> Vec<f32> {
     let Scene { frame, data, .. } = scene;
     let numbers = data.inputs.numbers(&data.view.row(spot.x, spot.y));
-    let inputs = layout.inputs.iter().map(|place| place.input);
+    let inputs = layout.singles().iter().map(|place| place.input);
     let mut values: Vec<f32> = inputs.map(|input| input.of(&numbers) as f32).collect();
     if frame.shape == layout.shape() {
         let mut units = spot.between(&frame.maps, frame.map_side);

@@ -7,11 +7,14 @@ use super::brush::{self, Atlas, Palette};
 use super::diagram::shown_inputs;
 use super::layout::{Layout, Point, Rect, Room};
 use super::marks::{self, Mark};
+use super::picture;
 use super::stroke::Look;
 use super::thin;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
+use crate::app::pixels;
 use crate::app::preference::theme;
+use crate::app::real_set::RealSet;
 use crate::app::scene::Manner;
 use crate::app::state::Run;
 use crate::app::widgets::download::download;
@@ -38,7 +41,8 @@ pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElemen
     let &Manner { dark, ratio, ref pictures } = manner;
     let shown = untrack(|| shown_inputs(run));
     let config = run.config.get_untracked();
-    let layout = Layout::new(&shown, &config.shape()[1..], room);
+    let side = RealSet::pixels_of(&config);
+    let layout = Layout::of(&shown, side, &config.shape()[1..], room);
     let frame = run.frame.get_untracked();
     let discretize = run.page.view.with_untracked(|view| view.discretize);
     let palette = Palette { dark, discretize, target: config.target() };
@@ -51,6 +55,10 @@ pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElemen
     }
     let data = run.data.get_untracked();
     brush::inputs(&context, &layout, &Atlas::of_inputs(palette, &layout, &data)?)?;
+    if let (Some(over), Some(side)) = (layout.picture, side) {
+        let (_, pixels) = untrack(|| picture::shown(run, || pixels::mean(&data)));
+        picture::paint(&context, over, (side, &pixels), dark);
+    }
     if fresh && let Some(atlas) = Atlas::of_frame(&frame, pictures, palette, None) {
         brush::units(&context, &layout, &atlas, 0..layout.units().count())?;
         brush::class_marks(&context, &layout, palette)?;
@@ -66,7 +74,9 @@ fn frames(context: &CanvasRenderingContext2d, layout: &Layout, frame: &Frame, pa
     let ink = colour::ink(palette.dark);
     let shape = layout.shape();
     context.set_line_width(1.5);
-    for place in &layout.inputs {
+    context.set_stroke_style_str(&colour::css(ink.ink));
+    layout.picture.into_iter().for_each(|picture| outline(context, picture));
+    for place in layout.singles() {
         let edge = if place.index.is_some() { ink.ink } else { ink.line };
         context.set_stroke_style_str(&colour::css(edge));
         outline(context, place.tile);
@@ -105,7 +115,7 @@ fn labels(
     context.set_font("13px system-ui, sans-serif");
     context.set_text_align("right");
     let numbers = Name::of_numbers(&run.data.get_untracked().columns, &config.formulas);
-    for place in &layout.inputs {
+    for place in layout.singles() {
         let shade = if place.index.is_some() { ink.ink } else { ink.dim };
         context.set_fill_style_str(&colour::css(shade));
         let (x, y) = (place.tile.x - 8.0, place.tile.middle().y);
@@ -122,8 +132,16 @@ fn labels(
     }
     context.set_text_align("center");
     context.set_fill_style_str(&colour::css(ink.dim));
-    let Point { x, y } = layout.inputs_header.middle();
-    context.fill_text(words.features, x, y).ok()?;
+    let Point { x, y } = layout
+        .picture
+        .map_or(layout.inputs_header, |picture| Rect {
+            y: layout.inputs_header.y,
+            height: layout.inputs_header.height,
+            ..picture
+        })
+        .middle();
+    let name = if layout.picture.is_some() { words.pixels } else { words.features };
+    context.fill_text(name, x, y).ok()?;
     let hidden = layout.layers.len().saturating_sub(1);
     let frozen = config.frozen();
     for (layer, place) in layout.layers.iter().enumerate() {

@@ -39,7 +39,7 @@ pub fn notes(layout: &Layout) -> [Option<Note>; 2] {
                 || note.spot.bottom() <= tile.y
                 || tile.bottom() <= note.spot.y
         };
-        layout.tiles().all(apart)
+        layout.tiles().chain(layout.picture).all(apart)
     };
     let notes = wished(layout).map_or([None, None], |notes| notes.map(Some));
     notes.map(|note| note.filter(free))

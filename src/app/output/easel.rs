@@ -287,7 +287,7 @@ impl Easel {
 }
 
 /// All events that the browser has put into one, or that one alone.
-fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
+pub(super) fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
     let known = Reflect::has(event, &JsString::from("getCoalescedEvents")).unwrap_or_default();
     let events = if known { event.get_coalesced_events() } else { Array::new() };
     match events.length() {
@@ -298,7 +298,7 @@ fn coalesced(event: &PointerEvent) -> Vec<PointerEvent> {
 
 /// Where an event lies in the picture. One that is put into another knows nothing but its place in the
 /// window, and a pointer that draws may be outside of the picture.
-fn spot(canvas: &HtmlCanvasElement, event: &PointerEvent) -> Spot {
+pub(super) fn spot(canvas: &HtmlCanvasElement, event: &PointerEvent) -> Spot {
     let area = canvas.get_bounding_client_rect();
     let share = |at: i32, from: f64, length: f64| (f64::from(at) - from) / length.max(1.0);
     Spot {

@@ -33,6 +33,8 @@ pub mod marks;
 #[cfg(feature = "app")]
 mod metrics;
 #[cfg(feature = "app")]
+mod pad;
+#[cfg(feature = "app")]
 mod paint;
 #[cfg(feature = "app")]
 pub mod rates;
@@ -57,6 +59,8 @@ pub use {curves::shown_view, easel::install, toolbar::DrawButton};
 
 #[cfg(feature = "app")]
 use crate::app::part::part;
+#[cfg(feature = "app")]
+use crate::app::real_set::RealSet;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
 #[cfg(feature = "app")]
@@ -92,12 +96,16 @@ enum Tab {
     Metrics,
     /// The plan.
     Graph,
+    /// The pad to draw a digit, where the data are such.
+    Digit,
 }
 
 #[cfg(feature = "app")]
 part!(table in panels: metrics::Metrics());
 #[cfg(feature = "app")]
 part!(plan in panels: graph::GraphPanel());
+#[cfg(feature = "app")]
+part!(digit in panels: pad::Pad());
 
 /// One of the tabs, and below it losses and curves.
 #[cfg(feature = "app")]
@@ -113,6 +121,13 @@ pub fn OutputPanel() -> impl IntoView {
             tab.set(Tab::Output);
         }
     });
+    // Of pictures there is more to see than what two of their pixels tell.
+    let has_pad = Memo::new(move |_| run.config.with(RealSet::pixels_of).is_some());
+    Effect::new(move |_| match (has_pad.get(), tab.get_untracked()) {
+        (true, _) => tab.set(Tab::Digit),
+        (false, Tab::Digit) => tab.set(Tab::Output),
+        (false, Tab::Output | Tab::Metrics | Tab::Graph) => {}
+    });
     // What is not on show costs the worker nothing.
     Effect::new(move |_| {
         let tab = tab.get();
@@ -123,18 +138,26 @@ pub fn OutputPanel() -> impl IntoView {
     let back = move |()| tab.set(Tab::Output);
     view! {
         <section class="output" aria-label=move || page.text().output.title>
-            <Tabs tab />
+            <Tabs tab has_pad />
             <div role="tabpanel" class="output-panel" aria-label=move || name(tab.get(), page)>
                 {move || match tab.get() {
                     Tab::Output => view! { <boundary::Boundary dark /> }.into_any(),
                     Tab::Metrics => view! { <Later part=table missed=back /> }.into_any(),
                     Tab::Graph => view! { <Later part=plan missed=back /> }.into_any(),
+                    Tab::Digit => view! { <Later part=digit missed=back /> }.into_any(),
                 }}
             </div>
             <figures::Figures />
             <curves::Curves dark />
         </section>
     }
+}
+
+/// The tabs that there are.
+#[cfg(feature = "app")]
+fn tabs(has_pad: bool) -> Vec<Tab> {
+    use strum::VariantArray as _;
+    Tab::VARIANTS.iter().copied().filter(|&tab| has_pad || tab != Tab::Digit).collect()
 }
 
 #[cfg(feature = "app")]
@@ -144,6 +167,7 @@ fn name(tab: Tab, page: Page) -> &'static str {
         Tab::Output => words.tab_output,
         Tab::Metrics => words.tab_metrics,
         Tab::Graph => words.tab_graph,
+        Tab::Digit => words.tab_digit,
     }
 }
 
@@ -158,12 +182,13 @@ fn testid(tab: Tab) -> String {
 fn Tabs(
     /// The one on show.
     tab: RwSignal<Tab>,
+    /// Whether there is a pad.
+    has_pad: Memo<bool>,
 ) -> impl IntoView {
-    use strum::VariantArray as _;
     let page = use_page();
     let run = use_run();
     let key = move |event: leptos::ev::KeyboardEvent| {
-        let all = Tab::VARIANTS;
+        let all = tabs(has_pad.get_untracked());
         let here = all.iter().position(|&one| one == tab.get_untracked()).unwrap_or_default();
         let next = match event.key().as_str() {
             "ArrowRight" => (here + 1) % all.len(),
@@ -197,7 +222,7 @@ fn Tabs(
             </button>
         }
     };
-    let buttons = Tab::VARIANTS.iter().map(|&one| button(one)).collect_view();
+    let buttons = move || tabs(has_pad.get()).into_iter().map(button).collect_view();
     view! {
         <div class="output-tabs" role="tablist" aria-label=move || page.text().output.tabs on:keydown=key>
             {buttons}

@@ -12,6 +12,9 @@ use crate::engine::config::Target;
 use crate::engine::table::{Goal, Meaning, Table};
 use crate::protocol::{Answer, Data, Half, Place, WORST};
 
+/// How many things are told of a point before the values of its columns.
+pub const HEAD: usize = 3;
+
 /// Columns of a row and its targets.
 type Row<'a> = (&'a [f64], &'a [f64]);
 
@@ -91,7 +94,7 @@ pub fn told(
     });
     let loss = answer.map(|answer| number::loss(answer.loss));
     let none = || number::NONE.to_owned();
-    let head = [(words.label, label), (words.answer, said), (words.loss, loss)];
+    let head: [_; HEAD] = [(words.label, label), (words.answer, said), (words.loss, loss)];
     let head = head.map(|(name, value)| (name.to_owned(), value.unwrap_or_else(none)));
     let columns = data.columns.iter().zip(values).map(|(column, &value)| {
         let value = match &column.meaning {

@@ -9,6 +9,7 @@ use super::panel::Heights;
 use super::picture;
 use super::points;
 use crate::app::canvas::surface::Size;
+use crate::app::real_set::RealSet;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::field::presses;
@@ -54,13 +55,19 @@ impl Pointing {
             held.get().or_else(|| near(run, easel, (size, heights), run.spot.get()))
         });
         let labels = super::labels(run);
+        let has_pixels = Memo::new(move |_| run.config.with(RealSet::pixels_of).is_some());
         let told = Memo::new(move |_| {
             let Some(place) = point.get() else { return Vec::new() };
             let target = run.config.with(|config| config.target());
             let (data, frame, text) = (run.data.get(), run.frame.get(), run.page.text());
             labels.with(|labels| {
                 let answer = frame.answer.as_ref();
-                points::told((&data, place), answer, (&target, labels), text)
+                let mut told = points::told((&data, place), answer, (&target, labels), text);
+                if has_pixels.get() {
+                    // They are seen in the diagram.
+                    told.truncate(points::HEAD);
+                }
+                told
             })
         });
         Effect::new(move |_| {
@@ -70,9 +77,13 @@ impl Pointing {
         });
         Effect::new(move |_| {
             let point = point.get();
+            run.sample.set(point);
             run.watch(|watched| watched.point = point);
         });
-        on_cleanup(move || run.watch(|watched| watched.point = None));
+        on_cleanup(move || {
+            run.sample.set(None);
+            run.watch(|watched| watched.point = None);
+        });
         Self { run, easel, size, heights, pressed, held, point, told }
     }
 

@@ -10,6 +10,7 @@ use super::page::Page;
 use super::undo::{Deed, Gone, History};
 use crate::app::link::identity;
 use crate::app::notice::{Interrupted, Of};
+use crate::app::pixels::Pad;
 use crate::app::scene::{Pictures, Scene};
 use crate::app::setting;
 use crate::app::spot::Spot;
@@ -19,8 +20,8 @@ use crate::engine::inputs::Input;
 use crate::engine::view::Choice;
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    Assignment, Command, Data, Frame, Gpu, Graph, Profile, Race, Rates, Speed, Stopped, Unit,
-    UnitId, Watched, WeightId, Wish,
+    Assignment, Command, Data, Frame, Gpu, Graph, Place, Profile, Race, Rates, Speed, Stopped,
+    Unit, UnitId, Watched, WeightId, Wish,
 };
 
 /// What the big picture shows while a unit is hovered, focused or held.
@@ -75,6 +76,12 @@ pub struct Run {
     pub looked: RwSignal<Option<Looked>>,
     /// The place in the big picture that is read; each unit of the diagram tells its value there.
     pub spot: RwSignal<Option<Spot>>,
+    /// The point of the picture that is told of.
+    pub sample: RwSignal<Option<Place>>,
+    /// What is drawn on the pad where the rows of the data are pictures.
+    pub pad: RwSignal<Pad>,
+    /// It as a row, while the network's reply to it is on show.
+    pub asked: RwSignal<Option<Vec<f64>>>,
     /// Whether the worst points are marked.
     pub worst: RwSignal<bool>,
     /// The weight whose editor is open.
@@ -151,6 +158,9 @@ impl Run {
             retries: RwSignal::default(),
             looked: RwSignal::new(None),
             spot: RwSignal::new(None),
+            sample: RwSignal::new(None),
+            pad: RwSignal::default(),
+            asked: RwSignal::new(None),
             worst: RwSignal::new(false),
             editing: RwSignal::new(None),
             assignment: RwSignal::new(None),
@@ -323,6 +333,12 @@ impl Run {
         if self.watched.get_value() != before {
             self.send_watch();
         }
+    }
+
+    /// Asks for the network's reply to a row, or for none any more.
+    pub fn ask(self, row: Option<Vec<f64>>) {
+        self.asked.set(row.clone());
+        self.watch(|watched| watched.row = row);
     }
 
     /// Says again what is watched: a new worker does not know.

@@ -10,6 +10,7 @@ mod korean;
 mod title;
 
 use crate::app::preference::language::Language;
+use crate::app::real_set::RealSet;
 use crate::engine::config::Config;
 
 pub use english::ENGLISH;
@@ -120,6 +121,7 @@ pub struct Words {
     pub rules: Entry,
     pub precision: Entry,
     pub features: Entry,
+    pub features_of_pixels: Entry,
     pub hidden_layers: Entry,
     pub units: Entry,
     pub bias: Entry,
@@ -171,6 +173,7 @@ impl Words {
         let numbers = target.classes == 0;
         let flow = numbers && target.outputs > 1;
         let entry = match topic {
+            HelpTopic::Features if RealSet::pixels_of(config).is_some() => &self.features_of_pixels,
             HelpTopic::Dataset if numbers => &self.dataset_of_numbers,
             HelpTopic::Colours if target.one_each() => &self.colours_of_classes,
             HelpTopic::Colours if flow => &self.colours_of_flow,
@@ -266,6 +269,7 @@ mod tests {
                 words.discretize_classes,
                 words.discretize_numbers,
                 words.dataset_of_numbers,
+                words.features_of_pixels,
             ];
             for entry in of_runs {
                 assert!(width(entry.body) <= LONGEST && entry.body.ends_with('.'), "{entry:?}");

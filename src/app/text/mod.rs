@@ -17,6 +17,7 @@ pub mod network;
 pub mod notice;
 pub mod number;
 pub mod output;
+pub mod pixels;
 pub mod runtime;
 pub mod sets;
 pub mod training;
@@ -33,7 +34,7 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language that come with the page. Those of `import` and `help` come with the part of
+/// All words of one language that come with the page. Those of `import`, `help` and `pixels` come with the part of
 /// the page that they stand in (`app/part.rs`), so nothing else may lead to them: their `of` has them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.

@@ -6,6 +6,10 @@ pub struct Words {
     pub title: &'static str,
     /// Above the features.
     pub features: &'static str,
+    /// The same where they are the pixels of a picture.
+    pub pixels: &'static str,
+    /// What a unit's weights are called, by the unit, below a picture of them.
+    pub weights_of: fn(&str) -> String,
     /// What a feature's button is called; the argument is its formula.
     pub feature: fn(&str) -> String,
     /// How many hidden layers there are.
@@ -106,6 +110,8 @@ pub static ENGLISH: Words = Words {
     title: "Network. Left and right arrow keys move between layers, Page Up and Page Down between \
             units, up and down through the weights into a unit; Enter edits a weight.",
     features: "Features",
+    pixels: "Pixels",
+    weights_of: |unit| format!("{unit}: weights"),
     feature: |formula| format!("Feature {formula}"),
     hidden_layers: |count| match count {
         1 => "1 hidden layer".to_owned(),
@@ -165,6 +171,8 @@ pub static KOREAN: Words = Words {
     title: "신경망입니다. 좌우 방향키로 층을, Page Up과 Page Down으로 유닛을, 상하 방향키로 유닛에 \
             들어오는 가중치를 오가며, Enter로 가중치를 고칩니다.",
     features: "특성",
+    pixels: "화소",
+    weights_of: |unit| format!("{unit}: 가중치"),
     feature: |formula| format!("특성 {formula}"),
     hidden_layers: |count| format!("은닉층 {count}개"),
     add_layer: "은닉층 추가",

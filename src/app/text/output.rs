@@ -118,6 +118,8 @@ pub struct Words {
     pub tab_output: &'static str,
     /// The tab of metrics.
     pub tab_metrics: &'static str,
+    /// The tab of the pad, where the rows of the data are pictures of digits.
+    pub tab_digit: &'static str,
     /// The tab of the plan.
     pub tab_graph: &'static str,
     /// Before the first report.
@@ -227,6 +229,7 @@ pub static ENGLISH: Words = Words {
     tab_output: "Output",
     tab_metrics: "Metrics",
     tab_graph: "Graph",
+    tab_digit: "Draw a digit",
     no_report: "The metrics come with the next picture.",
     metric_name: "Metric",
     confusion: "Confusion matrix",
@@ -316,6 +319,7 @@ pub static KOREAN: Words = Words {
     tab_output: "출력",
     tab_metrics: "지표",
     tab_graph: "그래프",
+    tab_digit: "숫자 그리기",
     no_report: "다음 화면에서 지표를 보여 줍니다.",
     metric_name: "지표",
     confusion: "혼동 행렬",

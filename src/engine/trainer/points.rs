@@ -1,4 +1,4 @@
-//! What the network makes of a run's rows, one by one.
+//! What the network makes of single rows: those of a run's data, and any other.
 
 use super::Trainer;
 use crate::engine::backend::Set;
@@ -20,10 +20,20 @@ impl Trainer {
     pub fn answer(&mut self, set: Set, row: usize) -> Option<Answer> {
         let one = self.table(set).filter(|table| row < table.len())?.pick(&[row]);
         let targets = self.target.encode(&one);
-        let outputs = self.predict(&[one.values()]);
+        let (outputs, class) = self.tell(one.values())?;
         let loss = self.model.loss_of(&outputs, &targets);
+        Some(Answer { class, outputs, loss })
+    }
+
+    /// The outputs for a row that need not be one of the data, and the class that they tell; `None`
+    /// where the data have another number of columns.
+    pub fn tell(&mut self, row: &[f64]) -> Option<(Vec<f64>, Option<usize>)> {
+        if row.len() != self.data().train.columns().len() {
+            return None;
+        }
+        let outputs = self.predict(&[row]);
         let class = metric::told(&outputs, self.target.threshold());
-        Some(Answer { class: class.filter(|_| self.classifies()), outputs, loss })
+        Some((outputs, class.filter(|_| self.classifies())))
     }
 
     /// The `count` rows of the training or of the test data with the highest losses, and these, the

@@ -9,7 +9,7 @@ use crate::engine::trainer::{self, Trainer};
 use crate::engine::view::Choice;
 use crate::order;
 use crate::protocol::{
-    Answer, BIG_MAP, Data, Event, Frame, Half, Place, Reports, UnitId, WORST, Watched, Wrong,
+    Answer, BIG_MAP, Data, Event, Frame, Half, Place, Reply, Reports, UnitId, WORST, Watched, Wrong,
 };
 use crate::worker::checkup::Moment;
 
@@ -51,12 +51,16 @@ impl Session {
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
         let (drawn, [units, values]) = self.draw(look, events);
         let trainer = self.trainer.as_mut()?;
-        let Watched { report, graph: _, worst, point } = self.watched;
+        let Watched { report, graph: _, worst, point, row } = self.watched.clone();
         let reports = report.then(|| {
             Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
         });
         let worst = if worst { self::worst(trainer) } else { Vec::new() };
         let answer = point.and_then(|place| answer(trainer, place));
+        let reply = row.and_then(|row| {
+            let (outputs, class) = trainer.tell(&row)?;
+            Some(Reply { row, outputs, class })
+        });
         let big = match look {
             _ if !values => Vec::new(),
             Some(UnitId { layer, unit }) => trainer.map(Set::Big, layer, unit),
@@ -97,6 +101,7 @@ impl Session {
             reports,
             worst,
             answer,
+            reply,
             curve,
             shape,
         })

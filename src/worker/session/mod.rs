@@ -206,7 +206,7 @@ impl Session {
             }
             Command::Watch(watched) => {
                 let before = std::mem::replace(&mut self.watched, watched);
-                self.stale |= watched.wants_more_than(&before);
+                self.stale |= self.watched.wants_more_than(&before);
                 self.show_graph(&mut events);
             }
             Command::Profile => self.study.profile(),

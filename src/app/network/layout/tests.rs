@@ -24,6 +24,11 @@ fn columns(count: usize) -> Vec<(Input, bool)> {
     (0..count).map(|at| (Input::Number(at), true)).collect()
 }
 
+/// A picture of 8 × 8 pixels and so many formulas.
+fn pictured(formulas: usize, sizes: &[usize], room: Room) -> Layout {
+    Layout::of(&columns(64 + formulas), Some(8), sizes, room)
+}
+
 fn check(layout: &Layout) {
     let content = Rect { x: 0.0, y: 0.0, width: layout.width, height: layout.height };
     let within = |rect: Rect| {
@@ -76,6 +81,38 @@ proptest! {
         let inputs = inputs.iter().filter(|&&(_, on)| on).count();
         let expected: Vec<usize> = [inputs].into_iter().chain(sizes).collect();
         prop_assert_eq!(layout.shape(), expected);
+    }
+
+    #[test]
+    fn nothing_overlaps_a_picture_and_all_links_of_its_pixels_leave_from_it(
+        formulas in 0..=16_usize,
+        hidden in proptest::collection::vec(1..=64_usize, 0..=6),
+        width in 200.0..2400.0_f64,
+        height in 0.0..1600.0_f64,
+    ) {
+        let sizes: Vec<usize> = hidden.iter().copied().chain([10]).collect();
+        let layout = pictured(formulas, &sizes, Room::desk(width, height));
+        check(&layout);
+        let picture = layout.picture.unwrap();
+        prop_assert!(picture.width >= 64.0 && picture.width == picture.height);
+        prop_assert_eq!(layout.singles().len(), formulas);
+        let hair = 1e-6;
+        for place in &layout.inputs[..64] {
+            let Rect { x, y, .. } = place.tile;
+            prop_assert!(x >= picture.x - hair && place.tile.right() <= picture.right() + hair);
+            prop_assert!(y >= picture.y - hair && place.tile.bottom() <= picture.bottom() + hair);
+        }
+        for place in layout.singles() {
+            prop_assert!(place.tile.y >= picture.bottom());
+        }
+        let mut above = picture.y;
+        for from in 0..64 {
+            let start = layout.curve(UnitId { layer: 0, unit: 0 }, from).unwrap().start;
+            prop_assert_eq!(start.x, picture.right());
+            prop_assert!(start.y > above && start.y < picture.bottom());
+            above = start.y;
+        }
+        prop_assert_eq!(layout.shape()[0], 64 + formulas);
     }
 
     #[test]
@@ -159,6 +196,29 @@ fn names_of_columns_have_two_lines_that_touch_no_others() {
     }
     assert_eq!(Layout::new(&columns(7), &[4, 2, 3], low).inputs[0].lines(), 2.0);
     assert_eq!(Layout::new(&columns(4), &[4, 2, 3], HOME).inputs[0].lines(), 3.0);
+}
+
+#[test]
+fn a_picture_is_whole_beside_its_network_on_every_desk_and_a_phone() {
+    let low = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+    for room in [HOME, CLASSROOM, PROJECTOR, Room::desk(820.0, 560.0), low] {
+        for sizes in [&[10][..], &[32, 10], &[16, 16, 10]] {
+            let layout = pictured(0, sizes, room);
+            assert!((layout.height - room.height).abs() < 1e-6, "{}", layout.height);
+            if room.width > 400.0 {
+                assert!((layout.width - room.width).abs() < 1e-6, "{}", layout.width);
+            }
+            assert_eq!(layout.picture.unwrap().x, MARGIN);
+        }
+    }
+    assert_eq!(pictured(0, &[32, 10], HOME).picture.unwrap().width, 152.0);
+    assert_eq!(pictured(0, &[32, 10], low).picture.unwrap().width, 72.0);
+    // Columns that are no picture stand as they stood.
+    let plain = Layout::of(&columns(64), None, &[32, 10], HOME);
+    assert_eq!(plain, Layout::new(&columns(64), &[32, 10], HOME));
+    assert_eq!((plain.picture, plain.singles().len()), (None, 64));
+    // Fewer columns than a picture has are none.
+    assert_eq!(Layout::of(&columns(63), Some(8), &[10], HOME).picture, None);
 }
 
 #[test]

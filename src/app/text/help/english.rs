@@ -103,6 +103,12 @@ pub static ENGLISH: Words = Words {
          them. A well-chosen feature can make a hard riddle easy: the circle needs only x₁² and \
          x₂². Click to switch one on or off, or add a formula of your own, as sin(3*x1)*x2.",
     ),
+    features_of_pixels: Entry::plain(
+        "The network sees a picture of 8 × 8 pixels; each tells how much ink it has, from 0 to 16. Here \
+         stands the mean of the training data, the sample that you point at or the digit that you draw. \
+         Point at a unit of the first layer: its weights show where it looks for ink (blue) and where \
+         for none (orange).",
+    ),
     hidden_layers: Entry::plain(
         "Layers between the features and the output. Each builds on what the layer before has \
          found, so later ones can form more complicated shapes. With no hidden layer the output \

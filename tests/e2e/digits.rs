@@ -1,0 +1,185 @@
+//! Digits of 8 × 8 pixels: the inputs as one picture, a unit's weights as another, and a pad on which a
+//! digit is drawn that the network tells, while it trains too.
+
+use fantoccini::key::Key;
+use serde_json::json;
+
+use crate::browser::{Outcome, Playground, Screen, run, wait};
+use crate::draw::mouse;
+use crate::pointing::{finger, middle};
+
+/// Learns the set within 30 epochs (`tests/sets.rs`).
+const LEARNT: &str = "set=digits&networkShape=32&percTrainData=80&activation=relu&optimizer=adam\
+    &learningRate=0.01&seed=1";
+
+/// Where a share of the pad's width and height lies in the window.
+async fn at(page: &Playground, (x, y): (f64, f64)) -> Outcome<(f64, f64)> {
+    let (left, top, width) = middle(page, "pad").await?;
+    Ok((left + (x - 0.5) * width, top + (y - 0.5) * width))
+}
+
+/// Draws along these places with the mouse, in one stroke.
+async fn draw(page: &Playground, way: &[(f64, f64)]) -> Outcome {
+    let mut last = (0.0, 0.0);
+    for (index, &place) in way.iter().enumerate() {
+        last = at(page, place).await?;
+        let kind = if index == 0 { "mousePressed" } else { "mouseMoved" };
+        mouse(page, kind, last).await?;
+    }
+    mouse(page, "mouseReleased", last).await
+}
+
+/// A nought that fills the pad.
+fn nought() -> Vec<(f64, f64)> {
+    let ring = |at: u32| {
+        let turn = f64::from(at) / 24.0 * std::f64::consts::TAU;
+        (0.5 + 0.25 * turn.sin(), 0.5 - 0.42 * turn.cos())
+    };
+    (0..=24).map(ring).collect()
+}
+
+/// The digit that is marked among the bars; none where nothing is told.
+async fn told(page: &Playground) -> Outcome<String> {
+    let marked = "return Array.from(document.querySelectorAll('.pad-bar.is-told b'),
+        (name) => name.textContent).join()";
+    Ok(page.execute(marked).await?.as_str().unwrap_or_default().to_owned())
+}
+
+/// The share of each digit.
+async fn shares(page: &Playground) -> Outcome<Vec<f64>> {
+    let values = "return Array.from(document.querySelectorAll('.pad-bar'),
+        (bar) => Number(bar.dataset.value ?? NaN))";
+    let values = page.execute(values).await?;
+    let values = values.as_array().map(Vec::as_slice).unwrap_or_default();
+    Ok(values.iter().map(|value| value.as_f64().unwrap_or(f64::NAN)).collect())
+}
+
+async fn is_selected(page: &Playground, tab: &str) -> Outcome<bool> {
+    Ok(page.attribute(tab, "aria-selected").await?.as_deref() == Some("true"))
+}
+
+/// Opens a link to the set, and waits for its pad.
+async fn open(page: &Playground, hash: &str) -> Outcome {
+    page.open(hash).await?;
+    wait("the pad", async || page.shows("pad").await, |&shown| shown).await?;
+    Ok(())
+}
+
+#[test]
+fn a_drawn_digit_is_told() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        open(&page, LEARNT).await?;
+        assert!(is_selected(&page, "tab-digit").await?);
+        assert_eq!(told(&page).await?, "");
+        page.click("speed-max").await?;
+        page.run_to(30).await?;
+        draw(&page, &nought()).await?;
+        wait("a nought", async || told(&page).await, |told| told == "0").await?;
+        let all = shares(&page).await?;
+        assert_eq!(all.len(), 10);
+        assert!((all.iter().sum::<f64>() - 1.0).abs() < 1e-3, "{all:?}");
+        assert!(all.iter().all(|share| all[0] >= *share), "{all:?}");
+        let spoken = async || page.text("announcer").await;
+        wait("the nought, spoken", spoken, |text| text.contains("says 0")).await?;
+        let shows = async || page.attribute("input-picture", "data-shows").await;
+        wait("the drawing as the inputs", shows, |shows| shows.as_deref() == Some("drawing"))
+            .await?;
+
+        page.click("pad-clear").await?;
+        wait("nothing told", async || told(&page).await, String::is_empty).await?;
+        draw(&page, &[(0.35, 0.25), (0.55, 0.06), (0.55, 0.94)]).await?;
+        wait("a one", async || told(&page).await, |told| told == "1").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn the_bars_follow_the_training_and_a_drawing_outlives_another_tab() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        open(&page, LEARNT).await?;
+        draw(&page, &nought()).await?;
+        let known = |all: &Vec<f64>| all.len() == 10 && all.iter().all(|share| share.is_finite());
+        let before = wait("shares", async || shares(&page).await, known).await?;
+        page.click("step").await?;
+        page.epoch_is(1).await?;
+        let other = |all: &Vec<f64>| known(all) && *all != before;
+        wait("other shares", async || shares(&page).await, other).await?;
+        page.click("tab-output").await?;
+        let shows = async || page.attribute("input-picture", "data-shows").await;
+        wait("the mean", shows, |shows| shows.as_deref() == Some("mean")).await?;
+        page.focus("boundary").await?;
+        page.press(&[Key::Right]).await?;
+        let one = |shows: &Option<String>| matches!(shows.as_deref(), Some("place" | "sample"));
+        wait("the place that is read", shows, one).await?;
+        page.click("tab-digit").await?;
+        wait("the shares again", async || shares(&page).await, known).await?;
+        // Other data have no pad.
+        page.click("dataset-xor").await?;
+        wait("no pad", async || page.shows("tab-digit").await, |&shown| !shown).await?;
+        assert!(is_selected(&page, "tab-output").await?);
+        assert!(!page.shows("input-picture").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn the_inputs_are_one_picture_and_a_units_weights_are_another() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        open(&page, "set=digits&networkShape=8,4&percTrainData=80").await?;
+        wait("the picture", async || page.shows("input-picture").await, |&shown| shown).await?;
+        let label = page.attribute("input-picture", "aria-label").await?.unwrap_or_default();
+        assert!(label.starts_with("64 pixels, 8 × 8"), "{label}");
+        assert!(!page.shows("input-0").await?);
+        // The links of all pixels are there, and have names.
+        let link = page.attribute("link-0-0-63", "aria-label").await?.unwrap_or_default();
+        assert!(link.contains("pixel 7,7"), "{link}");
+        page.hover("unit-0-1").await?;
+        let caption = async || page.text("lens-caption").await;
+        wait("its weights", caption, |text| text == "Layer 1, unit 2: weights").await?;
+        page.hover("unit-1-1").await?;
+        wait("its map", caption, |text| text == "Layer 2, unit 2").await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_digit_is_drawn_by_the_keyboard_alone() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        open(&page, LEARNT).await?;
+        page.focus("pad").await?;
+        page.press(&[Key::Up]).await?;
+        let spoken = async || page.text("announcer").await;
+        wait("the pixel", spoken, |text| text.contains("Row 4, column 5: 0 of 16")).await?;
+        page.type_text(" ").await?;
+        wait("ink", spoken, |text| text.contains("Row 4, column 5: 16 of 16")).await?;
+        wait("what it is taken for", spoken, |text| text.contains("The network says")).await?;
+        assert!(!page.is_pressed("play").await?);
+        assert_eq!(page.epoch().await?, 0);
+        page.press(&[Key::Delete]).await?;
+        wait("nothing told", async || told(&page).await, String::is_empty).await?;
+        Ok(())
+    })
+}
+
+#[test]
+fn a_finger_draws_and_scrolls_nothing() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        open(&page, LEARNT).await?;
+        let (x, y, width) = middle(&page, "pad").await?;
+        let before = page.execute("return scrollY").await?;
+        finger(&page, "touchStart", Some((x, y - 0.4 * width))).await?;
+        for step in 1..=8 {
+            let down = f64::from(step) / 10.0 - 0.4;
+            finger(&page, "touchMove", Some((x, y + down * width))).await?;
+        }
+        finger(&page, "touchEnd", None).await?;
+        wait("what it is taken for", async || told(&page).await, |told| !told.is_empty()).await?;
+        assert_eq!(page.execute("return scrollY").await?, before);
+        let apart = "const box = (id) =>
+                document.querySelector(`[data-testid=\"${id}\"]`).getBoundingClientRect();
+            const [pad, bars, clear] = [box('pad'), box('pad-bars'), box('pad-clear')];
+            return [pad.right <= bars.left, pad.bottom <= clear.top, pad.width > 90]";
+        assert_eq!(page.execute(apart).await?, json!([true, true, true]));
+        Ok(())
+    })
+}
