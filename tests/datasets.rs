@@ -6,9 +6,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::app::draw::{Drawing, Told};
+use neural_playground::engine::change::Change;
 use neural_playground::engine::config::{Config, Problem};
 use neural_playground::engine::dataset::{
-    Dataset, EXTENT, Sample, Split, Splitting, class_of, classes, generate, targets,
+    CURVE, Dataset, EXTENT, Sample, Split, Splitting, class_of, classes, generate, targets,
 };
 use neural_playground::engine::kind::{Kind as _, Tuned};
 use neural_playground::engine::seedrandom::SeedRandom;
@@ -34,7 +35,12 @@ fn variants() -> Vec<Tuned<Dataset>> {
 }
 
 fn draw(dataset: &Tuned<Dataset>, count: usize, noise: f64, seed: &str) -> Vec<Sample> {
-    generate(dataset, count, noise, &mut SeedRandom::from_text(seed))
+    generate(dataset, CURVE, count, noise, &mut SeedRandom::from_text(seed))
+}
+
+/// The points of a curve.
+fn draw_curve(curve: &str, count: usize, noise: f64) -> Vec<Sample> {
+    generate(&Dataset::Curve.into(), curve, count, noise, &mut SeedRandom::from_text("curve"))
 }
 
 #[test]
@@ -74,9 +80,10 @@ fn every_class_has_its_share() {
         for sample in draw(&dataset, 480, 0.0, "share") {
             found[class_of(&dataset, &sample)] += 1;
         }
-        // Exclusive or draws its quadrants at random.
+        // Exclusive or draws its quadrants at random, a curve all its points.
         let share = 480 / count;
-        let slack = if dataset.kind() == Dataset::Xor { share / 4 } else { share / 8 };
+        let at_random = [Dataset::Xor, Dataset::Curve].contains(&dataset.kind());
+        let slack = if at_random { share / 4 } else { share / 8 };
         // A board with fewer diagonals than classes cannot show them all.
         let cells = dataset.get("cells").unwrap_or(f64::INFINITY);
         if (2.0 * cells - 1.0) < count as f64 {
@@ -163,6 +170,68 @@ fn a_heart_is_whole_and_nothing_lies_near_its_edge() {
         let sides = [0.901, 1.0, 1.099].map(|scale| of(sample, scale));
         assert_eq!(sides, [within; 3], "{sample:?}");
     }
+}
+
+#[test]
+fn a_point_is_of_the_side_of_the_curve_that_it_lies_on() {
+    for (text, curve) in [
+        (CURVE, (|x| 2.0 * libm::sin(x)) as fn(f64) -> f64),
+        ("x1^2/4 - 3", |x| x * x / 4.0 - 3.0),
+        ("-5.5", |_| -5.5),
+        ("min(x1, 1)", |x| x.min(1.0)),
+    ] {
+        let samples = draw_curve(text, 1000, 0.0);
+        for Sample { x1, x2, label, other } in &samples {
+            let above = if *x2 > curve(*x1) { 1.0 } else { 0.0 };
+            assert_eq!((*label, *other), (above, 0.0), "{text}: {x1}, {x2}");
+        }
+        let above = samples.iter().filter(|sample| sample.label == 1.0).count();
+        assert!((1..1000).contains(&above), "{text}: {above}");
+        // All over the plane, whatever the curve.
+        for quarter in [(1.0, 1.0), (1.0, -1.0), (-1.0, 1.0), (-1.0, -1.0)] {
+            let within =
+                samples.iter().filter(|it| it.x1 * quarter.0 > 0.0 && it.x2 * quarter.1 > 0.0);
+            assert!((180..320).contains(&within.count()), "{text}: {quarter:?}");
+        }
+    }
+    let noisy = draw_curve("0", 1000, 0.3);
+    let moved = noisy.iter().filter(|it| (it.label == 1.0) != (it.x2 > 0.0));
+    let near = moved.clone().all(|it| it.x2.abs() <= 0.3 * EXTENT);
+    assert!(near && (30..120).contains(&moved.count()), "noise moves those near the curve");
+}
+
+#[test]
+fn a_curve_parts_points_only_where_it_has_a_value() {
+    for noise in [0.0, 0.4] {
+        let right = draw_curve("log(x1)", 500, noise);
+        assert_eq!(right.len(), 500);
+        assert!(right.iter().all(|sample| sample.x1 > 0.0), "with noise {noise}");
+    }
+    // Of one that is nowhere all points are below, of one that is no formula as well.
+    for text in ["log(-1)", "1/0", "x1+"] {
+        let below = draw_curve(text, 500, 0.0);
+        assert!(below.len() == 500 && below.iter().all(|sample| sample.label == 0.0), "{text}");
+    }
+    // Where there is no point of a class, the other has all.
+    for (curve, expected) in [("-9", [0, 500]), ("9", [500, 0]), ("1/0", [500, 0])] {
+        let config = config(Dataset::Curve, |config| {
+            (config.curve, config.first_class) = (curve.to_owned(), Some(20));
+        });
+        let Split { train, test } = split(&config, "one");
+        assert_eq!(counts(&[&train, &test]), expected, "{curve}");
+    }
+}
+
+#[test]
+fn another_curve_is_other_data_where_the_data_are_those_of_one() {
+    let bent = |before: &Config| {
+        let after = Config { curve: "x1".to_owned(), ..before.clone() };
+        after.change_since(before)
+    };
+    assert_eq!(bent(&config(Dataset::Curve, |_| {})), Change::Rebuild);
+    assert_eq!(bent(&config(Dataset::Circle, |_| {})), Change::Nothing);
+    let wrong = Config { curve: "x2".to_owned(), ..Config::default() };
+    assert_eq!(wrong.validate().unwrap_err().field, "curve");
 }
 
 /// The config of a set with some of what can be done to its samples.

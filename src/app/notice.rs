@@ -290,6 +290,8 @@ pub enum Allowed {
     Shape,
     /// A text of so many letters at most.
     Letters(usize),
+    /// A formula that does not go wrong here.
+    Formula(Wrong),
 }
 
 /// The numbers that are allowed.

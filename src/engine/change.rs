@@ -176,6 +176,7 @@ impl Config {
             problem,
             dataset: _,
             reg_dataset: _,
+            curve,
             own,
             scaling,
             samples: _,
@@ -211,6 +212,7 @@ impl Config {
         // Another table of the same columns and classes is other points for the same network.
         let alike = own.as_ref().zip(old.own.as_ref()).is_some_and(|(new, old)| new.is_like(old));
         let drawn = self.active_dataset() != old.active_dataset()
+            || self.has_curve() && *curve != old.curve
             || self.sample_count() != old.sample_count()
             || *noise != old.noise
             || *first_class != old.first_class

@@ -153,6 +153,8 @@ pub struct Config {
     pub dataset: Tuned<Dataset>,
     /// The data set when regressing; one whose `problem()` is regression.
     pub reg_dataset: Tuned<Dataset>,
+    /// The curve of the data set that lies above one and below: a formula of x₁, as the visitor has written it.
+    pub curve: String,
     /// A table of the visitor's in the place of a data set.
     pub own: Option<Brief>,
     /// How its columns of numbers are scaled.
@@ -226,6 +228,7 @@ impl Default for Config {
             problem: Problem::Classification,
             dataset: Dataset::Circle.into(),
             reg_dataset: Dataset::RegPlane.into(),
+            curve: dataset::CURVE.to_owned(),
             own: None,
             scaling: Scaling::None,
             samples: None,
@@ -350,6 +353,11 @@ impl Config {
             Problem::Classification => self.dataset,
             Problem::Regression => self.reg_dataset,
         }
+    }
+
+    /// Whether the curve counts: the data are those above it and below.
+    pub fn has_curve(&self) -> bool {
+        self.own.is_none() && self.active_dataset().kind() == Dataset::Curve
     }
 
     /// Samples, train and test together.

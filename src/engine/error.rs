@@ -1,5 +1,8 @@
 //! What can go wrong in the engine: with a config, and once that is valid.
 
+use std::fmt::Display;
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// A field of a `Config` that is out of its range.
@@ -12,6 +15,22 @@ pub struct ConfigError {
     pub value: String,
     /// What would have been right.
     pub allowed: String,
+}
+
+/// Whether a field's value lies in its range.
+///
+/// # Errors
+/// Where it does not, with the range.
+pub fn within<T: PartialOrd + Display>(
+    field: &str,
+    value: T,
+    range: &RangeInclusive<T>,
+) -> std::result::Result<(), ConfigError> {
+    if range.contains(&value) {
+        return Ok(());
+    }
+    let allowed = format!("{} to {}", range.start(), range.end());
+    Err(ConfigError { field: field.to_owned(), value: value.to_string(), allowed })
 }
 
 /// Why a backend has no room for a network.

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::{ConfigError, within};
+
 /// Rows that a table has at most.
 pub const ROWS: usize = 100_000;
 /// Columns before categories become one column each.
@@ -157,6 +159,21 @@ impl Brief {
         let inputs = self.columns.iter().map(|categories| categories.unwrap_or(1));
         // A brief may claim anything.
         inputs.fold(0, usize::saturating_add)
+    }
+
+    /// Whether a table may have that: a brief may come from anywhere.
+    ///
+    /// # Errors
+    /// [`ConfigError`] names the first number that no table has.
+    pub fn validate(&self) -> Result<(), ConfigError> {
+        let Self { id: _, kind: _, rows, columns, aim, drawn } = self;
+        within("rows", *rows, &(usize::from(!drawn)..=ROWS))?;
+        within("columns", columns.len(), &(1..=COLUMNS))?;
+        within("inputs", self.inputs(), &(0..=INPUTS))?;
+        match *aim {
+            Aim::Classes(classes) => within("classes", classes, &(1..=CLASSES)),
+            Aim::Numbers(numbers) => within("targets", numbers, &(1..=NUMBERS)),
+        }
     }
 
     /// Whether its rows are points of a plane: two columns of numbers.

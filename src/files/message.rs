@@ -48,7 +48,7 @@ impl Message {
 /// What the writer says; no question of ours makes it.
 pub fn from_ask(ask: &Ask) -> Result<Message, String> {
     let mut message = Message::new(ask.into(), ask)?;
-    if let Ask::Shelf(Errand::Keep { table }) = ask {
+    if let Ask::Shelf(Errand::Keep { table, .. }) = ask {
         message.table(table);
     }
     Ok(message)
@@ -74,7 +74,7 @@ pub fn to_ask(message: &JsValue) -> Result<Ask, String> {
         let array = message.get(FIRST).dyn_into::<Uint8Array>();
         *bytes = array.map_err(|_| "no bytes of a file".to_owned())?.to_vec();
     }
-    if let Ask::Shelf(Errand::Keep { table }) = &mut ask {
+    if let Ask::Shelf(Errand::Keep { table, .. }) = &mut ask {
         fill(table, &message)?;
     }
     Ok(ask)

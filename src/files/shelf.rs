@@ -18,6 +18,8 @@ pub enum Errand {
     Keep {
         /// The table.
         table: Box<Table>,
+        /// The id of one that it takes the place of, as another stroke of a drawing does.
+        instead: Option<u64>,
     },
     /// Fetch the table of this id.
     Fetch {
@@ -61,10 +63,10 @@ pub struct Room {
 }
 
 /// The room for the table of this id among what these keys have: it is the newest, it is there once, and
-/// what no key of ours has goes.
-pub fn room(keys: &[String], id: u64) -> Room {
+/// what no key of ours has goes, as does the one that it takes the place of.
+pub fn room(keys: &[String], id: u64, instead: Option<u64>) -> Room {
     let mut others: Vec<_> = keys.iter().filter_map(|key| Some((read(key)?, key))).collect();
-    others.retain(|((_, other), _)| *other != id);
+    others.retain(|((_, other), _)| *other != id && Some(*other) != instead);
     others.sort();
     let stay = others.split_off((others.len() + 1).saturating_sub(KEPT));
     let newest = keys.iter().filter_map(|key| read(key)).map(|(count, _)| count).max();
@@ -174,13 +176,14 @@ mod tests {
     #[test]
     fn the_newest_stay_each_once_and_what_is_nobodys_goes() {
         let mut keys = vec!["odd".to_owned(), "1-zz".to_owned()];
-        let mut keep = |id| {
-            let Room { key, leave } = room(&keys, id);
+        let mut replace = |id, instead| {
+            let Room { key, leave } = room(&keys, id, instead);
             keys.retain(|key| !leave.contains(key));
             assert!(!keys.contains(&key), "{key}");
             keys.push(key);
             keys.iter().filter_map(|key| read(key)).map(|(_, id)| id).collect::<Vec<_>>()
         };
+        let mut keep = |id| replace(id, None);
         assert_eq!(keep(7), [7]);
         assert_eq!(keep(u64::MAX), [7, u64::MAX]);
         assert_eq!(keep(7), [u64::MAX, 7]);
@@ -190,6 +193,9 @@ mod tests {
             assert_eq!(keep(id).last(), Some(&id));
         }
         assert_eq!(keep(9), [38, 39, 9]);
+        assert_eq!(replace(10, Some(39)), [38, 9, 10]);
+        assert_eq!(replace(39, Some(10)), [38, 9, 39]);
+        assert_eq!(replace(11, Some(7)), [9, 39, 11]);
         assert_eq!(keys.len(), KEPT);
         assert_eq!(keys_of(keys.clone(), 39), [keys[1].clone()]);
         assert_eq!(keys_of(keys, 7), [""; 0]);

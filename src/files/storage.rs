@@ -18,7 +18,7 @@ const STORE: &str = "tables";
 /// Does an errand.
 pub async fn run(errand: Errand) -> Outcome {
     let done = match errand {
-        Errand::Keep { table } => keep(&table).await,
+        Errand::Keep { table, instead } => keep(&table, instead).await,
         Errand::Fetch { id } => fetch(id).await,
         Errand::Forget { id } => forget(id).await,
     };
@@ -73,10 +73,10 @@ impl Open {
     }
 }
 
-async fn keep(table: &Table) -> Result<Outcome, Error> {
+async fn keep(table: &Table, instead: Option<u64>) -> Result<Outcome, Error> {
     let Some(bytes) = encode(table) else { return Ok(Outcome::Unreached) };
     let open = Open::new(TransactionMode::ReadWrite).await?;
-    let Room { key, leave } = room(&open.keys().await?, table.brief().id);
+    let Room { key, leave } = room(&open.keys().await?, table.brief().id, instead);
     open.delete(leave).await?;
     open.store.put(&Uint8Array::from(&bytes[..]), Some(&key.into()))?.await?;
     open.end().await?;

@@ -4,7 +4,7 @@ use neural_playground::app::setting::{self, Setting};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Problem, limits};
-use neural_playground::engine::dataset::{Dataset, Splitting};
+use neural_playground::engine::dataset::{self, Dataset, Splitting};
 use neural_playground::engine::expression;
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::{self, Tuned};
@@ -26,6 +26,9 @@ const FORMULAS: [&str; 7] = [
     "“x₁” ** 2 − π",
     "x1*1e-3+\"x₂\"/2",
 ];
+
+/// Curves, with such signs.
+const CURVES: [&str; 5] = [dataset::CURVE, "x1^2/4 − 3", "log(x₁)", "1/0", "max(x1,+1)"];
 
 /// Any kind with any values of its knobs.
 pub fn tuned<K: kind::Kind + Send + Sync>() -> impl Strategy<Value = Tuned<K>> {
@@ -96,7 +99,8 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         proptest::sample::select(Splitting::VARIANTS),
     );
     let formulas = proptest::sample::subsequence(FORMULAS.to_vec(), 0..=expression::MOST);
-    let data = (any::<bool>(), tuned::<Dataset>(), 1_usize..50, seeds, handled, formulas);
+    let curve = proptest::sample::select(&CURVES);
+    let data = (any::<bool>(), tuned::<Dataset>(), curve, 1_usize..50, seeds, handled, formulas);
     let output_kind = any::<[bool; 2]>().prop_map(|[use_bias, trainable]| {
         let switch = |on: bool| f64::from(u8::from(on));
         Tuned::new(LayerKind::Dense)
@@ -120,13 +124,14 @@ pub fn any_choices() -> impl Strategy<Value = Config> {
         proptest::collection::vec(tuned::<Callback>(), 0..4),
     );
     (data, network, goal, training).prop_map(|(data, network, goal, training)| {
-        let (regression, dataset, batch_size, data_seed, handled, formulas) = data;
+        let (regression, dataset, curve, batch_size, data_seed, handled, formulas) = data;
         let (first_class, label_noise, test_shift, split) = handled;
         let (layers, activation, initializer, output) = network;
         let (loss, coding) = goal;
         let (optimizer, (weight_decay, clipping), schedule, calls) = training;
         let mut config = Config {
             problem: if regression { Problem::Regression } else { Problem::Classification },
+            curve: curve.to_owned(),
             first_class,
             label_noise,
             test_shift,

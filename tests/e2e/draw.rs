@@ -24,7 +24,7 @@ pub async fn mouse(page: &Playground, kind: &str, (x, y): (f64, f64)) -> Outcome
 }
 
 /// A stroke from one place of the picture to another, told in so many pieces.
-async fn stroke(page: &Playground, from: (f64, f64), to: (f64, f64), pieces: u32) -> Outcome {
+pub async fn stroke(page: &Playground, from: (f64, f64), to: (f64, f64), pieces: u32) -> Outcome {
     let ((x, y), (right, down)) = (at(page, from).await?, at(page, to).await?);
     mouse(page, "mousePressed", (x, y)).await?;
     for piece in 1..=pieces {
@@ -39,7 +39,7 @@ async fn click(page: &Playground, place: (f64, f64)) -> Outcome {
     stroke(page, place, place, 1).await
 }
 
-async fn count(page: &Playground) -> Outcome<f64> {
+pub async fn count(page: &Playground) -> Outcome<f64> {
     page.number("draw-count").await
 }
 

@@ -1,4 +1,4 @@
-//! Formulas among the inputs.
+//! Formulas among the inputs, and the curve that parts points.
 
 use fantoccini::key::Key;
 
@@ -9,7 +9,7 @@ fn a_formula_is_added_by_keyboard_is_a_unit_and_is_removed() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
         let focused = async || page.focused().await;
-        let said = async || page.text("formula-said").await;
+        let said = async || page.text("formula-input-said").await;
         let unit = async || page.shows("input-2").await;
         page.focus("formulas-open").await?;
         page.press(&[Key::Enter]).await?;
@@ -59,6 +59,43 @@ fn a_link_can_hide_what_adds_formulas() -> Outcome {
         page.open("formulas=x1*x2&formulas_hide=true").await?;
         assert!(page.shows("input-2").await?);
         assert!(!page.shows("formulas-open").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_curve_is_typed_parts_the_points_and_is_undone() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        assert!(!page.shows("setting-curve").await?);
+        page.click("dataset-curve").await?;
+        page.hash_has("dataset", "curve").await?;
+        let field = async || page.shows("setting-curve").await;
+        wait("the field", field, |&shown| shown).await?;
+        let thumbnail = async || {
+            let picture =
+                "return document.querySelector('[data-testid=dataset-curve] canvas').toDataURL()";
+            page.execute(picture).await
+        };
+        let (picture, points) = (thumbnail().await?, page.boundary().await?);
+        page.focus("setting-curve").await?;
+        page.press(&[Key::End]).await?;
+        page.type_text("+").await?;
+        let said = async || page.text("setting-curve-said").await;
+        wait("the character", said, |said| said.starts_with("Character 11:")).await?;
+        page.press(&[Key::Enter]).await?;
+        assert_eq!(page.hash_value("curve").await?, None, "what goes wrong is not taken");
+        page.type_text("3").await?;
+        page.press(&[Key::Enter]).await?;
+        page.hash_has("curve", "2*sin(x1)+3").await?;
+        wait("another picture among the data", thumbnail, |now| *now != picture).await?;
+        wait("other points", async || page.boundary().await, |now| *now != points).await?;
+        page.click("undo").await?;
+        let value = async || page.value("setting-curve").await;
+        wait("the curve before", value, |value| value == "2*sin(x1)").await?;
+        assert_eq!(page.hash_value("curve").await?, None);
+        page.go("dataset=curve&curve=x1&curve_hide=true").await?;
+        wait("no field", field, |&shown| !shown).await?;
         Ok(())
     })
 }

@@ -23,6 +23,7 @@ mod hash;
 mod help;
 mod hints;
 mod history;
+mod keeping;
 mod keras;
 mod keyboard;
 mod line;

@@ -82,3 +82,25 @@ fn a_part_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
         console_is_about(&page, &["part-"]).await
     })
 }
+
+#[test]
+fn where_a_part_that_stands_on_the_page_cannot_be_fetched_a_button_tries_again() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let there = Arc::new(AtomicBool::new(false));
+        let found = Arc::clone(&there);
+        let site = page.host(move |name, answer| {
+            let missing = name.contains("part-") && !found.load(Ordering::Relaxed);
+            if missing { Answer::missing() } else { answer }
+        })?;
+        page.go_to(&format!("{}#dataset=curve", site.address())).await?;
+        page.stands().await?;
+        page.notice("part_missing").await?;
+        let again = async || page.shows("part-again").await;
+        wait("the button", again, |&shown| shown).await?;
+        there.store(true, Ordering::Relaxed);
+        page.click("part-again").await?;
+        wait("the field", async || page.shows("setting-curve").await, |&shown| shown).await?;
+        assert!(!again().await?);
+        console_is_about(&page, &["part-"]).await
+    })
+}

@@ -229,6 +229,29 @@ fn the_other_columns_are_held_at_a_sample() -> Outcome {
 }
 
 #[test]
+fn long_names_are_whole_in_what_is_told_of_a_point() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("set=breast_cancer").await?;
+        is_on(&page, "breast_cancer", &["569"]).await?;
+        for step in 1..40 {
+            press_at(&page, (f64::from(step) / 40.0, 0.5)).await?;
+            if page.shows("sample-hold").await? {
+                break;
+            }
+        }
+        let cut = page
+            .execute(
+                "const told = Array.from(document.querySelectorAll('.boundary-sample :is(dt, dd)'));
+                if (told.length < 60) throw new Error(`${told.length} names and values`);
+                return told.filter((it) => it.scrollWidth > it.clientWidth).map((it) => it.textContent)",
+            )
+            .await?;
+        assert_eq!(cut, serde_json::json!([]));
+        Ok(())
+    })
+}
+
+#[test]
 fn a_name_that_no_set_has_is_told() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("set=irsi").await?;

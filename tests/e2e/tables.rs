@@ -61,12 +61,12 @@ async fn paste(page: &Playground, text: &str) -> Outcome {
     Ok(())
 }
 
-async fn appears(page: &Playground, id: &str) -> Outcome {
+pub async fn appears(page: &Playground, id: &str) -> Outcome {
     wait(id, async || page.shows(id).await, |&shows| shows).await?;
     Ok(())
 }
 
-async fn goes(page: &Playground, id: &str) -> Outcome {
+pub async fn goes(page: &Playground, id: &str) -> Outcome {
     wait(&format!("{id} to go"), async || page.shows(id).await, |&shows| !shows).await?;
     Ok(())
 }
@@ -228,7 +228,7 @@ fn a_file_is_decoded_by_the_browser_and_can_be_decoded_otherwise() -> Outcome {
 }
 
 /// Brings the flowers, as they are suggested.
-async fn bring_flowers(page: &Playground) -> Outcome {
+pub async fn bring_flowers(page: &Playground) -> Outcome {
     drop(page, "flowers.csv", &flowers()).await?;
     appears(page, "import-columns").await?;
     page.click("import-use").await?;

@@ -256,7 +256,7 @@ impl<'a> Carrier<'a> {
             self.word(name);
             self.put(&[("=", &[]), ("&#61;", &[Mending::Entities]), (" =%09", &[Mending::Blanks])]);
             // A seed is any text, and so is a name in a formula: it may be spoilt at its ends only.
-            if ["seed", "dataSeed", "formulas"].contains(&name) {
+            if ["seed", "dataSeed", "formulas", "curve"].contains(&name) {
                 self.text.push_str(value);
             } else {
                 self.word(value);

@@ -9,8 +9,10 @@ mod calls;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod correction;
+mod curve;
 mod formulas;
 mod handling;
+mod rules;
 mod sets;
 
 use correction::is_correction;
@@ -21,7 +23,7 @@ use neural_playground::app::{preference::theme::Theme, text::Language, text::not
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::callback::Callback;
 use neural_playground::engine::config::{Config, Precision, Problem, Rules, Runtime, limits};
-use neural_playground::engine::dataset::{Dataset, Splitting};
+use neural_playground::engine::dataset::{CURVE, Dataset, Splitting};
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::Tuned;
@@ -92,6 +94,7 @@ fn the_source_texts_link_opens_exactly() {
         problem: Problem::Classification,
         dataset: Dataset::Circle.into(),
         reg_dataset: Dataset::RegPlane.into(),
+        curve: CURVE.to_owned(),
         samples: None,
         noise: 0.0,
         first_class: None,
@@ -477,53 +480,6 @@ fn cases_16_and_17_open_as_they_stand() {
 }
 
 #[test]
-fn rules_follow_from_the_keys_unless_they_are_named() {
-    use Precision::{Bits32, Bits64};
-    for (hash, rules, precision) in [
-        ("", Rules::Modern, Bits32),
-        ("lang=ko&theme=dark&speed=60", Rules::Modern, Bits32),
-        ("samples=100", Rules::Modern, Bits32),
-        ("other=1", Rules::Modern, Bits32),
-        ("precision=64", Rules::Modern, Bits64),
-        ("x=true", Rules::Playground, Bits64),
-        ("noise=abc", Rules::Playground, Bits64),
-        ("playButton_hide=true", Rules::Playground, Bits64),
-        ("cosX=false", Rules::Playground, Bits64),
-        ("x=true&lang=ko&theme=dark&speed=60", Rules::Playground, Bits64),
-        ("x=true&precision=32", Rules::Playground, Bits32),
-        ("precision=64&optimizer=adam", Rules::Modern, Bits64),
-        ("x=true&rules=modern", Rules::Modern, Bits32),
-        ("x=true&rules=modern&precision=64", Rules::Modern, Bits64),
-        ("rules=playground", Rules::Playground, Bits64),
-        ("rules=playground&samples=100", Rules::Playground, Bits64),
-    ] {
-        let config = check_stable(hash).link.config;
-        assert_eq!((config.rules, config.precision), (rules, precision), "{hash}");
-    }
-}
-
-#[test]
-fn what_the_playground_lacks_switches_to_modern_rules_as_its_link_asks_without_a_word() {
-    for hash in [
-        "x=true&samples=100",
-        "networkShape=9",
-        "networkShape=1,1,1,1,1,1,1",
-        "dataset=arms(classes:3)",
-        "x=true&layers=dense(units:4),batch_normalization",
-    ] {
-        let opened = check_stable(hash);
-        let Config { rules, precision, .. } = opened.link.config;
-        assert_eq!((rules, precision), (Rules::Modern, Precision::Bits32), "{hash}");
-        assert_eq!(opened.notices, [], "{hash}");
-    }
-    for hash in
-        ["x=true&samples=500", "problem=regression&samples=1200", "networkShape=8,8,8,8,8,8"]
-    {
-        assert_eq!(check_stable(hash).notices, [], "{hash}");
-    }
-}
-
-#[test]
 fn only_what_differs_is_written_under_modern_rules() {
     let written = |change: fn(&mut Link)| {
         let mut link = Link::default();
@@ -591,7 +547,7 @@ fn notices_do_not_flood_the_page() {
     let hash: Vec<String> = keys.map(|key| format!("{key}={}", "?".repeat(300))).collect();
     let notices = check_stable(&hash.join("&")).notices;
     assert_eq!(notices.len(), 6);
-    assert!(matches!(notices.last(), Some(Notice::More { count: 30 })), "{notices:?}");
+    assert!(matches!(notices.last(), Some(Notice::More { count: 31 })), "{notices:?}");
     for notice in &notices {
         let said = |language: &Language| words::say(notice, language.text().notice);
         assert!(Language::VARIANTS.iter().map(said).all(|said| said.chars().count() < 250));

@@ -45,7 +45,7 @@ fn every_question_crosses_whole() {
         Ask::End { kinds: vec![Some(Kind::Text), None] },
         Ask::Describe { kinds: vec![None, Some(Kind::Text)] },
         Ask::Take { choice: choice() },
-        Ask::Shelf(Errand::Keep { table: Box::new(table()) }),
+        Ask::Shelf(Errand::Keep { table: Box::new(table()), instead: Some(7) }),
         Ask::Shelf(Errand::Fetch { id: u64::MAX }),
         Ask::Shelf(Errand::Forget { id: 7 }),
     ] {
@@ -139,7 +139,7 @@ async fn fetch(table: &Table) -> Outcome {
 }
 
 async fn keep(table: &Table) -> Outcome {
-    storage::run(Errand::Keep { table: Box::new(table.clone()) }).await
+    storage::run(Errand::Keep { table: Box::new(table.clone()), instead: None }).await
 }
 
 /// The database that the program has made, to look into it and to do damage.

@@ -3,8 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::curve::Curve;
 use super::thumbnail::Thumbnail;
-use crate::app::import::{Choose, InUse, RealSets};
+use crate::app::import::{Choose, InUse, KeptTables, RealSets};
 use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::output::DrawButton;
@@ -172,7 +173,9 @@ fn DataSets() -> impl IntoView {
                 />
             </div>
             <InUse />
+            <KeptTables />
             <DataKnobs />
+            <Curve />
         </Show>
     }
 }

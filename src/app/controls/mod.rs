@@ -10,6 +10,8 @@ mod announcer;
 #[cfg(feature = "app")]
 mod counter;
 #[cfg(feature = "app")]
+mod curve;
+#[cfg(feature = "app")]
 mod data;
 #[cfg(feature = "app")]
 mod header;

@@ -23,9 +23,9 @@ pub fn More() -> impl IntoView {
             face=|| view! { <Icon picture=Picture::More /> }
         >
             <div class="menu">
-                <Entry id="present" name=|words| words.present open act=move |()| present::enter(page) />
-                <Entry id="teachers" name=|words| words.teachers open act=move |()| shell.teachers.set(true) />
-                <Entry id="keys" name=|words| words.help open act=move |()| shell.keys.set(true) />
+                <Entry id="present" name=|words| words.present act=move |()| present::enter(page) />
+                <Entry id="teachers" name=|words| words.teachers act=move |()| shell.teachers.set(true) />
+                <Entry id="keys" name=|words| words.help act=move |()| shell.keys.set(true) />
             </div>
         </Popover>
     }

@@ -13,7 +13,7 @@ use crate::app::widgets::field::Choice;
 use crate::app::widgets::figure;
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::later::Later;
-use crate::app::widgets::popover::Popover;
+use crate::app::widgets::popover::{Opened, Popover};
 use crate::engine::config::{Config, Precision, Rules, Runtime};
 use crate::protocol::{Assignment, Processor};
 
@@ -62,17 +62,12 @@ fn assigned(page: Page, assignment: &Assignment) -> String {
     (words.assigned)(words.processor(assignment.trains), &rates, assignment.gpu_draws)
 }
 
-/// Whether the card is open (a context).
-#[derive(Clone, Copy)]
-struct Opened(RwSignal<bool>);
-
 /// The chip and its card.
 #[component]
 pub fn RunMenu() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let open = RwSignal::new(false);
-    provide_context(Opened(open));
     let trains = Memo::new(move |_| trains(run));
     let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
     let name = move || match trains.get() {

@@ -12,16 +12,11 @@ use crate::app::widgets::later::Later;
 use crate::app::widgets::popover::{Entry, Popover};
 use crate::app::{network, output};
 
-/// Whether the menu is open (a context).
-#[derive(Clone, Copy)]
-struct Opened(RwSignal<bool>);
-
 /// The button and its menu.
 #[component]
 pub fn Share() -> impl IntoView {
     let page = use_page();
     let open = RwSignal::new(false);
-    provide_context(Opened(open));
     view! {
         <Popover
             id="share"
@@ -46,18 +41,17 @@ part!(menu in panels: Menu());
 #[component]
 fn Menu() -> impl IntoView {
     let run = use_run();
-    let Opened(open) = expect_context();
     view! {
             <p class="caption">
                 <Term topic=HelpTopic::Share />
             </p>
             <div class="menu">
-                <Entry id="copy-link" name=|words| words.copy_link open act=move |()| copy_address(run) />
-                <Entry id="save-boundary" name=|words| words.save_boundary open act=move |()| output::save::boundary(run) />
-                <Entry id="save-network" name=|words| words.save_network open act=move |()| network::save::network(run) />
-                <Entry id="save-curves" name=|words| words.save_curves open act=move |()| output::save::curves(run) />
-                <Entry id="save-points" name=|words| words.save_points open act=move |()| output::save::points(run) />
-                <Entry id="copy-points" name=|words| words.copy_points open act=move |()| copy_points(run) />
+                <Entry id="copy-link" name=|words| words.copy_link act=move |()| copy_address(run) />
+                <Entry id="save-boundary" name=|words| words.save_boundary act=move |()| output::save::boundary(run) />
+                <Entry id="save-network" name=|words| words.save_network act=move |()| network::save::network(run) />
+                <Entry id="save-curves" name=|words| words.save_curves act=move |()| output::save::curves(run) />
+                <Entry id="save-points" name=|words| words.save_points act=move |()| output::save::points(run) />
+                <Entry id="copy-points" name=|words| words.copy_points act=move |()| copy_points(run) />
             </div>
     }
 }

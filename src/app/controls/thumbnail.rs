@@ -40,11 +40,15 @@ pub fn Thumbnail(
         let generated = |config: &Config| config.own.is_none().then(|| config.active_dataset());
         run.config.with(generated).filter(|active| active.kind() == dataset)
     });
+    let curve = Memo::new(move |_| {
+        let is_read = dataset == Dataset::Curve;
+        if is_read { run.config.with(|config| config.curve.clone()) } else { String::new() }
+    });
     Effect::new(move |_| {
         page.restored.track();
         let (tuned, dark) = (chosen.get().unwrap_or(dataset.into()), dark.get());
         if let Some(context) = canvas.get().and_then(|canvas| surface::context(&canvas)) {
-            paint(&context, &tuned, dark);
+            curve.with(|curve| paint(&context, (&tuned, curve), dark));
         }
     });
     let setting = match dataset.problem() {
@@ -71,7 +75,11 @@ pub fn Thumbnail(
     }
 }
 
-fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: bool) {
+fn paint(
+    context: &CanvasRenderingContext2d,
+    (dataset, curve): (&Tuned<Dataset>, &str),
+    dark: bool,
+) {
     let side = f64::from(SIDE);
     context.clear_rect(0.0, 0.0, side, side);
     let view = View::default();
@@ -79,7 +87,7 @@ fn paint(context: &CanvasRenderingContext2d, dataset: &Tuned<Dataset>, dark: boo
     let line = dataset.kind().columns() == 1;
     let by_class = dataset::classes(dataset) > 0 && !dataset::is_signed(dataset);
     let mut rng = SeedRandom::from_text("thumbnail");
-    for sample in dataset::generate(dataset, COUNT, 0.0, &mut rng) {
+    for sample in dataset::generate(dataset, curve, COUNT, 0.0, &mut rng) {
         context.set_fill_style_str(&if by_class {
             colour::css(colour::class(dataset::class_of(dataset, &sample), dark))
         } else {

@@ -1,58 +1,37 @@
-//! What the browser keeps of the visitor's tables: the page's end of it. Each errand has a program of its
+//! What the browser keeps of the visitor's tables and drawings: the page's end of it. Each errand has a program of its
 //! own, which ends with its answer: it waits for no file, and no file for it.
 
-use js_sys::Promise;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageEvent, Worker};
+use leptos::wasm_bindgen::JsCast as _;
+use web_sys::{Element, HtmlElement};
 
-use crate::app::engine::{log, named};
+use super::reader::Reader;
+use crate::app::engine::log;
 use crate::app::notice::{Keeping, Notice};
 use crate::app::output::points;
 use crate::app::part::part;
-use crate::app::preference::kept::Unkept;
+use crate::app::preference::kept::{Held, Unkept};
 use crate::app::state::{Page, Run};
 use crate::app::widgets::download::download_text;
 use crate::engine::table::{Brief, Table};
-use crate::files::message::{from_ask, to_told};
+use crate::files::message::from_ask;
 use crate::files::shelf::{Errand, Outcome};
 use crate::files::{Ask, Told};
 
 /// What the file of a table is called.
 const FILE: &str = "table";
-
-/// A program on an errand.
-struct Program(Worker);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        self.0.terminate();
-    }
-}
-
-impl Program {
-    /// What it says next.
-    async fn hear(&self) -> Result<Told, JsValue> {
-        let heard = Promise::new(&mut |heard, failed| {
-            self.0.set_onmessage(Some(&heard));
-            self.0.set_onerror(Some(&failed));
-        });
-        let event: MessageEvent = JsFuture::from(heard).await?.dyn_into()?;
-        Ok(to_told(&event.data())?)
-    }
-}
+/// The id of the button that chooses a file.
+pub(super) const WAY_IN: &str = "own-table";
 
 /// What has become of an errand; `None` where the program cannot be had, or has died.
 async fn send(errand: Errand) -> Option<Outcome> {
     let sent = async {
-        let program = Program(named("files")?);
+        let reader = Reader::start()?;
         // It says that it listens.
-        program.hear().await?;
-        let message = from_ask(&Ask::Shelf(errand))?;
-        program.0.post_message_with_transfer(&message.value, &message.transfer)?;
-        program.hear().await
+        reader.hear().await?;
+        reader.post(&from_ask(&Ask::Shelf(errand))?)?;
+        reader.hear().await
     };
     match sent.await {
         Ok(Told::Shelf(outcome)) => Some(outcome),
@@ -67,22 +46,32 @@ async fn send(errand: Errand) -> Option<Outcome> {
     }
 }
 
-/// Keeps a table that was brought for a reload, and says where that is not so.
-pub(super) fn keep(page: Page, own: Brief) {
-    let Some(table) = page.tables.with_value(|tables| tables.get(&own)) else { return };
-    let table = Box::new(Table::clone(&table));
-    spawn_local(async move {
-        let outcome = send(Errand::Keep { table }).await;
-        let id = own.id;
-        if outcome == Some(Outcome::Kept) && page.keeps(own) {
+/// Keeps a table that was brought for a reload, by its file's name, and says where that is not so.
+pub(super) fn keep(run: Run, own: Brief, name: String) {
+    spawn_local(put(run.page, Held { brief: own, name }, None));
+}
+
+async fn put(page: Page, held: Held, instead: Option<u64>) {
+    let Some(table) = page.tables.with_value(|tables| tables.get(&held.brief)) else { return };
+    let (id, table) = (held.brief.id, Box::new(Table::clone(&table)));
+    let outcome = send(Errand::Keep { table, instead }).await;
+    // What was said of a drawing need not be said of its next stroke.
+    let (kept, refused) = page.kept.with_untracked(|kept| {
+        let why = |id| kept.why_not(id) == Some(Unkept::Refused);
+        (instead.is_some_and(|id| kept.brief(id).is_some()), instead.is_some_and(why))
+    });
+    if outcome == Some(Outcome::Kept) && page.keeps(held, instead) {
+        if !kept {
             page.say(untrack(|| page.text()).sets.kept.to_owned());
-            return;
         }
-        page.loses(id, Unkept::Refused);
+        return;
+    }
+    page.loses(id, Unkept::Refused);
+    if !refused {
         let full = outcome == Some(Outcome::Full);
         let what = if full { Keeping::NoRoom } else { Keeping::NotKept };
         page.notify(Notice::Keeping { what });
-    });
+    }
 }
 
 /// Fetches the table of this id, which a run wants.
@@ -94,7 +83,10 @@ pub(super) fn fetch(run: Run, id: u64) {
             return;
         }
         match (outcome, wanted) {
-            (Some(Outcome::Fetched { table }), _) => run.arrives(*table),
+            (Some(Outcome::Fetched { table }), _) => {
+                run.arrives(*table);
+                refocus(run);
+            }
             (Some(_), _) => run.loses(id),
             (None, Some(wanted)) => run.lacks(wanted),
             (None, None) => {}
@@ -102,30 +94,71 @@ pub(super) fn fetch(run: Run, id: u64) {
     });
 }
 
-/// What can be done with the table of an id.
-type Deed = fn(Page, u64);
-
-part! {
-    /// What can be done with a table of the visitor's: it is forgotten, or saved as a file.
-    pub(super) deeds in tables: [Deed; 2] = [forget, save]
+/// What can be done with what a visitor has brought or drawn.
+#[derive(Clone, Copy)]
+pub(super) struct Deeds {
+    /// Keeps the table of this id no longer. The run goes on with it until the page is left.
+    pub forget: fn(Run, u64),
+    /// Hands the one in use to the visitor as a file.
+    pub save: fn(Run),
+    /// Keeps the drawing that a config names so, in the place of the one before.
+    pub draw: fn(Run, Brief, RwSignal<Option<u64>>),
 }
 
-/// Keeps the table of this id no longer. The run goes on with it until the page is left.
-fn forget(page: Page, id: u64) {
+part! {
+    /// Fetched when any of it is to be done.
+    deeds in tables: Deeds = Deeds { forget, save, draw }
+}
+
+/// Has something done, as soon as what does it is there.
+pub(super) fn with_deeds(page: Page, act: impl FnOnce(Deeds) + 'static) {
+    spawn_local(async move {
+        match deeds().await {
+            Some(deeds) => act(deeds),
+            None => page.notify(Notice::PartMissing),
+        }
+    });
+}
+
+fn forget(run: Run, id: u64) {
+    let page = run.page;
     spawn_local(async move {
         let gone = send(Errand::Forget { id }).await == Some(Outcome::Forgotten);
         if gone {
             page.loses(id, Unkept::Forgotten);
+            refocus(run);
         }
         let what = if gone { Keeping::Forgotten } else { Keeping::NotForgotten };
         page.notify(Notice::Keeping { what });
     });
 }
 
-/// Hands the table of this id to the visitor as a file.
-fn save(page: Page, id: u64) {
-    let table = page.tables.with_value(|tables| tables.brief(id).and_then(|own| tables.get(&own)));
-    if let Some(table) = table {
-        download_text(&points::csv(&table), FILE, page);
+fn save(run: Run) {
+    let Some(own) = run.config.with_untracked(|config| config.own.clone()) else { return };
+    if let Some(table) = run.page.tables.with_value(|tables| tables.get(&own)) {
+        download_text(&points::csv(&table), FILE, run.page);
     }
+}
+
+fn draw(run: Run, own: Brief, last: RwSignal<Option<u64>>) {
+    spawn_local(async move {
+        let id = own.id;
+        let held = Held { brief: own, name: String::new() };
+        put(run.page, held, last.get_untracked()).await;
+        last.set(Some(id));
+    });
+}
+
+/// Gives the focus to the button that chooses a file, where what had it has gone.
+pub(super) fn refocus(run: Run) {
+    request_animation_frame(move || {
+        let body = document().body().map(Element::from);
+        if document().active_element().is_some_and(|active| Some(active) != body) {
+            return;
+        }
+        if let Some(button) = document().get_element_by_id(&run.element(WAY_IN)) {
+            // A button on the page can be focused.
+            let _ = button.unchecked_into::<HtmlElement>().focus();
+        }
+    });
 }

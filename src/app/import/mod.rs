@@ -4,9 +4,9 @@
 //!
 //! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
-//! part of the page when it is first needed: `program` has the worker, `dialog` the dialog, with `column` a row of
+//! part of the page when it is first needed: `reader` starts and ends the worker, `program` has what goes to it and comes from it, `dialog` the dialog, with `column` a row of
 //! its list of columns and `remarks` what is to be told of a file. `sets` fetches the sets of real measurements that lie beside the page,
-//! `keep` what the browser keeps.
+//! `keep` what the browser keeps, `drawings` when a drawing is, and `kept` lists what is not in use.
 
 pub mod paste;
 pub mod phase;
@@ -16,13 +16,19 @@ mod column;
 #[cfg(feature = "app")]
 mod dialog;
 #[cfg(feature = "app")]
+mod drawings;
+#[cfg(feature = "app")]
 mod drop;
 #[cfg(feature = "app")]
 mod keep;
 #[cfg(feature = "app")]
+mod kept;
+#[cfg(feature = "app")]
 mod pick;
 #[cfg(feature = "app")]
 mod program;
+#[cfg(feature = "app")]
+mod reader;
 #[cfg(feature = "app")]
 mod remarks;
 #[cfg(feature = "app")]
@@ -33,6 +39,7 @@ mod way_in;
 #[cfg(feature = "app")]
 pub use {
     drop::DropTarget,
+    kept::KeptTables,
     sets::RealSets,
     way_in::{Arrival, Choose, InUse},
 };
@@ -47,5 +54,6 @@ crate::app::part::part! {
 /// long as the page stands.
 #[cfg(feature = "app")]
 pub fn install(run: crate::app::state::Run) {
+    drawings::install(run);
     drop::install(run);
 }

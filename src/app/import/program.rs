@@ -8,11 +8,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, MessageEvent, Worker};
+use web_sys::{Blob, MessageEvent};
 
 use super::keep;
 use super::phase::{Import, Lost, Next};
-use crate::app::engine::{log, named};
+use super::reader::Reader;
+use crate::app::engine::log;
 use crate::app::notice::Notice;
 use crate::app::state::Run;
 use crate::files::message::{Message, from_ask, to_told};
@@ -20,7 +21,7 @@ use crate::files::{Ask, Corrections, Fill, Kind, Problem, Role, Told};
 
 /// A program that has been started.
 struct Program {
-    worker: Worker,
+    reader: Reader,
     /// It has said that it listens.
     ready: bool,
     /// What is said to it then.
@@ -28,15 +29,6 @@ struct Program {
     /// Who hears it; they live as long as it does.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // What a dead one still has to say is about no file.
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
-    }
 }
 
 /// The table that is being brought (a context). Copy it into closures.
@@ -172,7 +164,7 @@ impl Importer {
         if self.program.with_value(Option::is_some) {
             return Ok(());
         }
-        let worker = named("files")?;
+        let reader = Reader::start()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             match to_told(&event.data()) {
                 Ok(Told::Ready) => self.listens(),
@@ -187,10 +179,12 @@ impl Importer {
             event.prevent_default();
             self.died("the program that reads files has died or cannot be fetched");
         });
-        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        reader.heard_by(
+            Some(on_message.as_ref().unchecked_ref()),
+            Some(on_error.as_ref().unchecked_ref()),
+        );
         let program = Program {
-            worker,
+            reader,
             ready: false,
             waiting: Vec::new(),
             _on_message: on_message,
@@ -241,8 +235,7 @@ impl Importer {
                 program.waiting.push(message);
                 return Ok(true);
             }
-            let Message { value, transfer } = &message;
-            let sent = program.worker.post_message_with_transfer(value, transfer);
+            let sent = program.reader.post(&message);
             sent.map(|()| true).map_err(|error| format!("{error:?}"))
         });
         match posted {
@@ -270,7 +263,8 @@ impl Importer {
                 self.cancel();
                 let own = run.bring(*table);
                 run.page.notify(Notice::TableBrought { rows, dropped, filled });
-                own.into_iter().for_each(|own| keep::keep(run.page, own));
+                let name = self.name.get_untracked().unwrap_or_default();
+                own.into_iter().for_each(|own| keep::keep(run, own, name.clone()));
             }
         }
     }

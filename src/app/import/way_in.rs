@@ -3,12 +3,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::keep;
 use super::sets::About;
-use crate::app::notice::Notice;
+use super::{drawings, keep};
 use crate::app::preference::kept::Unkept;
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, use_page, use_run};
@@ -72,7 +70,7 @@ pub fn Choose() -> impl IntoView {
     let page = use_page();
     view! {
         <ChooseFile
-            id="own-table"
+            id=keep::WAY_IN
             label=Signal::derive(move || page.text().sets.own)
             title=Signal::derive(move || page.text().sets.way_in)
         />
@@ -85,27 +83,28 @@ pub fn Choose() -> impl IntoView {
 pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
+    let kept = drawings::in_use();
     let own = Memo::new(move |_| {
-        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own), own.id);
+        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
         run.config.with(|config| config.own.as_ref().map(own))
     });
     move || {
-        let said = match own.get()? {
-            (_, _, Some(set), _) => return Some(view! { <About set /> }.into_any()),
-            (points, true, None, _) => (page.text().draw.in_use)(points).into_any(),
-            (rows, false, None, id) => {
-                view! { {(page.text().sets.own_in_use)(rows)} " " <Fate id /> }.into_any()
-            }
+        let (said, between) = match own.get()? {
+            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
+            (points, true, None) => ((page.text().draw.in_use)(points), ". "),
+            (rows, false, None) => ((page.text().sets.own_in_use)(rows), " "),
         };
+        let fate = move || kept.get().map(|id| view! { {between} <Fate id /> });
+        let said = view! { {said} {fate} };
         let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
         Some(note.into_any())
     }
 }
 
-/// Whether a table of the visitor's is kept, and what can be done about that; nothing until it is known.
+/// Whether what is in use is kept, and what can be done about that; nothing until it is known.
 #[component]
 fn Fate(
-    /// The table's id.
+    /// The id that it is kept under.
     id: u64,
 ) -> impl IntoView {
     let page = use_page();
@@ -119,14 +118,15 @@ fn Fate(
     });
     let is_kept = move || kept.get() == Some(true);
     let words = move || page.text().sets;
+    let run = use_run();
     let act = move |_| {
         let kept = kept.get_untracked() == Some(true);
-        spawn_local(async move {
-            match keep::deeds().await {
-                Some([forget, save]) => (if kept { forget } else { save })(page, id),
-                None => page.notify(Notice::PartMissing),
-            }
-        });
+        keep::with_deeds(
+            page,
+            move |deeds| {
+                if kept { (deeds.forget)(run, id) } else { (deeds.save)(run) }
+            },
+        );
     };
     // One button for both, so that the focus stays.
     view! {
@@ -172,6 +172,7 @@ pub(super) fn ChooseFile(
         <button
             type="button"
             class="link-button"
+            id=run.element(id)
             data-testid=id
             title=move || title.map(|title| title.get())
             on:click=move |_| {

@@ -39,6 +39,7 @@ pub enum Control {
     TestShift,
     Split,
     Formulas,
+    Curve,
 }
 
 impl Control {
@@ -51,6 +52,7 @@ impl Control {
             Setting::Noise => Some(Self::Noise),
             Setting::BatchSize => Some(Self::BatchSize),
             Setting::Formulas => Some(Self::Formulas),
+            Setting::Curve => Some(Self::Curve),
             Setting::NetworkShape | Setting::Layers => Some(Self::NumHiddenLayers),
             Setting::Activation => Some(Self::Activation),
             Setting::Regularization => Some(Self::Regularization),

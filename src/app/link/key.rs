@@ -88,9 +88,10 @@ pub(super) const PLAYGROUND: [Key; 27] = [
 ];
 
 /// Our own keys in the order in which they are written.
-pub(super) const OWN: [Key; 29] = [
+pub(super) const OWN: [Key; 30] = [
     Key::Own(Own::Set),
     Key::Own(Own::Axes),
+    Key::Setting(Setting::Curve),
     Key::Setting(Setting::Samples),
     Key::Setting(Setting::FirstClass),
     Key::Setting(Setting::LabelNoise),

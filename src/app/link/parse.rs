@@ -101,7 +101,7 @@ impl Entries {
                     seed
                 }
                 // So is what a formula has in quotes; a backslash there is escaped.
-                Key::Setting(Setting::Formulas) => {
+                Key::Setting(Setting::Formulas | Setting::Curve) => {
                     let bare = first.replace('\\', "");
                     let formulas = setting::seed_text(&decode(mend::trimmed_end(&bare)));
                     mend::note(&decode(first), &formulas, &mut mended);

@@ -13,15 +13,14 @@ use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number::grouped;
 use crate::app::widgets::field::presses;
+use crate::app::widgets::formula::FormulaField;
 use crate::app::widgets::later::Later;
 use crate::engine::expression::{Formula, MOST, names};
 use crate::engine::table::Column;
 
-/// The id of the button, to go back to, and of what is said of the field.
+/// The id of the button, to go back to, and the field's.
 const OPENER: &str = "formulas-open";
-const SAID: &str = "formula-said";
-/// The field's id.
-const FIELD: &str = "formula-field";
+const FIELD: &str = "formula-input";
 
 /// Above the inputs, where it stands with their name: opens the card, and closes it.
 #[component]
@@ -171,7 +170,7 @@ fn Row(
     }
 }
 
-/// The field for another formula. Below it a sign stands under the character at which it goes wrong.
+/// The field for another formula.
 #[component]
 fn Field(
     /// The columns that it may name.
@@ -186,36 +185,8 @@ fn Field(
         let _ = field.get().map(|field| field.focus());
     });
     let draft = RwSignal::new(String::new());
-    let wrong = Memo::new(move |_| {
-        let read = |text: &String| columns.with(|columns| Formula::read(text, columns).err());
-        draft.with(|text| if text.trim().is_empty() { None } else { read(text) })
-    });
-    let said = move || {
-        let words = page.text().formula;
-        wrong.with(|wrong| match wrong {
-            Some(wrong) => (words.wrong)(wrong),
-            None => (words.hint)(&columns.with(|columns| names(columns))),
-        })
-    };
-    let before = move || {
-        let at = wrong.with(|wrong| wrong.as_ref().map(|wrong| wrong.at))?;
-        let before = draft.with(|text| text.chars().take(at).collect::<String>());
-        Some(view! { <span>{before}</span> "^" })
-    };
-    let is_wrong = move || wrong.with(Option::is_some);
-    let key = move |event: KeyboardEvent| {
-        if !presses(&event, "Enter") {
-            return;
-        }
-        event.prevent_default();
-        if untrack(is_wrong) {
-            page.say(untrack(said));
-            return;
-        }
-        let text = draft.get_untracked().trim().to_owned();
-        if text.is_empty() {
-            return;
-        }
+    let hint = move || (page.text().formula.hint)(&columns.with(|columns| names(columns)));
+    let take = move |text: String| {
         draft.set(String::new());
         run.edit(|config| config.formulas.push(text));
         if run.config.with_untracked(|config| config.formulas.len()) >= MOST {
@@ -223,33 +194,16 @@ fn Field(
             close(diagram);
         }
     };
-    let about = run.element(SAID);
     view! {
-        <input
-            class="network-card-input"
-            id=run.element(FIELD)
-            data-testid="formula-input"
-            type="text"
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            placeholder="sqrt(x1^2 + x2^2)"
-            aria-label=move || page.text().formula.field
-            aria-invalid=move || is_wrong().to_string()
-            aria-describedby=about.clone()
-            node_ref=field
-            prop:value=move || draft.get()
-            on:input=move |event| draft.set(event_target_value(&event))
-            on:keydown=key
+        <FormulaField
+            id=FIELD
+            label=Signal::derive(move || page.text().formula.field)
+            columns
+            draft
+            example="sqrt(x1^2 + x2^2)"
+            hint=Signal::derive(hint)
+            take
+            field
         />
-        <div class="formulas-place" aria-hidden="true" translate="no">{before}</div>
-        <p
-            class="network-card-hint"
-            class:is-wrong=is_wrong
-            id=about
-            data-testid=SAID
-        >
-            {said}
-        </p>
     }
 }

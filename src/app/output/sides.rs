@@ -33,7 +33,7 @@ pub(super) fn Sides() -> impl IntoView {
     let own = Memo::new(move |_| run.config.with(is_other));
     view! {
         <Show when=move || own.get()>
-            <Later part=sides missed=|()| {} />
+            <Later part=sides />
         </Show>
     }
 }

@@ -1,7 +1,9 @@
-//! Which of the visitor's tables the browser keeps, and what a config says of each: enough to read a link
-//! on one before it has been fetched. The tables themselves are kept by the program that reads files.
+//! Which of the visitor's tables and drawings the browser keeps, and what a config says of each: enough to
+//! read a link on one before it has been fetched. They themselves are kept by the program that reads files.
 
-use crate::engine::table::{Aim, Brief, CLASSES, COLUMNS, INPUTS, NUMBERS, ROWS};
+use serde::{Deserialize, Serialize};
+
+use crate::engine::table::Brief;
 use crate::files::shelf::KEPT;
 
 #[cfg(feature = "app")]
@@ -16,17 +18,34 @@ pub enum Unkept {
     Forgotten,
 }
 
+/// Letters of a name at most.
+const NAME: usize = 60;
+
+/// A table that is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Held {
+    /// What a config says of it.
+    pub brief: Brief,
+    /// Its file's name; nothing where it has none.
+    pub name: String,
+}
+
 /// The tables that are kept, the oldest first, and those of this visit that are not.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Kept {
-    briefs: Vec<Brief>,
+    held: Vec<Held>,
     not: Vec<(u64, Unkept)>,
 }
 
 impl Kept {
     /// What a config says of the table of this id; `None` where it is not kept.
     pub fn brief(&self, id: u64) -> Option<&Brief> {
-        self.briefs.iter().find(|brief| brief.id == id)
+        self.held.iter().map(|held| &held.brief).find(|brief| brief.id == id)
+    }
+
+    /// Those that are kept beside the one of this id, the newest first.
+    pub fn others(&self, id: Option<u64>) -> Vec<Held> {
+        self.held.iter().rev().filter(|held| Some(held.brief.id) != id).cloned().collect()
     }
 
     /// Why it is not kept; `None` where it is, and while that is not known.
@@ -34,12 +53,15 @@ impl Kept {
         self.not.iter().find(|(other, _)| *other == id).map(|(_, why)| *why)
     }
 
-    /// A table is kept, as the newest; the oldest makes room.
-    pub fn keep(&mut self, brief: Brief) {
-        self.leave(brief.id);
-        self.briefs.push(brief);
-        let surplus = self.briefs.len().saturating_sub(KEPT);
-        self.briefs.drain(..surplus);
+    /// A table is kept, as the newest and in the place of another; the oldest makes room.
+    pub fn keep(&mut self, mut held: Held, instead: Option<u64>) {
+        if let Some((end, _)) = held.name.char_indices().nth(NAME) {
+            held.name.truncate(end);
+        }
+        [Some(held.brief.id), instead].into_iter().flatten().for_each(|id| self.leave(id));
+        self.held.push(held);
+        let surplus = self.held.len().saturating_sub(KEPT);
+        self.held.drain(..surplus);
     }
 
     /// A table is not kept, or no longer.
@@ -49,41 +71,33 @@ impl Kept {
     }
 
     fn leave(&mut self, id: u64) {
-        self.briefs.retain(|brief| brief.id != id);
+        self.held.retain(|held| held.brief.id != id);
         self.not.retain(|(other, _)| *other != id);
     }
 
     /// Takes over which tables are kept, as another tab may have changed that.
     pub fn read(&mut self, text: &str) {
-        self.briefs = text.split(',').filter_map(brief).collect();
+        self.held = text.split(',').filter_map(held).collect();
     }
 
     /// Which tables are kept, as a text.
     pub fn text(&self) -> String {
-        // The writer has bytes for every brief.
-        let bytes = self.briefs.iter().filter_map(|brief| postcard::to_allocvec(brief).ok());
+        // The writer has bytes for each of them.
+        let bytes = self.held.iter().filter_map(|held| postcard::to_allocvec(held).ok());
         let hex = |bytes: Vec<u8>| bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         bytes.map(hex).collect::<Vec<String>>().join(",")
     }
 }
 
-/// The brief in a part of the text; `None` where it is none.
-fn brief(hex: &str) -> Option<Brief> {
+/// What a part of the text says is kept; `None` where that is nothing.
+fn held(hex: &str) -> Option<Held> {
     let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
     let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|it| u8::try_from(it).ok());
     let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
     let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
-    let brief: Brief = postcard::from_bytes(&bytes?).ok()?;
-    (rest.is_empty() && is_possible(&brief)).then_some(brief)
-}
-
-/// Whether a table may have that: what the browser remembers, others may have written.
-fn is_possible(brief: &Brief) -> bool {
-    let aim = match brief.aim {
-        Aim::Classes(classes) => classes <= CLASSES,
-        Aim::Numbers(numbers) => numbers <= NUMBERS,
-    };
-    aim && brief.rows <= ROWS && brief.columns.len() <= COLUMNS && brief.inputs() <= INPUTS
+    let held: Held = postcard::from_bytes(&bytes?).ok()?;
+    // What the browser remembers, others may have written.
+    (rest.is_empty() && held.brief.validate().is_ok()).then_some(held)
 }
 
 /// What the browser remembers.
@@ -101,7 +115,7 @@ pub fn change(kept: &mut Kept, change: impl FnOnce(&mut Kept)) -> bool {
 
     kept.read(&recall(KEY).unwrap_or_default());
     change(kept);
-    if kept.briefs.is_empty() {
+    if kept.held.is_empty() {
         forget(KEY);
         return recall(KEY).is_none();
     }
@@ -125,21 +139,43 @@ mod tests {
         table.brief()
     }
 
+    fn held_of(number: f64) -> Held {
+        Held { brief: brief_of(number), name: format!("{number}.csv") }
+    }
+
     #[test]
     fn what_is_kept_is_remembered_and_the_oldest_makes_room() {
-        let briefs: Vec<Brief> = (0..=KEPT).map(|number| brief_of(number as f64)).collect();
+        let all: Vec<Held> = (0..=KEPT).map(|number| held_of(number as f64)).collect();
+        let id = |at: usize| all[at].brief.id;
         let mut kept = Kept::default();
-        briefs.iter().cloned().for_each(|brief| kept.keep(brief));
-        kept.keep(briefs[KEPT - 1].clone());
-        assert_eq!(kept.brief(briefs[0].id), None);
+        all.iter().cloned().for_each(|held| kept.keep(held, None));
+        kept.keep(all[KEPT - 1].clone(), None);
+        assert_eq!(kept.brief(id(0)), None);
         let mut other = Kept::default();
         other.read(&kept.text());
         assert_eq!(other, kept);
-        assert_eq!(other.brief(briefs[KEPT].id), Some(&briefs[KEPT]));
+        assert_eq!(other.brief(id(KEPT)), Some(&all[KEPT].brief));
         // The oldest of those that stay is the one that goes next.
-        kept.keep(briefs[0].clone());
-        assert_eq!(kept.brief(briefs[1].id), None);
-        assert!(kept.brief(briefs[KEPT - 1].id).is_some());
+        kept.keep(all[0].clone(), None);
+        assert_eq!(kept.brief(id(1)), None);
+        assert!(kept.brief(id(KEPT - 1)).is_some());
+        let beside = kept.others(Some(id(KEPT)));
+        assert_eq!(beside, [all[0].clone(), all[KEPT - 1].clone()], "the newest first");
+        assert_eq!(kept.others(None).len(), KEPT);
+    }
+
+    #[test]
+    fn one_takes_the_place_of_another() {
+        let mut kept = Kept::default();
+        [0.0, 1.0].map(held_of).into_iter().for_each(|held| kept.keep(held, None));
+        let instead = brief_of(1.0).id;
+        kept.keep(held_of(2.0), Some(instead));
+        assert_eq!(kept.others(None), [held_of(2.0), held_of(0.0)]);
+        assert_eq!((kept.brief(instead), kept.why_not(instead)), (None, None));
+        kept.keep(held_of(2.0), Some(brief_of(2.0).id));
+        assert_eq!(kept.others(None).len(), 2, "it takes its own");
+        kept.keep(Held { name: "표".repeat(NAME + 1), ..held_of(3.0) }, None);
+        assert_eq!(kept.others(None)[0].name, "표".repeat(NAME));
     }
 
     #[test]
@@ -150,7 +186,7 @@ mod tests {
         kept.lose(brief.id, Unkept::Refused);
         kept.lose(brief.id, Unkept::Forgotten);
         assert_eq!(kept.why_not(brief.id), Some(Unkept::Forgotten));
-        kept.keep(brief.clone());
+        kept.keep(held_of(1.0), None);
         assert_eq!((kept.brief(brief.id), kept.why_not(brief.id)), (Some(&brief), None));
         kept.lose(brief.id, Unkept::Refused);
         assert_eq!((kept.brief(brief.id), kept.text().as_str()), (None, ""));
@@ -162,7 +198,7 @@ mod tests {
         #[test]
         fn any_text_says_what_is_kept(text in "[0-9a-f,]{0,60}|\\PC{0,20}") {
             let mut kept = Kept::default();
-            kept.keep(brief_of(1.0));
+            kept.keep(held_of(1.0), None);
             kept.read(&text);
             let mut again = Kept::default();
             again.read(&kept.text());

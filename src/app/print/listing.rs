@@ -51,6 +51,7 @@ fn is_told(setting: Setting, config: &Config) -> bool {
         }
         Setting::Dataset => config.problem == Problem::Classification,
         Setting::RegDataset => config.problem == Problem::Regression,
+        Setting::Curve => config.has_curve(),
         // The layers say it.
         Setting::NetworkShape => false,
         Setting::RegularizationRate => config.regularizer != Regularizer::None,

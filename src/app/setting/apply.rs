@@ -60,6 +60,7 @@ impl Setting {
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
+            | Self::Curve
             | Self::Split
             | Self::Formulas
             | Self::NetworkShape
@@ -104,6 +105,7 @@ impl Setting {
                 generate(config);
                 tune_dataset(&mut config.reg_dataset, text, Problem::Regression)
             }
+            Self::Curve => formulas::set_curve(config, text),
             Self::Samples => {
                 let default = config.problem.default_samples();
                 let mut samples = config.samples.unwrap_or(default);

@@ -90,6 +90,7 @@ impl Setting {
             Self::Optimizer => Some(Chosen::of(&config.optimizer)),
             Self::Schedule => Some(Chosen::of(&config.schedule)),
             Self::Problem
+            | Self::Curve
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise
@@ -128,6 +129,7 @@ impl Setting {
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
+            | Self::Curve
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise
@@ -183,6 +185,7 @@ impl Setting {
             Self::Schedule => of::<Schedule>(name),
             Self::Callbacks => of::<Callback>(name),
             Self::Problem
+            | Self::Curve
             | Self::Samples
             | Self::PercTrainData
             | Self::Noise

@@ -1,8 +1,10 @@
-//! Formulas as a text lists them, and those that the data have no columns for.
+//! Formulas as a text lists them, and those that the data have no columns for; and the curve of the set
+//! that lies above one and below.
 
 use super::value::{quote, seed_text};
 use crate::app::notice::{Notice, Unread};
 use crate::engine::config::Config;
+use crate::engine::dataset;
 use crate::engine::expression::{self, Formula, Wrong};
 use crate::engine::table::Column;
 
@@ -24,6 +26,21 @@ pub(super) fn set(config: &mut Config, text: &str) -> Vec<Notice> {
         notices.push(Notice::FormulaDropped { formula: quote(&text), reason });
     }
     notices
+}
+
+/// The curve that a text is; what is none leaves it as it was.
+pub(super) fn set_curve(config: &mut Config, text: &str) -> bool {
+    let text = seed_text(text);
+    let is_read = Formula::read(&text, &dataset::curve_columns()).is_ok();
+    if is_read {
+        config.curve = text;
+    }
+    is_read
+}
+
+/// Where a text is no curve.
+pub(super) fn wrong_curve(text: &str) -> Option<Wrong> {
+    Formula::read(&seed_text(text), &dataset::curve_columns()).err()
 }
 
 /// Takes away what names columns that the data do not have, as far as those are known.

@@ -2,6 +2,7 @@
 //! what would have been taken.
 
 use super::call::{arguments, base};
+use super::formulas;
 use super::registry::{Kind, Setting};
 use super::value::{decimal, grouped, nearest, number, number_text, quote};
 use crate::app::notice::{Allowed, Notice, Place, Range};
@@ -19,7 +20,7 @@ impl Setting {
             // Where the name is right, it is a knob that is not.
             fault(text, self.knobs(base(text)), &[])
         } else if names.is_empty() {
-            (self.allowed(config), None)
+            (self.allowed(config, text), None)
         } else {
             named(text, names)
         };
@@ -27,9 +28,14 @@ impl Setting {
     }
 
     /// What is allowed where there are no names to choose from.
-    fn allowed(self, config: &Config) -> Allowed {
+    fn allowed(self, config: &Config, text: &str) -> Allowed {
         if let Some(range) = self.range(config) {
             return Allowed::Numbers(range);
+        }
+        if self == Self::Curve
+            && let Some(wrong) = formulas::wrong_curve(text)
+        {
+            return Allowed::Formula(wrong);
         }
         match self.kind() {
             Kind::Shape => Allowed::Shape,

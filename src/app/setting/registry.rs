@@ -27,6 +27,7 @@ pub enum Setting {
     Problem,
     Dataset,
     RegDataset,
+    Curve,
     Samples,
     PercTrainData,
     Noise,
@@ -143,7 +144,7 @@ impl Setting {
             | Self::Loss
             | Self::Optimizer
             | Self::Schedule => Kind::Tuned,
-            Self::Seed | Self::DataSeed => Kind::Text,
+            Self::Curve | Self::Seed | Self::DataSeed => Kind::Text,
             Self::NetworkShape => Kind::Shape,
             Self::Formulas | Self::Layers | Self::OutputLayer | Self::Callbacks => Kind::List,
         }
@@ -164,6 +165,7 @@ impl Setting {
             Self::Problem
             | Self::Dataset
             | Self::RegDataset
+            | Self::Curve
             | Self::Samples
             | Self::FirstClass
             | Self::Split
@@ -227,7 +229,8 @@ impl Setting {
             | Self::Rules
             | Self::Precision
             | Self::Runtime => return self.names().into_iter().map(str::to_owned).collect(),
-            Self::PercTrainData
+            Self::Curve
+            | Self::PercTrainData
             | Self::Noise
             | Self::LabelNoise
             | Self::TestShift
@@ -272,7 +275,8 @@ impl Setting {
             Self::Rules => names_of(Rules::VARIANTS),
             Self::Precision => names_of(Precision::VARIANTS),
             Self::Runtime => names_of(Runtime::VARIANTS),
-            Self::Samples
+            Self::Curve
+            | Self::Samples
             | Self::PercTrainData
             | Self::Noise
             | Self::FirstClass
@@ -298,6 +302,7 @@ impl Setting {
             Self::Problem => name(config.problem),
             Self::Dataset => config.dataset.to_string(),
             Self::RegDataset => config.reg_dataset.to_string(),
+            Self::Curve => config.curve.clone(),
             Self::Samples => config.sample_count().to_string(),
             Self::PercTrainData => config.train_percent.to_string(),
             Self::Noise => number_text(config.noise),

@@ -11,7 +11,7 @@ use crate::app::draw::code::TRAVELLING;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
 use crate::app::notice::Notice;
-use crate::app::preference::kept::{self, Kept, Unkept};
+use crate::app::preference::kept::{self, Held, Kept, Unkept};
 use crate::app::real_set::RealSet;
 use crate::app::setting;
 use crate::app::surroundings;
@@ -100,12 +100,20 @@ impl Run {
 
     /// Trains on a set of real measurements, as soon as it is there.
     pub fn choose_set(self, set: RealSet) {
-        let own = set.brief();
-        if self.page.tables.with_value(|tables| tables.get(&own).is_some()) {
+        self.choose(&set.brief(), Wanted::Set(set));
+    }
+
+    /// The same on a table or a drawing that the browser keeps.
+    pub fn choose_kept(self, own: &Brief) {
+        self.choose(own, Wanted::Kept(own.id));
+    }
+
+    fn choose(self, own: &Brief, wanted: Wanted) {
+        if self.page.tables.with_value(|tables| tables.get(own).is_some()) {
             self.page.wanted.set(None);
-            self.edit(|config| setting::bring(config, own));
+            self.edit(|config| setting::bring(config, own.clone()));
         } else {
-            self.page.wanted.set(Some(Wanted::Set(set)));
+            self.page.wanted.set(Some(wanted));
         }
     }
 
@@ -126,6 +134,7 @@ impl Run {
             Wanted::Set(set) => {
                 format!("{}: {}", (words.name)(set), (words.size)(own.rows, own.columns.len()))
             }
+            Wanted::Kept(_) if own.drawn => (untrack(|| page.text()).draw.in_use)(own.rows),
             Wanted::Kept(_) => (words.own_in_use)(own.rows),
         };
         let asked = page.asked_for(&self.config.get_untracked());
@@ -285,9 +294,10 @@ impl Page {
         }
     }
 
-    /// A table is kept for a reload; false where the browser does not remember which.
-    pub fn keeps(self, own: Brief) -> bool {
-        self.kept.try_update(|kept| kept::change(kept, |kept| kept.keep(own))).unwrap_or_default()
+    /// A table is kept for a reload, in the place of another; false where the browser does not remember which.
+    pub fn keeps(self, held: Held, instead: Option<u64>) -> bool {
+        let keep = |kept: &mut Kept| kept::change(kept, |kept| kept.keep(held, instead));
+        self.kept.try_update(keep).unwrap_or_default()
     }
 
     /// A table is not kept, or no longer. One that is forgotten leaves the history's entry as well, so that

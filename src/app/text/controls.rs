@@ -142,6 +142,7 @@ pub struct Words {
     pub reg_field: &'static str,
     pub heart: &'static str,
     pub sine: &'static str,
+    pub curve: &'static str,
     pub initializer: &'static str,
     pub output_layer: &'static str,
     pub output_activation: &'static str,
@@ -242,6 +243,7 @@ impl Words {
         match setting {
             Setting::Problem => self.problem,
             Setting::Dataset | Setting::RegDataset => self.dataset,
+            Setting::Curve => self.curve,
             Setting::Samples => self.samples,
             Setting::PercTrainData => self.train_percent,
             Setting::Noise => self.noise,
@@ -317,7 +319,8 @@ impl Words {
             Setting::Precision => {
                 Precision::from_str(value).ok().map(|precision| self.precision(precision))
             }
-            Setting::Samples
+            Setting::Curve
+            | Setting::Samples
             | Setting::PercTrainData
             | Setting::Noise
             | Setting::FirstClass
@@ -371,6 +374,7 @@ impl Words {
             Dataset::RegField => self.reg_field,
             Dataset::Heart => self.heart,
             Dataset::Sine => self.sine,
+            Dataset::Curve => self.curve,
         }
     }
 
@@ -479,6 +483,7 @@ impl Words {
             Control::TestShift => self.test_shift,
             Control::Split => self.split,
             Control::Formulas => self.formulas,
+            Control::Curve => self.curve,
         }
     }
 }

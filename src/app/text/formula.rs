@@ -1,4 +1,4 @@
-//! The words of: formulas among the inputs, and where one goes wrong.
+//! The words of: formulas among the inputs and of a curve, and where one goes wrong.
 
 use strum::VariantArray as _;
 
@@ -14,6 +14,8 @@ pub struct Words {
     pub field: &'static str,
     /// Below the field while nothing is wrong; the names of the columns.
     pub hint: fn(&[String]) -> String,
+    /// Below the field of a curve that parts points.
+    pub curve: &'static str,
     /// In the place of the field where there are as many as there may be.
     pub full: fn() -> String,
     /// Removes a formula.
@@ -48,6 +50,7 @@ pub static ENGLISH: Words = Words {
     hint: |names| {
         format!("Enter adds it. Names: {}. Functions: {}. pi, e.", listed(names), functions())
     },
+    curve: "x₂ = this formula of x1: one class lies above it, the other below.",
     full: || format!("There can be {MOST} formulas."),
     remove: |formula| format!("Remove {formula}"),
     wrong: english,
@@ -98,6 +101,7 @@ pub static KOREAN: Words = Words {
             functions()
         )
     },
+    curve: "x₂ = 이 수식(x1): 위와 아래의 점이 서로 다른 클래스입니다.",
     full: || format!("수식은 {MOST}개까지 쓸 수 있습니다."),
     remove: |formula| format!("수식 제거: {formula}"),
     wrong: korean,

@@ -119,6 +119,16 @@ pub struct Words {
     pub use_it: &'static str,
     /// Leaves all as it is.
     pub cancel: &'static str,
+    /// The list of what is kept and not in use.
+    pub kept: &'static str,
+    /// Uses one of it.
+    pub use_one: &'static str,
+    /// The same for screen readers, by its name.
+    pub use_kept: fn(&str) -> String,
+    /// Has one of it kept no longer.
+    pub forget_one: &'static str,
+    /// The same for screen readers, by its name.
+    pub forget_kept: fn(&str) -> String,
 }
 
 /// These words in a language.

@@ -86,7 +86,8 @@ fn english(notice: &Notice) -> String {
                 | Allowed::Numbers(_)
                 | Allowed::Names(_)
                 | Allowed::Shape
-                | Allowed::Letters(_) => "",
+                | Allowed::Letters(_)
+                | Allowed::Formula(_) => "",
             };
             let instead = if used.is_empty() {
                 "; the setting is left out.".to_owned()
@@ -273,18 +274,18 @@ fn english(notice: &Notice) -> String {
             .to_owned(),
         Notice::Keeping { what } => match what {
             Keeping::NoRoom => {
-                "Your own table is not kept: this browser has no room left for it, and a reload loses it. \
-                Beside the data it can be saved as a file."
+                "Your data are not kept: this browser has no room left for them, and a reload loses them. \
+                Beside the data they can be saved as a file."
             }
             Keeping::NotKept => {
-                "Your own table is not kept: this browser does not let the page store it, as in a private \
-                window, and a reload loses it. Beside the data it can be saved as a file."
+                "Your data are not kept: this browser does not let the page store them, as in a private \
+                window, and a reload loses them. Beside the data they can be saved as a file."
             }
             Keeping::Forgotten => {
-                "Your own table is no longer kept in this browser. It is in use until you leave the page."
+                "Your data are no longer kept in this browser. What is in use stays so until you leave the page."
             }
             Keeping::NotForgotten => {
-                "Your own table could not be removed from this browser. Try again, or clear the data of \
+                "Your data could not be removed from this browser. Try again, or clear the data of \
                 this site in the browser’s settings."
             }
         }
@@ -359,6 +360,7 @@ fn english_allowed(allowed: &Allowed) -> String {
             limits::UNITS.end()
         ),
         Allowed::Letters(most) => format!(" 1 to {most} characters are allowed."),
+        Allowed::Formula(wrong) => format!(" {}", (formula::ENGLISH.wrong)(wrong)),
     }
 }
 

@@ -88,7 +88,7 @@ pub static KOREAN: Words = Words {
         format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", grouped(rows as u64))
     },
     kept: "지울 때까지 이 브라우저에 보관합니다.",
-    forget: "보관한 표 지우기",
+    forget: "보관한 데이터 지우기",
     unkept: "보관하지 않으므로 새로 고치면 사라집니다.",
     save: "CSV로 저장",
     way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",

@@ -48,6 +48,7 @@ fn topic(setting: Setting) -> HelpTopic {
     match setting {
         Setting::Problem => HelpTopic::Problem,
         Setting::Dataset | Setting::RegDataset => HelpTopic::Dataset,
+        Setting::Curve => HelpTopic::Curve,
         Setting::PercTrainData => HelpTopic::TrainPercent,
         Setting::Noise => HelpTopic::Noise,
         Setting::FirstClass => HelpTopic::FirstClass,

@@ -15,18 +15,17 @@ pub fn Later(
     /// Whether it is wanted; where nothing is said, as soon as this stands on the page.
     #[prop(optional, into)]
     wanted: Option<Signal<bool>>,
-    /// What is done where it cannot be fetched, so that it can be asked for again.
-    #[prop(into)]
-    missed: Callback<()>,
+    /// What is done where it cannot be fetched, so that it can be asked for again; where nothing is said, a
+    /// button stands there that does.
+    #[prop(optional, into)]
+    missed: Option<Callback<()>>,
 ) -> impl IntoView {
     let page = use_page();
     let made = RwSignal::new(None::<Make>);
+    let missing = RwSignal::new(false);
     let fetching = StoredValue::new(false);
-    Effect::new(move |_| {
-        if !wanted.is_none_or(|wanted| wanted.get())
-            || made.with_untracked(Option::is_some)
-            || fetching.get_value()
-        {
+    let fetch = move || {
+        if made.with_untracked(Option::is_some) || fetching.get_value() {
             return;
         }
         fetching.set_value(true);
@@ -36,11 +35,38 @@ pub fn Later(
             fetching.try_update_value(|fetching| *fetching = false);
             if make.is_some() {
                 made.try_set(make);
-            } else {
-                page.notify(Notice::PartMissing);
-                missed.try_run(());
+                return;
+            }
+            page.notify(Notice::PartMissing);
+            match missed {
+                Some(missed) => {
+                    missed.try_run(());
+                }
+                None => {
+                    missing.try_set(true);
+                }
             }
         });
+    };
+    Effect::new(move |_| {
+        if wanted.is_none_or(|wanted| wanted.get()) {
+            fetch();
+        }
     });
-    move || made.get().map(|make| make())
+    let again = move || {
+        view! {
+            <button
+                type="button"
+                class="link-button"
+                data-testid="part-again"
+                on:click=move |_| fetch()
+            >
+                {move || page.text().notice.try_again}
+            </button>
+        }
+    };
+    move || match made.get() {
+        Some(make) => Some(make()),
+        None => missing.get().then(|| again().into_any()),
+    }
 }

@@ -1,6 +1,7 @@
 //! A button and the card that it opens: closed by Escape, by a click elsewhere, and when the
 //! focus leaves it.
 
+use leptos::context::Provider;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::{EventTarget, Node};
@@ -11,6 +12,10 @@ use super::help;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
+/// Whether the card is open that something stands in (a context).
+#[derive(Clone, Copy)]
+pub struct Opened(pub RwSignal<bool>);
+
 /// An entry of a menu in a card: pressed, it closes the card and does what it says.
 #[component]
 pub fn Entry(
@@ -18,13 +23,12 @@ pub fn Entry(
     id: &'static str,
     /// Picks its words.
     name: fn(&Words) -> &'static str,
-    /// Whether the card is open.
-    open: RwSignal<bool>,
     /// What it does.
     #[prop(into)]
     act: Callback<()>,
 ) -> impl IntoView {
     let page = use_page();
+    let Opened(open) = expect_context();
     view! {
         <button
             type="button"
@@ -116,7 +120,7 @@ pub fn Popover(
             </button>
             <Show when=move || open.get()>
                 <div class="popover" role="dialog" aria-label=label>
-                    {children()}
+                    <Provider value=Opened(open) clone:children>{children()}</Provider>
                 </div>
             </Show>
         </div>

@@ -59,6 +59,7 @@ pub fn of(setting: Setting, config: &Config) -> Option<Sketch> {
         Setting::Problem
         | Setting::Dataset
         | Setting::RegDataset
+        | Setting::Curve
         | Setting::Samples
         | Setting::PercTrainData
         | Setting::Noise

@@ -1,10 +1,10 @@
 //! The last check of a config before anything is built.
 
-use std::ops::RangeInclusive;
-
 use super::{Config, ConfigError, Problem, limits};
+use crate::engine::dataset;
+use crate::engine::error::within;
+use crate::engine::expression::Formula;
 use crate::engine::optimizer::Extras;
-use crate::engine::table::{self, Aim, Brief};
 use crate::engine::{architecture, expression};
 
 impl Config {
@@ -14,34 +14,16 @@ impl Config {
     /// # Errors
     /// [`ConfigError`] names the first field that is out of its range.
     pub fn validate(&self) -> Result<(), ConfigError> {
-        fn within<T: PartialOrd + std::fmt::Display>(
-            field: &str,
-            value: T,
-            range: &RangeInclusive<T>,
-        ) -> Result<(), ConfigError> {
-            if range.contains(&value) {
-                return Ok(());
-            }
-            Err(ConfigError {
-                field: field.to_owned(),
-                value: value.to_string(),
-                allowed: format!("{} to {}", range.start(), range.end()),
-            })
-        }
         match &self.own {
             None => within("samples", self.sample_count(), &limits::SAMPLES)?,
-            Some(Brief { id: _, kind: _, rows, columns, aim, drawn }) => {
-                within("rows", *rows, &(usize::from(!drawn)..=table::ROWS))?;
-                within("columns", columns.len(), &(1..=table::COLUMNS))?;
-                let own = self.inputs() - self.formulas.len();
-                within("inputs", own, &(0..=table::INPUTS))?;
-                match *aim {
-                    Aim::Classes(classes) => within("classes", classes, &(1..=table::CLASSES))?,
-                    Aim::Numbers(numbers) => within("targets", numbers, &(1..=table::NUMBERS))?,
-                }
-            }
+            Some(own) => own.validate()?,
         }
         expression::validate(&self.formulas)?;
+        if Formula::read(&self.curve, &dataset::curve_columns()).is_err() {
+            let value = self.curve.chars().take(expression::LENGTH).collect();
+            let (field, allowed) = ("curve".to_owned(), "a formula of x1".to_owned());
+            return Err(ConfigError { field, value, allowed });
+        }
         within("noise", self.noise, &limits::NOISE)?;
         within("first_class", self.first_class.unwrap_or(50), &limits::FIRST_CLASS)?;
         within("label_noise", self.label_noise, &limits::LABEL_NOISE)?;

@@ -6,6 +6,7 @@ mod arms;
 mod blobs;
 mod checkerboard;
 mod circle;
+mod curve;
 mod gauss;
 mod heart;
 mod moons;
@@ -19,6 +20,7 @@ mod spiral;
 mod split;
 mod xor;
 
+pub use curve::{CURVE, columns as curve_columns};
 pub use split::{Split, Splitting};
 
 use rand::Rng;
@@ -90,6 +92,8 @@ pub enum Dataset {
     Heart,
     /// A wave over one column.
     Sine,
+    /// What lies above a curve that the visitor writes, and below it.
+    Curve,
 }
 
 impl Dataset {
@@ -105,7 +109,8 @@ impl Dataset {
             | Self::Rings
             | Self::Checkerboard
             | Self::Moons
-            | Self::Heart => Problem::Classification,
+            | Self::Heart
+            | Self::Curve => Problem::Classification,
             Self::RegPlane | Self::RegGauss | Self::RegField | Self::Sine => Problem::Regression,
         }
     }
@@ -126,7 +131,8 @@ impl Dataset {
             | Self::Moons
             | Self::RegField
             | Self::Heart
-            | Self::Sine => false,
+            | Self::Sine
+            | Self::Curve => false,
         }
     }
 
@@ -146,7 +152,8 @@ impl Dataset {
             | Self::Checkerboard
             | Self::Moons
             | Self::RegField
-            | Self::Heart => 2,
+            | Self::Heart
+            | Self::Curve => 2,
         }
     }
 }
@@ -166,7 +173,8 @@ impl Kind for Dataset {
             | Self::RegPlane
             | Self::RegGauss
             | Self::Heart
-            | Self::Sine => &[],
+            | Self::Sine
+            | Self::Curve => &[],
             Self::Blobs => const { &[CLASSES, Knob::linear("spread", 0.6, 0.1, 2.0)] },
             Self::Arms => const { &[CLASSES, Knob::linear("turns", 0.8, 0.2, 2.0)] },
             Self::Rings => const { &[CLASSES, Knob::linear("gap", 0.3, 0.0, 0.8)] },
@@ -198,13 +206,16 @@ impl Kind for Dataset {
             Self::RegField => About { label: "Vector field", source: "" },
             Self::Heart => About { label: "Heart", source: "Wolfram MathWorld, Heart Curve" },
             Self::Sine => About { label: "Sine wave", source: "" },
+            Self::Curve => About { label: "Curve", source: "" },
         }
     }
 }
 
-/// `count` samples in the order in which they are drawn; `noise` is a share (0.5 = 50 %).
+/// `count` samples in the order in which they are drawn; `curve` is the text of the one that some lie above,
+/// which no set but that one reads, and `noise` is a share (0.5 = 50 %).
 pub fn generate<R: Rng>(
     dataset: &Tuned<Dataset>,
+    curve: &str,
     count: usize,
     noise: f64,
     rng: &mut R,
@@ -226,6 +237,7 @@ pub fn generate<R: Rng>(
         Dataset::RegField => reg_field::generate(count, noise, knob("swirl"), rng),
         Dataset::Heart => heart::generate(count, noise, rng),
         Dataset::Sine => sine::generate(count, noise, rng),
+        Dataset::Curve => curve::generate(count, noise, curve, rng),
     }
 }
 

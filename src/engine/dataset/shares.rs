@@ -15,6 +15,7 @@ const ROUNDS: usize = 4;
 /// arm stays whole.
 pub(super) fn draw<R: Rng>(
     dataset: &Tuned<Dataset>,
+    curve: &str,
     (count, percent): (usize, usize),
     noise: f64,
     rng: &mut R,
@@ -22,7 +23,7 @@ pub(super) fn draw<R: Rng>(
     let mut drawn = vec![Vec::new(); classes(dataset)];
     for round in 0..ROUNDS {
         drawn.iter_mut().for_each(Vec::clear);
-        for sample in generate(dataset, (count * drawn.len()) << round, noise, rng) {
+        for sample in generate(dataset, curve, (count * drawn.len()) << round, noise, rng) {
             drawn[class_of(dataset, &sample)].push(sample);
         }
         let wanted = wanted(&drawn, count, percent);
@@ -41,7 +42,11 @@ pub(super) fn draw<R: Rng>(
 /// How many of each class there shall be.
 fn wanted(drawn: &[Vec<Sample>], count: usize, percent: usize) -> Vec<usize> {
     let shown = drawn.iter().skip(1).filter(|drawn| !drawn.is_empty()).count();
-    let first = if shown == 0 { count } else { (count * percent + 50) / 100 };
+    let first = match (drawn.first().is_some_and(|first| !first.is_empty()), shown) {
+        (false, _) => 0,
+        (true, 0) => count,
+        (true, _) => (count * percent + 50) / 100,
+    };
     let rest = count - first;
     let mut others = 0..;
     let other = |drawn: &Vec<Sample>| {

@@ -50,12 +50,13 @@ impl Split {
     /// afterwards where the initial weights begin.
     pub fn draw(config: &Config, rng: &mut SeedRandom) -> Self {
         let (dataset, count) = (config.active_dataset(), config.sample_count());
+        let curve = &config.curve;
         let noise = config.noise / 100.0;
         let mut samples = match config.first_class {
             Some(percent) if dataset.kind().problem() == Problem::Classification => {
-                shares::draw(&dataset, (count, percent), noise, rng)
+                shares::draw(&dataset, curve, (count, percent), noise, rng)
             }
-            Some(_) | None => generate(&dataset, count, noise, rng),
+            Some(_) | None => generate(&dataset, curve, count, noise, rng),
         };
         // A set that draws its classes one after the other may be one short or long when the
         // number is odd; the number asked for is a promise.

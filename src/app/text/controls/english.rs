@@ -116,6 +116,7 @@ pub static ENGLISH: Words = Words {
     reg_field: "Arrows",
     heart: "Heart",
     sine: "Wave",
+    curve: "Curve",
     initializer: "Initializer",
     output_layer: "Output layer",
     output_activation: "Output activation",

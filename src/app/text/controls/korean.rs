@@ -111,6 +111,7 @@ pub static KOREAN: Words = Words {
     reg_field: "벡터장",
     heart: "하트",
     sine: "사인파",
+    curve: "곡선",
     initializer: "가중치 초기화",
     output_layer: "출력층",
     output_activation: "출력 활성화 함수",

@@ -44,6 +44,11 @@ pub static ENGLISH: Words = Words {
          the arrows ask for two numbers at once. Every point has two coordinates, x₁ and x₂, those of \
          the wave x₁ alone, and a number to tell, its colour.",
     ),
+    curve: Entry::plain(
+        "A formula of x1 that parts the points in two: those above it are of one class, those below or on \
+         it of the other. Try x1^2/4 - 3, or 3*sign(x1). Where it has no value, as log(x1) to the left of \
+         the middle, there are no points.",
+    ),
     train_percent: Entry::plain(
         "The share of the points that the network learns from. The others are kept aside and only \
          test whether it also does well on points that it has never seen.",

@@ -223,4 +223,9 @@ pub static ENGLISH: Words = Words {
     try_again: "Try again",
     use_it: "Use this table",
     cancel: "Cancel",
+    kept: "Kept in this browser",
+    use_one: "Use",
+    use_kept: |name| format!("Use {name}"),
+    forget_one: "Forget",
+    forget_kept: |name| format!("Forget {name}"),
 };

@@ -215,4 +215,9 @@ pub static KOREAN: Words = Words {
     try_again: "다시 시도",
     use_it: "이 표 사용",
     cancel: "취소",
+    kept: "이 브라우저에 보관한 데이터",
+    use_one: "사용",
+    use_kept: |name| format!("사용: {name}"),
+    forget_one: "지우기",
+    forget_kept: |name| format!("지우기: {name}"),
 };

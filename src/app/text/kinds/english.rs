@@ -29,6 +29,7 @@ pub static ENGLISH: Words = Words {
         Dataset::RegField => "A flow around and into the middle: two numbers at each point.",
         Dataset::Heart => "A heart and what lies around it.",
         Dataset::Sine => "The sine of a single column: a curve, not a plane.",
+        Dataset::Curve => "What lies above a curve that you write, and what lies below.",
     },
     layer: |kind| match kind {
         LayerKind::Dense => {

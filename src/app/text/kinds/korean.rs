@@ -29,6 +29,7 @@ pub static KOREAN: Words = Words {
         Dataset::RegField => "가운데를 돌며 흘러드는 흐름으로, 점마다 숫자가 두 개입니다.",
         Dataset::Heart => "하트와 그 둘레입니다.",
         Dataset::Sine => "열이 하나뿐인 사인 곡선입니다.",
+        Dataset::Curve => "직접 쓴 곡선의 위와 아래입니다.",
     },
     layer: |kind| match kind {
         LayerKind::Dense => {

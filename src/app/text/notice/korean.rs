@@ -32,7 +32,8 @@ pub(super) fn say(notice: &Notice) -> String {
                 | Allowed::Numbers(_)
                 | Allowed::Names(_)
                 | Allowed::Shape
-                | Allowed::Letters(_) => "",
+                | Allowed::Letters(_)
+                | Allowed::Formula(_) => "",
             };
             let instead = if used.is_empty() {
                 " 이 설정은 적용하지 않았습니다.".to_owned()
@@ -201,18 +202,18 @@ pub(super) fn say(notice: &Notice) -> String {
         }
         Notice::Keeping { what } => match what {
             Keeping::NoRoom => {
-                "브라우저에 남은 공간이 없어 내 표를 보관하지 못했습니다. 새로 고치면 사라지니, \
+                "브라우저에 남은 공간이 없어 내 데이터를 보관하지 못했습니다. 새로 고치면 사라지니, \
                 데이터 옆의 단추로 파일에 저장해 두세요."
             }
             Keeping::NotKept => {
-                "사생활 보호 창처럼 브라우저가 저장을 허용하지 않아 내 표를 보관하지 못했습니다. \
+                "사생활 보호 창처럼 브라우저가 저장을 허용하지 않아 내 데이터를 보관하지 못했습니다. \
                 새로 고치면 사라지니, 데이터 옆의 단추로 파일에 저장해 두세요."
             }
             Keeping::Forgotten => {
-                "보관한 내 표를 이 브라우저에서 지웠습니다. 페이지를 떠날 때까지는 계속 사용합니다."
+                "보관한 내 데이터를 이 브라우저에서 지웠습니다. 사용 중인 데이터는 페이지를 떠날 때까지 그대로 씁니다."
             }
             Keeping::NotForgotten => {
-                "보관한 내 표를 이 브라우저에서 지우지 못했습니다. 다시 시도하거나 브라우저 설정에서 \
+                "보관한 내 데이터를 이 브라우저에서 지우지 못했습니다. 다시 시도하거나 브라우저 설정에서 \
                 이 사이트의 데이터를 지워 주세요."
             }
         }
@@ -253,5 +254,6 @@ fn allowed_values(allowed: &Allowed) -> String {
             limits::UNITS.end()
         ),
         Allowed::Letters(most) => format!(" 1~{most}글자를 쓸 수 있습니다."),
+        Allowed::Formula(wrong) => format!(" {}", (formula::KOREAN.wrong)(wrong)),
     }
 }
