@@ -9,6 +9,8 @@
 #![expect(clippy::excessive_precision, reason = "the constants are shared by both widths")]
 
 pub mod accuracy;
+#[cfg(feature = "train")]
+pub mod called;
 pub(crate) mod exact;
 pub mod math;
 pub mod number;

@@ -39,9 +39,14 @@ impl Draw {
     /// A normal deviate (Box and Muller, 1958).
     pub fn normal(self, layer: u32, row: u32, unit: u32) -> f64 {
         let first = self.bits(layer, row, unit);
-        let (u, v) = (1.0 - fraction(first), fraction(hash(first)));
-        (-2.0 * exact::ln(u)).sqrt() * exact::cos(std::f64::consts::TAU * v)
+        deviate(1.0 - fraction(first), fraction(hash(first)))
     }
+}
+
+/// A normal deviate from two numbers that are spread evenly, the first in 0..=1 but for 0 and the
+/// second in 0..1.
+pub fn deviate(u: f64, v: f64) -> f64 {
+    (-2.0 * exact::ln(u)).sqrt() * exact::cos(std::f64::consts::TAU * v)
 }
 
 /// The upper 24 bits as a number in 0..1: exact at 32 bits too.

@@ -7,6 +7,7 @@ mod means;
 mod points;
 mod progress;
 mod sound;
+mod visit;
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -24,7 +25,7 @@ use super::dataset::Split;
 use super::error::{Error, Result};
 use super::inputs::Inputs;
 use super::metric::{self, Report};
-use super::model::{Model, Rates};
+use super::model::Model;
 use super::noise::{Draw, shuffle};
 use super::plan::Plan;
 use super::regularizer::Regularizer;
@@ -46,25 +47,10 @@ pub struct Evaluation {
     pub test_accuracy: f64,
 }
 
-/// Samples of a batch whose gradients are summed up in one go.
-const PIECE: usize = 128;
-
 /// The learning rate after so many updates, schedule and callbacks included.
 fn learning_rate(config: &Config, callbacks: &CallbackState, updates: u64) -> f64 {
     let rate = schedule::rate(&config.schedule, config.learning_rate, updates);
     callbacks.adjust(&config.callbacks, rate)
-}
-
-/// What an update reads, at a learning rate.
-fn rates(config: &Config, learning_rate: f64) -> Rates {
-    Rates {
-        learning_rate,
-        optimizer: config.optimizer,
-        extras: config.extras,
-        regularizer: config.regularizer,
-        regularization_rate: config.regularization_rate,
-        rules: config.rules,
-    }
 }
 
 /// The data of a run, and the stream that its first weights are drawn from, which stands behind the
@@ -104,7 +90,10 @@ pub struct Trainer {
     start: SeedRandom,
     generator: SeedRandom,
     epoch: u64,
+    // Samples of the epoch whose gradients are summed up, and those behind them that have only been
+    // visited.
     sample: usize,
+    ahead: usize,
     restored: Option<u64>,
     callbacks: CallbackState,
     best: Option<Rc<Best>>,
@@ -143,7 +132,8 @@ impl Trainer {
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
         let start = generator.clone();
-        let (epoch, sample, restored, callbacks, best, sound, wrong, order) = Default::default();
+        let (epoch, sample, ahead, restored) = Default::default();
+        let (callbacks, best, sound, wrong, order) = Default::default();
         let mut trainer = Self {
             config,
             target,
@@ -156,6 +146,7 @@ impl Trainer {
             generator,
             epoch,
             sample,
+            ahead,
             restored,
             callbacks,
             best,
@@ -210,12 +201,12 @@ impl Trainer {
 
     /// Epochs trained, the running one as a fraction.
     pub fn epochs(&self) -> f64 {
-        self.epoch as f64 + self.sample as f64 / self.data.train.len().max(1) as f64
+        self.epoch as f64 + self.sample() as f64 / self.data.train.len().max(1) as f64
     }
 
     /// Samples of the running epoch already visited.
     pub fn sample(&self) -> usize {
-        self.sample
+        self.sample + self.ahead
     }
 
     /// The epoch whose weights stand there, where a callback has brought them back and nothing
@@ -256,7 +247,7 @@ impl Trainer {
 
     /// No epoch has been trained, and nothing was watched.
     fn forget_place(&mut self) {
-        (self.epoch, self.sample, self.restored) = Default::default();
+        (self.epoch, self.sample, self.ahead, self.restored) = Default::default();
         (self.callbacks, self.best) = Default::default();
     }
 
@@ -316,121 +307,16 @@ impl Trainer {
     /// # Errors
     /// Where there is no such weight.
     pub fn set_weight(&mut self, index: usize, value: f64) -> Result<()> {
-        let mut progress = self.progress();
-        let count = progress.weights.len();
-        let Some(weight) = progress.weights.get_mut(index) else {
+        let count = self.plan().weight_count();
+        if index >= count {
             return Err(Error::NoWeight { index, count });
-        };
-        *weight = value;
+        }
+        self.catch_up();
+        let mut progress = self.progress();
+        progress.weights.get_mut(index).into_iter().for_each(|weight| *weight = value);
         self.restore(&progress)?;
         self.settle();
         Ok(())
-    }
-
-    /// Trains on, but no further than the end of the running batch or `most` samples (a batch
-    /// whose rows depend on each other is not cut), and returns how many samples that were: 0
-    /// where there is nothing to train on.
-    pub fn step(&mut self, most: usize) -> usize {
-        self.advance(most, None)
-    }
-
-    /// Trains on one batch at this learning rate.
-    pub fn try_rate(&mut self, rate: f64) {
-        self.advance(usize::MAX, Some(rate));
-    }
-
-    /// Training goes on: other weights than those that were brought back stand there from now on,
-    /// and what a callback has stopped is watched anew.
-    fn go_on(&mut self) {
-        self.restored = None;
-        if self.callbacks.go_on() {
-            self.best = None;
-        }
-    }
-
-    /// Forward and backward over the first batch, or the first `most` rows of a larger one that may
-    /// be cut, so that every buffer of the backend's plan holds something, also where compiled code
-    /// has its own; returns how many rows that were. The gradients that this adds are the caller's
-    /// to take back.
-    pub fn rehearse(&mut self, most: usize) -> usize {
-        let batch = self.config.batch().min(self.data.train.len());
-        let rows = if self.plan().couples_rows { batch } else { batch.min(most) };
-        let draw = self.draw();
-        self.model.accumulate(0..rows, draw, Some(&mut Vec::new()));
-        rows
-    }
-
-    /// Trains on whole batches, as many as stand in the next `most` samples of the epoch, all at
-    /// once where the backend does that; else on a batch, or on a piece of a large one. Returns how
-    /// many samples that were, which may be more than `most` for a piece's sake.
-    pub fn run(&mut self, most: usize) -> usize {
-        self.go_on();
-        let (batch, total) = (self.config.batch(), self.data.train.len());
-        // A batch that is not cut is trained on in one way only.
-        let most = if batch <= PIECE { most.max(batch) } else { most };
-        let whole = (total - self.sample).min(most) / batch * batch;
-        let end = self.sample + whole;
-        let ready = whole > 0 && self.sample.is_multiple_of(batch);
-        let (draw, sample) = (self.draw(), self.sample);
-        let Self { config, callbacks, model, .. } = self;
-        let rates = |iteration| rates(config, learning_rate(config, callbacks, iteration));
-        let steady = schedule::is_constant(&config.schedule);
-        if ready && model.descend(sample..end, draw, batch, (rates, steady)) {
-            self.reach(end);
-            return whole;
-        }
-        // Sums of gradients are cut where they always are, whatever the pace: another order of
-        // additions would be another run.
-        let within = self.sample % batch;
-        let next = (within / PIECE + 1) * PIECE;
-        self.step(next.max((within.saturating_add(most)) / PIECE * PIECE) - within)
-    }
-
-    fn advance(&mut self, most: usize, rate: Option<f64>) -> usize {
-        self.go_on();
-        let total = self.data.train.len();
-        if total == 0 {
-            return 0;
-        }
-        let most = if self.plan().couples_rows { usize::MAX } else { most.max(1) };
-        let batch = self.config.batch();
-        let boundary = (self.sample / batch + 1) * batch;
-        let end = boundary.min(total).min(self.sample.saturating_add(most));
-        let rows = self.sample..end;
-        let visited = rows.len();
-        let draw = self.draw();
-        self.model.accumulate(rows, draw, None);
-        // Playground rules leave a short last batch for the next epoch.
-        let short_last = end == total && self.config.rules == Rules::Modern;
-        if end == boundary || short_last {
-            let rates = self.rates(rate);
-            self.model.update(&rates);
-        }
-        self.reach(end);
-        visited
-    }
-
-    /// The rates of the next update, or these at another learning rate.
-    fn rates(&self, rate: Option<f64>) -> Rates {
-        rates(&self.config, rate.unwrap_or_else(|| self.learning_rate()))
-    }
-
-    /// The samples before this one have been visited.
-    fn reach(&mut self, sample: usize) {
-        self.sample = sample;
-        if sample == self.data.train.len() {
-            self.sample = 0;
-            self.epoch += 1;
-            if self.config.rules == Rules::Modern {
-                self.order();
-            }
-        }
-    }
-
-    /// Trains to the end of the running epoch.
-    pub fn finish_epoch(&mut self) {
-        let epoch = self.epoch;
-        while self.epoch == epoch && self.run(usize::MAX) > 0 {}
     }
 
     /// Losses and accuracies of the network as it stands.

@@ -22,6 +22,7 @@ type Names = Vec<(String, usize)>;
 struct Header {
     epoch: u64,
     sample: usize,
+    ahead: usize,
     restored: Option<u64>,
     accumulated: usize,
     iterations: u64,
@@ -53,6 +54,7 @@ pub fn pack(progress: &Progress, points: &[CurvePoint]) -> Vec<u8> {
     let Progress {
         epoch,
         sample,
+        ahead,
         restored,
         accumulated,
         iterations,
@@ -68,6 +70,7 @@ pub fn pack(progress: &Progress, points: &[CurvePoint]) -> Vec<u8> {
     let header = Header {
         epoch: *epoch,
         sample: *sample,
+        ahead: *ahead,
         restored: *restored,
         accumulated: *accumulated,
         iterations: *iterations,
@@ -122,6 +125,7 @@ pub fn unpack(bytes: &[u8]) -> Option<(Progress, Vec<CurvePoint>)> {
     let progress = Progress {
         epoch: header.epoch,
         sample: header.sample,
+        ahead: header.ahead,
         restored: header.restored,
         accumulated: header.accumulated,
         iterations: header.iterations,

@@ -5,8 +5,9 @@ use strum::VariantArray as _;
 use wasm_bindgen::prelude::*;
 
 use crate::engine::backend::compiled::{
-    Call, Kernel, Linker, MEMORY, RUN, UNROUNDED, Written, fused_probe, relaxed_probe,
+    Call, Kernel, Linker, MEMORY, RUN, UNROUNDED, WORDS, Written, fused_probe, relaxed_probe,
 };
+use crate::engine::formula::called;
 use crate::engine::formula::math::Function;
 
 #[wasm_bindgen]
@@ -24,6 +25,12 @@ impl Kernel for Exports {
         // Addresses of this module's memory are those of the other: it is the same.
         Exports::run(self, memory as u32, first as u32, count as u32, rate);
     }
+}
+
+/// What compiled code calls of this program, under the name [`WORDS`].
+#[wasm_bindgen]
+pub fn word(number: u32, a: f64, b: f64) -> f64 {
+    called::call(number, a, b)
 }
 
 /// The browser's compiler.
@@ -48,6 +55,9 @@ impl Compiler {
             let name = <&str>::from(function).into();
             Reflect::set(&host, &name, &Reflect::get(&math, &name)?)?;
         }
+        // As it is, so that one program calls the other and no script stands between.
+        let word = Reflect::get(&wasm_bindgen::exports(), &WORDS.into())?;
+        Reflect::set(&host, &WORDS.into(), &word)?;
         Reflect::set(&imports, &MEMORY.0.into(), &host)?;
         let mut compiler = Self { relaxed, fused: false, imports };
         compiler.fused = relaxed && compiler.fuses().unwrap_or(false);

@@ -14,21 +14,10 @@ use neural_playground::engine::seedrandom::SeedRandom;
 use rand::RngExt as _;
 use strum::VariantArray as _;
 
-/// The activations that code is made for, but for one over whose values 24 bits say little.
+/// All activations, but at 32 bits for one over whose values 24 bits say little.
 pub fn known(precision: Precision) -> Vec<Activation> {
     let mut known = Activation::VARIANTS.to_vec();
-    known.retain(|one| *one != Activation::Exponential);
-    if precision == Precision::Bits64 {
-        // Logarithm, sine and error function are there at 32 bits only.
-        let narrow = [
-            Activation::Gelu,
-            Activation::Mish,
-            Activation::Softplus,
-            Activation::LogSigmoid,
-            Activation::Sine,
-        ];
-        known.retain(|one| !narrow.contains(one));
-    }
+    known.retain(|one| precision == Precision::Bits64 || *one != Activation::Exponential);
     known
 }
 

@@ -1,12 +1,14 @@
 //! The compiled backend: WebAssembly made for exactly one plan, as XLA compiles a graph. Shapes are
 //! constants, activations are fused into the products before them, and sums stay in registers. It
-//! works on the state of another backend, which does whatever there is no such code for: an op that
-//! is not known here, a batch that is not whole, or everything where a browser forbids compiling.
+//! works on the state of another backend, which does whatever there is no such code for: a piece of a
+//! batch that a change has cut, outputs while it trains, a single op, or everything where a browser
+//! forbids compiling.
 
 mod code;
 mod kernels;
 mod layout;
 mod maths;
+mod module;
 mod program;
 mod value;
 mod words;
@@ -19,15 +21,11 @@ use crate::engine::error::Result;
 use crate::engine::noise::Draw;
 use crate::engine::optimizer::{Real as _, Step};
 use crate::engine::plan::{Op, Plan, Slot};
-use kernels::Manner;
-use program::{CHUNK, Goal, Program, Rows};
-pub use program::{
-    Call, Kernel, LINE, Linker, MEMORY, Number, RUN, UNROUNDED, Written, fused_probe, relaxed_probe,
-};
-use value::Width;
-
-/// Rows of a batch at most that code is made for where they depend on each other.
-const COUPLED: usize = 1024;
+use kernels::{Manner, Marks};
+use module::{CHUNK, Goal};
+pub use module::{MEMORY, RUN, UNROUNDED, WORDS, Written, fused_probe, relaxed_probe};
+pub use program::{Call, Kernel, LINE, Linker, Number};
+use program::{Program, Rows};
 
 /// A backend that can be compiled: its state lies open.
 pub trait Inner: Backend {
@@ -35,7 +33,7 @@ pub trait Inner: Backend {
     type Number: Number;
 
     /// All buffers, and which kernel entries are pruned.
-    fn state(&mut self) -> (&mut [Vec<Self::Number>], &[Vec<bool>]);
+    fn state(&mut self) -> (&mut [Vec<Self::Number>], &mut [Vec<bool>]);
 }
 
 /// The compiled backend.
@@ -75,20 +73,16 @@ impl<B: Inner> Compiled<B> {
         self.programs[at].1.is_some().then_some(at)
     }
 
-    /// In which manner code can move the weights by such steps, if it can: along the gradients at
-    /// once, or in a manner of an optimizer.
-    fn manner(&mut self, step: &Step, steady: bool) -> Option<Option<Manner>> {
+    /// In which manner code moves the weights by such a step.
+    fn manner(&mut self, step: &Step) -> Manner {
         let (_, pruned) = self.inner.state();
+        Manner::new(step, pruned.iter().flatten().any(|&dead| dead))
+    }
+
+    /// Whether such steps move the weights along the gradients and in no other way.
+    fn descends(&self, step: &Step, manner: Manner) -> bool {
         let plain = self.plan.parameters.iter().all(|parameter| step.is_plain(parameter.penalty));
-        let (acts, marked) = (step.penalty.acts(), pruned.iter().flatten().any(|&dead| dead));
-        if steady && plain && !acts && !marked && !self.gains {
-            return Some(None);
-        }
-        // Nobody sets marks but the lanes, and none but them leave a step out.
-        let marks = marked || (acts || !steady) && step.plain && step.penalty.marks();
-        let rests = step.idle || !steady && step.may_rest();
-        let known = !marks && !rests && B::Number::WIDTH == Width::Single;
-        known.then(|| Some(Manner::new(step)))
+        plain && !step.penalty.acts() && manner.marks != Marks::Kept && !self.gains
     }
 
     /// The training rows are others, or stand in another order.
@@ -115,7 +109,7 @@ impl<B: Inner> Compiled<B> {
 }
 
 fn chunks(rows: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>> {
-    rows.clone().step_by(most).map(move |at| at..(at + most).min(rows.end))
+    rows.clone().step_by(most).map(move |at| at..at.saturating_add(most).min(rows.end))
 }
 
 impl<B: Inner> Backend for Compiled<B> {
@@ -179,15 +173,14 @@ impl<B: Inner> Backend for Compiled<B> {
         // Pieces of a batch, and of the epoch's last, which may be short; others are too rare to be
         // compiled.
         let rest = samples.checked_rem(self.batch).unwrap_or(0);
-        let most = if self.plan.couples_rows { COUPLED } else { CHUNK };
+        let most = if self.plan.couples_rows { usize::MAX } else { CHUNK };
         let known = [self.batch, rest].map(|batch| [batch.min(most), batch % most]);
         let compiled = |this: &mut Self, rows: usize| {
             let goal = Goal::Gradients { rows };
             known.as_flattened().contains(&rows).then(|| this.program(goal)).flatten()
         };
         let pieces: Vec<_> = chunks(rows.clone(), most).collect();
-        let whole = !self.plan.couples_rows || pieces.len() < 2;
-        let programs: Vec<_> = if outputs.is_none() && whole {
+        let programs: Vec<_> = if outputs.is_none() {
             pieces.iter().map(|piece| compiled(self, piece.len())).collect()
         } else {
             vec![None; pieces.len()]
@@ -213,14 +206,27 @@ impl<B: Inner> Backend for Compiled<B> {
     }
 
     fn apply(&mut self, step: &Step) {
-        self.inner.apply(step);
+        let goal = Goal::Update { manner: self.manner(step) };
+        let at = self.program(goal);
+        match at.and_then(|at| self.programs[at].1.as_mut()) {
+            Some(program) => {
+                let (buffers, pruned) = self.inner.state();
+                program.update(step, (&mut *buffers, pruned));
+                let moved = self.plan.parameters.iter().filter(|parameter| parameter.trainable);
+                moved.for_each(|of| buffers[of.gradients.0].fill(B::Number::default()));
+            }
+            None => self.inner.apply(step),
+        }
     }
 
     fn set_batch(&mut self, rows: usize) {
         if self.batch != rows {
             self.batch = rows;
             // Else every batch size that was ever tried would keep its programs.
-            self.programs.retain(|(goal, _)| *goal == Goal::Forward);
+            self.programs.retain(|(goal, _)| match goal {
+                Goal::Forward | Goal::Update { .. } => true,
+                Goal::Gradients { .. } | Goal::Descent { .. } => false,
+            });
         }
     }
 
@@ -234,17 +240,18 @@ impl<B: Inner> Backend for Compiled<B> {
         let samples = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]).count;
         let batch = self.batch;
         let fits = (1..=CHUNK).contains(&batch) && rows.len().is_multiple_of(batch);
-        let Some(manner) = self.manner(step, steady) else { return false };
         if !fits || rows.end > samples {
             return false;
         }
+        let manner = self.manner(step);
+        let manner = (!steady || !self.descends(step, manner)).then_some(manner);
         let goal = Goal::Descent { rows: batch, samples, manner };
         let Some(at) = self.program(goal) else { return false };
         let from = self.ordered.as_ref().unwrap_or(&self.sets[Set::Train as usize]);
-        let (buffers, _) = self.inner.state();
+        let state = self.inner.state();
         let Some(program) = &mut self.programs[at].1 else { return false };
         let steps = (rows.start, rows.len() / batch);
-        program.descend(from, steps, draw, (step, next), buffers);
+        program.descend(from, steps, draw, (step, next), state);
         true
     }
 

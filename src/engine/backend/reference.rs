@@ -387,8 +387,8 @@ fn mean(values: &[f64]) -> f64 {
 impl Inner for Reference {
     type Number = f64;
 
-    fn state(&mut self) -> (&mut [Vec<f64>], &[Vec<bool>]) {
-        (&mut self.buffers, &self.pruned)
+    fn state(&mut self) -> (&mut [Vec<f64>], &mut [Vec<bool>]) {
+        (&mut self.buffers, &mut self.pruned)
     }
 }
 

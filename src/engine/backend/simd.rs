@@ -406,8 +406,8 @@ fn chunks(rows: Range<usize>, most: usize) -> impl Iterator<Item = Range<usize>>
 impl Inner for Simd {
     type Number = f32;
 
-    fn state(&mut self) -> (&mut [Vec<f32>], &[Vec<bool>]) {
-        (&mut self.buffers, &self.pruned)
+    fn state(&mut self) -> (&mut [Vec<f32>], &mut [Vec<bool>]) {
+        (&mut self.buffers, &mut self.pruned)
     }
 }
 

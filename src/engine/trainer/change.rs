@@ -23,6 +23,11 @@ impl Trainer {
         let change = config.change_since(&self.config);
         let kept = change::kept(&config.aspects_since(&self.config));
         match change {
+            Change::Nothing => return Ok(change),
+            Change::Live | Change::Relink => self.catch_up(),
+            Change::Rebuild => {}
+        }
+        match change {
             Change::Nothing => {}
             Change::Live => self.retune(config, &kept)?,
             Change::Relink => self.relink(config, &kept)?,

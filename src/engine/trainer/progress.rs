@@ -18,8 +18,11 @@ use crate::engine::seedrandom::SeedRandom;
 pub struct Progress {
     /// Whole epochs trained.
     pub epoch: u64,
-    /// Samples of the running epoch already visited.
+    /// Samples of the running epoch whose gradients are summed up.
     pub sample: usize,
+    /// Samples behind these that have been visited one by one: their gradients come with those of the
+    /// rest of their piece.
+    pub ahead: usize,
     /// The epoch whose weights stand there, where a callback has brought them back and nothing
     /// has been trained since.
     pub restored: Option<u64>,
@@ -222,6 +225,7 @@ impl Trainer {
         let mut progress = Progress {
             epoch: self.epoch,
             sample: self.sample,
+            ahead: self.ahead,
             restored: None,
             accumulated: 0,
             iterations: 0,
@@ -241,7 +245,8 @@ impl Trainer {
     /// [`Self::progress`] in the place of another, whose memory serves again: a small network's
     /// epoch takes little longer than so many allocations.
     pub fn save(&mut self, to: &mut Progress) {
-        (to.epoch, to.sample, to.restored) = (self.epoch, self.sample, self.restored);
+        (to.epoch, to.sample, to.ahead) = (self.epoch, self.sample, self.ahead);
+        to.restored = self.restored;
         to.accumulated = self.model.accumulated();
         to.iterations = self.model.iterations();
         to.memory = self.model.memory();
@@ -263,13 +268,14 @@ impl Trainer {
         if progress.weights.len() != count || progress.gradients.len() != count {
             return Err(Error::Checkpoint { what: "the number of weights" });
         }
-        if progress.sample >= self.data.train.len().max(1) {
+        let visited = progress.sample.saturating_add(progress.ahead);
+        if visited >= self.data.train.len().max(1) {
             return Err(Error::Checkpoint { what: "the place within the epoch" });
         }
         self.model.set_dense_gradients(&progress.gradients)?;
         self.write_network(&progress.weights, &progress.pruned, &progress.extra)?;
         self.model.resume(progress.iterations, progress.memory, progress.accumulated);
-        (self.epoch, self.sample) = (progress.epoch, progress.sample);
+        (self.epoch, self.sample, self.ahead) = (progress.epoch, progress.sample, progress.ahead);
         self.restored = progress.restored;
         self.generator = progress.generator.clone();
         self.callbacks = progress.callbacks;

@@ -494,7 +494,7 @@ impl Session {
             // A batch in one piece, unless it is a large one.
             let whole = batch.min(PIECE);
             let visited = match unit {
-                Unit::Sample => trainer.step(1),
+                Unit::Sample => trainer.visit(),
                 Unit::Batch => trainer.run(whole),
                 Unit::Epoch => trainer.run(self.watch.rows().max(whole)),
             };

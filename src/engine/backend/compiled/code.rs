@@ -6,6 +6,15 @@ use super::value::{self, At, Node, One, Two, Value, Width, count, forget};
 use super::words::Words;
 use crate::engine::formula::math::Function;
 
+/// A function that code calls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Callee {
+    /// The browser's, of one number.
+    Math(Function),
+    /// This program's words, by their number and two numbers.
+    Words,
+}
+
 /// The instructions of a function so far, and its locals.
 pub struct Code {
     bytes: Vec<u8>,
@@ -16,7 +25,7 @@ pub struct Code {
     // Of those, the ones that hold nothing.
     free: Vec<(ValType, u32)>,
     // The functions that it calls, by their numbers.
-    calls: Vec<Function>,
+    calls: Vec<Callee>,
 }
 
 impl Code {
@@ -45,7 +54,7 @@ impl Code {
 
     /// The function's body, the types of its locals, and the functions that it calls by their
     /// places.
-    pub fn finish(mut self) -> (Vec<u8>, Vec<ValType>, Vec<Function>) {
+    pub fn finish(mut self) -> (Vec<u8>, Vec<ValType>, Vec<Callee>) {
         self.sink().end();
         (self.bytes, self.locals, self.calls)
     }
@@ -59,6 +68,7 @@ impl Code {
     }
 
     /// A local for a vector.
+    #[inline(never)]
     pub fn vector(&mut self) -> u32 {
         self.local(ValType::V128)
     }
@@ -69,22 +79,30 @@ impl Code {
     }
 
     /// So many locals for vectors.
+    #[inline(never)]
     pub fn vectors(&mut self, count: usize) -> Vec<u32> {
         (0..count).map(|_| self.vector()).collect()
     }
 
     /// Locals for vectors that hold nothing any more.
     pub fn free(&mut self, locals: impl IntoIterator<Item = u32>) {
-        self.free.extend(locals.into_iter().map(|local| (ValType::V128, local)));
+        locals.into_iter().for_each(|local| self.release(local));
+    }
+
+    #[inline(never)]
+    fn release(&mut self, local: u32) {
+        self.free.push((ValType::V128, local));
     }
 
     /// Computes a value into a local.
+    #[inline(never)]
     pub fn set(&mut self, local: u32, value: Value) {
         self.push(value);
         self.sink().local_set(local);
     }
 
     /// Computes a value into memory.
+    #[inline(never)]
     pub fn store(&mut self, at: At, value: Value) {
         self.sink().local_get(at.base);
         self.push(value);
@@ -216,11 +234,7 @@ impl Code {
                 self.free([held]);
             }
             Node::Call(function, a) => {
-                let known = self.calls.iter().position(|&known| known == function);
-                let number = known.unwrap_or_else(|| {
-                    self.calls.push(function);
-                    self.calls.len() - 1
-                }) as u32;
+                let number = self.callee(Callee::Math(function));
                 let held = self.vector();
                 self.emit(a);
                 let mut sink = self.sink();
@@ -228,6 +242,27 @@ impl Code {
                 sink.f64x2_splat().local_get(held).f64x2_extract_lane(1).call(number);
                 sink.f64x2_replace_lane(1);
                 self.free([held]);
+            }
+            Node::Word(word, a, b) => {
+                let number = self.callee(Callee::Words);
+                let held = [a, b].map(|part| {
+                    let local = self.vector();
+                    self.emit(part);
+                    self.sink().local_set(local);
+                    local
+                });
+                for lane in 0..2 {
+                    self.sink().i32_const(word as i32);
+                    for local in held {
+                        self.sink().local_get(local).f64x2_extract_lane(lane);
+                    }
+                    self.sink().call(number);
+                    match lane {
+                        0 => self.sink().f64x2_splat(),
+                        _ => self.sink().f64x2_replace_lane(lane),
+                    };
+                }
+                self.free(held);
             }
             Node::Shuffle(a, b, lanes) => {
                 self.emit(a);
@@ -242,6 +277,16 @@ impl Code {
             value.hold(local);
             self.sink().local_tee(local);
         }
+    }
+
+    /// The number of a function that is called.
+    fn callee(&mut self, callee: Callee) -> u32 {
+        let known = self.calls.iter().position(|&known| known == callee);
+        let number = known.unwrap_or_else(|| {
+            self.calls.push(callee);
+            self.calls.len() - 1
+        });
+        number as u32
     }
 
     fn constant(&mut self, bits: u64) {
@@ -269,9 +314,10 @@ impl Code {
             (One::Left(by), Width::Single) => sink.i32_const(by).i32x4_shl(),
             (One::Left(by), Width::Double) => sink.i32_const(by).i64x2_shl(),
             (One::Right(by), Width::Single) => sink.i32_const(by).i32x4_shr_s(),
-            (One::RightBits(by), Width::Single) => sink.i32_const(by).i32x4_shr_u(),
-            (One::RightBits(by), Width::Double) => sink.i32_const(by).i64x2_shr_u(),
             (One::Right(by), Width::Double) => sink.i32_const(by).i64x2_shr_s(),
+            (One::LeftHalves(by), _) => sink.i32_const(by).i32x4_shl(),
+            (One::RightHalves(by), _) => sink.i32_const(by).i32x4_shr_s(),
+            (One::DownHalves(by), _) => sink.i32_const(by).i32x4_shr_u(),
         };
     }
 
@@ -289,8 +335,8 @@ impl Code {
             (Two::Div, Width::Double) => sink.f64x2_div(),
             (Two::AddBits, Width::Single) => sink.i32x4_add(),
             (Two::AddBits, Width::Double) => sink.i64x2_add(),
-            (Two::MulBits, Width::Single) => sink.i32x4_mul(),
-            (Two::MulBits, Width::Double) => sink.i64x2_mul(),
+            (Two::AddHalves, _) => sink.i32x4_add(),
+            (Two::MulHalves, _) => sink.i32x4_mul(),
             (Two::And, _) => sink.v128_and(),
             (Two::Or, _) => sink.v128_or(),
             (Two::Xor, _) => sink.v128_xor(),

@@ -1,6 +1,7 @@
 //! The ops of a plan as WebAssembly. Rows stand side by side, four to a vector; a product takes
 //! a tile of units and of vectors at a time, as many as there are registers for.
 
+mod gradient;
 mod normalization;
 mod ordered;
 mod random;
@@ -10,11 +11,11 @@ mod update;
 use super::code::{Code, Times};
 use super::layout::Layout;
 use super::maths;
-use super::value::{At, VECTOR, Value, Width};
+use super::value::{At, VECTOR, Value};
 use crate::engine::activation::Activation;
 use crate::engine::kind::Tuned;
 use crate::engine::plan::{Op, Plan, Slot};
-pub use update::{Manner, RECORD, record};
+pub use update::{Manner, Marks, RECORD, record};
 
 /// Products of a tile that are written out at most; more of them loop over its units.
 const UNROLLED: usize = 64;
@@ -28,8 +29,10 @@ const GROUPS: usize = 8;
 /// What becomes of the sums of a dense layer's gradient.
 #[derive(Clone, Copy, Debug)]
 pub enum Sums {
-    /// They go to the gradient's buffer.
+    /// They go to the gradient's buffer; at 64 bits they go on from what waits there.
     Stored,
+    /// They go there and begin at 0.
+    Anew,
     /// The weights move along them at once; locals hold what each sum is multiplied by, and the rate
     /// before that was shared among the samples.
     Descended { share: u32, rate: u32 },
@@ -256,7 +259,10 @@ impl<'a> Kernels<'a> {
                 })
             }
             Op::ActivateGradient { d, .. } => self.elementwise([d, d, d], then, |[d, _]| Some(d)),
-            Op::Softmax { input, output } => self.softmax(input, output),
+            Op::Softmax { input, output } => {
+                self.softmax(input, output);
+                Some(())
+            }
             Op::SoftmaxGradient { output, d } => {
                 self.softmax_gradient(output, d);
                 Some(())
@@ -264,7 +270,8 @@ impl<'a> Kernels<'a> {
             Op::LossGradient { loss, from_logits, output, target, d_output }
                 if loss.kind().wants_one_each() =>
             {
-                self.cross_entropy(&loss, from_logits, [output, target, d_output])
+                self.cross_entropy(&loss, from_logits, [output, target, d_output]);
+                Some(())
             }
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 let outputs = self.plan.width(output);
@@ -314,7 +321,8 @@ impl<'a> Kernels<'a> {
             Op::BatchNormalization { .. } => self.batch_normalization(op),
             Op::BatchNormalizationGradient { normal, gamma, scale, d, d_gamma, d_beta, frozen } => {
                 self.gains([normal, d], d_gamma, d_beta)?;
-                self.batch_normalization_gradient([normal, d], [gamma, scale], frozen)
+                self.batch_normalization_gradient([normal, d], [gamma, scale], frozen);
+                Some(())
             }
         }
     }
@@ -483,107 +491,6 @@ impl<'a> Kernels<'a> {
         }
         code.free(sums);
         known
-    }
-
-    /// The gradient of a dense layer by its weights, summed over the rows.
-    fn gradient(&mut self, input: Slot, d: Slot, d_kernel: Slot, d_bias: Slot) -> Option<()> {
-        let layer = *self.plan.layers.iter().find(|layer| layer.d_kernel == d_kernel)?;
-        let place = self.layout.at(d_kernel);
-        let (units, inputs, stride) = (place.units, place.length, self.number() * place.stride);
-        let number = self.number();
-        let (column, groups) = (self.column(), groups(self.groups - 1));
-        let (rows, d) = (self.rows_of(input), self.rows_of(d));
-        let (kernel, bias) = match self.sums {
-            Sums::Stored => (self.fixed(d_kernel), Some(self.fixed(d_bias))),
-            Sums::Descended { .. } => {
-                (self.fixed(layer.kernel), layer.use_bias.then(|| self.fixed(layer.bias)))
-            }
-        };
-        if self.code.width() == Width::Double {
-            self.gradient_in_order(place, [kernel, d, rows], bias);
-            return Some(());
-        }
-        let (tile_units, tile_inputs) = if inputs < 4 { (4, inputs) } else { (2, 4) };
-        let written = units * inputs * self.groups <= UNROLLED;
-        let times = |count| if written { Times::Unrolled(count) } else { Times::Looped(count) };
-        let sums = self.sums;
-        for (tiles, units, first) in pieces(units, tile_units) {
-            let starts = [kernel.plus(first * stride), d.plus(first * column)];
-            let steps = [units * stride, units * column];
-            self.code.each(times(tiles), starts, steps, |code, [kernel, d]| {
-                for (tiles, inputs, first) in pieces(inputs, tile_inputs) {
-                    let starts = [kernel.plus(first * number), rows.plus(first * column)];
-                    let steps = [inputs * number, inputs * column];
-                    code.each(times(tiles), starts, steps, |code, [kernel, rows]| {
-                        let found = Self::outer(code, [d, rows], [units, inputs], column, groups);
-                        // Without gaps the units' weights follow each other.
-                        if stride == inputs * number {
-                            Self::settle(code, kernel, &found, sums);
-                        } else {
-                            for (u, found) in found.chunks(inputs).enumerate() {
-                                Self::settle(code, kernel.plus(u * stride), found, sums);
-                            }
-                        }
-                        code.free(found);
-                    });
-                }
-            });
-        }
-        let Some(bias) = bias else { return Some(()) };
-        self.totals(bias, units, [d, d], |[d, _]| Value::load(d));
-        Some(())
-    }
-
-    /// `Σ d[u]·rows[i]` of each unit and input of a tile, lane by lane, in locals.
-    fn outer(
-        code: &mut Code,
-        starts: [At; 2],
-        [units, inputs]: [usize; 2],
-        column: usize,
-        groups: Times,
-    ) -> Vec<u32> {
-        let sums = code.vectors(units * inputs);
-        let add = |code: &mut Code, [d, rows]: [At; 2], first: bool| {
-            let row = code.vectors(inputs);
-            for (i, &row) in row.iter().enumerate() {
-                code.set(row, Value::load(rows.plus(i * column)));
-            }
-            let slope = code.vector();
-            for u in 0..units {
-                code.set(slope, Value::load(d.plus(u * column)));
-                for (&row, &sum) in row.iter().zip(&sums[u * inputs..]) {
-                    let [slope, row] = [slope, row].map(Value::local);
-                    code.set(
-                        sum,
-                        match first {
-                            true => slope * row,
-                            false => slope * row + Value::local(sum),
-                        },
-                    );
-                }
-            }
-            code.free(row.into_iter().chain([slope]));
-        };
-        add(code, starts, true);
-        code.each(groups, starts.map(|at| at.plus(VECTOR)), [VECTOR; 2], |code, starts| {
-            add(code, starts, false);
-        });
-        sums
-    }
-
-    /// Adds up lanes, as many sums as a vector holds, and stores them or moves the weights there.
-    fn settle(code: &mut Code, to: At, sums: &[u32], what: Sums) {
-        let lanes = code.width().lanes();
-        for (at, some) in sums.chunks(lanes).enumerate() {
-            let value = |at: usize| some.get(at).map_or(Value::from(0.0), |&sum| Value::local(sum));
-            let sum = Value::sums(&(0..lanes).map(value).collect::<Vec<_>>());
-            let to = to.plus(at * VECTOR);
-            let settled = match what {
-                Sums::Stored => sum,
-                Sums::Descended { share, .. } => Value::load(to) - sum * Value::local(share),
-            };
-            code.store(to, settled);
-        }
     }
 }
 

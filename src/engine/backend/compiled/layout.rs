@@ -45,6 +45,9 @@ pub struct Layout {
     pub mask: Place,
     /// What changes from step to step, a unit each.
     pub records: Place,
+    /// All bits set for weights that are pruned for good, as each dense layer's kernel stands; or no
+    /// place at all.
+    pub marks: Vec<Place>,
     /// What the random numbers of each op start from, and behind them the first row's number.
     pub draws: Place,
     /// The hash of each unit's number.
@@ -64,13 +67,14 @@ pub fn keys(plan: &Plan) -> impl Iterator<Item = u32> {
 }
 
 impl Layout {
-    /// Room for so many rows, for data of so many samples, and for so many records of so many numbers.
+    /// Room for so many rows, for data of so many samples, for so many records of so many numbers, and
+    /// for marks where there are any.
     pub fn new(
         plan: &Plan,
         width: Width,
         rows: usize,
         samples: usize,
-        [records, numbers]: [usize; 2],
+        ([records, numbers], marked): ([usize; 2], bool),
     ) -> Self {
         let mut length = 0;
         let mut room = |units: usize, stride: usize, counted: usize| {
@@ -107,6 +111,9 @@ impl Layout {
                 places[slot] = room(units, stride, inputs);
             }
         }
+        let marked = plan.layers.iter().filter(|_| marked).map(|layer| places[layer.kernel.0]);
+        let marks = marked.map(|Place { stride, units, length, .. }| room(units, stride, length));
+        let marks = marks.collect();
         let mask = room(1, stride, rows);
         let records = room(records, numbers, numbers);
         let keys = keys(plan).count();
@@ -115,7 +122,7 @@ impl Layout {
         let widest = if keys > 0 { widest.unwrap_or(0) } else { 0 };
         let hashes = room(1, widest, widest);
         let data = [plan.input, plan.target].map(|slot| room(plan.width(slot), samples, samples));
-        Self { places, mask, records, draws, hashes, data, length }
+        Self { places, mask, records, marks, draws, hashes, data, length }
     }
 
     /// Where a buffer stands.

@@ -1,5 +1,4 @@
-//! Formulas as vectors: what `formula::trace` wrote down, as [`Value`]s. A formula with a word that
-//! is not known here is `None`, and the lanes compute it.
+//! Formulas as vectors: what `formula::trace` wrote down, as [`Value`]s. What is no formula is `None`.
 
 use super::value::{Value, Width};
 use super::words::{self, Words};
@@ -83,11 +82,11 @@ pub fn kept(
         let value = match *step {
             Step::Argument(at) => given.get(at).copied(),
             Step::Literal(number) => Some(number.into()),
-            Step::One(of, x) => part(x).and_then(|x| words::one(words, of, x)),
+            Step::One(of, x) => part(x).map(|x| words::one(words, of, x)),
             Step::Two(of, [a, b]) => {
                 let both = part(a).zip(part(b));
-                both.and_then(|(a, b)| {
-                    folded(words, of, a, b).or_else(|| words::two(words, of, a, b))
+                both.map(|(a, b)| {
+                    folded(words, of, a, b).unwrap_or_else(|| words::two(words, of, a, b))
                 })
             }
             Step::Select([no, yes, when]) => {

@@ -5,6 +5,7 @@ use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Sub};
 
 use wasm_encoder::{MemArg, ValType};
 
+use crate::engine::formula::called::Called;
 use crate::engine::formula::math::Function;
 
 /// Bytes of a vector.
@@ -75,8 +76,10 @@ pub enum One {
     Truncate,
     Left(i32),
     Right(i32),
-    // As an integer without a sign.
-    RightBits(i32),
+    // Of integers of 32 bits, whatever the width; the last without a sign.
+    LeftHalves(i32),
+    RightHalves(i32),
+    DownHalves(i32),
 }
 
 /// What is done to two values, lane by lane.
@@ -87,7 +90,9 @@ pub enum Two {
     Mul,
     Div,
     AddBits,
-    MulBits,
+    // Of integers of 32 bits, whatever the width.
+    AddHalves,
+    MulHalves,
     And,
     Or,
     Xor,
@@ -105,7 +110,7 @@ pub enum Node {
     Local(u32),
     Load(At),
     Splat(At),
-    // The integer of a local in all lanes, and the lanes counted from 0; at 32 bits.
+    // The integer of 32 bits of a local in all lanes, and such lanes counted from 0.
     Integer(u32),
     Count,
     // The same number in all lanes, and the same integer.
@@ -122,8 +127,9 @@ pub enum Node {
     Fused(Value, Value, Value),
     // The numbers that stand so many bytes behind an address, an integer in each lane.
     Gather(usize, Value),
-    // What an imported function makes of each lane.
+    // What an imported function makes of each lane, and of each lane of two.
     Call(Function, Value),
+    Word(Called, Value, Value),
     // Lanes of both, counted through.
     Shuffle(Value, Value, &'static [u8]),
 }
@@ -157,7 +163,9 @@ fn known<T: Default>(value: Value, of: impl FnOnce(&mut Part) -> T) -> T {
     PARTS.with_borrow_mut(|parts| parts.get_mut(value.0).map(of).unwrap_or_default())
 }
 
+// What makes values stands nowhere twice: formulas are long, and the worker is to be small.
 impl Value {
+    #[inline(never)]
     fn new(node: Node) -> Self {
         PARTS.with_borrow_mut(|parts| {
             parts.push(Part { node, reads: 0, local: None });
@@ -194,22 +202,43 @@ impl Value {
     }
 
     /// What a local holds.
+    #[inline(never)]
     pub fn local(local: u32) -> Self {
         Self::new(Node::Local(local))
     }
 
     /// Four numbers from memory.
+    #[inline(never)]
     pub fn load(at: At) -> Self {
         Self::new(Node::Load(at))
     }
 
     /// One number from memory in all lanes.
+    #[inline(never)]
     pub fn splat(at: At) -> Self {
         Self::new(Node::Splat(at))
     }
 
+    #[inline(never)]
     fn two(self, op: Two, other: Self) -> Self {
         Self::new(Node::Two(op, self, other))
+    }
+
+    #[inline(never)]
+    fn plus(self, other: Self) -> Self {
+        match (self.node(), other.node()) {
+            (Some(Node::Two(Two::Mul, a, b)), _) => Self::new(Node::MulAdd(a, b, other)),
+            (_, Some(Node::Two(Two::Mul, a, b))) => Self::new(Node::MulAdd(a, b, self)),
+            _ => self.two(Two::Add, other),
+        }
+    }
+
+    #[inline(never)]
+    fn minus(self, other: Self) -> Self {
+        match other.node() {
+            Some(Node::Two(Two::Mul, a, b)) => Self::new(Node::MulSub(a, b, self)),
+            _ => self.two(Two::Sub, other),
+        }
     }
 
     /// This integer in each lane.
@@ -217,6 +246,7 @@ impl Value {
         Self::new(Node::Bits(bits))
     }
 
+    #[inline(never)]
     fn one(self, op: One) -> Self {
         Self::new(Node::One(op, self))
     }
@@ -251,22 +281,42 @@ impl Value {
         self.one(One::Right(by))
     }
 
-    /// Its bits moved to the right, as those of an integer without a sign; at 32 bits.
-    pub fn shifted_down(self, by: i32) -> Self {
-        self.one(One::RightBits(by))
+    /// This integer of 32 bits in each lane of that width.
+    pub fn halves(bits: u32) -> Self {
+        Self::bits(u64::from(bits) << 32 | u64::from(bits))
     }
 
-    /// Its bits and these as integers, multiplied; at 32 bits.
-    pub fn times_bits(self, bits: u64) -> Self {
-        self.two(Two::MulBits, Self::bits(bits))
+    /// Its integers of 32 bits moved to the left.
+    pub fn halves_left(self, by: i32) -> Self {
+        self.one(One::LeftHalves(by))
     }
 
-    /// The integer that a local holds, in all lanes; at 32 bits.
+    /// Its integers of 32 bits moved to the right, as those with a sign.
+    pub fn halves_right(self, by: i32) -> Self {
+        self.one(One::RightHalves(by))
+    }
+
+    /// The same, as those without one.
+    pub fn halves_down(self, by: i32) -> Self {
+        self.one(One::DownHalves(by))
+    }
+
+    /// Its integers of 32 bits and another's, added.
+    pub fn plus_halves(self, other: Self) -> Self {
+        self.two(Two::AddHalves, other)
+    }
+
+    /// Its integers of 32 bits times this one.
+    pub fn times_halves(self, bits: u32) -> Self {
+        self.two(Two::MulHalves, Self::halves(bits))
+    }
+
+    /// The integer of 32 bits that a local holds, in all lanes of that width.
     pub fn integer(local: u32) -> Self {
         Self::new(Node::Integer(local))
     }
 
-    /// 0, 1, 2, 3 as integers; at 32 bits.
+    /// 0, 1, 2, 3 as integers of 32 bits.
     pub fn count() -> Self {
         Self::new(Node::Count)
     }
@@ -289,6 +339,11 @@ impl Value {
     /// What the browser makes of each 64-bit number.
     pub fn called(self, function: Function) -> Self {
         Self::new(Node::Call(function, self))
+    }
+
+    /// What a word of this program's makes of each 64-bit number, and of another's.
+    pub fn worded(self, word: Called, other: impl Into<Self>) -> Self {
+        Self::new(Node::Word(word, self, other.into()))
     }
 
     /// Its bits and another's as integers, added.
@@ -336,6 +391,11 @@ impl Value {
         Self::new(Node::Shuffle(self, other, lanes))
     }
 
+    /// Its two numbers in each other's place; at 64 bits.
+    pub fn swapped(self) -> Self {
+        self.shuffle(self, &[1, 0])
+    }
+
     /// The sum of its lanes in all lanes; at 32 bits.
     pub fn total(self) -> Self {
         let pairs = self + self.shuffle(self, &[1, 0, 3, 2]);
@@ -357,6 +417,7 @@ impl Value {
 }
 
 impl From<f64> for Value {
+    #[inline(never)]
     fn from(number: f64) -> Self {
         Self::new(Node::Number(number))
     }
@@ -379,23 +440,14 @@ operator!(Mul::mul: Mul, Div::div: Div, BitAnd::bitand: And, BitOr::bitor: Or, B
 impl<T: Into<Value>> Add<T> for Value {
     type Output = Self;
     fn add(self, other: T) -> Self {
-        let other = other.into();
-        match (self.node(), other.node()) {
-            (Some(Node::Two(Two::Mul, a, b)), _) => Self::new(Node::MulAdd(a, b, other)),
-            (_, Some(Node::Two(Two::Mul, a, b))) => Self::new(Node::MulAdd(a, b, self)),
-            _ => self.two(Two::Add, other),
-        }
+        self.plus(other.into())
     }
 }
 
 impl<T: Into<Value>> Sub<T> for Value {
     type Output = Self;
     fn sub(self, other: T) -> Self {
-        let other = other.into();
-        match other.node() {
-            Some(Node::Two(Two::Mul, a, b)) => Self::new(Node::MulSub(a, b, self)),
-            _ => self.two(Two::Sub, other),
-        }
+        self.minus(other.into())
     }
 }
 
@@ -432,7 +484,9 @@ fn each(value: Value, mut what: impl FnMut(Value)) {
             | Node::Number(_)
             | Node::Bits(_),
         ) => {}
-        Some(Node::Two(_, a, b) | Node::Shuffle(a, b, _)) => [a, b].into_iter().for_each(what),
+        Some(Node::Two(_, a, b) | Node::Shuffle(a, b, _) | Node::Word(_, a, b)) => {
+            [a, b].into_iter().for_each(what);
+        }
         Some(Node::One(_, a) | Node::Gather(_, a) | Node::Call(_, a)) => what(a),
         Some(
             Node::MulAdd(a, b, c)

@@ -1,9 +1,11 @@
 //! The words of formulas as vectors. At 32 bits they follow `formula::narrow`, with its
-//! coefficients; at 64 bits there are those that the usual activations need, in `words/double`.
+//! coefficients; at 64 bits those that the usual activations need are in `words/double`, and the
+//! others are called.
 
 mod double;
 
 use super::value::{Value, Width};
+use crate::engine::formula::called::Called;
 use crate::engine::formula::math::{Function, Source};
 use crate::engine::formula::number::{One, Two};
 use crate::engine::formula::{ERF, EXP, EXP_ENDS, LN, SIN, TANH};
@@ -32,9 +34,9 @@ impl Words {
     }
 }
 
-/// A function of one number; `None` where it is not known at that width.
-pub fn one(words: Words, of: One, x: Value) -> Option<Value> {
-    Some(match (of, words.width) {
+/// A function of one number.
+pub fn one(words: Words, of: One, x: Value) -> Value {
+    match (of, words.width) {
         (One::Negate, _) => -x,
         (One::Abs, _) => x.abs(),
         (One::Sqrt, _) => x.sqrt(),
@@ -55,13 +57,17 @@ pub fn one(words: Words, of: One, x: Value) -> Option<Value> {
         (One::Expm1, Width::Double) => double::expm1(words, x),
         (One::Tanh, Width::Double) => double::tanh(words, x),
         (One::Logistic, Width::Double) => 1.0 / (1.0 + double::exp(words, -x)),
-        (One::Ln | One::Log1p | One::Erf | One::Sin | One::Cos, Width::Double) => return None,
-    })
+        (One::Ln, Width::Double) => x.worded(Called::Ln, 0.0),
+        (One::Log1p, Width::Double) => x.worded(Called::Log1p, 0.0),
+        (One::Erf, Width::Double) => x.worded(Called::Erf, 0.0),
+        (One::Sin, Width::Double) => x.worded(Called::Sin, 0.0),
+        (One::Cos, Width::Double) => x.worded(Called::Cos, 0.0),
+    }
 }
 
-/// A function of two numbers; `None` where it is not known at that width.
-pub fn two(words: Words, of: Two, a: Value, b: Value) -> Option<Value> {
-    Some(match of {
+/// A function of two numbers.
+pub fn two(words: Words, of: Two, a: Value, b: Value) -> Value {
+    match of {
         Two::Add => a + b,
         Two::Sub => a - b,
         Two::Mul => a * b,
@@ -72,12 +78,12 @@ pub fn two(words: Words, of: Two, a: Value, b: Value) -> Option<Value> {
         Two::NotBelow => a.not_below(b),
         Two::Equals => a.equals(b),
         Two::Differs => a.differs(b),
-        Two::Pow if words.width == Width::Double => return None,
+        Two::Pow if words.width == Width::Double => a.worded(Called::Pow, b),
         Two::Pow => {
             let none = Value::select(0.0, 1.0, b.equals(0.0));
             Value::select(exp(b * ln(a)), none, a.equals(0.0))
         }
-    })
+    }
 }
 
 /// The highest power first.

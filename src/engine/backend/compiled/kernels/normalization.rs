@@ -1,8 +1,8 @@
-//! Normalization of a layer, over the units of a row, and of a batch, over the rows of a unit; the
-//! latter, and the gradients of gains, at 32 bits alone.
+//! Normalization of a layer, over the units of a row, and of a batch, over the rows of a unit. At 64
+//! bits every sum and quotient is that of the plain code.
 
 use super::rowwise::units;
-use super::{GROUPS, Kernels, Sums, UNROLLED, groups, pieces};
+use super::{Kernels, Sums, UNROLLED, groups, pieces};
 use crate::engine::backend::compiled::code::{Code, Times};
 use crate::engine::backend::compiled::value::{At, VECTOR, Value, Width};
 use crate::engine::plan::{Op, Slot};
@@ -43,8 +43,13 @@ impl Kernels<'_> {
                 code.set(held, centered(x) / Value::local(spread));
                 code.store(normal, Value::local(held));
                 let gained = Value::local(held) * Value::splat(gamma);
-                let shifted = beta.map(|_| gained + Value::splat(shift));
-                code.store(out, shifted.unwrap_or(gained));
+                let shifted = match beta {
+                    Some(_) => gained + Value::splat(shift),
+                    // What is added then makes of −0 what the plain code has.
+                    None if code.width() == Width::Double => gained + 0.0,
+                    None => gained,
+                };
+                code.store(out, shifted);
             });
             code.free(mean.into_iter().chain([spread, held]));
         });
@@ -94,16 +99,24 @@ impl Kernels<'_> {
             return Some(());
         }
         // A gain that moved at once would be another on the way back through it.
-        if self.code.width() == Width::Double || matches!(self.sums, Sums::Descended { .. }) {
+        if matches!(self.sums, Sums::Descended { .. }) {
             return None;
         }
+        let [d, normal] = starts;
         if let Some(d_gamma) = d_gamma {
             let to = self.fixed(d_gamma);
-            self.totals(to, units, starts, |[d, normal]| Value::load(d) * Value::load(normal));
+            match self.code.width() {
+                Width::Single => self
+                    .totals(to, units, starts, |[d, normal]| Value::load(d) * Value::load(normal)),
+                Width::Double => self.totals_in_order(to, units, d, Some(normal)),
+            }
         }
         if let Some(d_beta) = d_beta {
             let to = self.fixed(d_beta);
-            self.totals(to, units, starts, |[d, _]| Value::load(d));
+            match self.code.width() {
+                Width::Single => self.totals(to, units, starts, |[d, _]| Value::load(d)),
+                Width::Double => self.totals_in_order(to, units, d, None),
+            }
         }
         Some(())
     }
@@ -142,21 +155,40 @@ impl Kernels<'_> {
         }
     }
 
-    /// The sum over the rows of what `of` makes of a buffer and the mask, in all lanes of a local.
+    /// The mean over the rows of what `of` makes of two buffers and the mask, in all lanes of a local.
     fn over_rows(
         code: &mut Code,
-        count: usize,
+        rows: usize,
         starts: [At; 3],
         of: impl Fn([At; 3]) -> Value,
     ) -> u32 {
-        let sum = code.vector();
+        let (sum, lanes) = (code.vector(), code.width().lanes());
         code.set(sum, of(starts));
-        let rest =
-            if count <= GROUPS { Times::Unrolled(count - 1) } else { Times::Looped(count - 1) };
-        code.each(rest, starts.map(|at| at.plus(VECTOR)), [VECTOR; 3], |code, at| {
+        let behind = starts.map(|at| at.plus(VECTOR));
+        if code.width() == Width::Double {
+            let held = code.vector();
+            let add = |code: &mut Code, value: Value| code.set(sum, Value::local(sum) + value);
+            if rows > 1 {
+                add(code, Value::local(sum).swapped());
+            }
+            // One row after the other, as everywhere at 64 bits.
+            code.each(groups((rows / 2).saturating_sub(1)), behind, [VECTOR; 3], |code, at| {
+                code.set(held, of(at));
+                add(code, Value::local(held));
+                add(code, Value::local(held).swapped());
+            });
+            if rows > 1 && rows % 2 == 1 {
+                add(code, of(starts.map(|at| at.plus(rows / 2 * VECTOR))));
+            }
+            code.free([held]);
+            let total = Value::local(sum);
+            code.set(sum, total.shuffle(total, &[0, 0]) / rows as f64);
+            return sum;
+        }
+        code.each(groups(rows.div_ceil(lanes) - 1), behind, [VECTOR; 3], |code, at| {
             code.set(sum, Value::local(sum) + of(at));
         });
-        code.set(sum, Value::local(sum).total());
+        code.set(sum, Value::local(sum).total() * (1.0 / rows as f64));
         sum
     }
 
@@ -179,9 +211,6 @@ impl Kernels<'_> {
             return None;
         };
         let trains = self.first.is_some() && !frozen;
-        if trains && self.code.width() == Width::Double {
-            return None;
-        }
         let (column, number) = (self.column(), self.number());
         let (rows, count) = (self.count, self.groups);
         let mask = self.mask();
@@ -195,16 +224,13 @@ impl Kernels<'_> {
             let [x, normal, out, gamma, beta, moving_mean, moving_variance, scale] = starts;
             let (mean, variance);
             if trains {
-                let share = 1.0 / rows as f64;
-                mean = Self::over_rows(code, count, [x, x, mask], |[x, _, mask]| {
+                mean = Self::over_rows(code, rows, [x, x, mask], |[x, _, mask]| {
                     Value::load(x) & Value::load(mask)
                 });
-                code.set(mean, Value::local(mean) * share);
-                variance = Self::over_rows(code, count, [x, x, mask], |[x, _, mask]| {
+                variance = Self::over_rows(code, rows, [x, x, mask], |[x, _, mask]| {
                     let apart = (Value::load(x) - Value::local(mean)) & Value::load(mask);
                     apart * apart
                 });
-                code.set(variance, Value::local(variance) * share);
                 for (moving, now) in [(moving_mean, mean), (moving_variance, variance)] {
                     let kept = Value::splat(moving) * momentum;
                     code.store_first(moving, kept + Value::local(now) * (1.0 - momentum));
@@ -237,10 +263,7 @@ impl Kernels<'_> {
         [normal, d]: [Slot; 2],
         [gamma, scale]: [Slot; 2],
         frozen: bool,
-    ) -> Option<()> {
-        if self.code.width() == Width::Double {
-            return None;
-        }
+    ) {
         let (column, number) = (self.column(), self.number());
         let (rows, count) = (self.count, self.groups);
         let (mask, units) = (self.mask(), Times::Looped(self.plan.width(normal)));
@@ -256,13 +279,10 @@ impl Kernels<'_> {
                 code.set(factor, Value::splat(gamma) * Value::splat(scale));
                 let means = (!frozen).then(|| {
                     let starts = [d, normal, mask];
-                    let shift = Self::over_rows(code, count, starts, |[d, ..]| Value::load(d));
-                    let along = Self::over_rows(code, count, starts, |[d, normal, _]| {
+                    let shift = Self::over_rows(code, rows, starts, |[d, ..]| Value::load(d));
+                    let along = Self::over_rows(code, rows, starts, |[d, normal, _]| {
                         Value::load(d) * Value::load(normal)
                     });
-                    for mean in [shift, along] {
-                        code.set(mean, Value::local(mean) * (1.0 / rows as f64));
-                    }
                     [shift, along]
                 });
                 code.each(
@@ -276,6 +296,9 @@ impl Kernels<'_> {
                                 now - Value::local(shift)
                                     - Value::load(normal) * Value::local(along)
                             }
+                            None if code.width() == Width::Double => {
+                                now - 0.0 - Value::load(normal) * 0.0
+                            }
                             None => now,
                         };
                         code.store(d, (Value::local(factor) * moved) & Value::load(mask));
@@ -284,6 +307,5 @@ impl Kernels<'_> {
                 code.free(means.into_iter().flatten().chain([factor]));
             },
         );
-        Some(())
     }
 }

@@ -35,7 +35,7 @@ impl Running {
         for (at, &sum) in sums.iter().enumerate() {
             let start = match what {
                 Sums::Stored => load(to.plus(at * VECTOR), 2 * at + 1 < count),
-                Sums::Descended { .. } => Value::from(0.0),
+                Sums::Anew | Sums::Descended { .. } => Value::from(0.0),
             };
             code.set(sum, start);
         }
@@ -105,7 +105,7 @@ impl Kernels<'_> {
                         });
                         for sums in sums {
                             sums.end(code, |weight, sum| match what {
-                                Sums::Stored => sum,
+                                Sums::Stored | Sums::Anew => sum,
                                 Sums::Descended { share, .. } => weight - sum * Value::local(share),
                             });
                         }
@@ -113,25 +113,42 @@ impl Kernels<'_> {
                 }
             });
         }
-        let Some(bias) = bias else { return };
+        if let Some(bias) = bias {
+            self.totals_in_order(bias, units, d, None);
+        }
+    }
+
+    /// The sums over the samples, unit by unit, of the numbers in a buffer of rows, or of their
+    /// products with another's.
+    pub(super) fn totals_in_order(&mut self, to: At, units: usize, d: At, factor: Option<At>) {
+        let (column, samples, what) = (self.column(), self.layout.mask.length, self.sums);
+        let written = units * samples.div_ceil(2) <= UNROLLED;
+        let times = |count| if written { Times::Unrolled(count) } else { Times::Looped(count) };
         let divisor = samples as f64;
         for (tiles, units, first) in pieces(units, BIASES) {
-            let starts = [bias.plus(first * NUMBER), d.plus(first * column)];
-            let steps = [units * NUMBER, units * column];
-            self.code.each(times(tiles), starts, steps, |code, [bias, d]| {
-                let sums = Running::new(code, bias, units, what);
-                in_order(code, samples, [d, d], |code, [d, _], count| {
+            let [d, other] = [d, factor.unwrap_or(d)].map(|at| at.plus(first * column));
+            let starts = [to.plus(first * NUMBER), d, other];
+            let steps = [units * NUMBER, units * column, units * column];
+            self.code.each(times(tiles), starts, steps, |code, [to, d, other]| {
+                let sums = Running::new(code, to, units, what);
+                in_order(code, samples, [d, other], |code, [d, other], count| {
                     for (at, &sum) in sums.sums.iter().enumerate() {
-                        let at_unit = d.plus(2 * at * column);
-                        let both = turned(code, at_unit, column, 2 * at + 1 < units);
-                        for &row in &both[..count] {
-                            code.set(sum, Value::local(sum) + Value::local(row));
+                        let (unit, pair) = (2 * at * column, 2 * at + 1 < units);
+                        let both = turned(code, d.plus(unit), column, pair);
+                        let factors = factor.map(|_| turned(code, other.plus(unit), column, pair));
+                        for row in 0..count {
+                            let value = Value::local(both[row]);
+                            let value = match factors {
+                                Some(factors) => value * Value::local(factors[row]),
+                                None => value,
+                            };
+                            code.set(sum, Value::local(sum) + value);
                         }
-                        code.free(both);
+                        code.free(factors.into_iter().flatten().chain(both));
                     }
                 });
                 sums.end(code, |weight, sum| match what {
-                    Sums::Stored => sum,
+                    Sums::Stored | Sums::Anew => sum,
                     Sums::Descended { rate, .. } => weight - Value::local(rate) * sum / divisor,
                 });
             });

@@ -1,10 +1,12 @@
-//! Dropout and noise: `noise::Draw` over vectors of rows, at 32 bits.
+//! Dropout and noise: `noise::Draw` over vectors of rows. At 64 bits the two integers of a vector that
+//! count stand in its lower half.
 
 use super::{Kernels, rowwise::units};
 use crate::engine::backend::compiled::code::Code;
 use crate::engine::backend::compiled::layout::keys;
 use crate::engine::backend::compiled::value::{At, VECTOR, Value, Width};
 use crate::engine::backend::compiled::words;
+use crate::engine::formula::called::Called;
 use crate::engine::formula::number::One;
 use crate::engine::noise::{FACTOR, LAST, SHIFT};
 use crate::engine::plan::Slot;
@@ -12,18 +14,18 @@ use crate::engine::plan::Slot;
 /// What `noise::hash` makes of each lane. The shift by what the upper bits say goes in steps: there
 /// is no instruction that shifts each lane by its own.
 fn hash(value: Value) -> Value {
-    let state = value.times_bits(FACTOR.into()).plus_bits(SHIFT.into());
-    let shifted = (0..4).fold(state.shifted_down(4), |shifted, bit| {
-        let when = state.shifted_left(3 - bit).shifted_right(31);
-        Value::select(shifted, shifted.shifted_down(1 << bit), when)
+    let state = value.times_halves(FACTOR).plus_halves(Value::halves(SHIFT));
+    let shifted = (0..4).fold(state.halves_down(4), |shifted, bit| {
+        let when = state.halves_left(3 - bit).halves_right(31);
+        Value::select(shifted, shifted.halves_down(1 << bit), when)
     });
-    let word = (shifted ^ state).times_bits(LAST.into());
-    word.shifted_down(22) ^ word
+    let word = (shifted ^ state).times_halves(LAST);
+    word.halves_down(22) ^ word
 }
 
 /// The upper 24 bits as a whole number.
 fn upper(bits: Value) -> Value {
-    bits.shifted_down(8).converted()
+    bits.halves_down(8).converted()
 }
 
 const UPPER: f64 = (1 << 24) as f64;
@@ -35,7 +37,7 @@ impl Kernels<'_> {
         &mut self,
         key: u32,
         [a, b, c]: [Slot; 3],
-        mut body: impl FnMut(&mut Code, Value, [At; 3]) -> Option<()>,
+        mut body: impl FnMut(&mut Code, Value, [At; 3]),
     ) -> Option<()> {
         let first = self.first?;
         let (number, column, width) = (self.number(), self.column(), self.plan.width(a));
@@ -47,19 +49,19 @@ impl Kernels<'_> {
         let groups = super::groups(self.groups);
         let code = &mut *self.code;
         let [row, of_row, bits] = [code.vector(), code.vector(), code.vector()];
-        code.set(row, Value::integer(first).plus_lanes(Value::count()));
-        let mut known = Some(());
+        let lanes = Value::halves(code.width().lanes() as u32);
+        code.set(row, Value::integer(first).plus_halves(Value::count()));
         code.each(groups, starts, [VECTOR; 3], |code, [a, b, c]| {
             code.set(of_row, hash(Value::splat(start) ^ hash(Value::local(row))));
-            code.set(row, Value::local(row).plus_bits(4));
+            code.set(row, Value::local(row).plus_halves(lanes));
             let steps = [column, column, column, number];
             code.each(units(width), [a, b, c, hashes], steps, |code, [a, b, c, unit]| {
                 code.set(bits, hash(Value::local(of_row) ^ Value::splat(unit)));
-                known = known.and(body(code, Value::local(bits), [a, b, c]));
+                body(code, Value::local(bits), [a, b, c]);
             });
         });
         code.free([row, of_row, bits]);
-        known
+        Some(())
     }
 
     /// Values that are kept, and larger for it, or dropped.
@@ -74,7 +76,6 @@ impl Kernels<'_> {
             let kept = Value::select(0.0, 1.0 / (1.0 - rate), upper(bits).not_below(least));
             code.store(mask, kept);
             code.store(output, Value::load(input) * Value::load(mask));
-            Some(())
         })
     }
 
@@ -86,16 +87,17 @@ impl Kernels<'_> {
         key: u32,
     ) -> Option<()> {
         let words = self.code.words();
-        if words.width == Width::Double {
-            return None;
-        }
         self.drawn(key, [input, output, output], |code, bits, [input, output, _]| {
             let u = 1.0 - upper(bits) * (1.0 / UPPER);
-            let turn = upper(hash(bits)) * (std::f64::consts::TAU / UPPER);
-            let far = (words::one(words, One::Ln, u)? * -2.0).sqrt();
-            let deviate = far * words::one(words, One::Cos, turn)?;
+            let turn = upper(hash(bits));
+            let deviate = match words.width {
+                Width::Single => {
+                    let far = (words::one(words, One::Ln, u) * -2.0).sqrt();
+                    far * words::one(words, One::Cos, turn * (std::f64::consts::TAU / UPPER))
+                }
+                Width::Double => u.worded(Called::Deviate, turn * (1.0 / UPPER)),
+            };
             code.store(output, Value::load(input) + deviate * stddev);
-            Some(())
         })
     }
 }

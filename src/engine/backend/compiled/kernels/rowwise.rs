@@ -45,7 +45,7 @@ impl Row {
     ) -> u32 {
         let sum = code.vector();
         code.set(sum, of(starts));
-        let rest = Self { units: self.units - 1, ..self };
+        let rest = Self { units: self.units.saturating_sub(1), ..self };
         rest.each(code, starts.map(|at| at.plus(self.column)), |code, at| {
             code.set(sum, Value::local(sum) + of(at));
         });
@@ -53,29 +53,22 @@ impl Row {
     }
 
     /// `exp(z − max z)` of each unit goes to `to`; their sum stands in a local.
-    fn exponentials(self, code: &mut Code, [z, to]: [At; 2]) -> Option<u32> {
+    fn exponentials(self, code: &mut Code, [z, to]: [At; 2]) -> u32 {
         let words = code.words();
         let [largest, sum, held] = [code.vector(), code.vector(), code.vector()];
         code.set(largest, Value::load(z));
-        let rest = Self { units: self.units - 1, ..self };
+        let rest = Self { units: self.units.saturating_sub(1), ..self };
         rest.each(code, [z.plus(self.column)], |code, [z]| {
             code.set(largest, Value::local(largest).max(Value::load(z)));
         });
         code.set(sum, Value::from(0.0));
-        let mut known = Some(());
         self.each(code, [z, to], |code, [z, to]| {
-            match words::one(words, One::Exp, Value::load(z) - Value::local(largest)) {
-                Some(exponential) => {
-                    code.set(held, exponential);
-                    code.store(to, Value::local(held));
-                    code.set(sum, Value::local(sum) + Value::local(held));
-                }
-                None => known = None,
-            }
+            code.set(held, words::one(words, One::Exp, Value::load(z) - Value::local(largest)));
+            code.store(to, Value::local(held));
+            code.set(sum, Value::local(sum) + Value::local(held));
         });
         code.free([largest, held]);
-        known?;
-        Some(sum)
+        sum
     }
 }
 
@@ -121,19 +114,14 @@ impl Kernels<'_> {
     }
 
     /// See `activation::softmax`.
-    pub(super) fn softmax(&mut self, input: Slot, output: Slot) -> Option<()> {
+    pub(super) fn softmax(&mut self, input: Slot, output: Slot) {
         let row = self.row(output);
-        let mut known = Some(());
         self.by_rows([input, output, output, output], |code, [z, y, ..], _| {
-            let Some(sum) = row.exponentials(code, [z, y]) else {
-                known = None;
-                return;
-            };
+            let sum = row.exponentials(code, [z, y]);
             let share = shares(code, sum);
             row.each(code, [y], |code, [y]| code.store(y, share(Value::load(y))));
             code.free([sum]);
         });
-        known
     }
 
     /// See `activation::softmax_gradient`.
@@ -155,19 +143,15 @@ impl Kernels<'_> {
         loss: &Tuned<Loss>,
         from_logits: bool,
         [output, target, d]: [Slot; 3],
-    ) -> Option<()> {
+    ) {
         let row = self.row(output);
         let of = |t: At| smoothed(loss, row.units, Value::load(t));
-        let mut known = Some(());
         self.by_rows([output, target, d, d], |code, [y, t, d, _], mask| {
             if !from_logits {
                 row.probabilities(code, [y, t, d], mask, of);
                 return;
             }
-            let Some(sum) = row.exponentials(code, [y, d]) else {
-                known = None;
-                return;
-            };
+            let sum = row.exponentials(code, [y, d]);
             let whole = row.sum(code, [t], |[t]| of(t));
             let share = shares(code, sum);
             row.each(code, [t, d], |code, [t, d]| {
@@ -176,7 +160,6 @@ impl Kernels<'_> {
             });
             code.free([sum, whole]);
         });
-        known
     }
 }
 

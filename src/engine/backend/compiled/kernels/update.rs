@@ -1,10 +1,11 @@
-//! The step of an optimizer as code: `optimizer::step` over vectors of weights, at 32 bits. What
-//! changes from step to step stands in a record.
+//! The step of an optimizer as code: `optimizer::step` over vectors of weights, at 64 bits with its
+//! bits. What changes from step to step stands in a record.
 
 use super::Kernels;
 use crate::engine::backend::compiled::code::{Code, Times};
 use crate::engine::backend::compiled::maths;
-use crate::engine::backend::compiled::value::{At, VECTOR, Value};
+use crate::engine::backend::compiled::value::{At, VECTOR, Value, Width};
+use crate::engine::config::Rules;
 use crate::engine::optimizer::{CONSTANTS, Extras, MOST_SLOTS, Step};
 use crate::engine::plan::Parameter;
 use crate::engine::regularizer::Regularizer;
@@ -12,12 +13,16 @@ use crate::engine::regularizer::Regularizer;
 /// Numbers of a record.
 pub const RECORD: usize = 16;
 
-/// Where they stand in it: the update's constants, and behind them these.
+/// Where they stand in it: the update's constants, the first of which is plain descent's learning
+/// rate, and behind them these.
 const KERNEL_DECAY: usize = CONSTANTS;
 const DECAY: usize = CONSTANTS + 1;
 const SHRINK: usize = CONSTANTS + 2;
 const RATE: usize = CONSTANTS + 3;
 const MOST: usize = CONSTANTS + 4;
+const SHARE: usize = CONSTANTS + 5;
+const COUNT: usize = CONSTANTS + 6;
+const RESTS: usize = CONSTANTS + 7;
 
 /// What a step does beside what its record says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +35,10 @@ pub struct Manner {
     pub shrinks: bool,
     /// How gradients are clipped.
     pub clips: Clip,
+    /// What becomes of weights that are pruned for good.
+    pub marks: Marks,
+    /// The optimizer may have nothing to do.
+    pub rests: bool,
 }
 
 /// How gradients are clipped, if they are.
@@ -45,10 +54,23 @@ pub enum Clip {
     Length,
 }
 
+/// What becomes of weights that are pruned for good, by Playground rules in plain descent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Marks {
+    /// There are none.
+    None,
+    /// They stay where they are.
+    Kept,
+    /// And others may join them.
+    Set,
+}
+
 impl Manner {
     /// Of a step and all that differ from it in their records: a learning rate may begin at 0.
-    pub fn new(step: &Step) -> Self {
+    /// Weights may be `marked`.
+    pub fn new(step: &Step, marked: bool) -> Self {
         let regularizer = step.penalty.regularizer;
+        let prunes = step.plain && step.penalty.rules == Rules::Playground;
         Self {
             plain: step.plain,
             decays: step.weight_decay != 0.0 || regularizer == Regularizer::L2,
@@ -59,6 +81,14 @@ impl Manner {
                 Extras { clipvalue, .. } if clipvalue > 0.0 => Clip::Values,
                 Extras { .. } => Clip::Nothing,
             },
+            marks: if prunes && regularizer == Regularizer::L1 {
+                Marks::Set
+            } else if prunes && marked {
+                Marks::Kept
+            } else {
+                Marks::None
+            },
+            rests: step.may_rest(),
         }
     }
 }
@@ -75,52 +105,76 @@ pub fn record(step: &Step) -> [f64; RECORD] {
     record[KERNEL_DECAY] = record[DECAY] + of(Regularizer::L2);
     record[SHRINK] = of(Regularizer::L1);
     record[RATE] = step.rate();
+    record[SHARE] = 1.0 / step.count;
+    record[COUNT] = step.count;
+    record[RESTS] = f64::from(u8::from(step.idle));
     let Extras { clipnorm, clipvalue, global_clipnorm, .. } = step.extras;
     // One of them at most is on.
     record[MOST] = clipnorm.max(clipvalue).max(global_clipnorm);
     record
 }
 
+/// The record of a step and what is made of it, in locals.
+struct Held {
+    record: Vec<u32>,
+    /// What gradients that are too long are multiplied by.
+    factor: u32,
+}
+
+impl Held {
+    fn at(&self, at: usize) -> Value {
+        Value::local(self.record[at])
+    }
+}
+
 impl Kernels<'_> {
-    /// Moves all parameters along the sums of gradients over the rows.
+    /// Moves all parameters along the sums of gradients.
     pub fn update(&mut self, manner: Manner, record: At) -> Option<()> {
         let (plan, number) = (self.plan, self.number());
         let known = || plan.parameters.iter().filter(|parameter| parameter.trainable);
-        let (held, factor) = (self.code.vectors(RECORD), self.code.vector());
-        for (at, &local) in held.iter().enumerate() {
+        let held = Held { record: self.code.vectors(RECORD), factor: self.code.vector() };
+        for (at, &local) in held.record.iter().enumerate() {
             self.code.set(local, Value::splat(record.plus(at * number)));
         }
-        let most = Value::local(held[MOST]);
         if manner.clips == Clip::Length {
-            self.shorten(known(), factor, most);
+            self.shorten(known(), &held);
         }
         for parameter in known() {
             if manner.clips == Clip::Lengths {
-                self.shorten(std::iter::once(parameter), factor, most);
+                self.shorten(std::iter::once(parameter), &held);
             }
-            let plain = manner.plain && parameter.penalty == (0.0, 0.0);
-            self.moved(parameter, manner, plain, (&held, factor))?;
+            if manner.plain && parameter.penalty == (0.0, 0.0) {
+                self.descended(parameter, manner, &held);
+            } else {
+                self.moved(parameter, manner, &held)?;
+            }
         }
-        self.code.free(held.into_iter().chain([factor]));
+        self.code.free(held.record.into_iter().chain([held.factor]));
         Some(())
     }
 
-    /// What the gradients of these are multiplied by, to be no longer together, into a local.
-    fn shorten<'p>(
-        &mut self,
-        parameters: impl Iterator<Item = &'p Parameter>,
-        factor: u32,
-        most: Value,
-    ) {
-        self.code.set(factor, Value::from(0.0));
-        parameters.for_each(|parameter| self.add_square(parameter, factor));
-        let length = Value::local(factor).total().sqrt();
-        self.code.set(factor, most / length.max(most));
+    /// What the gradients of these are multiplied by, to be no longer together.
+    fn shorten<'p>(&mut self, parameters: impl Iterator<Item = &'p Parameter>, held: &Held) {
+        let [sum, own] = [held.factor, self.code.vector()];
+        self.code.set(sum, Value::from(0.0));
+        for parameter in parameters {
+            self.code.set(own, Value::from(0.0));
+            self.add_square(parameter, held, own);
+            self.code.set(sum, Value::local(sum) + Value::local(own));
+        }
+        self.code.free([own]);
+        let (sum, most) = (Value::local(sum), held.at(MOST));
+        let length = match self.code.width() {
+            Width::Single => sum.total(),
+            Width::Double => sum.shuffle(sum, &[0, 0]),
+        };
+        // What is no number is not longer.
+        self.code.set(held.factor, most / most.max(length.sqrt()));
     }
 
-    /// Adds a mean gradient's squares to those in a local, lane by lane.
-    fn add_square(&mut self, parameter: &Parameter, sum: u32) {
-        let rows = self.count;
+    /// Adds a mean gradient's squares to those in a local: lane by lane, or at 64 bits one after the
+    /// other in its first.
+    fn add_square(&mut self, parameter: &Parameter, held: &Held, sum: u32) {
         let place = self.layout.at(parameter.weights);
         let (lanes, number) = (self.code.width().lanes(), self.number());
         let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
@@ -128,11 +182,26 @@ impl Kernels<'_> {
         self.code.each(units, [w, g], [place.stride * number; 2], |code, [w, g]| {
             let (whole, rest) = (place.length / lanes, place.length % lanes);
             let add = |code: &mut Code, [w, g]: [At; 2], count: usize| {
-                let mean = Self::mean(parameter, Value::load(w), Value::load(g), rows);
-                // Behind the last number stands another's.
-                let counts = Value::from(count as f64).above(Value::count().converted());
-                let mean = if count < lanes { mean & counts } else { mean };
-                code.set(sum, mean * mean + Value::local(sum));
+                let [local, gradient] = [code.vector(), code.vector()];
+                code.set(local, Value::load(w));
+                Self::mean(code, parameter, [local, gradient], g, held);
+                let mean = Value::local(gradient);
+                match code.width() {
+                    Width::Single => {
+                        // Behind the last number stands another's.
+                        let counts = Value::from(count as f64).above(Value::count().converted());
+                        let mean = if count < lanes { mean & counts } else { mean };
+                        code.set(sum, mean * mean + Value::local(sum));
+                    }
+                    Width::Double => {
+                        code.set(gradient, mean * mean);
+                        code.set(sum, Value::local(sum) + mean);
+                        if count == lanes {
+                            code.set(sum, Value::local(sum) + mean.swapped());
+                        }
+                    }
+                }
+                code.free([local, gradient]);
             };
             code.each(Times::Looped(whole), [w, g], [VECTOR; 2], |code, at| add(code, at, lanes));
             if rest > 0 {
@@ -141,62 +210,107 @@ impl Kernels<'_> {
         });
     }
 
-    /// The mean gradient with the parameter's own penalty.
-    fn mean(parameter: &Parameter, weight: Value, gradient: Value, rows: usize) -> Value {
+    /// The mean gradient with the parameter's own penalty, from the sum at `g`, into the second local;
+    /// the first holds the weight.
+    fn mean(code: &mut Code, parameter: &Parameter, [weight, to]: [u32; 2], g: At, held: &Held) {
         let (l1, l2) = parameter.penalty;
-        let mut mean = gradient * (1.0 / rows as f64);
-        if l2 != 0.0 {
-            mean = mean + weight * (2.0 * l2);
+        let (weight, mean) = (Value::local(weight), Value::local(to));
+        let share = Value::load(g) * held.at(SHARE);
+        // At 64 bits a penalty of 0 counts: it makes of −0 what the plain code has.
+        if l2 != 0.0 || code.width() == Width::Double {
+            code.set(to, share + weight * (2.0 * l2));
+        } else {
+            code.set(to, share);
         }
         if l1 != 0.0 {
-            let above = Value::select(0.0, l1, weight.above(0.0));
-            mean = mean + Value::select(above, -l1, Value::from(0.0).above(weight));
+            let below = Value::select(mean, mean - l1, Value::from(0.0).above(weight));
+            code.set(to, Value::select(below, mean + l1, weight.above(0.0)));
         }
-        mean
     }
 
-    fn moved(
-        &mut self,
-        parameter: &Parameter,
-        manner: Manner,
-        plain: bool,
-        (record, factor): (&[u32], u32),
-    ) -> Option<()> {
-        let (place, rows) = (self.layout.at(parameter.weights), self.count);
-        let vectors = (place.units * place.stride).div_ceil(self.code.width().lanes());
+    /// Where a kernel's marks stand; elsewhere there are none.
+    fn marks(&self, parameter: &Parameter, manner: Manner) -> Option<At> {
+        let place = *self.layout.marks.get(parameter.kernel_of?)?;
+        let offset = self.number() * place.start;
+        (manner.marks != Marks::None).then_some(At { base: self.memory, offset })
+    }
+
+    /// Vectors of a parameter, gaps included.
+    fn vectors(&self, parameter: &Parameter) -> Times {
+        let place = self.layout.at(parameter.weights);
+        Times::Looped((place.units * place.stride).div_ceil(self.code.width().lanes()))
+    }
+
+    /// Plain descent, and the penalty on kernels behind it.
+    fn descended(&mut self, parameter: &Parameter, manner: Manner, held: &Held) {
+        let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
+        let (kernel, marks) = (parameter.kernel_of.is_some(), self.marks(parameter, manner));
+        let starts = [w, g, marks.unwrap_or(w)];
+        self.code.each(self.vectors(parameter), starts, [VECTOR; 3], |code, [w, g, mark]| {
+            let locals = code.vectors(4);
+            let [weight, moved, nearer, dead] =
+                [locals[0], locals[1], locals[2], locals[3]].map(Value::local);
+            code.set(locals[0], Value::load(w));
+            let gradient = Value::load(g);
+            let step = match code.width() {
+                Width::Double if !kernel => weight - held.at(0) * gradient / held.at(COUNT),
+                Width::Double | Width::Single => weight - gradient * held.at(RATE),
+            };
+            code.set(locals[1], step);
+            let by = held.at(SHRINK);
+            if kernel && manner.decays {
+                code.set(locals[1], moved - held.at(KERNEL_DECAY) * weight);
+            } else if kernel && manner.shrinks && marks.is_none() {
+                code.set(locals[1], shrunk(moved, by));
+            } else if kernel && manner.shrinks {
+                // Where it crosses 0 it stays there.
+                let below = Value::select(moved, moved + by, Value::from(0.0).above(weight));
+                code.set(locals[2], Value::select(below, moved - by, weight.above(0.0)));
+                code.set(locals[3], Value::from(0.0).above(moved * nearer));
+                code.set(locals[1], Value::select(nearer, 0.0, dead));
+            }
+            if marks.is_some() {
+                let known = Value::load(mark);
+                code.set(locals[1], Value::select(moved, weight, known));
+                if manner.marks == Marks::Set {
+                    code.store(mark, known | dead);
+                }
+            }
+            code.store(w, moved);
+            code.free(locals);
+        });
+    }
+
+    /// Any other step.
+    fn moved(&mut self, parameter: &Parameter, manner: Manner, held: &Held) -> Option<()> {
         let words = self.code.words();
         let trace = (self.plan.optimizer.spec().update.trace)();
         let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
         let slots: [At; MOST_SLOTS] =
             std::array::from_fn(|at| parameter.slots.get(at).map_or(w, |&slot| self.fixed(slot)));
         let [a, b, c] = slots;
-        let constant = |at: usize| Value::local(record[at]);
         let kernel = parameter.kernel_of.is_some();
-        let times = Times::Looped(vectors);
+        let times = self.vectors(parameter);
         let mut known = Some(());
         self.code.each(times, [w, g, a, b, c], [VECTOR; 5], |code, [w, g, a, b, c]| {
-            let held = code.vectors(2);
-            let [weight, gradient] = [held[0], held[1]].map(Value::local);
-            code.set(held[0], Value::load(w));
-            if plain {
-                let mut moved = weight - Value::load(g) * constant(RATE);
-                if kernel && manner.decays {
-                    moved = moved - constant(KERNEL_DECAY) * weight;
+            let locals = code.vectors(2);
+            let [weight, gradient] = [locals[0], locals[1]].map(Value::local);
+            code.set(locals[0], Value::load(w));
+            Self::mean(code, parameter, [locals[0], locals[1]], g, held);
+            match manner.clips {
+                Clip::Nothing => {}
+                Clip::Values => {
+                    let most = held.at(MOST);
+                    code.set(locals[1], gradient.min(most).max(-most));
                 }
-                Self::settled(code, w, moved, (kernel && manner.shrinks).then(|| constant(SHRINK)));
-                code.free(held);
-                return;
+                Clip::Lengths | Clip::Length => {
+                    code.set(locals[1], gradient * Value::local(held.factor));
+                }
             }
-            let mean = Self::mean(parameter, weight, Value::load(g), rows);
-            let mean = match manner.clips {
-                Clip::Nothing => mean,
-                Clip::Values => mean.min(constant(MOST)).max(-constant(MOST)),
-                Clip::Lengths | Clip::Length => mean * Value::local(factor),
-            };
-            code.set(held[1], mean);
             if manner.decays {
-                let decay = constant(if kernel { KERNEL_DECAY } else { DECAY });
-                code.set(held[0], weight - weight * decay);
+                let decay = held.at(if kernel { KERNEL_DECAY } else { DECAY });
+                let decayed = weight - weight * decay;
+                code.set(locals[0], Value::select(weight, decayed, decay.above(0.0)));
             }
             let mut given = vec![weight, gradient];
             let mut memory = code.vectors(MOST_SLOTS);
@@ -204,39 +318,43 @@ impl Kernels<'_> {
                 code.set(local, Value::load(at));
             }
             given.extend(memory.iter().map(|&local| Value::local(local)));
-            given.extend((0..CONSTANTS).map(constant));
+            given.extend((0..CONSTANTS).map(|at| held.at(at)));
             let made = maths::kept(words, &trace, &given, |value| {
                 let local = code.vector();
                 memory.push(local);
                 code.set(local, value);
                 Value::local(local)
             });
+            let settled = |new: Value, old: Value| {
+                let rests = held.at(RESTS).above(0.0);
+                if manner.rests { Value::select(new, old, rests) } else { new }
+            };
             match made.as_deref() {
                 Some([moved, slots @ ..]) => {
                     // The weight last: its own local may be part of what the slots come to.
-                    for ((&value, at), _) in slots.iter().zip([a, b, c]).zip(&parameter.slots) {
-                        code.store(at, value);
+                    let before = given[2..].iter().zip([a, b, c]);
+                    for ((&value, (&old, at)), _) in slots.iter().zip(before).zip(&parameter.slots)
+                    {
+                        code.store(at, settled(value, old));
                     }
-                    let shrink = (kernel && manner.shrinks).then(|| constant(SHRINK));
-                    Self::settled(code, w, *moved, shrink);
+                    code.set(locals[0], settled(*moved, weight));
+                    if kernel && manner.shrinks {
+                        code.store(w, shrunk(weight, held.at(SHRINK)));
+                    } else {
+                        code.store(w, weight);
+                    }
                 }
                 _ => known = None,
             }
-            code.free(held.into_iter().chain(memory));
+            code.free(locals.into_iter().chain(memory));
         });
         known
     }
+}
 
-    /// Stores weights, nearer to 0 by so much where they are to shrink.
-    fn settled(code: &mut Code, at: At, moved: Value, shrink: Option<Value>) {
-        const SIGN: u64 = 1 << 31;
-        let value = match shrink {
-            Some(by) => {
-                let nearer = (moved.abs() - by).max(0.0);
-                nearer | (moved & Value::bits(SIGN))
-            }
-            None => moved,
-        };
-        code.store(at, value);
-    }
+/// A weight nearer to 0 by so much, or there.
+fn shrunk(weight: Value, by: Value) -> Value {
+    let near = Value::select(weight, 0.0, weight.not_below(-by));
+    let below = Value::select(near, weight + by, (-by).above(weight));
+    Value::select(below, weight - by, weight.above(by))
 }
