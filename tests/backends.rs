@@ -17,7 +17,7 @@ use neural_playground::engine::loss::Loss;
 use neural_playground::engine::model::Model;
 use neural_playground::engine::noise::Draw;
 use neural_playground::engine::optimizer::Optimizer;
-use neural_playground::engine::plan::Op;
+use neural_playground::engine::plan::{Op, Role};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::seedrandom::SeedRandom;
 use neural_playground::engine::trainer::Trainer;
@@ -312,7 +312,7 @@ fn drawn(layer: Layer, precision: Precision, rows: usize) -> (Vec<f64>, Vec<f64>
     };
     let mut model = Model::new(architecture, precision).unwrap();
     let unit: Vec<f64> = (0..16).map(|at| f64::from(u8::from(at % 5 == 0))).collect();
-    let kernel = model.plan().layers[0].kernel;
+    let kernel = model.plan().kernels().next().unwrap().1.weights;
     let backend = model.backend().get();
     backend.write(kernel, &unit).unwrap();
     let ones = vec![1.0; 4 * rows];
@@ -370,7 +370,8 @@ fn an_op_is_repeated_over_every_chunk_of_its_batch() {
         let plan = model.plan().clone();
         let at = plan.backward.iter().position(|op| matches!(op, Op::DenseGradient { .. }));
         let at = plan.forward.len() + at.expect("a dense layer's gradient");
-        let sums = plan.layers.last().unwrap().d_bias;
+        let biases = plan.parameters.iter().filter(|own| own.role == Role::Bias);
+        let sums = biases.last().and_then(|own| own.gradients).unwrap();
         let backend = model.backend().get();
         // Rows that are all alike add alike to the sums.
         backend.load(Set::Train, rows, &[0.5, -1.0].repeat(rows), &vec![1.0; rows]);

@@ -1,5 +1,5 @@
 //! "To add an activation you touch one file", and the words: where each variant of the vocabulary
-//! is named.
+//! is named; and "To add a layer you touch its file, its ops and what is drawn of it".
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use neural_playground::engine::activation::Activation;
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::Kind;
+use neural_playground::engine::layer::LayerKind;
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::schedule::Schedule;
@@ -86,9 +87,10 @@ fn an_activation_is_named_in_one_file() {
             &[
                 "src/engine/architecture.rs",
                 CONFIG,
+                "src/engine/layer/emit.rs",
+                "src/engine/layer/mod.rs",
                 LOSS,
                 "src/engine/optimizer.rs",
-                "src/engine/plan.rs",
             ],
         ),
         // No formula of one number: an op of its own.
@@ -119,12 +121,66 @@ fn a_schedule_is_named_in_one_file() {
 #[test]
 fn an_initializer_is_named_in_one_file() {
     let special: &[(&str, &[&str])] = &[
-        // The bare page's, whose biases are not 0.
-        ("playground", &["src/engine/config.rs", "src/engine/model.rs"]),
+        // The bare page's.
+        ("playground", &["src/engine/config.rs"]),
         // Keras's default.
-        ("glorot_uniform", &["src/engine/model.rs"]),
+        ("glorot_uniform", &["src/engine/layer/dense.rs"]),
         // What a link's `initZero` comes to, on paper.
         ("zeros", &["src/app/print/listing.rs"]),
     ];
     one_file_each::<Initializer>("Initializer", "initializer", special);
+}
+
+#[test]
+fn a_layer_is_named_in_its_folder_its_op_and_where_it_is_shown() {
+    // Its op, the builder's method, its sign between the columns and its numbers on its card.
+    const OP: &str = "src/engine/plan/op.rs";
+    const BUILDER: &str = "src/engine/sequential.rs";
+    const SIGN: &str = "src/app/network/marks.rs";
+    const CARD: &str = "src/app/network/summary.rs";
+    const EDITOR: &str = "src/app/network/editor.rs";
+    const HINT: &str = "src/app/hint.rs";
+    let special: &[(&str, &[&str])] = &[
+        // What hidden layers and outputs are at first.
+        (
+            "dense",
+            &["src/app/setting/registry.rs", EDITOR, SIGN, CARD, HINT, "src/engine/config.rs", OP],
+        ),
+        // A setting and a part of dense layers, too, and a function of the GPU's.
+        (
+            "activation",
+            &[
+                EDITOR,
+                SIGN,
+                CARD,
+                HINT,
+                "src/app/setting/list.rs",
+                BUILDER,
+                "src/engine/backend/gpu/pass.rs",
+            ],
+        ),
+        ("dropout", &[SIGN, CARD, HINT, BUILDER, OP]),
+        ("gaussian_noise", &[SIGN, CARD, HINT, BUILDER, OP]),
+        // It ties the samples of a batch together.
+        (
+            "batch_normalization",
+            &[SIGN, CARD, HINT, "src/app/setting/settle.rs", BUILDER, OP, "src/worker/checkup.rs"],
+        ),
+        ("layer_normalization", &[SIGN, CARD, BUILDER, OP]),
+        ("rms_normalization", &[SIGN, CARD, BUILDER, OP]),
+        ("add", &[SIGN, CARD, BUILDER, OP]),
+    ];
+    one_file_each::<LayerKind>("LayerKind", "layer", special);
+}
+
+/// What the engine wants to know of a layer, `Layer` or a list of the plan tells; an output alone has
+/// to be dense.
+#[test]
+fn no_other_file_of_the_engine_asks_whether_a_layer_is_dense() {
+    let mut files = Vec::new();
+    sources(Path::new("src/engine"), &mut files);
+    let asks = |path: &&PathBuf| names(&shipped(path), "is_dense");
+    let found: BTreeSet<_> = files.iter().filter(asks).map(|path| path.to_string_lossy()).collect();
+    let expected = ["src/engine/config/validate.rs", "src/engine/layer/mod.rs"];
+    assert_eq!(found, expected.map(Into::into).into());
 }

@@ -4,7 +4,7 @@
 use super::activation::Activation;
 use super::error::{Error, Result};
 use super::kind::Tuned;
-use super::layer::{Layer, LayerKind};
+use super::layer::Layer;
 use super::loss::Loss;
 use super::optimizer::Optimizer;
 
@@ -31,21 +31,7 @@ impl Architecture {
     /// The activation that the outputs go through last. What only adds chance while training, and
     /// a linear activation, hand on what they get: behind a softmax stand probabilities still.
     pub fn output_activation(&self) -> Activation {
-        for layer in self.layers.iter().rev() {
-            match (layer.kind.kind(), own_activation(layer)) {
-                (LayerKind::Activation, Activation::Linear)
-                | (LayerKind::Dropout | LayerKind::GaussianNoise, _) => {}
-                (LayerKind::Dense | LayerKind::Activation, own) => return own,
-                (
-                    LayerKind::BatchNormalization
-                    | LayerKind::LayerNormalization
-                    | LayerKind::RmsNormalization
-                    | LayerKind::Add,
-                    _,
-                ) => return Activation::Linear,
-            }
-        }
-        Activation::Linear
+        self.layers.iter().rev().find_map(Layer::ends_in).unwrap_or(Activation::Linear)
     }
 
     /// Whether the outputs are logits of the loss.
@@ -56,8 +42,8 @@ impl Architecture {
     /// Whether the way back goes around the last layer's activation: the loss is taken from what
     /// goes into it, which is stable where a probability rounds to 0 or 1.
     pub fn fuses_output(&self) -> bool {
-        let last = self.layers.last().map_or(Activation::Linear, own_activation);
-        self.loss.kind().fuses(last)
+        let last = self.layers.last().and_then(Layer::ends_in);
+        last.is_some_and(|last| self.loss.kind().fuses(last))
     }
 
     /// The width of the flow into each layer, and behind the last: `[layers + 1]`.
@@ -69,38 +55,26 @@ impl Architecture {
     ///
     /// # Errors
     /// [`Error::Residual`] for a connection around layers that are not there or not equally
-    /// wide, [`Error::NoLayer`] for a network without a dense layer.
+    /// wide, [`Error::NoLayer`] for a network without units.
     pub fn check(&self) -> Result<()> {
-        if !self.layers.iter().any(Layer::is_dense) {
+        if !self.layers.iter().any(Layer::has_units) {
             return Err(Error::NoLayer);
         }
         match misfits(self.inputs, &self.layers).first() {
             None => Ok(()),
-            Some(&at) => Err(Error::Residual { layer: at, layers: reach(&self.layers[at]) }),
+            Some(&at) => Err(Error::Residual { layer: at, layers: self.layers[at].reach() }),
         }
     }
-}
-
-/// The activation that a layer applies itself.
-fn own_activation(layer: &Layer) -> Activation {
-    layer.activation.map_or(Activation::Linear, |activation| activation.kind())
 }
 
 /// The width of the flow into each layer of a list, and behind the last.
 pub fn widths(inputs: usize, layers: &[Layer]) -> Vec<usize> {
     let mut width = inputs;
     let behind = layers.iter().map(|layer| {
-        if layer.is_dense() {
-            width = layer.units();
-        }
+        width = layer.width(width);
         width
     });
     std::iter::once(inputs).chain(behind).collect()
-}
-
-/// How many layers a residual connection goes around.
-pub fn reach(layer: &Layer) -> usize {
-    layer.kind.get("layers").map_or(0, |layers| layers as usize)
 }
 
 /// The places of the residual connections that go around layers that are not there or that
@@ -108,8 +82,7 @@ pub fn reach(layer: &Layer) -> usize {
 pub fn misfits(inputs: usize, layers: &[Layer]) -> Vec<usize> {
     let widths = widths(inputs, layers);
     let misfit = |&at: &usize| {
-        layers[at].kind.kind() == LayerKind::Add
-            && at.checked_sub(reach(&layers[at])).is_none_or(|from| widths[from] != widths[at])
+        at.checked_sub(layers[at].reach()).is_none_or(|from| widths[from] != widths[at])
     };
     (0..layers.len()).filter(misfit).collect()
 }

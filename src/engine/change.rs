@@ -272,8 +272,8 @@ impl Config {
 
 /// Who is in the network and how wide; what stands where and does what is the network's.
 fn sizes(config: &Config) -> Vec<(u32, usize)> {
-    let dense = config.layers.iter().filter(|layer| layer.is_dense());
-    let mut sizes: Vec<_> = dense.map(|layer| (layer.id, layer.units())).collect();
+    let columns = config.layers.iter().filter(|layer| layer.has_units());
+    let mut sizes: Vec<_> = columns.map(|layer| (layer.id, layer.units())).collect();
     order::sort_by_key(&mut sizes, |&(id, _)| id.into());
     sizes
 }

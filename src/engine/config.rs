@@ -420,12 +420,12 @@ impl Config {
 
     /// Units of each hidden dense layer, first to last.
     pub fn hidden(&self) -> Vec<usize> {
-        self.layers.iter().filter(|layer| layer.is_dense()).map(Layer::units).collect()
+        self.layers.iter().filter(|layer| layer.has_units()).map(Layer::units).collect()
     }
 
     /// Whether each dense layer keeps its weights, first to last, the output's included.
     pub fn frozen(&self) -> Vec<bool> {
-        let hidden = self.layers.iter().filter(|layer| layer.is_dense());
+        let hidden = self.layers.iter().filter(|layer| layer.has_units());
         hidden.chain([&self.output]).map(|layer| !layer.is_on("trainable")).collect()
     }
 
@@ -455,12 +455,12 @@ impl Config {
 
     /// The hidden dense layer of that index.
     pub fn dense(&self, index: usize) -> Option<&Layer> {
-        self.layers.iter().filter(|layer| layer.is_dense()).nth(index)
+        self.layers.iter().filter(|layer| layer.has_units()).nth(index)
     }
 
     /// The hidden dense layer of that number, counted from 0, for a change.
     pub fn dense_mut(&mut self, index: usize) -> Option<&mut Layer> {
-        self.layers.iter_mut().filter(|layer| layer.is_dense()).nth(index)
+        self.layers.iter_mut().filter(|layer| layer.has_units()).nth(index)
     }
 
     /// What the outputs are to say: the visitor's choices, and where there is none what suits.

@@ -127,21 +127,26 @@ impl Kind for Initializer {
     }
 }
 
-/// The first weights of one dense layer, drawn unit by unit, input by input:
-/// bias `[units]` and kernel `[units, inputs]`.
-///
-/// The TensorFlow Playground's: kernels uniform in −0.5..0.5, biases 0.1. With `zero` all
-/// are 0, yet the draws are taken, so that what is drawn next does not depend on it.
-pub fn dense<R: Rng>(inputs: usize, units: usize, zero: bool, rng: &mut R) -> (Vec<f64>, Vec<f64>) {
-    let bias = if zero { 0.0 } else { 0.1 };
-    let kernel = (0..units * inputs).map(|_| {
-        let draw = Unit.sample(rng) - 0.5;
-        if zero { 0.0 } else { draw }
-    });
-    (vec![bias; units], kernel.collect())
+/// What the biases beside such a kernel start at.
+pub fn bias(initializer: &Tuned<Initializer>) -> f64 {
+    if initializer.kind() == Initializer::Playground { 0.1 } else { 0.0 }
 }
 
-/// A kernel `[units, inputs]` of that distribution.
+/// A kernel of zeros in the place of one that is drawn. The TensorFlow Playground's draws are taken
+/// all the same: what is drawn next does not depend on it.
+pub fn zeros<R: Rng>(
+    initializer: &Tuned<Initializer>,
+    inputs: usize,
+    units: usize,
+    rng: &mut R,
+) -> Vec<f64> {
+    if initializer.kind() == Initializer::Playground {
+        draw(initializer, inputs, units, rng);
+    }
+    vec![0.0; units * inputs]
+}
+
+/// A kernel `[units, inputs]` of that distribution, drawn unit by unit, input by input.
 pub fn draw<R: Rng>(
     initializer: &Tuned<Initializer>,
     inputs: usize,
@@ -153,7 +158,7 @@ pub fn draw<R: Rng>(
     let (fan_in, fan_out) = (inputs.max(1) as f64, units.max(1) as f64);
     let glorot = f64::midpoint(fan_in, fan_out);
     match initializer.kind() {
-        Initializer::Playground => dense(inputs, units, false, rng).1,
+        Initializer::Playground => (0..count).map(|_| Unit.sample(rng) - 0.5).collect(),
         Initializer::Zeros => vec![0.0; count],
         Initializer::Ones => vec![1.0; count],
         Initializer::RandomUniform => uniform(knob("minval"), knob("maxval"), count, rng),

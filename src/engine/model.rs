@@ -11,13 +11,11 @@ use super::architecture::Architecture;
 use super::backend::{AnyBackend, Set};
 use super::config::{Precision, Rules};
 use super::error::{Error, Result};
-use super::initializer::{self, Initializer};
 use super::kind::Tuned;
-use super::layer::{Layer, LayerKind};
 use super::loss;
 use super::noise::{Draw, shuffle};
 use super::optimizer::{Extras, Memory, Optimizer, Step};
-use super::plan::{DenseParts, Plan, Slot, names};
+use super::plan::{Parameter, Plan, Slot, names};
 use super::regularizer::Regularizer;
 use super::schedule::{self, Schedule};
 use super::seedrandom::SeedRandom;
@@ -52,7 +50,7 @@ pub struct Tensor {
 pub struct Model {
     architecture: Architecture,
     plan: Plan,
-    // The plan's state beside the dense layers'.
+    // The plan's state beside what frames hold.
     extra: Vec<Slot>,
     backend: AnyBackend,
     iterations: u64,
@@ -61,7 +59,7 @@ pub struct Model {
 }
 
 impl Model {
-    /// A model whose weights are all 0; see [`Self::draw_weights`].
+    /// A model whose kernels are 0; see [`Self::draw_weights`].
     ///
     /// # Errors
     /// Where [`Architecture::check`] refuses.
@@ -120,29 +118,14 @@ impl Model {
         (self.iterations, self.memory, self.accumulated) = (iterations, memory, accumulated);
     }
 
-    /// Draws the first weights, layer by layer, as each layer's initializer has it; with
-    /// `zero` all are 0, yet the Playground's draws are taken.
+    /// Draws the first weights, parameter by parameter; with `zero` kernels and biases are 0, yet
+    /// the Playground's draws are taken.
     ///
     /// # Errors
     /// Never, for a model that could be built.
     pub fn draw_weights<R: Rng>(&mut self, zero: bool, rng: &mut R) -> Result<()> {
-        for at in 0..self.plan.layers.len() {
-            let part = self.plan.layers[at];
-            let (inputs, units) = (part.inputs, part.units);
-            let initializer = self.architecture.layers[part.layer].initializer;
-            let initializer = initializer.unwrap_or_else(|| Initializer::GlorotUniform.into());
-            let (mut bias, kernel) = if initializer.kind() == Initializer::Playground {
-                initializer::dense(inputs, units, zero, rng)
-            } else if zero {
-                (vec![0.0; units], vec![0.0; units * inputs])
-            } else {
-                (vec![0.0; units], initializer::draw(&initializer, inputs, units, rng))
-            };
-            if !part.use_bias {
-                bias.fill(0.0);
-            }
-            self.backend.get().write(part.bias, &bias)?;
-            self.backend.get().write(part.kernel, &kernel)?;
+        for own in &self.plan.parameters {
+            self.backend.get().write(own.weights, &own.draw(zero, rng))?;
         }
         Ok(())
     }
@@ -210,21 +193,22 @@ impl Model {
         sum
     }
 
-    /// Writes the weights of the dense layers into `out`: per layer bias `[units]`, kernel
-    /// `[units, inputs]`.
+    /// Writes the weights that frames hold into `out`: per dense layer bias `[units]`, kernel
+    /// `[units, inputs]`; see [`Plan::framed`].
     pub fn dense_weights(&mut self, out: &mut Vec<f64>) {
-        self.dense_values(out, |part| [part.bias, part.kernel]);
+        self.dense_values(out, |own| Some(own.weights));
     }
 
     /// The gradient sums of [`Self::dense_weights`].
     pub fn dense_gradients(&mut self, out: &mut Vec<f64>) {
-        self.dense_values(out, |part| [part.d_bias, part.d_kernel]);
+        self.dense_values(out, |own| own.gradients);
     }
 
-    fn dense_values(&mut self, out: &mut Vec<f64>, slots: impl Fn(&DenseParts) -> [Slot; 2]) {
+    fn dense_values(&mut self, out: &mut Vec<f64>, slot: impl Fn(&Parameter) -> Option<Slot>) {
         out.clear();
         let backend = self.backend.get();
-        self.plan.layers.iter().flat_map(slots).for_each(|slot| backend.read_into(slot, out));
+        let slots = self.plan.framed().filter_map(|(_, own)| slot(own));
+        slots.for_each(|slot| backend.read_into(slot, out));
     }
 
     /// Writes what [`Self::dense_weights`] reads.
@@ -232,7 +216,7 @@ impl Model {
     /// # Errors
     /// Where there are more or fewer values.
     pub fn set_dense_weights(&mut self, values: &[f64]) -> Result<()> {
-        self.set_dense_values(values, |part| [part.bias, part.kernel])
+        self.set_dense_values(values, |own| Some(own.weights))
     }
 
     /// Writes what [`Self::dense_gradients`] reads.
@@ -240,23 +224,22 @@ impl Model {
     /// # Errors
     /// Where there are more or fewer values.
     pub fn set_dense_gradients(&mut self, values: &[f64]) -> Result<()> {
-        self.set_dense_values(values, |part| [part.d_bias, part.d_kernel])
+        self.set_dense_values(values, |own| own.gradients)
     }
 
     fn set_dense_values(
         &mut self,
         values: &[f64],
-        slots: impl Fn(&DenseParts) -> [Slot; 2],
+        slot: impl Fn(&Parameter) -> Option<Slot>,
     ) -> Result<()> {
         let (expected, got) = (self.plan.weight_count(), values.len());
         if expected != got {
             return Err(Error::Length { name: "the dense layers".to_owned(), expected, got });
         }
-        let mut rest = values;
-        for slot in self.plan.layers.iter().flat_map(slots) {
-            let (own, behind) = rest.split_at(self.plan.width(slot));
-            self.backend.get().write(slot, own)?;
-            rest = behind;
+        for (at, own) in self.plan.framed() {
+            if let Some(slot) = slot(own) {
+                self.backend.get().write(slot, &values[at..][..own.length()])?;
+            }
         }
         Ok(())
     }
@@ -265,11 +248,11 @@ impl Model {
     /// `out`: what has the names already is overwritten.
     pub fn extra_state(&mut self, out: &mut Vec<Tensor>) {
         let backend = self.backend.get();
-        let name = |slot: Slot| &self.plan.buffers[slot.0].name;
+        let name = |slot: Slot| self.plan.name(slot);
         let fits = out.len() == self.extra.len()
             && self.extra.iter().zip(&*out).all(|(&slot, tensor)| *name(slot) == tensor.name);
         if !fits {
-            let tensor = |&slot: &Slot| Tensor { name: name(slot).clone(), values: Vec::new() };
+            let tensor = |&slot: &Slot| Tensor { name: name(slot).to_owned(), values: Vec::new() };
             *out = self.extra.iter().map(tensor).collect();
         }
         for (&slot, tensor) in self.extra.iter().zip(out) {
@@ -281,7 +264,7 @@ impl Model {
     /// All state, under the plan's names.
     pub fn state(&mut self, slots: &[Slot]) -> Vec<Tensor> {
         let tensor = |&slot: &Slot| Tensor {
-            name: self.plan.buffers[slot.0].name.clone(),
+            name: self.plan.name(slot).to_owned(),
             values: self.backend.get().read(slot),
         };
         slots.iter().map(tensor).collect()
@@ -467,36 +450,16 @@ impl Compiled {
     }
 
     fn keras_slots(&self) -> Vec<Slot> {
-        let Plan { parameters, statistics, .. } = &self.model.plan;
-        let mut slots = Vec::new();
-        let mut statistics = statistics.iter();
-        for (at, layer) in self.model.architecture.layers.iter().enumerate() {
-            let mut own: Vec<_> = parameters.iter().filter(|own| own.layer == at).collect();
-            own.sort_by_key(|own| own.kernel_of.is_none());
-            slots.extend(own.iter().map(|own| own.weights));
-            if layer.kind.kind() == LayerKind::BatchNormalization {
-                slots.extend(statistics.by_ref().take(2));
-            }
-        }
-        slots
+        self.model.plan.in_keras_order().iter().map(|own| own.weights).collect()
     }
 
     /// Keras's table: layer, output shape, parameters.
     pub fn summary(&self) -> String {
         let Architecture { layers, .. } = &self.model.architecture;
         let widths = self.model.architecture.widths();
-        let count = |trainable: Option<bool>, layer: Option<usize>| -> usize {
-            let parameters = self.model.plan.parameters.iter();
-            parameters
-                .filter(|own| trainable.is_none_or(|trainable| own.trainable == trainable))
-                .filter(|own| layer.is_none_or(|layer| own.layer == layer))
-                .map(|own| self.model.plan.width(own.weights))
-                .sum()
-        };
-        // Moving statistics count as parameters that are not trained.
-        let statistics = |at: usize, layer: &Layer| match layer.kind.kind() {
-            LayerKind::BatchNormalization => 2 * widths[at],
-            _ => 0,
+        let parameters = self.model.plan.in_keras_order();
+        let count = |is: &dyn Fn(&Parameter) -> bool| -> usize {
+            parameters.iter().filter(|own| is(own)).map(|own| own.length()).sum()
         };
         let mut text = String::new();
         let line = |text: &mut String, cells: [&str; 3]| {
@@ -504,18 +467,17 @@ impl Compiled {
             let _ = writeln!(text, "{:<32}{:<16}{:>10}", cells[0], cells[1], cells[2]);
         };
         line(&mut text, ["Layer (type)", "Output Shape", "Param #"]);
-        let mut held = 0;
         for (at, (name, layer)) in names(layers).iter().zip(layers).enumerate() {
-            let own = statistics(at, layer);
-            held += own;
             let kind = format!("{name} ({})", layer.kind.kind().class());
             let shape = format!("(None, {})", widths[at + 1]);
-            line(&mut text, [&kind, &shape, &(count(None, Some(at)) + own).to_string()]);
+            line(&mut text, [&kind, &shape, &count(&|own| own.layer == at).to_string()]);
         }
+        let trained = count(&Parameter::is_trained);
+        let total = count(&|_| true);
         for (what, number) in [
-            ("Total params", count(None, None) + held),
-            ("Trainable params", count(Some(true), None)),
-            ("Non-trainable params", count(Some(false), None) + held),
+            ("Total params", total),
+            ("Trainable params", trained),
+            ("Non-trainable params", total - trained),
         ] {
             let _ = writeln!(text, "{what}: {number}");
         }

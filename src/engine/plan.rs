@@ -3,22 +3,20 @@
 //! structure. The rows (samples) an op works on belong to the step, not to the plan.
 
 mod op;
+mod parameter;
 
 use std::fmt;
+use std::ops::Range;
 
 pub use op::Op;
+pub use parameter::{Parameter, Role, Start, State};
 
-use super::activation::Activation;
-use super::architecture::{Architecture, reach};
-use super::kind::Tuned;
-use super::layer::{
-    Layer, LayerKind, activation, add, batch_normalization, dense, dropout, gaussian_noise,
-    layer_normalization,
-};
-use super::optimizer::{self, Optimizer};
+use super::architecture::Architecture;
+use super::layer::{self, Emitted, Layer};
+use super::optimizer::{self, MOST_SLOTS, Optimizer};
 
 /// The number of a buffer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Slot(pub usize);
 
 /// How long a buffer is, and whether it outlives a step.
@@ -51,55 +49,15 @@ pub struct Flow {
     pub d: Option<Slot>,
 }
 
-/// The buffers of a dense layer.
+/// What is shown of the network: a layer with units of its own and what follows it up to the next
+/// such one, a column of the diagram.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DenseParts {
-    /// `[units]`; zeros where `use_bias` is off.
-    pub bias: Slot,
-    /// `[units, inputs]`
-    pub kernel: Slot,
-    /// Gradient sums, `[units]`.
-    pub d_bias: Slot,
-    /// Gradient sums, `[units, inputs]`.
-    pub d_kernel: Slot,
-    /// What the next dense layer sees of this one, `[rows, units]`: normalization, activation
-    /// and so on that stand between them included.
+pub struct Column {
+    /// What the next column sees of it, `[rows, units]`: normalization, activation and so on that
+    /// stand between them included.
     pub output: Slot,
-    /// Number of inputs.
-    pub inputs: usize,
-    /// Number of units.
-    pub units: usize,
-    /// Whether the bias is a parameter.
-    pub use_bias: bool,
-    /// Its place among the architecture's layers.
-    pub layer: usize,
-}
-
-/// What an optimizer moves.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Parameter {
-    /// `[length]`
-    pub weights: Slot,
-    /// Gradient sums, `[length]`.
-    pub gradients: Slot,
-    /// The optimizer's memory, each `[length]`; none for a frozen parameter.
-    pub slots: Vec<Slot>,
-    /// Keras's penalty `l1·Σ|w| + l2·Σw²`: l1 and l2.
-    pub penalty: (f64, f64),
-    /// Which dense layer's kernel it is; kernels alone take the Playground's penalty.
-    pub kernel_of: Option<usize>,
-    /// Whether the optimizer moves it.
-    pub trainable: bool,
-    /// The place among the architecture's layers of the one that it belongs to.
-    pub layer: usize,
-}
-
-impl Parameter {
-    /// A parameter without a penalty.
-    pub fn new(weights: Slot, gradients: Slot, trainable: bool) -> Self {
-        let (slots, penalty, kernel_of) = (Vec::new(), (0.0, 0.0), None);
-        Self { weights, gradients, slots, penalty, kernel_of, trainable, layer: 0 }
-    }
+    /// Its first op in [`Plan::forward`].
+    pub first: usize,
 }
 
 /// Everything that a backend executes.
@@ -111,16 +69,14 @@ pub struct Plan {
     pub forward: Vec<Op>,
     /// From the loss to every gradient sum.
     pub backward: Vec<Op>,
-    /// The dense layers.
-    pub layers: Vec<DenseParts>,
-    /// Everything trainable, in the order of the layers.
+    /// Everything that the network knows, in the order of the layers.
     pub parameters: Vec<Parameter>,
-    /// Moving statistics: state that no optimizer moves.
-    pub statistics: Vec<Slot>,
+    /// What is shown of it; the last is the output.
+    pub columns: Vec<Column>,
     /// What moves the parameters.
     pub optimizer: Optimizer,
-    /// Buffers that do not start at 0, and the value that they start at.
-    pub constants: Vec<(Slot, f64)>,
+    /// What each number that it remembers of a weight starts at.
+    pub memory: [f64; MOST_SLOTS],
     /// `[rows, features]`
     pub input: Slot,
     /// `[rows, outputs]`
@@ -133,9 +89,9 @@ pub struct Plan {
 }
 
 /// The layers' names as the plan and Keras's `summary()` write them, e.g. `dense_1`; the last
-/// dense one is `output`.
+/// one with units is `output`.
 pub fn names(layers: &[Layer]) -> Vec<String> {
-    let output = layers.iter().rposition(Layer::is_dense);
+    let output = layers.iter().rposition(Layer::has_units);
     let name = |(at, layer): (usize, &Layer)| {
         let kind: &str = layer.kind.kind().into();
         if Some(at) == output { "output".to_owned() } else { format!("{kind}_{}", layer.id) }
@@ -152,11 +108,10 @@ impl Plan {
             buffers: Vec::new(),
             forward: Vec::new(),
             backward: Vec::new(),
-            layers: Vec::new(),
             parameters: Vec::new(),
-            statistics: Vec::new(),
+            columns: Vec::new(),
             optimizer: optimizer.kind(),
-            constants: Vec::new(),
+            memory: optimizer::initial_slots(optimizer),
             input: Slot(0),
             target: Slot(0),
             output: Slot(0),
@@ -175,27 +130,18 @@ impl Plan {
             flows.push(flow);
             let known = plan.parameters.len();
             let fused = fuses && at + 1 == layers.len();
-            let ops;
-            (flow, before_output, ops) = plan.emit(&names[at], layer, fused, &flows);
-            back.push(ops);
-            for parameter in &mut plan.parameters[known..] {
-                parameter.layer = at;
+            let emitted = layer::emit(&names[at], layer, fused, &flows, &mut plan);
+            let Emitted { flow: after, before, back: own, then } = emitted;
+            (flow, before_output) = (after, before);
+            back.push(own);
+            if let Some((from, op)) = then {
+                back[from].push(op);
             }
-            if layer.is_dense()
-                && let Some(dense) = plan.layers.last_mut()
-            {
-                dense.layer = at;
+            for own in &mut plan.parameters[known..] {
+                own.layer = at;
             }
-            if layer.kind.kind() == LayerKind::Add
-                && let Some(from) = at.checked_sub(reach(layer))
-                && plan.width(flows[from].value) == plan.width(flow.value)
-            {
-                let (sum, ops, then) = add::emit(&names[at], flows[from], flow, &mut plan);
-                (flow, back[at]) = (sum, ops);
-                back[from].extend(then);
-            }
-            if let Some(dense) = plan.layers.last_mut() {
-                dense.output = flow.value;
+            if let Some(column) = plan.columns.last_mut() {
+                column.output = flow.value;
             }
         }
         plan.output = flow.value;
@@ -206,68 +152,21 @@ impl Plan {
             plan.backward.push(Op::LossGradient { loss, from_logits, output, target, d_output });
             plan.backward.extend(back.into_iter().rev().flatten());
         }
-        plan.remember(optimizer::slot_names(optimizer), &optimizer::initial_slots(optimizer));
+        plan.remember(optimizer::slot_names(optimizer));
         plan
     }
 
-    /// Emits one layer: the flow behind it, the one before its activation, and its way back.
-    fn emit(
-        &mut self,
-        name: &str,
-        layer: &Layer,
-        fused: bool,
-        flows: &[Flow],
-    ) -> (Flow, Flow, Vec<Op>) {
-        let flow = flows.last().copied().unwrap_or(Flow { value: self.input, d: None });
-        // Masks and noise are drawn by the layer's place, which a link carries; not by its id.
-        let key = flows.len() as u32;
-        let knob = |knob| layer.kind.get(knob).unwrap_or_default();
-        let linear = Tuned::new(Activation::Linear);
-        let activate = layer.activation.unwrap_or(linear);
-        match layer.kind.kind() {
-            LayerKind::Dense => {
-                let (sum, mut back) = dense::emit(name, layer, flow, self);
-                let (flow, mut ops) = activation::emit(name, activate, fused, sum, self);
-                ops.append(&mut back);
-                (flow, sum, ops)
-            }
-            LayerKind::Activation => {
-                let (after, ops) = activation::emit(name, activate, fused, flow, self);
-                (after, flow, ops)
-            }
-            LayerKind::Dropout => {
-                let (after, ops) = dropout::emit(name, key, knob("rate"), flow, self);
-                (after, after, ops)
-            }
-            LayerKind::GaussianNoise => {
-                let (after, ops) = gaussian_noise::emit(name, key, knob("stddev"), flow, self);
-                (after, after, ops)
-            }
-            LayerKind::BatchNormalization => {
-                let (after, ops) = batch_normalization::emit(name, layer, flow, self);
-                (after, after, ops)
-            }
-            LayerKind::LayerNormalization | LayerKind::RmsNormalization => {
-                let (after, ops) = layer_normalization::emit(name, layer, flow, self);
-                (after, after, ops)
-            }
-            // Needs the flows before; `new` does it.
-            LayerKind::Add => (flow, flow, Vec::new()),
-        }
-    }
-
-    /// Gives every trainable parameter the optimizer's memory.
-    fn remember(&mut self, names: &[&str], initial: &[f64]) {
+    /// Gives what the optimizer moves its memory.
+    fn remember(&mut self, names: &[&str]) {
         for at in 0..self.parameters.len() {
-            if !self.parameters[at].trainable {
-                continue;
-            }
-            let weights = self.parameters[at].weights;
-            let (length, of) = (self.width(weights), self.buffers[weights.0].name.clone());
-            for (name, &value) in names.iter().zip(initial) {
-                let slot = self.buffer(format!("{of}/{name}"), Shape::Fixed(length));
-                self.constants.extend((value != 0.0).then_some((slot, value)));
-                self.parameters[at].slots.push(slot);
+            let own = &self.parameters[at];
+            if own.is_trained() {
+                let (length, of) = (own.length(), self.name(own.weights).to_owned());
+                let slots = names
+                    .iter()
+                    .map(|name| self.buffer(format!("{of}/{name}"), Shape::Fixed(length)))
+                    .collect();
+                self.parameters[at].slots = slots;
             }
         }
     }
@@ -286,31 +185,24 @@ impl Plan {
         }
     }
 
-    /// The buffers that outlive a step, but for the dense layers' weights and gradients.
-    pub fn extra_state(&self) -> Vec<Slot> {
-        let dense: Vec<Slot> = self
-            .layers
-            .iter()
-            .flat_map(|layer| [layer.bias, layer.kernel, layer.d_bias, layer.d_kernel])
-            .collect();
-        let fixed = |slot: &Slot| matches!(self.buffers[slot.0].shape, Shape::Fixed(_));
-        (0..self.buffers.len()).map(Slot).filter(fixed).filter(|s| !dense.contains(s)).collect()
+    /// A buffer's name.
+    pub fn name(&self, slot: Slot) -> &str {
+        &self.buffers[slot.0].name
     }
 
-    /// Weights and biases of all dense layers together, biases that are switched off included:
-    /// the length of a frame's weights.
-    pub fn weight_count(&self) -> usize {
-        self.layers.iter().map(|layer| layer.units * (layer.inputs + 1)).sum()
+    /// The outputs of some columns.
+    pub fn outputs(&self, columns: Range<usize>) -> Vec<Slot> {
+        self.columns[columns].iter().map(|column| column.output).collect()
     }
 
-    /// All parameters, frozen ones included.
-    pub fn parameter_count(&self) -> usize {
-        self.parameters.iter().map(|parameter| self.width(parameter.weights)).sum()
+    /// The units of each column, the last of which are the outputs.
+    pub fn units(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().map(|column| self.width(column.output))
     }
 
-    /// Units of all dense layers together, the output included.
+    /// Units of all columns together.
     pub fn unit_count(&self) -> usize {
-        self.layers.iter().map(|layer| layer.units).sum()
+        self.units().sum()
     }
 }
 
@@ -326,7 +218,7 @@ impl fmt::Display for Plan {
             }
         }
         let list = |slots: Vec<Slot>| {
-            let names = slots.into_iter().map(|slot| self.buffers[slot.0].name.as_str());
+            let names = slots.into_iter().map(|slot| self.name(slot));
             names.collect::<Vec<_>>().join(", ")
         };
         for op in self.forward.iter().chain(&self.backward) {

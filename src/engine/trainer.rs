@@ -285,19 +285,16 @@ impl Trainer {
         if rules == Rules::Modern && self.config.regularizer != Regularizer::L1 {
             return Vec::new();
         }
-        let layers = self.plan().layers.clone();
+        let kernels: Vec<_> = self.plan().kernels().map(|(at, own)| (at, own.weights)).collect();
         let backend = self.model.backend().get();
         let mut pruned = Vec::new();
-        let mut at = 0;
-        for (index, layer) in layers.iter().enumerate() {
-            at += layer.units;
+        for (at, kernel) in kernels {
             let dead: Vec<bool> = match rules {
-                Rules::Playground => backend.pruned(index),
-                Rules::Modern => backend.read(layer.kernel).iter().map(|&w| w == 0.0).collect(),
+                Rules::Playground => backend.pruned(kernel),
+                Rules::Modern => backend.read(kernel).iter().map(|&w| w == 0.0).collect(),
             };
             let marked = dead.iter().enumerate().filter(|&(_, &dead)| dead);
             pruned.extend(marked.map(|(i, _)| at + i));
-            at += layer.units * layer.inputs;
         }
         pruned
     }
@@ -430,13 +427,13 @@ impl Trainer {
 
     /// The values of every unit of all layers over a grid: `[units, side, side]`.
     pub fn maps(&mut self, set: Set) -> Vec<f32> {
-        let layers = 0..self.plan().layers.len();
-        self.model.backend().get().probe(set, layers)
+        let columns = 0..self.plan().columns.len();
+        self.model.backend().get().probe(set, columns)
     }
 
     /// The values of one unit over a grid, `[side, side]`; empty where there is no such unit.
     pub fn map(&mut self, set: Set, layer: usize, unit: usize) -> Vec<f32> {
-        let Some(units) = self.plan().layers.get(layer).map(|found| found.units) else {
+        let Some(units) = self.plan().units().nth(layer) else {
             return Vec::new();
         };
         if unit >= units {
@@ -449,7 +446,7 @@ impl Trainer {
 
     /// The values of every output over a grid, `[outputs, side, side]`.
     pub fn output_maps(&mut self, set: Set) -> Vec<f32> {
-        let layers = self.plan().layers.len();
+        let layers = self.plan().columns.len();
         self.layer_maps(set, layers.saturating_sub(1)..layers)
     }
 

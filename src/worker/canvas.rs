@@ -88,7 +88,7 @@ impl Artist for Canvases {
         let Some(painter) = &mut self.painter else { return Err("no painter".to_owned()) };
         painter.take(trainer);
         let target = trainer.config().target();
-        let outputs = trainer.plan().layers.len().saturating_sub(1);
+        let outputs = trainer.plan().columns.len().saturating_sub(1);
         let (big, span) = match look {
             Some(UnitId { layer, unit }) => (Subject::Unit { layer, unit }, target.span),
             None if target.outputs > 1 && target.classes > 0 => (Subject::Classes, target.span),

@@ -2,7 +2,7 @@
 //! takes, and which learning rate suits. The run itself stands as it was.
 
 use crate::engine::config::Precision;
-use crate::engine::plan::{DenseParts, Op, Plan, Shape, Slot};
+use crate::engine::plan::{Op, Parameter, Plan, Shape, Slot};
 use crate::engine::rate_finder::RateFinder;
 use crate::engine::trainer::Trainer;
 use crate::protocol::{Event, Graph, GraphOp, GraphTensor, Profile, Rates};
@@ -138,15 +138,15 @@ fn copy(trainer: &mut Trainer) -> Option<Box<Trainer>> {
 
 /// The plan of a run, for the page.
 pub fn graph(trainer: &Trainer) -> Graph {
-    let Plan { buffers, forward, backward, layers, .. } = trainer.plan();
+    let Plan { buffers, forward, backward, parameters, .. } = trainer.plan();
     let tensor = |(slot, buffer): (usize, &crate::engine::plan::Buffer)| {
         let (width, rows) = match buffer.shape {
             Shape::Rows(width) => (width, true),
             Shape::Fixed(width) | Shape::Scratch(width) => (width, false),
         };
-        let is_kernel = |dense: &&DenseParts| [dense.kernel.0, dense.d_kernel.0].contains(&slot);
-        let kernel = layers.iter().find(is_kernel);
-        let shape = kernel.map_or(vec![width], |dense| vec![dense.inputs, dense.units]);
+        let slot = Slot(slot);
+        let is_own = |own: &&Parameter| own.weights == slot || own.gradients == Some(slot);
+        let shape = parameters.iter().find(is_own).map_or(vec![width], Parameter::keras_axes);
         GraphTensor { name: buffer.name.clone(), shape, rows }
     };
     let places = |slots: Vec<Slot>| slots.into_iter().map(|slot| slot.0).collect();

@@ -129,7 +129,8 @@ fn a_unit_fills_the_big_picture_and_what_is_no_number_is_hatched() {
     let mut painter = Painter::new(&device(), trainer.plan().clone()).unwrap();
     for broken in [false, true] {
         if broken {
-            let bias = trainer.plan().layers[0].bias;
+            let (_, bias) = trainer.plan().framed().next().unwrap();
+            let bias = bias.weights;
             let nan = vec![f64::NAN; 4];
             trainer.model().backend().get().write(bias, &nan).unwrap();
         }

@@ -67,7 +67,7 @@ fn a_curve_that_is_none_is_named_and_another_is_used() {
 #[test]
 fn a_link_can_hide_the_field_of_a_curve() {
     let opened = check_curve("dataset=curve&curve=x1&curve_hide=true", "x1", None);
-    assert_eq!(opened.link.view.hidden, BTreeSet::from([Control::Curve]));
+    assert_eq!(opened.link.view.hidden, Set::from([Control::Curve]));
     assert_eq!(
         opened.link.config.rules,
         Rules::Modern,

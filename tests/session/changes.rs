@@ -9,7 +9,7 @@ use neural_playground::engine::change::{Aspect, Change, Part, kept};
 use neural_playground::engine::feature::Feature;
 use neural_playground::engine::kind::Kind as _;
 use neural_playground::engine::layer::LayerKind;
-use neural_playground::engine::plan::{Plan, Slot};
+use neural_playground::engine::plan::{Plan, Role, Slot, State};
 use neural_playground::engine::trainer::Trainer;
 use proptest::prelude::*;
 use strum::VariantArray as _;
@@ -120,15 +120,12 @@ fn reopened(config: &Config) -> Config {
 /// Where a tensor begins in a progress' weights or gradients; `None` where it is another's.
 fn begins(plan: &Plan, slot: Slot) -> Option<usize> {
     let mut at = 0;
-    for layer in &plan.layers {
-        for (of, length) in [
-            ([layer.bias, layer.d_bias], layer.units),
-            ([layer.kernel, layer.d_kernel], layer.units * layer.inputs),
-        ] {
-            if of.contains(&slot) {
+    for own in &plan.parameters {
+        if matches!(own.role, Role::Kernel | Role::Bias) {
+            if own.weights == slot || own.gradients == Some(slot) {
                 return Some(at);
             }
-            at += length;
+            at += plan.width(own.weights);
         }
     }
     None
@@ -143,15 +140,16 @@ fn named(plan: &Plan) -> Named {
         let key = (plan.buffers[slot.0].name.clone(), units, plan.width(slot) / units);
         found.insert(key, (slot, part));
     };
-    for parameter in &plan.parameters {
-        let units = parameter.kernel_of.map_or(1, |layer| plan.layers[layer].units);
-        add(parameter.weights, Part::Weights, units);
-        if parameter.trainable {
-            add(parameter.gradients, Part::Gradients, units);
+    for parameter in plan.parameters.iter().filter(|own| own.state != State::Off) {
+        let units = parameter.axes[0];
+        let statistic = parameter.role == Role::Statistic;
+        let part = if statistic { Part::Statistics } else { Part::Weights };
+        add(parameter.weights, part, units);
+        if parameter.state == State::Trained {
+            add(parameter.gradients.unwrap(), Part::Gradients, units);
         }
         parameter.slots.iter().for_each(|&slot| add(slot, Part::Optimizer, units));
     }
-    plan.statistics.iter().for_each(|&slot| add(slot, Part::Statistics, 1));
     found
 }
 

@@ -9,7 +9,6 @@ use super::layout::{Layout, Rect};
 use super::{diagram::Diagram, editor::Place, layers::Cards, summary};
 #[cfg(feature = "app")]
 use crate::app::state::use_run;
-use crate::engine::architecture::reach;
 use crate::engine::layer::{Layer, LayerKind};
 
 /// A mark's width and height.
@@ -74,7 +73,7 @@ pub fn marks(layers: &[Layer], layout: &Layout) -> Vec<Mark> {
             continue;
         }
         let (x, highest) = gap(columns);
-        let from = at.checked_sub(reach(layer)).and_then(|from| seen.get(from));
+        let from = at.checked_sub(layer.reach()).and_then(|from| seen.get(from));
         let line = (layer.kind.kind() == LayerKind::Add).then_some(from).flatten().map(|from| {
             let y = foot + DROP;
             format!("M{from:.1} {foot:.1}V{y:.1}H{x:.1}V{:.1}", foot - SIZE.1 / 2.0)

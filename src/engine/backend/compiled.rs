@@ -160,12 +160,12 @@ impl<B: Inner> Backend for Compiled<B> {
         self.inner.read_into(slot, out);
     }
 
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
-        self.inner.set_pruned(layer, pruned);
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]) {
+        self.inner.set_pruned(kernel, pruned);
     }
 
-    fn pruned(&mut self, layer: usize) -> Vec<bool> {
-        self.inner.pruned(layer)
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool> {
+        self.inner.pruned(kernel)
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {
@@ -212,8 +212,8 @@ impl<B: Inner> Backend for Compiled<B> {
             Some(program) => {
                 let (buffers, pruned) = self.inner.state();
                 program.update(step, (&mut *buffers, pruned));
-                let moved = self.plan.parameters.iter().filter(|parameter| parameter.trainable);
-                moved.for_each(|of| buffers[of.gradients.0].fill(B::Number::default()));
+                let moved = self.plan.trained();
+                moved.for_each(|(_, sums)| buffers[sums.0].fill(B::Number::default()));
             }
             None => self.inner.apply(step),
         }
@@ -267,19 +267,19 @@ impl<B: Inner> Backend for Compiled<B> {
         if swept { out } else { self.inner.evaluate(set) }
     }
 
-    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+    fn probe(&mut self, set: Set, columns: Range<usize>) -> Vec<f32> {
         let count = self.sets[set as usize].count;
-        let parts = self.plan.layers[layers.clone()].to_vec();
-        let units: usize = parts.iter().map(|layer| layer.units).sum();
+        let outputs = self.plan.outputs(columns.clone());
+        let units: usize = outputs.iter().map(|&slot| self.plan.width(slot)).sum();
         let mut out = vec![0.0; units * count];
         let swept = self.sweep(set, |program, rows| {
-            let values = parts.iter().flat_map(|layer| program.columns(layer.output));
+            let values = outputs.iter().flat_map(|&slot| program.columns(slot));
             for (u, values) in values.enumerate() {
                 let to = &mut out[u * count..][rows.clone()];
                 Number::narrow(&values[..to.len()], to);
             }
         });
-        if swept { out } else { self.inner.probe(set, layers) }
+        if swept { out } else { self.inner.probe(set, columns) }
     }
 
     fn repeat(&mut self, at: usize) {

@@ -76,11 +76,11 @@ pub trait Backend {
         values
     }
 
-    /// Marks the kernel entries that are pruned for good: per dense layer `[units × inputs]`.
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]);
+    /// Marks the entries of a kernel that are pruned for good.
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]);
 
-    /// The marks of a layer.
-    fn pruned(&mut self, layer: usize) -> Vec<bool>;
+    /// The marks of a kernel.
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool>;
 
     /// Forward and backward over these training rows, in training mode; gradients add up.
     /// Appends the outputs `[rows, outputs]` where they are asked for.
@@ -110,8 +110,8 @@ pub trait Backend {
     /// The outputs over a set in evaluation mode, `[rows, outputs]`.
     fn evaluate(&mut self, set: Set) -> Vec<f64>;
 
-    /// The values of the units of the dense `layers` over a set, `[units, rows]`.
-    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32>;
+    /// The values of the units of the plan's `columns` over a set, `[units, rows]`.
+    fn probe(&mut self, set: Set, columns: Range<usize>) -> Vec<f32>;
 
     /// Executes one op of the plan again, over as many rows as [`Self::accumulate`] last visited
     /// and on whatever stands in its buffers: for a profile, after which the state must be
@@ -190,38 +190,43 @@ enum Mode {
 }
 
 fn wrong_length(plan: &Plan, slot: Slot, expected: usize, got: usize) -> Error {
-    Error::Length { name: plan.buffers[slot.0].name.clone(), expected, got }
+    Error::Length { name: plan.name(slot).to_owned(), expected, got }
 }
 
-/// Whether a kernel entry is pruned, per dense layer `[units × inputs]`: none at first.
+/// Whether an entry of a buffer is pruned: none at first, and never of what is no kernel, whose list
+/// is empty.
 fn no_pruned(plan: &Plan) -> Vec<Vec<bool>> {
-    plan.layers.iter().map(|layer| vec![false; layer.units * layer.inputs]).collect()
+    let mut pruned = vec![Vec::new(); plan.buffers.len()];
+    for (_, kernel) in plan.kernels() {
+        pruned[kernel.weights.0] = vec![false; kernel.length()];
+    }
+    pruned
 }
 
 /// Applies a step to all trainable parameters of a plan; the same for every backend that keeps
 /// its state in vectors.
 fn apply<T: Real>(plan: &Plan, buffers: &mut [Vec<T>], pruned: &mut [Vec<bool>], step: &Step) {
-    let trainable = || plan.parameters.iter().filter(|parameter| parameter.trainable);
     let mut squares = 0.0;
-    for parameter in trainable().filter(|parameter| !step.is_plain(parameter.penalty)) {
-        let mut gradients = std::mem::take(&mut buffers[parameter.gradients.0]);
+    for (parameter, sums) in plan.trained().filter(|(own, _)| !step.is_plain(own.penalty)) {
+        let mut gradients = std::mem::take(&mut buffers[sums.0]);
         squares += step.prepare(&buffers[parameter.weights.0], &mut gradients, parameter.penalty);
-        buffers[parameter.gradients.0] = gradients;
+        buffers[sums.0] = gradients;
     }
-    for Parameter { weights, gradients, slots, penalty, kernel_of, .. } in trainable() {
+    for (parameter, gradients) in plan.trained() {
+        let Parameter { weights, slots, penalty, .. } = parameter;
+        let marks = pruned.get_mut(weights.0).filter(|_| parameter.is_kernel());
+        let pruned = marks.map(Vec::as_mut_slice);
         if step.is_plain(*penalty)
             && let Ok([w, g]) = buffers.get_disjoint_mut([weights.0, gradients.0])
         {
-            let pruned = kernel_of.and_then(|layer| pruned.get_mut(layer)).map(Vec::as_mut_slice);
             step.descend(w, g, pruned);
             continue;
         }
-        let [mut w, mut g] = [weights, gradients].map(|slot| std::mem::take(&mut buffers[slot.0]));
+        let [mut w, mut g] = [*weights, gradients].map(|slot| std::mem::take(&mut buffers[slot.0]));
         let mut memory: [Vec<T>; MOST_SLOTS] = Default::default();
         for (to, slot) in memory.iter_mut().zip(slots) {
             *to = std::mem::take(&mut buffers[slot.0]);
         }
-        let pruned = kernel_of.and_then(|layer| pruned.get_mut(layer)).map(Vec::as_mut_slice);
         step.apply(&mut w, &mut g, &mut memory[..slots.len()], *penalty, squares, pruned);
         (buffers[weights.0], buffers[gradients.0]) = (w, g);
         for (slot, values) in slots.iter().zip(memory) {

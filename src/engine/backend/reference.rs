@@ -34,7 +34,7 @@ pub struct Reference {
     plan: Plan,
     // [rows × units] for rows, [length] for the rest.
     buffers: Vec<Vec<f64>>,
-    // Per dense layer: [units × inputs].
+    // Of kernels: [units × inputs].
     pruned: Vec<Vec<bool>>,
     sets: [Rows; Set::COUNT],
     // The order of the training rows; empty: their own.
@@ -49,7 +49,7 @@ impl Reference {
         let width = |at| plan.width(Slot(at));
         let mut buffers: Vec<Vec<f64>> =
             (0..plan.buffers.len()).map(|at| vec![0.0; width(at)]).collect();
-        for &(slot, value) in &plan.constants {
+        for (slot, value) in plan.constants() {
             buffers[slot.0].fill(value);
         }
         let pruned = no_pruned(&plan);
@@ -418,12 +418,12 @@ impl Backend for Reference {
         out.extend_from_slice(&self.buffers[slot.0]);
     }
 
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
-        self.pruned[layer].copy_from_slice(pruned);
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]) {
+        self.pruned[kernel.0].copy_from_slice(pruned);
     }
 
-    fn pruned(&mut self, layer: usize) -> Vec<bool> {
-        self.pruned[layer].clone()
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool> {
+        self.pruned[kernel.0].clone()
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {
@@ -448,14 +448,14 @@ impl Backend for Reference {
         out
     }
 
-    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+    fn probe(&mut self, set: Set, columns: Range<usize>) -> Vec<f32> {
         let count = self.sets[set as usize].count;
-        let parts = self.plan.layers[layers].to_vec();
-        let units: usize = parts.iter().map(|layer| layer.units).sum();
+        let outputs = self.plan.outputs(columns);
+        let units: usize = outputs.iter().map(|&slot| self.plan.width(slot)).sum();
         let mut out = vec![0.0; units * count];
         self.sweep(set, |this, rows| {
             for (r, row) in rows.enumerate() {
-                let values = parts.iter().flat_map(|layer| this.row(layer.output, r));
+                let values = outputs.iter().flat_map(|&slot| this.row(slot, r));
                 for (u, &value) in values.enumerate() {
                     out[u * count + row] = value as f32;
                 }

@@ -37,7 +37,7 @@ pub struct Simd {
     maths: Vec<Option<Narrow>>,
     // [units × stride] for rows, [length] for the rest.
     buffers: Vec<Vec<f32>>,
-    // Per dense layer: [units × inputs].
+    // Of kernels: [units × inputs].
     pruned: Vec<Vec<bool>>,
     sets: [Rows; Set::COUNT],
     // The training rows in the order in which training visits them, where it is not their own.
@@ -57,7 +57,7 @@ impl Simd {
         };
         let mut buffers: Vec<Vec<f32>> =
             plan.buffers.iter().map(|buffer| vec![0.0; length(buffer.shape)]).collect();
-        for &(slot, value) in &plan.constants {
+        for (slot, value) in plan.constants() {
             buffers[slot.0].fill(value as f32);
         }
         let maths = |op: &Op| match op {
@@ -454,12 +454,12 @@ impl Backend for Simd {
         out.extend(self.buffers[slot.0].iter().map(|&value| f64::from(value)));
     }
 
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
-        self.pruned[layer].copy_from_slice(pruned);
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]) {
+        self.pruned[kernel.0].copy_from_slice(pruned);
     }
 
-    fn pruned(&mut self, layer: usize) -> Vec<bool> {
-        self.pruned[layer].clone()
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool> {
+        self.pruned[kernel.0].clone()
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, mut outputs: Option<&mut Vec<f64>>) {
@@ -490,13 +490,13 @@ impl Backend for Simd {
         out
     }
 
-    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+    fn probe(&mut self, set: Set, columns: Range<usize>) -> Vec<f32> {
         let count = self.sets[set as usize].count;
-        let parts = self.plan.layers[layers].to_vec();
-        let units: usize = parts.iter().map(|layer| layer.units).sum();
+        let outputs = self.plan.outputs(columns);
+        let units: usize = outputs.iter().map(|&slot| self.plan.width(slot)).sum();
         let mut out = vec![0.0; units * count];
         self.sweep(set, |this, rows| {
-            let values = parts.iter().flat_map(|layer| this.columns(layer.output, rows.len()));
+            let values = outputs.iter().flat_map(|&slot| this.columns(slot, rows.len()));
             for (u, values) in values.enumerate() {
                 out[u * count..][rows.clone()].copy_from_slice(values);
             }

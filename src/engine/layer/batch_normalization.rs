@@ -3,18 +3,19 @@
 //! Szegedy (2015). Frozen it works as in evaluation, also while the network trains.
 
 use super::Layer;
-use crate::engine::plan::{Flow, Op, Parameter, Plan, Shape};
+use crate::engine::plan::{Flow, Op, Plan, Shape, State};
 
 /// Emits the normalization; its gradient works in place.
 pub fn emit(name: &str, layer: &Layer, flow: Flow, plan: &mut Plan) -> (Flow, Vec<Op>) {
     let input = flow.value;
     let width = plan.width(input);
     let trainable = layer.is_on("trainable");
+    let state = State::of(trainable);
+    let [[gamma, d_gamma], [beta, d_beta]] = [("gamma", 1.0), ("beta", 0.0)]
+        .map(|(role, start)| plan.add_gain(&format!("{name}/{role}"), width, start, state));
+    let [moving_mean, moving_variance] = [("moving_mean", 0.0), ("moving_variance", 1.0)]
+        .map(|(role, start)| plan.add_statistic(&format!("{name}/{role}"), width, start));
     let mut make = |role: &str, shape| plan.buffer(format!("{name}/{role}"), shape);
-    let [gamma, d_gamma, beta, d_beta] = ["gamma", "gamma/gradient", "beta", "beta/gradient"]
-        .map(|role| make(role, Shape::Fixed(width)));
-    let [moving_mean, moving_variance] =
-        ["moving_mean", "moving_variance"].map(|role| make(role, Shape::Fixed(width)));
     let scale = make("scale", Shape::Scratch(width));
     let [normal, output] = ["normal", "output"].map(|role| make(role, Shape::Rows(width)));
     let d = match flow.d {
@@ -45,10 +46,5 @@ pub fn emit(name: &str, layer: &Layer, flow: Flow, plan: &mut Plan) -> (Flow, Ve
         frozen: !trainable,
     });
     plan.couples_rows |= trainable;
-    plan.constants.push((gamma, 1.0));
-    plan.constants.push((moving_variance, 1.0));
-    plan.parameters.push(Parameter::new(gamma, d_gamma, trainable));
-    plan.parameters.push(Parameter::new(beta, d_beta, trainable));
-    plan.statistics.extend([moving_mean, moving_variance]);
     (Flow { value: output, d }, back.into_iter().collect())
 }

@@ -4,7 +4,7 @@
 //! Sennrich, 2019).
 
 use super::{Layer, LayerKind};
-use crate::engine::plan::{Flow, Op, Parameter, Plan, Shape};
+use crate::engine::plan::{Flow, Op, Plan, Shape, State};
 
 /// Emits the normalization; its gradient works in place.
 pub fn emit(name: &str, layer: &Layer, flow: Flow, plan: &mut Plan) -> (Flow, Vec<Op>) {
@@ -12,12 +12,12 @@ pub fn emit(name: &str, layer: &Layer, flow: Flow, plan: &mut Plan) -> (Flow, Ve
     let width = plan.width(input);
     let trainable = layer.is_on("trainable");
     let centered = layer.kind.kind() == LayerKind::LayerNormalization;
+    let mut gain = |role: &str, start| {
+        plan.add_gain(&format!("{name}/{role}"), width, start, State::of(trainable))
+    };
+    let [gamma, d_gamma] = gain(if centered { "gamma" } else { "scale" }, 1.0);
+    let beta = centered.then(|| gain("beta", 0.0));
     let mut make = |role: &str, shape| plan.buffer(format!("{name}/{role}"), shape);
-    let gain = if centered { "gamma" } else { "scale" };
-    let gamma = make(gain, Shape::Fixed(width));
-    let d_gamma = make(&format!("{gain}/gradient"), Shape::Fixed(width));
-    let beta =
-        centered.then(|| ["beta", "beta/gradient"].map(|role| make(role, Shape::Fixed(width))));
     let deviation = make("deviation", Shape::Rows(1));
     let [normal, output] = ["normal", "output"].map(|role| make(role, Shape::Rows(width)));
     let d = match flow.d {
@@ -43,8 +43,5 @@ pub fn emit(name: &str, layer: &Layer, flow: Flow, plan: &mut Plan) -> (Flow, Ve
         d_beta: beta.map(|[_, d_beta]| d_beta).filter(|_| trainable),
         centered,
     });
-    plan.constants.push((gamma, 1.0));
-    plan.parameters.push(Parameter::new(gamma, d_gamma, trainable));
-    plan.parameters.extend(beta.map(|[beta, d_beta]| Parameter::new(beta, d_beta, trainable)));
     (Flow { value: output, d }, back.into_iter().collect())
 }

@@ -1,7 +1,7 @@
 //! Layers, as Keras names them (<https://keras.io/api/layers/>): what a network is made of, as
 //! data, and, in one file each, what they need and the ops that they emit.
 //!
-//! To add one: a variant with its arms here, and its file.
+//! To add one: a variant with its arms here, its file, and its arm in `emit`.
 
 #[cfg(feature = "train")]
 pub mod activation;
@@ -14,12 +14,16 @@ pub mod dense;
 #[cfg(feature = "train")]
 pub mod dropout;
 #[cfg(feature = "train")]
+mod emit;
+#[cfg(feature = "train")]
 pub mod gaussian_noise;
 #[cfg(feature = "train")]
 pub mod layer_normalization;
 
 use std::fmt;
 
+#[cfg(feature = "train")]
+pub use emit::{Emitted, emit};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -180,6 +184,36 @@ impl Layer {
     pub fn units(&self) -> usize {
         // A knob over 1..=256 fits.
         self.kind.get("units").map_or(0, |units| units as usize)
+    }
+
+    /// Whether it has units of its own, and is a column of the diagram.
+    pub fn has_units(&self) -> bool {
+        self.units() > 0
+    }
+
+    /// The width behind it, for that before it.
+    pub fn width(&self, before: usize) -> usize {
+        if self.has_units() { self.units() } else { before }
+    }
+
+    /// How many layers before it a residual connection goes around; 0 for other kinds.
+    pub fn reach(&self) -> usize {
+        self.kind.get("layers").map_or(0, |layers| layers as usize)
+    }
+
+    /// The activation that its values go through last; `None` where it hands on what it gets, as
+    /// a linear activation does, and what only adds chance while training.
+    pub fn ends_in(&self) -> Option<Activation> {
+        let own = self.activation.map_or(Activation::Linear, |activation| activation.kind());
+        match self.kind.kind() {
+            LayerKind::Dense => Some(own),
+            LayerKind::Activation => Some(own).filter(|&own| own != Activation::Linear),
+            LayerKind::Dropout | LayerKind::GaussianNoise => None,
+            LayerKind::BatchNormalization
+            | LayerKind::LayerNormalization
+            | LayerKind::RmsNormalization
+            | LayerKind::Add => Some(Activation::Linear),
+        }
     }
 
     /// Whether it is a dense layer.

@@ -5,7 +5,7 @@ use crate::engine::activation;
 use crate::engine::backend::reference::Reference;
 use crate::engine::backend::{Backend as _, Set};
 use crate::engine::health::Dead;
-use crate::engine::plan::{DenseParts, Op, Plan};
+use crate::engine::plan::{Op, Plan};
 
 /// Training rows that are looked at in one piece; mostly the first piece shows that all units live.
 const ROWS: usize = 256;
@@ -18,17 +18,15 @@ impl Trainer {
     /// A unit is judged by what the next layer sees of it. Behind a normalization over the units or
     /// a residual sum a dead unit is as lively as the others there, and not counted.
     pub fn dead(&mut self) -> Vec<Dead> {
-        let hidden = self.plan().layers.len().saturating_sub(1);
+        let hidden = self.plan().columns.len().saturating_sub(1);
         let groups: Vec<Vec<Op>> = mortal(self.plan()).into_iter().take(hidden).collect();
         if self.data.train.is_empty() || groups.iter().all(Vec::is_empty) {
             return Vec::new();
         }
         // The layer of each unit.
-        let layers: Vec<usize> = self.plan().layers[..hidden]
-            .iter()
-            .enumerate()
-            .flat_map(|(at, part)| std::iter::repeat_n(at, part.units))
-            .collect();
+        let sizes: Vec<usize> = self.plan().units().take(hidden).collect();
+        let layer = |(at, &units)| std::iter::repeat_n(at, units);
+        let layers: Vec<usize> = sizes.iter().enumerate().flat_map(layer).collect();
         let mut still: Vec<bool> = layers.iter().map(|&at| !groups[at].is_empty()).collect();
         let mut values = Vec::new();
         let rows = self.data.train.len();
@@ -52,12 +50,12 @@ impl Trainer {
         }
         let first = self.inputs.of([self.data.train.row(0).values]);
         let flat = self.flat(&groups, &first);
-        let dead = |(at, part): (usize, &DenseParts)| {
+        let dead = |(at, &units): (usize, &usize)| {
             let own = layers.iter().zip(still.iter().zip(&flat)).filter(|(own, _)| **own == at);
             let dead = own.filter(|(_, (still, flat))| **still && **flat).count();
-            (dead > 0).then_some(Dead { layer: at, dead, units: part.units })
+            (dead > 0).then_some(Dead { layer: at, dead, units })
         };
-        self.model.plan().layers[..hidden].iter().enumerate().filter_map(dead).collect()
+        sizes.iter().enumerate().filter_map(dead).collect()
     }
 
     /// Whether each hidden unit's activation has no slope at a sample's inputs. Where its output is the
@@ -65,9 +63,7 @@ impl Trainer {
     fn flat(&mut self, groups: &[Vec<Op>], inputs: &[f64]) -> Vec<bool> {
         let plan = self.model.plan().clone();
         let mut one = Reference::new(plan.clone());
-        let dense = plan.layers.iter().flat_map(|part| [part.bias, part.kernel]);
-        let others = plan.parameters.iter().map(|parameter| parameter.weights);
-        for slot in dense.chain(others).chain(plan.statistics.iter().copied()) {
+        for slot in plan.parameters.iter().map(|parameter| parameter.weights) {
             let values = self.model.backend().get().read(slot);
             // It is the same plan: the lengths agree.
             let _ = one.write(slot, &values);
@@ -75,8 +71,8 @@ impl Trainer {
         one.load(Set::Points, 1, inputs, &[]);
         one.evaluate(Set::Points);
         let mut flat = Vec::new();
-        for (part, ops) in plan.layers.iter().zip(groups) {
-            let mut own = vec![false; part.units];
+        for (units, ops) in plan.units().zip(groups) {
+            let mut own = vec![false; units];
             for op in ops {
                 if let Op::Activate { activation, input, output } = op {
                     let (x, y) = (one.read(*input), one.read(*output));
@@ -91,19 +87,12 @@ impl Trainer {
     }
 }
 
-/// For each dense layer the activations between it and the next that have a flat side.
+/// The activations of each column that have a flat side.
 fn mortal(plan: &Plan) -> Vec<Vec<Op>> {
-    let mut groups: Vec<Vec<Op>> = Vec::new();
-    for &op in &plan.forward {
-        match (op, groups.last_mut()) {
-            (Op::Dense { .. }, _) => groups.push(Vec::new()),
-            (Op::Activate { activation, .. }, Some(group))
-                if activation::has_flat_side(&activation) =>
-            {
-                group.push(op);
-            }
-            _ => {}
-        }
+    fn is_flat(op: &&Op) -> bool {
+        matches!(op, Op::Activate { activation, .. } if activation::has_flat_side(activation))
     }
-    groups
+    let ends = plan.columns.iter().skip(1).map(|column| column.first).chain([plan.forward.len()]);
+    let ops = plan.columns.iter().zip(ends).map(|(column, end)| &plan.forward[column.first..end]);
+    ops.map(|ops| ops.iter().filter(is_flat).copied().collect()).collect()
 }

@@ -10,7 +10,7 @@ use crate::engine::config::Rules;
 use crate::engine::error::{Error, Result};
 use crate::engine::model::Tensor;
 use crate::engine::optimizer::Memory;
-use crate::engine::plan::{Plan, Slot};
+use crate::engine::plan::{Parameter, Plan, Slot, State};
 use crate::engine::seedrandom::SeedRandom;
 
 /// Everything that training has changed since the start.
@@ -135,7 +135,7 @@ struct Role<'a> {
     slot: Slot,
     name: &'a str,
     part: Part,
-    /// `[units, inputs]` of a kernel and what is remembered of it, `[1, length]` of all else.
+    /// [`Parameter::matrix`], of what is remembered of it too.
     shape: [usize; 2],
 }
 
@@ -147,21 +147,15 @@ impl Role<'_> {
 
 fn roles(plan: &Plan) -> Vec<Role<'_>> {
     let mut roles = Vec::new();
-    let role = |slot: Slot, part, shape| {
-        let name = plan.buffers[slot.0].name.as_str();
-        Role { slot, name, part, shape }
-    };
-    for parameter in &plan.parameters {
-        let kernel = parameter.kernel_of.and_then(|at| plan.layers.get(at));
-        let shape = kernel.map(|layer| [layer.units, layer.inputs]);
-        let shape = shape.unwrap_or([1, plan.width(parameter.weights)]);
-        roles.push(role(parameter.weights, Part::Weights, shape));
-        let gradients = parameter.trainable.then_some(parameter.gradients);
+    let role = |slot: Slot, part, shape| Role { slot, name: plan.name(slot), part, shape };
+    for parameter in plan.parameters.iter().filter(|own| own.state != State::Off) {
+        let shape = parameter.matrix();
+        let part = if parameter.is_statistic() { Part::Statistics } else { Part::Weights };
+        roles.push(role(parameter.weights, part, shape));
+        let gradients = parameter.gradients.filter(|_| parameter.is_trained());
         roles.extend(gradients.map(|slot| role(slot, Part::Gradients, shape)));
         roles.extend(parameter.slots.iter().map(|&slot| role(slot, Part::Optimizer, shape)));
     }
-    let statistics = plan.statistics.iter();
-    roles.extend(statistics.map(|&slot| role(slot, Part::Statistics, [1, plan.width(slot)])));
     roles
 }
 
@@ -176,32 +170,17 @@ enum Place {
 }
 
 fn place(plan: &Plan, role: &Role) -> Place {
-    let mut at = 0;
-    for layer in &plan.layers {
-        let kernel = at + layer.units;
-        for (slot, place) in [
-            (layer.bias, Place::Weights(at)),
-            (layer.kernel, Place::Weights(kernel)),
-            (layer.d_bias, Place::Gradients(at)),
-            (layer.d_kernel, Place::Gradients(kernel)),
-        ] {
-            if slot == role.slot {
-                return place;
-            }
-        }
-        at = kernel + layer.units * layer.inputs;
-    }
-    Place::Extra
+    let of = |at, own: &Parameter| match role.slot {
+        slot if slot == own.weights => Some(Place::Weights(at)),
+        slot if Some(slot) == own.gradients => Some(Place::Gradients(at)),
+        _ => None,
+    };
+    plan.framed().find_map(|(at, own)| of(at, own)).unwrap_or(Place::Extra)
 }
 
-/// Where each dense layer's kernel begins in `weights`, with its name and shape.
+/// Where each kernel begins in `weights`, with its name and shape.
 fn kernels(plan: &Plan) -> impl Iterator<Item = (usize, &str, [usize; 2])> {
-    plan.layers.iter().scan(0, |at, layer| {
-        let kernel = *at + layer.units;
-        *at = kernel + layer.units * layer.inputs;
-        let name = plan.buffers[layer.kernel.0].name.as_str();
-        Some((kernel, name, [layer.units, layer.inputs]))
-    })
+    plan.kernels().map(|(at, own)| (at, plan.name(own.weights), own.matrix()))
 }
 
 /// The marks of the kernels of one plan, in another.
@@ -287,9 +266,10 @@ impl Trainer {
     /// Writes weights, marks and whatever else has a name.
     fn write_network(&mut self, weights: &[f64], pruned: &[usize], extra: &[Tensor]) -> Result<()> {
         self.model.set_dense_weights(weights)?;
-        let kernels: Vec<_> = kernels(self.plan()).map(|(at, _, shape)| (at, shape)).collect();
-        for (layer, (at, [units, inputs])) in kernels.into_iter().enumerate() {
-            let mut marks = vec![false; units * inputs];
+        let kernel = |(at, own): (usize, &Parameter)| (at, own.weights, own.length());
+        let kernels: Vec<_> = self.plan().kernels().map(kernel).collect();
+        for (at, kernel, length) in kernels {
+            let mut marks = vec![false; length];
             // Modern rules know no dead weight.
             if self.config.rules == Rules::Playground {
                 for &index in pruned {
@@ -298,7 +278,7 @@ impl Trainer {
                     }
                 }
             }
-            self.model.backend().get().set_pruned(layer, &marks);
+            self.model.backend().get().set_pruned(kernel, &marks);
         }
         self.model.adopt(extra);
         Ok(())

@@ -45,9 +45,8 @@ pub struct Layout {
     pub mask: Place,
     /// What changes from step to step, a unit each.
     pub records: Place,
-    /// All bits set for weights that are pruned for good, as each dense layer's kernel stands; or no
-    /// place at all.
-    pub marks: Vec<Place>,
+    /// All bits set for weights that are pruned for good, as each kernel stands; or no place at all.
+    pub marks: Vec<(Slot, Place)>,
     /// What the random numbers of each op start from, and behind them the first row's number.
     pub draws: Place,
     /// The hash of each unit's number.
@@ -84,11 +83,12 @@ impl Layout {
             Place { start, stride, units, length: counted }
         };
         let stride = rows.next_multiple_of(width.lanes());
-        let kernel = |slot| plan.layers.iter().any(|of| [of.kernel, of.d_kernel].contains(&slot));
+        let is = |of: &Parameter, slot| of.weights == slot || of.gradients == Some(slot);
+        let kernel = |slot| plan.kernels().any(|(_, of)| is(of, slot));
         // What an optimizer remembers has room only where weights move by it.
         let apart = |slot: Slot| {
             let mut parameters = plan.parameters.iter().filter(|of| of.slots.contains(&slot));
-            kernel(slot) || parameters.any(|of| records == 0 || kernel(of.weights))
+            kernel(slot) || parameters.any(|of| records == 0 || of.is_kernel())
         };
         let mut places: Vec<Place> = plan
             .buffers
@@ -100,25 +100,25 @@ impl Layout {
                 Shape::Fixed(length) | Shape::Scratch(length) => room(1, length, length),
             })
             .collect();
-        for layer in &plan.layers {
-            let (units, inputs) = (layer.units, layer.inputs);
+        for (_, of) in plan.kernels() {
+            let [units, inputs] = of.matrix();
             let stride = if inputs <= DENSE { inputs } else { inputs.next_multiple_of(4) };
             // What is remembered of a weight stands as the weight does.
-            let of = |parameter: &&Parameter| parameter.weights == layer.kernel;
-            let slots = plan.parameters.iter().find(of).map(|parameter| &parameter.slots[..]);
-            let slots = slots.filter(|_| records > 0);
-            for &Slot(slot) in [layer.kernel, layer.d_kernel].iter().chain(slots.unwrap_or(&[])) {
+            let slots = of.slots.iter().copied().filter(|_| records > 0);
+            for Slot(slot) in [Some(of.weights), of.gradients].into_iter().flatten().chain(slots) {
                 places[slot] = room(units, stride, inputs);
             }
         }
-        let marked = plan.layers.iter().filter(|_| marked).map(|layer| places[layer.kernel.0]);
-        let marks = marked.map(|Place { stride, units, length, .. }| room(units, stride, length));
-        let marks = marks.collect();
+        let mark = |(_, kernel): (usize, &Parameter)| {
+            let Place { stride, units, length, .. } = places[kernel.weights.0];
+            (kernel.weights, room(units, stride, length))
+        };
+        let marks = plan.kernels().filter(|_| marked).map(mark).collect();
         let mask = room(1, stride, rows);
         let records = room(records, numbers, numbers);
         let keys = keys(plan).count();
         let draws = room(1, keys + 1, keys + 1);
-        let widest = plan.layers.iter().map(|layer| layer.units.max(layer.inputs)).max();
+        let widest = plan.kernels().flat_map(|(_, of)| of.matrix()).max();
         let widest = if keys > 0 { widest.unwrap_or(0) } else { 0 };
         let hashes = room(1, widest, widest);
         let data = [plan.input, plan.target].map(|slot| room(plan.width(slot), samples, samples));

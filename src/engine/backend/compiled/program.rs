@@ -182,8 +182,8 @@ impl<T: Number> Program<T> {
     /// Copies in which kernel entries are pruned, and back.
     fn take_marks(&mut self, pruned: &[Vec<bool>]) {
         let memory = &mut self.memory[self.start..];
-        for (place, pruned) in self.layout.marks.iter().zip(pruned) {
-            let kernel = pruned.chunks_exact(place.length.max(1));
+        for (slot, place) in &self.layout.marks {
+            let kernel = pruned[slot.0].chunks_exact(place.length.max(1));
             for (to, from) in place.columns_mut(memory).zip(kernel) {
                 let all = |&dead: &bool| if dead { T::ALL } else { T::default() };
                 to.iter_mut().zip(from).for_each(|(to, from)| *to = all(from));
@@ -192,8 +192,8 @@ impl<T: Number> Program<T> {
     }
 
     fn give_marks(&self, pruned: &mut [Vec<bool>]) {
-        for (place, pruned) in self.layout.marks.iter().zip(pruned) {
-            let kernel = pruned.chunks_exact_mut(place.length.max(1));
+        for (slot, place) in &self.layout.marks {
+            let kernel = pruned[slot.0].chunks_exact_mut(place.length.max(1));
             for (to, from) in kernel.zip(place.columns(&self.memory[self.start..])) {
                 to.iter_mut().zip(from).for_each(|(to, from)| *to = from.has_bits());
             }
@@ -249,7 +249,7 @@ impl<T: Number> Program<T> {
         }
         self.take_rows(plan, from, rows);
         self.run((0, 1, rows.len()), self.layout.mask.length, 0.0);
-        self.give(&plan.statistics, buffers);
+        self.give(&plan.statistics().collect::<Vec<_>>(), buffers);
         for &slot in &self.sums {
             let sums = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length.max(1));
             for (to, from) in sums.zip(self.columns(slot)) {
@@ -326,12 +326,9 @@ impl<T: Number> Program<T> {
     }
 }
 
-/// The weights of dense layers, whatever else an optimizer moves, and moving statistics.
+/// Weights, and moving statistics.
 fn weights(plan: &Plan) -> Vec<Slot> {
-    let dense = plan.layers.iter().flat_map(|layer| [layer.kernel, layer.bias]);
-    let others = plan.parameters.iter().map(|parameter| parameter.weights);
-    let others = others.filter(|slot| !is_dense(plan, *slot));
-    dense.chain(others).chain(plan.statistics.iter().copied()).collect()
+    plan.parameters.iter().map(|parameter| parameter.weights).collect()
 }
 
 /// What an optimizer remembers.
@@ -341,17 +338,7 @@ fn slots(plan: &Plan) -> Vec<Slot> {
 
 /// The sums of gradients.
 fn sums(plan: &Plan) -> Vec<Slot> {
-    let dense = plan.layers.iter().flat_map(|layer| [layer.d_kernel, layer.d_bias]);
-    let others = plan.parameters.iter().filter(|parameter| parameter.trainable);
-    let others = others.map(|parameter| parameter.gradients);
-    dense.chain(others.filter(|slot| !is_dense(plan, *slot))).collect()
-}
-
-/// Whether it is a dense layer's weight, or the gradient of one.
-fn is_dense(plan: &Plan, slot: Slot) -> bool {
-    plan.layers
-        .iter()
-        .any(|layer| [layer.kernel, layer.bias, layer.d_kernel, layer.d_bias].contains(&slot))
+    plan.parameters.iter().filter_map(|parameter| parameter.gradients).collect()
 }
 
 /// Copies buffers to where they stand in the memory.

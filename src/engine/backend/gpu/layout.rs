@@ -31,8 +31,6 @@ pub struct Layout {
     pub table: usize,
     // Per op of forward and backward: where its knobs start in `constants`.
     knobs: Vec<usize>,
-    // The start of each dense layer's kernel among what is trained.
-    kernels: Vec<Option<usize>>,
 }
 
 impl Layout {
@@ -40,22 +38,18 @@ impl Layout {
     pub fn new(plan: &Plan) -> Self {
         let mut places = vec![usize::MAX; plan.buffers.len()];
         let mut end = 0;
-        let mut kernels = vec![None; plan.layers.len()];
-        let parameters: Vec<_> = plan.parameters.iter().filter(|own| own.trainable).collect();
-        let memory = parameters.iter().map(|own| own.slots.len()).max().unwrap_or_default();
+        let parameters: Vec<_> = plan.trained().collect();
+        let memory = parameters.iter().map(|(own, _)| own.slots.len()).max().unwrap_or_default();
         let mut ranges = Vec::new();
-        for own in &parameters {
-            if let Some(layer) = own.kernel_of {
-                kernels[layer] = Some(end);
-            }
+        for (own, _) in &parameters {
             places[own.weights.0] = end;
             ranges.push((end, end + plan.width(own.weights)));
             end += plan.width(own.weights);
         }
         let trained = end;
         for block in 0..1 + memory {
-            for (own, (start, _)) in parameters.iter().zip(&ranges) {
-                let slot = block.checked_sub(1).map_or(own.gradients, |at| own.slots[at]);
+            for (&(own, gradients), (start, _)) in parameters.iter().zip(&ranges) {
+                let slot = block.checked_sub(1).map_or(gradients, |at| own.slots[at]);
                 places[slot.0] = trained * (block + 1) + start;
             }
         }
@@ -82,8 +76,8 @@ impl Layout {
             constants.extend(knobs_of(op));
         }
         let start = constants.len();
-        for (own, &(first, end)) in parameters.iter().zip(&ranges) {
-            let kernel = if own.kernel_of.is_some() { 1.0 } else { 0.0 };
+        for ((own, _), &(first, end)) in parameters.iter().zip(&ranges) {
+            let kernel = if own.is_kernel() { 1.0 } else { 0.0 };
             let (l1, l2) = own.penalty;
             constants.extend([first as f32, end as f32, kernel, l1 as f32, l2 as f32]);
         }
@@ -108,7 +102,6 @@ impl Layout {
             parameters: start,
             table,
             knobs,
-            kernels,
         }
     }
 
@@ -127,9 +120,10 @@ impl Layout {
         self.state
     }
 
-    /// The places of a dense layer's marks; `None` where its kernel is frozen.
-    pub fn pruned_of(&self, layer: usize) -> Option<usize> {
-        self.kernels[layer].map(|start| self.pruned() + start)
+    /// The places of a kernel's marks; `None` where it is frozen, and stands behind what is trained.
+    pub fn pruned_of(&self, kernel: Slot) -> Option<usize> {
+        let place = self.place(kernel);
+        (place < self.trained).then(|| self.pruned() + place)
     }
 
     /// Length of the array of state.

@@ -97,7 +97,7 @@ impl Gpu {
         let layout = Layout::new(&plan);
         let way = choose(&device, &plan, &layout, batch)?;
         let mut host = vec![0.0; layout.stored()];
-        for &(slot, value) in &plan.constants {
+        for (slot, value) in plan.constants() {
             let start = layout.place(slot);
             host[start..start + plan.width(slot)].fill(value as f32);
         }
@@ -471,9 +471,9 @@ impl Backend for Gpu {
         out.extend(values.iter().map(|&value| f64::from(value)));
     }
 
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]) {
         self.sync();
-        if let Some(start) = self.layout.pruned_of(layer) {
+        if let Some(start) = self.layout.pruned_of(kernel) {
             for (to, &dead) in self.host[start..].iter_mut().zip(pruned) {
                 *to = if dead { 1.0 } else { 0.0 };
             }
@@ -481,11 +481,10 @@ impl Backend for Gpu {
         }
     }
 
-    fn pruned(&mut self, layer: usize) -> Vec<bool> {
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool> {
         self.sync();
-        let part = self.plan.layers[layer];
-        let length = part.units * part.inputs;
-        match self.layout.pruned_of(layer) {
+        let length = self.plan.width(kernel);
+        match self.layout.pruned_of(kernel) {
             Some(start) => {
                 self.host[start..start + length].iter().map(|&mark| mark > 0.5).collect()
             }
@@ -527,10 +526,10 @@ impl Backend for Gpu {
         self.run_and_read(task, &[output]).into_iter().flatten().map(f64::from).collect()
     }
 
-    fn probe(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
+    fn probe(&mut self, set: Set, columns: Range<usize>) -> Vec<f32> {
         let count = self.sets[set as usize].count;
         let task = Task { rows: count as u32, base: self.base(set), ..Task::default() };
-        let slots: Vec<Slot> = self.plan.layers[layers].iter().map(|part| part.output).collect();
+        let slots = self.plan.outputs(columns);
         let found = self.run_and_read(task, &slots);
         let mut values = Vec::new();
         for (slot, rows) in slots.iter().zip(found) {

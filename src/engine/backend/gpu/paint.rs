@@ -168,18 +168,18 @@ impl Painter {
         let side = side.max(1);
         self.load(place, trainer, side);
         let plan = &self.gpu.plan;
-        let outputs = plan.layers.len().saturating_sub(1);
+        let outputs = plan.columns.len().saturating_sub(1);
         let mut entries = Vec::new();
         let one_each = trainer.config().target().one_each();
         let big = !matches!(subject, Subject::Units { .. });
         let mut add = |layer: usize, unit: usize| {
-            let Some(part) = plan.layers.get(layer) else { return };
+            let Some(column) = plan.columns.get(layer) else { return };
             let (low, high) = match subject {
                 _ if layer == outputs => span,
                 _ => (-1.0, 1.0),
             };
-            let place = self.gpu.layout.place(part.output);
-            entries.extend([place as u32, part.units as u32, unit as u32]);
+            let place = self.gpu.layout.place(column.output);
+            entries.extend([place as u32, plan.width(column.output) as u32, unit as u32]);
             entries.extend([(low as f32).to_bits(), (high as f32).to_bits()]);
             let hue = if one_each && layer == outputs { unit as u32 + 1 } else { 0 };
             // Hidden units keep their shades, but for one that is looked at.
@@ -189,14 +189,14 @@ impl Painter {
         let mut lines = 1;
         match *subject {
             Subject::Units { lines: most } => {
-                for (layer, part) in plan.layers.iter().enumerate() {
-                    (0..part.units).for_each(|unit| add(layer, unit));
+                for (layer, units) in plan.units().enumerate() {
+                    (0..units).for_each(|unit| add(layer, unit));
                 }
                 lines = most.max(1);
             }
             Subject::Unit { layer, unit } => add(layer, unit),
             Subject::Classes => {
-                let units = plan.layers.last().map_or(0, |part| part.units);
+                let units = plan.units().last().unwrap_or(0);
                 (0..units).for_each(|unit| add(outputs, unit));
             }
         }

@@ -6,7 +6,7 @@ use super::layout::Layout;
 use super::shader;
 use super::task::Task;
 use crate::engine::error::Unfit;
-use crate::engine::plan::{DenseParts, Plan};
+use crate::engine::plan::Plan;
 
 /// Products of a step from which on many workgroups are faster than one: multiplications with
 /// weights, rows included.
@@ -53,23 +53,22 @@ pub(super) fn cut(tasks: &[Task], most: usize) -> Vec<Task> {
 /// About how many turns of its loops an invocation takes for a step of so many rows.
 pub(super) fn turns(plan: &Plan, rows: usize, group: usize) -> usize {
     let each = |elements: usize, inner: usize| elements.div_ceil(group) * (1 + inner);
-    let layer = |part: &DenseParts| {
-        let DenseParts { inputs, units, .. } = *part;
+    let kernel = |[units, inputs]: [usize; 2]| {
         each(rows * units, inputs)
             + each(rows * inputs, units)
             + each(units * inputs, rows)
             + each(units, rows)
     };
-    let layers: usize = plan.layers.iter().map(layer).sum();
+    let kernels: usize = plan.kernels().map(|(_, own)| kernel(own.matrix())).sum();
     let ops = plan.forward.len() + plan.backward.len();
-    let widest = plan.layers.iter().map(|part| part.units).max().unwrap_or(1);
+    let widest = plan.units().max().unwrap_or(1);
     // Normalization goes over whole rows; measuring adds up a number an invocation.
-    layers + ops * (each(rows * widest, 0) + rows + widest) + 2 * group
+    kernels + ops * (each(rows * widest, 0) + rows + widest) + 2 * group
 }
 
 /// Invocations of the fused kernel: enough for the widest loop, no more than pay.
 pub(super) fn group(plan: &Plan, rows: usize) -> u32 {
-    let widest = plan.layers.iter().map(|part| part.units.max(part.inputs)).max().unwrap_or(1);
+    let widest = plan.kernels().flat_map(|(_, own)| own.matrix()).max().unwrap_or(1);
     let elements = (widest * rows.min(64)).clamp(32, shader::GROUP as usize);
     elements.next_power_of_two() as u32
 }

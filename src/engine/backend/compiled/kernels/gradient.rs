@@ -14,7 +14,7 @@ impl Kernels<'_> {
         d_kernel: Slot,
         d_bias: Slot,
     ) -> Option<()> {
-        let layer = *self.plan.layers.iter().find(|layer| layer.d_kernel == d_kernel)?;
+        let trained = |sums| self.plan.trained().find(|&(_, own)| own == sums).map(|(own, _)| own);
         let place = self.layout.at(d_kernel);
         let (units, inputs, stride) = (place.units, place.length, self.number() * place.stride);
         let number = self.number();
@@ -23,7 +23,8 @@ impl Kernels<'_> {
         let (kernel, bias) = match self.sums {
             Sums::Stored | Sums::Anew => (self.fixed(d_kernel), Some(self.fixed(d_bias))),
             Sums::Descended { .. } => {
-                (self.fixed(layer.kernel), layer.use_bias.then(|| self.fixed(layer.bias)))
+                let bias = trained(d_bias).map(|own| self.fixed(own.weights));
+                (self.fixed(trained(d_kernel)?.weights), bias)
             }
         };
         if self.code.width() == Width::Double {

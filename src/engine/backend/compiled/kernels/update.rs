@@ -3,11 +3,12 @@
 
 use super::Kernels;
 use crate::engine::backend::compiled::code::{Code, Times};
+use crate::engine::backend::compiled::layout::Place;
 use crate::engine::backend::compiled::maths;
 use crate::engine::backend::compiled::value::{At, VECTOR, Value, Width};
 use crate::engine::config::Rules;
 use crate::engine::optimizer::{CONSTANTS, Extras, MOST_SLOTS, Step};
-use crate::engine::plan::Parameter;
+use crate::engine::plan::{Parameter, Slot};
 use crate::engine::regularizer::Regularizer;
 
 /// Numbers of a record.
@@ -131,7 +132,7 @@ impl Kernels<'_> {
     /// Moves all parameters along the sums of gradients.
     pub fn update(&mut self, manner: Manner, record: At) -> Option<()> {
         let (plan, number) = (self.plan, self.number());
-        let known = || plan.parameters.iter().filter(|parameter| parameter.trainable);
+        let known = || plan.trained().map(|(parameter, _)| parameter);
         let held = Held { record: self.code.vectors(RECORD), factor: self.code.vector() };
         for (at, &local) in held.record.iter().enumerate() {
             self.code.set(local, Value::splat(record.plus(at * number)));
@@ -177,7 +178,8 @@ impl Kernels<'_> {
     fn add_square(&mut self, parameter: &Parameter, held: &Held, sum: u32) {
         let place = self.layout.at(parameter.weights);
         let (lanes, number) = (self.code.width().lanes(), self.number());
-        let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
+        let w = self.fixed(parameter.weights);
+        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
         let units = Times::Looped(place.units);
         self.code.each(units, [w, g], [place.stride * number; 2], |code, [w, g]| {
             let (whole, rest) = (place.length / lanes, place.length % lanes);
@@ -230,7 +232,8 @@ impl Kernels<'_> {
 
     /// Where a kernel's marks stand; elsewhere there are none.
     fn marks(&self, parameter: &Parameter, manner: Manner) -> Option<At> {
-        let place = *self.layout.marks.get(parameter.kernel_of?)?;
+        let of = |(slot, place): &(Slot, Place)| (*slot == parameter.weights).then_some(*place);
+        let place = self.layout.marks.iter().find_map(of)?;
         let offset = self.number() * place.start;
         (manner.marks != Marks::None).then_some(At { base: self.memory, offset })
     }
@@ -243,8 +246,9 @@ impl Kernels<'_> {
 
     /// Plain descent, and the penalty on kernels behind it.
     fn descended(&mut self, parameter: &Parameter, manner: Manner, held: &Held) {
-        let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
-        let (kernel, marks) = (parameter.kernel_of.is_some(), self.marks(parameter, manner));
+        let w = self.fixed(parameter.weights);
+        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
+        let (kernel, marks) = (parameter.is_kernel(), self.marks(parameter, manner));
         let starts = [w, g, marks.unwrap_or(w)];
         self.code.each(self.vectors(parameter), starts, [VECTOR; 3], |code, [w, g, mark]| {
             let locals = code.vectors(4);
@@ -285,11 +289,12 @@ impl Kernels<'_> {
     fn moved(&mut self, parameter: &Parameter, manner: Manner, held: &Held) -> Option<()> {
         let words = self.code.words();
         let trace = (self.plan.optimizer.spec().update.trace)();
-        let [w, g] = [parameter.weights, parameter.gradients].map(|slot| self.fixed(slot));
+        let w = self.fixed(parameter.weights);
+        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
         let slots: [At; MOST_SLOTS] =
             std::array::from_fn(|at| parameter.slots.get(at).map_or(w, |&slot| self.fixed(slot)));
         let [a, b, c] = slots;
-        let kernel = parameter.kernel_of.is_some();
+        let kernel = parameter.is_kernel();
         let times = self.vectors(parameter);
         let mut known = Some(());
         self.code.each(times, [w, g, a, b, c], [VECTOR; 5], |code, [w, g, a, b, c]| {
