@@ -208,7 +208,7 @@ mod tests {
         let mut pad = Pad::default();
         pad.turn((SIDE - 1, 2));
         let row = pad.row();
-        let expected = [((7, 1), 7.0), ((6, 2), 7.0), ((7, 2), 16.0), ((7, 3), 7.0)];
+        let expected = [((7, 1), 8.0), ((6, 2), 8.0), ((7, 2), FULL), ((7, 3), 8.0)];
         for (at, ink) in row.into_iter().enumerate() {
             let expected = expected.iter().find(|(pixel, _)| *pixel == (at % SIDE, at / SIDE));
             let corner = [(6, 1), (6, 3)].contains(&(at % SIDE, at / SIDE));
