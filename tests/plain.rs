@@ -66,12 +66,12 @@ impl<B: Inner> Backend for Watched<B> {
         self.0.read_into(slot, out);
     }
 
-    fn set_pruned(&mut self, layer: usize, pruned: &[bool]) {
-        self.0.set_pruned(layer, pruned);
+    fn set_pruned(&mut self, kernel: Slot, pruned: &[bool]) {
+        self.0.set_pruned(kernel, pruned);
     }
 
-    fn pruned(&mut self, layer: usize) -> Vec<bool> {
-        self.0.pruned(layer)
+    fn pruned(&mut self, kernel: Slot) -> Vec<bool> {
+        self.0.pruned(kernel)
     }
 
     fn accumulate(&mut self, rows: Range<usize>, draw: Draw, outputs: Option<&mut Vec<f64>>) {
