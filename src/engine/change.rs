@@ -8,7 +8,8 @@
 //! | data | rebuild | new | new | new | new | new | new | new | new | new | new |
 //! | shape | rebuild | new | new | new | new | new | new | new | new | new | new |
 //! | start | rebuild | new | new | new | new | new | new | new | new | new | new |
-//! | points | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
+//! | points | reload | kept | new | kept | kept | kept | new | new | new | kept | kept |
+//! | classes | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
 //! | network | relink | kept | new | kept | kept | kept | new | new | kept | kept | kept |
 //! | loss | relink | kept | new | kept | kept | kept | new | new | new | kept | kept |
 //! | precision | relink | kept | kept | kept | kept | kept | kept | kept | kept | kept | kept |
@@ -26,7 +27,12 @@
 //! off, the optimizer's memory of a frozen one) goes, and what it has from now on (the same
 //! switched on again, the kernel of an output of another width) is new. Two changes at once
 //! leave what both leave. And a network that nothing has touched yet is new as a whole whenever
-//! it is linked anew: it is then the one that its link opens with.
+//! it is linked anew or has other rows: it is then the one that its link opens with.
+//!
+//! Where a drawing gets another class or loses its last one, an output layer that has a unit for
+//! each of them keeps those of the classes that stay, biases and the optimizer's memory included;
+//! the unit of a class that is added is new. Between one unit that tells two classes apart and a unit
+//! each there is nothing to keep: then the whole output layer is new, and the hidden layers stay.
 
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
@@ -46,6 +52,8 @@ pub enum Change {
     Nothing,
     /// Read at the next step; nothing is built.
     Live,
+    /// Other rows go through the same plan; weights and epoch stay.
+    Reload,
     /// The plan is emitted anew, weights and epoch stay.
     Relink,
     /// New data or a new shape: a new start.
@@ -90,6 +98,8 @@ pub enum Aspect {
     Start,
     /// Which points of the same kind there are: the data's own seed, or the rows of a table.
     Points,
+    /// How many classes a drawing has.
+    Classes,
     /// What the layers do, in which order, and which others stand between the dense ones.
     Network,
     /// What is minimised, and the numbers that stand for classes.
@@ -127,8 +137,8 @@ pub struct Row {
 }
 
 /// What each kind of change leaves; see the head of this file.
-pub const TABLE: [Row; 15] = {
-    use Change::{Live, Rebuild, Relink};
+pub const TABLE: [Row; 16] = {
+    use Change::{Live, Rebuild, Relink, Reload};
     use Part::{Goals, Gradients, Marks, Optimizer, Plateau, Stopping};
     const fn row(aspect: Aspect, change: Change, anew: &'static [Part]) -> Row {
         Row { aspect, change, anew }
@@ -138,7 +148,8 @@ pub const TABLE: [Row; 15] = {
         row(Aspect::Shape, Rebuild, Part::VARIANTS),
         row(Aspect::Start, Rebuild, Part::VARIANTS),
         // As the TensorFlow Playground's *Regenerate*: the network trains on, on other points.
-        row(Aspect::Points, Relink, &[Gradients, Stopping, Plateau, Goals]),
+        row(Aspect::Points, Reload, &[Gradients, Stopping, Plateau, Goals]),
+        row(Aspect::Classes, Relink, &[Gradients, Stopping, Plateau, Goals]),
         // Half a batch's gradients are those of another function.
         row(Aspect::Network, Relink, &[Gradients, Stopping, Plateau]),
         row(Aspect::Loss, Relink, &[Gradients, Stopping, Plateau, Goals]),
@@ -209,8 +220,11 @@ impl Config {
             precision,
             runtime,
         } = self;
-        // Another table of the same columns and classes is other points for the same network.
-        let alike = own.as_ref().zip(old.own.as_ref()).is_some_and(|(new, old)| new.is_like(old));
+        // Another table of the same columns is other points for the same network, and a class more or
+        // less of a drawing a unit more or less.
+        let tables = own.as_ref().zip(old.own.as_ref());
+        let classes = tables.is_some_and(|(new, old)| new.has_other_classes(old));
+        let alike = classes || tables.is_some_and(|(new, old)| new.is_like(old));
         let drawn = self.active_dataset() != old.active_dataset()
             || self.has_curve() && *curve != old.curve
             || self.sample_count() != old.sample_count()
@@ -242,6 +256,7 @@ impl Config {
             }
             Aspect::Start => start,
             Aspect::Points => *data_seed != old.data_seed || alike && *own != old.own,
+            Aspect::Classes => classes,
             Aspect::Network => network,
             Aspect::Loss => *loss != old.loss || *coding != old.coding,
             Aspect::Precision => *precision != old.precision,

@@ -181,6 +181,13 @@ impl Brief {
         self.columns == [None, None]
     }
 
+    /// Whether the two are drawings with other classes: one has more of them than the other.
+    pub fn has_other_classes(&self, other: &Self) -> bool {
+        let of_classes = |own: &Self| own.drawn && matches!(own.aim, Aim::Classes(_));
+        let both = of_classes(self) && of_classes(other);
+        both && self.columns == other.columns && self.aim != other.aim
+    }
+
     /// Whether the two are rows of the same columns, with the same to be told.
     pub fn is_like(&self, other: &Self) -> bool {
         (self.kind, &self.columns, self.aim) == (other.kind, &other.columns, other.aim)

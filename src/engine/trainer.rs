@@ -2,23 +2,25 @@
 //! is its caller's business, and so are time and messages.
 
 mod change;
+mod drawn;
 mod health;
+mod maps;
 mod means;
 mod points;
 mod progress;
 mod sound;
 mod visit;
 
-use std::ops::Range;
 use std::rc::Rc;
 
+use drawn::{Drawn, build, shown};
 pub use means::{Means, Tables};
 pub use points::Answer;
 pub use progress::{Best, Progress};
 use sound::Sound;
 pub use sound::{LOOKS, Soundness};
 
-use super::backend::{Maker, Set, on_cpu};
+use super::backend::{Set, on_cpu};
 use super::callback::{Callback, CallbackState, Measured, Verdict};
 use super::config::{Config, Rules, Target};
 use super::dataset::Split;
@@ -53,22 +55,6 @@ fn learning_rate(config: &Config, callbacks: &CallbackState, updates: u64) -> f6
     callbacks.adjust(&config.callbacks, rate)
 }
 
-/// The data of a run, and the stream that its first weights are drawn from, which stands behind the
-/// data of the run's seed even where the data are of a seed of their own.
-fn draw_data(config: &Config, tables: &Tables) -> Result<(Split, SeedRandom)> {
-    let own = tables.of(config)?;
-    let draw = |rng: &mut SeedRandom| match &own {
-        Some(table) => Split::of(table, config, rng),
-        None => Split::draw(config, rng),
-    };
-    let mut generator = SeedRandom::from_text(&config.seed);
-    let data = draw(&mut generator);
-    if config.data_seed.is_empty() {
-        return Ok((data, generator));
-    }
-    Ok((draw(&mut SeedRandom::from_text(&config.data_seed)), generator))
-}
-
 impl Evaluation {
     /// Whether the losses are numbers; without test data theirs is NaN by nature.
     pub fn is_finite(&self) -> bool {
@@ -82,6 +68,8 @@ pub struct Trainer {
     target: Target,
     model: Model,
     means: Means,
+    // Where a visitor has brought it.
+    table: Option<Rc<Table>>,
     data: Split,
     inputs: Inputs,
     // What pictures show of the data by themselves, and as it is chosen.
@@ -123,15 +111,14 @@ impl Trainer {
     pub fn on(config: &Config, means: impl Into<Means>) -> Result<Self> {
         config.validate()?;
         let means = means.into();
-        let (data, generator) = draw_data(config, &means.tables)?;
-        let inputs = Inputs::fit(config, &data.train);
+        let Drawn { table, data, inputs, start } = Drawn::new(config, &means.tables)?;
         let views = shown(config, &data, &means);
         let (target, model) = (config.target(), build(config, (&data, &inputs), &means.make)?);
         let config = config.clone();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
         let seed = config.seed.bytes().fold(2_166_136_261, fold);
-        let start = generator.clone();
+        let generator = start.clone();
         let (epoch, sample, ahead, restored) = Default::default();
         let (callbacks, best, sound, wrong, order) = Default::default();
         let mut trainer = Self {
@@ -139,6 +126,7 @@ impl Trainer {
             target,
             model,
             means,
+            table,
             data,
             inputs,
             views,
@@ -164,9 +152,16 @@ impl Trainer {
         &self.config
     }
 
-    /// What it is made with.
-    pub fn means(&self) -> &Means {
-        &self.means
+    /// What it is made with, for another one that goes on with the run: of tables it has this run's,
+    /// whichever has been brought since.
+    pub fn means(&self) -> Means {
+        let tables = Tables::of_run(&self.config, self.table.as_ref());
+        Means { tables, ..self.means.clone() }
+    }
+
+    /// What the configs to come name are these tables.
+    pub fn bring(&mut self, tables: &Tables) {
+        self.means.tables = tables.clone();
     }
 
     /// The run's data.
@@ -414,46 +409,6 @@ impl Trainer {
         (stop, restored)
     }
 
-    /// Prepares the grid of a set of maps: `side × side` cells of the view.
-    pub fn set_grid(&mut self, set: Set, side: usize) {
-        let inputs = self.grid_inputs(side);
-        self.model.backend().get().load(set, side * side, &inputs, &[]);
-    }
-
-    /// The inputs of the grid's cells, `[side², inputs]`.
-    pub fn grid_inputs(&self, side: usize) -> Vec<f64> {
-        self.inputs.of_grid(self.view(), side)
-    }
-
-    /// The values of every unit of all layers over a grid: `[units, side, side]`.
-    pub fn maps(&mut self, set: Set) -> Vec<f32> {
-        let columns = 0..self.plan().columns.len();
-        self.model.backend().get().probe(set, columns)
-    }
-
-    /// The values of one unit over a grid, `[side, side]`; empty where there is no such unit.
-    pub fn map(&mut self, set: Set, layer: usize, unit: usize) -> Vec<f32> {
-        let Some(units) = self.plan().units().nth(layer) else {
-            return Vec::new();
-        };
-        if unit >= units {
-            return Vec::new();
-        }
-        let values = self.layer_maps(set, layer..layer + 1);
-        let side = values.len() / units;
-        values[unit * side..][..side].to_vec()
-    }
-
-    /// The values of every output over a grid, `[outputs, side, side]`.
-    pub fn output_maps(&mut self, set: Set) -> Vec<f32> {
-        let layers = self.plan().columns.len();
-        self.layer_maps(set, layers.saturating_sub(1)..layers)
-    }
-
-    fn layer_maps(&mut self, set: Set, layers: Range<usize>) -> Vec<f32> {
-        self.model.backend().get().probe(set, layers)
-    }
-
     /// The outputs for some rows `[columns]`, at full precision: `[rows, outputs]`.
     pub fn predict<R: AsRef<[f64]>>(&mut self, rows: &[R]) -> Vec<f64> {
         let inputs = self.inputs.of(rows);
@@ -461,23 +416,4 @@ impl Trainer {
         backend.load(Set::Points, rows.len(), &inputs, &[]);
         backend.evaluate(Set::Points)
     }
-}
-
-/// What pictures show of a run's data by themselves, and as it is chosen.
-fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
-    let generated = || View::generated(data.train.columns().len());
-    let middle = config.own.as_ref().map_or_else(generated, |_| View::of(data));
-    [middle.clone(), means.seen(config, middle, data)]
-}
-
-/// A config's model on a backend of its own, with its data loaded.
-fn build(config: &Config, (data, inputs): (&Split, &Inputs), make: &Maker) -> Result<Model> {
-    let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
-    let target = config.target();
-    let backend = model.backend().get();
-    backend.set_batch(config.batch());
-    for (set, table) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
-        backend.load(set, table.len(), &inputs.of_table(table), &target.encode(table));
-    }
-    Ok(model)
 }

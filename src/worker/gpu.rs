@@ -101,11 +101,12 @@ impl GpuLane {
 }
 
 impl Lane for GpuLane {
-    fn take(&mut self, config: &Config, progress: &Progress) -> Result<()> {
+    fn take(&mut self, config: &Config, progress: &Progress, tables: &Tables) -> Result<()> {
         self.flight = None;
         if let Some(gpu) = self.gpu() {
             gpu.forget();
         }
+        self.trainer.bring(tables);
         self.trainer.configure(config)?;
         self.trainer.restore(progress)
     }

@@ -56,12 +56,12 @@ pub struct Landing {
 
 /// One run under way elsewhere.
 pub trait Lane {
-    /// Takes over config and state, which have changed by hand; of the same shape as before. What
-    /// is under way is forgotten.
+    /// Takes over config and state, which have changed by hand; of the same plan as before. Other rows
+    /// are among `tables`. What is under way is forgotten.
     ///
     /// # Errors
     /// Where they do not fit.
-    fn take(&mut self, config: &Config, progress: &Progress) -> Result<()>;
+    fn take(&mut self, config: &Config, progress: &Progress, tables: &Tables) -> Result<()>;
 
     /// Begins to train.
     fn start(&mut self, work: &Work);

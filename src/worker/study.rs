@@ -131,7 +131,7 @@ impl Timing {
 
 /// A copy of a run as it stands; where none can be made there is nothing to study.
 fn copy(trainer: &mut Trainer) -> Option<Box<Trainer>> {
-    let mut copy = Trainer::on(trainer.config(), trainer.means().clone()).ok()?;
+    let mut copy = Trainer::on(trainer.config(), trainer.means()).ok()?;
     copy.restore(&trainer.progress()).ok()?;
     Some(Box::new(copy))
 }

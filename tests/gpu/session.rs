@@ -1,22 +1,48 @@
 //! A session that trains on the GPU: it lands where the CPU would, and whatever is lost, training
 //! goes on.
 
+use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use neural_playground::app::draw::{Drawing, Told};
+use neural_playground::app::setting;
+use neural_playground::engine::backend::on_cpu as cpu_maker;
 use neural_playground::engine::config::{Config, Precision, Runtime};
-use neural_playground::engine::layer::Layer;
+use neural_playground::engine::error::Result;
+use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::table::{Column, Goal, Table};
+use neural_playground::engine::trainer::{Means, Progress, Tables, Trainer};
 use neural_playground::protocol::{
     Command, Event, Frame, Gpu, Processor, Race, Speed, Stopped, Unit, Why,
 };
+use neural_playground::worker::checkpoint;
 use neural_playground::worker::gpu::Adapter;
+use neural_playground::worker::lane::{Accelerator, Lane};
 use neural_playground::worker::session::{Next, Session};
 
 use super::{block_on, device};
 use neural_playground::engine::backend::gpu::device::Device;
+
+/// The adapter, which counts the lanes that it opens.
+struct Counting(Adapter, Rc<Cell<usize>>);
+
+impl Accelerator for Counting {
+    fn lane(&self, config: &Config, progress: &Progress, tables: &Tables) -> Result<Box<dyn Lane>> {
+        self.1.set(self.1.get() + 1);
+        self.0.lane(config, progress, tables)
+    }
+
+    fn is_software(&self) -> bool {
+        self.0.is_software()
+    }
+
+    fn fault(&self) -> Option<String> {
+        self.0.fault()
+    }
+}
 
 /// A session at work.
 struct Desk {
@@ -25,16 +51,20 @@ struct Desk {
     clock: Box<dyn FnMut() -> f64>,
     events: Vec<Event>,
     assigned: Option<(Processor, Why)>,
+    /// How many lanes were opened.
+    lanes: Rc<Cell<usize>>,
 }
 
 impl Desk {
     fn new(config: Config, device: &Rc<Device>) -> Self {
         let mut session = Session::default();
+        let lanes = Rc::new(Cell::new(0));
         let adapter = Adapter::new(Rc::clone(device), Rc::new(|_| {}));
+        let adapter = Counting(adapter, Rc::clone(&lanes));
         let events = session.set_accelerator(Some(Box::new(adapter)), None, 0.0);
         let start = Instant::now();
         let clock = Box::new(move || start.elapsed().as_secs_f64() * 1000.0);
-        let mut desk = Self { session, clock, events: Vec::new(), assigned: None };
+        let mut desk = Self { session, clock, events: Vec::new(), assigned: None, lanes };
         desk.hear(events);
         desk.configure(&config);
         desk
@@ -58,22 +88,36 @@ impl Desk {
         self.tell(Command::Configure { config: Box::new(config.clone()) });
     }
 
+    /// One call of `work`.
+    fn work(&mut self) {
+        let (events, next) = self.session.work(&mut *self.clock);
+        if next != Next::Now {
+            // Natively nothing calls: the GPU is asked until it answers.
+            std::thread::sleep(Duration::from_micros(200));
+        }
+        let frame = events.iter().any(|event| matches!(event, Event::Frame(_)));
+        self.hear(events);
+        if frame {
+            self.tell(Command::Shown);
+        }
+    }
+
+    /// The state as it stands: that of the last landing.
+    fn progress(&mut self) -> Progress {
+        self.tell(Command::Keep { mark: 0 });
+        let Some(Event::Kept { checkpoint: Some(kept), .. }) = self.events.pop() else {
+            panic!("no state")
+        };
+        checkpoint::unpack(&kept.state).expect("a state").0
+    }
+
     /// Works until an event is one of those, as long as it may take.
     fn until(&mut self, what: &str, is_it: impl Fn(&Event) -> bool) {
         for _ in 0..200_000 {
             if self.events.iter().any(&is_it) {
                 return;
             }
-            let (events, next) = self.session.work(&mut *self.clock);
-            if next != Next::Now {
-                // Natively nothing calls: the GPU is asked until it answers.
-                std::thread::sleep(Duration::from_micros(200));
-            }
-            let frame = events.iter().any(|event| matches!(event, Event::Frame(_)));
-            self.hear(events);
-            if frame {
-                self.tell(Command::Shown);
-            }
+            self.work();
         }
         panic!("{what} never came; last: {:?}", self.events.last());
     }
@@ -174,6 +218,108 @@ fn it_trains_on_a_table_without_a_test_part() {
     for (a, b) in ours.weights.iter().zip(&theirs.weights) {
         assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
     }
+}
+
+/// A drawing of so many points in two heaps.
+fn heaps(points: usize) -> Table {
+    let mut drawing = Drawing::new(Told::Classes(2));
+    for at in 0..points {
+        let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
+        let middle = if class == 0 { -2.0 } else { 2.0 };
+        drawing.put((middle + wave, 2.0 * (at as f64 * 1.3).cos()), class);
+    }
+    drawing.table()
+}
+
+/// Draws points while the GPU trains, more often than a flight lands, and trains a second run on the
+/// CPU, which gets what is drawn where the first one lands.
+fn check_strokes(name: &str, config: &Config, mut points: usize) {
+    const FLIGHTS: usize = 8;
+    let on = |points: usize, runtime: Runtime| {
+        let table = heaps(points);
+        let mut config = Config { runtime, ..config.clone() };
+        setting::bring(&mut config, table.brief());
+        (table, config)
+    };
+    let tables = Tables::default();
+    let (table, own) = on(points, Runtime::Cpu);
+    tables.put(table);
+    let means = Means { tables: tables.clone(), ..cpu_maker().into() };
+    let mut theirs = Trainer::on(&own, means).unwrap();
+    let follow = |theirs: &mut Trainer, points: usize| {
+        let (table, own) = on(points, Runtime::Cpu);
+        tables.put(table);
+        theirs.configure(&own).unwrap();
+    };
+
+    let mut desk = Desk::new(Config { runtime: Runtime::Cpu, ..config.clone() }, &device());
+    let bring = |desk: &mut Desk, points: usize| {
+        desk.tell(Command::Bring { table: Box::new(on(points, Runtime::Gpu).0) });
+    };
+    let draw = |desk: &mut Desk, points: usize| desk.configure(&on(points, Runtime::Gpu).1);
+    bring(&mut desk, points);
+    draw(&mut desk, points);
+    desk.run_to(2);
+    (0..2).for_each(|_| theirs.finish_epoch());
+    desk.tell(Command::Run { speed: Speed::Max, until: None });
+    desk.work();
+    let (mut place, mut landed) = ((2, 0), 0);
+    for _ in 0..20_000 {
+        if landed == FLIGHTS {
+            break;
+        }
+        // Two strokes, and a third of which there is only the table when the flight may land.
+        for _ in 0..2 {
+            points += 1;
+            bring(&mut desk, points);
+            draw(&mut desk, points);
+        }
+        bring(&mut desk, points + 1);
+        desk.work();
+        let found = desk.progress();
+        if (found.epoch, found.sample) != place {
+            place = (found.epoch, found.sample);
+            landed += 1;
+            while (theirs.epoch(), theirs.sample()) < place {
+                theirs.step(usize::MAX);
+            }
+            assert_eq!((theirs.epoch(), theirs.sample()), place, "{name}");
+            // The next flight has set out with all that was drawn until now.
+            follow(&mut theirs, points);
+        }
+        points += 1;
+        draw(&mut desk, points);
+    }
+    assert_eq!(landed, FLIGHTS, "{name}: it stands still while somebody draws");
+    assert!(!desk.events.iter().any(|event| matches!(event, Event::Failed(_))), "{name}");
+    desk.tell(Command::Pause);
+    follow(&mut theirs, points);
+    let epoch = place.0 + 5;
+    desk.run_to(epoch);
+    while theirs.epoch() < epoch {
+        theirs.finish_epoch();
+    }
+    assert_eq!((desk.assigned(), desk.lanes.get()), ((Processor::Gpu, Why::Asked), 1), "{name}");
+    let (frame, losses) = (desk.frame(), theirs.evaluate());
+    assert!((frame.metrics.train_loss - losses.train_loss).abs() < 0.01, "{name}");
+    assert!((frame.metrics.test_loss - losses.test_loss).abs() < 0.01, "{name}");
+    for (a, b) in frame.weights.iter().zip(theirs.weights()) {
+        assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{name}: {a} {b}");
+    }
+}
+
+#[test]
+fn points_drawn_faster_than_flights_land_leave_the_network_at_work() {
+    let config = Config { learning_rate: 0.01, ..on(Runtime::Gpu) };
+    check_strokes("plain", &config, 60);
+    // As long as there are fewer points than a batch has, each point makes it larger.
+    let whole = Layer::new(9, LayerKind::BatchNormalization);
+    let mut layers = config.layers.clone();
+    layers.insert(1, whole);
+    check_strokes("whole batches", &Config { layers, batch_size: 2000, ..config.clone() }, 12);
+    // At some 220 rows it goes over to a dispatch an op.
+    let layers = Layer::stack(&[32, 32]);
+    check_strokes("larger and larger", &Config { layers, batch_size: 2000, ..config }, 436);
 }
 
 #[test]

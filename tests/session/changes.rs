@@ -238,7 +238,7 @@ fn check_change(config: &Config, turn: Turn, (epochs, batches): (u64, usize)) {
     let aspects = changed.aspects_since(config);
     let anew = match changed.change_since(config) {
         Change::Nothing | Change::Live => false,
-        Change::Relink => untouched,
+        Change::Reload | Change::Relink => untouched,
         Change::Rebuild => true,
     };
     if !anew {

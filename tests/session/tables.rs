@@ -455,3 +455,148 @@ fn a_drawing_may_be_empty_or_smaller_than_a_batch() {
     bench.step(Unit::Epoch, 1);
     assert!(!bench.events.iter().any(|event| matches!(event, Event::Failed(_))));
 }
+
+/// A heap of points for each of so many classes, of as many as the drawing says to have.
+fn classes(count: usize, told: usize) -> Table {
+    let mut drawing = Drawing::new(Told::Classes(told));
+    for at in 0..20 * count {
+        let (class, wave) = (at % count, (at as f64 * 0.7).sin());
+        let turn = class as f64 * std::f64::consts::TAU / 8.0;
+        drawing.put((4.0 * turn.cos() + wave, 4.0 * turn.sin() + (at as f64).cos()), class as i32);
+    }
+    drawing.table()
+}
+
+/// Biases and kernels of an output layer that sees two units, a class each: behind so many hidden weights.
+fn outputs(weights: &[f64], hidden: usize) -> Vec<[f64; 3]> {
+    let own = &weights[hidden..];
+    let (biases, kernel) = own.split_at(own.len() / 3);
+    biases.iter().zip(kernel.chunks_exact(2)).map(|(&bias, two)| [bias, two[0], two[1]]).collect()
+}
+
+#[test]
+fn a_class_that_comes_or_goes_leaves_hidden_weights_and_those_of_every_other_class() {
+    for (precision, optimizer) in
+        [(Precision::Bits32, Optimizer::Sgd), (Precision::Bits64, Optimizer::Adam)]
+    {
+        let of = |table: &Table| Config { precision, optimizer: optimizer.into(), ..drawn(table) };
+        let mut table = classes(2, 2);
+        let mut bench = on(&table, &of(&table));
+        for (drawn, told) in [(2, 3), (3, 3), (4, 4), (5, 8), (5, 3), (2, 2)] {
+            bench.step(Unit::Epoch, 4);
+            let (before, known) = (bench.last().clone(), bench.progress());
+            table = classes(drawn.min(told), told);
+            bring(&mut bench, &table);
+            bench.configure(&of(&table));
+            let (after, now) = (bench.last().clone(), bench.progress());
+            assert_eq!((after.run, after.epoch), (before.run, before.epoch), "{told}");
+            assert_eq!(after.shape, [2, 4, 2, told]);
+            assert_eq!(bench.data().goal, *table.goal());
+            assert_eq!(after.weights[..22], before.weights[..22], "{told}");
+            let [ours, theirs] = [&after, &before].map(|frame| outputs(&frame.weights, 22));
+            let stay = ours.len().min(theirs.len());
+            assert_eq!(ours[..stay], theirs[..stay], "{told}");
+            // What is new is what a fresh page draws there.
+            let fresh = on(&table, &of(&table)).last().weights.clone();
+            assert_eq!(ours[stay..], outputs(&fresh, 22)[stay..], "{told}");
+            // Nor does the optimizer forget the classes that stay, or know others.
+            let memory = |progress: &Progress| -> Vec<(String, Vec<f64>)> {
+                let of_output = progress.extra.iter().filter(|one| one.name.starts_with("output/"));
+                of_output.map(|one| (one.name.clone(), one.values.clone())).collect()
+            };
+            let [now, known] = [&now, &known].map(memory);
+            for ((name, now), (_, known)) in now.iter().zip(&known) {
+                let stay = now.len().min(known.len());
+                assert_eq!(now[..stay], known[..stay], "{name} {told}");
+                let remembers = known.iter().any(|&value| value != 0.0);
+                assert_eq!(remembers, optimizer == Optimizer::Adam, "{name}");
+                assert!(now[stay..].iter().all(|&value| value == 0.0), "{name} {told}");
+            }
+            bench.step(Unit::Epoch, 1);
+            assert_eq!(bench.last().epoch, before.epoch + 1);
+            assert_ne!(outputs(&bench.last().weights, 22)[told - 1], ours[told - 1]);
+        }
+    }
+}
+
+#[test]
+fn from_one_output_for_two_classes_to_one_each_the_hidden_weights_stay() {
+    let (two, three) = (classes(2, 2), classes(3, 3));
+    let single = Config { loss: Some(Loss::BinaryCrossentropy.into()), ..drawn(&two) };
+    let each = Config { own: Some(three.brief()), ..single.clone() };
+    let mut bench = on(&two, &single);
+    bench.step(Unit::Epoch, 5);
+    let before = bench.last().clone();
+    assert_eq!(before.shape, [2, 4, 2, 1]);
+    bring(&mut bench, &three);
+    bench.configure(&each);
+    let after = bench.last().clone();
+    assert_eq!((after.run, after.epoch, &after.shape[..]), (before.run, 5, &[2, 4, 2, 3][..]));
+    assert_eq!(after.weights[..22], before.weights[..22]);
+    assert_eq!(after.weights[22..], on(&three, &each).last().weights[22..]);
+    // And back.
+    bench.step(Unit::Epoch, 1);
+    let between = bench.last().clone();
+    bring(&mut bench, &two);
+    bench.configure(&single);
+    assert_eq!(bench.last().weights[..22], between.weights[..22]);
+    assert_eq!(bench.last().weights[22..], on(&two, &single).last().weights[22..]);
+}
+
+#[test]
+fn pruned_marks_stay_with_the_classes_that_stay() {
+    let of = |table: &Table| {
+        let (rules, regularizer) = (Rules::Playground, Regularizer::L1);
+        Config { rules, regularizer, regularization_rate: 0.03, ..drawn(table) }
+    };
+    let mut table = classes(3, 3);
+    let mut bench = on(&table, &of(&table));
+    bench.play(Speed::Max, Some(300));
+    bench.run(60_000.0);
+    for told in [4, 2] {
+        let before = bench.last().clone();
+        let kernel = |frame: &Frame| {
+            let first = 22 + frame.shape[3];
+            let own = frame.pruned.iter().filter_map(move |at| at.checked_sub(first));
+            own.collect::<Vec<usize>>()
+        };
+        assert!(!kernel(&before).is_empty(), "nothing is pruned there");
+        table = classes(told, told);
+        bring(&mut bench, &table);
+        bench.configure(&of(&table));
+        let stay = 2 * before.shape[3].min(told);
+        let expected: Vec<usize> = kernel(&before).into_iter().filter(|&at| at < stay).collect();
+        assert_eq!(kernel(bench.last()), expected, "{told}");
+    }
+}
+
+/// The backend stays as other rows come: nothing of those before may be left in it.
+#[test]
+fn a_run_that_was_given_other_rows_goes_on_as_one_that_begins_with_them() {
+    for precision in [Precision::Bits32, Precision::Bits64] {
+        for rules in [Rules::Modern, Rules::Playground] {
+            let of = |table: &Table| Config { precision, rules, ..drawn(table) };
+            let mut first = on(&heaps(64), &of(&heaps(64)));
+            for count in [66, 30, 9, 71] {
+                first.step(Unit::Epoch, 2);
+                first.step(Unit::Sample, 7);
+                bring(&mut first, &heaps(count));
+                first.configure(&of(&heaps(count)));
+            }
+            let state = checkpoint::pack(&first.progress(), &[]);
+            let config = Box::new(of(&heaps(71)));
+            let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
+            let mut second = Bench::new(&Config::default());
+            bring(&mut second, &heaps(71));
+            second.send(Command::Restore { config, checkpoint, curve: Vec::new() });
+            for bench in [&mut first, &mut second] {
+                bench.play(Speed::Max, Some(40));
+                bench.run(60_000.0);
+            }
+            let [ours, theirs] = [first.last(), second.last()];
+            assert_eq!((ours.epoch, ours.sample), (40, 0));
+            assert_eq!(ours.weights, theirs.weights, "{precision:?} {rules:?}");
+            assert_eq!((ours.metrics, &ours.big), (theirs.metrics, &theirs.big));
+        }
+    }
+}

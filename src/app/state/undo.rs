@@ -96,11 +96,11 @@ pub struct Step<B> {
 impl<B> Step<B> {
     /// Whether it brings back the state of its moment, from a run that stands at `place`: where the
     /// change has thrown that away, and where nothing has been trained since one that has only linked
-    /// the run anew.
+    /// the run anew or given it other rows.
     pub fn is_whole(&self, place: (u64, usize)) -> bool {
         match self.change {
             Change::Nothing | Change::Live => false,
-            Change::Relink => self.moment.place == place,
+            Change::Reload | Change::Relink => self.moment.place == place,
             Change::Rebuild => true,
         }
     }
@@ -145,9 +145,9 @@ impl<B> History<B> {
             change: Change::Nothing,
             moment: now(),
         });
-        let asked = open.change >= Change::Relink;
+        let asked = open.change >= Change::Reload;
         open.change = open.change.max(change);
-        if asked || change < Change::Relink {
+        if asked || change < Change::Reload {
             return None;
         }
         self.mark = self.mark.wrapping_add(1);
@@ -160,7 +160,7 @@ impl<B> History<B> {
     pub fn finish(&mut self, deed: Deed, config: &Config, choice: Option<&Choice>) {
         let Some(step) = self.open.take() else { return };
         let mut deed = deed;
-        if step.moment.config == *config && step.change < Change::Relink {
+        if step.moment.config == *config && step.change < Change::Reload {
             if step.moment.choice.as_ref() == choice {
                 return;
             }
@@ -207,7 +207,7 @@ impl<B> History<B> {
             Way::Redo => self.redo.pop(),
         }?;
         let mut asked = None;
-        if step.change >= Change::Relink {
+        if step.change >= Change::Reload {
             self.mark = self.mark.wrapping_add(1);
             now.state = State::Asked(self.mark);
             asked = Some(self.mark);
@@ -389,7 +389,7 @@ mod tests {
     fn a_stroke_that_is_cancelled_leaves_nothing_to_undo() {
         let mut history = History::default();
         change(&mut history, 0, 1);
-        let mark = history.begin(Change::Relink, || at(1, 50)).unwrap();
+        let mark = history.begin(Change::Reload, || at(1, 50)).unwrap();
         history.abandon();
         history.finish(Deed::Config, &config(1), None);
         assert_eq!(history.keep(mark, kept(1)), None);
@@ -421,8 +421,10 @@ mod tests {
     fn only_what_a_change_threw_away_comes_back() {
         let step = |change| Step { deed: Deed::Config, change, moment: at(0, 50) };
         assert!(!step(Change::Live).is_whole((50, 0)));
-        assert!(step(Change::Relink).is_whole((50, 0)));
-        assert!(!step(Change::Relink).is_whole((51, 0)), "what was trained since stays");
+        for change in [Change::Reload, Change::Relink] {
+            assert!(step(change).is_whole((50, 0)));
+            assert!(!step(change).is_whole((51, 0)), "what was trained since stays");
+        }
         assert!(step(Change::Rebuild).is_whole((0, 0)));
     }
 

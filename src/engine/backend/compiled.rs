@@ -85,6 +85,14 @@ impl<B: Inner> Compiled<B> {
         plain && !step.penalty.acts() && manner.marks != Marks::Kept && !self.gains
     }
 
+    /// Drops what is made for numbers of rows: else all that there ever were would keep their programs.
+    fn forget_training(&mut self) {
+        self.programs.retain(|(goal, _)| match goal {
+            Goal::Forward | Goal::Update { .. } => true,
+            Goal::Gradients { .. } | Goal::Descent { .. } => false,
+        });
+    }
+
     /// The training rows are others, or stand in another order.
     fn forget_rows(&mut self) {
         for program in self.programs.iter_mut().filter_map(|(_, program)| program.as_mut()) {
@@ -124,8 +132,11 @@ impl<B: Inner> Backend for Compiled<B> {
             targets: transposed(targets, width(self.plan.target)),
             count,
         };
-        self.sets[set as usize] = rows;
+        let before = std::mem::replace(&mut self.sets[set as usize], rows);
         if set == Set::Train {
+            if before.count != count {
+                self.forget_training();
+            }
             self.ordered = None;
             self.waiting.clear();
             self.forget_rows();
@@ -219,15 +230,12 @@ impl<B: Inner> Backend for Compiled<B> {
         }
     }
 
-    fn set_batch(&mut self, rows: usize) {
+    fn set_batch(&mut self, rows: usize) -> Result<()> {
         if self.batch != rows {
             self.batch = rows;
-            // Else every batch size that was ever tried would keep its programs.
-            self.programs.retain(|(goal, _)| match goal {
-                Goal::Forward | Goal::Update { .. } => true,
-                Goal::Gradients { .. } | Goal::Descent { .. } => false,
-            });
+            self.forget_training();
         }
+        Ok(())
     }
 
     fn descend(

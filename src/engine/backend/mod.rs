@@ -90,7 +90,12 @@ pub trait Backend {
     fn apply(&mut self, step: &Step);
 
     /// How many rows a whole batch has: a backend may be made for that number.
-    fn set_batch(&mut self, _rows: usize) {}
+    ///
+    /// # Errors
+    /// Where so many do not fit; all is then as before.
+    fn set_batch(&mut self, _rows: usize) -> Result<()> {
+        Ok(())
+    }
 
     /// Trains on these rows, whole batches all of them, by `step` after the first and by what
     /// comes `next` after each other, and returns true; or does nothing and returns false, where the

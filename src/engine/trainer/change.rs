@@ -2,13 +2,13 @@
 
 use strum::VariantArray as _;
 
+use super::drawn::{Drawn, build, load, shown};
 use super::sound::Sound;
-use super::{Progress, Trainer, build, draw_data, shown};
+use super::{Progress, Trainer};
 use crate::engine::callback::CallbackState;
 use crate::engine::change::{self, Change, Part};
 use crate::engine::config::Config;
 use crate::engine::error::Result;
-use crate::engine::inputs::Inputs;
 use crate::engine::plan::Plan;
 use crate::engine::view::{Choice, View};
 
@@ -24,12 +24,13 @@ impl Trainer {
         let kept = change::kept(&config.aspects_since(&self.config));
         match change {
             Change::Nothing => return Ok(change),
-            Change::Live | Change::Relink => self.catch_up(),
+            Change::Live | Change::Reload | Change::Relink => self.catch_up(),
             Change::Rebuild => {}
         }
         match change {
             Change::Nothing => {}
             Change::Live => self.retune(config, &kept)?,
+            Change::Reload => self.reload(config, &kept)?,
             Change::Relink => self.relink(config, &kept)?,
             Change::Rebuild => *self = Self::on(config, self.means.clone())?,
         }
@@ -53,14 +54,11 @@ impl Trainer {
         let mut lost = Part::VARIANTS.iter().filter(|part| !kept.contains(part));
         let old = lost.any(|&part| !self.is_new(part)).then(|| self.progress());
         let reorder = config.rules != self.config.rules;
+        self.model.backend().get().set_batch(config.batch())?;
         self.config = config.clone();
-        self.model.backend().get().set_batch(config.batch());
         if let Some(old) = old {
-            // Nothing live draws weights: what is not kept is empty.
-            let (pruned, callbacks, best) = Default::default();
-            let fresh = Progress { pruned, callbacks, best, ..old.clone() };
             let plan = self.plan().clone();
-            self.carry(fresh, (&old, &plan), kept)?;
+            self.carry(old.emptied(&plan), (&old, &plan), kept)?;
         } else {
             self.settle();
         }
@@ -85,29 +83,47 @@ impl Trainer {
         }
     }
 
-    /// Another plan, or other points of the same kind.
+    /// Other rows through the same plan, whose backend stays with all that was made for it.
+    fn reload(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
+        if self.is_untouched()? {
+            *self = Self::on(config, self.means.clone())?;
+            return Ok(());
+        }
+        let drawn = Drawn::new(config, &self.means.tables)?;
+        let (old, plan) = (self.progress(), self.plan().clone());
+        load(&mut self.model, config, (&drawn.data, &drawn.inputs))?;
+        (self.config, self.target) = (config.clone(), config.target());
+        self.hold(drawn);
+        self.carry(old.emptied(&plan), (&old, &plan), kept)
+    }
+
+    /// Takes over other data, which the model has.
+    fn hold(&mut self, Drawn { table, data, inputs, start }: Drawn) {
+        self.views = shown(&self.config, &data, &self.means);
+        (self.table, self.data, self.inputs) = (table, data, inputs);
+        // Behind another number of rows the stream stands elsewhere.
+        self.start = start;
+        self.forget_wrong();
+    }
+
+    /// Another plan, and perhaps other points.
     fn relink(&mut self, config: &Config, kept: &[Part]) -> Result<()> {
         if self.is_untouched()? {
             *self = Self::on(config, self.means.clone())?;
             return Ok(());
         }
         let others = config.data_seed != self.config.data_seed || config.own != self.config.own;
-        let drawn = others.then(|| draw_data(config, &self.means.tables)).transpose()?;
-        let (data, start) = drawn.unzip();
-        let inputs = data.as_ref().map(|data| Inputs::fit(config, &data.train));
-        let new = (data.as_ref().unwrap_or(&self.data), inputs.as_ref().unwrap_or(&self.inputs));
-        let mut model = build(config, new, &self.means.make)?;
+        let drawn = others.then(|| Drawn::new(config, &self.means.tables)).transpose()?;
+        let before = (&self.data, &self.inputs);
+        let new = drawn.as_ref().map_or(before, |drawn| (&drawn.data, &drawn.inputs));
+        let model = build(config, new, &self.means.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
-        // Behind another number of rows the stream stands elsewhere.
-        self.start = start.unwrap_or_else(|| self.start.clone());
-        let mut generator = self.start.clone();
-        model.draw_weights(config.init_zero, &mut generator)?;
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
-        if let (Some(data), Some(inputs)) = (data, inputs) {
-            self.views = shown(config, &data, &self.means);
-            (self.data, self.inputs) = (data, inputs);
+        if let Some(drawn) = drawn {
+            self.hold(drawn);
         }
-        self.generator = generator;
+        self.generator = self.start.clone();
+        self.model.draw_weights(config.init_zero, &mut self.generator)?;
         self.forget_place();
         let fresh = self.progress();
         self.carry(fresh, (&old, &from), kept)
@@ -125,23 +141,35 @@ impl Trainer {
         Ok(self.weights() == drawn)
     }
 
+    /// Goes on from where the run has come elsewhere, to which it set out under the config `from`, of
+    /// the same plan: with what the change since then keeps of that.
+    ///
+    /// # Errors
+    /// Where it does not fit this run.
+    pub fn land(&mut self, progress: &Progress, from: &Config) -> Result<()> {
+        let kept = change::kept(&self.config.aspects_since(from));
+        let plan = self.plan();
+        let next = self.carried(progress.emptied(plan), (progress, plan), &kept);
+        self.restore(&next)
+    }
+
     /// Goes on from a new start with what is kept of the state before.
     fn carry(&mut self, fresh: Progress, old: (&Progress, &Plan), kept: &[Part]) -> Result<()> {
-        let (before, from) = old;
-        // Other points may be fewer than the running epoch has visited.
-        let rows = self.data.train.len().max(1);
-        let mut next = fresh.clone();
-        next.carry(self.plan(), (before, from), kept);
-        next.sample %= rows;
+        let next = self.carried(fresh.clone(), old, kept);
         self.restore(&next)?;
         if !self.settle()
             && let Some(sound) = self.sound.known()
         {
-            next = fresh;
-            next.carry(self.plan(), (sound, from), kept);
-            next.sample %= rows;
-            self.sound = Sound::of(next);
+            self.sound = Sound::of(self.carried(fresh, (sound, old.1), kept));
         }
         Ok(())
+    }
+
+    /// A new start with what is kept of the state before.
+    fn carried(&self, mut fresh: Progress, old: (&Progress, &Plan), kept: &[Part]) -> Progress {
+        fresh.carry(self.plan(), old, kept);
+        // Other points may be fewer than the running epoch has visited.
+        fresh.sample %= self.data.train.len().max(1);
+        fresh
     }
 }

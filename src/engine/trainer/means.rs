@@ -24,6 +24,11 @@ impl Tables {
         self.0.replace(Some((table.brief(), Rc::new(table))));
     }
 
+    /// The table of one run alone.
+    pub(super) fn of_run(config: &Config, table: Option<&Rc<Table>>) -> Self {
+        Self(Rc::new(RefCell::new(config.own.clone().zip(table.cloned()))))
+    }
+
     /// The table that a config names; `None` where it names none.
     ///
     /// # Errors

@@ -62,19 +62,30 @@ pub struct Best {
 }
 
 impl Progress {
+    /// This state with nothing that a new start of its plan has not, but for the weights: what leaves
+    /// the plan as it is draws none.
+    pub(super) fn emptied(&self, plan: &Plan) -> Self {
+        let (accumulated, pruned, callbacks, best) = Default::default();
+        let mut fresh = Self { accumulated, pruned, callbacks, best, ..self.clone() };
+        for role in roles(plan).iter().filter(|role| role.part == Part::Gradients) {
+            fresh.find_mut(plan, role).into_iter().for_each(|sums| sums.fill(0.0));
+        }
+        fresh
+    }
+
     /// Takes over from `old`, the state of a run of the plan `from`, the parts that are `kept`:
     /// by layer and role, wherever this state, a new start of the plan `to`, has the same in the
-    /// same shape. Everything else stays as new as it is.
+    /// same shape, or of classes that it has too. Everything else stays as new as it is.
     pub fn carry(&mut self, to: &Plan, (old, from): (&Self, &Plan), kept: &[Part]) {
         let known = roles(from);
         for role in roles(to).into_iter().filter(|role| kept.contains(&role.part)) {
-            let before = known.iter().find(|before| {
-                (before.name, before.part, before.shape) == (role.name, role.part, role.shape)
-            });
-            if let Some(before) = before
+            let same = |before: &&Role| (before.name, before.part) == (role.name, role.part);
+            if let Some(before) = known.iter().find(same)
+                && let Some(units) = common(before.shape, role.shape)
                 && let (Some(values), Some(own)) =
                     (old.find(from, before), self.find_mut(to, &role))
-                && values.len() == own.len()
+                && let length = units * role.shape[1]
+                && let (Some(values), Some(own)) = (values.get(..length), own.get_mut(..length))
             {
                 own.copy_from_slice(values);
             }
@@ -139,6 +150,14 @@ struct Role<'a> {
     shape: [usize; 2],
 }
 
+/// The units, from the first on, that two shapes of the same name have in common; `None` where they have
+/// nothing. In mid-run only an output layer comes to other units, by its classes: one unit alone tells
+/// two of them apart, and is none of theirs.
+fn common([before, from]: [usize; 2], [units, inputs]: [usize; 2]) -> Option<usize> {
+    let grown = before > 1 && units > 1;
+    (from == inputs && (before == units || grown)).then_some(before.min(units))
+}
+
 impl Role<'_> {
     fn length(&self) -> usize {
         self.shape[0] * self.shape[1]
@@ -186,10 +205,12 @@ fn kernels(plan: &Plan) -> impl Iterator<Item = (usize, &str, [usize; 2])> {
 /// The marks of the kernels of one plan, in another.
 fn moved(pruned: &[usize], from: &Plan, to: &Plan) -> Vec<usize> {
     let mut marks = Vec::new();
-    for (at, name, shape @ [units, inputs]) in kernels(to) {
-        let before = kernels(from).find(|&(_, of, before)| (of, before) == (name, shape));
-        if let Some((start, ..)) = before {
-            let within = |index: &usize| (start..start + units * inputs).contains(index);
+    for (at, name, shape) in kernels(to) {
+        let before = kernels(from).find(|&(_, of, _)| of == name);
+        if let Some((start, _, before)) = before
+            && let Some(units) = common(before, shape)
+        {
+            let within = |index: &usize| (start..start + units * shape[1]).contains(index);
             marks.extend(
                 pruned.iter().filter(|index| within(index)).map(|index| index - start + at),
             );

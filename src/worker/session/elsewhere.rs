@@ -1,19 +1,22 @@
 //! The part of a session that trains on the GPU: who trains and why, flights out and landings
-//! back, calibration, and races. The session's own trainer is always a state to go on from: what
-//! is under way may be lost at any time.
+//! back. The session's own trainer is always a state to go on from: what is under way may be lost at
+//! any time.
+
+mod compare;
 
 use super::epoch::{metrics, noted};
 use super::{Mode, Next, Session, failure};
-use crate::engine::config::Runtime;
+use crate::engine::change::Change;
+use crate::engine::config::{Config, Runtime};
 use crate::engine::error::{Error, Unfit};
 use crate::engine::trainer::Trainer;
 use crate::protocol::{
     Assignment, CurvePoint, Drawn, Event, Gpu, Processor, Stopped, Unit, UnitId, Why, Wish,
 };
 use crate::worker::artist::Artist;
-use crate::worker::contest::{Contest, Turn};
+use crate::worker::contest::Contest;
 use crate::worker::lane::{Accelerator, Landing, Lane, Work};
-use crate::worker::race::{Racing, Step};
+use crate::worker::race::Racing;
 
 /// How long a flight may take, in ms: commands and frames wait no longer for what it brings.
 const FLIGHT: f64 = 16.0;
@@ -23,8 +26,6 @@ const DISPATCH: f64 = 8.0;
 const FIRST: usize = 8;
 /// Pictures that must have been seen before drawing is beyond suspicion when the device is lost.
 const SEEN: u32 = 5;
-/// How long a calibration takes at least, in ms of both processors, and its turns.
-const CALIBRATION: (f64, usize) = (120.0, 3);
 
 /// What a session knows of the GPU.
 #[derive(Default)]
@@ -37,6 +38,8 @@ pub(super) struct Away {
     stale: bool,
     /// The config has changed, yet what is under way is worth having.
     changed: bool,
+    /// The config that this set out under, where it is another one by now.
+    flown: Option<Config>,
     /// When the flight under way set out.
     started: f64,
     /// Flights that have landed: the first compiles, and its time says nothing.
@@ -79,9 +82,12 @@ impl Away {
         self.stale = true;
     }
 
-    /// The config has changed in numbers that the next flight reads.
-    pub(super) fn follow(&mut self) {
+    /// The config has changed from `old` in what the next flight reads, numbers or rows.
+    pub(super) fn follow(&mut self, old: Config) {
         self.changed = true;
+        if self.lane.as_ref().is_some_and(|lane| lane.is_busy()) {
+            self.flown.get_or_insert(old);
+        }
     }
 
     /// The network is another one.
@@ -126,6 +132,7 @@ impl Away {
     /// `whole` may no longer fit.
     pub(super) fn resize(&mut self, whole: bool) {
         (self.measured, self.contest) = (None, None);
+        self.unfit.take_if(|unfit| *unfit == Unfit::Batch);
         if whole {
             self.replace();
         }
@@ -331,7 +338,14 @@ impl Session {
         let before = trainer.epoch();
         let broken = losses.iter().find(|(_, loss)| !loss.train_loss.is_finite());
         let broken = broken.map(|(epoch, _)| *epoch);
-        if let Err(error) = trainer.restore(&progress) {
+        let flown = self.away.flown.take();
+        let has_rows = |from: &Config| trainer.config().change_since(from) < Change::Reload;
+        let found = found.filter(|_| flown.as_ref().is_none_or(has_rows));
+        let landed = match &flown {
+            Some(from) => trainer.land(&progress, from),
+            None => trainer.restore(&progress),
+        };
+        if let Err(error) = landed {
             events.push(Event::Failed(failure(error)));
             self.away.cancel();
             return false;
@@ -364,7 +378,7 @@ impl Session {
         }
         if self.trainer.as_ref().is_some_and(|trainer| !trainer.config().callbacks.is_empty()) {
             // They may have changed the learning rate.
-            self.away.follow();
+            self.away.changed = true;
         }
         match &mut self.mode {
             Mode::Step(_) => {
@@ -451,12 +465,18 @@ impl Session {
         let Some(lane) = &mut self.away.lane else { return Next::Now };
         let changed = std::mem::take(&mut self.away.changed);
         if (std::mem::take(&mut self.away.stale) || changed)
-            && let Err(error) = lane.take(trainer.config(), &progress)
+            && let Err(error) = lane.take(trainer.config(), &progress, &trainer.means().tables)
         {
-            events.push(Event::Failed(failure(error)));
             self.away.lane = None;
+            match error {
+                // A batch that stays whole has outgrown it.
+                Error::Unfit(unfit) => self.away.unfit = Some(unfit),
+                error => events.push(Event::Failed(failure(error))),
+            }
+            self.assign(events);
             return Next::Now;
         }
+        self.away.flown = None;
         self.away.drawing.met = self.away.drawing.under_way;
         let burst = self.away.burst;
         lane.start(&Work { most, steps, epochs, noted, measured, burst });
@@ -480,111 +500,5 @@ impl Session {
         (self.unseen, self.stale) = (false, true);
         events.push(Event::Gpu(Gpu::Lost { detail, epoch }));
         self.assign(events);
-    }
-
-    /// Begins a race; the run itself pauses.
-    pub(super) fn begin_race(&mut self, now: f64, events: &mut Vec<Event>) {
-        self.go_back(events);
-        if self.mode != Mode::Idle {
-            self.stop(Stopped::Paused, events);
-        }
-        let Some(trainer) = &mut self.trainer else { return };
-        let (config, progress) = (trainer.config().clone(), trainer.progress());
-        let accelerator = self.away.accelerator.as_deref();
-        let race = Racing::new(&config, &progress, trainer.means(), accelerator, now)
-            // Without the GPU there is still something to see.
-            .or_else(|_| Racing::new(&config, &progress, trainer.means(), None, now));
-        match race {
-            Ok(race) => {
-                events.push(Event::Race(race.report(true)));
-                self.away.race = Some(race);
-            }
-            Err(error) => events.push(Event::Failed(failure(error))),
-        }
-    }
-
-    /// Ends a race where it stands.
-    pub(super) fn end_race(&mut self, events: &mut Vec<Event>) {
-        if let Some(race) = self.away.race.take() {
-            events.push(Event::Race(race.report(false)));
-        }
-    }
-
-    /// Goes on with a race or a calibration, and looks after the adapter; what it wants next.
-    pub(super) fn compare(
-        &mut self,
-        clock: &mut dyn FnMut() -> f64,
-        events: &mut Vec<Event>,
-    ) -> Next {
-        if let Some(detail) = self.away.accelerator.as_ref().and_then(|found| found.fault()) {
-            self.fall_back(detail, events);
-        }
-        if let Some(race) = &mut self.away.race {
-            let step = race.work(self.away.accelerator.as_deref(), clock);
-            return match step {
-                Step::Turn(Turn::Waiting) => Next::Idle,
-                Step::Turn(Turn::Again) => {
-                    events.push(Event::Race(race.report(true)));
-                    Next::Now
-                }
-                Step::Turn(Turn::Lost(detail)) => {
-                    self.fall_back(detail, events);
-                    Next::Now
-                }
-                Step::Done => {
-                    self.end_race(events);
-                    Next::Now
-                }
-            };
-        }
-        self.calibrate(clock, events)
-    }
-
-    /// Measures both processors on the run's network, where that decides who trains.
-    fn calibrate(&mut self, clock: &mut dyn FnMut() -> f64, events: &mut Vec<Event>) -> Next {
-        let Some(trainer) = &mut self.trainer else { return Next::Idle };
-        let open = self.away.told.is_some_and(|told| told.why == Why::Measuring);
-        if !open || self.away.measured.is_some() {
-            return Next::Idle;
-        }
-        if self.away.contest.is_none() {
-            let accelerator = self.away.accelerator.as_deref();
-            let (config, progress) = (trainer.config().clone(), trainer.progress());
-            let means = trainer.means();
-            match Contest::new(&config, &progress, means, &[Processor::Cpu], accelerator, false) {
-                Ok(contest) => self.away.contest = Some(contest),
-                Err(Error::Unfit(unfit)) => {
-                    self.away.unfit = Some(unfit);
-                    self.assign(events);
-                    return Next::Idle;
-                }
-                Err(error) => {
-                    events.push(Event::Failed(failure(error)));
-                    // As if the GPU had lost.
-                    self.away.measured = Some((1.0, 0.0));
-                    self.assign(events);
-                    return Next::Idle;
-                }
-            }
-        }
-        let Some(contest) = &mut self.away.contest else { return Next::Idle };
-        match contest.work(clock) {
-            Turn::Waiting => Next::Idle,
-            Turn::Lost(detail) => {
-                self.fall_back(detail, events);
-                Next::Now
-            }
-            Turn::Again => {
-                let (time, turns) = CALIBRATION;
-                if contest.time() >= time && contest.turns() >= turns {
-                    if let [(_, cpu), (_, gpu)] = contest.rates()[..] {
-                        self.away.measured = Some((cpu, gpu));
-                    }
-                    self.away.contest = None;
-                    self.assign(events);
-                }
-                Next::Now
-            }
-        }
     }
 }

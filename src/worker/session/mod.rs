@@ -4,6 +4,7 @@
 //! The worker calls [`Session::handle`] for each command and [`Session::work`] as often as
 //! [`Next`] says; tests do the same natively with a clock of their own.
 
+mod configure;
 mod elsewhere;
 mod epoch;
 mod frame;
@@ -15,15 +16,14 @@ use super::meter::Meter;
 use super::pace::Pace;
 use super::study::Study;
 use super::watch::Watch;
-use crate::engine::backend::{Maker, Set, on_cpu};
-use crate::engine::change::Change;
+use crate::engine::backend::{Maker, on_cpu};
 use crate::engine::config::Config;
 use crate::engine::error::Error;
 use crate::engine::trainer::{Means, Trainer};
 use crate::protocol::curve::Curve;
 use crate::protocol::{
-    BIG_MAP, Checkpoint, Command, CurvePoint, Event, Failure, Metrics, Stopped, Unit, UnitId,
-    Watched, WeightId,
+    Checkpoint, Command, CurvePoint, Event, Failure, Metrics, Stopped, Unit, UnitId, Watched,
+    WeightId,
 };
 
 /// How long one piece of training may take, in ms: commands wait no longer.
@@ -279,88 +279,6 @@ impl Session {
         self.frame_at + FRAME.max(2.0 * self.frame_cost)
     }
 
-    fn configure(&mut self, config: &Config, events: &mut Vec<Event>) {
-        if self.trainer.as_ref().is_some_and(|trainer| trainer.config() != config) {
-            self.go_back(events);
-        }
-        let old = self.trainer.as_ref().map(|trainer| trainer.config());
-        let batch = old.map(|old| old.batch());
-        let others = |old: &Config| old.data_seed != config.data_seed || old.own != config.own;
-        let regenerated = old.is_some_and(others);
-        let change = match &mut self.trainer {
-            Some(trainer) => trainer.configure(config),
-            None => Trainer::on(config, self.means.clone()).map(|trainer| {
-                self.trainer = Some(trainer);
-                Change::Rebuild
-            }),
-        };
-        if !matches!(change, Ok(Change::Nothing)) {
-            self.unsaved = true;
-            // A row may now cost thousands of times as much.
-            self.watch = Watch::default();
-        }
-        match change {
-            Ok(Change::Nothing) => {}
-            Ok(Change::Live) => {
-                self.stale = true;
-                self.away.follow();
-                if batch != Some(config.batch()) {
-                    let whole = self.trainer.as_ref().is_some_and(|t| t.plan().couples_rows);
-                    self.away.resize(whole);
-                }
-                self.assign(events);
-            }
-            Ok(Change::Relink) => {
-                self.away.replace();
-                self.prepare();
-                (self.metrics, self.stale) = (None, true);
-                self.study = Study::default();
-                if regenerated {
-                    self.show_data(events);
-                }
-                self.show_graph(events);
-                self.assign(events);
-            }
-            Ok(Change::Rebuild) => self.begin(events),
-            Err(error) => events.push(Event::Failed(failure(error))),
-        }
-    }
-
-    /// Sends the plan to a page that shows it.
-    fn show_graph(&self, events: &mut Vec<Event>) {
-        if let (Some(trainer), true) = (&self.trainer, self.watched.graph) {
-            events.push(Event::Graph(super::study::graph(trainer)));
-        }
-    }
-
-    /// A new run has been built: its data goes out, its curve starts.
-    fn begin(&mut self, events: &mut Vec<Event>) {
-        self.away.replace();
-        self.run = self.run.wrapping_add(1);
-        self.forget_curve();
-        (self.metrics, self.stale) = (None, true);
-        // The config says it all.
-        (self.unsaved, self.diverged) = (false, false);
-        self.study = Study::default();
-        self.meter = Meter::default();
-        self.prepare();
-        self.record();
-        self.show_data(events);
-        self.show_graph(events);
-        self.assign(events);
-    }
-
-    /// Loads the grids of the maps into a new backend.
-    fn prepare(&mut self) {
-        let Some(trainer) = &mut self.trainer else {
-            return;
-        };
-        self.map_side = map_side(trainer.unit_count());
-        trainer.set_grid(Set::Maps, self.map_side);
-        self.big_side = big_side(trainer.parameter_count());
-        trainer.set_grid(Set::Big, self.big_side);
-    }
-
     fn set_weight(&mut self, weight: WeightId, value: f64, events: &mut Vec<Event>) {
         self.go_back(events);
         let Some(trainer) = &mut self.trainer else {
@@ -475,7 +393,6 @@ impl Session {
         }
     }
 
-    /// Trains to the end of a unit, or until the deadline cuts it.
     /// There is nothing to train on: a run goes on once there is, a step is over.
     fn rest(&mut self, events: &mut Vec<Event>) {
         match self.mode {
@@ -484,6 +401,7 @@ impl Session {
         }
     }
 
+    /// Trains to the end of a unit, or until the deadline cuts it.
     fn advance(&mut self, unit: Unit, deadline: f64, clock: &mut dyn FnMut() -> f64) -> Advance {
         let Some(trainer) = &mut self.trainer else {
             return Advance::Nothing;
@@ -537,26 +455,6 @@ impl Session {
         let points = [self.sent.points(), self.curve.points()].concat();
         let state = finite.then(|| super::checkpoint::pack(&progress, &points))?;
         Some(Checkpoint { run: self.run, epoch: progress.epoch, state })
-    }
-}
-
-/// Side of each unit's map: the more units, the smaller each is drawn.
-fn map_side(units: usize) -> usize {
-    match units {
-        0..=64 => 50,
-        65..=256 => 28,
-        257..=1024 => 16,
-        _ => 10,
-    }
-}
-
-/// Side of the big picture before it is made finer: a hundred million multiplications a picture
-/// are a few frames' worth of time.
-fn big_side(parameters: usize) -> usize {
-    match parameters {
-        0..=20_000 => BIG_MAP,
-        20_001..=80_000 => BIG_MAP / 2,
-        _ => BIG_MAP / 4,
     }
 }
 

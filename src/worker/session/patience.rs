@@ -2,7 +2,8 @@
 //! comes to that. It is reckoned with a machine on which a healthy worker is many times slower than
 //! it should be, for one that is silent longer is taken for dead.
 
-use super::{PIECE, Session, big_side, map_side};
+use super::configure::{big_side, map_side};
+use super::{PIECE, Session};
 use crate::engine::config::{Config, Precision, Runtime, limits};
 use crate::engine::layer::Layer;
 use crate::engine::trainer::LOOKS;

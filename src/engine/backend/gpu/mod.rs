@@ -519,6 +519,14 @@ impl Backend for Gpu {
         }
     }
 
+    fn set_batch(&mut self, rows: usize) -> Result<()> {
+        let way = choose(&self.device, &self.plan, &self.layout, rows)?;
+        if way != self.way {
+            self.set_way(way);
+        }
+        Ok(())
+    }
+
     fn evaluate(&mut self, set: Set) -> Vec<f64> {
         let rows = self.sets[set as usize].count as u32;
         let task = Task { rows, base: self.base(set), ..Task::default() };

@@ -103,7 +103,8 @@ pub(super) fn choose(
     let room = free / layout.units;
     let needed = if plan.couples_rows { batch } else { batch.min(FEW_ROWS) };
     if room >= needed && batch * layout.trained < LARGE_STEP {
-        return Ok(Way::Fused { rows: room.min(batch.max(64)) });
+        // A kernel has its rows written in: by powers of two, one serves while rows come and go.
+        return Ok(Way::Fused { rows: room.min(batch.next_power_of_two().max(64)) });
     }
     let most = most_rows(device, layout);
     if most == 0 || plan.couples_rows && batch > most {
