@@ -135,7 +135,7 @@ fn left<B: Inner>(config: &Config, linker: Idle, make: fn(Plan) -> B) -> Vec<&'s
         Compiled::new(plan, Rc::new(linker), |plan| Watched(make(plan), Rc::clone(&inside)));
     let (batch, draw) = (config.batch_size, Draw::default());
     let rows = 2 * batch + batch.div_ceil(2);
-    backend.set_batch(batch);
+    backend.set_batch(batch).unwrap();
     for set in [Set::Train, Set::Test, Set::Maps] {
         backend.load(set, rows, &vec![0.5; rows * inputs], &vec![0.0; rows * outputs]);
     }

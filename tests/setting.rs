@@ -18,7 +18,7 @@ use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::{Coding, Loss, Misfit};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::schedule::Schedule;
-use neural_playground::protocol::Cause;
+use neural_playground::protocol::{Cause, Difference};
 use proptest::prelude::*;
 use strum::VariantArray as _;
 
@@ -514,6 +514,7 @@ fn every_kind_says_what_it_is_and_what_it_can_be_tuned_with() {
 #[test]
 fn every_notice_has_words_and_a_kind() {
     let replaced = link::parse("dataset=moon&networkShape=0&lang=xx").notices;
+    let off = |by| Difference { name: "dense_0/kernel[3]".to_owned(), by };
     let others = [
         Notice::ModernRules,
         Notice::UnstableL2 { product: 3.0 },
@@ -524,6 +525,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::WorkerRestarted { epoch: 9 },
         Notice::GpuLost { epoch: Some(7) },
         Notice::GpuLost { epoch: None },
+        Notice::GpuWrong { difference: off(0.25), epoch: 7 },
+        Notice::GpuWrong { difference: off(f64::NAN), epoch: 0 },
         Notice::WorkerLost { why: Lost::Stuck },
         Notice::LinkCopied,
         Notice::PointsCopied { points: 1 },

@@ -30,7 +30,7 @@ const DOMAINS: [&str; 2] = ["timeTicks", "threadTicks"];
 const COUNTS: [(&str, &str); 2] = [("RecalcStyleCount", "styles"), ("LayoutCount", "layout")];
 
 /// Counts drawn frames, and those in which the epoch is another than before.
-const COUNT_FRAMES: &str = "window.frames_seen = [0, 0];
+pub const COUNT_FRAMES: &str = "window.frames_seen = [0, 0];
     let before;
     const epoch = document.querySelector('[data-testid=epoch]');
     const look = () => {
@@ -99,7 +99,12 @@ pub fn hash() -> Outcome<String> {
 
 /// Opens the page and trains until it is in its stride.
 pub async fn train(page: &Playground) -> Outcome {
-    page.open(&hash()?).await?;
+    begin(page, &hash()?).await
+}
+
+/// The same with another network at full speed.
+pub async fn begin(page: &Playground, hash: &str) -> Outcome {
+    page.open(hash).await?;
     page.play().await?;
     wait("training", async || page.epoch().await, |&epoch| epoch > 0).await?;
     tokio::time::sleep(Duration::from_millis(1500)).await;
@@ -107,7 +112,7 @@ pub async fn train(page: &Playground) -> Outcome {
 }
 
 /// A moment: epochs, the time in ms, frames and changes.
-async fn moment(page: &Playground) -> Outcome<[f64; 4]> {
+pub async fn moment(page: &Playground) -> Outcome<[f64; 4]> {
     let script = "const epoch = document.querySelector('[data-testid=epoch]').dataset.value;
         return [Number(epoch), performance.now(), ...frames_seen]";
     let seen = page.execute(script).await?;

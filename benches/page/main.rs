@@ -23,6 +23,7 @@ mod tables;
 mod ties;
 mod trace;
 mod training;
+mod visit;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -39,8 +40,10 @@ const PATIENCE: Duration = Duration::from_secs(1500);
 const TURN: Duration = Duration::from_secs(300);
 
 /// The parts in their order. The last has a browser of its own, since recording takes time.
-const PARTS: [&str; 10] =
-    ["training", "kinds", "maps", "growth", "tables", "live", "ties", "bytes", "start", "reflows"];
+const PARTS: [&str; 11] = [
+    "training", "kinds", "maps", "growth", "tables", "live", "visit", "ties", "bytes", "start",
+    "reflows",
+];
 
 /// The browser with the site in it, and how it is measured.
 struct Bench {
@@ -94,6 +97,7 @@ impl Bench {
             "growth" => growth::measure(self).await,
             "tables" => tables::measure(self).await,
             "live" => live::measure(self).await,
+            "visit" => visit::measure(self).await,
             "ties" => ties::measure(self).await,
             "bytes" => bytes::measure(self).await,
             "start" => start::measure(self).await,

@@ -6,7 +6,7 @@ use super::real_set::RealSet;
 use crate::engine::callback::Callback;
 use crate::engine::expression::Wrong;
 use crate::engine::loss::Misfit;
-use crate::protocol::{Cause, Gpu};
+use crate::protocol::{Cause, Difference, Gpu};
 
 /// Something that the visitor should know. Shown for a while and spoken by screen readers.
 #[derive(Clone, Debug, PartialEq, strum::IntoStaticStr)]
@@ -112,6 +112,13 @@ pub enum Notice {
         /// The epoch that training goes on from on the CPU; `None` where the CPU trained anyway.
         epoch: Option<u64>,
     },
+    /// The graphics card computed something else than the CPU, and is left alone.
+    GpuWrong {
+        /// What it got wrong.
+        difference: Difference,
+        /// The epoch that training goes on from on the CPU.
+        epoch: u64,
+    },
     /// Nothing trains until the visitor does something about it.
     WorkerLost {
         /// Why.
@@ -198,6 +205,7 @@ impl Notice {
             | Self::LayerDropped { .. }
             | Self::WorkerRestarted { .. }
             | Self::GpuLost { .. }
+            | Self::GpuWrong { .. }
             | Self::Interrupted { .. }
             | Self::LinkCopied
             | Self::PointsCopied { .. }

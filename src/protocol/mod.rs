@@ -14,7 +14,7 @@ pub mod wire;
 
 pub use bits::Bits;
 pub use points::{Answer, Half, Place, Reply, WORST, Watched};
-pub use runtime::{Assignment, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
+pub use runtime::{Assignment, Difference, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};

@@ -8,7 +8,7 @@ use crate::engine::error::Unfit;
 use crate::engine::palette::Palette;
 
 /// What the browser says about WebGPU.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Gpu {
     /// There is an adapter; the name where the browser tells it, else empty.
     Available {
@@ -37,6 +37,22 @@ pub enum Gpu {
         /// The epoch that training went on from, on the CPU; `None` where the CPU trained anyway.
         epoch: Option<u64>,
     },
+    /// The adapter computed something else than the CPU, and is left alone.
+    Wrong {
+        /// What it got wrong.
+        difference: Difference,
+        /// The epoch that training went on from, on the CPU.
+        epoch: u64,
+    },
+}
+
+/// A number of a run's state that the GPU has got wrong.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Difference {
+    /// Its tensor and its place in that, e.g. `dense_0/kernel[3]`.
+    pub name: String,
+    /// How far it is from the CPU's; NaN or infinite where it is no finite number.
+    pub by: f64,
 }
 
 /// What computes.

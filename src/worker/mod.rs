@@ -3,6 +3,7 @@
 //! fetched first, and one with the GPU, which takes the run over where there is an adapter.
 
 pub mod artist;
+pub mod check;
 pub mod checkpoint;
 mod checkup;
 mod contest;

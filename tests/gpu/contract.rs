@@ -10,6 +10,7 @@ use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::{Extras, Optimizer};
 use neural_playground::engine::regularizer::Regularizer;
 use neural_playground::engine::trainer::Trainer;
+use neural_playground::worker::check::Check;
 use proptest::prelude::*;
 use strum::VariantArray as _;
 
@@ -108,6 +109,13 @@ fn compare_runs(
             }
         }
         assert_eq!(gpu(&mut run).device().fault(), None, "{what}");
+        // The session would not take it for wrong either.
+        let mut narrow = Trainer::new(&run.config().clone()).unwrap();
+        narrow.restore(&run.progress()).unwrap();
+        let check = Check::new(&mut narrow, usize::MAX).unwrap();
+        run.step(usize::MAX);
+        let found = check.find(&run.progress(), narrow.plan(), narrow.means()).unwrap();
+        assert_eq!(found, None, "{what}");
     }
 }
 

@@ -75,6 +75,8 @@ impl Desk {
             if let Event::Assigned(assignment) = event {
                 self.assigned = Some((assignment.trains, assignment.why));
             }
+            // The first flight of each run is held against the CPU.
+            assert!(!matches!(event, Event::Gpu(Gpu::Wrong { .. })), "{event:?}");
         }
         self.events.extend(events);
     }

@@ -22,6 +22,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::Reached { .. }
         | Notice::WorkerRestarted { .. }
         | Notice::GpuLost { .. }
+        | Notice::GpuWrong { .. }
         | Notice::WorkerLost { .. }
         | Notice::Interrupted { .. }
         | Notice::NoGpu { .. }

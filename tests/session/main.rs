@@ -10,6 +10,7 @@ mod divergence;
 mod faults;
 mod formulas;
 mod handing;
+mod check;
 mod pace;
 mod points;
 mod tables;

@@ -14,9 +14,10 @@ use neural_playground::protocol::transfer::{
     Pool, attached, from_command, from_event, spare, state, to_command, to_event,
 };
 use neural_playground::protocol::{
-    Answer, Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Drawn, Event, Failure, Frame,
-    Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile, Race, Rates, Reply,
-    Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched, WeightId, Why, Wish,
+    Answer, Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Difference, Drawn, Event,
+    Failure, Frame, Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile,
+    Race, Rates, Reply, Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched, WeightId,
+    Why, Wish,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -139,6 +140,10 @@ fn every_event_crosses_whole() {
         Event::Called { functions: vec!["tanh".into()] },
         Event::Gpu(Gpu::Available { name: "a card".into(), software: false }),
         Event::Gpu(Gpu::Lost { detail: "gone".into(), epoch: Some(7) }),
+        Event::Gpu(Gpu::Wrong {
+            difference: Difference { name: "dense_0/kernel[3]".into(), by: f64::INFINITY },
+            epoch: 7,
+        }),
         Event::Assigned(Assignment {
             trains: Processor::Gpu,
             why: Why::Unfit(Unfit::Batch),

@@ -219,7 +219,7 @@ pub(super) fn try_again(connection: &Shared) {
         let mut at = connection.borrow_mut();
         at.end_worker();
         at.restarts.try_again();
-        at.succession = Succession::default();
+        at.succession.begin_anew();
         (at.run, std::mem::take(&mut at.resumes))
     };
     if resumes {

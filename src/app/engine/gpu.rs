@@ -18,6 +18,13 @@ pub(super) fn tell(run: Run, gpu: Gpu) {
             }
             run.page.notify(Notice::GpuLost { epoch: *epoch });
         }
+        Gpu::Wrong { difference, epoch } => {
+            if asked {
+                run.edit(|config| config.runtime = Runtime::Auto);
+            }
+            let (difference, epoch) = (difference.clone(), *epoch);
+            run.page.notify(Notice::GpuWrong { difference, epoch });
+        }
         Gpu::NoApi | Gpu::Insecure | Gpu::NoAdapter | Gpu::NoDevice { .. } | Gpu::NoProgram
             if asked =>
         {

@@ -122,6 +122,9 @@ pub(super) fn found(connection: &Shared, gpu: Gpu) {
     let run = {
         let mut at = connection.borrow_mut();
         let run = at.run;
+        if let Gpu::Wrong { .. } = gpu {
+            at.succession.distrust();
+        }
         if let (Gpu::Available { software, .. }, false) = (&gpu, at.succession.is_done()) {
             if at.succession.is_given_up() {
                 return;

@@ -17,7 +17,7 @@ pub enum Act {
 }
 
 /// How far it has come.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 enum Stage {
     /// There is one worker, without the GPU.
     #[default]
@@ -42,6 +42,8 @@ pub struct Succession {
     lives: Restarts,
     /// They have died too often, or cannot be had: no other one is tried.
     given_up: bool,
+    /// The adapter has computed something wrong: it is not tried again, whoever asks.
+    distrusted: bool,
 }
 
 impl Succession {
@@ -57,7 +59,7 @@ impl Succession {
 
     /// Whether the GPU's worker is given up.
     pub fn is_given_up(&self) -> bool {
-        self.given_up
+        self.given_up || self.distrusted
     }
 
     /// Whether what is said to the first worker waits: the run may be on its way.
@@ -73,7 +75,7 @@ impl Succession {
             Runtime::Auto => !software,
             Runtime::Cpu => false,
         };
-        !self.given_up && self.software.is_some_and(|software| raced || works(software))
+        !self.is_given_up() && self.software.is_some_and(|software| raced || works(software))
     }
 
     /// What is to be done, and counts as done.
@@ -126,6 +128,16 @@ impl Succession {
     /// The second worker could not be had.
     pub fn failed(&mut self) {
         (self.stage, self.given_up) = (Stage::Alone, true);
+    }
+
+    /// The adapter has computed something wrong.
+    pub fn distrust(&mut self) {
+        self.distrusted = true;
+    }
+
+    /// The visitor wants another worker: all that has gone wrong before is forgiven but that.
+    pub fn begin_anew(&mut self) {
+        *self = Self { distrusted: self.distrusted, ..Self::default() };
     }
 
     /// The run has come further than where the last worker left it.
@@ -212,6 +224,18 @@ mod tests {
         assert_eq!(succession.take(), None);
         assert_eq!(succession.next(Runtime::Gpu, false), Act::Wait, "it is not tried again");
         assert!(!succession.holds());
+    }
+
+    #[test]
+    fn an_adapter_that_computes_wrong_is_not_tried_again_whoever_asks() {
+        let mut succession = Succession::default();
+        done(&mut succession);
+        succession.distrust();
+        // The worker that has the run keeps it.
+        assert!(succession.is_done() && succession.is_given_up());
+        succession.begin_anew();
+        succession.found(false);
+        assert_eq!(succession.next(Runtime::Gpu, true), Act::Wait);
     }
 
     #[test]

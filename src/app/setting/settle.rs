@@ -60,6 +60,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::Reached { .. }
         | Notice::WorkerRestarted { .. }
         | Notice::GpuLost { .. }
+        | Notice::GpuWrong { .. }
         | Notice::WorkerLost { .. }
         | Notice::Interrupted { .. }
         | Notice::LinkCopied

@@ -206,6 +206,7 @@ pub struct Words {
     pub gpu_no_device: &'static str,
     pub gpu_no_program: &'static str,
     pub gpu_lost: &'static str,
+    pub gpu_wrong: &'static str,
     pub gpu_no_api: &'static str,
     pub gpu_no_adapter: &'static str,
     /// Spoken.
@@ -457,6 +458,9 @@ impl Words {
             Some(Gpu::NoDevice { detail }) => format!("{} ({detail})", self.gpu_no_device),
             Some(Gpu::NoProgram) => self.gpu_no_program.to_owned(),
             Some(Gpu::Lost { detail, .. }) => format!("{} ({detail})", self.gpu_lost),
+            Some(Gpu::Wrong { difference, .. }) => {
+                format!("{} ({})", self.gpu_wrong, difference.name)
+            }
         }
     }
 

@@ -7,7 +7,7 @@ mod korean;
 
 use std::str::FromStr as _;
 
-use super::number::{grouped, rough};
+use super::number::{grouped, loss, rough};
 use super::{controls, formula, network, training};
 use crate::app::draw::code::Wrong;
 use crate::app::notice::{Allowed, Dropped, Interrupted, Keeping, Lost, Mending, Notice, Place};
@@ -15,7 +15,7 @@ use crate::app::setting::{Setting, number_text};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
 use crate::engine::loss::Misfit;
-use crate::protocol::Cause;
+use crate::protocol::{Cause, Difference};
 
 /// The words of this area.
 pub struct Words {
@@ -221,6 +221,17 @@ fn english(notice: &Notice) -> String {
         Notice::GpuLost { epoch: None } => "The graphics card was lost. The CPU goes on; \
             the runtime menu can go back to the GPU."
             .to_owned(),
+        Notice::GpuWrong { difference: Difference { name, by }, epoch } => {
+            let off = match by.is_finite() {
+                true => format!("{name} differs by {}", loss(*by)),
+                false => format!("{name} is no finite number there"),
+            };
+            format!(
+                "The graphics card computed something else than the CPU: {off}. Training goes on at \
+                 epoch {} on the CPU, and the card is left alone.",
+                grouped(*epoch)
+            )
+        }
         Notice::WorkerLost { why } => match why {
             Lost::Slow => {
                 "The program that trains has not answered yet: it may still be on its way."

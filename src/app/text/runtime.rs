@@ -87,6 +87,9 @@ pub static ENGLISH: Words = Words {
         Gpu::NoProgram => Some(
             "There is a graphics card, but the program that uses it could not be loaded or keeps breaking off. Load the page again to try once more.",
         ),
+        Gpu::Wrong { .. } => Some(
+            "The graphics card computed something else than the CPU. A newer driver may help; load the page again to try once more.",
+        ),
     },
     why: |why| match why {
         Why::Asked => "as you chose",
@@ -158,6 +161,9 @@ pub static KOREAN: Words = Words {
         ),
         Gpu::NoProgram => Some(
             "그래픽 카드는 있지만 이를 쓰는 프로그램을 불러오지 못했거나 프로그램이 자꾸 중단됩니다. 다시 시도하려면 페이지를 새로 불러오세요.",
+        ),
+        Gpu::Wrong { .. } => Some(
+            "그래픽 카드의 계산이 CPU와 달랐습니다. 드라이버를 업데이트하면 나아질 수 있습니다. 다시 시도하려면 페이지를 새로 불러오세요.",
         ),
     },
     why: |why| match why {

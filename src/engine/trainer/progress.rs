@@ -114,6 +114,12 @@ impl Progress {
         }
     }
 
+    /// All of this state's numbers, of the plan's that it is of: a tensor's name and values each.
+    pub fn tensors<'a>(&'a self, plan: &'a Plan) -> Vec<(&'a str, &'a [f64])> {
+        let found = |role: Role<'a>| Some((role.name, self.find(plan, &role)?));
+        roles(plan).into_iter().filter_map(found).collect()
+    }
+
     /// The values of a role.
     fn find(&self, plan: &Plan, role: &Role) -> Option<&[f64]> {
         match place(plan, role) {

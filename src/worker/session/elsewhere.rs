@@ -4,16 +4,20 @@
 
 mod compare;
 
+mod drawing;
+
+use self::drawing::Drawing;
 use super::epoch::{metrics, noted};
 use super::{Mode, Next, Session, failure};
 use crate::engine::change::Change;
 use crate::engine::config::{Config, Runtime};
 use crate::engine::error::{Error, Unfit};
-use crate::engine::trainer::Trainer;
+use crate::engine::trainer::{Progress, Trainer};
 use crate::protocol::{
-    Assignment, CurvePoint, Drawn, Event, Gpu, Processor, Stopped, Unit, UnitId, Why, Wish,
+    Assignment, CurvePoint, Difference, Event, Gpu, Processor, Stopped, Unit, Why,
 };
 use crate::worker::artist::Artist;
+use crate::worker::check::Check;
 use crate::worker::contest::Contest;
 use crate::worker::lane::{Accelerator, Landing, Lane, Work};
 use crate::worker::race::Racing;
@@ -26,6 +30,8 @@ const DISPATCH: f64 = 8.0;
 const FIRST: usize = 8;
 /// Pictures that must have been seen before drawing is beyond suspicion when the device is lost.
 const SEEN: u32 = 5;
+/// Of so many flights one is a single step that the CPU takes too, as is the first of each run.
+const CHECKED: usize = 1000;
 
 /// What a session knows of the GPU.
 #[derive(Default)]
@@ -44,6 +50,11 @@ pub(super) struct Away {
     started: f64,
     /// Flights that have landed: the first compiles, and its time says nothing.
     landed: usize,
+    /// The next flight is to be checked, and what the one under way is held against.
+    doubted: bool,
+    check: Option<Check>,
+    /// The accelerator has computed something else than the CPU: no other is taken.
+    distrusted: bool,
     /// Steps of a flight, and of a dispatch.
     steps: usize,
     burst: usize,
@@ -61,19 +72,10 @@ pub(super) struct Away {
     drawing: Drawing,
 }
 
-/// Pictures from the GPU.
-#[derive(Default)]
-struct Drawing {
-    artist: Option<Box<dyn Artist>>,
-    wish: Option<Wish>,
-    /// It has failed, or the device was lost after few pictures: it is not tried again.
-    failed: bool,
-    /// The frame under way has pictures, and how many such frames have arrived.
-    sent: bool,
-    seen: u32,
-    /// A picture is being painted; a flight that meets it takes longer than its own work.
-    under_way: bool,
-    met: bool,
+/// Why the CPU goes on.
+enum Fault {
+    Lost(String),
+    Wrong(Difference),
 }
 
 impl Away {
@@ -97,10 +99,21 @@ impl Away {
             answered: self.answered,
             // It has a network of its own.
             race: self.race.take(),
+            distrusted: self.distrusted,
             told: self.told.take(),
             drawing: std::mem::take(&mut self.drawing),
             ..Self::default()
         };
+    }
+
+    /// A run begins: its first flight is checked.
+    pub(super) fn doubt(&mut self) {
+        self.doubted = true;
+    }
+
+    /// Whether the next flight is checked.
+    fn checks(&self) -> bool {
+        self.doubted || (self.landed + 1).is_multiple_of(CHECKED)
     }
 
     /// Whether processors race.
@@ -156,9 +169,10 @@ impl Session {
         }
         let anew = early && accelerator.is_some() && self.mode == Mode::Idle;
         self.away.replace();
-        self.away.accelerator = accelerator;
+        let trusted = !self.away.distrusted;
+        self.away.accelerator = accelerator.filter(|_| trusted);
         self.away.answered = true;
-        self.away.drawing.artist = artist;
+        self.away.drawing.artist = artist.filter(|_| trusted);
         self.stale = true;
         self.assign(&mut events);
         if anew {
@@ -170,7 +184,8 @@ impl Session {
     /// Whether the GPU was asked for and there is none: it may have come back.
     pub fn wants_accelerator(&self) -> bool {
         let runtime = self.trainer.as_ref().map(|trainer| trainer.config().runtime);
-        runtime == Some(Runtime::Gpu) && self.away.accelerator.is_none()
+        let Away { accelerator, distrusted, .. } = &self.away;
+        runtime == Some(Runtime::Gpu) && accelerator.is_none() && !distrusted
     }
 
     /// Which processor trains, and why.
@@ -208,7 +223,7 @@ impl Session {
             match accelerator.lane(trainer.config(), &progress, &trainer.means().tables) {
                 Ok(lane) => {
                     self.away.lane = Some(lane);
-                    (self.away.stale, self.away.landed) = (false, 0);
+                    (self.away.stale, self.away.landed, self.away.doubted) = (false, 0, true);
                     (self.away.steps, self.away.burst) = (FIRST, FIRST);
                 }
                 Err(Error::Unfit(unfit)) => self.away.unfit = Some(unfit),
@@ -227,72 +242,6 @@ impl Session {
         if self.away.told != Some(assignment) {
             self.away.told = Some(assignment);
             events.push(Event::Assigned(assignment));
-        }
-    }
-
-    /// Whether the GPU draws the maps: always where there is one, but for a visitor who chose the
-    /// CPU, and for a program, which would only be slower than what the CPU does anyway.
-    fn gpu_draws(&self) -> bool {
-        let Drawing { artist, failed, .. } = &self.away.drawing;
-        let runtime = self.trainer.as_ref().map(|trainer| trainer.config().runtime);
-        runtime.is_some_and(|runtime| self.away.works(runtime)) && artist.is_some() && !failed
-    }
-
-    /// How the page wants its pictures from now on.
-    pub(super) fn wish(&mut self, wish: Wish) {
-        if self.away.drawing.wish.as_ref() != Some(&wish) {
-            self.away.drawing.wish = Some(wish);
-            self.stale = true;
-        }
-    }
-
-    /// Whether a picture is still being painted: the next frame waits for it. What it took is the
-    /// frame's cost.
-    pub(super) fn is_painting(&mut self, now: f64) -> bool {
-        let drawing = &mut self.away.drawing;
-        if !drawing.under_way {
-            return false;
-        }
-        let busy = drawing.artist.as_ref().is_some_and(|artist| artist.is_busy());
-        if !busy {
-            drawing.under_way = false;
-            self.frame_cost = now - self.frame_at;
-        }
-        busy
-    }
-
-    /// A frame has arrived.
-    pub(super) fn shown(&mut self) {
-        let drawing = &mut self.away.drawing;
-        drawing.seen = drawing.seen.saturating_add(u32::from(std::mem::take(&mut drawing.sent)));
-    }
-
-    /// Lets the GPU draw what the page wishes; `None` where it does not. Then, whether the values of
-    /// the units' maps and of the big picture are wanted all the same.
-    pub(super) fn draw(
-        &mut self,
-        look: Option<UnitId>,
-        events: &mut Vec<Event>,
-    ) -> (Option<Drawn>, [bool; 2]) {
-        // A curve is drawn from its values, by the page.
-        let is_line = self.trainer.as_ref().is_some_and(|trainer| trainer.view().is_line());
-        let draws = self.gpu_draws() && !is_line;
-        let drawing = &mut self.away.drawing;
-        let (Some(trainer), Some(artist), Some(wish), true) =
-            (&mut self.trainer, &mut drawing.artist, &drawing.wish, draws)
-        else {
-            return (None, [true; 2]);
-        };
-        match artist.draw(trainer, wish, look) {
-            Ok(drawn) => {
-                (drawing.sent, drawing.under_way, drawing.met) = (true, true, true);
-                (Some(drawn), [wish.units, wish.values])
-            }
-            Err(_) => {
-                drawing.failed = true;
-                self.assign(events);
-                (None, [true; 2])
-            }
         }
     }
 
@@ -318,10 +267,14 @@ impl Session {
             match lane.poll() {
                 None => return Next::Idle,
                 Some(Err(detail)) => {
-                    self.fall_back(detail, events);
+                    self.fall_back(Fault::Lost(detail), events);
                     return Next::Now;
                 }
                 Some(Ok(landing)) => {
+                    if let Some(difference) = self.difference(&landing.progress, events) {
+                        self.fall_back(Fault::Wrong(difference), events);
+                        return Next::Now;
+                    }
                     if self.land(landing, clock(), events) {
                         return Next::Idle;
                     }
@@ -329,6 +282,20 @@ impl Session {
             }
         }
         self.set_out(clock, events)
+    }
+
+    /// What a flight that is checked has got wrong.
+    fn difference(&mut self, found: &Progress, events: &mut Vec<Event>) -> Option<Difference> {
+        let (check, trainer) = (self.away.check.as_ref()?, self.trainer.as_ref()?);
+        if self.away.flown.is_some() {
+            // What it set out with may be gone; the next one is checked.
+            return None;
+        }
+        let difference = check.find(found, trainer.plan(), &trainer.means());
+        difference.unwrap_or_else(|error| {
+            events.push(Event::Failed(failure(error)));
+            None
+        })
     }
 
     /// Takes in what a flight has brought; true where training stops there.
@@ -352,9 +319,12 @@ impl Session {
         }
         trainer.forget_wrong();
         let epochs = trainer.epoch() - before;
-        // Fewer steps than an epoch with the losses of one are mostly these.
+        // Beside a check's single step the CPU was busy. Fewer steps than an epoch with the losses of one are
+        // mostly these.
+        let checked = self.away.check.take().is_some();
+        self.away.doubted &= !checked || flown.is_some();
         let batch = trainer.config().batch();
-        let pure = (losses.is_empty() && found.is_none())
+        let pure = !checked && (losses.is_empty() && found.is_none())
             || steps >= trainer.data().train.len().div_ceil(batch);
         self.adapt(now - self.away.started, steps, pure);
         self.meter.add(now, samples, u32::try_from(epochs).unwrap_or(u32::MAX));
@@ -381,12 +351,16 @@ impl Session {
             self.away.changed = true;
         }
         match &mut self.mode {
+            // A flight that is checked does not reach the epoch's end.
+            Mode::Step(Unit::Epoch) if epochs == 0 => false,
             Mode::Step(_) => {
                 self.stop(Stopped::Paused, events);
                 true
             }
             Mode::Run { pace, .. } => {
-                pace.done();
+                if epochs > 0 || pace.unit() != Unit::Epoch {
+                    pace.done();
+                }
                 false
             }
             Mode::Idle => true,
@@ -427,7 +401,8 @@ impl Session {
         let due = self.frame_due();
         let Some(trainer) = &mut self.trainer else { return Next::Idle };
         let epoch = trainer.epoch();
-        let steps = self.away.steps;
+        let checks = self.away.checks();
+        let steps = if checks { 1 } else { self.away.steps };
         // Losses are wanted where a frame is to show them, and where an epoch may end.
         let left = trainer.data().train.len() - trainer.sample();
         let ends = steps.saturating_mul(trainer.config().batch()) >= left;
@@ -460,6 +435,7 @@ impl Session {
             self.rest(events);
             return Next::Idle;
         }
+        let steps = if checks { 1 } else { steps };
         trainer.secure();
         let progress = trainer.progress();
         let Some(lane) = &mut self.away.lane else { return Next::Now };
@@ -481,12 +457,20 @@ impl Session {
         let burst = self.away.burst;
         lane.start(&Work { most, steps, epochs, noted, measured, burst });
         self.away.started = clock();
+        // Meanwhile the CPU takes the same step.
+        self.away.check = match checks.then(|| Check::new(trainer, most)).transpose() {
+            Ok(check) => check,
+            Err(error) => {
+                events.push(Event::Failed(failure(error)));
+                None
+            }
+        };
         // A fault that starting found is told at once; else there is nothing to do until then.
         Next::Idle
     }
 
-    /// The GPU is lost: the CPU goes on from where the session stands.
-    fn fall_back(&mut self, detail: String, events: &mut Vec<Event>) {
+    /// The GPU is lost or wrong: the CPU goes on from where the session stands.
+    fn fall_back(&mut self, fault: Fault, events: &mut Vec<Event>) {
         let away = self.is_away();
         let epoch = self.trainer.as_ref().filter(|_| away).map(Trainer::epoch);
         self.end_race(events);
@@ -498,7 +482,13 @@ impl Session {
         drawing.failed |= drawing.seen < SEEN && (drawing.sent || drawing.seen > 0);
         // A frame whose pictures are lost is never shown.
         (self.unseen, self.stale) = (false, true);
-        events.push(Event::Gpu(Gpu::Lost { detail, epoch }));
+        events.push(Event::Gpu(match fault {
+            Fault::Lost(detail) => Gpu::Lost { detail, epoch },
+            Fault::Wrong(difference) => {
+                self.away.distrusted = true;
+                Gpu::Wrong { difference, epoch: epoch.unwrap_or_default() }
+            }
+        }));
         self.assign(events);
     }
 }

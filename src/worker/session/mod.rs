@@ -162,6 +162,7 @@ impl Session {
                     }
                     _ => {
                         self.mode = Mode::Run { pace: Pace::new(speed, now), until };
+                        self.away.doubt();
                         self.meter = Meter::default();
                     }
                 }

@@ -182,6 +182,7 @@ pub static ENGLISH: Words = Words {
     gpu_no_device: "the graphics card could not be opened",
     gpu_no_program: "the program that uses it does not run",
     gpu_lost: "the graphics card was lost",
+    gpu_wrong: "the graphics card computed something else than the CPU",
     gpu_no_api: "not in this browser",
     gpu_no_adapter: "in this browser, but it found no graphics card for it",
     playing: "Training",

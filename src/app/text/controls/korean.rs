@@ -176,6 +176,7 @@ pub static KOREAN: Words = Words {
     gpu_no_device: "그래픽 카드를 열지 못했습니다",
     gpu_no_program: "그래픽 카드를 쓰는 프로그램이 실행되지 않습니다",
     gpu_lost: "그래픽 카드와 연결이 끊어졌습니다",
+    gpu_wrong: "그래픽 카드의 계산이 CPU와 달랐습니다",
     gpu_no_api: "이 브라우저에 없습니다",
     gpu_no_adapter: "이 브라우저에 있지만 쓸 수 있는 그래픽 카드를 찾지 못했습니다",
     playing: "학습 중입니다",

@@ -4,12 +4,12 @@ use super::{Names, listed, name};
 use crate::app::draw::code::Wrong;
 use crate::app::notice::{Allowed, Dropped, Interrupted, Keeping, Lost, Mending, Notice, Place};
 use crate::app::setting::{Setting, number_text};
-use crate::app::text::number::{grouped, rough};
+use crate::app::text::number::{grouped, loss, rough};
 use crate::app::text::{controls, draw, formula, hint, network, runtime, sets, training};
 use crate::engine::config::limits;
 use crate::engine::kind::Kind as _;
 use crate::engine::loss::Misfit;
-use crate::protocol::Cause;
+use crate::protocol::{Cause, Difference};
 
 static NAMES: Names =
     Names { controls: &controls::KOREAN, training: &training::KOREAN, network: &network::KOREAN };
@@ -155,6 +155,17 @@ pub(super) fn say(notice: &Notice) -> String {
         Notice::GpuLost { epoch: None } => "그래픽 카드와 연결이 끊어졌습니다. CPU가 이어서 \
             계산합니다. 런타임 메뉴에서 다시 GPU를 고를 수 있습니다."
             .to_owned(),
+        Notice::GpuWrong { difference: Difference { name, by }, epoch } => {
+            let off = match by.is_finite() {
+                true => format!("{name} 값의 차이: {}", loss(*by)),
+                false => format!("{name} 값이 유한한 수가 아님"),
+            };
+            format!(
+                "그래픽 카드의 계산이 CPU와 달랐습니다({off}). 에포크 {}부터 CPU로 이어서 \
+                 학습하며, 그래픽 카드는 더 쓰지 않습니다.",
+                grouped(*epoch)
+            )
+        }
         Notice::WorkerLost { why } => match why {
             Lost::Slow => "학습 프로그램이 아직 응답하지 않습니다. 불러오는 중일 수 있습니다.",
             Lost::Unstarted => {

@@ -1,6 +1,7 @@
 //! Processors side by side: races, and the calibration that decides which one trains.
 
 use super::super::{Mode, Next, Session, failure};
+use super::Fault;
 use crate::engine::error::Error;
 use crate::protocol::{Event, Processor, Stopped, Why};
 use crate::worker::contest::{Contest, Turn};
@@ -45,7 +46,7 @@ impl Session {
         events: &mut Vec<Event>,
     ) -> Next {
         if let Some(detail) = self.away.accelerator.as_ref().and_then(|found| found.fault()) {
-            self.fall_back(detail, events);
+            self.fall_back(Fault::Lost(detail), events);
         }
         if let Some(race) = &mut self.away.race {
             let step = race.work(self.away.accelerator.as_deref(), clock);
@@ -56,7 +57,7 @@ impl Session {
                     Next::Now
                 }
                 Step::Turn(Turn::Lost(detail)) => {
-                    self.fall_back(detail, events);
+                    self.fall_back(Fault::Lost(detail), events);
                     Next::Now
                 }
                 Step::Done => {
@@ -99,7 +100,7 @@ impl Session {
         match contest.work(clock) {
             Turn::Waiting => Next::Idle,
             Turn::Lost(detail) => {
-                self.fall_back(detail, events);
+                self.fall_back(Fault::Lost(detail), events);
                 Next::Now
             }
             Turn::Again => {
