@@ -4,13 +4,14 @@
 
 mod callbacks;
 mod changes;
+mod check;
 #[path = "../choices/mod.rs"]
 mod choices;
 mod divergence;
 mod faults;
 mod formulas;
 mod handing;
-mod check;
+mod lanes;
 mod pace;
 mod points;
 mod tables;
