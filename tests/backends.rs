@@ -370,8 +370,8 @@ fn an_op_is_repeated_over_every_chunk_of_its_batch() {
         let plan = model.plan().clone();
         let at = plan.backward.iter().position(|op| matches!(op, Op::DenseGradient { .. }));
         let at = plan.forward.len() + at.expect("a dense layer's gradient");
-        let biases = plan.parameters.iter().filter(|own| own.role == Role::Bias);
-        let sums = biases.last().and_then(|own| own.gradients).unwrap();
+        let mut biases = plan.parameters.iter().filter(|own| own.role == Role::Bias);
+        let sums = biases.next_back().and_then(|own| own.gradients).unwrap();
         let backend = model.backend().get();
         // Rows that are all alike add alike to the sums.
         backend.load(Set::Train, rows, &[0.5, -1.0].repeat(rows), &vec![1.0; rows]);

@@ -114,7 +114,7 @@ fn compare_runs(
         narrow.restore(&run.progress()).unwrap();
         let check = Check::new(&mut narrow, usize::MAX).unwrap();
         run.step(usize::MAX);
-        let found = check.find(&run.progress(), narrow.plan(), narrow.means()).unwrap();
+        let found = check.find(&run.progress(), narrow.plan(), &narrow.means()).unwrap();
         assert_eq!(found, None, "{what}");
     }
 }

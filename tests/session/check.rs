@@ -120,7 +120,7 @@ impl Lane for Copy {
 
 /// What the page was told of wrong numbers.
 fn wrong(bench: &Bench) -> Vec<(Difference, u64)> {
-    let told = bench.events.iter().filter_map(|event| match event {
+    let mut told = bench.events.iter().filter_map(|event| match event {
         Event::Gpu(Gpu::Wrong { difference, epoch }) => Some((difference.clone(), *epoch)),
         _ => None,
     });
@@ -128,11 +128,11 @@ fn wrong(bench: &Bench) -> Vec<(Difference, u64)> {
 }
 
 fn assigned(bench: &Bench) -> (Processor, Why) {
-    let told = bench.events.iter().filter_map(|event| match event {
+    let mut told = bench.events.iter().filter_map(|event| match event {
         Event::Assigned(assignment) => Some((assignment.trains, assignment.why)),
         _ => None,
     });
-    told.last().expect("an assignment")
+    told.next_back().expect("an assignment")
 }
 
 /// A network of two steps an epoch.
