@@ -120,7 +120,7 @@ impl Lane for Copy {
 
 /// What the page was told of wrong numbers.
 fn wrong(bench: &Bench) -> Vec<(Difference, u64)> {
-    let mut told = bench.events.iter().filter_map(|event| match event {
+    let told = bench.events.iter().filter_map(|event| match event {
         Event::Gpu(Gpu::Wrong { difference, epoch }) => Some((difference.clone(), *epoch)),
         _ => None,
     });
