@@ -224,12 +224,13 @@ pub fn mosaic(
     colours: impl Iterator<Item = [u8; 3]>,
 ) {
     let pixel = over.width / side.max(1) as f64;
+    // Whole numbers, so that nothing shows between two.
+    let edge = |from: f64, count: usize| (from + count as f64 * pixel).round();
     for (at, colour) in colours.take(side * side).enumerate() {
-        let (x, y) = ((at % side) as f64 * pixel, (at / side) as f64 * pixel);
-        // On to the far edges: whatever follows lies over it, and nothing shows between two.
-        let (width, height) = ((over.width - x).min(2.0 * pixel), over.height - y);
+        let [x, right] = [0, 1].map(|next| edge(over.x, at % side + next));
+        let [y, bottom] = [0, 1].map(|next| edge(over.y, at / side + next));
         context.set_fill_style_str(&colour::css(colour));
-        context.fill_rect(over.x + x, over.y + y, width, height.min(2.0 * pixel));
+        context.fill_rect(x, y, right - x, bottom - y);
     }
 }
 

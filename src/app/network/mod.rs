@@ -29,13 +29,13 @@ mod brush;
 #[cfg(feature = "app")]
 mod card;
 #[cfg(feature = "app")]
-mod dead;
-#[cfg(feature = "app")]
 mod diagram;
 #[cfg(feature = "app")]
 mod drawing;
 #[cfg(feature = "app")]
 mod editor;
+#[cfg(feature = "app")]
+mod foot;
 #[cfg(feature = "app")]
 mod formulas;
 #[cfg(feature = "app")]
@@ -99,7 +99,7 @@ pub fn Network(
                 <card::Card />
                 <formulas::FormulaCard />
             </div>
-            <dead::DeadUnits />
+            <foot::Foot />
         </section>
     }
 }

@@ -8,15 +8,12 @@ use super::formulas::Opener;
 use super::inputs::toggle;
 use super::layers::Cards;
 use super::layout::{InputPlace, LayerPlace, Rect};
-use super::markup;
 use super::picture::picture;
-use super::thin::MOST_DRAWN;
 use super::welcome::Begin;
 use crate::app::link::Control;
 use crate::app::state::{Drawer, Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
-use crate::app::text::number::grouped;
 use crate::app::widgets::drawer::Toggle;
 use crate::app::widgets::help::Term;
 use crate::app::widgets::later::Later;
@@ -418,26 +415,12 @@ fn LayerHeader(
 pub fn Notes() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let diagram = expect_context::<Diagram>();
     let lonely = move || run.config.with(|config| config.inputs() == 0);
-    let drawn = Memo::new(move |_| {
-        diagram.layout.with(|layout| {
-            let all = layout.link_count();
-            (!markup::links_are_elements(layout) && all > MOST_DRAWN).then_some(all)
-        })
-    });
-    let strongest = move || {
-        let all = drawn.get()?;
-        let [most, all] = [MOST_DRAWN, all].map(|count| grouped(count as u64));
-        let text = (page.text().network.strongest)(&most, &all);
-        Some(view! { <p class="network-note network-note--foot">{text}</p> })
-    };
     view! {
         <Show when=lonely>
             <p class="network-note network-note--lonely" data-testid="choose-feature">
                 {move || page.text().network.choose_feature}
             </p>
         </Show>
-        {strongest}
     }
 }
