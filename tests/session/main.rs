@@ -14,6 +14,7 @@ mod handing;
 mod lanes;
 mod pace;
 mod points;
+mod rows;
 mod tables;
 mod undo;
 

@@ -4,8 +4,9 @@ use super::*;
 use neural_playground::engine::backend::Set;
 use neural_playground::engine::config::Problem;
 use neural_playground::engine::loss::Loss;
+use neural_playground::engine::plan::{Plan, Role};
 use neural_playground::engine::trainer::Trainer;
-use neural_playground::protocol::{Answer, Half, Place, WORST, Watched};
+use neural_playground::protocol::{Answer, Half, Place, UnitId, WORST, Watched, WeightId};
 
 fn place(half: Half, row: usize) -> Place {
     Place { half, row }
@@ -214,4 +215,31 @@ fn answers_of_a_run_that_has_diverged_are_told() {
     assert_eq!(frame.worst.len(), 2 * WORST);
     let Answer { place: told, class, .. } = frame.answer.clone().expect("an answer");
     assert_eq!((told, class), (place(Half::Train, 0), None));
+}
+
+#[test]
+fn a_weight_stands_in_frames_where_the_page_looks_for_it() {
+    let config = Config {
+        layers: ["dense(units:3,use_bias:0)", "batch_normalization", "dense(units:2)"]
+            .map(|text| Layer::read(text, 0).unwrap().0)
+            .to_vec(),
+        ..Config::default()
+    };
+    let (plan, shape) = (Plan::new(&config.architecture()), config.shape());
+    assert_eq!(plan.units().collect::<Vec<_>>(), shape[1..]);
+    let of = |role| plan.framed().filter(move |(_, own)| own.role == role);
+    let found = |layer, unit, from| WeightId { to: UnitId { layer, unit }, from }.index(&shape);
+    for (layer, ((bias, _), (kernel, own))) in of(Role::Bias).zip(of(Role::Kernel)).enumerate() {
+        let [units, inputs] = own.matrix();
+        for unit in 0..units {
+            assert_eq!(found(layer, unit, None), Some(bias + unit));
+            for from in 0..inputs {
+                let at = kernel + unit * inputs + from;
+                assert_eq!(found(layer, unit, Some(from)), Some(at));
+            }
+        }
+    }
+    let last = shape.len() - 1;
+    let last = found(last - 1, shape[last] - 1, Some(shape[last - 1] - 1));
+    assert_eq!(last, Some(plan.weight_count() - 1));
 }

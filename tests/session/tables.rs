@@ -42,12 +42,12 @@ fn of(table: &Table) -> Config {
     Config { problem, own, scaling: Scaling::Standardize, ..Config::default() }
 }
 
-fn bring(bench: &mut Bench, table: &Table) {
+pub fn bring(bench: &mut Bench, table: &Table) {
     bench.send(Command::Bring { table: Box::new(table.clone()) });
 }
 
 /// A session that has the table and a run on it.
-fn on(table: &Table, config: &Config) -> Bench {
+pub fn on(table: &Table, config: &Config) -> Bench {
     let mut bench = Bench::new(&Config::default());
     bring(&mut bench, table);
     bench.configure(config);
@@ -377,7 +377,7 @@ fn four_rows_without_a_test_part_teach_exclusive_or() {
 }
 
 /// A plane of two heaps, and what stands behind a drawing of it.
-fn heaps(count: usize) -> Table {
+pub fn heaps(count: usize) -> Table {
     let mut drawing = Drawing::new(Told::Classes(2));
     for at in 0..count {
         let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
@@ -387,7 +387,7 @@ fn heaps(count: usize) -> Table {
     drawing.table()
 }
 
-fn drawn(table: &Table) -> Config {
+pub fn drawn(table: &Table) -> Config {
     let mut config = Config::default();
     setting::bring(&mut config, table.brief());
     config
@@ -567,36 +567,5 @@ fn pruned_marks_stay_with_the_classes_that_stay() {
         let stay = 2 * before.shape[3].min(told);
         let expected: Vec<usize> = kernel(&before).into_iter().filter(|&at| at < stay).collect();
         assert_eq!(kernel(bench.last()), expected, "{told}");
-    }
-}
-
-/// The backend stays as other rows come: nothing of those before may be left in it.
-#[test]
-fn a_run_that_was_given_other_rows_goes_on_as_one_that_begins_with_them() {
-    for precision in [Precision::Bits32, Precision::Bits64] {
-        for rules in [Rules::Modern, Rules::Playground] {
-            let of = |table: &Table| Config { precision, rules, ..drawn(table) };
-            let mut first = on(&heaps(64), &of(&heaps(64)));
-            for count in [66, 30, 9, 71] {
-                first.step(Unit::Epoch, 2);
-                first.step(Unit::Sample, 7);
-                bring(&mut first, &heaps(count));
-                first.configure(&of(&heaps(count)));
-            }
-            let state = checkpoint::pack(&first.progress(), &[]);
-            let config = Box::new(of(&heaps(71)));
-            let checkpoint = Box::new(Checkpoint { run: 0, epoch: 0, state });
-            let mut second = Bench::new(&Config::default());
-            bring(&mut second, &heaps(71));
-            second.send(Command::Restore { config, checkpoint, curve: Vec::new() });
-            for bench in [&mut first, &mut second] {
-                bench.play(Speed::Max, Some(40));
-                bench.run(60_000.0);
-            }
-            let [ours, theirs] = [first.last(), second.last()];
-            assert_eq!((ours.epoch, ours.sample), (40, 0));
-            assert_eq!(ours.weights, theirs.weights, "{precision:?} {rules:?}");
-            assert_eq!((ours.metrics, &ours.big), (theirs.metrics, &theirs.big));
-        }
     }
 }

@@ -256,11 +256,9 @@ impl Plan {
 mod tests {
     use super::*;
     use crate::engine::architecture::Architecture;
-    use crate::engine::config::Config;
     use crate::engine::layer::Layer;
     use crate::engine::loss::Loss;
     use crate::engine::optimizer::Optimizer;
-    use crate::protocol::{UnitId, WeightId};
 
     fn plan(layers: &[&str]) -> Plan {
         let layers = (0..).zip(layers).map(|(id, text)| Layer::read(text, id).unwrap().0);
@@ -344,33 +342,5 @@ mod tests {
                 ("output/kernel/accumulator", 0.1),
             ]
         );
-    }
-
-    #[test]
-    fn a_weight_stands_in_frames_where_the_page_looks_for_it() {
-        let config = Config {
-            layers: ["dense(units:3,use_bias:0)", "batch_normalization", "dense(units:2)"]
-                .map(|text| Layer::read(text, 0).unwrap().0)
-                .to_vec(),
-            ..Config::default()
-        };
-        let (plan, shape) = (Plan::new(&config.architecture()), config.shape());
-        assert_eq!(plan.units().collect::<Vec<_>>(), shape[1..]);
-        let of = |role| plan.framed().filter(move |(_, own)| own.role == role);
-        let found = |layer, unit, from| WeightId { to: UnitId { layer, unit }, from }.index(&shape);
-        for (layer, ((bias, _), (kernel, own))) in of(Role::Bias).zip(of(Role::Kernel)).enumerate()
-        {
-            let [units, inputs] = own.matrix();
-            for unit in 0..units {
-                assert_eq!(found(layer, unit, None), Some(bias + unit));
-                for from in 0..inputs {
-                    let at = kernel + unit * inputs + from;
-                    assert_eq!(found(layer, unit, Some(from)), Some(at));
-                }
-            }
-        }
-        let last = shape.len() - 1;
-        let last = found(last - 1, shape[last] - 1, Some(shape[last - 1] - 1));
-        assert_eq!(last, Some(plan.weight_count() - 1));
     }
 }
