@@ -120,7 +120,7 @@ fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
             assert!(to_told(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
         }
     }
-    let ask = Ask::Shelf(Errand::Keep { table: Box::new(table()) });
+    let ask = Ask::Shelf(Errand::Keep { table: Box::new(table()), instead: None });
     let parts = from_ask(&ask).unwrap().value;
     parts.set(2, Float64Array::from(&[1.0][..]).into());
     assert!(to_ask(&parts).unwrap_err().contains("fit"));
