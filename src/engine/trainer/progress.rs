@@ -152,7 +152,8 @@ struct Role<'a> {
     slot: Slot,
     name: &'a str,
     part: Part,
-    /// [`Parameter::matrix`], of what is remembered of it too.
+    /// [`Parameter::matrix`], of what is remembered of it too; `[1, length]` of a normalization's, which
+    /// is of all units together.
     shape: [usize; 2],
 }
 
@@ -174,7 +175,8 @@ fn roles(plan: &Plan) -> Vec<Role<'_>> {
     let mut roles = Vec::new();
     let role = |slot: Slot, part, shape| Role { slot, name: plan.name(slot), part, shape };
     for parameter in plan.parameters.iter().filter(|own| own.state != State::Off) {
-        let shape = parameter.matrix();
+        let framed = parameter.is_framed();
+        let shape = if framed { parameter.matrix() } else { [1, parameter.length()] };
         let part = if parameter.is_statistic() { Part::Statistics } else { Part::Weights };
         roles.push(role(parameter.weights, part, shape));
         let gradients = parameter.gradients.filter(|_| parameter.is_trained());
