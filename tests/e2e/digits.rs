@@ -131,8 +131,10 @@ fn the_inputs_are_one_picture_and_a_units_weights_are_another() -> Outcome {
         assert!(label.starts_with("64 pixels, 8 × 8"), "{label}");
         assert!(!page.shows("input-0").await?);
         // The links of all pixels are there, and have names.
-        let link = page.attribute("link-0-0-63", "aria-label").await?.unwrap_or_default();
-        assert!(link.contains("pixel 7,7"), "{link}");
+        let link = async || page.attribute("link-0-0-63", "aria-label").await;
+        let named =
+            |link: &Option<String>| link.as_ref().is_some_and(|it| it.contains("pixel 7,7"));
+        wait("the name of a pixel", link, named).await?;
         page.hover("unit-0-1").await?;
         let caption = async || page.text("lens-caption").await;
         wait("its weights", caption, |text| text == "Layer 1, unit 2: weights").await?;
