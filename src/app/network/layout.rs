@@ -231,8 +231,8 @@ impl Grid {
         let columns_of = |tile: f64| {
             let pitch = tile + DENSE_SPACE;
             let fitting = (((height + DENSE_SPACE) / pitch) as usize).max(1);
-            let columns = units.div_ceil(fitting);
-            Self { tile, pitch, rows: units.div_ceil(columns), columns, dense: true }
+            let columns = units.div_ceil(fitting).max(1);
+            Self { tile, pitch, rows: units.div_ceil(columns).max(1), columns, dense: true }
         };
         let sizes = DENSE_TILES.rev().map(|tile| columns_of(f64::from(tile)));
         let mut fitting = sizes.filter(|grid| grid.width() <= width);

@@ -59,6 +59,13 @@ fn check(layout: &Layout) {
     }
 }
 
+#[test]
+fn a_picture_without_formulas_stands_in_no_height_at_all() {
+    let layout = pictured(0, &[10], Room::desk(2105.0, 0.0));
+    check(&layout);
+    assert!(layout.picture.is_some() && layout.singles().is_empty());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 
