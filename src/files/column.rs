@@ -14,6 +14,7 @@ use super::{
     sheet::{Garbled, LeftOut, Listed, Sheet},
 };
 use crate::engine::scaling::{Scale, Scaling};
+use crate::order;
 
 /// Bars of a histogram of numbers, and the most frequent texts that are named.
 const BARS: usize = 16;
@@ -200,7 +201,7 @@ impl Sheet {
         let running =
             whole && numbers.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1.0));
         // Equal numbers then stand together.
-        numbers.sort_unstable_by(f64::total_cmp);
+        order::sort_by_key(&mut numbers, |&number| order::key(number));
         let distinct = numbers.chunk_by(|one, other| one == other).count();
         let unnamed = self.dialect.header == Header::Names && name == "column 1" && running;
         let identifies =

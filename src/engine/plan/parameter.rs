@@ -9,6 +9,7 @@ use rand::Rng;
 use super::{Plan, Shape, Slot};
 use crate::engine::initializer::{self, Initializer};
 use crate::engine::kind::Tuned;
+use crate::order;
 
 /// What a parameter is to its layer. Keras lists a layer's in this order, and those of one role as
 /// the layer adds them.
@@ -209,7 +210,7 @@ impl Plan {
     pub fn in_keras_order(&self) -> Vec<&Parameter> {
         let on = |own: &&Parameter| own.state != State::Off;
         let mut listed: Vec<_> = self.parameters.iter().filter(on).collect();
-        listed.sort_by_key(|own| (own.layer, own.role));
+        order::sort_by_key(&mut listed, |own| (own.layer as u64) << 8 | own.role as u64);
         listed
     }
 
@@ -236,7 +237,7 @@ impl Plan {
             values.chain(own.slots.iter().copied()).collect::<Vec<_>>()
         };
         let mut slots: Vec<Slot> = self.parameters.iter().flat_map(extra).collect();
-        slots.sort_unstable();
+        order::sort_by_key(&mut slots, |slot| slot.0 as u64);
         slots
     }
 

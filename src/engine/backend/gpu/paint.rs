@@ -17,6 +17,7 @@ use crate::engine::palette::Palette;
 use crate::engine::plan::{Plan, Shape, Slot};
 use crate::engine::trainer::Trainer;
 use crate::engine::view::View;
+use crate::order;
 
 /// Points that go through the network at a time, where the device has room for them.
 const POINTS: usize = 16 * MANY_ROWS;
@@ -104,7 +105,7 @@ impl Painter {
         let fixed = |slot: &Slot| matches!(plan.buffers[slot.0].shape, Shape::Fixed(_));
         let mut reads: Vec<Slot> =
             plan.forward.iter().flat_map(|op| op.reads()).filter(fixed).collect();
-        reads.sort_unstable_by_key(|slot| slot.0);
+        order::sort_by_key(&mut reads, |slot| slot.0 as u64);
         reads.dedup();
         let mut gpu = Gpu::new(Rc::clone(device), plan, Judge::Nothing, 1)?;
         let room = most_rows(device, &gpu.layout).min(POINTS);
