@@ -52,7 +52,7 @@ impl Check {
             }
             // What overflows at 32 bits must do so here.
             Precision::Bits64 => {
-                let mut narrow = Trainer::on(&config, trainer.means().clone())?;
+                let mut narrow = Trainer::on(&config, trainer.means())?;
                 step(&mut narrow, &before, most)?
             }
         };

@@ -123,6 +123,8 @@ pub struct Program<T> {
     weights: Vec<Slot>,
     slots: Vec<Slot>,
     sums: Vec<Slot>,
+    // What goes back alone behind gradients.
+    statistics: Vec<Slot>,
     // From what random numbers are drawn.
     keys: Vec<u32>,
     /// Whether the training rows stand in it as they are.
@@ -146,8 +148,9 @@ impl<T: Number> Program<T> {
             units.iter_mut().zip(hashes.clone()).for_each(|(to, hash)| *to = hash);
         }
         let [weights, slots, sums] = [weights(plan), slots(plan), sums(plan)];
-        let keys = keys(plan).collect();
-        Some(Self { kernel, layout, memory, start, weights, slots, sums, keys, fed: false })
+        let (statistics, keys) = (plan.statistics().collect(), keys(plan).collect());
+        let fed = false;
+        Some(Self { kernel, layout, memory, start, weights, slots, sums, statistics, keys, fed })
     }
 
     fn own(&mut self) -> &mut [T] {
@@ -249,7 +252,7 @@ impl<T: Number> Program<T> {
         }
         self.take_rows(plan, from, rows);
         self.run((0, 1, rows.len()), self.layout.mask.length, 0.0);
-        self.give(&plan.statistics().collect::<Vec<_>>(), buffers);
+        self.give(&self.statistics, buffers);
         for &slot in &self.sums {
             let sums = buffers[slot.0].chunks_exact_mut(self.layout.at(slot).length.max(1));
             for (to, from) in sums.zip(self.columns(slot)) {

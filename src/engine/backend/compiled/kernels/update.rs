@@ -1,6 +1,8 @@
 //! The step of an optimizer as code: `optimizer::step` over vectors of weights, at 64 bits with its
 //! bits. What changes from step to step stands in a record.
 
+use std::iter;
+
 use super::Kernels;
 use crate::engine::backend::compiled::code::{Code, Times};
 use crate::engine::backend::compiled::layout::Place;
@@ -94,6 +96,9 @@ impl Manner {
     }
 }
 
+/// What the optimizer moves, with its gradient sums.
+type Trained<'p> = (&'p Parameter, Slot);
+
 /// What changes from step to step.
 pub fn record(step: &Step) -> [f64; RECORD] {
     let mut record = [0.0; RECORD];
@@ -132,22 +137,21 @@ impl Kernels<'_> {
     /// Moves all parameters along the sums of gradients.
     pub fn update(&mut self, manner: Manner, record: At) -> Option<()> {
         let (plan, number) = (self.plan, self.number());
-        let known = || plan.trained().map(|(parameter, _)| parameter);
         let held = Held { record: self.code.vectors(RECORD), factor: self.code.vector() };
         for (at, &local) in held.record.iter().enumerate() {
             self.code.set(local, Value::splat(record.plus(at * number)));
         }
         if manner.clips == Clip::Length {
-            self.shorten(known(), &held);
+            self.shorten(plan.trained(), &held);
         }
-        for parameter in known() {
+        for trained in plan.trained() {
             if manner.clips == Clip::Lengths {
-                self.shorten(std::iter::once(parameter), &held);
+                self.shorten(iter::once(trained), &held);
             }
-            if manner.plain && parameter.penalty == (0.0, 0.0) {
-                self.descended(parameter, manner, &held);
+            if manner.plain && trained.0.penalty == (0.0, 0.0) {
+                self.descended(trained, manner, &held);
             } else {
-                self.moved(parameter, manner, &held)?;
+                self.moved(trained, manner, &held)?;
             }
         }
         self.code.free(held.record.into_iter().chain([held.factor]));
@@ -155,12 +159,12 @@ impl Kernels<'_> {
     }
 
     /// What the gradients of these are multiplied by, to be no longer together.
-    fn shorten<'p>(&mut self, parameters: impl Iterator<Item = &'p Parameter>, held: &Held) {
+    fn shorten<'p>(&mut self, trained: impl Iterator<Item = Trained<'p>>, held: &Held) {
         let [sum, own] = [held.factor, self.code.vector()];
         self.code.set(sum, Value::from(0.0));
-        for parameter in parameters {
+        for trained in trained {
             self.code.set(own, Value::from(0.0));
-            self.add_square(parameter, held, own);
+            self.add_square(trained, held, own);
             self.code.set(sum, Value::local(sum) + Value::local(own));
         }
         self.code.free([own]);
@@ -175,11 +179,10 @@ impl Kernels<'_> {
 
     /// Adds a mean gradient's squares to those in a local: lane by lane, or at 64 bits one after the
     /// other in its first.
-    fn add_square(&mut self, parameter: &Parameter, held: &Held, sum: u32) {
+    fn add_square(&mut self, (parameter, gradients): Trained, held: &Held, sum: u32) {
         let place = self.layout.at(parameter.weights);
         let (lanes, number) = (self.code.width().lanes(), self.number());
-        let w = self.fixed(parameter.weights);
-        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
+        let [w, g] = [parameter.weights, gradients].map(|slot| self.fixed(slot));
         let units = Times::Looped(place.units);
         self.code.each(units, [w, g], [place.stride * number; 2], |code, [w, g]| {
             let (whole, rest) = (place.length / lanes, place.length % lanes);
@@ -245,9 +248,8 @@ impl Kernels<'_> {
     }
 
     /// Plain descent, and the penalty on kernels behind it.
-    fn descended(&mut self, parameter: &Parameter, manner: Manner, held: &Held) {
-        let w = self.fixed(parameter.weights);
-        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
+    fn descended(&mut self, (parameter, gradients): Trained, manner: Manner, held: &Held) {
+        let [w, g] = [parameter.weights, gradients].map(|slot| self.fixed(slot));
         let (kernel, marks) = (parameter.is_kernel(), self.marks(parameter, manner));
         let starts = [w, g, marks.unwrap_or(w)];
         self.code.each(self.vectors(parameter), starts, [VECTOR; 3], |code, [w, g, mark]| {
@@ -286,11 +288,15 @@ impl Kernels<'_> {
     }
 
     /// Any other step.
-    fn moved(&mut self, parameter: &Parameter, manner: Manner, held: &Held) -> Option<()> {
+    fn moved(
+        &mut self,
+        (parameter, gradients): Trained,
+        manner: Manner,
+        held: &Held,
+    ) -> Option<()> {
         let words = self.code.words();
         let trace = (self.plan.optimizer.spec().update.trace)();
-        let w = self.fixed(parameter.weights);
-        let g = parameter.gradients.map_or(w, |sums| self.fixed(sums));
+        let [w, g] = [parameter.weights, gradients].map(|slot| self.fixed(slot));
         let slots: [At; MOST_SLOTS] =
             std::array::from_fn(|at| parameter.slots.get(at).map_or(w, |&slot| self.fixed(slot)));
         let [a, b, c] = slots;
