@@ -55,7 +55,8 @@ impl Pad {
 
     /// The dots that have ink: column and row of each.
     pub fn ink(&self) -> impl Iterator<Item = (usize, usize)> {
-        ink(&self.dots)
+        let dots = self.dots.iter().enumerate().filter(|(_, has_ink)| **has_ink);
+        dots.map(|(at, _)| (at % DOTS, at / DOTS))
     }
 
     /// Draws a straight stroke, which may lead off the pad.
@@ -85,7 +86,7 @@ impl Pad {
             if pad.ink().count() >= LEAST {
                 break;
             }
-            for (column, row) in self::ink(&pad.dots.clone()) {
+            for (column, row) in pad.clone().ink() {
                 let at = row * DOTS + column;
                 let beside = [
                     (column > 0).then(|| at - 1),
@@ -114,12 +115,6 @@ impl Pad {
         }
         row
     }
-}
-
-/// The dots that have ink: column and row of each.
-fn ink(dots: &[bool]) -> impl Iterator<Item = (usize, usize)> {
-    let dots = dots.iter().enumerate().filter(|(_, has_ink)| **has_ink);
-    dots.map(|(at, _)| (at % DOTS, at / DOTS))
 }
 
 /// The mean of the training part, column by column.

@@ -260,14 +260,16 @@ impl Grid {
 }
 
 impl Layout {
-    /// The places for a network with these inputs on show (and whether they are switched on) and
-    /// dense layers of these sizes, the output last.
+    /// [`Self::of`] inputs that are no picture.
+    #[cfg(test)]
     pub fn new(shown: &[(Input, bool)], sizes: &[usize], room: Room) -> Self {
         Self::of(shown, None, sizes, room)
     }
 
-    /// The same where the first of the inputs are the pixels of a picture with so many along either
-    /// side: they stand as that picture, and what else there is below it.
+    /// The places for a network with these inputs on show (and whether they are switched on) and
+    /// dense layers of these sizes, the output last. Where the first of the inputs are the pixels of a
+    /// picture with so many along either side, they stand as that picture, and what else there is
+    /// below it.
     pub fn of(shown: &[(Input, bool)], side: Option<usize>, sizes: &[usize], room: Room) -> Self {
         let header = room.header();
         let pixels = side.map_or(0, |side| side * side).min(shown.len());

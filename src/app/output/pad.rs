@@ -70,9 +70,12 @@ pub fn Pad() -> impl IntoView {
     // Said is what is made of a whole stroke, and once.
     let ended = RwSignal::new(false);
     Effect::new(move |_| {
+        if !ended.get() {
+            return;
+        }
         let row = pad.with_untracked(pixels::Pad::row);
         let replied = run.frame.with(|frame| frame.reply.as_ref().is_some_and(|it| it.row == row));
-        if !ended.get() || !replied {
+        if !replied {
             return;
         }
         ended.set(false);

@@ -30,10 +30,9 @@ pub(super) fn set(config: &mut Config, text: &str) -> Vec<Notice> {
 
 /// The curve that a text is; what is none leaves it as it was.
 pub(super) fn set_curve(config: &mut Config, text: &str) -> bool {
-    let text = seed_text(text);
-    let is_read = Formula::read(&text, &dataset::curve_columns()).is_ok();
+    let is_read = wrong_curve(text).is_none();
     if is_read {
-        config.curve = text;
+        config.curve = seed_text(text);
     }
     is_read
 }
