@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::browser::{Outcome, Playground, Screen, run, wait};
 use crate::draw::{count, stroke};
-use crate::tables::{appears, bring_flowers, goes};
+use crate::tables::{NO_STORAGE, appears, bring_flowers, goes};
 
 /// The ids of what is listed: `kept-…`, without its buttons.
 async fn listed(page: &Playground) -> Outcome<Vec<String>> {
@@ -114,16 +114,7 @@ fn a_drawing_that_no_link_has_room_for_outlives_a_reload_until_it_is_forgotten()
 #[test]
 fn where_no_drawing_is_kept_the_page_says_so_once_and_offers_a_file() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.before_each_document(
-            "Object.defineProperty(window, 'localStorage', { get() {
-                throw new DOMException('Access is denied for this document.', 'SecurityError');
-            } });
-            window.savedFiles = [];
-            HTMLAnchorElement.prototype.click = function () {
-                if (this.download) window.savedFiles.push(this.download);
-            };",
-        )
-        .await?;
+        page.before_each_document(NO_STORAGE).await?;
         page.open("problem=regression&seed=0.5&samples=400&rules=modern").await?;
         page.click("draw").await?;
         page.notice("not_kept").await?;

@@ -1,9 +1,8 @@
 //! The parts of the page that are fetched when they are first needed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
-use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+use crate::browser::{Outcome, Playground, Screen, console_is_about, run, wait};
 
 /// What the server has been asked for of the page's parts since so many requests.
 fn fetched(page: &Playground, since: usize) -> Vec<String> {
@@ -56,12 +55,7 @@ fn korean_words_are_there_before_the_page_is_and_come_where_they_are_asked_for()
 #[test]
 fn a_part_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        let there = Arc::new(AtomicBool::new(false));
-        let found = Arc::clone(&there);
-        let site = page.host(move |name, answer| {
-            let missing = name.contains("part-") && !found.load(Ordering::Relaxed);
-            if missing { Answer::missing() } else { answer }
-        })?;
+        let (site, there) = page.host_without(|name| name.contains("part-"))?;
         page.go_to(&format!("{}#lang=en", site.address())).await?;
         page.stands().await?;
         page.click("training-toggle").await?;
@@ -86,12 +80,7 @@ fn a_part_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
 #[test]
 fn where_a_part_that_stands_on_the_page_cannot_be_fetched_a_button_tries_again() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        let there = Arc::new(AtomicBool::new(false));
-        let found = Arc::clone(&there);
-        let site = page.host(move |name, answer| {
-            let missing = name.contains("part-") && !found.load(Ordering::Relaxed);
-            if missing { Answer::missing() } else { answer }
-        })?;
+        let (site, there) = page.host_without(|name| name.contains("part-"))?;
         page.go_to(&format!("{}#dataset=curve", site.address())).await?;
         page.stands().await?;
         page.notice("part_missing").await?;

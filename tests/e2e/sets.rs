@@ -1,12 +1,11 @@
 //! The sets of real measurements: fetched when one is chosen, with whose it is beside it, named by the
 //! link, and missed without harm.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use fantoccini::key::Key;
 
-use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+use crate::browser::{Outcome, Playground, Screen, console_is_about, run, wait};
 use crate::points::press_at;
 
 /// The select box shows a set, and the note of the set in use says this.
@@ -265,12 +264,7 @@ fn a_name_that_no_set_has_is_told() -> Outcome {
 #[test]
 fn a_set_that_cannot_be_fetched_leaves_all_as_it_was_and_comes_by_the_next_try() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        let there = Arc::new(AtomicBool::new(false));
-        let found = Arc::clone(&there);
-        let site = page.host(move |name, answer| {
-            let missing = name.ends_with("penguins.csv") && !found.load(Ordering::Relaxed);
-            if missing { Answer::missing() } else { answer }
-        })?;
+        let (site, there) = page.host_without(|name| name.ends_with("penguins.csv"))?;
         page.go_to(&format!("{}#set=penguins&dataset=xor", site.address())).await?;
         page.stands().await?;
         let notice = page.notice("unfetched").await?;

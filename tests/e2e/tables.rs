@@ -1,13 +1,21 @@
 //! A visitor's own table: a file is dropped or a text pasted, the dialog shows what was found, and the
 //! network learns what stands in it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 
 use fantoccini::key::Key;
 use serde_json::json;
 
-use crate::browser::{Answer, Outcome, Playground, Screen, console_is_about, run, wait};
+use crate::browser::{Outcome, Playground, Screen, console_is_about, run, wait};
+
+/// A browser that remembers nothing, and notes the names of the files that are saved.
+pub const NO_STORAGE: &str = "Object.defineProperty(window, 'localStorage', { get() {
+        throw new DOMException('Access is denied for this document.', 'SecurityError');
+    } });
+    window.savedFiles = [];
+    HTMLAnchorElement.prototype.click = function () {
+        if (this.download) window.savedFiles.push(this.download);
+    };";
 
 /// Flowers of three kinds, in quotes where the cells have commas; some values are missing, one cell is no
 /// number, and one row has a cell too many.
@@ -314,16 +322,7 @@ fn a_table_that_is_kept_no_longer_is_missed() -> Outcome {
 #[test]
 fn where_nothing_is_kept_the_page_says_so_and_offers_a_file() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.before_each_document(
-            "Object.defineProperty(window, 'localStorage', { get() {
-                throw new DOMException('Access is denied for this document.', 'SecurityError');
-            } });
-            window.savedFiles = [];
-            HTMLAnchorElement.prototype.click = function () {
-                if (this.download) window.savedFiles.push(this.download);
-            };",
-        )
-        .await?;
+        page.before_each_document(NO_STORAGE).await?;
         page.open("seed=0.5&rules=modern").await?;
         bring_flowers(&page).await?;
         page.notice("not_kept").await?;
@@ -409,12 +408,7 @@ fn what_is_no_table_says_so_and_what_to_do() -> Outcome {
 #[test]
 fn a_program_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        let there = Arc::new(AtomicBool::new(false));
-        let found = Arc::clone(&there);
-        let site = page.host(move |name, answer| {
-            let missing = name.starts_with("files-") && !found.load(Ordering::Relaxed);
-            if missing { Answer::missing() } else { answer }
-        })?;
+        let (site, there) = page.host_without(|name| name.starts_with("files-"))?;
         page.go_to(&site.address()).await?;
         page.stands().await?;
         drop(&page, "flowers.csv", &flowers()).await?;

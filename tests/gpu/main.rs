@@ -7,6 +7,8 @@
 #![allow(clippy::print_stdout, reason = "the adapter is told")]
 
 mod contract;
+#[path = "../session/heaps.rs"]
+mod heaps;
 mod parity;
 mod pictures;
 mod session;

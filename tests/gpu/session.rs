@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use neural_playground::app::draw::{Drawing, Told};
 use neural_playground::app::setting;
 use neural_playground::engine::backend::on_cpu as cpu_maker;
 use neural_playground::engine::config::{Config, Precision, Runtime};
@@ -23,6 +22,7 @@ use neural_playground::worker::gpu::Adapter;
 use neural_playground::worker::lane::{Accelerator, Lane};
 use neural_playground::worker::session::{Next, Session};
 
+use super::heaps::heaps;
 use super::{block_on, device};
 use neural_playground::engine::backend::gpu::device::Device;
 
@@ -220,17 +220,6 @@ fn it_trains_on_a_table_without_a_test_part() {
     for (a, b) in ours.weights.iter().zip(&theirs.weights) {
         assert!((a - b).abs() < 0.01 * b.abs().max(1.0), "{a} {b}");
     }
-}
-
-/// A drawing of so many points in two heaps.
-fn heaps(points: usize) -> Table {
-    let mut drawing = Drawing::new(Told::Classes(2));
-    for at in 0..points {
-        let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
-        let middle = if class == 0 { -2.0 } else { 2.0 };
-        drawing.put((middle + wave, 2.0 * (at as f64 * 1.3).cos()), class);
-    }
-    drawing.table()
 }
 
 /// Draws points while the GPU trains, more often than a flight lands, and trains a second run on the

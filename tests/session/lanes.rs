@@ -4,16 +4,15 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use neural_playground::app::draw::{Drawing, Told};
 use neural_playground::app::setting;
 use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::Runtime;
 use neural_playground::engine::error::{Error, Result, Unfit};
-use neural_playground::engine::table::Table;
 use neural_playground::engine::trainer::{Means, Tables, Trainer};
 use neural_playground::protocol::{Assignment, Processor, Why};
 use neural_playground::worker::lane::{Accelerator, Landing, Lane, Work};
 
+use super::heaps::heaps;
 use super::*;
 
 /// What the test has in hand of all lanes.
@@ -88,17 +87,6 @@ impl Lane for OnCpu {
     fn poll(&mut self) -> Option<std::result::Result<Landing, String>> {
         self.strings.lands.take().then(|| self.flight.take()).flatten().map(Ok)
     }
-}
-
-/// A drawing of so many points in two heaps.
-fn heaps(points: usize) -> Table {
-    let mut drawing = Drawing::new(Told::Classes(2));
-    for at in 0..points {
-        let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
-        let middle = if class == 0 { -2.0 } else { 2.0 };
-        drawing.put((middle + wave, 2.0 * (at as f64 * 1.3).cos()), class);
-    }
-    drawing.table()
 }
 
 /// A session that trains elsewhere.

@@ -11,6 +11,7 @@ mod divergence;
 mod faults;
 mod formulas;
 mod handing;
+mod heaps;
 mod lanes;
 mod pace;
 mod points;

@@ -1,6 +1,7 @@
 //! Rows that come in the place of others, in a run that goes on.
 
-use super::tables::{bring, drawn, heaps, on};
+use super::heaps::heaps;
+use super::tables::{bring, drawn, on};
 use super::*;
 use neural_playground::engine::table::Table;
 

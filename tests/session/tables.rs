@@ -1,5 +1,6 @@
 //! Runs on tables that a visitor has brought.
 
+use super::heaps::heaps;
 use super::*;
 use neural_playground::app::draw::{Drawing, Told};
 use neural_playground::app::setting;
@@ -376,17 +377,7 @@ fn four_rows_without_a_test_part_teach_exclusive_or() {
     assert!(seeds.contains(&1) && seeds.len() >= 12, "{seeds:?}");
 }
 
-/// A plane of two heaps, and what stands behind a drawing of it.
-pub fn heaps(count: usize) -> Table {
-    let mut drawing = Drawing::new(Told::Classes(2));
-    for at in 0..count {
-        let (class, wave) = ((at % 2) as i32, (at as f64 * 0.7).sin());
-        let middle = if class == 0 { -3.0 } else { 3.0 };
-        drawing.put((middle + wave, 2.0 * (at as f64 * 1.3).cos()), class);
-    }
-    drawing.table()
-}
-
+/// What stands behind a drawing.
 pub fn drawn(table: &Table) -> Config {
     let mut config = Config::default();
     setting::bring(&mut config, table.brief());

@@ -6,6 +6,10 @@ use std::{
     fs,
     path::PathBuf,
     rc::Rc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -74,6 +78,18 @@ impl Playground {
         change: impl Fn(&str, Answer) -> Answer + Send + Sync + 'static,
     ) -> Outcome<Site> {
         Site::changed(PathBuf::from(driver::from_environment("E2E_DIST")?), change)
+    }
+
+    /// Another server that lacks the files of these names until the flag is set.
+    #[allow(dead_code, reason = "not every program that opens the page needs another host")]
+    pub fn host_without(&self, lacks: fn(&str) -> bool) -> Outcome<(Site, Arc<AtomicBool>)> {
+        let there = Arc::new(AtomicBool::new(false));
+        let found = Arc::clone(&there);
+        let site = self.host(move |name, answer| {
+            let missing = lacks(name) && !found.load(Ordering::Relaxed);
+            if missing { Answer::missing() } else { answer }
+        })?;
+        Ok((site, there))
     }
 
     /// The page's own address.
