@@ -13,7 +13,7 @@ use crate::app::widgets::help;
 use crate::app::widgets::later::Later;
 use crate::engine::config::Config;
 use crate::engine::table::{Column, Meaning};
-use crate::engine::view::{Side, reach};
+use crate::engine::view::{Choice, Side, reach};
 use crate::protocol::Data;
 
 /// The value of the option that lets principal components run along both sides.
@@ -39,6 +39,12 @@ pub(super) fn Sides() -> impl IntoView {
 }
 
 part!(sides in panels: Shown());
+
+/// Of what is chosen to be seen of the table in use (reactive), where anything is.
+fn chosen<T>(run: Run, of: impl FnOnce(&Choice) -> T) -> Option<T> {
+    let kind = run.config.with(|config| config.own.as_ref().map(|own| own.kind));
+    run.choice.with(|choice| choice.as_ref().filter(|choice| Some(choice.kind) == kind).map(of))
+}
 
 /// Both, over a table.
 #[component]
@@ -66,11 +72,24 @@ fn Name(
         Side::Up => ("axis-up", "boundary-name"),
     };
     let columns = columns(run);
-    let shown = Memo::new(move |_| run.data.with(|data| data.view.axis(side).column));
+    // What was chosen stands here before a frame shows it: undone before that, the box would keep it.
+    let shown = Memo::new(move |_| {
+        let chosen = chosen(run, |choice| match side {
+            _ if choice.components => None,
+            Side::Across => Some(choice.across),
+            Side::Up => Some(choice.up),
+        });
+        let seen = || {
+            run.data.with(|data| match data.view.plane {
+                Some(_) => None,
+                None => Some(data.view.axis(side).column),
+            })
+        };
+        chosen.unwrap_or_else(seen)
+    });
     let name = Memo::new(move |_| {
         run.data.with(|data| picture::side_title(data, side, page.text().output))
     });
-    let of_components = Memo::new(move |_| run.data.with(|data| data.view.plane.is_some()));
     let label = move || {
         let words = page.text().output;
         match side {
@@ -80,7 +99,7 @@ fn Name(
     };
     let option = move |(at, column): (usize, &Column)| {
         let name = column.name.clone();
-        view! { <option value=at prop:selected=move || shown.get() == at>{name}</option> }
+        view! { <option value=at prop:selected=move || shown.get() == Some(at)>{name}</option> }
     };
     move || {
         let numbers: Vec<_> = columns.with(|columns| {
@@ -105,8 +124,8 @@ fn Name(
                 }
             >
                 {numbers}
-                <option value=COMPONENTS prop:selected=move || of_components.get()>
-                    {move || match of_components.get() {
+                <option value=COMPONENTS prop:selected=move || shown.get().is_none()>
+                    {move || match run.data.with(|data| data.view.plane.is_some()) {
                         true => name.get().unwrap_or_default(),
                         false => page.text().output.components.to_owned(),
                     }}
@@ -191,11 +210,7 @@ fn Value(
     let run = use_run();
     // What was chosen stands here before a frame shows it, or a slider would slip back under the hand.
     let value = Memo::new(move |_| {
-        let kind = run.config.with(|config| config.own.as_ref().map(|own| own.kind));
-        let chosen = run.choice.with(|choice| {
-            let choice = choice.as_ref().filter(|choice| Some(choice.kind) == kind)?;
-            *choice.held.get(at)?
-        });
+        let chosen = chosen(run, |choice| choice.held.get(at).copied().flatten()).flatten();
         chosen.or_else(|| run.data.with(|data| data.view.held.get(at).copied())).unwrap_or_default()
     });
     let put = move |text: String| {
