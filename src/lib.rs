@@ -8,5 +8,7 @@ pub mod protocol;
 
 #[cfg(feature = "files")]
 pub mod files;
+#[cfg(feature = "formats")]
+pub mod formats;
 #[cfg(feature = "train")]
 pub mod worker;

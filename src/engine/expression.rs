@@ -13,7 +13,10 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::error::ConfigError;
-use super::formula::wide;
+use super::formula::number::{
+    Left, Number, Wide, above, abs, cos, exp, ln, logistic, max, min, not_below, pow, select, sign,
+    sin, sqrt, tanh,
+};
 use super::table::{Column, Meaning};
 
 /// Formulas that a run has at most.
@@ -163,16 +166,54 @@ impl Formula {
         value
     }
 
+    /// [`Self::value`] of numbers of any kind, and where it has none: a number above 0 there, else 0.
+    /// No step may have a value beyond `most`.
+    #[cfg(feature = "train")]
+    pub(super) fn of<N: Number>(&self, row: &[N], most: f64) -> (N, N)
+    where
+        f64: Left<N>,
+    {
+        let none = N::from(0.0);
+        let (mut stack, mut undefined) = (Vec::new(), none);
+        let mut before = None;
+        for &step in &self.steps {
+            let value = match step {
+                Step::Number(number) => number.into(),
+                Step::Column(at) => row.get(at).copied().unwrap_or(none),
+                Step::Negate => -stack.pop().unwrap_or(none),
+                Step::Call(function) => function.of(stack.pop().unwrap_or(none)),
+                Step::Both(operation) => {
+                    let (b, a) = (stack.pop().unwrap_or(none), stack.pop().unwrap_or(none));
+                    let squares =
+                        operation == Operation::Power && before == Some(Step::Number(2.0));
+                    if squares { a * a } else { operation.of(a, b) }
+                }
+            };
+            if !matches!(step, Step::Number(_) | Step::Column(_) | Step::Negate) {
+                undefined = select(1.0, undefined, not_below(N::from(most), abs(value)));
+            }
+            stack.push(value);
+            before = Some(step);
+        }
+        match stack.pop() {
+            Some(value) => (value, undefined),
+            None => (none, N::from(1.0)),
+        }
+    }
+
     fn run(&self, row: &[f64], stack: &mut Vec<f64>) -> Option<f64> {
         for &step in &self.steps {
             let value = match step {
                 Step::Number(number) => number,
                 Step::Column(at) => *row.get(at)?,
                 Step::Negate => -stack.pop()?,
-                Step::Call(function) => function.of(stack.pop()?),
+                Step::Call(function) => function.of(Wide(stack.pop()?)).0,
                 Step::Both(operation) => {
                     let b = stack.pop()?;
-                    operation.of(stack.pop()?, b)
+                    let a = stack.pop()?;
+                    // As the square among the features.
+                    let squares = operation == Operation::Power && b == 2.0;
+                    if squares { a * a } else { operation.of(Wide(a), Wide(b)).0 }
                 }
             };
             if !value.is_finite() {
@@ -185,39 +226,39 @@ impl Formula {
 }
 
 impl Function {
-    fn of(self, x: f64) -> f64 {
+    fn of<N: Number>(self, x: N) -> N
+    where
+        f64: Left<N>,
+    {
         match self {
-            Self::Sin => wide::sin(x),
-            Self::Cos => wide::cos(x),
-            Self::Tan => wide::sin(x) / wide::cos(x),
-            Self::Tanh => wide::tanh(x),
-            Self::Exp => wide::exp(x),
+            Self::Sin => sin(x),
+            Self::Cos => cos(x),
+            Self::Tan => sin(x) / cos(x),
+            Self::Tanh => tanh(x),
+            Self::Exp => exp(x),
             // The word says nothing of others.
-            Self::Log | Self::Ln if x > 0.0 => wide::ln(x),
-            Self::Log | Self::Ln => f64::NAN,
-            Self::Sqrt => wide::sqrt(x),
-            Self::Abs => wide::abs(x),
-            Self::Sign => wide::sign(x),
+            Self::Log | Self::Ln => select(f64::NAN, ln(x), above(x, 0.0)),
+            Self::Sqrt => sqrt(x),
+            Self::Abs => abs(x),
+            Self::Sign => sign(x),
             // Of a single number; of more the parser makes steps.
             Self::Min | Self::Max => x,
-            Self::Sigmoid => wide::logistic(x),
-            Self::Relu => wide::max(x, 0.0),
+            Self::Sigmoid => logistic(x),
+            Self::Relu => max(x, 0.0),
         }
     }
 }
 
 impl Operation {
-    fn of(self, a: f64, b: f64) -> f64 {
+    fn of<N: Number>(self, a: N, b: N) -> N {
         match self {
             Self::Add => a + b,
             Self::Subtract => a - b,
             Self::Multiply => a * b,
             Self::Divide => a / b,
-            // As the square among the features.
-            Self::Power if b == 2.0 => a * a,
-            Self::Power => wide::pow(a, b),
-            Self::Least => wide::min(a, b),
-            Self::Greatest => wide::max(a, b),
+            Self::Power => pow(a, b),
+            Self::Least => min(a, b),
+            Self::Greatest => max(a, b),
         }
     }
 }

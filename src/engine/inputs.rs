@@ -5,6 +5,9 @@
 //! are. Where it has no finite value, or names what the table does not have, it is 0: no
 //! network ever sees NaN.
 
+#[cfg(feature = "train")]
+mod trace;
+
 use std::fmt;
 use std::ops::Range;
 
@@ -16,6 +19,8 @@ use super::feature::{Feature, Features};
 use super::scaling::{Scale, Scaling};
 use super::table::{Brief, Column, Meaning, Table};
 use super::view::View;
+#[cfg(feature = "train")]
+pub use trace::Derivation;
 
 /// An input that a network has or may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

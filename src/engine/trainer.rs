@@ -13,7 +13,8 @@ mod visit;
 
 use std::rc::Rc;
 
-use drawn::{Drawn, build, shown};
+pub use drawn::Drawn;
+use drawn::{build, shown};
 pub use means::{Means, Tables};
 pub use points::Answer;
 pub use progress::{Best, Progress};

@@ -15,10 +15,12 @@ use crate::engine::table::Table;
 use crate::engine::view::View;
 
 /// The data of a run.
-pub(super) struct Drawn {
+pub struct Drawn {
     /// The table that they are of; `None` where they are generated.
     pub table: Option<Rc<Table>>,
+    /// Its rows.
     pub data: Split,
+    /// The way from a row to the network, fitted on the training part.
     pub inputs: Inputs,
     /// The stream that first weights are drawn from. It stands behind the data of the run's seed, even
     /// where the data are of a seed of their own.
