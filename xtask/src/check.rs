@@ -18,7 +18,7 @@ const WASM_PARTS: [(&str, &[&str]); 4] = [
 ];
 
 /// Natively all can be looked at together.
-const NATIVE_FEATURES: [&str; 4] = ["e2e", "files", "gpu", "plots"];
+const NATIVE_FEATURES: [&str; 4] = ["e2e", "gpu", "interop", "plots"];
 
 /// `check`
 pub fn run() -> Outcome {

@@ -40,7 +40,8 @@ Usage: cargo xtask <command>
         [--profile web] [--dist DIR]   ... the quick build of the tests, or elsewhere.
   tidy                         The source rules: layers, licences, dependencies, style.
   check                        fmt, tidy, clippy and doc, native and WebAssembly.
-  test [engine|gpu|web|e2e]    check, then every test; or the tests of one kind alone.
+  test [engine|gpu|interop|web|e2e]
+                               check, then every test; or the tests of one kind alone.
   bench [--quick] [PART…]      Measure the page in the browser, training and maps beside its
                                peers; or these parts of it alone.
   bytes                        What the programs of the site are made of, by crate and module.

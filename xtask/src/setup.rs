@@ -23,6 +23,21 @@ const BINARYEN: &str = "132";
 /// so its licence, MPL-2.0, asks nothing of us.
 const AXE: &str = "4.14.1";
 
+/// What reads the files that we write for other programs, from PyPI; JAX is what Keras runs on.
+const PYTHON_PACKAGES: [&str; 9] = [
+    "ipykernel==7.4.0",
+    "jax==0.10.2",
+    "keras==3.15.1",
+    "matplotlib==3.11.2",
+    "nbclient==0.11.0",
+    "nbformat==5.11.1",
+    "onnx==1.23.2",
+    "onnxruntime==1.32.0",
+    "safetensors==0.8.0",
+];
+/// The same, from npm.
+const TENSORFLOW_JS: &str = "4.22.0";
+
 /// `setup [--tests]`
 pub fn run(arguments: &[&str]) -> Outcome {
     match arguments {
@@ -144,6 +159,40 @@ pub fn axe(toolchain: &Toolchain) -> Outcome<PathBuf> {
     }
     Ok(package.join("axe.min.js"))
 }
+
+/// The programs that our files are for: a Python that has its packages, in an environment of its own, and
+/// the folder of npm's.
+pub fn interop(toolchain: &Toolchain) -> Outcome<(PathBuf, PathBuf)> {
+    let environment = toolchain.cache().join("interop");
+    let python = environment.join(if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" });
+    // Written last: an installation that was cut off is begun anew.
+    let (stamp, wanted) = (environment.join("packages.txt"), PYTHON_PACKAGES.join("\n"));
+    let there = || fs::read_to_string(&stamp).is_ok_and(|there| there == wanted);
+    if !step::quiet("Keras, JAX, onnxruntime", || Ok(there()))? {
+        let makes = ["-c", "import ensurepip, venv"];
+        if !step::succeeds(toolchain.command(PYTHON).args(makes)) {
+            debian::install(&["python3", "python3-venv"])?;
+        }
+        step::loud("packages from PyPI", || {
+            step::run(toolchain.command(PYTHON).args(["-m", "venv", "--clear"]).arg(&environment))?;
+            let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
+            step::run(
+                toolchain.command(&python.to_string_lossy()).args(install).args(PYTHON_PACKAGES),
+            )
+        })?;
+        fs::write(&stamp, &wanted).map_err(Failure::at(&stamp))?;
+    }
+    let about = toolchain.cache().join("peers/node_modules/@tensorflow/tfjs/package.json");
+    let version = format!("\"version\": \"{TENSORFLOW_JS}\"");
+    let there = || fs::read_to_string(&about).is_ok_and(|about| about.contains(&version));
+    if !step::quiet(&format!("TensorFlow.js {TENSORFLOW_JS}"), || Ok(there()))? {
+        peers(toolchain, &[format!("@tensorflow/tfjs@{TENSORFLOW_JS}")])?;
+    }
+    Ok((python, toolchain.cache().join("peers")))
+}
+
+/// Python, where it makes environments.
+const PYTHON: &str = if cfg!(windows) { "python" } else { "python3" };
 
 /// Packages of npm that run beside ours in a page, in the benchmark and the tests; the folder that they
 /// are in.

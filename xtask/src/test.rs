@@ -46,19 +46,20 @@ const OF_NO_PROCESSOR: [&str; 22] = [
     "unsupported::",
 ];
 
-/// `test [engine|gpu|web|e2e]`
+/// `test [engine|gpu|interop|web|e2e]`
 pub fn run(arguments: &[&str]) -> Outcome {
     let mut report = Report::default();
     let outcome = match arguments {
         [] => all(&mut report),
         ["engine"] => Toolchain::prepare().and_then(|toolchain| native(&toolchain, &mut report)),
+        ["interop"] => Toolchain::prepare().and_then(|toolchain| interop(&toolchain, &mut report)),
         ["gpu"] => setup::for_gpu().and_then(|toolchain| on_gpu(&toolchain, &mut report)),
         ["web"] => setup::for_testing()
             .and_then(|(toolchain, browser)| in_browser(&toolchain, &browser, &mut report)),
         ["e2e"] => setup::for_testing()
             .and_then(|(toolchain, browser)| end_to_end(&toolchain, &browser, &mut report)),
         other => Err(Failure::new(format!(
-            "test takes nothing or one of engine, gpu, web, e2e, not: {}",
+            "test takes nothing or one of engine, gpu, interop, web, e2e, not: {}",
             other.join(" ")
         ))),
     };
@@ -70,6 +71,7 @@ fn all(report: &mut Report) -> Outcome {
     let (toolchain, browser) = report.stage("setup", || Ok((setup::for_testing()?, None)))?;
     report.stage("check", || Ok((check::with(&toolchain)?, None)))?;
     native(&toolchain, report)?;
+    interop(&toolchain, report)?;
     on_gpu(&toolchain, report)?;
     in_browser(&toolchain, &browser, report)?;
     end_to_end(&toolchain, &browser, report)
@@ -82,6 +84,20 @@ fn native(toolchain: &Toolchain, report: &mut Report) -> Outcome {
         step::loud("native tests", || {
             let passed = step::count_tests(&mut native_command(toolchain))?;
             Ok(((), Some(passed)))
+        })
+    })
+}
+
+/// What other programs make of the files that we write for them.
+fn interop(toolchain: &Toolchain, report: &mut Report) -> Outcome {
+    let (python, node) = setup::interop(toolchain)?;
+    report.stage("interop tests", || {
+        step::loud("interop tests", || {
+            let mut command =
+                toolchain.cargo(["test", "--locked", "--package", "neural-playground"]);
+            command.args(["--features", "interop,plots", "--test", "interop"]);
+            command.env("INTEROP_PYTHON", &python).env("INTEROP_NODE", &node);
+            Ok(((), Some(step::count_tests(&mut command)?)))
         })
     })
 }
@@ -104,7 +120,7 @@ fn on_gpu(toolchain: &Toolchain, report: &mut Report) -> Outcome {
 /// `cargo test` for everything native.
 pub fn native_command(toolchain: &Toolchain) -> std::process::Command {
     let mut command = toolchain.cargo(["test", "--locked", "--workspace", "--features"]);
-    command.arg("neural-playground/files,neural-playground/plots");
+    command.arg("neural-playground/formats,neural-playground/plots");
     command
 }
 
