@@ -215,6 +215,13 @@ impl Points {
         let edged = edge > 0.0;
         context.set_line_width(edge);
         let half = if test { &data.test } else { &data.train };
+        // The browser reads each colour as a text: one that stands need not be said again.
+        let mut filled = None;
+        let mut fill = |colour: [u8; 3]| {
+            if filled.replace(colour) != Some(colour) {
+                context.set_fill_style_str(&colour::css(colour));
+            }
+        };
         for mark in picture::marks(data, half, heights).filter(|mark| which(mark.index)) {
             context.set_global_alpha(opacity * mark.strength);
             let (x, y) = (left + mark.x * side, top + mark.y * side);
@@ -227,26 +234,25 @@ impl Points {
             };
             let Some(value) = value else {
                 let class = target(0) as usize;
-                let fill = colour::point(colour::class(class, dark), dark);
-                marks::draw(context, class, (x, y), radius, fill, edged)?;
+                fill(colour::point(colour::class(class, dark), dark));
+                marks::draw(context, class, (x, y), radius, edged)?;
                 if test {
-                    let middle = colour::right(dark);
-                    marks::draw(context, 0, (x, y), 0.4 * radius, middle, false)?;
+                    fill(colour::right(dark));
+                    marks::draw(context, 0, (x, y), 0.4 * radius, false)?;
                 }
                 continue;
             };
-            let fill = colour::point(colour::scale(dark).colour(value as f32, false), dark);
+            fill(colour::point(colour::scale(dark).colour(value as f32, false), dark));
             if test {
                 let length = radius * 1.8;
                 let (x, y) = (x - length / 2.0, y - length / 2.0);
-                context.set_fill_style_str(&colour::css(fill));
                 context.fill_rect(x, y, length, length);
                 if edged {
                     context.stroke_rect(x, y, length, length);
                 }
             } else {
                 // The first shape is the disc.
-                marks::draw(context, 0, (x, y), radius, fill, edged)?;
+                marks::draw(context, 0, (x, y), radius, edged)?;
             }
         }
         context.set_global_alpha(1.0);

@@ -254,7 +254,8 @@ impl Swatches {
             context.set_fill_style_str(&colour::css(colour::ground(hue, dark)));
             context.fill_rect(x, y - 7.0, 14.0, 14.0);
             context.set_stroke_style_str(&colour::css(colour::right(dark)));
-            marks::draw(context, class, (x + 7.0, y), 4.5, colour::point(hue, dark), true)?;
+            context.set_fill_style_str(&colour::css(colour::point(hue, dark)));
+            marks::draw(context, class, (x + 7.0, y), 4.5, true)?;
             context.set_fill_style_str(&ink);
             // With its mark beside it a number is enough where the words have no room.
             let name = match labels.own(class) {
