@@ -41,6 +41,7 @@ pub mod schedule;
 pub mod seedrandom;
 #[cfg(feature = "train")]
 pub mod sequential;
+pub mod systolic;
 pub mod table;
 #[cfg(feature = "train")]
 pub mod trainer;

@@ -51,6 +51,11 @@ fn nothing_is_found_in_menus_dialogs_and_the_presentation() -> Outcome {
             page.open(look).await?;
             page.click("runtime-chip").await?;
             check_open(&page, look, "setting-rules").await?;
+            page.click("runtime-tpu").await?;
+            check_open(&page, look, "tpu-note").await?;
+            page.click("tpu-see").await?;
+            check_open(&page, look, "tpu-sizes").await?;
+            page.press(&[Key::Escape]).await?;
             page.choose("keys").await?;
             check_open(&page, look, "keys-dialog").await?;
             page.press(&[Key::Escape]).await?;

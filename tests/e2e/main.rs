@@ -40,6 +40,7 @@ mod print;
 mod sets;
 mod slider;
 mod tables;
+mod tpu;
 mod training;
 mod translate;
 mod undo;

@@ -1,9 +1,11 @@
 //! Header, strip, data panel and what lies over the page.
 //!
 //! They are put together from `widgets`; to add a control that shows a `Setting`, put its line into
-//! `strip` or `data`. `shortcut` needs no browser and is tested natively.
+//! `strip` or `data`. `shortcut` and `tpu::numbers` need no browser and are tested
+//! natively.
 
 pub mod shortcut;
+pub mod tpu;
 
 #[cfg(feature = "app")]
 mod announcer;

@@ -40,7 +40,7 @@ pub fn install(run: Run) {
 
 part!(keys in panels: keys::KeysDialog());
 part!(teachers in panels: teachers::TeachersDialog());
-part!(race in panels: race::RaceDialog());
+part!(race in race: race::RaceDialog());
 part!(withheld in panels: withheld::WithheldDialog());
 
 /// Help, dialogs, and the way out of the presentation.

@@ -1,9 +1,10 @@
-//! The dialog of a race: every processor on the same network, their losses while they train, and
-//! samples a second over the width of the layers.
+//! The dialog of a race: every processor on the same network, their losses while they train,
+//! samples a second over the width of the layers, and a TPU's lane, which is simulated.
 
 use leptos::prelude::*;
 
 use super::shell::Shell;
+use super::tpu::Simulation;
 use crate::app::notice::{Interrupted, Notice};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::notice::say;
@@ -77,6 +78,7 @@ fn Track() -> impl IntoView {
         <div class="race" translate="no" data-testid="race" data-running=move || running.get().to_string()>
             {move || run.race.with(|race| (!race.runners.is_empty()).then(|| results(run, race)))}
         </div>
+        <Simulation />
         <ul class="race-reasons">
             {move || {
                 let reasons = page.text().runtime.reasons.iter();

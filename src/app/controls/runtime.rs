@@ -1,10 +1,11 @@
 //! The run menu: a chip that says what trains and how fast, and below it the runtimes, as Colab has
-//! them, precision and rules, running to an epoch, the rates and the race.
+//! them, the TPU that a browser lacks, precision and rules, running to an epoch, the rates and the race.
 
 use leptos::prelude::*;
 
 use super::run::RunTo;
 use super::shell::Shell;
+use super::tpu::NoTpu;
 use crate::app::part::part;
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
@@ -249,6 +250,7 @@ fn Menu() -> impl IntoView {
                 <Term topic=HelpTopic::Runtime>{move || page.text().controls.runtime}</Term>
             </legend>
             {ENTRIES.into_iter().enumerate().map(entry).collect_view()}
+            <NoTpu />
         </fieldset>
     }
 }

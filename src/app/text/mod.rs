@@ -20,6 +20,7 @@ pub mod output;
 pub mod pixels;
 pub mod runtime;
 pub mod sets;
+pub mod tpu;
 pub mod training;
 
 pub use super::preference::language::Language;
@@ -34,8 +35,8 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language that come with the page. Those of `import`, `help` and `pixels` come with the part of
-/// the page that they stand in (`app/part.rs`), so nothing else may lead to them: their `of` has them.
+/// All words of one language that come with the page. Those of `import`, `help`, `pixels` and `tpu` come
+/// with the part of the page that they stand in (`app/part.rs`), so nothing else may lead to them: their `of` has them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,
