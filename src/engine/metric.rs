@@ -134,7 +134,7 @@ impl Report {
 
 /// The class that a row of outputs tells: of a single output the second from `threshold` on, of
 /// several the largest's, the first of equals. `None` where one is no number.
-pub(in crate::engine) fn told(row: &[f64], threshold: f64) -> Option<usize> {
+pub fn told(row: &[f64], threshold: f64) -> Option<usize> {
     if row.iter().any(|y| y.is_nan()) {
         return None;
     }

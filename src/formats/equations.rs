@@ -1,12 +1,345 @@
-//! To be written by a helper.
+//! The network as equations: a page of HTML whose mathematics is MathML, well-formed XML too.
+//!
+//! Written are the inputs, from their traces; the plan's ops in evaluation mode, an equation each, with
+//! their numbers while these are no more than 12 × 12; the activations that are used, from their traces;
+//! and what the outputs say. Numbers are rounded, so no file answers by them. Nothing is refused.
 
-use super::format::{Refused, Written};
+mod mathml;
+mod words;
+
+use mathml::{
+    bracketed, called, display, element, equal, escape, formula, matrix, name, number, numbered,
+    over, power, root, row, sign, sub,
+};
+use words::Words;
+
+use super::format::{File, Note, Refused, Wishes, Written};
+use super::forward::{self, Forward};
 use super::trained::Trained;
+use crate::engine::activation::Activation;
+use crate::engine::inputs::Derivation;
+use crate::engine::kind::{Kind as _, Tuned};
+use crate::engine::plan::{Op, Slot};
+use crate::engine::table::{Goal, Meaning};
 
-/// To be written.
+/// Matrices with more rows or columns than that are only named.
+const LARGEST: usize = 12;
+
+const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}math[display=block]{margin:.75rem 0;overflow-x:auto}";
+
+/// `equations.html`, in the language that is wished for.
 ///
 /// # Errors
-/// Always.
-pub fn write(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// None.
+pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
+    let words = words::words(wishes.language);
+    let mut page = Page { trained, words, forward: Forward::of(trained), used: Vec::new() };
+    let layers = page.layers();
+    let parts = [
+        &element("h1", words.title),
+        &element("p", words.rounded),
+        &page.columns(),
+        &page.inputs(),
+        &layers,
+        &page.functions(),
+        &page.outputs(),
+    ];
+    let head = [
+        "<meta charset=\"utf-8\"/>",
+        "<meta name=\"viewport\" content=\"width=device-width\"/>",
+        &element("title", words.title),
+        &element("style", STYLE),
+    ];
+    let head = element("head", &head.concat());
+    let body = element("body", &parts.map(String::as_str).join("\n"));
+    let html = ["<!DOCTYPE html>\n<html lang=\"", words.language, "\">", &head, &body, "</html>\n"];
+    let files = vec![File::new("equations.html", "text/html", html.concat())];
+    Ok(Written { files, notes: vec![Note::Untrained] })
+}
+
+/// A page under way.
+struct Page<'a> {
+    trained: &'a Trained,
+    words: &'static Words,
+    forward: Forward,
+    // The activations that are used, each once.
+    used: Vec<Tuned<Activation>>,
+}
+
+fn list(items: impl Iterator<Item = String>) -> String {
+    element("ul", &items.map(|item| element("li", &item)).collect::<String>())
+}
+
+/// Mathematics within a text.
+fn inline(content: &str) -> String {
+    element("math", content)
+}
+
+impl Page<'_> {
+    /// What the columns of a row are called here.
+    fn columns(&self) -> String {
+        let item = |(at, column): (usize, &crate::engine::table::Column)| {
+            let mut text = [&*inline(&numbered("c", at + 1)), ": ", &escape(&column.name)].concat();
+            if let Meaning::Category(names) = &column.meaning {
+                let named = names.iter().enumerate();
+                let named: Vec<_> =
+                    named.map(|(at, name)| format!("{at} = {}", escape(name))).collect();
+                text += &[" (", &named.join(", "), ")"].concat();
+            }
+            text
+        };
+        let columns = self.trained.data.train.columns().iter().enumerate();
+        [element("h2", self.words.columns), list(columns.map(item))].concat()
+    }
+
+    /// What the network sees.
+    fn inputs(&self) -> String {
+        let inputs = &self.trained.inputs;
+        let column = |at: usize| numbered("c", at + 1);
+        let traced = formula(&inputs.trace(), self.words.otherwise, column);
+        let (mut equations, mut formulas) = (String::new(), false);
+        for (at, (of, traced)) in inputs.derivations().into_iter().zip(traced).enumerate() {
+            let value = match of {
+                Derivation::Number { .. }
+                | Derivation::Category { .. }
+                | Derivation::Feature(_) => traced,
+                Derivation::Formula { at, scale } => {
+                    formulas = true;
+                    let value = formula(&inputs.formula(at), self.words.otherwise, column).concat();
+                    match (scale.shift(), scale.width()) {
+                        (_, 0.0) => number(0.0),
+                        (0.0, 1.0) => value,
+                        (shift, width) => {
+                            let moved = row(&[&value, &sign("−"), &bracketed(&number(shift))]);
+                            over(&moved, &number(width))
+                        }
+                    }
+                }
+            };
+            equations += &display(&equal(&numbered("x", at + 1), &value));
+        }
+        let undefined = if formulas { element("p", self.words.undefined) } else { String::new() };
+        [element("h2", self.words.inputs), equations, undefined].concat()
+    }
+
+    /// The place of the layer that a buffer belongs to, from 1.
+    fn layer(&self, slot: Slot) -> usize {
+        let of = self.trained.plan.name(slot).rsplit_once('/').map_or("", |(layer, _)| layer);
+        self.trained.names.iter().position(|name| name == of).map_or(0, |at| at + 1)
+    }
+
+    /// What a buffer's values are called.
+    fn values(&self, slot: Slot) -> String {
+        let (slot, plan) = (self.forward.source(slot), &self.trained.plan);
+        match plan.name(slot) {
+            _ if slot == plan.input => name("𝐱"),
+            _ if self.forward.is_output(slot) => name("𝐲"),
+            called if called.ends_with("/sum") => numbered("𝐳", self.layer(slot)),
+            _ => numbered("𝐡", self.layer(slot)),
+        }
+    }
+
+    /// All layers that change something, an equation an op.
+    fn layers(&mut self) -> String {
+        let (mut text, mut before) = (String::new(), 0);
+        for op in self.forward.ops.clone() {
+            let Some(&output) = op.writes().last() else { continue };
+            let layer = self.layer(output);
+            if layer != before {
+                let called =
+                    self.trained.names.get(layer.wrapping_sub(1)).map_or("", String::as_str);
+                text += &element("h2", &format!("{layer}. {called}"));
+                before = layer;
+            }
+            text += &self.op(op, layer);
+        }
+        text
+    }
+
+    /// The numbers of a parameter, while there are few.
+    fn numbers(&self, symbol: &str, slot: Slot, columns: usize) -> String {
+        let values = self.trained.values(slot);
+        let rows = values.len() / columns.max(1);
+        let right = if rows.max(columns) <= LARGEST {
+            matrix(values, columns)
+        } else {
+            let axis = |length: usize| element("mn", &length.to_string());
+            let axes = row(&[&axis(rows), &sign("×"), &axis(columns)]);
+            return display(&row(&[symbol, &sign("∈"), &power(&name("ℝ"), &axes)]));
+        };
+        display(&equal(symbol, &right))
+    }
+
+    fn op(&mut self, op: Op, layer: usize) -> String {
+        let own = |symbol: &str| numbered(symbol, layer);
+        let product = |gain: &str, normal: &str| row(&[gain, &sign("⊙"), normal]);
+        let plus = |left: &str, right: &str| row(&[left, &sign("+"), right]);
+        let minus = |left: &str, right: &str| row(&[left, &sign("−"), right]);
+        match op {
+            Op::Dense { input, kernel, bias, sum } => {
+                let (w, b) = (own("𝐖"), own("𝐛"));
+                let used = self.trained.values(bias).iter().any(|&value| value != 0.0);
+                let width = self.trained.plan.width(input);
+                let weighted = row(&[&w, &self.values(input)]);
+                let right = match (width, used) {
+                    (0, _) => b.clone(),
+                    (_, true) => plus(&weighted, &b),
+                    (_, false) => weighted,
+                };
+                let mut text = display(&equal(&self.values(sum), &right));
+                if width > 0 {
+                    text += &self.numbers(&w, kernel, width);
+                }
+                if used || width == 0 {
+                    text += &self.numbers(&b, bias, 1);
+                }
+                text
+            }
+            Op::Activate { activation, input, output } => {
+                let right = called(&self.function(activation), &self.values(input));
+                display(&equal(&self.values(output), &right))
+            }
+            Op::Softmax { input, output } => {
+                let indexed = |slot, index: &str| sub(&bracketed(&self.values(slot)), &name(index));
+                let e = |index| power(&name("e"), &indexed(input, index));
+                let sum = row(&[&element("munder", &[sign("∑"), name("j")].concat()), &e("j")]);
+                display(&equal(&indexed(output, "i"), &over(&e("i"), &sum)))
+            }
+            Op::BatchNormalization {
+                input,
+                gamma,
+                beta,
+                moving_mean,
+                moving_variance,
+                output,
+                epsilon,
+                scale: _,
+                normal: _,
+                momentum: _,
+                frozen: _,
+            } => {
+                let [g, b, m, v] = [own("𝛄"), own("𝛃"), own("𝛍"), own("𝐯")];
+                let deviation = root(&plus(&v, &number(epsilon)));
+                let normal = over(&minus(&self.values(input), &m), &deviation);
+                let text = display(&equal(&self.values(output), &plus(&product(&g, &normal), &b)));
+                let numbers = [(g, gamma), (b, beta), (m, moving_mean), (v, moving_variance)];
+                numbers
+                    .iter()
+                    .fold(text, |text, (symbol, slot)| text + &self.numbers(symbol, *slot, 1))
+            }
+            Op::LayerNormalization {
+                input,
+                gamma,
+                beta,
+                output,
+                epsilon,
+                deviation: _,
+                normal: _,
+            } => {
+                let (g, b, m) = (own("𝛄"), own("𝛃"), own("m"));
+                let width = self.trained.plan.width(input);
+                let (values, count) = (self.values(input), element("mn", &width.to_string()));
+                let each = sub(&bracketed(&values), &name("i"));
+                let mean = |of: &str| {
+                    let all = element("munder", &[sign("∑"), name("i")].concat());
+                    row(&[&over(&element("mn", "1"), &count), &all, of])
+                };
+                let two = element("mn", "2");
+                let (shifted, square) = match beta {
+                    Some(_) => (minus(&values, &m), power(&bracketed(&minus(&each, &m)), &two)),
+                    None => (values.clone(), power(&each, &two)),
+                };
+                let deviation = root(&plus(&mean(&square), &number(epsilon)));
+                let normal = product(&g, &over(&shifted, &deviation));
+                let left = self.values(output);
+                match beta {
+                    Some(beta) => [
+                        display(&equal(&left, &plus(&normal, &b))),
+                        display(&equal(&m, &mean(&each))),
+                        self.numbers(&g, gamma, 1),
+                        self.numbers(&b, beta, 1),
+                    ]
+                    .concat(),
+                    None => [display(&equal(&left, &normal)), self.numbers(&g, gamma, 1)].concat(),
+                }
+            }
+            Op::Add { a, b, output } => {
+                display(&equal(&self.values(output), &plus(&self.values(a), &self.values(b))))
+            }
+            // None of these is left on the way forward.
+            Op::Dropout { .. }
+            | Op::GaussianNoise { .. }
+            | Op::LossGradient { .. }
+            | Op::ActivateGradient { .. }
+            | Op::SoftmaxGradient { .. }
+            | Op::DropoutGradient { .. }
+            | Op::BatchNormalizationGradient { .. }
+            | Op::LayerNormalizationGradient { .. }
+            | Op::DenseGradient { .. }
+            | Op::InputGradient { .. }
+            | Op::Copy { .. }
+            | Op::Accumulate { .. } => String::new(),
+        }
+    }
+
+    /// What an activation is called; with an index where several of its kind are used.
+    fn function(&mut self, activation: Tuned<Activation>) -> String {
+        if !self.used.contains(&activation) {
+            self.used.push(activation);
+        }
+        let kind = activation.kind();
+        let alike = self.used.iter().filter(|used| used.kind() == kind);
+        let at = alike.take_while(|used| **used != activation).count();
+        let label = kind.about().label;
+        if at == 0 { name(label) } else { numbered(label, at + 1) }
+    }
+
+    /// The activations that are used.
+    fn functions(&mut self) -> String {
+        let mut text = String::new();
+        for activation in self.used.clone() {
+            let knobs = activation.values();
+            let argument = |at: usize| match at.checked_sub(1).and_then(|at| knobs.get(at)) {
+                Some(&knob) => number(knob),
+                None => name("x"),
+            };
+            let trace = forward::formula(activation).unwrap_or_default();
+            let value = formula(&trace, self.words.otherwise, argument).concat();
+            text += &display(&equal(&called(&self.function(activation), &name("x")), &value));
+        }
+        if text.is_empty() {
+            return text;
+        }
+        let Words { functions, elementwise, .. } = self.words;
+        [element("h2", functions), element("p", elementwise), text].concat()
+    }
+
+    /// What the outputs say.
+    fn outputs(&self) -> String {
+        let Trained { data, target, .. } = self.trained;
+        let Words { outputs, class, largest, from, below, .. } = self.words;
+        let output = |at: usize| inline(&numbered("y", at + 1));
+        let listed = |names: &[String], what: &str| {
+            let item =
+                |(at, name): (usize, &String)| [&*output(at), ": ", what, &escape(name)].concat();
+            list(names.iter().enumerate().map(item))
+        };
+        let text = match data.train.goal() {
+            Goal::Numbers(names) => listed(names, ""),
+            Goal::Classes(names) if target.one_each() => {
+                listed(names, &[class, " "].concat()) + &element("p", largest)
+            }
+            Goal::Classes(names) => {
+                let name = |at: usize| escape(names.get(at).map_or("", String::as_str));
+                let threshold = inline(&number(target.threshold()));
+                let ends = [
+                    [&*output(0), ", ", &threshold, " ", from, ": ", class, " ", &name(1)].concat(),
+                    [&*output(0), ", ", &threshold, " ", below, ": ", class, " ", &name(0)]
+                        .concat(),
+                ];
+                list(ends.into_iter())
+            }
+        };
+        [element("h2", outputs), text].concat()
+    }
 }

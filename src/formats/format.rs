@@ -93,7 +93,7 @@ pub enum Language {
 pub struct Wishes {
     /// Of notebooks.
     pub accelerator: Accelerator,
-    /// Of scripts and notebooks.
+    /// Of scripts, notebooks and equations.
     pub language: Language,
     /// The run's address on the page, where files name it; empty for none.
     pub link: String,
@@ -173,7 +173,7 @@ pub fn write(format: Format, trained: &Trained, wishes: &Wishes) -> Result<Writt
         Format::Javascript => plain::javascript(trained),
         Format::Rust => plain::rust(trained),
         Format::C => plain::c(trained),
-        Format::Equations => equations::write(trained),
+        Format::Equations => equations::write(trained, wishes),
         Format::History => rows::history(trained),
         Format::Points => rows::points(trained),
         Format::Grid => rows::grid(trained),

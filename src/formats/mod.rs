@@ -9,6 +9,7 @@
 mod code;
 mod equations;
 mod format;
+mod forward;
 mod keras;
 mod notebook;
 mod onnx;

@@ -1,36 +1,58 @@
-//! To be written by a helper.
+//! The network as one function in a file of its own, without dependencies: Python, JavaScript, Rust and C.
+//!
+//! A file has the network's numbers as arrays, the functions that it needs and no more, and `predict`,
+//! which is written from the plan's ops: a new op needs its arm in `program` and its function in each
+//! language's file. All arithmetic has 64 bits, whatever the network was trained with. Names are written
+//! as quoted texts within line comments, so that none ends a comment. Nothing is refused.
 
-use super::format::{Refused, Written};
+mod c;
+mod dialect;
+mod expression;
+mod header;
+mod javascript;
+mod program;
+mod python;
+mod rust;
+
+use super::format::{File, Note, Refused, Written};
 use super::trained::Trained;
+use dialect::Dialect;
 
-/// To be written.
-///
-/// # Errors
-/// Always.
-pub fn python(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+fn write(trained: &Trained, dialect: &Dialect) -> Written {
+    let text = program::write(trained, dialect);
+    let files = vec![File::new(dialect.file, dialect.media, text)];
+    Written { files, notes: vec![Note::Untrained] }
 }
 
-/// To be written.
+/// `network.py`: `predict(row)` takes a list of the row's columns and returns the list of the outputs.
 ///
 /// # Errors
-/// Always.
-pub fn javascript(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// None.
+pub fn python(trained: &Trained) -> Result<Written, Refused> {
+    Ok(write(trained, &python::PYTHON))
 }
 
-/// To be written.
+/// `network.js`, a module: `predict(row)` takes an array of the row's columns and returns the array of the
+/// outputs.
 ///
 /// # Errors
-/// Always.
-pub fn rust(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// None.
+pub fn javascript(trained: &Trained) -> Result<Written, Refused> {
+    Ok(write(trained, &javascript::JAVASCRIPT))
 }
 
-/// To be written.
+/// `network.rs`, a module: `predict(row: [f64; columns]) -> [f64; outputs]`.
 ///
 /// # Errors
-/// Always.
-pub fn c(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// None.
+pub fn rust(trained: &Trained) -> Result<Written, Refused> {
+    Ok(write(trained, &rust::RUST))
+}
+
+/// `network.c`: `void predict(const double row[columns], double output[outputs])`.
+///
+/// # Errors
+/// None.
+pub fn c(trained: &Trained) -> Result<Written, Refused> {
+    Ok(write(trained, &c::C))
 }

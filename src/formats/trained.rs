@@ -9,6 +9,7 @@ use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
 use crate::engine::plan::{self, Parameter, Plan, Slot};
 use crate::engine::trainer::{Drawn, Progress, Tables};
+use crate::protocol::CurvePoint;
 
 /// A run at rest, and what follows from it.
 pub struct Trained {
@@ -28,6 +29,8 @@ pub struct Trained {
     pub data: Split,
     /// What training has come to.
     pub progress: Progress,
+    /// Its losses and accuracies by epoch, where whoever has them puts them here.
+    pub curve: Vec<CurvePoint>,
     /// The weights that a fresh page starts with: those of each of the plan's parameters, `[length]`.
     pub first: Vec<Vec<f64>>,
     // Of each buffer of the plan that is state, `[length]`.
@@ -65,6 +68,7 @@ impl Trained {
             inputs,
             data,
             progress,
+            curve: Vec::new(),
             first,
             state,
         })

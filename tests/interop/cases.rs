@@ -104,6 +104,71 @@ pub fn table(classes: bool) -> Table {
     table
 }
 
+/// Report B31's network, whose weights a user has typed back: 2 inputs, 3 sigmoid units and a sigmoid
+/// output. Its rows are the corners of the unit square, its answers [`b31_answers`], but for what these
+/// differ from the weights beside them: the formula itself, in any program, comes out 2.6 to 4.2
+/// millionths lower.
+pub fn b31() -> Case {
+    let sigmoid = Some(Activation::Sigmoid.into());
+    let mut config = small(vec![Layer::dense(0, 3)]);
+    config.activation = Activation::Sigmoid.into();
+    config.output.activation = sigmoid;
+    let mut case = Case::of("b31", &config, None, 0);
+    // Per layer the biases and then the kernel, `[units, inputs]`.
+    let weights = [
+        [5.219508124805883, 2.0856377515985987, -0.6705773932893153].as_slice(),
+        &[-3.594487237455296, -3.5995564144376537],
+        &[-5.735954921370731, -5.8343520918041145],
+        &[-0.959203897155529, -1.0322345440841676],
+        &[-3.2519669151133897],
+        &[7.143018785739898, -7.763584975007569, 0.7122170310638396],
+    ];
+    let mut trainer = case.trainer();
+    for (at, &value) in weights.concat().iter().enumerate() {
+        trainer.set_weight(at, value).unwrap();
+    }
+    case.trained = Trained::of(&config, &case.tables, trainer.progress()).unwrap();
+    case.rows = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]].map(|row| row.to_vec()).to_vec();
+    case.outputs = case.trained.predict(&case.rows);
+    for (found, expected) in case.outputs.iter().zip(b31_answers()) {
+        assert!((found - expected).abs() <= B31_OFF, "{found} {expected}");
+    }
+    case
+}
+
+/// A table whose names are anything but names in other languages. Not in [`all`].
+pub fn odd_names() -> Case {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+    let columns = vec![
+        Column::number("*/ \n\"\"\" ''' # // \\"),
+        Column::category("\u{2028}\u{202e}", names(&["??/", "\r\n", "\\", "</math>"])),
+        Column::number("\u{feff}\u{0}"),
+        Column::number("\u{85}$name]]>"),
+    ];
+    let mut table = Table::new(columns, Goal::Classes(names(&["<b>", "&amp;\n", "*/"])));
+    for row in 0..30 {
+        let row = f64::from(row);
+        table.push(&[row, row % 4.0, (row * 7.0) % 5.0, row / 3.0], &[row % 3.0]);
+    }
+    let config = Config { scaling: Scaling::Standardize, ..small(Layer::stack(&[3])) };
+    Case::of("odd-names", &config, Some(table), 1)
+}
+
+/// A network that sees nothing: it is its biases, behind an activation of nothing. Not in [`all`].
+pub fn no_inputs() -> Case {
+    let layers = vec![Layer::new(0, LayerKind::Activation), Layer::dense(1, 3)];
+    let config = Config { features: Features::empty(), ..small(layers) };
+    Case::of("no-inputs", &config, None, 2)
+}
+
+/// How far the report's own answers are from what its weights give.
+pub const B31_OFF: f64 = 5e-6;
+
+/// What report B31 has for its four rows.
+pub fn b31_answers() -> [f64; 4] {
+    [0.056677, 0.933524, 0.933147, 0.088243]
+}
+
 fn small(layers: Vec<Layer>) -> Config {
     let precision = Precision::Bits64;
     Config { layers, precision, samples: Some(60), ..Config::default() }
@@ -192,5 +257,6 @@ pub fn all() -> Vec<Case> {
         let precision = Precision::VARIANTS[at % 2];
         add(format!("drawn-{at}"), &any_config(&mut stream, precision), None);
     }
+    cases.push(b31());
     cases
 }

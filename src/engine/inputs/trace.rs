@@ -130,4 +130,111 @@ impl Inputs {
             self.derivations().into_iter().map(of).collect::<Vec<_>>()
         })
     }
+
+    /// One of the formulas written down as it stands: of the columns of a row, as if it had a value
+    /// everywhere, and not scaled.
+    pub fn formula(&self, at: usize) -> Trace {
+        trace(self.parts.len(), |row| {
+            self.formulas.get(at).map(|own| own.formula.of(row, f64::MAX).0)
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt as _;
+    use strum::VariantArray as _;
+
+    use super::*;
+    use crate::engine::config::Config;
+    use crate::engine::feature::Features;
+    use crate::engine::formula::number::Wide;
+    use crate::engine::formula::trace::Step;
+    use crate::engine::scaling::Scaling;
+    use crate::engine::seedrandom::SeedRandom;
+    use crate::engine::table::{Column, Goal, Table};
+
+    /// What is written down, computed step by step.
+    fn run(trace: &Trace, row: &[f64]) -> Vec<f64> {
+        let mut values: Vec<Wide> = Vec::new();
+        for step in &trace.steps {
+            let value = match *step {
+                Step::Argument(at) => Wide(row[at]),
+                Step::Literal(number) => Wide(number),
+                Step::One(of, x) => values[x].one(of),
+                Step::Two(of, [a, b]) => values[a].two(of, values[b]),
+                Step::Select([no, yes, when]) => {
+                    Wide::choose(values[no], values[yes], values[when])
+                }
+            };
+            values.push(value);
+        }
+        trace.results.iter().map(|&at| values[at].0).collect()
+    }
+
+    /// The trace says what [`Inputs::of`] does, and how many inputs there are, for each way to scale.
+    fn check(config: &Config, table: &Table, formulas: &[&str]) {
+        for &scaling in Scaling::VARIANTS {
+            let formulas = formulas.iter().map(|&text| text.to_owned()).collect();
+            let inputs = Inputs::fit(&Config { formulas, scaling, ..config.clone() }, table);
+            let trace = inputs.trace();
+            assert_eq!(trace.results.len(), inputs.derivations().len());
+            assert_eq!(inputs.scales().len(), table.columns().len());
+            for row in table.rows() {
+                let (found, expected) = (run(&trace, row.values), inputs.of([row.values]));
+                assert_eq!(found.len(), expected.len());
+                for (found, expected) in found.iter().zip(&expected) {
+                    let close = (found - expected).abs() <= 1e-15 * expected.abs().max(1.0);
+                    assert!(close, "{scaling:?} {:?}: {found} {expected}", row.values);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_plane_with_all_its_functions_is_written_down_as_it_is_computed() {
+        let columns = ["x₁", "x₂"].map(Column::number).to_vec();
+        let mut table = Table::new(columns, Goal::Numbers(vec!["y".to_owned()]));
+        let mut draw = SeedRandom::from_text("plane");
+        for _ in 0..200 {
+            let row = [(); 2].map(|()| 12.0 * (draw.random::<f64>() - 0.5));
+            table.push(&row, &[0.0]);
+        }
+        for row in [[0.0, 0.0], [-0.0, 1.0], [1.0, -6.0], [1e-300, 6.0]] {
+            table.push(&row, &[0.0]);
+        }
+        let every =
+            Feature::VARIANTS.iter().fold(Features::empty(), |set, &one| set.with(one, true));
+        for features in [every, Features::empty(), Features::default()] {
+            let config = Config { features, ..Config::default() };
+            check(&config, &table, &[]);
+            check(&config, &table, &["sin(3*x1)*x2", "tan(x1)^2/x2", "pi", "-x1"]);
+            // Without a value in many rows.
+            let undefined = ["log(x1)", "1/x2", "sqrt(x1)-ln(x2)/x1", "10^(x1*10)"];
+            check(&config, &table, &undefined);
+            check(&config, &table, &["exp(x1*400)", "0*exp(x1*400)", "max(x1^2,-x2,0.5)", "0/0"]);
+        }
+    }
+
+    #[test]
+    fn categories_constants_and_numbers_of_any_size_are_written_down_as_they_are_computed() {
+        let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        let columns = vec![
+            Column::number("mass"),
+            Column::category("island", names(&["a", "b", "c"])),
+            Column::number("always 7"),
+            Column::number("large"),
+            Column::category("one", names(&["only"])),
+        ];
+        let mut table = Table::new(columns, Goal::Classes(names(&["no", "yes"])));
+        let mut draw = SeedRandom::from_text("table");
+        for row in 0..120 {
+            let mass = 4000.0 * (1.0 + 0.2 * draw.random::<f64>());
+            let large = 1e200 * (draw.random::<f64>() - 0.5);
+            table.push(&[mass, f64::from(row % 3), 7.0, large, 0.0], &[f64::from(row % 2)]);
+        }
+        let config = Config { own: Some(table.brief()), ..Config::default() };
+        check(&config, &table, &[]);
+        check(&config, &table, &["mass/1000", "large*large", "log(\"always 7\"-7)", "island"]);
+    }
 }

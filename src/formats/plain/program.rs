@@ -1,0 +1,325 @@
+//! A network's program: its numbers, the functions that it needs, and `predict`, which is the plan's ops
+//! in evaluation mode.
+
+use super::dialect::{Dialect, Helper, fill};
+use super::expression::{expressions, literal, word};
+use super::header::{comment, header};
+use crate::engine::activation::Activation;
+use crate::engine::formula::trace::{Step, Trace};
+use crate::engine::inputs::{Input, Name};
+use crate::engine::kind::Tuned;
+use crate::engine::plan::{Op, Slot};
+use crate::formats::forward::{Forward, formula};
+use crate::formats::trained::Trained;
+
+/// Characters of a line of numbers at most.
+const LINE: usize = 96;
+
+/// A program under way.
+struct Program<'a> {
+    trained: &'a Trained,
+    dialect: &'a Dialect,
+    // What the network sees of a row; `None` where that is the row itself.
+    inputs: Option<Trace>,
+    forward: &'a Forward,
+    // The functions that are called.
+    calls: Vec<&'static str>,
+    // Activations that are no function that a language has, and what they are called here.
+    activations: Vec<(Tuned<Activation>, String)>,
+    // The arrays, the functions of the program's own, and the lines of `predict`.
+    numbers: String,
+    functions: Vec<String>,
+    body: String,
+}
+
+/// What a function is handed.
+enum Given {
+    /// An array of this name.
+    Array(String),
+    /// A literal, or a function.
+    Word(String),
+}
+
+/// A network's program in a language.
+pub fn write(trained: &Trained, dialect: &Dialect) -> String {
+    let trace = trained.inputs.trace();
+    let columns = trained.data.train.columns().len();
+    let argument = |at: &usize| match trace.steps.get(*at) {
+        Some(&Step::Argument(at)) => Some(at),
+        _ => None,
+    };
+    let is_row = trace.results.iter().map(argument).eq((0..columns).map(Some));
+    let forward = &Forward::of(trained);
+    let mut program = Program {
+        trained,
+        dialect,
+        inputs: (!is_row).then_some(trace),
+        forward,
+        calls: Vec::new(),
+        activations: Vec::new(),
+        numbers: String::new(),
+        functions: Vec::new(),
+        body: String::new(),
+    };
+    program.inputs();
+    forward.ops.iter().for_each(|&op| program.op(op));
+    program.predict()
+}
+
+/// The helpers that are called, and those that they need.
+fn helpers(helpers: &[Helper], calls: &[&'static str]) -> Vec<String> {
+    let mut needed = calls.to_vec();
+    let mut texts = Vec::new();
+    for helper in helpers.iter().rev() {
+        if needed.contains(&helper.name) {
+            needed.extend(helper.needs);
+            texts.push(helper.text.to_owned());
+        }
+    }
+    texts.reverse();
+    texts
+}
+
+impl Program<'_> {
+    /// The function from a row to what the network sees, and its call.
+    fn inputs(&mut self) {
+        let Some(trace) = &self.inputs else { return };
+        let Trained { config, data, plan, .. } = self.trained;
+        let argument = |at| format!("row[{at}]");
+        let (body, mut values) = expressions(self.dialect, trace, argument, &mut self.calls);
+        let names = Name::of_numbers(data.train.columns(), &config.formulas);
+        let seen = Input::offered(config).into_iter().filter(|(_, on)| *on);
+        let mut named: Vec<_> = seen.map(|(input, _)| input.name(&names).to_string()).collect();
+        if values.is_empty() {
+            // No language has arrays of nothing for all that follows.
+            values.push(literal(self.dialect, 0.0));
+            named.push(String::new());
+        }
+        let item = |(at, (value, name)): (usize, (&String, &String))| {
+            let (at, named) = (at.to_string(), comment(self.dialect, &format!("{name:?}")));
+            let parts = [("at", at.as_str()), ("value", value), ("named", &named)];
+            fill(self.dialect.item, &parts)
+        };
+        let items: String = values.iter().zip(&named).enumerate().map(item).collect();
+        let (columns, width) = (data.train.columns().len().to_string(), values.len().to_string());
+        let parts = [("columns", &*columns), ("width", &width), ("body", &body), ("items", &items)];
+        self.functions.push(fill(self.dialect.inputs, &parts));
+        self.call("inputs", &[], &[Given::Array("row".to_owned())], plan.input);
+    }
+
+    /// Writes an op's numbers and its call.
+    fn op(&mut self, op: Op) {
+        let plan = &self.trained.plan;
+        let width = |slot: Slot| plan.width(slot).max(1);
+        match op {
+            Op::Dense { input, kernel, bias, sum } => {
+                let sizes = [width(input), width(sum)];
+                let given = [self.matrix(kernel, sizes), self.vector(bias), self.values(input)];
+                self.call("dense", &sizes, &given, sum);
+            }
+            Op::Activate { activation, input, output } => {
+                let given = [Given::Word(self.activation(activation)), self.values(input)];
+                self.call("apply", &[width(input)], &given, output);
+            }
+            Op::Softmax { input, output } => {
+                let given = [self.values(input)];
+                self.call("softmax", &[width(input)], &given, output);
+            }
+            Op::BatchNormalization {
+                input,
+                gamma,
+                beta,
+                moving_mean,
+                moving_variance,
+                output,
+                epsilon,
+                scale: _,
+                normal: _,
+                momentum: _,
+                frozen: _,
+            } => {
+                let [mean, variance, gamma, beta] =
+                    [moving_mean, moving_variance, gamma, beta].map(|slot| self.vector(slot));
+                let epsilon = Given::Word(literal(self.dialect, epsilon));
+                let given = [mean, variance, gamma, beta, epsilon, self.values(input)];
+                self.call("batch_normalization", &[width(input)], &given, output);
+            }
+            Op::LayerNormalization {
+                input,
+                gamma,
+                beta,
+                output,
+                epsilon,
+                deviation: _,
+                normal: _,
+            } => {
+                let function = match beta {
+                    Some(_) => "layer_normalization",
+                    None => "rms_normalization",
+                };
+                let epsilon = Given::Word(literal(self.dialect, epsilon));
+                let mut given = vec![self.vector(gamma)];
+                given.extend(beta.map(|beta| self.vector(beta)));
+                given.extend([epsilon, self.values(input)]);
+                self.call(function, &[width(input)], &given, output);
+            }
+            Op::Add { a, b, output } => {
+                let given = [a, b].map(|slot| self.values(slot));
+                self.call("add", &[width(a)], &given, output);
+            }
+            // These change nothing, or are no part of the way forward.
+            Op::Dropout { .. }
+            | Op::GaussianNoise { .. }
+            | Op::LossGradient { .. }
+            | Op::ActivateGradient { .. }
+            | Op::SoftmaxGradient { .. }
+            | Op::DropoutGradient { .. }
+            | Op::BatchNormalizationGradient { .. }
+            | Op::LayerNormalizationGradient { .. }
+            | Op::DenseGradient { .. }
+            | Op::InputGradient { .. }
+            | Op::Copy { .. }
+            | Op::Accumulate { .. } => {}
+        }
+    }
+
+    /// What a buffer's values are called: as their layer, where they are what it hands on.
+    fn name(&self, slot: Slot) -> String {
+        let (slot, plan) = (self.forward.source(slot), &self.trained.plan);
+        if self.forward.is_output(slot) {
+            return "output".to_owned();
+        }
+        match plan.name(slot) {
+            _ if slot == plan.input && self.inputs.is_none() => "row".to_owned(),
+            name => name.strip_suffix("/output").unwrap_or(name).replace('/', "_"),
+        }
+    }
+
+    fn values(&self, slot: Slot) -> Given {
+        Given::Array(self.name(slot))
+    }
+
+    /// Writes a call whose values a buffer has.
+    fn call(&mut self, function: &'static str, sizes: &[usize], given: &[Given], to: Slot) {
+        let given = given.iter().map(|given| match given {
+            Given::Array(name) => [self.dialect.reference, name].concat(),
+            Given::Word(text) => text.clone(),
+        });
+        let arguments = given.collect::<Vec<_>>().join(", ");
+        let sizes: String = sizes.iter().map(|size| format!("{size}, ")).collect();
+        let (name, width) = (self.name(to), self.trained.plan.width(to).max(1).to_string());
+        let parts = [
+            ("name", name.as_str()),
+            ("width", &width),
+            ("function", function),
+            ("sizes", &sizes),
+            ("arguments", &arguments),
+        ];
+        // Where nothing is returned, the caller has made room for what comes out in the end.
+        if !self.forward.is_output(to) {
+            self.body += &fill(self.dialect.room, &parts);
+        }
+        self.body += &fill(self.dialect.call, &parts);
+        self.calls.push(function);
+    }
+
+    /// The function that an activation is.
+    fn activation(&mut self, activation: Tuned<Activation>) -> String {
+        if let Some((_, name)) = self.activations.iter().find(|(known, _)| *known == activation) {
+            return name.clone();
+        }
+        let trace = formula(activation).unwrap_or_default();
+        if let Some(of) = word(&trace) {
+            let name = (self.dialect.one)(of);
+            self.calls.push(name);
+            return name.to_owned();
+        }
+        let kind = activation.kind();
+        let alike = self.activations.iter().filter(|(known, _)| known.kind() == kind).count();
+        let plain: &str = kind.into();
+        let name = if alike == 0 { plain.to_owned() } else { format!("{plain}_{}", alike + 1) };
+        let (dialect, knobs) = (self.dialect, activation.values());
+        let argument = |at: usize| match at.checked_sub(1).and_then(|at| knobs.get(at)) {
+            Some(&knob) => literal(dialect, knob),
+            None => "x".to_owned(),
+        };
+        let (body, values) = expressions(dialect, &trace, argument, &mut self.calls);
+        let parts = [("name", name.as_str()), ("body", &body), ("value", &values.concat())];
+        self.functions.push(fill(dialect.function, &parts));
+        self.activations.push((activation, name.clone()));
+        name
+    }
+
+    /// Writes a parameter as an array.
+    fn vector(&mut self, slot: Slot) -> Given {
+        let plan = &self.trained.plan;
+        let name = plan.name(slot).replace('/', "_").to_uppercase();
+        let values = self.lines(self.trained.values(slot), "    ");
+        let length = plan.width(slot).to_string();
+        let parts = [("name", name.as_str()), ("length", &length), ("values", &values)];
+        self.numbers += &fill(self.dialect.vector, &parts);
+        Given::Array(name)
+    }
+
+    /// Writes a kernel as an array of a row for each unit.
+    fn matrix(&mut self, slot: Slot, [inputs, units]: [usize; 2]) -> Given {
+        let name = self.trained.plan.name(slot).replace('/', "_").to_uppercase();
+        let none = vec![0.0; inputs];
+        let (mut rows, [open, close]) = (String::new(), self.dialect.row);
+        let mut kernel = self.trained.values(slot).chunks_exact(inputs);
+        for _ in 0..units {
+            let row = kernel.next().unwrap_or(&none);
+            let one = self.lines(row, "    ");
+            rows += &match (one.strip_suffix(",\n"), open) {
+                (_, "") => one,
+                (Some(one), _) if !one.contains('\n') => {
+                    ["    ", open, one.trim_start(), close, ",\n"].concat()
+                }
+                _ => ["    ", open, "\n", &self.lines(row, "        "), "    ", close, ",\n"]
+                    .concat(),
+            };
+        }
+        let (columns, units) = (inputs.to_string(), units.to_string());
+        let parts =
+            [("name", name.as_str()), ("rows", &units), ("columns", &columns), ("values", &rows)];
+        self.numbers += &fill(self.dialect.matrix, &parts);
+        Given::Array(name)
+    }
+
+    /// Numbers with commas behind them, in lines that begin so.
+    fn lines(&self, numbers: &[f64], indent: &str) -> String {
+        let (mut text, mut length) = (String::new(), LINE);
+        for &number in numbers {
+            let number = literal(self.dialect, number);
+            length += number.len() + 2;
+            if length > LINE {
+                text.push_str(if text.is_empty() { "" } else { "\n" });
+                text.push_str(indent);
+                length = indent.len() + number.len() + 1;
+            } else {
+                text.push(' ');
+            }
+            text.push_str(&number);
+            text.push(',');
+        }
+        text.push('\n');
+        text
+    }
+
+    /// The whole program.
+    fn predict(mut self) -> String {
+        let Trained { data, target, .. } = self.trained;
+        let (columns, outputs) =
+            (data.train.columns().len().to_string(), target.outputs.to_string());
+        let parts = [("columns", &*columns), ("outputs", &outputs), ("body", &self.body)];
+        self.functions.push(fill(self.dialect.predict, &parts));
+        let mut functions = helpers(self.dialect.helpers, &self.calls);
+        functions.append(&mut self.functions);
+        let Dialect { gap, preamble, .. } = self.dialect;
+        let functions = functions.join(gap);
+        // The numbers end with a line of their own.
+        let gap = gap.get(1..).unwrap_or_default();
+        let header = header(self.trained, self.dialect);
+        [header.as_str(), preamble, "\n", &self.numbers, gap, &functions, "\n"].concat()
+    }
+}
