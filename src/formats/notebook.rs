@@ -1,12 +1,113 @@
-//! To be written by a helper.
+//! A run as a Jupyter notebook (nbformat 4.5, <https://nbformat.readthedocs.io/en/latest/format_description.html>):
+//! the sections of the script, and behind them pictures and the saved model. Colab reads from the metadata
+//! which runtime to start.
 
-use super::format::{Refused, Wishes, Written};
+mod plots;
+
+use serde_json::{Value, json};
+
+use super::code::{Section, Writer, bare_link, batches, set_up};
+use super::format::{Accelerator, File, Refused, Wishes, Written};
 use super::trained::Trained;
+use crate::engine::config::Precision;
 
-/// To be written.
+/// Lines as the format has them: a list, each with its end.
+fn lines(text: &str) -> Value {
+    let text = text.trim_end();
+    text.split_inclusive('\n').collect::<Vec<_>>().into()
+}
+
+/// A cell of text.
+fn markdown(id: usize, text: &str) -> Value {
+    json!({ "cell_type": "markdown", "id": format!("cell-{id}"), "metadata": {}, "source": lines(text) })
+}
+
+/// A cell of code that nobody has run.
+fn code(id: usize, text: &str) -> Value {
+    json!({
+        "cell_type": "code",
+        "execution_count": null,
+        "id": format!("cell-{id}"),
+        "metadata": {},
+        "outputs": [],
+        "source": lines(text),
+    })
+}
+
+/// What the notebook is run on: the kernel, and Colab's runtime.
+fn metadata(accelerator: Accelerator) -> Value {
+    let kernel = json!({ "display_name": "Python 3", "language": "python", "name": "python3" });
+    let (kind, model) = match accelerator {
+        Accelerator::None => (None, None),
+        Accelerator::Gpu => (Some("GPU"), Some("T4")),
+        Accelerator::Tpu => (Some("TPU"), Some("V5E1")),
+    };
+    let mut colab = json!({ "provenance": [] });
+    if let Some(model) = model {
+        colab["gpuType"] = model.into();
+    }
+    let mut all =
+        json!({ "colab": colab, "kernelspec": kernel, "language_info": { "name": "python" } });
+    if let Some(kind) = kind {
+        all["accelerator"] = kind.into();
+    }
+    all
+}
+
+/// Shares each batch out among several devices, where that can be done.
+fn devices(writer: &Writer<'_>) -> String {
+    let sizes: Vec<_> = batches(writer).iter().map(usize::to_string).collect();
+    format!(
+        "if keras.config.backend() == \"jax\":
+    import jax
+
+    devices = jax.devices()
+    print(devices)
+    if len(devices) > 1 and all(rows % len(devices) == 0 for rows in [{}]):
+        keras.distribution.set_distribution(keras.distribution.DataParallel(devices=devices))
+",
+        sizes.join(", ")
+    )
+}
+
+/// The notebook of a run.
 ///
 /// # Errors
-/// Always.
-pub fn write(_trained: &Trained, _wishes: &Wishes) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// Where it has no row to learn from.
+pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
+    let writer = Writer::new(trained, wishes)?;
+    let words = writer.words;
+    let mut head = format!("# {}\n\n{}", words.title, words.about);
+    let link = bare_link(&wishes.link);
+    if !link.is_empty() {
+        head.push_str(&format!("\n\n<{link}>"));
+    }
+    if trained.config.precision == Precision::Bits64 && !writer.wide {
+        head.push_str(&format!("\n\n{}", words.narrowed));
+    }
+    let section = |title, text, code| Section { title, text, code };
+    let mut sections = vec![
+        section(words.set_up, words.set_up_text, set_up(&writer)),
+        section(words.devices, words.devices_text, devices(&writer)),
+    ];
+    sections.extend(writer.sections());
+    sections.push(section(words.losses, words.losses_text, plots::losses(&writer)));
+    let answer = plots::answer(&writer).map(|code| section(words.answer, words.answer_text, code));
+    sections.extend(answer);
+    let save = "model.save(\"neural_playground.keras\")\n".to_owned();
+    sections.push(section(words.save, words.save_text, save));
+    let mut cells = vec![markdown(0, &head)];
+    for Section { title, text, code: source } in sections {
+        cells.push(markdown(cells.len(), &format!("## {title}\n\n{text}")));
+        cells.push(code(cells.len(), &source));
+    }
+    let notebook = json!({
+        "cells": cells,
+        "metadata": metadata(wishes.accelerator),
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    });
+    let file =
+        File::new("neural_playground.ipynb", "application/x-ipynb+json", notebook.to_string());
+    Ok(Written::one(file))
 }

@@ -60,6 +60,13 @@ impl Case {
         Self { name: name.to_owned(), trained, rows, outputs, config, tables }
     }
 
+    /// The network as it is before it has been trained.
+    pub fn fresh(&self) -> Trained {
+        let means = Means { tables: self.tables.clone(), ..Means::from(on_cpu()) };
+        let mut trainer = Trainer::on(&self.config, means).unwrap();
+        Trained::of(&self.config, &self.tables, trainer.progress()).unwrap()
+    }
+
     /// The run, to go on with.
     pub fn trainer(&self) -> Trainer {
         let means = Means { tables: self.tables.clone(), ..Means::from(on_cpu()) };

@@ -1,0 +1,163 @@
+//! The set-up, the rows, and the way from a row to the network.
+
+use super::formula::{Module, written};
+use super::python::{array, list, list_of_texts, quoted};
+use super::{Writer, comment};
+use crate::engine::config::{Rules, Target};
+use crate::engine::inputs::Derivation;
+use crate::engine::loss::Coding;
+use crate::engine::table::{Goal, Meaning, Row, Table};
+
+/// Keras's table of what it narrows, which no setting reaches.
+const KEEP_64_BITS: &str = "from keras.src.backend.common import dtypes
+
+getattr(dtypes, \"BIT64_TO_BIT32_DTYPE\", {})[\"float64\"] = \"float64\"
+";
+
+/// Imports, and the width of numbers.
+pub fn set_up(writer: &Writer<'_>) -> String {
+    let words = writer.words;
+    let mut code = format!(
+        "import os\n\nos.environ.setdefault(\"KERAS_BACKEND\", \"jax\")  # {}\n",
+        words.backend
+    );
+    if writer.wide {
+        code.push_str(&format!(
+            "os.environ.setdefault(\"JAX_ENABLE_X64\", \"1\")  # {}\n",
+            words.wide
+        ));
+    }
+    code.push_str("\nimport keras\nimport numpy as np\nfrom keras import layers, ops\n\n");
+    let width = if writer.wide { "float64" } else { "float32" };
+    code.push_str(&format!("keras.config.set_floatx(\"{width}\")\n"));
+    code.push_str("keras.utils.set_random_seed(1)\n");
+    if writer.wide {
+        code.push_str(&comment(words.kept, ""));
+        code.push_str(KEEP_64_BITS);
+    }
+    code
+}
+
+/// The names of the columns.
+pub fn columns(writer: &Writer<'_>) -> Vec<String> {
+    writer.trained.data.train.columns().iter().map(|column| column.name.clone()).collect()
+}
+
+/// The numbers of rows that go through the network together while it trains, each once.
+pub fn batches(writer: &Writer<'_>) -> Vec<usize> {
+    let (batch, rows) = (writer.trained.config.batch(), writer.trained.data.train.len());
+    let left = rows % batch;
+    let rest = match writer.trained.config.rules {
+        Rules::Modern => left,
+        Rules::Playground => batch + left,
+    };
+    if left == 0 { vec![batch] } else { vec![batch, rest] }
+}
+
+/// Rows of some numbers as an array.
+fn array_of_rows<'a>(name: &str, table: &'a Table, of: impl Fn(Row<'a>) -> &'a [f64]) -> String {
+    array(name, table.rows().map(|row| list(of(row))))
+}
+
+/// Names, rows and targets.
+pub fn rows(writer: &Writer<'_>) -> String {
+    let data = &writer.trained.data;
+    let mut code = format!("COLUMNS = {}\n", list_of_texts(&columns(writer)));
+    for (at, column) in data.train.columns().iter().enumerate() {
+        if let Meaning::Category(names) = &column.meaning {
+            code.push_str(&format!("CATEGORIES_{} = {}\n", at + 1, list_of_texts(names)));
+        }
+    }
+    let (kind, names) = match data.train.goal() {
+        Goal::Classes(names) => ("CLASSES", names),
+        Goal::Numbers(names) => ("TARGETS", names),
+    };
+    code.push_str(&format!("{kind} = {}\n", list_of_texts(names)));
+    let target = &writer.trained.target;
+    for (part, table) in [("train", &data.train), ("test", &data.test)] {
+        if table.is_empty() {
+            continue;
+        }
+        code.push('\n');
+        code.push_str(&array_of_rows(&format!("rows_{part}"), table, |row| row.values));
+        let name = format!("y_{part}");
+        if target.classes == 0 {
+            let width = target.outputs;
+            let targets = |row: Row<'_>| list(row.targets.get(..width).unwrap_or(row.targets));
+            code.push_str(&array(&name, table.rows().map(targets)));
+        } else {
+            let classes = format!("classes_{part}");
+            let class = |row: Row<'_>| row.class().to_string();
+            code.push_str(&array(&classes, table.rows().map(class)));
+            code.push_str(&format!("{name} = {}\n", encoded(target, &classes)));
+        }
+    }
+    code
+}
+
+/// Classes as the numbers that stand for them.
+fn encoded(target: &Target, classes: &str) -> String {
+    let signed = target.coding == Coding::Signed;
+    match (target.outputs, signed) {
+        (1, false) => format!("np.where({classes} == 1, 1.0, 0.0)[:, None]"),
+        (1, true) => format!("np.where({classes} == 1, 1.0, -1.0)[:, None]"),
+        (outputs, false) => format!("np.eye({outputs})[{classes}]"),
+        (outputs, true) => format!("2.0 * np.eye({outputs})[{classes}] - 1.0"),
+    }
+}
+
+/// What an input is called, as a literal.
+fn name(writer: &Writer<'_>, derivation: Derivation) -> String {
+    let columns = writer.trained.data.train.columns();
+    match derivation {
+        Derivation::Number { column, .. } => quoted(&columns[column].name),
+        Derivation::Category { column, category } => {
+            let own = &columns[column];
+            let names = match &own.meaning {
+                Meaning::Category(names) => names.as_slice(),
+                Meaning::Number => &[],
+            };
+            let category = names.get(category).map_or("", String::as_str);
+            format!("{} = {}", quoted(&own.name), quoted(category))
+        }
+        Derivation::Feature(feature) => quoted(feature.label()),
+        Derivation::Formula { at, .. } => {
+            quoted(writer.trained.config.formulas.get(at).map_or("", String::as_str))
+        }
+    }
+}
+
+/// A function from rows to inputs, and the inputs of the rows.
+pub fn inputs(writer: &Writer<'_>) -> String {
+    let Writer { trained, words: _, wide: _ } = writer;
+    let columns = trained.data.train.columns();
+    let arguments: Vec<_> = (1..=columns.len()).map(|at| format!("x{at}")).collect();
+    let (lines, results) = written(&trained.inputs.trace(), &arguments, Module::Numpy);
+    let mut code = "def inputs(rows):\n".to_owned();
+    for (at, argument) in arguments.iter().enumerate() {
+        code.push_str(&format!(
+            "    {argument} = rows[:, {at}]  # {}\n",
+            quoted(&columns[at].name)
+        ));
+    }
+    // A formula may have no value somewhere, where its input is 0.
+    let indent = if trained.config.formulas.is_empty() {
+        "    "
+    } else {
+        code.push_str("    with np.errstate(all=\"ignore\"):\n");
+        "        "
+    };
+    for line in lines {
+        code.push_str(&format!("{indent}{line}\n"));
+    }
+    code.push_str(&format!("{indent}seen = np.zeros((len(rows), {}))\n", results.len()));
+    for (at, (result, derivation)) in results.iter().zip(trained.inputs.derivations()).enumerate() {
+        let name = name(writer, derivation);
+        code.push_str(&format!("{indent}seen[:, {at}] = {result}  # {name}\n"));
+    }
+    code.push_str("    return seen\n\n\nx_train = inputs(rows_train)\n");
+    if !trained.data.test.is_empty() {
+        code.push_str("x_test = inputs(rows_test)\n");
+    }
+    code
+}

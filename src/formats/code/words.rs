@@ -1,0 +1,151 @@
+//! What scripts and notebooks say beside names and numbers, in each language.
+
+use crate::formats::format::Language;
+
+/// The words; those of a section's heading first, then what it says.
+pub struct Words {
+    pub title: &'static str,
+    pub about: &'static str,
+    /// What a script needs.
+    pub needs: &'static str,
+    pub set_up: &'static str,
+    pub set_up_text: &'static str,
+    /// Behind the backend's name.
+    pub backend: &'static str,
+    /// Of a run at 64 bits.
+    pub wide: &'static str,
+    /// The same, where Keras narrows by itself.
+    pub kept: &'static str,
+    /// Of a run at 64 bits that is to run on a TPU.
+    pub narrowed: &'static str,
+    pub devices: &'static str,
+    pub devices_text: &'static str,
+    pub data: &'static str,
+    pub data_text: &'static str,
+    pub inputs: &'static str,
+    pub inputs_text: &'static str,
+    pub model: &'static str,
+    pub model_text: &'static str,
+    pub first: &'static str,
+    pub training: &'static str,
+    pub training_text: &'static str,
+    /// Of a cross-entropy whose gradient the page takes from the logits.
+    pub clipped: &'static str,
+    /// The page's penalties, behind the optimizer's step.
+    pub l1: &'static str,
+    pub l1_playground: &'static str,
+    pub l2: &'static str,
+    pub measure: &'static str,
+    pub goal: &'static str,
+    pub scheduled: &'static str,
+    /// Of early stopping that brings the best weights back.
+    pub restores: &'static str,
+    pub fit: &'static str,
+    pub fit_text: &'static str,
+    /// How batches are made.
+    pub modern: &'static str,
+    pub playground: &'static str,
+    pub left_over: &'static str,
+    /// Where batch normalization sees rows that are left over.
+    pub joined: &'static str,
+    pub losses: &'static str,
+    pub losses_text: &'static str,
+    pub answer: &'static str,
+    pub answer_text: &'static str,
+    pub save: &'static str,
+    pub save_text: &'static str,
+}
+
+/// Those of a language.
+pub fn words(language: Language) -> &'static Words {
+    match language {
+        Language::English => &ENGLISH,
+        Language::Korean => &KOREAN,
+    }
+}
+
+static ENGLISH: Words = Words {
+    title: "A neural network in Keras",
+    about: "The network of the Neural Playground, with the same data, the same first weights and the same training.",
+    needs: "Needs: pip install keras jax numpy",
+    set_up: "Set-up",
+    set_up_text: "Keras computes by a backend: JAX here.",
+    backend: "or \"tensorflow\", \"torch\"",
+    wide: "the run computes with 64 bits",
+    kept: "Keras 3.15 rounds tanh, sin and some others to 32 bits, except on TensorFlow: here they keep 64.",
+    narrowed: "The run on the page has 64 bits. TPUs compute with 32 at most, and so does this notebook.",
+    devices: "Devices",
+    devices_text: "Where JAX finds several devices (GPUs, the cores of a TPU), each gets an equal share of every batch, and the gradients are added up: `keras.distribution.DataParallel`. The same line serves a whole pod. It pays for large batches and wide networks; for one as small as this the devices would wait for each other most of the time. Every batch must divide evenly among them; where one does not, a single device trains.",
+    data: "Data",
+    data_text: "Every row as it is, and what is to be told of it. A category is written as its place among its names, a class likewise.",
+    inputs: "Inputs",
+    inputs_text: "What the network sees of a row. The numbers that scale a column were measured on the training rows.",
+    model: "Model",
+    model_text: "The layers, from the inputs to the output.",
+    first: "The first weights, in Keras's order: the run starts where it does on the page.",
+    training: "Training",
+    training_text: "What is minimised, and how the weights move.",
+    clipped: "Keras keeps probabilities 1e-7 away from 0 and 1; the page takes the gradient from the logits. The two differ only for an output that is as certain as that.",
+    l1: "The page's L1: behind each step every weight of a kernel goes towards 0 by the same length, and stops there. (Keras's own L1 is a part of the gradient.)",
+    l1_playground: "The Playground's L1: behind each step every weight of a kernel goes towards 0 by the same length; one that would cross 0 is pruned, and stays at 0. (Keras's own L1 is a part of the gradient.)",
+    l2: "The page's L2: each step takes a share off every weight of a kernel. (Keras's own L2 is a part of the gradient, and has no half.)",
+    measure: "Losses as the page shows them: the mean over all rows behind each epoch, without penalties. (What fit reports for training is a mean along the way.)",
+    goal: "Stops once a value is reached.",
+    scheduled: "Keras's plateau does not go together with a schedule: here it multiplies the schedule's rate.",
+    restores: "Keras brings the best weights back at the end of training in any case, the page only where it stops early.",
+    fit: "Fit",
+    fit_text: "As many epochs as the page has trained.",
+    modern: "The rows are shuffled for each epoch, and the last batch may be short.",
+    playground: "Playground rules: the rows come in the same order in each epoch.",
+    left_over: "Playground rules: the rows come in the same order in each epoch, and those that are left over at its end join the next epoch's first batch.",
+    joined: "The page normalizes the rows that are left over by themselves, Keras together with the batch that they join: here the losses differ a little.",
+    losses: "Losses",
+    losses_text: "Over the training rows and over the test rows, epoch by epoch.",
+    answer: "What the network answers",
+    answer_text: "Over the columns of the picture on the page; all others are held at their mean, or at the most frequent category.",
+    save: "Save",
+    save_text: "`keras.saving.load_model` reads the file; what is defined here by hand must be defined there too.",
+};
+
+static KOREAN: Words = Words {
+    title: "Keras로 만든 신경망",
+    about: "Neural Playground의 신경망을 같은 데이터, 같은 초기 가중치, 같은 학습 방법으로 옮긴 것입니다.",
+    needs: "필요한 것: pip install keras jax numpy",
+    set_up: "준비",
+    set_up_text: "Keras는 백엔드로 계산합니다. 여기에서는 JAX를 씁니다.",
+    backend: "\"tensorflow\", \"torch\"도 됩니다",
+    wide: "이 학습은 64비트로 계산합니다",
+    kept: "Keras 3.15는 TensorFlow가 아니면 tanh, sin 등의 값을 32비트로 줄입니다. 여기에서는 64비트를 유지합니다.",
+    narrowed: "페이지의 학습은 64비트입니다. TPU는 32비트까지만 계산하므로 이 노트북도 32비트로 계산합니다.",
+    devices: "장치",
+    devices_text: "JAX가 장치(GPU, TPU의 코어)를 여럿 찾으면 배치를 똑같이 나누어 맡기고 기울기를 더합니다: `keras.distribution.DataParallel`. 장치가 아주 많아져도 같은 한 줄이면 됩니다. 배치가 크고 신경망이 넓을 때 이득이 있습니다. 이처럼 작은 신경망에서는 장치가 서로 기다리는 시간이 더 깁니다. 모든 배치가 장치 수로 나누어떨어져야 하며, 그렇지 않으면 장치 하나로 학습합니다.",
+    data: "데이터",
+    data_text: "모든 행과 그 정답입니다. 범주는 이름 목록에서의 순서로 적혀 있고, 클래스도 마찬가지입니다.",
+    inputs: "입력",
+    inputs_text: "신경망이 행에서 보는 값입니다. 열의 크기를 맞추는 수는 훈련 데이터에서 구한 것입니다.",
+    model: "모델",
+    model_text: "입력에서 출력까지의 층입니다.",
+    first: "초기 가중치를 Keras의 순서로 적었습니다. 학습은 페이지와 같은 곳에서 시작합니다.",
+    training: "학습 방법",
+    training_text: "무엇을 줄이고 가중치를 어떻게 옮기는지 정합니다.",
+    clipped: "Keras는 확률을 0과 1에서 1e-7만큼 떨어뜨리고, 페이지는 기울기를 로짓에서 구합니다. 둘은 출력이 그만큼 확실할 때에만 다릅니다.",
+    l1: "페이지의 L1 규제: 단계마다 커널의 모든 가중치가 같은 길이만큼 0 쪽으로 가고 0에서 멈춥니다. (Keras의 L1은 기울기의 일부입니다.)",
+    l1_playground: "플레이그라운드의 L1 규제: 단계마다 커널의 모든 가중치가 같은 길이만큼 0 쪽으로 갑니다. 0을 넘어갈 가중치는 잘려서 계속 0입니다. (Keras의 L1은 기울기의 일부입니다.)",
+    l2: "페이지의 L2 규제: 단계마다 커널의 모든 가중치가 일정한 비율만큼 줄어듭니다. (Keras의 L2는 기울기의 일부이고 ½이 없습니다.)",
+    measure: "페이지가 보여 주는 손실: 에포크가 끝날 때마다 모든 행에 대한 평균이며 규제는 들어 있지 않습니다. (fit이 알려 주는 훈련 손실은 학습하는 동안의 평균입니다.)",
+    goal: "목표에 이르면 멈춥니다.",
+    scheduled: "Keras의 ReduceLROnPlateau는 학습률 스케줄과 함께 쓸 수 없으므로, 여기에서는 스케줄의 학습률에 곱합니다.",
+    restores: "Keras는 학습이 끝나면 언제나 가장 좋은 가중치로 돌아가고, 페이지는 일찍 멈추었을 때에만 돌아갑니다.",
+    fit: "학습",
+    fit_text: "페이지에서 학습한 만큼의 에포크 동안 학습합니다.",
+    modern: "에포크마다 행을 섞으며, 마지막 배치는 작을 수 있습니다.",
+    playground: "플레이그라운드 규칙: 에포크마다 행의 순서가 같습니다.",
+    left_over: "플레이그라운드 규칙: 에포크마다 행의 순서가 같고, 끝에 남은 행은 다음 에포크의 첫 배치에 들어갑니다.",
+    joined: "페이지는 남은 행을 따로 정규화하고 Keras는 함께 들어간 배치와 같이 정규화하므로, 손실이 조금 다릅니다.",
+    losses: "손실",
+    losses_text: "에포크마다 훈련 데이터와 테스트 데이터에 대한 손실입니다.",
+    answer: "신경망의 답",
+    answer_text: "페이지의 그림에 있는 열에 따른 답입니다. 다른 열은 평균이나 가장 많은 범주로 두었습니다.",
+    save: "저장",
+    save_text: "`keras.saving.load_model`로 읽습니다. 여기에서 직접 정의한 것은 읽는 쪽에도 정의되어 있어야 합니다.",
+};
