@@ -11,6 +11,8 @@ mod equations;
 mod format;
 mod forward;
 mod keras;
+mod names;
+mod narrow;
 mod notebook;
 mod onnx;
 mod plain;

@@ -107,12 +107,19 @@ impl Trained {
 
     /// The outputs for some rows `[columns]`, by the 64-bit backend: `[rows, outputs]`.
     pub fn predict<R: AsRef<[f64]>>(&self, rows: &[R]) -> Vec<f64> {
+        self.predict_by(rows, |value| value)
+    }
+
+    /// The same, where `number` becomes of every number of the rows, the inputs and the weights.
+    pub fn predict_by<R: AsRef<[f64]>>(&self, rows: &[R], number: fn(f64) -> f64) -> Vec<f64> {
+        let each = |values: &[f64]| values.iter().copied().map(number).collect::<Vec<_>>();
         let mut backend = Reference::new(self.plan.clone());
         for own in &self.plan.parameters {
             // Buffer and values are of one plan.
-            let _ = backend.write(own.weights, self.values(own.weights));
+            let _ = backend.write(own.weights, &each(self.values(own.weights)));
         }
-        backend.load(Set::Points, rows.len(), &self.inputs.of(rows), &[]);
+        let inputs = self.inputs.of(rows.iter().map(|row| each(row.as_ref())));
+        backend.load(Set::Points, rows.len(), &each(&inputs), &[]);
         backend.evaluate(Set::Points)
     }
 }

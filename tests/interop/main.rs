@@ -20,3 +20,4 @@ mod plain;
 mod programs;
 mod safetensors;
 mod tfjs;
+mod variants;

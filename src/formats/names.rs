@@ -1,0 +1,24 @@
+//! What columns, categories, classes and numbers of a table are called, for formats that have room for it.
+
+use super::trained::Trained;
+use crate::engine::table::{Goal, Meaning};
+
+/// Lists of names as JSON, each with what it is called: `columns` in the order of a row, `categories` of each
+/// column (none where it has numbers), and `classes` or `targets` in the order of the outputs.
+pub fn all(trained: &Trained) -> Vec<(&'static str, String)> {
+    let table = &trained.data.train;
+    let json = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
+    let columns: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
+    let mut all = vec![("columns", json(&columns))];
+    let categories = table.columns().iter().map(|column| match &column.meaning {
+        Meaning::Number => "[]".to_owned(),
+        Meaning::Category(names) => json(names),
+    });
+    let categories: Vec<String> = categories.collect();
+    all.push(("categories", ["[", &categories.join(","), "]"].concat()));
+    match table.goal() {
+        Goal::Classes(names) => all.push(("classes", json(names))),
+        Goal::Numbers(names) => all.push(("targets", json(names))),
+    }
+    all
+}
