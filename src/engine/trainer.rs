@@ -268,6 +268,11 @@ impl Trainer {
         self.model.backend().get().order(&self.order);
     }
 
+    /// The training samples in the running epoch's order.
+    pub fn order_of_epoch(&self) -> &[u32] {
+        &self.order
+    }
+
     /// The dense layers' weights: per layer bias `[units]`, kernel `[units, inputs]`.
     pub fn weights(&mut self) -> Vec<f64> {
         let mut weights = Vec::new();

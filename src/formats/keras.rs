@@ -1,12 +1,121 @@
-//! To be written by a helper.
+//! A Keras 3 archive: a zip of `config.json`, a functional model from the row as it stands to the
+//! outputs, of `model.weights.h5` and of `metadata.json`. It loads by `keras.saving.load_model` without
+//! custom objects, as Keras writes all operations that it has by their classes.
+//!
+//! Keras says of no version what it may find in an archive: the layout is that of what it saves itself
+//! (3.15, `keras/src/saving/saving_lib.py`). What columns, categories and classes are called stands in the
+//! metadata, which Keras reads over.
+//!
+//! Where `fit` would not go on as the run does there are no compile settings, and a note says why
+//! (`compile`).
 
-use super::format::{Refused, Written};
+mod compile;
+mod formula;
+mod graph;
+mod inputs;
+mod json;
+mod layers;
+mod weights;
+
+use std::io::{Cursor, Write as _};
+
+use zip::CompressionMethod;
+use zip::result::ZipResult;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use self::graph::Graph;
+use self::json::{flag, list, null, object, text};
+use super::format::{File, Note, Refused, Written};
 use super::trained::Trained;
+use crate::engine::config::Precision;
+use crate::engine::table::{Column, Goal, Meaning};
 
-/// To be written.
+/// What the model is called.
+const MODEL: &str = "neural_playground";
+/// The version of Keras whose archives these are like.
+const VERSION: &str = "3.15.1";
+
+/// What the network computes in.
+fn dtype(trained: &Trained) -> &'static str {
+    match trained.config.precision {
+        Precision::Bits32 => "float32",
+        Precision::Bits64 => "float64",
+    }
+}
+
+/// Writes the archive.
 ///
 /// # Errors
-/// Always.
-pub fn write(_trained: &Trained) -> Result<Written, Refused> {
-    Err(Refused::Failed("not there yet".to_owned()))
+/// Where a column reaches further than 64 bits do.
+pub fn write(trained: &Trained) -> Result<Written, Refused> {
+    let scaled = trained.inputs.scales().into_iter().flatten();
+    let scaled = scaled.map(|scale| (scale.shift(), scale.width())).any(|own| own != (0.0, 1.0));
+    // Numbers as they stand may need more digits than what they are scaled to.
+    let mut graph = Graph::new(if scaled { "float64" } else { dtype(trained) }, "inputs");
+    let inputs = inputs::write(&mut graph, trained)?;
+    graph.dtype = dtype(trained);
+    let output = layers::write(&mut graph, trained, inputs);
+    let (compiled, notes) = match compile::write(trained) {
+        Ok(settings) => (Some(settings), Vec::new()),
+        Err(name) => (None, vec![Note::NotCompiled(name)]),
+    };
+    let failed = |error: &dyn std::error::Error| Refused::Failed(error.to_string());
+    let weights = weights::write(&graph.groups, trained, compiled.is_some());
+    let weights = weights.map_err(|error| failed(&error))?;
+    let config = model(&graph, &output, compiled.unwrap_or_else(null));
+    let parts = [
+        ("metadata.json", metadata(trained).into_bytes()),
+        ("config.json", config.into_bytes()),
+        ("model.weights.h5", weights),
+    ];
+    let bytes = archive(&parts).map_err(|error| failed(&error))?;
+    Ok(Written { files: vec![File::new("model.keras", "application/zip", bytes)], notes })
+}
+
+/// `config.json`.
+fn model(graph: &Graph, output: &graph::Tensor, compiled: String) -> String {
+    let config = [
+        ("name", text(MODEL)),
+        ("trainable", flag(true)),
+        ("layers", graph.json()),
+        ("input_layers", list([list([text("row"), "0".to_owned(), "0".to_owned()])])),
+        ("output_layers", list([output.place()])),
+    ];
+    object(&[
+        ("module", text("keras.src.models.functional")),
+        ("class_name", text("Functional")),
+        ("config", object(&config)),
+        ("registered_name", text("Functional")),
+        ("compile_config", compiled),
+    ])
+}
+
+/// `metadata.json`: the version, and what the numbers that go in and out are called.
+fn metadata(trained: &Trained) -> String {
+    let names = |names: &[String]| list(names.iter().map(|name| text(name)));
+    let column = |Column { name, meaning, within: _ }: &Column| {
+        let categories = match meaning {
+            Meaning::Number => null(),
+            Meaning::Category(categories) => names(categories),
+        };
+        object(&[("name", text(name)), ("categories", categories)])
+    };
+    let table = &trained.data.train;
+    let goal = match table.goal() {
+        Goal::Classes(classes) => ("classes", names(classes)),
+        Goal::Numbers(numbers) => ("targets", names(numbers)),
+    };
+    let columns = list(table.columns().iter().map(column));
+    object(&[("keras_version", text(VERSION)), ("columns", columns), goal])
+}
+
+/// A zip of these files, as they are.
+fn archive(parts: &[(&str, Vec<u8>)]) -> ZipResult<Vec<u8>> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+    for (name, bytes) in parts {
+        zip.start_file(*name, stored)?;
+        zip.write_all(bytes)?;
+    }
+    Ok(zip.finish()?.into_inner())
 }
