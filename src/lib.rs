@@ -8,7 +8,7 @@ pub mod protocol;
 
 #[cfg(feature = "files")]
 pub mod files;
-#[cfg(feature = "formats")]
+#[cfg(feature = "files")]
 pub mod formats;
 #[cfg(feature = "train")]
 pub mod worker;

@@ -533,6 +533,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::PointsCopied { points: 1234 },
         Notice::NotSaved,
         Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
+        Notice::RunOpened { epoch: 1, ignored: Vec::new() },
+        Notice::RunOpened { epoch: 1234, ignored: vec!["abcd".to_owned()] },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::TableGone,
         Notice::Keeping { what: Keeping::NoRoom },

@@ -15,11 +15,15 @@ pub mod import;
 pub mod link;
 pub mod network;
 pub mod notice;
+#[cfg(feature = "files")]
+pub mod offers;
 pub mod output;
 pub mod pixels;
 pub mod preference;
 pub mod print;
 pub mod real_set;
+#[cfg(feature = "files")]
+pub mod saved;
 pub mod setting;
 pub mod spot;
 pub mod state;

@@ -141,7 +141,7 @@ pub enum Notice {
         /// How many.
         points: usize,
     },
-    /// A picture could not be made.
+    /// A picture or a file could not be made.
     NotSaved,
     /// The run is one on a table of the visitor's.
     TableBrought {
@@ -151,6 +151,13 @@ pub enum Notice {
         dropped: usize,
         /// Cells that were filled in.
         filled: usize,
+    },
+    /// The run is one out of a file.
+    RunOpened {
+        /// Whole epochs trained.
+        epoch: u64,
+        /// What of the file this page does not know, by name.
+        ignored: Vec<String>,
     },
     /// The visitor's table is no longer there; the generated data set stands in its place.
     TableGone,
@@ -211,6 +218,7 @@ impl Notice {
             | Self::PointsCopied { .. }
             | Self::NotSaved
             | Self::TableBrought { .. }
+            | Self::RunOpened { .. }
             | Self::TableGone
             | Self::Keeping { .. }
             | Self::Unfetched { .. }

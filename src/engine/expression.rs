@@ -14,8 +14,8 @@ use strum::{EnumString, IntoStaticStr, VariantArray};
 
 use super::error::ConfigError;
 use super::formula::number::{
-    Left, Number, Wide, above, abs, cos, exp, ln, logistic, max, min, not_below, pow, select, sign,
-    sin, sqrt, tanh,
+    Left, Number, Wide, above, abs, cos, exp, ln, logistic, max, min, pow, select, sign, sin, sqrt,
+    tanh,
 };
 use super::table::{Column, Meaning};
 
@@ -173,6 +173,8 @@ impl Formula {
     where
         f64: Left<N>,
     {
+        use super::formula::number::not_below;
+
         let none = N::from(0.0);
         let (mut stack, mut undefined) = (Vec::new(), none);
         let mut before = None;

@@ -12,6 +12,7 @@ use super::encoding::{Decode, Encoding, Part};
 use super::message::{Message, from_told, to_ask};
 use super::read::Limits;
 use super::storage;
+use crate::formats;
 
 /// The browser's decoder; none for a text that it does not know, which then says nothing.
 #[derive(Default)]
@@ -50,6 +51,9 @@ pub fn start() -> Result<(), JsValue> {
                         let told = Told::Shelf(storage::run(errand).await);
                         send(&scope, from_told(&told));
                     });
+                }
+                Ok(Ask::Run(order)) => {
+                    send(&scope, from_told(&Told::Run(formats::answer(order))));
                 }
                 Ok(ask) => {
                     let answer = desk.borrow_mut().answer(ask);

@@ -1,6 +1,6 @@
 //! What the program that reads files is asked, and what it answers: a file piece by piece, what was
 //! found in it, and the table of a choice. Plain data in and out; how it crosses to the page, the
-//! program's web code knows.
+//! program's web code knows. What is asked of tables that are kept and of runs is answered elsewhere.
 
 use std::marker::PhantomData;
 
@@ -16,6 +16,7 @@ use super::{
     shelf::{Errand, Outcome},
 };
 use crate::engine::table::Table;
+use crate::formats::{Answer, Order};
 
 /// Asked by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -48,6 +49,8 @@ pub enum Ask {
     },
     /// Do something with the tables that are kept, whatever is on the desk.
     Shelf(Errand),
+    /// Make something of a run, whatever is on the desk.
+    Run(Order),
 }
 
 /// Answered by the program.
@@ -93,6 +96,8 @@ pub enum Told {
     Refused(Refusal),
     /// What has become of an errand.
     Shelf(Outcome),
+    /// What was made of a run.
+    Run(Answer),
 }
 
 /// A file under way, and the last one that was read. `D` decodes.
@@ -109,8 +114,8 @@ impl<D: Decode + Default> Desk<D> {
         Self { reader: None, sheet: None, limits, decoder: PhantomData }
     }
 
-    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file. Errands are
-    /// not the desk's.
+    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file. Errands and
+    /// runs are not the desk's.
     pub fn answer(&mut self, ask: Ask) -> Option<Told> {
         match ask {
             Ask::Open { corrections } => {
@@ -154,7 +159,8 @@ impl<D: Decode + Default> Desk<D> {
                 },
                 Err(why) => Told::Refused(why),
             }),
-            Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. }) => None,
+            Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. })
+            | Ask::Run(Order::Offer { .. } | Order::Write { .. } | Order::Check { .. }) => None,
         }
     }
 }

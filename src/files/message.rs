@@ -5,7 +5,7 @@
 use js_sys::{Array, Float64Array, Uint8Array};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::desk::{Ask, Told};
 use super::shelf::{Errand, Outcome};
@@ -35,14 +35,20 @@ impl Message {
         self.value.push(&array);
     }
 
+    fn bytes(&mut self, bytes: &[u8]) {
+        let array = Uint8Array::from(bytes);
+        self.transfer.push(&array.buffer());
+        self.value.push(&array);
+    }
+
     fn table(&mut self, table: &Table) {
         self.numbers(table.values());
         self.numbers(table.targets());
     }
 }
 
-/// A question for the program. The bytes of a file are added by [`Message::with_bytes`], as the page
-/// has them in the browser's memory.
+/// A question for the program. The bytes of a file and the state of a run are added by
+/// [`Message::with_bytes`], as the page has them in the browser's memory.
 ///
 /// # Errors
 /// What the writer says; no question of ours makes it.
@@ -51,11 +57,16 @@ pub fn from_ask(ask: &Ask) -> Result<Message, String> {
     if let Ask::Shelf(Errand::Keep { table, .. }) = ask {
         message.table(table);
     }
+    if let Ask::Run(order) = ask {
+        let run = order.run();
+        message.numbers(&run.curve_numbers());
+        run.table.iter().for_each(|table| message.table(table));
+    }
     Ok(message)
 }
 
 impl Message {
-    /// Lets bytes of a file travel along.
+    /// Lets bytes travel along.
     #[must_use]
     pub fn with_bytes(self, bytes: &Uint8Array) -> Self {
         self.transfer.push(&bytes.buffer());
@@ -69,13 +80,18 @@ impl Message {
 /// # Errors
 /// Where it is none, with what the reader says.
 pub fn to_ask(message: &JsValue) -> Result<Ask, String> {
-    let (message, mut ask) = read(message)?;
+    let (mut parts, mut ask) = read(message)?;
     if let Ask::Bytes { bytes } = &mut ask {
-        let array = message.get(FIRST).dyn_into::<Uint8Array>();
-        *bytes = array.map_err(|_| "no bytes of a file".to_owned())?.to_vec();
+        *bytes = parts.bytes()?;
     }
     if let Ask::Shelf(Errand::Keep { table, .. }) = &mut ask {
-        fill(table, &message)?;
+        parts.fill(table)?;
+    }
+    if let Ask::Run(order) = &mut ask {
+        let run = order.run_mut();
+        run.set_curve(&parts.numbers()?);
+        run.table.iter_mut().try_for_each(|table| parts.fill(table))?;
+        run.state = parts.bytes()?;
     }
     Ok(ask)
 }
@@ -89,6 +105,9 @@ pub fn from_told(told: &Told) -> Result<Message, String> {
     if let Told::Taken { table, .. } | Told::Shelf(Outcome::Fetched { table }) = told {
         message.table(table);
     }
+    if let Told::Run(answer) = told {
+        answer.files().iter().for_each(|file| message.bytes(&file.bytes));
+    }
     Ok(message)
 }
 
@@ -97,33 +116,55 @@ pub fn from_told(told: &Told) -> Result<Message, String> {
 /// # Errors
 /// Where it is none, with what the reader says.
 pub fn to_told(message: &JsValue) -> Result<Told, String> {
-    let (message, mut told) = read(message)?;
+    let (mut parts, mut told) = read(message)?;
     if let Told::Taken { table, .. } | Told::Shelf(Outcome::Fetched { table }) = &mut told {
-        fill(table, &message)?;
+        parts.fill(table)?;
+    }
+    if let Told::Run(answer) = &mut told {
+        for file in answer.files_mut() {
+            file.bytes = parts.bytes()?;
+        }
     }
     Ok(told)
 }
 
-/// Gives a table the numbers that have travelled beside it.
-fn fill(table: &mut Table, message: &Array) -> Result<(), String> {
-    let (values, targets) = (numbers(message, FIRST)?, numbers(message, FIRST + 1)?);
-    let whole = table.clone().with(values, targets);
-    *table = whole.ok_or("its numbers do not fit its columns")?;
-    Ok(())
+/// The arrays that have travelled beside what a message says, one after the other.
+struct Parts {
+    message: Array,
+    next: u32,
 }
 
-fn numbers(message: &Array, at: u32) -> Result<Vec<f64>, String> {
-    let array = message.get(at).dyn_into::<Float64Array>();
-    array.map(|array| array.to_vec()).map_err(|_| format!("part {at} is no Float64Array"))
+impl Parts {
+    fn take<T: JsCast>(&mut self, what: &str) -> Result<T, String> {
+        let at = self.next;
+        self.next += 1;
+        self.message.get(at).dyn_into().map_err(|_| format!("part {at} is no {what}"))
+    }
+
+    fn bytes(&mut self) -> Result<Vec<u8>, String> {
+        self.take::<Uint8Array>("array of bytes").map(|array| array.to_vec())
+    }
+
+    fn numbers(&mut self) -> Result<Vec<f64>, String> {
+        self.take::<Float64Array>("array of numbers").map(|array| array.to_vec())
+    }
+
+    /// Gives a table its numbers.
+    fn fill(&mut self, table: &mut Table) -> Result<(), String> {
+        let (values, targets) = (self.numbers()?, self.numbers()?);
+        let whole = table.clone().with(values, targets);
+        *table = whole.ok_or("its numbers do not fit its columns")?;
+        Ok(())
+    }
 }
 
-/// The message as an array, and what its bytes say.
-fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(Array, T), String> {
+/// The arrays of a message, and what its bytes say.
+fn read<T: DeserializeOwned>(message: &JsValue) -> Result<(Parts, T), String> {
     if let Some(complaint) = message.as_string() {
         return Err(complaint);
     }
     let message: Array = message.clone().dyn_into().map_err(|_| "no array".to_owned())?;
     let bytes: Uint8Array = message.get(1).dyn_into().map_err(|_| "no bytes".to_owned())?;
     let said = postcard::from_bytes(&bytes.to_vec()).map_err(|error| error.to_string())?;
-    Ok((message, said))
+    Ok((Parts { message, next: FIRST }, said))
 }

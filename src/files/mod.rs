@@ -7,7 +7,7 @@
 //! `choice`, `column`, `read`, `sheet`, `dialect`, `records`, `number`, `encoding`, each naming only what
 //! stands behind it. What is kept of tables, and as what, `shelf` says.
 
-#[cfg(feature = "keep")]
+#[cfg(all(feature = "formats", feature = "keep"))]
 mod browser;
 mod choice;
 mod column;
@@ -25,7 +25,7 @@ pub mod shelf;
 pub mod storage;
 mod write;
 
-#[cfg(feature = "keep")]
+#[cfg(all(feature = "formats", feature = "keep"))]
 pub use browser::start;
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape, Shown};

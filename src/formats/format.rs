@@ -1,11 +1,9 @@
-//! The formats, and what becomes of a network in each.
+//! The formats, and what becomes of a network in each: what the page and the program that writes them both
+//! name.
 
 use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
-
-use super::trained::Trained;
-use super::{code, equations, keras, notebook, onnx, plain, rows, safetensors, tfjs};
 
 /// A format.
 #[derive(
@@ -106,7 +104,8 @@ pub struct File {
     pub name: String,
     /// Its media type.
     pub media: String,
-    /// What stands in it.
+    /// What stands in it; in a message a part of its own.
+    #[serde(skip)]
     pub bytes: Vec<u8>,
 }
 
@@ -155,27 +154,4 @@ pub enum Refused {
     /// Whoever lays the file out has refused.
     #[error("{0}")]
     Failed(String),
-}
-
-/// Writes a network in a format.
-///
-/// # Errors
-/// Where the format cannot hold it.
-pub fn write(format: Format, trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
-    match format {
-        Format::KerasCode => code::write(trained, wishes),
-        Format::Notebook => notebook::write(trained, wishes),
-        Format::Keras => keras::write(trained),
-        Format::Onnx => onnx::write(trained),
-        Format::Tfjs => tfjs::write(trained),
-        Format::Safetensors => safetensors::write(trained),
-        Format::Python => plain::python(trained),
-        Format::Javascript => plain::javascript(trained),
-        Format::Rust => plain::rust(trained),
-        Format::C => plain::c(trained),
-        Format::Equations => equations::write(trained, wishes),
-        Format::History => rows::history(trained),
-        Format::Points => rows::points(trained),
-        Format::Grid => rows::grid(trained),
-    }
 }

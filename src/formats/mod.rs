@@ -4,22 +4,49 @@
 //! **No file answers otherwise than the network on show.** What a format cannot hold it refuses, by name
 //! ([`Refused::Lacks`]), and what a reader should know beside the file is a [`Note`].
 //!
+//! The page names the formats and what is asked about them, and does not contain what writes them: `format`
+//! (what there is), `order` (what is asked and answered) and `run` (the run file) know no plan. What does,
+//! `desk` and `write` and what stands behind them, is in the program that reads files.
+//!
 //! To add one: a variant of [`Format`] with its arms, and its file.
 
-mod code;
-mod equations;
 mod format;
-mod forward;
-mod keras;
-mod names;
-mod narrow;
-mod notebook;
-mod onnx;
-mod plain;
-mod rows;
-mod safetensors;
-mod tfjs;
-mod trained;
+mod order;
+pub mod run;
 
-pub use format::{Accelerator, File, Format, Language, Note, Refused, Wishes, Written, write};
-pub use trained::Trained;
+#[cfg(feature = "formats")]
+mod code;
+#[cfg(feature = "formats")]
+mod desk;
+#[cfg(feature = "formats")]
+mod equations;
+#[cfg(feature = "formats")]
+mod forward;
+#[cfg(feature = "formats")]
+mod keras;
+#[cfg(feature = "formats")]
+mod names;
+#[cfg(feature = "formats")]
+mod narrow;
+#[cfg(feature = "formats")]
+mod notebook;
+#[cfg(feature = "formats")]
+mod onnx;
+#[cfg(feature = "formats")]
+mod plain;
+#[cfg(feature = "formats")]
+mod rows;
+#[cfg(feature = "formats")]
+mod safetensors;
+#[cfg(feature = "formats")]
+mod tfjs;
+#[cfg(feature = "formats")]
+mod trained;
+#[cfg(feature = "formats")]
+mod write;
+
+pub use format::{Accelerator, File, Format, Language, Note, Refused, Wishes, Written};
+pub use order::{Answer, Offer, Order, Snapshot};
+
+#[cfg(feature = "formats")]
+pub use {desk::answer, trained::Trained, write::write};

@@ -4,7 +4,7 @@
 use fantoccini::key::Key;
 
 use crate::browser::{Failure, Outcome, Playground, Screen, run, wait};
-use crate::tables;
+use crate::{tables, take};
 
 /// Both themes and languages.
 const LOOKS: [&str; 2] = ["theme=light&lang=en", "theme=dark&lang=ko"];
@@ -61,6 +61,9 @@ fn nothing_is_found_in_menus_dialogs_and_the_presentation() -> Outcome {
             page.press(&[Key::Escape]).await?;
             tables::drop(&page, "flowers.csv", &tables::flowers()).await?;
             check_open(&page, look, "import-columns").await?;
+            page.press(&[Key::Escape]).await?;
+            take::open_dialog(&page).await?;
+            check_open(&page, look, "take-item-run").await?;
             page.press(&[Key::Escape]).await?;
             page.choose("present").await?;
             check_open(&page, look, "leave").await?;

@@ -40,6 +40,7 @@ mod print;
 mod sets;
 mod slider;
 mod tables;
+mod take;
 mod tpu;
 mod training;
 mod translate;

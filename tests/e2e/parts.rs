@@ -40,7 +40,7 @@ fn korean_words_are_there_before_the_page_is_and_come_where_they_are_asked_for()
         let parts = fetched(&page, before);
         let words = |name: &&String| name.contains("part-korean-");
         assert_eq!(parts.iter().filter(words).count(), 1, "not fetched twice: {parts:?}");
-        let others = ["part-panels-", "part-drawers-", "part-tables-"];
+        let others = ["part-panels-", "part-drawers-", "part-tables-", "part-take-"];
         let is_other = |name: &String| others.iter().any(|other| name.contains(other));
         assert!(!parts.iter().any(is_other), "{parts:?}");
         page.click("language").await?;

@@ -39,7 +39,7 @@ pub async fn drop(page: &Playground, name: &str, text: &str) -> Outcome {
     drop_bytes(page, name, text.as_bytes()).await
 }
 
-async fn drop_bytes(page: &Playground, name: &str, bytes: &[u8]) -> Outcome {
+pub async fn drop_bytes(page: &Playground, name: &str, bytes: &[u8]) -> Outcome {
     let (name, bytes) = (json!(name), json!(bytes));
     page.execute(&format!(
         "const data = new DataTransfer();

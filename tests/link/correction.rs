@@ -30,6 +30,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
+        | Notice::RunOpened { .. }
         | Notice::TableGone
         | Notice::Keeping { .. }
         | Notice::Unfetched { .. }

@@ -16,6 +16,8 @@ mod lanes;
 mod pace;
 mod points;
 mod rows;
+#[cfg(feature = "files")]
+mod saved;
 mod tables;
 mod undo;
 

@@ -9,6 +9,12 @@ use neural_playground::files::{
     Ask, Choice, Corrections, Decode, Desk, Encoding, Fill, Header, Kind, Limits, Mark, Part,
     Problem, Quotes, Refusal, Role, Separator, Thousands, Told, Unreadable, Use,
 };
+use neural_playground::formats::run::Damage;
+use neural_playground::formats::{
+    Accelerator, Answer, File, Format, Language, Note, Offer, Order, Refused, Snapshot, Wishes,
+    Written,
+};
+use neural_playground::protocol::{CurvePoint, Metrics};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -65,6 +71,39 @@ fn bytes_of_a_file_travel_beside_the_question_and_are_not_forgotten() {
     assert!(to_ask(&from_ask(&ask).unwrap().value).unwrap_err().contains("bytes"));
 }
 
+/// A run on a table, without its state.
+fn snapshot() -> Snapshot {
+    let metrics = Metrics { train_loss: 0.1, test_loss: 1e-320, ..Metrics::default() };
+    let curve = vec![CurvePoint { epoch: 0.5, metrics }, CurvePoint { epoch: 1.0, metrics }];
+    Snapshot { table: Some(Box::new(table())), curve, ..Snapshot::default() }
+}
+
+#[wasm_bindgen_test]
+fn a_run_crosses_whole_with_its_state_beside_it() {
+    let state = Uint8Array::from(&[7_u8, 0, 255][..]);
+    let wishes = Wishes {
+        accelerator: Accelerator::Tpu,
+        language: Language::Korean,
+        link: "https://example.org/#a".to_owned(),
+    };
+    let plain = Snapshot { table: None, curve: Vec::new(), ..Snapshot::default() };
+    for run in [snapshot(), plain] {
+        for order in [
+            Order::Offer { run: run.clone() },
+            Order::Write { format: Format::Onnx, wishes: wishes.clone(), run: run.clone() },
+            Order::Check { run: run.clone() },
+        ] {
+            let mut whole = order.clone();
+            whole.run_mut().state = state.to_vec();
+            let message = from_ask(&Ask::Run(order.clone())).unwrap().with_bytes(&state);
+            assert_eq!(message.transfer.length(), if run.table.is_some() { 4 } else { 2 });
+            assert_eq!(to_ask(&message.value).unwrap(), Ask::Run(whole));
+            let lacking = from_ask(&Ask::Run(order)).unwrap();
+            assert!(to_ask(&lacking.value).unwrap_err().contains("bytes"));
+        }
+    }
+}
+
 /// All here is UTF-8.
 #[derive(Default)]
 struct Plain;
@@ -100,6 +139,20 @@ fn every_answer_crosses_whole() {
         Told::Shelf(Outcome::Gone),
         Told::Shelf(Outcome::Forgotten),
         Told::Shelf(Outcome::Unreached),
+        Told::Run(Answer::Sound { epoch: u64::MAX }),
+        Told::Run(Answer::Damaged(Damage::Length { found: 1, expected: u64::MAX })),
+        Told::Run(Answer::Written(Err(Refused::Lacks(vec!["celu".to_owned()])))),
+        Told::Run(Answer::Offers(vec![
+            Offer { format: Format::Onnx, holds: Ok(vec![Note::Opset(17, 8), Note::Narrowed]) },
+            Offer { format: Format::Tfjs, holds: Err(Refused::Failed("<b>".to_owned())) },
+        ])),
+        Told::Run(Answer::Written(Ok(Written {
+            files: vec![
+                File::new("model.json", "application/json", "{}"),
+                File::new("weights.bin", "application/octet-stream", [0, 255]),
+            ],
+            notes: vec![Note::NotCompiled("키".to_owned())],
+        }))),
     ] {
         let message = from_told(&told).unwrap();
         assert_eq!(to_told(&message.value).unwrap(), told);

@@ -212,6 +212,7 @@ async fn all_words_that_explain_themselves_open_their_card_in_both_languages() {
             HelpTopic::Runtime,
             HelpTopic::RunTo,
             HelpTopic::Share,
+            HelpTopic::Take,
             HelpTopic::Step,
             HelpTopic::Speed,
             HelpTopic::Colours,

@@ -37,7 +37,7 @@ pub const PROGRAMS: [Program; 4] = [
     Program { name: "app", features: "app,split", profile: "page", optimize: "-Oz" },
     Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
     Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
-    Program { name: "files", features: "keep", profile: WORKER, optimize: "-O" },
+    Program { name: "files", features: "keep,formats", profile: WORKER, optimize: "-O" },
 ];
 
 /// What the browsers that the page is for understand.

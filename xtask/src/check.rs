@@ -14,7 +14,7 @@ const WASM_PARTS: [(&str, &[&str]); 4] = [
     ),
     ("worker,gpu", &["--lib", "--bin", "gpu-worker"]),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
-    ("keep", &["--lib", "--bin", "files"]),
+    ("keep,formats", &["--lib", "--bin", "files"]),
 ];
 
 /// Natively all can be looked at together.

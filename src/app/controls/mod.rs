@@ -48,6 +48,8 @@ mod side;
 #[cfg(feature = "app")]
 mod strip;
 #[cfg(feature = "app")]
+mod take;
+#[cfg(feature = "app")]
 mod teachers;
 #[cfg(feature = "app")]
 mod theme;

@@ -6,7 +6,7 @@ use super::announcer::Announcer;
 use super::keyboard;
 use super::present::{self, Leave};
 use super::shell::Shell;
-use super::{keys, race, teachers, withheld};
+use super::{keys, race, take, teachers, withheld};
 use crate::app::import::{self, Arrival, DropTarget};
 use crate::app::output;
 use crate::app::part::part;
@@ -26,6 +26,7 @@ pub fn install(run: Run) {
         step: RwSignal::new(Unit::Epoch),
         keys: RwSignal::new(false),
         teachers: RwSignal::new(false),
+        take: RwSignal::new(false),
         race: RwSignal::new(false),
         wide: media::follow(WIDE),
     };
@@ -48,7 +49,7 @@ part!(withheld in panels: withheld::WithheldDialog());
 pub fn Overlays() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let Shell { keys: help, teachers: hidden, race: raced, .. } = expect_context();
+    let Shell { keys: help, teachers: hidden, race: raced, take: taken, .. } = expect_context();
     let arrival = expect_context::<Arrival>();
     let closed = |open: RwSignal<bool>| move |()| open.set(false);
     let import = Signal::derive(move || arrival.waits() || page.wanted.get().is_some());
@@ -65,6 +66,7 @@ pub fn Overlays() -> impl IntoView {
         <Later part=keys wanted=help missed=closed(help) />
         <Later part=teachers wanted=hidden missed=closed(hidden) />
         <Later part=race wanted=raced missed=closed(raced) />
+        <Later part=take::dialog wanted=taken missed=closed(taken) />
         <Later part=withheld wanted=kept missed=move |()| page.withheld.set(None) />
         <Later part=import::tables wanted=import missed=let_go />
         <DropTarget />

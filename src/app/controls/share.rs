@@ -1,8 +1,9 @@
-//! The share menu: the link, pictures of the page's three drawings, and the points.
+//! The share menu: the link, pictures of the page's three drawings, the points, and the network itself.
 
 use leptos::prelude::*;
 
 use super::made_link::copy;
+use super::shell::Shell;
 use crate::app::notice::Notice;
 use crate::app::part::part;
 use crate::app::state::{Run, Withheld, use_page, use_run};
@@ -41,6 +42,7 @@ part!(menu in panels: Menu());
 #[component]
 fn Menu() -> impl IntoView {
     let run = use_run();
+    let Shell { take, .. } = expect_context();
     view! {
             <p class="caption">
                 <Term topic=HelpTopic::Share />
@@ -52,6 +54,12 @@ fn Menu() -> impl IntoView {
                 <Entry id="save-curves" name=|words| words.save_curves act=move |()| output::save::curves(run) />
                 <Entry id="save-points" name=|words| words.save_points act=move |()| output::save::points(run) />
                 <Entry id="copy-points" name=|words| words.copy_points act=move |()| copy_points(run) />
+            </div>
+            <p class="caption">
+                <Term topic=HelpTopic::Take />
+            </p>
+            <div class="menu">
+                <Entry id="take" name=|words| words.take_open act=move |()| take.set(true) />
             </div>
     }
 }

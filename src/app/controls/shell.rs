@@ -14,6 +14,8 @@ pub(super) struct Shell {
     pub keys: RwSignal<bool>,
     /// Whether the teachers' dialog is open.
     pub teachers: RwSignal<bool>,
+    /// Whether the dialog is open in which the network is taken along.
+    pub take: RwSignal<bool>,
     /// Whether the race is open.
     pub race: RwSignal<bool>,
     /// Whether the window is wide enough for all controls in their rows.

@@ -63,6 +63,7 @@ fn told(gone: &Gone, text: &Text) -> String {
     let change = match gone.deed {
         Deed::Weight => text.network.weight_key.to_owned(),
         Deed::Reset => text.controls.reset.to_owned(),
+        Deed::Opened => text.controls.run_opened.to_owned(),
         Deed::View => text.output.view.to_owned(),
         Deed::Config => settings(gone, text),
     };

@@ -11,7 +11,7 @@ use super::pick::{Choices, Labelled};
 use super::program::Importer;
 use super::remarks::Remarks;
 use super::sets;
-use super::way_in::{Arrival, Brought, ChooseFile};
+use super::way_in::{Arrival, ChooseFile};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::import;
 use crate::app::text::number;
@@ -27,9 +27,8 @@ pub(super) fn ImportDialog() -> impl IntoView {
     provide_context(importer);
     sets::install(run);
     Effect::new(move |_| {
-        if let Some(Brought { run, file, name, others }) = arrival.take() {
-            importer.bring(run, file, name);
-            importer.others.set(others);
+        if let Some(brought) = arrival.take() {
+            importer.receive(brought);
         }
     });
     // However it is closed, the file goes.
@@ -85,7 +84,8 @@ fn Content() -> impl IntoView {
                 {move || match part.get() {
                     Part::Nothing | Part::Found => None,
                     Part::Reading => Some(view! { <Progress /> }.into_any()),
-                    Part::Unreadable | Part::Lost => Some(view! { <Wrong /> }.into_any()),
+                    Part::Opening => Some(view! { <Opening /> }.into_any()),
+                    Part::Unreadable | Part::Lost | Part::Damaged => Some(view! { <Wrong /> }.into_any()),
                 }}
             </div>
             <div class="import-pair">
@@ -119,7 +119,7 @@ fn Buttons(
     let is_ready = move || match part.get() {
         Part::Found => !is_busy.get(),
         Part::Lost => true,
-        Part::Nothing | Part::Reading | Part::Unreadable => false,
+        Part::Nothing | Part::Reading | Part::Unreadable | Part::Opening | Part::Damaged => false,
     };
     let refused = move || {
         let refused = |import: &Import| {
@@ -139,8 +139,13 @@ fn Buttons(
                     aria-disabled=move || (!is_ready()).then_some("true")
                     on:click=move |_| match part.get_untracked() {
                         Part::Found => importer.take(),
+                        Part::Lost if importer.is_run.get_value() => importer.open_run(),
                         Part::Lost => importer.again(),
-                        Part::Nothing | Part::Reading | Part::Unreadable => {}
+                        Part::Nothing
+                        | Part::Reading
+                        | Part::Unreadable
+                        | Part::Opening
+                        | Part::Damaged => {}
                     }
                 >
                     {move || if part.get() == Part::Lost { words().try_again } else { words().use_it }}
@@ -169,7 +174,12 @@ fn Progress() -> impl IntoView {
     let state = Memo::new(move |_| {
         importer.import.with(|import| match import.phase() {
             Phase::Reading { read, of, rows } => (*read, *of, *rows),
-            Phase::Nothing | Phase::Found(_) | Phase::Unreadable(_) | Phase::Lost(_) => (0, 0, 0),
+            Phase::Nothing
+            | Phase::Found(_)
+            | Phase::Unreadable(_)
+            | Phase::Lost(_)
+            | Phase::Opening
+            | Phase::Damaged(_) => (0, 0, 0),
         })
     });
     view! {
@@ -188,6 +198,19 @@ fn Progress() -> impl IntoView {
     }
 }
 
+/// A run file is looked at, which is not told how far it is.
+#[component]
+fn Opening() -> impl IntoView {
+    let page = use_page();
+    view! {
+        <progress
+            class="import-progress"
+            aria-label=move || page.words(import::of).opening
+        ></progress>
+        <p>{move || page.words(import::of).opening}</p>
+    }
+}
+
 /// Why there is nothing to choose from.
 #[component]
 fn Wrong() -> impl IntoView {
@@ -200,7 +223,10 @@ fn Wrong() -> impl IntoView {
             Phase::Lost(Lost::Unfetched) => words.unfetched.to_owned(),
             Phase::Lost(Lost::Died) => words.died.to_owned(),
             Phase::Lost(Lost::Unread) => words.unread.to_owned(),
-            Phase::Nothing | Phase::Reading { .. } | Phase::Found(_) => String::new(),
+            Phase::Damaged(why) => (words.damaged)(why),
+            Phase::Nothing | Phase::Reading { .. } | Phase::Found(_) | Phase::Opening => {
+                String::new()
+            }
         })
     };
     view! { <p class="import-wrong" role="alert" data-testid="import-wrong">{said}</p> }

@@ -1,12 +1,11 @@
-//! What the browser keeps of the visitor's tables and drawings: the page's end of it. Each errand has a program of its
-//! own, which ends with its answer: it waits for no file, and no file for it.
+//! What the browser keeps of the visitor's tables and drawings: the page's end of it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement};
 
-use super::reader::Reader;
+use super::reader::ask;
 use crate::app::engine::log;
 use crate::app::notice::{Keeping, Notice};
 use crate::app::output::points;
@@ -26,21 +25,10 @@ pub(super) const WAY_IN: &str = "own-table";
 
 /// What has become of an errand; `None` where the program cannot be had, or has died.
 async fn send(errand: Errand) -> Option<Outcome> {
-    let sent = async {
-        let reader = Reader::start()?;
-        // It says that it listens.
-        reader.hear().await?;
-        reader.post(&from_ask(&Ask::Shelf(errand))?)?;
-        reader.hear().await
-    };
-    match sent.await {
-        Ok(Told::Shelf(outcome)) => Some(outcome),
-        Ok(told) => {
+    match ask(from_ask(&Ask::Shelf(errand))).await? {
+        Told::Shelf(outcome) => Some(outcome),
+        told => {
             log(&format!("no answer to an errand: {}", <&str>::from(&told)));
-            None
-        }
-        Err(error) => {
-            log(&format!("{error:?}"));
             None
         }
     }

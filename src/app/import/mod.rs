@@ -5,7 +5,7 @@
 //! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
 //! part of the page when it is first needed: `reader` starts and ends the worker, `program` has what goes to it and comes from it, `dialog` the dialog, with `column` a row of
-//! its list of columns and `remarks` what is to be told of a file. `sets` fetches the sets of real measurements that lie beside the page,
+//! its list of columns and `remarks` what is to be told of a file. `run_file` has run files, which come the same way; `sets` fetches the sets of real measurements that lie beside the page,
 //! `keep` what the browser keeps, `drawings` when a drawing is, and `kept` lists what is not in use.
 
 pub mod paste;
@@ -32,6 +32,8 @@ mod reader;
 #[cfg(feature = "app")]
 mod remarks;
 #[cfg(feature = "app")]
+mod run_file;
+#[cfg(feature = "app")]
 mod sets;
 #[cfg(feature = "app")]
 mod way_in;
@@ -43,6 +45,9 @@ pub use {
     sets::RealSets,
     way_in::{Arrival, Choose, InUse},
 };
+
+#[cfg(feature = "app")]
+pub(in crate::app) use reader::ask;
 
 #[cfg(feature = "app")]
 crate::app::part::part! {

@@ -8,6 +8,7 @@ use crate::files::{
     Choice, Content, Description, Dialect, Encoding, Fill, Findings, Kind, Problem, Refusal, Role,
     Shape, Told, Unreadable, Use,
 };
+use crate::formats::run::Damage;
 
 /// Bytes that are sent at a time: enough to be quick, few enough that the next picture is not late.
 const PIECE: u64 = 1 << 20;
@@ -34,6 +35,10 @@ pub enum Phase {
     Unreadable(Unreadable),
     /// What has kept it from being read.
     Lost(Lost),
+    /// A run file is being opened.
+    Opening,
+    /// Why no run comes of it.
+    Damaged(Damage),
 }
 
 /// What has kept a file from being read.
@@ -115,7 +120,12 @@ impl Import {
     pub fn found(&self) -> Option<&Found> {
         match &self.phase {
             Phase::Found(found) => Some(found),
-            Phase::Nothing | Phase::Reading { .. } | Phase::Unreadable(_) | Phase::Lost(_) => None,
+            Phase::Nothing
+            | Phase::Reading { .. }
+            | Phase::Unreadable(_)
+            | Phase::Lost(_)
+            | Phase::Opening
+            | Phase::Damaged(_) => None,
         }
     }
 
@@ -124,16 +134,20 @@ impl Import {
         match &self.phase {
             Phase::Found(found) => Some(found),
             Phase::Reading { .. } => self.before.as_deref(),
-            Phase::Nothing | Phase::Unreadable(_) | Phase::Lost(_) => None,
+            Phase::Nothing
+            | Phase::Unreadable(_)
+            | Phase::Lost(_)
+            | Phase::Opening
+            | Phase::Damaged(_) => None,
         }
     }
 
     /// Whether nothing comes of the file unless somebody does something about it.
     pub fn has_failed(&self) -> bool {
         match &self.phase {
-            Phase::Unreadable(_) | Phase::Lost(_) => true,
+            Phase::Unreadable(_) | Phase::Lost(_) | Phase::Damaged(_) => true,
             Phase::Found(found) => found.refused.is_some(),
-            Phase::Nothing | Phase::Reading { .. } => false,
+            Phase::Nothing | Phase::Reading { .. } | Phase::Opening => false,
         }
     }
 
@@ -160,6 +174,19 @@ impl Import {
         self.let_go();
         self.leave(Phase::Reading { read: 0, of: self.of, rows: 0 });
         self.piece(0)
+    }
+
+    /// Begins to open a run file: the number of this reading.
+    pub fn open(&mut self) -> u32 {
+        self.cancel();
+        self.phase = Phase::Opening;
+        self.reading
+    }
+
+    /// No run comes of it.
+    pub fn refuse(&mut self, why: Damage) {
+        self.let_go();
+        self.phase = Phase::Damaged(why);
     }
 
     /// Forgets the file, with a program that owes no answers.
@@ -252,7 +279,7 @@ impl Import {
                 Next::Rest
             }
             // Who has sent it waits for it elsewhere.
-            Told::Shelf(_) => Next::Rest,
+            Told::Shelf(_) | Told::Run(_) => Next::Rest,
             Told::Taken { table, dropped, filled } => Next::Bring { table, dropped, filled },
             Told::Refused(why) => {
                 if let Phase::Found(found) = &mut self.phase {
@@ -478,6 +505,17 @@ mod tests {
         import.ask();
         import.hear(empty());
         assert_eq!(import.phase(), &Phase::Unreadable(Unreadable::Empty));
+    }
+
+    #[test]
+    fn a_run_file_lets_a_table_go_and_what_is_wrong_with_it_is_shown() {
+        let mut both = Both::new();
+        both.read(FLOWERS);
+        let reading = both.import.open();
+        assert!(both.import.shown().is_none() && reading == both.import.reading());
+        both.import.refuse(Damage::Altered);
+        assert_eq!(both.import.phase(), &Phase::Damaged(Damage::Altered));
+        assert!(both.import.has_failed() && both.import.reading() != reading);
     }
 
     #[test]

@@ -35,7 +35,7 @@ struct Program {
 #[derive(Clone, Copy)]
 pub(super) struct Importer {
     /// The run that it is for.
-    run: RwSignal<Run>,
+    pub run: RwSignal<Run>,
     /// Whether the table is one that the page has, for which no dialog opens.
     straight: bool,
     /// Whether the dialog is open.
@@ -48,7 +48,10 @@ pub(super) struct Importer {
     corrections: RwSignal<Corrections>,
     /// How far it is.
     pub import: RwSignal<Import>,
-    file: StoredValue<Option<Blob>, LocalStorage>,
+    /// The file.
+    pub file: StoredValue<Option<Blob>, LocalStorage>,
+    /// Whether that is a run file, which a program of its own has a look at.
+    pub is_run: StoredValue<bool>,
     program: StoredValue<Option<Program>, LocalStorage>,
 }
 
@@ -65,6 +68,7 @@ impl Importer {
             corrections: RwSignal::default(),
             import: RwSignal::default(),
             file: StoredValue::new_local(None),
+            is_run: StoredValue::new(false),
             program: StoredValue::new_local(None),
         }
     }
@@ -74,17 +78,23 @@ impl Importer {
         Self { straight: true, ..Self::new(run, RwSignal::new(false)) }
     }
 
-    /// Opens the dialog with a file for a run, or with what was pasted, which has no name.
+    /// Opens the dialog with a table for a run, or with what was pasted, which has no name.
     pub fn bring(self, run: Run, file: Blob, name: Option<String>) {
         let bytes = file.size();
-        self.others.set(false);
-        self.run.set(run);
-        self.name.set(name);
+        self.shows(run, file, name);
         self.corrections.set(Corrections::default());
-        self.file.set_value(Some(file));
         self.open.set(!self.straight);
         // A file has no half bytes and no fewer than none.
         self.read(|import| import.begin(bytes as u64));
+    }
+
+    /// Has a file in the place of the one before, of which nothing is known yet.
+    pub fn shows(self, run: Run, file: Blob, name: Option<String>) {
+        self.others.set(false);
+        self.run.set(run);
+        self.name.set(name);
+        self.file.set_value(Some(file));
+        self.is_run.set_value(false);
     }
 
     /// Reads the file once more, as the visitor has corrected it.
@@ -124,7 +134,7 @@ impl Importer {
     }
 
     /// Ends the program, after whatever it calls this from.
-    fn end(self) {
+    pub fn end(self) {
         let ended = self.program.try_update_value(Option::take).flatten();
         set_timeout(move || drop(ended), Duration::ZERO);
     }
@@ -293,7 +303,7 @@ impl Importer {
 }
 
 /// Bytes of a file, in the browser's memory.
-async fn bytes(file: &Blob, range: Range<u64>) -> Result<js_sys::Uint8Array, JsValue> {
+pub(super) async fn bytes(file: &Blob, range: Range<u64>) -> Result<js_sys::Uint8Array, JsValue> {
     let piece = file.slice_with_f64_and_f64(range.start as f64, range.end as f64)?;
     Ok(js_sys::Uint8Array::new(&JsFuture::from(piece.array_buffer()).await?))
 }

@@ -1,11 +1,11 @@
-//! The program that reads files: how it is started and told something, and its end.
+//! The program that reads files: how it is started and told something, and its end. It writes them, too.
 
 use js_sys::{Function, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{MessageEvent, Worker};
 
-use crate::app::engine::named;
+use crate::app::engine::{log, named};
 use crate::files::Told;
 use crate::files::message::{Message, to_told};
 
@@ -43,4 +43,18 @@ impl Reader {
     pub fn post(&self, message: &Message) -> Result<(), JsValue> {
         self.0.post_message_with_transfer(&message.value, &message.transfer)
     }
+}
+
+/// Has one question answered by a program of its own, which ends with its answer: it waits for no file, and
+/// no file for it. `None` where it cannot be had, or has died.
+pub(in crate::app) async fn ask(message: Result<Message, String>) -> Option<Told> {
+    let answered = async {
+        let reader = Reader::start()?;
+        // It says that it listens.
+        reader.hear().await?;
+        reader.post(&message?)?;
+        reader.hear().await
+    };
+    let told: Result<Told, JsValue> = answered.await;
+    told.inspect_err(|error| log(&format!("{error:?}"))).ok()
 }

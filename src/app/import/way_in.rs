@@ -62,7 +62,7 @@ impl Arrival {
 }
 
 /// What a file chooser shows first.
-const KINDS: &str = ".csv,.tsv,.txt,text/csv,text/tab-separated-values,text/plain";
+const KINDS: &str = ".csv,.tsv,.txt,.run,text/csv,text/tab-separated-values,text/plain";
 
 /// The button that opens the file chooser.
 #[component]

@@ -67,6 +67,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
+        | Notice::RunOpened { .. }
         | Notice::TableGone
         | Notice::Keeping { .. }
         | Notice::Unfetched { .. }

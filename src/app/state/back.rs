@@ -1,14 +1,19 @@
-//! Undo and redo of a run: the moments before its changes are kept, and brought back.
+//! Undo and redo of a run: the moments before its changes are kept, and brought back. The same two
+//! messages take a run along and bring one in.
 
 use js_sys::Uint8Array;
 use leptos::prelude::*;
 
-use super::run::Run;
+use super::run::{Hearer, Run};
 use super::undo::{Deed, Gone, History, Moment, State, Step, Way};
 use crate::app::link::entry::How;
+use crate::app::link::identity;
 use crate::app::notice::Notice;
 use crate::app::setting;
 use crate::engine::change::Change;
+use crate::engine::config::Config;
+use crate::engine::view::Choice;
+use crate::formats::Snapshot;
 use crate::protocol::{Checkpoint, Command};
 
 impl Run {
@@ -52,13 +57,7 @@ impl Run {
         let configs = Box::new([before, config.clone()]);
         let of_view = deed == Deed::View && !lost;
         if !of_view {
-            self.page.review(&config);
-            self.config.set(config.clone());
-            self.goes_on();
-        }
-        if change == Change::Rebuild {
-            self.editing.set(None);
-            self.rates.set(None);
+            self.stands_at(config.clone(), change);
         }
         match state {
             State::Kept { epoch, bytes, size: _ } if whole && !lost => {
@@ -79,8 +78,58 @@ impl Run {
         self.gone.set(Some(Gone { way, deed, configs }));
     }
 
+    /// Goes on from a run out of a file, which stands still at first: one step to undo. The program that
+    /// reads files has found that its parts fit each other.
+    pub fn resume(self, saved: Snapshot, choice: Option<Choice>, epoch: u64) {
+        let Snapshot { config, table, curve, state } = saved;
+        let page = self.page;
+        self.begin(Change::Rebuild);
+        self.set_playing(false);
+        // What is on its way would come over it.
+        page.wanted.set(None);
+        page.asked.set_value(None);
+        page.tables.update_value(|tables| {
+            table.into_iter().for_each(|table| {
+                tables.put(*table);
+            });
+        });
+        page.next_layer.update_value(|next| *next = identity::beyond(&config.layers, *next));
+        self.see(choice);
+        self.stands_at(Config::clone(&config), Change::Rebuild);
+        let checkpoint = Box::new(Checkpoint { run: 0, epoch, state });
+        self.send(Command::Restore { config, checkpoint, curve });
+        self.end(Deed::Opened);
+        if self.addressed {
+            page.write(How::Push);
+        }
+    }
+
+    /// Another config is that of the run, and the worker will be told.
+    fn stands_at(self, config: Config, change: Change) {
+        self.page.review(&config);
+        self.config.set(config);
+        self.goes_on();
+        if change == Change::Rebuild {
+            self.editing.set(None);
+            self.rates.set(None);
+        }
+    }
+
+    /// Has the worker tell the state of this moment, whatever it is at, and hands it on with whole epochs.
+    /// There is none while no worker answers, and of a run whose weights are no longer finite.
+    pub fn tell_state(self, hear: impl FnOnce(Option<(u64, Uint8Array)>) + 'static) {
+        let Some(mark) = self.history.try_update_untracked(History::question) else { return };
+        self.hearers.update_value(|hearers| hearers.push((mark, Box::new(hear))));
+        self.send(Command::Keep { mark });
+    }
+
     /// The worker has told a state that it was asked for.
     pub fn keep(self, mark: u32, told: Option<(Box<Checkpoint>, Uint8Array)>) {
+        let is_asked = |hearer: &mut (u32, Hearer)| hearer.0 == mark;
+        let hear = |hearers: &mut Vec<_>| hearers.extract_if(.., is_asked).next();
+        if let Some((_, hear)) = self.hearers.try_update_value(hear).flatten() {
+            return hear(told.map(|(checkpoint, bytes)| (checkpoint.epoch, bytes)));
+        }
         let state = told.map_or(State::None, |(checkpoint, bytes)| State::Kept {
             epoch: checkpoint.epoch,
             size: bytes.length() as usize,
@@ -94,6 +143,8 @@ impl Run {
 
     /// The worker has died: what it was asked for it will not tell.
     pub fn lose_kept(self) {
+        let hearers = self.hearers.try_update_value(std::mem::take).unwrap_or_default();
+        hearers.into_iter().for_each(|(_, hear)| hear(None));
         let way = self.history.try_update_untracked(|history| history.lose());
         if let Some(way) = way.flatten() {
             self.go(way);

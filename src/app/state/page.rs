@@ -231,7 +231,7 @@ impl Page {
     }
 
     /// Shows them all, the last one on top.
-    pub(super) fn notify_all(self, notices: Vec<Notice>) {
+    pub fn notify_all(self, notices: Vec<Notice>) {
         for notice in notices {
             self.notify(notice);
         }

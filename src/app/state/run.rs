@@ -33,6 +33,9 @@ pub enum Looked {
     Input(Input),
 }
 
+/// Hears a state of the run: whole epochs and what a worker reads; `None` where there is none to be had.
+pub(super) type Hearer = Box<dyn FnOnce(Option<(u64, Uint8Array)>)>;
+
 /// All signals of a run. Copy it into closures.
 #[derive(Clone, Copy)]
 pub struct Run {
@@ -99,6 +102,8 @@ pub struct Run {
     pub gpu: RwSignal<Option<Gpu>>,
     /// What can be undone and redone, the states in the browser's memory.
     pub(super) history: RwSignal<History<Uint8Array>, LocalStorage>,
+    /// Who has asked for the state as it stands, each by the mark of the question.
+    pub(super) hearers: StoredValue<Vec<(u32, Hearer)>, LocalStorage>,
     /// What was undone or redone last.
     pub gone: RwSignal<Option<Gone>>,
     /// Commands for the worker, drained by `engine`.
@@ -169,6 +174,7 @@ impl Run {
             called: RwSignal::default(),
             gpu: RwSignal::new(None),
             history: RwSignal::new_local(History::default()),
+            hearers: StoredValue::new_local(Vec::new()),
             gone: RwSignal::new(None),
             outbox: RwSignal::default(),
             dragging: StoredValue::new(false),

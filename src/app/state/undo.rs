@@ -26,6 +26,8 @@ pub enum Deed {
     Weight,
     /// A new start.
     Reset,
+    /// A run out of a file.
+    Opened,
 }
 
 /// Back or forth.
@@ -153,6 +155,12 @@ impl<B> History<B> {
         self.mark = self.mark.wrapping_add(1);
         open.moment.state = State::Asked(self.mark);
         Some(self.mark)
+    }
+
+    /// The mark of a question for the state as it stands, which belongs to no change.
+    pub fn question(&mut self) -> u32 {
+        self.mark = self.mark.wrapping_add(1);
+        self.mark
     }
 
     /// The change under way is finished, and `config` and `choice` are what came of it. What is the same
@@ -415,6 +423,18 @@ mod tests {
         assert!(history.must_wait(Way::Undo, (0, 0)));
         let next = change(&mut history, 1, 2);
         assert_eq!(history.keep(next, kept(1)), None);
+    }
+
+    #[test]
+    fn a_question_beside_the_changes_takes_nothing_of_theirs() {
+        let mut history = History::default();
+        let mark = change(&mut history, 0, 1);
+        let other = history.question();
+        assert_ne!(other, mark);
+        assert_eq!(history.keep(other, kept(7)), None);
+        assert!(history.must_wait(Way::Undo, (0, 0)));
+        assert_eq!(history.keep(mark, kept(1)), Some(Way::Undo));
+        assert_eq!(history.go(Way::Undo, at(1, 0)).unwrap().0.moment.state, kept(1));
     }
 
     #[test]

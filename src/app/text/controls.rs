@@ -79,6 +79,9 @@ pub struct Words {
     pub save_curves: &'static str,
     pub save_points: &'static str,
     pub copy_points: &'static str,
+    /// The dialog in which the network is taken along, and what opens it.
+    pub take: &'static str,
+    pub take_open: &'static str,
     pub teachers: &'static str,
     /// What the teachers' dialog is for.
     pub teachers_lead: &'static str,
@@ -216,6 +219,8 @@ pub struct Words {
     /// Spoken; the epoch.
     pub stepped: fn(&str) -> String,
     pub was_reset: &'static str,
+    /// A change that can be undone: a run file was opened.
+    pub run_opened: &'static str,
     pub own_table: &'static str,
     pub undo: &'static str,
     pub redo: &'static str,

@@ -79,6 +79,7 @@ pub enum HelpTopic {
     RateFinder,
     Runtime,
     Share,
+    Take,
 }
 
 /// What a help card says.
@@ -158,6 +159,7 @@ pub struct Words {
     pub rate_finder: Entry,
     pub runtime: Entry,
     pub share: Entry,
+    pub take: Entry,
 }
 
 /// These words in a language.
@@ -242,6 +244,7 @@ impl Words {
             HelpTopic::RateFinder => &self.rate_finder,
             HelpTopic::Runtime => &self.runtime,
             HelpTopic::Share => &self.share,
+            HelpTopic::Take => &self.take,
         }
     }
 }

@@ -12,6 +12,7 @@ use crate::files::{
     BadCell, BadRow, Encoding, Fill, Garbled, Header, Kind, LeftOut, Mark, Problem, Quotes,
     Refusal, Role, Separator, Thousands, Unreadable,
 };
+use crate::formats::run::Damage;
 
 /// The words of this area.
 pub struct Words {
@@ -105,6 +106,10 @@ pub struct Words {
     pub left_out: fn(&LeftOut) -> String,
     /// Why there is no table in a file.
     pub unreadable: fn(&Unreadable) -> String,
+    /// While a run file is looked at.
+    pub opening: &'static str,
+    /// Why no run comes of a file.
+    pub damaged: fn(&Damage) -> String,
     /// Why there is no table in a choice.
     pub refused: fn(&Refusal) -> String,
     /// The program that reads cannot be fetched.
@@ -146,6 +151,7 @@ mod tests {
     use super::*;
     use crate::app::text::Language;
     use crate::files::{Content, Fault, Listed};
+    use crate::formats::run::Part;
 
     /// Words that stand for something else are not a language's; digits and names may be.
     fn told(lines: &[String]) {
@@ -193,6 +199,32 @@ mod tests {
             each(Fill::VARIANTS, words.fills);
             told(&words.heads.map(str::to_owned));
             told(&[words.unfetched, words.died, words.unread].map(str::to_owned));
+        }
+    }
+
+    #[test]
+    fn each_damage_of_a_run_file_is_told_with_its_numbers() {
+        for language in Language::VARIANTS {
+            let words = of(*language);
+            let parts = Part::VARIANTS.iter().map(|&part| Damage::Part(part));
+            let damages = [
+                Damage::Foreign,
+                Damage::Version(4321),
+                Damage::Length { found: 1234, expected: 5678 },
+                Damage::Length { found: 5678, expected: 1234 },
+                Damage::Large { found: 4_000_000_000 },
+                Damage::Altered,
+                Damage::Unfit,
+                Damage::NotFinite,
+            ];
+            let lines: Vec<String> =
+                damages.into_iter().chain(parts).map(|why| (words.damaged)(&why)).collect();
+            told(&lines);
+            assert!(lines[1].contains("4321"), "{lines:?}");
+            for line in &lines[2..4] {
+                assert!(line.contains("1,234") && line.contains("5,678"), "{line}");
+            }
+            told(&[words.opening, words.busy].map(str::to_owned));
         }
     }
 

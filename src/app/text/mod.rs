@@ -20,6 +20,8 @@ pub mod output;
 pub mod pixels;
 pub mod runtime;
 pub mod sets;
+#[cfg(feature = "files")]
+pub mod take;
 pub mod tpu;
 pub mod training;
 
@@ -35,8 +37,9 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language that come with the page. Those of `import`, `help`, `pixels` and `tpu` come
-/// with the part of the page that they stand in (`app/part.rs`), so nothing else may lead to them: their `of` has them.
+/// All words of one language that come with the page. Those of `import`, `help`, `pixels`, `take` and `tpu`
+/// come with the part of the page that they stand in (`app/part.rs`), so nothing else may lead to them: their
+/// `of` has them.
 pub struct Text {
     /// Header, strip, data panel, dialogs.
     pub controls: &'static controls::Words,

@@ -268,7 +268,7 @@ fn english(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::PointsCopied { points } => (super::draw::ENGLISH.copied)(*points),
-        Notice::NotSaved => "The picture could not be made.".to_owned(),
+        Notice::NotSaved => "The file could not be made.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said =
                 format!("Your own table is in use. Rows: {}", grouped(*rows as u64));
@@ -279,6 +279,13 @@ fn english(notice: &Notice) -> String {
                 said += &format!("; values filled in: {}", grouped(*filled as u64));
             }
             said + "."
+        }
+        Notice::RunOpened { epoch, ignored } => {
+            let said = format!("The saved run is open, at epoch {}.", grouped(*epoch));
+            match ignored.as_slice() {
+                [] => said,
+                ignored => format!("{said} This page does not know, and has left out: {}", ignored.join(", ")),
+            }
         }
         Notice::TableGone => "Your own data are no longer on this page; the generated data set is used \
             instead. To go on with them, choose the file or draw again."

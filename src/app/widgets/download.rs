@@ -1,6 +1,7 @@
-//! A canvas handed to the visitor as a PNG file, or a text as a CSV file.
+//! What the visitor takes along as a file: a canvas as PNG, a text as CSV, or any file that has been
+//! written already.
 
-use js_sys::Array;
+use js_sys::{Array, Uint8Array};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use leptos::wasm_bindgen::closure::Closure;
@@ -9,6 +10,7 @@ use leptos::web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlCanvasElemen
 use crate::app::notice::Notice;
 use crate::app::state::{Page, Withheld};
 use crate::app::surroundings;
+use crate::formats::File;
 
 /// Hands a canvas to the visitor as a PNG file. The browser makes the file in its own time; if
 /// it cannot, or there is none, a notice says so.
@@ -26,13 +28,19 @@ pub fn download(canvas: Option<HtmlCanvasElement>, file: &str, page: Page) {
 
 /// Hands a text to the visitor as a CSV file; a notice says where that cannot be made.
 pub fn download_text(text: &str, file: &str, page: Page) {
-    let options = BlobPropertyBag::new();
-    options.set_type("text/csv");
-    let parts = Array::of1(&text.into());
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok();
-    if blob.and_then(|blob| hand_over(&blob, &format!("{file}.csv"), page)).is_none() {
+    if !download_file(&File::new(&format!("{file}.csv"), "text/csv", text), page) {
         page.notify(Notice::NotSaved);
     }
+}
+
+/// Hands a file to the visitor; false where the browser has no room for it.
+pub fn download_file(file: &File, page: Page) -> bool {
+    let File { name, media, bytes } = file;
+    let options = BlobPropertyBag::new();
+    options.set_type(media);
+    let parts = Array::of1(&Uint8Array::from(&bytes[..]));
+    let blob = Blob::new_with_u8_array_sequence_and_options(&parts, &options).ok();
+    blob.and_then(|blob| hand_over(&blob, name, page)).is_some()
 }
 
 /// Clicks a link to the file, as browsers have no other way to save one. Where that may do nothing

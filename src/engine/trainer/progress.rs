@@ -120,6 +120,27 @@ impl Progress {
         roles(plan).into_iter().filter_map(found).collect()
     }
 
+    /// Whether a run of this plan over so many training samples can go on from it, and lacks nothing.
+    pub fn fits(&self, plan: &Plan, samples: usize) -> bool {
+        let count = plan.weight_count();
+        let all = roles(plan);
+        let in_extra = || all.iter().filter(|role| matches!(place(plan, role), Place::Extra));
+        let has = |extra: &[Tensor], role: &Role| {
+            let same =
+                |tensor: &Tensor| tensor.name == role.name && tensor.values.len() == role.length();
+            extra.iter().any(same)
+        };
+        let best = self.best.as_ref().is_none_or(|best| {
+            let of_network = |role: &&Role| matches!(role.part, Part::Weights | Part::Statistics);
+            best.weights.len() == count
+                && in_extra().filter(of_network).all(|role| has(&best.extra, role))
+        });
+        let visited = self.sample.saturating_add(self.ahead);
+        best && [&self.weights, &self.gradients].iter().all(|of| of.len() == count)
+            && visited < samples.max(1)
+            && in_extra().all(|role| has(&self.extra, role))
+    }
+
     /// The values of a role.
     fn find(&self, plan: &Plan, role: &Role) -> Option<&[f64]> {
         match place(plan, role) {

@@ -17,7 +17,7 @@ struct Build {
     banned: &'static [&'static str],
 }
 
-const BUILDS: [Build; 5] = [
+const BUILDS: [Build; 6] = [
     Build {
         name: "the engine alone",
         arguments: &[],
@@ -26,6 +26,11 @@ const BUILDS: [Build; 5] = [
     Build {
         name: "what reads tables",
         arguments: &["--no-default-features", "--features", "files"],
+        banned: &["idb", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
+    },
+    Build {
+        name: "what writes files for other programs",
+        arguments: &["--no-default-features", "--features", "formats"],
         banned: &["idb", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
     },
     Build {
@@ -41,7 +46,7 @@ const BUILDS: [Build; 5] = [
     Build {
         name: "the page",
         arguments: &["--target", WASM, "--no-default-features", "--features", "app"],
-        banned: &["wgpu"],
+        banned: &["hdf5-pure", "safetensors", "wgpu", "zip"],
     },
 ];
 

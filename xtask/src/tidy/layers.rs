@@ -16,7 +16,7 @@ struct Wall {
 const WEB_CRATES: &[&str] =
     &["js_sys", "leptos", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 
-const WALLS: [Wall; 5] = [
+const WALLS: [Wall; 6] = [
     Wall {
         folder: "src/engine/",
         crates: WEB_CRATES,
@@ -39,6 +39,13 @@ const WALLS: [Wall; 5] = [
             "worker",
         ],
         reason: "what reads tables knows of the engine its table only",
+    },
+    Wall {
+        folder: "src/formats/",
+        crates: WEB_CRATES,
+        doors: &[],
+        modules: &["app"],
+        reason: "what writes files for other programs knows no browser and no page",
     },
     Wall {
         folder: "src/protocol/",
@@ -134,6 +141,8 @@ mod tests {
             ("src/files/read.rs", "use crate::engine::trainer::Trainer;", 1),
             ("src/files/read.rs", "use js_sys::Array;", 1),
             ("src/files/message.rs", "use js_sys::Array;", 0),
+            ("src/formats/onnx.rs", "use crate::engine::plan::Plan;", 0),
+            ("src/formats/onnx.rs", "use crate::app::link;", 1),
             ("src/protocol/mod.rs", "use crate::engine::config::Config;", 0),
             ("src/protocol.rs", "use crate::engine::backend::Simd;", 1),
             ("src/app/link.rs", "use crate::{engine::{plan::Op}, protocol};", 1),

@@ -57,6 +57,8 @@ pub static ENGLISH: Words = Words {
     save_curves: "Save the curves as PNG",
     save_points: "Save the points as CSV",
     copy_points: "Copy the points as CSV",
+    take: "Take it with you",
+    take_open: "Network and run as files…",
     teachers: "For teachers",
     teachers_lead: "Choose what your students should not see. The link carries the settings of \
                     the page, not what was trained, and opens it without the things ticked here.",
@@ -189,6 +191,7 @@ pub static ENGLISH: Words = Words {
     paused: |epoch| format!("Paused at epoch {epoch}"),
     stepped: |epoch| format!("Epoch {epoch}"),
     was_reset: "Reset to epoch 0",
+    run_opened: "opening a run file",
     own_table: "Your own table",
     undo: "Undo",
     redo: "Redo",

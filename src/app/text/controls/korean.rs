@@ -54,6 +54,8 @@ pub static KOREAN: Words = Words {
     save_curves: "곡선을 PNG로 저장",
     save_points: "점을 CSV로 저장",
     copy_points: "점을 CSV로 복사",
+    take: "가져가기",
+    take_open: "신경망과 실행을 파일로…",
     teachers: "선생님용",
     teachers_lead: "학생에게 보이지 않게 할 것을 고르세요. 링크에는 지금 설정이 담기고 학습한 결과는 \
                     담기지 않으며, 링크를 열면 여기서 고른 것은 빠집니다.",
@@ -183,6 +185,7 @@ pub static KOREAN: Words = Words {
     paused: |epoch| format!("에포크 {epoch}에서 멈췄습니다"),
     stepped: |epoch| format!("에포크 {epoch}"),
     was_reset: "에포크 0으로 초기화했습니다",
+    run_opened: "이어하기 파일 열기",
     own_table: "내 표",
     undo: "실행 취소",
     redo: "다시 실행",

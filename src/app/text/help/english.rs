@@ -283,4 +283,9 @@ pub static ENGLISH: Words = Words {
         "The link holds all settings and the seed, but not the trained weights. Whoever opens it \
          begins where you began and can repeat your experiment.",
     ),
+    take: Entry::plain(
+        "The trained network as a file: for Keras and other programs, as plain code, or the whole run, \
+         which goes on here another day. A format that cannot hold all of this network says so and gives \
+         no file, so that no file answers otherwise than the network on show.",
+    ),
 };

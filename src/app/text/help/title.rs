@@ -52,6 +52,7 @@ pub fn english(topic: HelpTopic) -> &'static str {
         HelpTopic::RateFinder => "Learning-rate finder",
         HelpTopic::Runtime => "Runtime",
         HelpTopic::Share => "Share",
+        HelpTopic::Take => "Take it with you",
     }
 }
 
@@ -104,5 +105,6 @@ pub fn korean(topic: HelpTopic) -> &'static str {
         HelpTopic::RateFinder => "학습률 찾기",
         HelpTopic::Runtime => "런타임",
         HelpTopic::Share => "공유",
+        HelpTopic::Take => "가져가기",
     }
 }

@@ -6,6 +6,7 @@ use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
     Separator, Thousands, Unreadable,
 };
+use crate::formats::run::{BYTES, Damage, Part};
 
 /// So many of a thing, by its name for one and for several.
 fn count(number: usize, one: &str, several: &str) -> String {
@@ -17,7 +18,8 @@ pub static ENGLISH: Words = Words {
     private: "Nothing leaves your browser: the table is read on this device and sent nowhere. For a reload \
               the browser keeps it until you forget it.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
-           You can also drop a file anywhere on the page, or paste cells from a spreadsheet.",
+           You can also drop a file anywhere on the page, or paste cells from a spreadsheet. A run file that \
+           was saved here is opened the same way.",
     others: "Of several files, the first one is read.",
     busy: "Reading the table",
     choose_file: "Choose a file",
@@ -175,6 +177,53 @@ pub static ENGLISH: Words = Words {
             }
         },
     }
+    },
+    opening: "Opening the run file",
+    damaged: |why| match why {
+        Damage::Foreign => {
+            "This is no run file: another program has made it. Choose one that was saved here."
+                .to_owned()
+        }
+        Damage::Version(version) => format!(
+            "This run file has version {version}, which this page cannot read. Open it on a page of the \
+             build that has saved it."
+        ),
+        Damage::Length { found, expected } if found < expected => format!(
+            "The run file is cut off: it has {} of {} bytes. Copy or download it once more.",
+            grouped(*found),
+            grouped(*expected)
+        ),
+        Damage::Length { found, expected } => format!(
+            "The run file has {} bytes where it should have {}: something stands behind it. Copy or \
+             download it once more.",
+            grouped(*found),
+            grouped(*expected)
+        ),
+        Damage::Large { found } => {
+            format!("The file has {}; a run file has {} at most.", bytes(*found), bytes(BYTES))
+        }
+        Damage::Altered => {
+            "The run file is damaged: its bytes are not those that were saved. Copy or \
+                            download it once more."
+                .to_owned()
+        }
+        Damage::Part(part) => {
+            let part = match part {
+                Part::Link => "settings",
+                Part::Layers => "layers",
+                Part::State => "weights",
+                Part::Table => "data",
+                Part::Curve => "losses",
+            };
+            format!("The {part} in the run file are missing or cannot be read.")
+        }
+        Damage::Unfit => {
+            "The run file’s settings, data and weights do not belong together.".to_owned()
+        }
+        Damage::NotFinite => {
+            "The run file has weights that are no finite numbers: training cannot go on from them."
+                .to_owned()
+        }
     },
     refused: |why| match why {
         Refusal::Columns { found, expected } => format!(

@@ -6,6 +6,7 @@ use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
     Separator, Thousands, Unreadable,
 };
+use crate::formats::run::{BYTES, Damage, Part};
 
 /// A number with marks between thousands.
 fn count(number: usize) -> String {
@@ -17,7 +18,8 @@ pub static KOREAN: Words = Words {
     private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다. 새로 고쳐도 쓸 수 있도록 지울 때까지 \
               브라우저에 보관합니다.",
     lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 샘플 하나, 한 열이 샘플에 대해 아는 값 하나입니다. \
-           페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다.",
+           페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다. 여기서 저장한 \
+           이어하기 파일도 같은 방법으로 엽니다.",
     others: "여러 파일 가운데 첫 파일만 읽습니다.",
     busy: "표를 읽는 중",
     choose_file: "파일 선택",
@@ -163,6 +165,51 @@ pub static KOREAN: Words = Words {
             }
         },
     }
+    },
+    opening: "이어하기 파일을 여는 중",
+    damaged: |why| match why {
+        Damage::Foreign => {
+            "이어하기 파일이 아니라 다른 프로그램이 만든 파일입니다. 여기서 저장한 파일을 고르세요."
+                .to_owned()
+        }
+        Damage::Version(version) => format!(
+            "이어하기 파일의 버전({version})을 이 페이지에서 읽을 수 없습니다. 파일을 저장한 버전의 페이지에서 여세요."
+        ),
+        Damage::Length { found, expected } if found < expected => format!(
+            "이어하기 파일이 잘렸습니다. {}바이트 가운데 {}바이트만 있습니다. 다시 복사하거나 내려받으세요.",
+            grouped(*expected),
+            grouped(*found)
+        ),
+        Damage::Length { found, expected } => format!(
+            "이어하기 파일 뒤에 다른 내용이 붙어 있습니다. {}바이트여야 하는데 {}바이트입니다. 다시 복사하거나 \
+             내려받으세요.",
+            grouped(*expected),
+            grouped(*found)
+        ),
+        Damage::Large { found } => format!(
+            "파일 크기가 {}입니다. 이어하기 파일은 최대 {}입니다.",
+            bytes(*found),
+            bytes(BYTES)
+        ),
+        Damage::Altered => {
+            "이어하기 파일이 손상되어 저장할 때의 내용과 다릅니다. 다시 복사하거나 내려받으세요."
+                .to_owned()
+        }
+        Damage::Part(part) => {
+            let part = match part {
+                Part::Link => "설정",
+                Part::Layers => "층",
+                Part::State => "가중치",
+                Part::Table => "데이터",
+                Part::Curve => "손실",
+            };
+            format!("이어하기 파일에 없거나 읽을 수 없는 내용이 있습니다: {part}")
+        }
+        Damage::Unfit => "이어하기 파일의 설정, 데이터, 가중치가 서로 맞지 않습니다.".to_owned(),
+        Damage::NotFinite => {
+            "이어하기 파일의 가중치에 유한한 수가 아닌 값이 있어 이어서 학습할 수 없습니다."
+                .to_owned()
+        }
     },
     refused: |why| match why {
         Refusal::Columns { found, expected } => format!(

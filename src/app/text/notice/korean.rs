@@ -195,7 +195,7 @@ pub(super) fn say(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::PointsCopied { points } => (draw::KOREAN.copied)(*points),
-        Notice::NotSaved => "그림을 만들지 못했습니다.".to_owned(),
+        Notice::NotSaved => "파일을 만들지 못했습니다.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said = format!("내 표를 사용합니다. {}행", grouped(*rows as u64));
             if *dropped > 0 {
@@ -205,6 +205,13 @@ pub(super) fn say(notice: &Notice) -> String {
                 said += &format!(", 채운 값 {}개", grouped(*filled as u64));
             }
             said + "."
+        }
+        Notice::RunOpened { epoch, ignored } => {
+            let said = format!("저장한 실행을 열었습니다. 에포크 {}입니다.", grouped(*epoch));
+            match ignored.as_slice() {
+                [] => said,
+                ignored => format!("{said} 이 페이지가 모르는 내용은 뺐습니다: {}", ignored.join(", ")),
+            }
         }
         Notice::TableGone => {
             "내 데이터가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \

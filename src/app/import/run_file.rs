@@ -1,0 +1,106 @@
+//! A run file that is brought: it is looked at by a program of its own, and if training can go on from it, the
+//! run on show makes room for it, one step to undo. Else all stays as it is, and the dialog says why.
+
+use js_sys::Uint8Array;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::Blob;
+
+use super::phase::{Import, Lost};
+use super::program::{Importer, bytes};
+use super::reader::ask;
+use super::way_in::Brought;
+use crate::app::engine::log;
+use crate::app::notice::Notice;
+use crate::app::saved::{Opened, opened};
+use crate::files::message::from_ask;
+use crate::files::{Ask, Told};
+use crate::formats::run::{BYTES, Damage, ENDING, SIGN, read};
+use crate::formats::{Answer, Order};
+
+/// Why no run has come of a file.
+enum Why {
+    /// Something has kept it from being read.
+    Lost(Lost),
+    /// It is no run.
+    Damaged(Damage),
+}
+
+/// A run that training can go on from, and its whole epochs.
+struct Checked(Opened, u64);
+
+impl Importer {
+    /// Takes in what was brought: a run file, or else a table.
+    pub fn receive(self, brought: Brought) {
+        let Brought { run, file, name, others } = brought;
+        spawn_local(async move {
+            if name.is_some() && is_run(&file, name.as_deref()).await {
+                self.shows(run, file, name);
+                self.is_run.set_value(true);
+                self.open.set(true);
+                self.open_run();
+            } else {
+                self.bring(run, file, name);
+            }
+            self.others.set(others);
+        });
+    }
+
+    /// Looks at the file, from its start.
+    pub fn open_run(self) {
+        self.end();
+        let Some(file) = self.file.get_value() else { return };
+        let Some(reading) = self.import.try_update(Import::open) else { return };
+        spawn_local(async move {
+            let checked = check(&file).await;
+            if self.import.with_untracked(Import::reading) != reading {
+                return;
+            }
+            match checked {
+                Ok(Checked(opened, epoch)) => {
+                    let Opened { run: saved, choice, notices, ignored } = opened;
+                    self.cancel();
+                    let run = self.run.get_untracked();
+                    run.resume(saved, choice, epoch);
+                    run.page.notify(Notice::RunOpened { epoch, ignored });
+                    run.page.notify_all(notices);
+                }
+                Err(Why::Lost(why)) => self.import.update(|import| import.lose(why)),
+                Err(Why::Damaged(why)) => self.import.update(|import| import.refuse(why)),
+            }
+        });
+    }
+}
+
+/// Whether it is called as a run file is, or begins as one does.
+async fn is_run(file: &Blob, name: Option<&str>) -> bool {
+    let is_called = name.is_some_and(|name| name.to_lowercase().ends_with(ENDING));
+    is_called
+        || match bytes(file, 0..SIGN.len() as u64).await {
+            Ok(bytes) => bytes.to_vec() == SIGN,
+            // Whoever reads it then says so.
+            Err(_) => false,
+        }
+}
+
+/// Reads a run file, and has the program look at what it says.
+async fn check(file: &Blob) -> Result<Checked, Why> {
+    // A file has no half bytes and no fewer than none.
+    let found = file.size() as u64;
+    if found > BYTES {
+        return Err(Why::Damaged(Damage::Large { found }));
+    }
+    let bytes = bytes(file, 0..found).await.map_err(|error| {
+        log(&format!("{error:?}"));
+        Why::Lost(Lost::Unread)
+    })?;
+    let opened = read(&bytes.to_vec()).and_then(opened).map_err(Why::Damaged)?;
+    let state = Uint8Array::from(&opened.run.state[..]);
+    let order = Ask::Run(Order::Check { run: opened.run.clone() });
+    let message = from_ask(&order).map(|message| message.with_bytes(&state));
+    match ask(message).await {
+        Some(Told::Run(Answer::Sound { epoch })) => Ok(Checked(opened, epoch)),
+        Some(Told::Run(Answer::Damaged(why))) => Err(Why::Damaged(why)),
+        Some(_) | None => Err(Why::Lost(Lost::Died)),
+    }
+}
