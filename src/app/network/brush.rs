@@ -299,8 +299,8 @@ pub fn class_marks(
         let radius = if tile.is_small() { 2.0 } else { 4.0 };
         let away = 1.5 * radius + 2.0;
         let place = (tile.x + tile.width - away, tile.y + away);
-        let fill = colour::class(class, palette.dark);
-        shapes::draw(context, class, place, radius, fill, true)?;
+        context.set_fill_style_str(&colour::css(colour::class(class, palette.dark)));
+        shapes::draw(context, class, place, radius, true)?;
     }
     Some(())
 }

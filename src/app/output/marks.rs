@@ -3,7 +3,6 @@
 use leptos::web_sys::CanvasRenderingContext2d;
 
 use super::picture;
-use crate::app::canvas::colour;
 use crate::engine::table::Goal;
 use crate::protocol::Data;
 
