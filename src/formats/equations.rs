@@ -305,7 +305,11 @@ impl Page<'_> {
             };
             let trace = forward::formula(activation).unwrap_or_default();
             let value = formula(&trace, self.words.otherwise, argument).concat();
-            text += &display(&equal(&called(&self.function(activation), &name("x")), &value));
+            let left = called(&self.function(activation), &name("x"));
+            // What mathematics has a name for needs no more.
+            if left != value {
+                text += &display(&equal(&left, &value));
+            }
         }
         if text.is_empty() {
             return text;
@@ -317,7 +321,7 @@ impl Page<'_> {
     /// What the outputs say.
     fn outputs(&self) -> String {
         let Trained { data, target, .. } = self.trained;
-        let Words { outputs, class, largest, from, below, .. } = self.words;
+        let Words { outputs, class, largest, .. } = self.words;
         let output = |at: usize| inline(&numbered("y", at + 1));
         let listed = |names: &[String], what: &str| {
             let item =
@@ -331,12 +335,13 @@ impl Page<'_> {
             }
             Goal::Classes(names) => {
                 let name = |at: usize| escape(names.get(at).map_or("", String::as_str));
-                let threshold = inline(&number(target.threshold()));
-                let ends = [
-                    [&*output(0), ", ", &threshold, " ", from, ": ", class, " ", &name(1)].concat(),
-                    [&*output(0), ", ", &threshold, " ", below, ": ", class, " ", &name(0)]
-                        .concat(),
-                ];
+                let when = |order: &str| {
+                    let limit = number(target.threshold());
+                    inline(&row(&[&numbered("y", 1), &sign(order), &limit]))
+                };
+                let ends = [("≥", 1), ("&lt;", 0)];
+                let ends =
+                    ends.map(|(order, at)| [&*when(order), ": ", class, " ", &name(at)].concat());
                 list(ends.into_iter())
             }
         };

@@ -17,8 +17,6 @@ pub struct Words {
     pub outputs: &'static str,
     pub class: &'static str,
     pub largest: &'static str,
-    pub from: &'static str,
-    pub below: &'static str,
 }
 
 /// Those of a language.
@@ -42,8 +40,6 @@ static ENGLISH: Words = Words {
     outputs: "Outputs",
     class: "class",
     largest: "The largest output tells the class.",
-    from: "from here on",
-    below: "below",
 };
 
 static KOREAN: Words = Words {
@@ -59,6 +55,4 @@ static KOREAN: Words = Words {
     outputs: "출력",
     class: "클래스",
     largest: "가장 큰 출력이 클래스를 나타냅니다.",
-    from: "이 값 이상",
-    below: "이 값 미만",
 };
