@@ -27,6 +27,7 @@ pub fn install(run: Run) {
         keys: RwSignal::new(false),
         teachers: RwSignal::new(false),
         take: RwSignal::new(false),
+        accelerator: RwSignal::default(),
         race: RwSignal::new(false),
         wide: media::follow(WIDE),
     };

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::app::state::Run;
+use crate::formats::Accelerator;
 use crate::protocol::Unit;
 
 /// The controls' own state (a context).
@@ -16,6 +17,8 @@ pub(super) struct Shell {
     pub teachers: RwSignal<bool>,
     /// Whether the dialog is open in which the network is taken along.
     pub take: RwSignal<bool>,
+    /// What a notebook that is taken along is to be run on.
+    pub accelerator: RwSignal<Accelerator>,
     /// Whether the race is open.
     pub race: RwSignal<bool>,
     /// Whether the window is wide enough for all controls in their rows.

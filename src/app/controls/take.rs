@@ -232,7 +232,7 @@ impl Taker {
             offers: RwSignal::new(None),
             wrong: RwSignal::new(None),
             busy: RwSignal::new(None),
-            accelerator: RwSignal::default(),
+            accelerator: expect_context::<Shell>().accelerator,
         }
     }
 

@@ -11,6 +11,8 @@ pub struct Words {
     pub none: &'static str,
     /// Leads to the simulation.
     pub see: &'static str,
+    /// The way to the notebook that is set for one.
+    pub notebook: &'static str,
     /// What the lane of the race is called.
     pub lane: &'static str,
     /// What the lane is.
@@ -80,6 +82,7 @@ pub static ENGLISH: Words = Words {
            This page runs on your own computer alone, without signing in and without a server. Your run stays \
            as it is.",
     see: "Watch a simulation",
+    notebook: "This network as a notebook for a TPU…",
     lane: "TPU (simulation)",
     lead: "A TPU multiplies matrices in a grid of multipliers: the weights stay where they are, rows of numbers \
            flow through from the left, and sums fall out below. It does not run here. All that follows is \
@@ -175,6 +178,7 @@ pub static KOREAN: Words = Words {
            고를 수 있습니다. 이 페이지는 로그인도 서버도 없이 이 컴퓨터에서만 돌아갑니다. 지금 런타임은 그대로 \
            있습니다.",
     see: "시뮬레이션 보기",
+    notebook: "이 신경망을 TPU용 노트북으로…",
     lane: "TPU(시뮬레이션)",
     lead: "TPU는 곱셈기 격자로 행렬을 곱합니다. 가중치는 제자리에 머물고, 숫자의 행이 왼쪽에서 흘러 지나가며, \
            합이 아래로 떨어집니다. 여기에서 실제로 도는 것은 아닙니다. 아래는 모두 잰 값이 아니라 시뮬레이션하거나 \

@@ -7,6 +7,7 @@ use crate::app::controls::shell::Shell;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::tpu;
 use crate::app::widgets::popover::Opened;
+use crate::formats::Accelerator;
 
 /// The entry, and below it, once it is pressed, its note.
 #[component]
@@ -49,8 +50,16 @@ fn Instead() -> impl IntoView {
         run.raced.set(true);
         shell.race.set(true);
     };
+    let notebook = move |_| {
+        card.set(false);
+        shell.accelerator.set(Accelerator::Tpu);
+        shell.take.set(true);
+    };
     view! {
         <p class="runtime-acts">
+            <button type="button" class="button button--plain" data-testid="tpu-notebook" on:click=notebook>
+                {move || page.words(tpu::of).notebook}
+            </button>
             <button type="button" class="button button--plain" data-testid="tpu-see" on:click=see>
                 {move || page.words(tpu::of).see}
             </button>
