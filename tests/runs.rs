@@ -49,7 +49,7 @@ fn a_run_of_any_layer_and_optimizer_can_be_gone_on_from() {
     for &kind in LayerKind::VARIANTS {
         for optimizer in ["sgd(momentum:0.9)", "adam", "adafactor", "rmsprop"] {
             let mut config = open(&format!("rules=modern&seed=0.5&optimizer={optimizer}"));
-            config.layers.push(Layer::new(9, kind.into()));
+            config.layers.push(Layer::new(9, kind));
             if config.validate().is_ok() {
                 configs.push(config);
             }

@@ -26,7 +26,7 @@ pub enum Dialect {
 #[derive(Debug)]
 pub enum Class {
     /// One of our layers, and the names of its arrays in Keras's order, each with whether the file has it.
-    Layer(Layer, Vec<(&'static str, bool)>),
+    Layer(Box<Layer>, Vec<(&'static str, bool)>),
     /// A sum of two flows.
     Sum,
     /// Where rows come in.
@@ -174,7 +174,7 @@ pub fn class(
         name => (name, true),
     };
     let arrays = wanted(&layer).iter().copied().map(there).collect();
-    Ok(Class::Layer(layer, arrays))
+    Ok(Class::Layer(Box::new(layer), arrays))
 }
 
 /// Sets the knobs that a config has numbers for, and names those that cannot be as it says.

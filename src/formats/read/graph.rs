@@ -103,7 +103,7 @@ pub fn model(
                         None => None,
                     });
                 }
-                model.parts.push(Part { name: name.to_owned(), layer, arrays });
+                model.parts.push(Part { name: name.to_owned(), layer: *layer, arrays });
             }
             Class::Normalization if at == 0 => {
                 let mut known = |index, field: &'static str| {
