@@ -227,7 +227,7 @@ const HIDDEN: [[f64; 3]; 2] = [
 ];
 const HIDDEN_BIAS: [f64; 3] = [5.219508124805883, 2.0856377515985987, -0.6705773932893153];
 const OUTPUT: [[f64; 1]; 3] = [[7.143018785739898], [-7.763584975007569], [0.7122170310638396]];
-const OUTPUT_BIAS: [f64; 1] = [-3.2519669151133897];
+const OUTPUT_BIAS: [f64; 1] = [-3.251_966_915_113_39];
 
 #[test]
 fn weights_that_are_typed_back_give_the_four_numbers() {

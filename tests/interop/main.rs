@@ -11,6 +11,7 @@
 
 mod cases;
 mod code;
+#[allow(dead_code, reason = "what an optimizer may do is asked of compiled code alone")]
 #[path = "../drawn/mod.rs"]
 mod drawn;
 mod equations;
