@@ -55,7 +55,7 @@ pub async fn open_dialog(page: &Playground) -> Outcome {
 async fn files(page: &Playground, count: usize) -> Outcome<Vec<(String, Vec<u8>)>> {
     let look = async || {
         let whole = "return window.savedFiles.every((file) => file.bytes) ? window.savedFiles : []";
-        Ok(page.execute(whole).await?)
+        page.execute(whole).await
     };
     let there = |files: &Value| files.as_array().is_some_and(|files| files.len() >= count);
     let found = wait(&format!("{count} files"), look, there).await?;
