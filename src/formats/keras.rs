@@ -52,7 +52,8 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
     let scaled = scaled.map(|scale| (scale.shift(), scale.width())).any(|own| own != (0.0, 1.0));
     // Numbers as they stand may need more digits than what they are scaled to.
     let mut graph = Graph::new(if scaled { "float64" } else { dtype(trained) }, "inputs");
-    let inputs = inputs::write(&mut graph, trained)?;
+    let row = graph.input("row", trained.data.train.columns().len());
+    let inputs = inputs::write(&mut graph, trained, &row)?;
     graph.dtype = dtype(trained);
     let output = layers::write(&mut graph, trained, inputs);
     let (compiled, notes) = match compile::write(trained) {
@@ -62,7 +63,7 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
     let failed = |error: &dyn std::error::Error| Refused::Failed(error.to_string());
     let weights = weights::write(&graph.groups, trained, compiled.is_some());
     let weights = weights.map_err(|error| failed(&error))?;
-    let config = model(&graph, &output, compiled.unwrap_or_else(null));
+    let config = model(&graph, [row, output].map(|end| end.place()), compiled);
     let parts = [
         ("metadata.json", metadata(trained).into_bytes()),
         ("config.json", config.into_bytes()),
@@ -73,20 +74,20 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
 }
 
 /// `config.json`.
-fn model(graph: &Graph, output: &graph::Tensor, compiled: String) -> String {
+fn model(graph: &Graph, [input, output]: [String; 2], compiled: Option<String>) -> String {
     let config = [
         ("name", text(MODEL)),
         ("trainable", flag(true)),
         ("layers", graph.json()),
-        ("input_layers", list([list([text("row"), "0".to_owned(), "0".to_owned()])])),
-        ("output_layers", list([output.place()])),
+        ("input_layers", input),
+        ("output_layers", output),
     ];
     object(&[
         ("module", text("keras.src.models.functional")),
         ("class_name", text("Functional")),
         ("config", object(&config)),
         ("registered_name", text("Functional")),
-        ("compile_config", compiled),
+        ("compile_config", compiled.unwrap_or_else(null)),
     ])
 }
 

@@ -5,12 +5,12 @@ use std::fs;
 use std::path::Path;
 
 use neural_playground::engine::activation::Activation;
-use neural_playground::engine::callback::Callback;
+use neural_playground::engine::callback::{Callback, Measured};
 use neural_playground::engine::config::{Config, Precision, Rules};
 use neural_playground::engine::dataset::Dataset;
 use neural_playground::engine::feature::Features;
 use neural_playground::engine::initializer::Initializer;
-use neural_playground::engine::kind::{Kind as _, Tuned};
+use neural_playground::engine::kind::{Kind, Tuned};
 use neural_playground::engine::layer::{Layer, LayerKind};
 use neural_playground::engine::loss::Loss;
 use neural_playground::engine::optimizer::{Extras, Optimizer};
@@ -40,7 +40,7 @@ fn archives_load_answer_and_train_on() {
 
 #[test]
 fn what_keras_does_not_train_as_the_run_does_is_not_compiled_and_said() {
-    let squares = || Config { loss: Some(Loss::MeanSquaredError.into()), ..wide() };
+    let squares = trained;
     let rate = 0.1;
     let regularizer = Regularizer::L2;
     let idle = Config { regularizer, regularization_rate: 0.0, ..squares() };
@@ -75,15 +75,14 @@ fn what_keras_does_not_train_as_the_run_does_is_not_compiled_and_said() {
         let config = Config { callbacks: vec![watch], schedule, ..squares() };
         let mut case = Case::of(expected.unwrap_or("plateau"), &config, None, 1);
         let mut trainer = case.trainer();
-        let worse =
-            [1.0, 2.0, 3.0, 4.0].map(|loss| neural_playground::engine::callback::Measured {
-                loss,
-                val_loss: loss,
-                accuracy: 0.0,
-                val_accuracy: 0.0,
-            });
+        let worse = [1.0, 2.0, 3.0, 4.0].map(|loss| Measured {
+            loss,
+            val_loss: loss,
+            accuracy: 0.0,
+            val_accuracy: 0.0,
+        });
         for measured in &worse {
-            let _ = trainer.end_epoch(measured);
+            trainer.end_epoch(measured);
         }
         case.trained.progress = trainer.progress();
         let written = write(Format::Keras, &case.trained, &Wishes::default()).unwrap();
@@ -111,23 +110,83 @@ fn wide() -> Config {
     Config { layers: Layer::stack(&[4, 3]), precision, samples: Some(60), ..Config::default() }
 }
 
-/// Networks beside those that all formats are asked for: losses that Keras has, with each optimizer,
-/// schedule, clipping, layer and activation, and inputs that need more than an operation.
+/// Networks beside those that all formats are asked for. Each of the first is one of Keras's losses over
+/// layers, activations, an optimizer, a schedule and a clipping of its own, so that all of them come up in
+/// few trainings; of the others the inputs need more than an operation, or there is nothing to train.
 fn of_own() -> Vec<Case> {
-    let squares = Config {
-        loss: Some(Loss::MeanSquaredError.into()),
-        learning_rate: 0.01,
-        batch_size: 8,
-        ..wide()
-    };
+    let (optimizers, schedules, losses) = (optimizers(), schedules(), losses());
+    let (extras, stacks) = (extras(), stacks());
     let mut cases = Vec::new();
     let mut add = |name: &str, config: Config, table| {
         cases.push(Case::of(&format!("own-{name}"), &config, table, 3));
     };
-    let optimizers = [
+    let most = optimizers.len();
+    assert!(schedules.len() <= most && losses.len() <= most && extras.len() <= most);
+    assert!(stacks.len() <= most);
+    for (at, &text) in optimizers.iter().enumerate() {
+        let (loss, activation) = losses[at % losses.len()];
+        let loss: Tuned<Loss> = read(loss);
+        let output =
+            Layer { activation: Some(read(activation)), ..Layer::new(0, LayerKind::Dense) };
+        let several = loss.kind() == Loss::CategoricalCrossentropy;
+        let config = Config {
+            optimizer: read(text),
+            schedule: read(schedules[at % schedules.len()]),
+            extras: extras[at % extras.len()],
+            loss: Some(loss),
+            output,
+            dataset: if several { Dataset::Blobs } else { Dataset::Circle }.into(),
+            layers: stacks[at % stacks.len()].clone(),
+            ..trained()
+        };
+        add(&format!("{at}-{text}"), config, None);
+    }
+    // Nothing is drawn again: that Keras knows them is all.
+    for (at, some) in Initializer::all().chunks(7).enumerate() {
+        let layer = |(id, &kind): (u32, &Initializer)| Layer {
+            initializer: Some(kind.into()),
+            ..Layer::dense(id, 3)
+        };
+        let layers = (0..).zip(some).map(layer).collect();
+        add(&format!("initializers-{at}"), Config { layers, ..wide() }, None);
+    }
+    add("zeros-at-first", Config { init_zero: true, ..wide() }, None);
+    let features = Features::empty();
+    let formulas: [&[&str]; 3] =
+        [&["1/0+x1", "2*3-1", "min(1,2)*x2", "-x1"], &["x1^2+0.1*x1^3"], &[]];
+    for (at, some) in formulas.into_iter().enumerate() {
+        let formulas = some.iter().map(|&text| text.to_owned()).collect();
+        add(&format!("formulas-{at}"), Config { formulas, features, ..wide() }, None);
+    }
+    let rules = Rules::Playground;
+    add("playground", Config { rules, batch_size: 10, ..trained() }, None);
+    add("bits-32", Config { precision: Precision::Bits32, ..trained() }, None);
+    let scaling = Scaling::Standardize;
+    let scaled = Config { scaling, ..trained() };
+    add("extremes", scaled.clone(), Some(extremes()));
+    let narrow = Config { precision: Precision::Bits32, ..scaled };
+    add("extremes-at-32-bits", narrow, Some(extremes()));
+    cases
+}
+
+/// A run with a loss that Keras has; its last batch of an epoch is shorter.
+fn trained() -> Config {
+    let loss = Some(Loss::MeanSquaredError.into());
+    Config { loss, learning_rate: 0.01, batch_size: 8, ..wide() }
+}
+
+/// A choice that is read as it stands.
+fn read<K: Kind>(text: &str) -> Tuned<K> {
+    let (read, exact) = Tuned::read(text).unwrap();
+    assert!(exact, "{text}");
+    read
+}
+
+/// All optimizers, away from their defaults, and again where Keras keeps other variables then.
+fn optimizers() -> [&'static str; 14] {
+    [
         "sgd(momentum:0.9,nesterov:1)",
         "rmsprop(rho:0.8,momentum:0.5,epsilon:0.001,centered:1)",
-        "rmsprop(centered:1)",
         "adagrad(initial_accumulator_value:0.2)",
         "adadelta(rho:0.9)",
         "adam(beta_1:0.8,amsgrad:1)",
@@ -136,70 +195,45 @@ fn of_own() -> Vec<Case> {
         "nadam(beta_1:0.85)",
         "lion(beta_1:0.8)",
         "ftrl(learning_rate_power:-0.6,l1_regularization_strength:0.01,beta:0.1)",
-    ];
-    for text in optimizers {
-        let (optimizer, exact) = Tuned::read(text).unwrap();
-        assert!(exact, "{text}");
-        add(text, Config { optimizer, ..squares.clone() }, None);
-    }
-    for &kind in Optimizer::all() {
-        let name: &str = kind.into();
-        add(name, Config { optimizer: kind.into(), ..squares.clone() }, None);
-    }
-    let schedules = [
+        "sgd",
+        "rmsprop(centered:1)",
+        "rmsprop",
+        "adam",
+    ]
+}
+
+/// All schedules. Twelve updates have been when Keras goes on, and there are eight more.
+fn schedules() -> [&'static str; 9] {
+    [
         "exponential_decay(decay_steps:5,decay_rate:0.9,staircase:1)",
+        "constant",
         "cosine_decay(decay_steps:30,alpha:0.1)",
         "cosine_decay(decay_steps:30,warmup_target:0.1,warmup_steps:14)",
         "cosine_decay_restarts(first_decay_steps:5,m_mul:0.8)",
         "polynomial_decay(decay_steps:7,power:2,cycle:1)",
         "inverse_time_decay(decay_steps:5,decay_rate:0.5)",
-        "piecewise_constant_decay(boundary_1:16,boundary_2:9,value_2:0.1)",
+        // The second goes before the first, and the third is off.
+        "piecewise_constant_decay(boundary_1:16,boundary_2:14,value_2:0.1)",
         "piecewise_constant_decay(boundary_1:0)",
-    ];
-    for text in schedules {
-        let (schedule, exact) = Tuned::read(text).unwrap();
-        assert!(exact, "{text}");
-        let optimizer = Tuned::new(Optimizer::Adam);
-        add(text, Config { schedule, optimizer, ..squares.clone() }, None);
-    }
-    let extras = [
-        Extras { weight_decay: 0.1, ..Extras::default() },
-        Extras { clipnorm: 0.05, ..Extras::default() },
-        Extras { clipvalue: 0.01, ..Extras::default() },
-        Extras { global_clipnorm: 0.1, ..Extras::default() },
-    ];
-    for (at, extras) in extras.into_iter().enumerate() {
-        add(&format!("extras-{at}"), Config { extras, ..squares.clone() }, None);
-    }
-    for text in [
-        "batch_normalization(momentum:0.9)",
-        "batch_normalization(trainable:0)",
-        "layer_normalization",
-        "rms_normalization(epsilon:0.01)",
-        "dropout",
-        "gaussian_noise",
-    ] {
-        let (own, _) = Layer::read(text, 7).unwrap();
-        let layers = vec![Layer::dense(0, 4), own, Layer::dense(1, 3), Layer { id: 8, ..own }];
-        add(text, Config { layers, ..squares.clone() }, None);
-    }
-    let (penalised, _) = Layer::read(
-        "dense(units:4,kernel_regularizer:l1l2(l1:0.01,l2:0.02),bias_regularizer:l2,use_bias:1)",
-        0,
-    )
-    .unwrap();
-    let (frozen, _) = Layer::read("dense(units:4,trainable:0,kernel_regularizer:l1)", 1).unwrap();
-    let residual = Layer::new(2, Tuned::new(LayerKind::Add).with("layers", 1.0));
-    let layers = vec![penalised, frozen, residual];
-    add("penalised", Config { layers, ..squares.clone() }, None);
-    for (at, four) in Activation::VARIANTS.chunks(4).enumerate() {
-        let layer = |(id, &one)| Layer { activation: Some(one), ..Layer::dense(id, 4) };
-        // Away from its defaults, where there are any.
-        let tuned: Vec<_> = four.iter().map(|&kind| knobbed(kind)).collect();
-        let layers: Vec<Layer> = (0..).zip(&tuned).map(layer).collect();
-        add(&format!("activations-{at}"), Config { layers, ..squares.clone() }, None);
-    }
-    let losses = [
+    ]
+}
+
+/// Clippings and decay.
+fn extras() -> [Extras; 5] {
+    let none = Extras::default();
+    [
+        none,
+        Extras { weight_decay: 0.1, ..none },
+        Extras { clipnorm: 0.05, ..none },
+        Extras { clipvalue: 0.01, ..none },
+        Extras { global_clipnorm: 0.1, ..none },
+    ]
+}
+
+/// All losses of Keras's, each with the output's activation.
+fn losses() -> [(&'static str, &'static str); 11] {
+    [
+        ("mean_squared_error", "linear"),
         ("huber(delta:0.3)", "tanh"),
         ("log_cosh", "linear"),
         ("mean_absolute_error", "linear"),
@@ -210,46 +244,38 @@ fn of_own() -> Vec<Case> {
         ("categorical_crossentropy(label_smoothing:0.1)", "softmax"),
         ("categorical_crossentropy", "linear"),
         ("categorical_crossentropy", "sigmoid"),
+    ]
+}
+
+/// Hidden layers: all activations, with knobs away from their defaults, normalizations, frozen ones too,
+/// penalties and a residual connection.
+fn stacks() -> Vec<Vec<Layer>> {
+    let knobbed = |&kind: &Activation| {
+        let knobs = kind.knobs().iter();
+        knobs.fold(kind.into(), |tuned: Tuned<_>, knob| tuned.with(knob.name, knob.default + 0.3))
+    };
+    let activated = |some: &[Activation]| {
+        let layer = |(id, one)| Layer { activation: Some(knobbed(one)), ..Layer::dense(id, 4) };
+        (0..).zip(some).map(layer).collect()
+    };
+    let layered = |texts: &[&str]| {
+        let layer = |(id, text): (u32, &&str)| Layer::read(text, id).unwrap().0;
+        (0..).zip(texts).map(layer).collect()
+    };
+    let layers: [&[&str]; 5] = [
+        &["dense", "batch_normalization(momentum:0.9)", "dense(units:3)", "batch_normalization"],
+        &["dense", "batch_normalization(trainable:0)", "activation(activation:sine)"],
+        &["dense", "layer_normalization", "activation(activation:elu(alpha:0.5))", "dense"],
+        &["dense", "rms_normalization(epsilon:0.01)", "dense(units:3)"],
+        &[
+            "dense(kernel_regularizer:l1l2(l1:0.01,l2:0.02),bias_regularizer:l2)",
+            "dense(trainable:0,kernel_regularizer:l1)",
+            "add",
+            "dense(use_bias:0)",
+        ],
     ];
-    for (text, activation) in losses {
-        let (loss, exact) = Tuned::read(text).unwrap();
-        assert!(exact, "{text}");
-        let (activation, _) = Tuned::read(activation).unwrap();
-        let output = Layer { activation: Some(activation), ..Layer::new(0, LayerKind::Dense) };
-        let dataset = match loss.kind() {
-            Loss::CategoricalCrossentropy => Dataset::Blobs,
-            _ => Dataset::Circle,
-        };
-        let name = format!("{text}-{activation}");
-        add(
-            &name,
-            Config { loss: Some(loss), output, dataset: dataset.into(), ..squares.clone() },
-            None,
-        );
-    }
-    for &initializer in Initializer::all() {
-        let name: &str = initializer.into();
-        // Nothing is drawn again: that Keras knows them is all.
-        let layers = Layer::stack(&[3]);
-        add(name, Config { layers, initializer: initializer.into(), ..wide() }, None);
-    }
-    add("zeros-at-first", Config { init_zero: true, ..squares.clone() }, None);
-    let formulas = ["1/0+x1", "2*3-1", "x1^2+0.1*x1^3", "min(1,2)*x2", "-x1"];
-    let features = Features::empty();
-    for (at, formula) in formulas.iter().enumerate() {
-        let formulas = vec![(*formula).to_owned()];
-        add(&format!("formula-{at}"), Config { formulas, features, ..squares.clone() }, None);
-    }
-    add("no-input", Config { features, ..squares.clone() }, None);
-    let rules = Rules::Playground;
-    add("playground", Config { rules, batch_size: 10, ..squares.clone() }, None);
-    add("bits-32", Config { precision: Precision::Bits32, ..squares.clone() }, None);
-    let scaling = Scaling::Standardize;
-    let precision = Precision::Bits32;
-    let narrow = Config { scaling, precision, ..squares };
-    add("extremes", Config { precision: Precision::Bits64, ..narrow.clone() }, Some(extremes()));
-    add("extremes-at-32-bits", narrow, Some(extremes()));
-    cases
+    let activated = Activation::VARIANTS.chunks(4).map(activated);
+    activated.chain(layers.map(layered)).collect()
 }
 
 /// Columns far from 1: tiny, huge, narrow far from 0, constant and with a last row far outside.
@@ -262,12 +288,6 @@ fn extremes() -> Table {
         table.push(&[x * 1e-12, x * 1e200, 2e6 + x * 1e-3, 0.1], &[x, x * x / 10.0]);
     }
     table
-}
-
-/// An activation with its knobs away from Keras's defaults.
-fn knobbed(kind: Activation) -> Tuned<Activation> {
-    let knobs = kind.knobs().iter();
-    knobs.fold(kind.into(), |tuned: Tuned<_>, knob| tuned.with(knob.name, knob.default + 0.3))
 }
 
 /// What a script is to find beside answers: names, whether the model is compiled, and two epochs more.

@@ -10,34 +10,33 @@ use crate::engine::feature::Feature;
 use crate::engine::inputs::Derivation;
 
 /// Widths that Keras's `Normalization` divides by as they are: below its epsilon, 1e-7, it does not, and
-/// it takes them squared.
-const WIDTHS: std::ops::Range<f64> = 1e-6..1e150;
+/// it takes them squared, with some back ends at 32 bits.
+const WIDTHS: std::ops::Range<f64> = 1e-6..1e15;
 
-/// What `Normalization` is told of a column.
+/// What `Normalization` is told of a column, and what is multiplied by before.
 struct Norm {
     factor: f64,
     mean: f64,
     variance: f64,
 }
 
-/// Writes the network's inputs; what they are computed in is the graph's type.
+/// Writes the network's inputs for a row; what they are computed in is the graph's type.
 ///
 /// # Errors
 /// Where a column reaches further than 64 bits do.
-pub fn write(graph: &mut Graph, trained: &Trained) -> Result<Tensor, Refused> {
-    let (all, columns) = (trained.inputs.derivations(), trained.data.train.columns().len());
-    let row = graph.input("row", columns);
+pub fn write(graph: &mut Graph, trained: &Trained, row: &Tensor) -> Result<Tensor, Refused> {
+    let all = trained.inputs.derivations();
     let scaled = match all.iter().any(is_scaled) {
-        true => scale(graph, trained, &row)?,
+        true => scale(graph, trained, row)?,
         false => row.clone(),
     };
     let trace = trained.inputs.trace();
     let mut formula = Formula::new(&trace);
-    let mut numbers: Vec<Option<Tensor>> = vec![None; columns];
+    let mut numbers: Vec<Option<Tensor>> = vec![None; row.width];
     let mut argument = |at: usize, graph: &mut Graph| match numbers.get_mut(at) {
         Some(Some(known)) => Value::Tensor(known.clone()),
         Some(place) => {
-            let number = graph.columns(&row, (at, at + 1));
+            let number = graph.columns(row, (at, at + 1));
             *place = Some(number.clone());
             Value::Tensor(number)
         }
@@ -51,7 +50,7 @@ pub fn write(graph: &mut Graph, trained: &Trained) -> Result<Tensor, Refused> {
             Derivation::Category { column, .. } => {
                 let same = |next: &&Derivation| matches!(next, Derivation::Category { column: of, .. } if *of == column);
                 count = all.iter().skip(at).take_while(same).count();
-                categories(graph, &row, column, count)
+                categories(graph, row, column, count)
             }
             Derivation::Number { .. } | Derivation::Feature(Feature::X | Feature::Y) => {
                 let first = column(&derivation).unwrap_or_default();
@@ -65,7 +64,7 @@ pub fn write(graph: &mut Graph, trained: &Trained) -> Result<Tensor, Refused> {
                 match formula.value(result, graph, &mut argument) {
                     Value::Tensor(tensor) => tensor,
                     Value::Constant(value) => {
-                        let first = graph.columns(&row, (0, 1));
+                        let first = graph.columns(row, (0, 1));
                         let arguments = [first.json(), number(value)];
                         let own = vec![("dtype", text(graph.dtype))];
                         graph.operation((NUMPY, "FullLike"), own, &arguments, (1, graph.dtype))
@@ -78,7 +77,7 @@ pub fn write(graph: &mut Graph, trained: &Trained) -> Result<Tensor, Refused> {
     }
     let width = pieces.iter().map(|piece| piece.width).sum();
     Ok(match pieces.as_slice() {
-        [] => graph.columns(&row, (0, 0)),
+        [] => graph.columns(row, (0, 0)),
         [whole] => whole.clone(),
         pieces => {
             let group = Group { class: "concatenate", name: "inputs".to_owned(), layer: None };
@@ -138,8 +137,7 @@ fn norm(shift: f64, width: f64) -> Option<Norm> {
         return None;
     }
     if width == 0.0 {
-        // What is constant comes to 0: there is no number that this leaves anything of.
-        return Some(Norm { factor: 1.0, mean: shift, variance: f64::MAX });
+        return Some(Norm { factor: 0.0, mean: 0.0, variance: 1.0 });
     }
     // A power of two, so that no digit is lost.
     let factor = if WIDTHS.contains(&width) { 1.0 } else { width.log2().floor().exp2().recip() };
