@@ -293,6 +293,23 @@ fn without_features_the_bias_alone_trains() {
 }
 
 #[test]
+fn every_layer_may_stand_first_where_there_is_no_input() {
+    for &precision in Precision::VARIANTS {
+        for &kind in LayerKind::VARIANTS {
+            let softmax = (kind == LayerKind::Activation).then(|| Activation::Softmax.into());
+            let first = Layer { activation: softmax, ..Layer::new(7, kind) };
+            let layers = vec![first, Layer::dense(1, 3)];
+            let config =
+                Config { layers, features: Features::empty(), precision, ..Config::default() };
+            // A sum needs a layer before it.
+            let Ok(mut trainer) = Trainer::new(&config) else { continue };
+            trainer.finish_epoch();
+            assert!(trainer.train_loss().is_finite(), "{kind:?} {precision:?}");
+        }
+    }
+}
+
+#[test]
 fn a_config_out_of_its_limits_is_refused_by_name() {
     let bad = Config { batch_size: 0, ..Config::default() };
     let error = Trainer::new(&bad).err().unwrap().to_string();

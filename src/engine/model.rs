@@ -180,12 +180,13 @@ impl Model {
         loss::mean(loss, logits, outputs, targets, self.architecture.outputs())
     }
 
-    /// The layers' penalties on the weights as they stand, Keras's `sum(model.losses)`.
+    /// The layers' penalties on the weights as they stand, Keras's `sum(model.losses)`: what is frozen
+    /// takes no part.
     pub fn penalty(&mut self) -> f64 {
         let mut sum = 0.0;
         for at in 0..self.plan.parameters.len() {
             let (l1, l2) = self.plan.parameters[at].penalty;
-            if l1 != 0.0 || l2 != 0.0 {
+            if self.plan.parameters[at].is_trained() && (l1 != 0.0 || l2 != 0.0) {
                 let weights = self.backend.get().read(self.plan.parameters[at].weights);
                 sum += weights.iter().map(|w| l1 * w.abs() + l2 * w * w).sum::<f64>();
             }

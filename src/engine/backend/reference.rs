@@ -140,7 +140,7 @@ impl Reference {
                 activation::apply(&activation, this.at(input), out);
             }),
             Op::Softmax { input, output } => self.with(output, |this, out| {
-                for (r, out) in out.chunks_exact_mut(this.plan.width(output)).enumerate() {
+                for (r, out) in out.chunks_exact_mut(this.plan.width(output).max(1)).enumerate() {
                     softmax(this.row(input, r), out);
                 }
             }),
@@ -180,7 +180,7 @@ impl Reference {
                 let mut deviations = self.take(deviation);
                 let mut normals = self.take(normal);
                 for (r, (deviation, normal)) in
-                    deviations.iter_mut().zip(normals.chunks_exact_mut(width)).enumerate()
+                    deviations.iter_mut().zip(normals.chunks_exact_mut(width.max(1))).enumerate()
                 {
                     let x = self.row(input, r);
                     let mean = if beta.is_some() { mean(x) } else { 0.0 };
@@ -207,7 +207,7 @@ impl Reference {
             }),
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 self.with(d_output, |this, out| {
-                    for (r, d) in out.chunks_exact_mut(this.plan.width(output)).enumerate() {
+                    for (r, d) in out.chunks_exact_mut(this.plan.width(output).max(1)).enumerate() {
                         let (target, output) = (this.row(target, r), this.row(output, r));
                         loss::gradient(&loss, from_logits, target, output, d);
                     }
@@ -218,7 +218,7 @@ impl Reference {
                 activation::apply_slope(&activation, x, y, d);
             }),
             Op::SoftmaxGradient { output, d } => self.with(d, |this, d| {
-                for (r, d) in d.chunks_exact_mut(this.plan.width(output)).enumerate() {
+                for (r, d) in d.chunks_exact_mut(this.plan.width(output).max(1)).enumerate() {
                     softmax_gradient(this.row(output, r), d);
                 }
             }),
@@ -240,7 +240,7 @@ impl Reference {
                 let width = self.plan.width(normal);
                 self.add_gains(normal, d, d_gamma, d_beta);
                 self.with(d, |this, d| {
-                    for (r, d) in d.chunks_exact_mut(width).enumerate() {
+                    for (r, d) in d.chunks_exact_mut(width.max(1)).enumerate() {
                         let normal = this.row(normal, r);
                         for (d, gamma) in d.iter_mut().zip(this.at(gamma)) {
                             *d *= gamma;
@@ -272,7 +272,7 @@ impl Reference {
                 if inputs == 0 {
                     return;
                 }
-                for (r, out) in out.chunks_exact_mut(inputs).enumerate() {
+                for (r, out) in out.chunks_exact_mut(inputs.max(1)).enumerate() {
                     for (i, out) in out.iter_mut().enumerate() {
                         *out = 0.0;
                         for (u, d) in this.row(d, r).iter().enumerate() {
