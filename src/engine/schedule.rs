@@ -118,9 +118,20 @@ impl Kind for Schedule {
     }
 }
 
-/// Whether the learning rate stays what it is.
+/// Whether the learning rate stays what it is: steps without a boundary are none.
 pub fn is_constant(schedule: &Tuned<Schedule>) -> bool {
-    schedule.kind() == Schedule::Constant
+    let on = |name| schedule.get(name).is_some_and(|boundary| boundary != 0.0);
+    match schedule.kind() {
+        Schedule::Constant => true,
+        Schedule::PiecewiseConstantDecay => {
+            !["boundary_1", "boundary_2", "boundary_3"].into_iter().any(on)
+        }
+        Schedule::ExponentialDecay
+        | Schedule::CosineDecay
+        | Schedule::CosineDecayRestarts
+        | Schedule::PolynomialDecay
+        | Schedule::InverseTimeDecay => false,
+    }
 }
 
 /// The learning rate of the update after `step` others, for the rate `initial` at the start.

@@ -190,8 +190,9 @@ fn all_but_parts_is_fetched_before_the_first_click_and_nothing_twice() -> Outcom
             Some(format!("{stem}.{ending}"))
         };
         let kinds: Option<Vec<String>> = first.iter().map(|name| kind(name)).collect();
-        let styles =
-            ["article", "base", "controls", "import", "network", "output", "print", "tokens"];
+        let styles = [
+            "article", "base", "controls", "import", "network", "output", "print", "take", "tokens",
+        ];
         let mut expected: Vec<String> = styles.iter().map(|name| format!("{name}.css")).collect();
         let others = [
             "app.js",

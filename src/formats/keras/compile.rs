@@ -107,7 +107,7 @@ fn learning_rate(trained: &Trained) -> String {
     let name = match schedule.kind() {
         Schedule::Constant => return number(rate(trained)),
         Schedule::PiecewiseConstantDecay => {
-            let Some(steps) = steps(schedule, first) else { return number(first) };
+            let Some(steps) = steps(schedule, first) else { return number(rate(trained)) };
             own = steps;
             "PiecewiseConstantDecay"
         }
