@@ -1,5 +1,4 @@
-//! The settings: options, sliders, typed values, what a change carries with it, and the words
-//! in which it is said.
+//! The settings: options, sliders, typed values, what a change carries with it, and their words.
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 

@@ -55,8 +55,10 @@ fn one_file_each<K: Kind>(list: &str, home: &str, special: &[(&str, &[&str])]) {
         let link_name: &str = variant.into();
         let quoted = format!("\"{link_name}\"");
         let mut elsewhere = BTreeSet::new();
-        // Each language explains it there, and may have a word of its own for it.
-        let words = |path: &Path| path.starts_with("src/app/text");
+        // Each language explains it there, and each format of other programs may have a word of its own
+        // for it: the compiler asks for that where one is missing.
+        let words =
+            |path: &Path| path.starts_with("src/app/text") || path.starts_with("src/formats");
         for file in files.iter().filter(|path| !at_home(path) && !words(path)) {
             let text = shipped(file);
             if names(&text, &path_name) || text.contains(&quoted) {
