@@ -1,5 +1,5 @@
 //! A trained network in the formats of other programs. Each has a file that writes it from a
-//! [`Trained`]; no web code, no words but names.
+//! `Trained`; no web code, no words but names.
 //!
 //! **No file answers otherwise than the network on show.** What a format cannot hold it refuses, by name
 //! ([`Refused::Lacks`]), and what a reader should know beside the file is a [`Note`].

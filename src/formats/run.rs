@@ -126,7 +126,7 @@ pub fn write(saved: &Saved) -> Option<Vec<u8>> {
     Some(bytes)
 }
 
-/// What [`write`] wrote. Nothing is made room for that the file does not have.
+/// What [`write()`] wrote. Nothing is made room for that the file does not have.
 ///
 /// # Errors
 /// What is wrong with it.
