@@ -14,12 +14,12 @@ use mathml::{
 use words::Words;
 
 use super::format::{File, Note, Refused, Wishes, Written};
-use super::forward::{self, Forward};
+use super::forward::{self, Call, Forward, Op};
 use super::trained::Trained;
 use crate::engine::activation::Activation;
 use crate::engine::inputs::Derivation;
 use crate::engine::kind::{Kind as _, Tuned};
-use crate::engine::plan::{Op, Slot};
+use crate::engine::plan::Slot;
 use crate::engine::table::{Goal, Meaning};
 
 /// Matrices with more rows or columns than that are only named.
@@ -130,10 +130,10 @@ impl Page<'_> {
 
     /// What a buffer's values are called.
     fn values(&self, slot: Slot) -> String {
-        let (slot, plan) = (self.forward.source(slot), &self.trained.plan);
+        let plan = &self.trained.plan;
         match plan.name(slot) {
             _ if slot == plan.input => name("𝐱"),
-            _ if self.forward.is_output(slot) => name("𝐲"),
+            _ if slot == self.forward.output => name("𝐲"),
             called if called.ends_with("/sum") => numbered("𝐳", self.layer(slot)),
             _ => numbered("𝐡", self.layer(slot)),
         }
@@ -142,16 +142,15 @@ impl Page<'_> {
     /// All layers that change something, an equation an op.
     fn layers(&mut self) -> String {
         let (mut text, mut before) = (String::new(), 0);
-        for op in self.forward.ops.clone() {
-            let Some(&output) = op.writes().last() else { continue };
-            let layer = self.layer(output);
+        for call in self.forward.calls.clone() {
+            let layer = self.layer(call.output);
             if layer != before {
                 let called =
                     self.trained.names.get(layer.wrapping_sub(1)).map_or("", String::as_str);
                 text += &element("h2", &format!("{layer}. {called}"));
                 before = layer;
             }
-            text += &self.op(op, layer);
+            text += &self.op(call, layer);
         }
         text
     }
@@ -170,23 +169,25 @@ impl Page<'_> {
         display(&equal(symbol, &right))
     }
 
-    fn op(&mut self, op: Op, layer: usize) -> String {
+    /// The equation of an op, and its numbers.
+    fn op(&mut self, Call { op, input, output }: Call, layer: usize) -> String {
+        let (values, left) = (self.values(input), self.values(output));
         let own = |symbol: &str| numbered(symbol, layer);
         let product = |gain: &str, normal: &str| row(&[gain, &sign("⊙"), normal]);
         let plus = |left: &str, right: &str| row(&[left, &sign("+"), right]);
         let minus = |left: &str, right: &str| row(&[left, &sign("−"), right]);
         match op {
-            Op::Dense { input, kernel, bias, sum } => {
+            Op::Dense { kernel, bias } => {
                 let (w, b) = (own("𝐖"), own("𝐛"));
                 let used = self.trained.values(bias).iter().any(|&value| value != 0.0);
                 let width = self.trained.plan.width(input);
-                let weighted = row(&[&w, &self.values(input)]);
+                let weighted = row(&[&w, &values]);
                 let right = match (width, used) {
                     (0, _) => b.clone(),
                     (_, true) => plus(&weighted, &b),
                     (_, false) => weighted,
                 };
-                let mut text = display(&equal(&self.values(sum), &right));
+                let mut text = display(&equal(&left, &right));
                 if width > 0 {
                     text += &self.numbers(&w, kernel, width);
                 }
@@ -195,50 +196,28 @@ impl Page<'_> {
                 }
                 text
             }
-            Op::Activate { activation, input, output } => {
-                let right = called(&self.function(activation), &self.values(input));
-                display(&equal(&self.values(output), &right))
+            Op::Activate(activation) => {
+                display(&equal(&left, &called(&self.function(activation), &values)))
             }
-            Op::Softmax { input, output } => {
-                let indexed = |slot, index: &str| sub(&bracketed(&self.values(slot)), &name(index));
-                let e = |index| power(&name("e"), &indexed(input, index));
+            Op::Softmax => {
+                let indexed = |values: &str, index: &str| sub(&bracketed(values), &name(index));
+                let e = |index| power(&name("e"), &indexed(&values, index));
                 let sum = row(&[&element("munder", &[sign("∑"), name("j")].concat()), &e("j")]);
-                display(&equal(&indexed(output, "i"), &over(&e("i"), &sum)))
+                display(&equal(&indexed(&left, "i"), &over(&e("i"), &sum)))
             }
-            Op::BatchNormalization {
-                input,
-                gamma,
-                beta,
-                moving_mean,
-                moving_variance,
-                output,
-                epsilon,
-                scale: _,
-                normal: _,
-                momentum: _,
-                frozen: _,
-            } => {
+            Op::BatchNormalization { mean, variance, gamma, beta, epsilon } => {
                 let [g, b, m, v] = [own("𝛄"), own("𝛃"), own("𝛍"), own("𝐯")];
                 let deviation = root(&plus(&v, &number(epsilon)));
-                let normal = over(&minus(&self.values(input), &m), &deviation);
-                let text = display(&equal(&self.values(output), &plus(&product(&g, &normal), &b)));
-                let numbers = [(g, gamma), (b, beta), (m, moving_mean), (v, moving_variance)];
+                let normal = over(&minus(&values, &m), &deviation);
+                let text = display(&equal(&left, &plus(&product(&g, &normal), &b)));
+                let numbers = [(g, gamma), (b, beta), (m, mean), (v, variance)];
                 numbers
                     .iter()
                     .fold(text, |text, (symbol, slot)| text + &self.numbers(symbol, *slot, 1))
             }
-            Op::LayerNormalization {
-                input,
-                gamma,
-                beta,
-                output,
-                epsilon,
-                deviation: _,
-                normal: _,
-            } => {
+            Op::LayerNormalization { gamma, beta, epsilon } => {
                 let (g, b, m) = (own("𝛄"), own("𝛃"), own("m"));
-                let width = self.trained.plan.width(input);
-                let (values, count) = (self.values(input), element("mn", &width.to_string()));
+                let count = element("mn", &self.trained.plan.width(input).to_string());
                 let each = sub(&bracketed(&values), &name("i"));
                 let mean = |of: &str| {
                     let all = element("munder", &[sign("∑"), name("i")].concat());
@@ -247,11 +226,10 @@ impl Page<'_> {
                 let two = element("mn", "2");
                 let (shifted, square) = match beta {
                     Some(_) => (minus(&values, &m), power(&bracketed(&minus(&each, &m)), &two)),
-                    None => (values.clone(), power(&each, &two)),
+                    None => (values, power(&each, &two)),
                 };
                 let deviation = root(&plus(&mean(&square), &number(epsilon)));
                 let normal = product(&g, &over(&shifted, &deviation));
-                let left = self.values(output);
                 match beta {
                     Some(beta) => [
                         display(&equal(&left, &plus(&normal, &b))),
@@ -263,22 +241,7 @@ impl Page<'_> {
                     None => [display(&equal(&left, &normal)), self.numbers(&g, gamma, 1)].concat(),
                 }
             }
-            Op::Add { a, b, output } => {
-                display(&equal(&self.values(output), &plus(&self.values(a), &self.values(b))))
-            }
-            // None of these is left on the way forward.
-            Op::Dropout { .. }
-            | Op::GaussianNoise { .. }
-            | Op::LossGradient { .. }
-            | Op::ActivateGradient { .. }
-            | Op::SoftmaxGradient { .. }
-            | Op::DropoutGradient { .. }
-            | Op::BatchNormalizationGradient { .. }
-            | Op::LayerNormalizationGradient { .. }
-            | Op::DenseGradient { .. }
-            | Op::InputGradient { .. }
-            | Op::Copy { .. }
-            | Op::Accumulate { .. } => String::new(),
+            Op::Add(beside) => display(&equal(&left, &plus(&values, &self.values(beside)))),
         }
     }
 

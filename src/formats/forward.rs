@@ -5,40 +5,110 @@ use super::trained::Trained;
 use crate::engine::activation::{Activation, Form};
 use crate::engine::formula::trace::{Step, Trace};
 use crate::engine::kind::Tuned;
-use crate::engine::plan::{Op, Plan, Slot};
+use crate::engine::plan::{self, Slot};
 
-/// The way forward.
+/// An op of the way forward, without the buffers that its values come from and go to.
+#[derive(Clone, Copy)]
+pub enum Op {
+    /// `x · kernel + bias`; the kernel has a row a unit.
+    Dense { kernel: Slot, bias: Slot },
+    /// An activation that works on each value by itself.
+    Activate(Tuned<Activation>),
+    /// The softmax over the units.
+    Softmax,
+    /// `gamma · (x − mean) / √(variance + epsilon) + beta`, by the moving averages.
+    BatchNormalization { mean: Slot, variance: Slot, gamma: Slot, beta: Slot, epsilon: f64 },
+    /// The same by the row's own mean and variance; without `beta` no mean is taken off.
+    LayerNormalization { gamma: Slot, beta: Option<Slot>, epsilon: f64 },
+    /// Adds the values of this buffer.
+    Add(Slot),
+}
+
+/// An op at its place.
+#[derive(Clone, Copy)]
+pub struct Call {
+    /// What is done.
+    pub op: Op,
+    /// The buffer whose values it takes.
+    pub input: Slot,
+    /// The buffer that gets what comes out.
+    pub output: Slot,
+}
+
+/// The way forward. A buffer that only hands on the values of another is nowhere named: that one is.
 pub struct Forward {
     /// The ops that change something.
-    pub ops: Vec<Op>,
-    // Buffers that have the values of another: that one, and they.
-    aliases: Vec<(Slot, Slot)>,
-    output: Slot,
+    pub calls: Vec<Call>,
+    /// The buffer that has the network's outputs.
+    pub output: Slot,
 }
 
 impl Forward {
     /// That of a network.
     pub fn of(trained: &Trained) -> Self {
         let plan = &trained.plan;
-        let (mut ops, mut aliases) = (Vec::new(), Vec::new());
+        // The buffer whose values each has.
+        let mut sources: Vec<Slot> = (0..plan.buffers.len()).map(Slot).collect();
+        let mut calls = Vec::new();
         for op in &plan.forward {
-            match alias(op, plan) {
-                Some(alias) => aliases.push(alias),
-                None => ops.push(*op),
+            let (op, input, output) = match *op {
+                plan::Op::Dense { input, kernel, bias, sum } => {
+                    (Some(Op::Dense { kernel, bias }), input, sum)
+                }
+                plan::Op::Activate { activation, input, output } => {
+                    let own = (!hands_on(activation)).then_some(Op::Activate(activation));
+                    (own, input, output)
+                }
+                plan::Op::Softmax { input, output } => (Some(Op::Softmax), input, output),
+                plan::Op::BatchNormalization {
+                    input,
+                    gamma,
+                    beta,
+                    moving_mean: mean,
+                    moving_variance: variance,
+                    output,
+                    epsilon,
+                    scale: _,
+                    normal: _,
+                    momentum: _,
+                    frozen: _,
+                } => {
+                    let own = Op::BatchNormalization { mean, variance, gamma, beta, epsilon };
+                    (Some(own), input, output)
+                }
+                plan::Op::LayerNormalization {
+                    input,
+                    gamma,
+                    beta,
+                    output,
+                    epsilon,
+                    deviation: _,
+                    normal: _,
+                } => (Some(Op::LayerNormalization { gamma, beta, epsilon }), input, output),
+                plan::Op::Add { a, b, output } => (Some(Op::Add(sources[b.0])), a, output),
+                // Chance is for training alone.
+                plan::Op::Dropout { input, output, .. }
+                | plan::Op::GaussianNoise { input, output, .. } => (None, input, output),
+                plan::Op::LossGradient { .. }
+                | plan::Op::ActivateGradient { .. }
+                | plan::Op::SoftmaxGradient { .. }
+                | plan::Op::DropoutGradient { .. }
+                | plan::Op::BatchNormalizationGradient { .. }
+                | plan::Op::LayerNormalizationGradient { .. }
+                | plan::Op::DenseGradient { .. }
+                | plan::Op::InputGradient { .. }
+                | plan::Op::Copy { .. }
+                | plan::Op::Accumulate { .. } => continue,
+            };
+            let input = sources[input.0];
+            // Without inputs a dense layer still has its bias.
+            let acts = plan.width(input) > 0 || matches!(op, Some(Op::Dense { .. }));
+            match op.filter(|_| acts) {
+                Some(op) => calls.push(Call { op, input, output }),
+                None => sources[output.0] = input,
             }
         }
-        Self { ops, aliases, output: plan.output }
-    }
-
-    /// The buffer whose values a buffer has.
-    pub fn source(&self, slot: Slot) -> Slot {
-        let alias = self.aliases.iter().find(|&&(_, alias)| alias == slot);
-        alias.map_or(slot, |&(from, _)| self.source(from))
-    }
-
-    /// Whether a buffer has the network's outputs.
-    pub fn is_output(&self, slot: Slot) -> bool {
-        self.source(slot) == self.source(self.output)
+        Self { calls, output: sources[plan.output.0] }
     }
 }
 
@@ -50,34 +120,9 @@ pub fn formula(activation: Tuned<Activation>) -> Option<Trace> {
     }
 }
 
-/// Where an op changes nothing in evaluation mode, the buffer that it reads and the one that it writes.
-fn alias(op: &Op, plan: &Plan) -> Option<(Slot, Slot)> {
-    let nothing = |slot: Slot| plan.width(slot) == 0;
-    match *op {
-        Op::Dropout { input, output, .. } | Op::GaussianNoise { input, output, .. } => {
-            Some((input, output))
-        }
-        Op::Activate { activation, input, output } => {
-            let hands_on = |Trace { steps, results }: Trace| {
-                results.iter().all(|&at| steps.get(at) == Some(&Step::Argument(0)))
-            };
-            let same = formula(activation).is_some_and(hands_on);
-            (same || nothing(input)).then_some((input, output))
-        }
-        Op::Softmax { input, output }
-        | Op::BatchNormalization { input, output, .. }
-        | Op::LayerNormalization { input, output, .. }
-        | Op::Add { a: input, output, .. } => nothing(input).then_some((input, output)),
-        Op::Dense { .. }
-        | Op::LossGradient { .. }
-        | Op::ActivateGradient { .. }
-        | Op::SoftmaxGradient { .. }
-        | Op::DropoutGradient { .. }
-        | Op::BatchNormalizationGradient { .. }
-        | Op::LayerNormalizationGradient { .. }
-        | Op::DenseGradient { .. }
-        | Op::InputGradient { .. }
-        | Op::Copy { .. }
-        | Op::Accumulate { .. } => None,
-    }
+/// Whether an activation leaves values as they are.
+fn hands_on(activation: Tuned<Activation>) -> bool {
+    formula(activation).is_some_and(|Trace { steps, results }| {
+        results.iter().all(|&at| steps.get(at) == Some(&Step::Argument(0)))
+    })
 }

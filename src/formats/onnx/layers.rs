@@ -2,68 +2,46 @@
 
 use super::elementwise::{activation, softmax};
 use super::graph::{Attribute, Graph, Operator};
-use crate::engine::plan::{Op, Slot};
+use crate::engine::plan::Slot;
+use crate::formats::forward::{Call, Forward, Op};
 use crate::formats::trained::Trained;
 
 /// The value of the network's outputs, `[batch, outputs]`, for that of its inputs.
 pub fn layers(graph: &mut Graph, trained: &Trained, inputs: String) -> String {
-    let plan = &trained.plan;
-    // What has no columns is one that is 0, as the inputs are then.
-    let mut values = vec![inputs; plan.buffers.len()];
-    for op in &plan.forward {
-        let writes = op.writes();
-        let Some(&first) = writes.first() else { continue };
-        if writes.iter().any(|&to| plan.width(to) == 0) {
-            continue;
-        }
-        let name = plan.name(first);
+    let Forward { calls, output } = Forward::of(trained);
+    let mut values = vec![inputs; trained.plan.buffers.len()];
+    for call in calls {
+        let name = trained.plan.name(call.output);
         graph.scope = name.rsplit_once('/').map_or(name, |(layer, _)| layer).to_owned();
-        if let Some((output, value)) = node(graph, trained, op, &values) {
-            values[output.0] = value;
-        }
+        values[call.output.0] = node(graph, trained, call, &values);
     }
-    values.swap_remove(plan.output.0)
+    values.swap_remove(output.0)
 }
 
-/// Where an op's result stands, and its value; `None` on the way back.
+/// The value of an op's result.
 fn node(
     graph: &mut Graph,
     trained: &Trained,
-    op: &Op,
+    Call { op, input, output: _ }: Call,
     values: &[String],
-) -> Option<(Slot, String)> {
-    let of = |slot: Slot| values[slot.0].as_str();
-    Some(match *op {
-        Op::Dense { input, kernel, bias, sum } => {
-            (sum, dense(graph, trained, of(input), [input, kernel, bias]))
-        }
-        Op::Activate { activation: ref own, input, output } => {
-            (output, activation(graph, own, of(input)))
-        }
-        Op::Softmax { input, output } => (output, softmax(graph, of(input))),
-        Op::BatchNormalization {
-            input,
-            gamma,
-            beta,
-            moving_mean,
-            moving_variance,
-            output,
-            epsilon,
-            ..
-        } => {
+) -> String {
+    let x = values[input.0].as_str();
+    match op {
+        Op::Dense { kernel, bias } => dense(graph, trained, x, [input, kernel, bias]),
+        Op::Activate(own) => activation(graph, &own, x),
+        Op::Softmax => softmax(graph, x),
+        Op::BatchNormalization { mean, variance, gamma, beta, epsilon } => {
             let deviation = |variance: &f64| (variance + epsilon).sqrt();
-            let deviations = trained.values(moving_variance).iter().map(deviation);
+            let deviations = trained.values(variance).iter().map(deviation);
             let gains = trained.values(gamma).iter().zip(deviations);
             let gains: Vec<f64> = gains.map(|(gamma, deviation)| gamma / deviation).collect();
             let gains = graph.values(&[gains.len()], &gains);
-            let mean = parameter(graph, trained, moving_mean);
-            let beta = parameter(graph, trained, beta);
-            let centered = graph.call(Operator::Sub, &[of(input), &mean], &[]);
+            let [mean, beta] = [mean, beta].map(|slot| parameter(graph, trained, slot));
+            let centered = graph.call(Operator::Sub, &[x, &mean], &[]);
             let scaled = graph.call(Operator::Mul, &[&centered, &gains], &[]);
-            (output, graph.call(Operator::Add, &[&scaled, &beta], &[]))
+            graph.call(Operator::Add, &[&scaled, &beta], &[])
         }
-        Op::LayerNormalization { input, gamma, beta, output, epsilon, .. } => {
-            let x = of(input);
+        Op::LayerNormalization { gamma, beta, epsilon } => {
             let mean = |graph: &mut Graph, of: &str| {
                 let axes = [("axes", Attribute::Axes(1)), ("keepdims", Attribute::Whole(1))];
                 graph.call(Operator::ReduceMean, &[of], &axes)
@@ -80,28 +58,13 @@ fn node(
             let normal = graph.call(Operator::Div, &[&centered, &deviation], &[]);
             let gamma = parameter(graph, trained, gamma);
             let scaled = graph.call(Operator::Mul, &[&normal, &gamma], &[]);
-            let value = match beta.map(|beta| parameter(graph, trained, beta)) {
+            match beta.map(|beta| parameter(graph, trained, beta)) {
                 Some(beta) => graph.call(Operator::Add, &[&scaled, &beta], &[]),
                 None => scaled,
-            };
-            (output, value)
+            }
         }
-        Op::Add { a, b, output } => (output, graph.call(Operator::Add, &[of(a), of(b)], &[])),
-        // Chance is for training alone.
-        Op::Dropout { input, output, .. } | Op::GaussianNoise { input, output, .. } => {
-            (output, of(input).to_owned())
-        }
-        Op::LossGradient { .. }
-        | Op::ActivateGradient { .. }
-        | Op::SoftmaxGradient { .. }
-        | Op::DropoutGradient { .. }
-        | Op::BatchNormalizationGradient { .. }
-        | Op::LayerNormalizationGradient { .. }
-        | Op::DenseGradient { .. }
-        | Op::InputGradient { .. }
-        | Op::Copy { .. }
-        | Op::Accumulate { .. } => return None,
-    })
+        Op::Add(beside) => graph.call(Operator::Add, &[x, &values[beside.0]], &[]),
+    }
 }
 
 /// A sum of the inputs by a kernel, `[units, inputs]`, and the bias, `[units]`.

@@ -8,8 +8,8 @@ use crate::engine::activation::Activation;
 use crate::engine::formula::trace::{Step, Trace};
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
-use crate::engine::plan::{Op, Slot};
-use crate::formats::forward::{Forward, formula};
+use crate::engine::plan::Slot;
+use crate::formats::forward::{Call, Forward, Op, formula};
 use crate::formats::trained::Trained;
 
 /// Characters of a line of numbers at most.
@@ -62,7 +62,7 @@ pub fn write(trained: &Trained, dialect: &Dialect) -> String {
         body: String::new(),
     };
     program.inputs();
-    forward.ops.iter().for_each(|&op| program.op(op));
+    forward.calls.iter().for_each(|&call| program.op(call));
     program.predict()
 }
 
@@ -108,88 +108,41 @@ impl Program<'_> {
     }
 
     /// Writes an op's numbers and its call.
-    fn op(&mut self, op: Op) {
-        let plan = &self.trained.plan;
-        let width = |slot: Slot| plan.width(slot).max(1);
-        match op {
-            Op::Dense { input, kernel, bias, sum } => {
-                let sizes = [width(input), width(sum)];
-                let given = [self.matrix(kernel, sizes), self.vector(bias), self.values(input)];
-                self.call("dense", &sizes, &given, sum);
+    fn op(&mut self, Call { op, input, output }: Call) {
+        let width = |slot: Slot| self.trained.plan.width(slot).max(1);
+        let (mut sizes, from) = (vec![width(input)], self.values(input));
+        let epsilon = |epsilon| Given::Word(literal(self.dialect, epsilon));
+        let (function, given) = match op {
+            Op::Dense { kernel, bias } => {
+                sizes.push(width(output));
+                let kernel = self.matrix(kernel, [width(input), width(output)]);
+                ("dense", vec![kernel, self.vector(bias), from])
             }
-            Op::Activate { activation, input, output } => {
-                let given = [Given::Word(self.activation(activation)), self.values(input)];
-                self.call("apply", &[width(input)], &given, output);
+            Op::Activate(own) => ("apply", vec![Given::Word(self.activation(own)), from]),
+            Op::Softmax => ("softmax", vec![from]),
+            Op::BatchNormalization { mean, variance, gamma, beta, epsilon: own } => {
+                let numbers = [mean, variance, gamma, beta].map(|slot| self.vector(slot));
+                let given = numbers.into_iter().chain([epsilon(own), from]).collect();
+                ("batch_normalization", given)
             }
-            Op::Softmax { input, output } => {
-                let given = [self.values(input)];
-                self.call("softmax", &[width(input)], &given, output);
+            Op::LayerNormalization { gamma, beta, epsilon: own } => {
+                let numbers = [Some(gamma), beta].into_iter().flatten();
+                let numbers = numbers.map(|slot| self.vector(slot));
+                let given = numbers.chain([epsilon(own), from]).collect();
+                let function =
+                    if beta.is_some() { "layer_normalization" } else { "rms_normalization" };
+                (function, given)
             }
-            Op::BatchNormalization {
-                input,
-                gamma,
-                beta,
-                moving_mean,
-                moving_variance,
-                output,
-                epsilon,
-                scale: _,
-                normal: _,
-                momentum: _,
-                frozen: _,
-            } => {
-                let [mean, variance, gamma, beta] =
-                    [moving_mean, moving_variance, gamma, beta].map(|slot| self.vector(slot));
-                let epsilon = Given::Word(literal(self.dialect, epsilon));
-                let given = [mean, variance, gamma, beta, epsilon, self.values(input)];
-                self.call("batch_normalization", &[width(input)], &given, output);
-            }
-            Op::LayerNormalization {
-                input,
-                gamma,
-                beta,
-                output,
-                epsilon,
-                deviation: _,
-                normal: _,
-            } => {
-                let function = match beta {
-                    Some(_) => "layer_normalization",
-                    None => "rms_normalization",
-                };
-                let epsilon = Given::Word(literal(self.dialect, epsilon));
-                let mut given = vec![self.vector(gamma)];
-                given.extend(beta.map(|beta| self.vector(beta)));
-                given.extend([epsilon, self.values(input)]);
-                self.call(function, &[width(input)], &given, output);
-            }
-            Op::Add { a, b, output } => {
-                let given = [a, b].map(|slot| self.values(slot));
-                self.call("add", &[width(a)], &given, output);
-            }
-            // These change nothing, or are no part of the way forward.
-            Op::Dropout { .. }
-            | Op::GaussianNoise { .. }
-            | Op::LossGradient { .. }
-            | Op::ActivateGradient { .. }
-            | Op::SoftmaxGradient { .. }
-            | Op::DropoutGradient { .. }
-            | Op::BatchNormalizationGradient { .. }
-            | Op::LayerNormalizationGradient { .. }
-            | Op::DenseGradient { .. }
-            | Op::InputGradient { .. }
-            | Op::Copy { .. }
-            | Op::Accumulate { .. } => {}
-        }
+            Op::Add(beside) => ("add", vec![from, self.values(beside)]),
+        };
+        self.call(function, &sizes, &given, output);
     }
 
     /// What a buffer's values are called: as their layer, where they are what it hands on.
     fn name(&self, slot: Slot) -> String {
-        let (slot, plan) = (self.forward.source(slot), &self.trained.plan);
-        if self.forward.is_output(slot) {
-            return "output".to_owned();
-        }
+        let plan = &self.trained.plan;
         match plan.name(slot) {
+            _ if slot == self.forward.output => "output".to_owned(),
             _ if slot == plan.input && self.inputs.is_none() => "row".to_owned(),
             name => name.strip_suffix("/output").unwrap_or(name).replace('/', "_"),
         }
@@ -216,7 +169,7 @@ impl Program<'_> {
             ("arguments", &arguments),
         ];
         // Where nothing is returned, the caller has made room for what comes out in the end.
-        if !self.forward.is_output(to) {
+        if to != self.forward.output {
             self.body += &fill(self.dialect.room, &parts);
         }
         self.body += &fill(self.dialect.call, &parts);
