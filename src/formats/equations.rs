@@ -261,11 +261,7 @@ impl Page<'_> {
     fn functions(&mut self) -> String {
         let mut text = String::new();
         for activation in self.used.clone() {
-            let knobs = activation.values();
-            let argument = |at: usize| match at.checked_sub(1).and_then(|at| knobs.get(at)) {
-                Some(&knob) => number(knob),
-                None => name("x"),
-            };
+            let argument = |at| forward::knob(&activation, at).map_or_else(|| name("x"), number);
             let trace = forward::formula(activation).unwrap_or_default();
             let value = formula(&trace, self.words.otherwise, argument).concat();
             let left = called(&self.function(activation), &name("x"));

@@ -120,6 +120,11 @@ pub fn formula(activation: Tuned<Activation>) -> Option<Trace> {
     }
 }
 
+/// What an argument of such a formula is: a knob's value, or `None` for `x`, which is the first.
+pub fn knob(activation: &Tuned<Activation>, argument: usize) -> Option<f64> {
+    argument.checked_sub(1).and_then(|at| activation.values().get(at).copied())
+}
+
 /// Whether an activation leaves values as they are.
 fn hands_on(activation: Tuned<Activation>) -> bool {
     formula(activation).is_some_and(|Trace { steps, results }| {

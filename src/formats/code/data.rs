@@ -131,14 +131,12 @@ fn name(writer: &Writer<'_>, derivation: Derivation) -> String {
 pub fn inputs(writer: &Writer<'_>) -> String {
     let Writer { trained, words: _, wide: _ } = writer;
     let columns = trained.data.train.columns();
-    let arguments: Vec<_> = (1..=columns.len()).map(|at| format!("x{at}")).collect();
-    let (lines, results) = written(&trained.inputs.trace(), &arguments, Module::Numpy);
+    let argument = |at: usize| format!("x{}", at + 1);
+    let (lines, results) = written(&trained.inputs.trace(), argument, Module::Numpy);
     let mut code = "def inputs(rows):\n".to_owned();
-    for (at, argument) in arguments.iter().enumerate() {
-        code.push_str(&format!(
-            "    {argument} = rows[:, {at}]  # {}\n",
-            quoted(&columns[at].name)
-        ));
+    for (at, column) in columns.iter().enumerate() {
+        let named = quoted(&column.name);
+        code.push_str(&format!("    {} = rows[:, {at}]  # {named}\n", argument(at)));
     }
     // A formula may have no value somewhere, where its input is 0.
     let indent = if trained.config.formulas.is_empty() {

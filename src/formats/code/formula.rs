@@ -80,8 +80,13 @@ fn bare(expression: &str) -> &str {
     inner.filter(closes).unwrap_or(expression)
 }
 
-/// A formula of arguments called so: the lines to compute first, and an expression for each result.
-pub fn written(trace: &Trace, arguments: &[String], module: Module) -> (Vec<String>, Vec<String>) {
+/// A formula, whose arguments `argument` writes: the lines to compute first, and an expression for each
+/// result.
+pub fn written(
+    trace: &Trace,
+    argument: impl Fn(usize) -> String,
+    module: Module,
+) -> (Vec<String>, Vec<String>) {
     let mut uses = vec![0; trace.steps.len()];
     let taken = trace.steps.iter().flat_map(Step::parts).chain(&trace.results);
     taken.for_each(|&at| uses[at] += 1);
@@ -89,7 +94,7 @@ pub fn written(trace: &Trace, arguments: &[String], module: Module) -> (Vec<Stri
     for (at, step) in trace.steps.iter().enumerate() {
         let of = |part: usize| names.get(part).map_or("", String::as_str);
         let expression = match *step {
-            Step::Argument(place) => arguments.get(place).cloned().unwrap_or_default(),
+            Step::Argument(place) => argument(place),
             Step::Literal(value) => number(value),
             Step::One(one, x) => module.one(one, of(x)),
             Step::Two(Two::NotBelow, [most, size])
@@ -127,7 +132,7 @@ mod tests {
             let twice = x[0] * 2.0;
             [(twice + 1.0) * (twice - 1.0), select(0.0, x[0], above(x[0], 0.0))]
         });
-        let (lines, results) = written(&found, &["x1".to_owned()], Module::Numpy);
+        let (lines, results) = written(&found, |_| "x1".to_owned(), Module::Numpy);
         assert_eq!(lines, ["t1 = x1 * 2.0"]);
         assert_eq!(results, ["(t1 + 1.0) * (t1 - 1.0)", "np.where(x1 > 0.0, x1, 0.0)"]);
     }

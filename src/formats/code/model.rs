@@ -3,12 +3,13 @@
 use super::formula::{Module, written};
 use super::python::{arguments, array, call, class, list, number, quoted, unusual};
 use super::{Writer, comment};
-use crate::engine::activation::{Activation, Form};
+use crate::engine::activation::Activation;
 use crate::engine::initializer::{self, Initializer};
 use crate::engine::kind::Tuned;
 use crate::engine::layer::{Layer, LayerKind};
 use crate::engine::plan::Parameter;
 use crate::engine::regularizer::LayerRegularizer;
+use crate::formats::forward::{formula, knob};
 use crate::formats::trained::Trained;
 
 /// Above a function that a saved model names.
@@ -73,12 +74,9 @@ fn native(activation: Activation) -> Option<&'static str> {
 
 /// What a function for an activation does.
 fn body(activation: Tuned<Activation>, keras: Option<&str>) -> String {
-    let form = activation.kind().spec().form;
-    if let (None, Form::Elementwise(formula, _)) = (keras, form) {
-        let values = activation.values();
-        let given: Vec<_> =
-            ["x".to_owned()].into_iter().chain(values.iter().map(|&knob| number(knob))).collect();
-        let (lines, results) = written(&(formula.trace)(), &given, Module::Ops);
+    if let (None, Some(trace)) = (keras, formula(activation)) {
+        let given = |at| knob(&activation, at).map_or_else(|| "x".to_owned(), number);
+        let (lines, results) = written(&trace, given, Module::Ops);
         let lines: String = lines.iter().map(|line| format!("    {line}\n")).collect();
         return format!("{lines}    return {}\n", results.concat());
     }

@@ -1,10 +1,11 @@
 //! The network's own layers as Keras's.
 
+use super::super::forward;
 use super::super::trained::Trained;
 use super::formula::{Formula, Value};
 use super::graph::{Graph, Group, Tensor};
 use super::json::{Fields, class, flag, knobs, list, null, number, text};
-use crate::engine::activation::{Activation, Form};
+use crate::engine::activation::Activation;
 use crate::engine::initializer::{self, Initializer};
 use crate::engine::kind::Tuned;
 use crate::engine::layer::{Layer, LayerKind};
@@ -84,15 +85,10 @@ fn activate(graph: &mut Graph, activation: &Tuned<Activation>, x: &Tensor) -> Te
         let shape = (x.width, graph.dtype);
         return graph.operation(("keras.src.ops.nn", class), own, &[x.json()], shape);
     }
-    let trace = match kind.spec().form {
-        Form::Elementwise(formula, _) => (formula.trace)(),
-        // Keras knows it by name.
-        Form::Softmax => return x.clone(),
-    };
-    let knobs = activation.values();
-    let mut argument = |at: usize, _: &mut Graph| match at.checked_sub(1) {
-        None => Value::Tensor(x.clone()),
-        Some(knob) => Value::Constant(knobs.get(knob).copied().unwrap_or_default()),
+    // Keras knows the softmax, which has none, by its name.
+    let Some(trace) = forward::formula(*activation) else { return x.clone() };
+    let mut argument = |at, _: &mut Graph| {
+        forward::knob(activation, at).map_or_else(|| Value::Tensor(x.clone()), Value::Constant)
     };
     let result = trace.results.first().copied().unwrap_or_default();
     match Formula::new(&trace).value(result, graph, &mut argument) {

@@ -7,11 +7,12 @@
 use std::f64::consts::PI;
 
 use super::graph::{Attribute, Graph, Operator};
-use crate::engine::activation::{Activation, Form};
+use crate::engine::activation::Activation;
 use crate::engine::formula::number::{One, Two};
 use crate::engine::formula::trace::{Step, Trace};
 use crate::engine::formula::wide;
 use crate::engine::kind::Tuned;
+use crate::formats::forward;
 
 /// The values of a formula's results, each with whether it depends on an argument at all; `argument`
 /// makes the value of one.
@@ -184,19 +185,12 @@ pub fn activation(graph: &mut Graph, activation: &Tuned<Activation>, x: &str) ->
     if let Some((operator, attributes)) = native(activation, graph.wide) {
         return graph.call(operator, &[x], &attributes);
     }
-    match activation.kind().spec().form {
-        Form::Elementwise(own, _) => {
-            let knobs = activation.values();
-            // Knobs stand behind x.
-            let argument = |graph: &mut Graph, at: usize| match at.checked_sub(1) {
-                Some(knob) => graph.number(knobs.get(knob).copied().unwrap_or_default()),
-                None => x.to_owned(),
-            };
-            let results = formula(graph, &(own.trace)(), argument);
-            results.into_iter().next().map_or_else(|| x.to_owned(), |(value, _)| value)
-        }
-        Form::Softmax => softmax(graph, x),
-    }
+    let trace = forward::formula(*activation).unwrap_or_default();
+    let argument = |graph: &mut Graph, at| {
+        forward::knob(activation, at).map_or_else(|| x.to_owned(), |knob| graph.number(knob))
+    };
+    let value = formula(graph, &trace, argument).into_iter().next();
+    value.map_or_else(|| x.to_owned(), |(value, _)| value)
 }
 
 /// The softmax over the units of each row. With its axis given it means the same in all sets for what

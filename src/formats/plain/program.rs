@@ -9,7 +9,7 @@ use crate::engine::formula::trace::{Step, Trace};
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
 use crate::engine::plan::Slot;
-use crate::formats::forward::{Call, Forward, Op, formula};
+use crate::formats::forward::{Call, Forward, Op, formula, knob};
 use crate::formats::trained::Trained;
 
 /// Characters of a line of numbers at most.
@@ -191,10 +191,9 @@ impl Program<'_> {
         let alike = self.activations.iter().filter(|(known, _)| known.kind() == kind).count();
         let plain: &str = kind.into();
         let name = if alike == 0 { plain.to_owned() } else { format!("{plain}_{}", alike + 1) };
-        let (dialect, knobs) = (self.dialect, activation.values());
-        let argument = |at: usize| match at.checked_sub(1).and_then(|at| knobs.get(at)) {
-            Some(&knob) => literal(dialect, knob),
-            None => "x".to_owned(),
+        let dialect = self.dialect;
+        let argument = |at| {
+            knob(&activation, at).map_or_else(|| "x".to_owned(), |knob| literal(dialect, knob))
         };
         let (body, values) = expressions(dialect, &trace, argument, &mut self.calls);
         let parts = [("name", name.as_str()), ("body", &body), ("value", &values.concat())];
