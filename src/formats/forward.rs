@@ -3,7 +3,7 @@
 
 use super::trained::Trained;
 use crate::engine::activation::{Activation, Form};
-use crate::engine::formula::trace::{Step, Trace};
+use crate::engine::formula::trace::Trace;
 use crate::engine::kind::Tuned;
 use crate::engine::plan::{self, Slot};
 
@@ -56,8 +56,8 @@ impl Forward {
                     (Some(Op::Dense { kernel, bias }), input, sum)
                 }
                 plan::Op::Activate { activation, input, output } => {
-                    let own = (!hands_on(activation)).then_some(Op::Activate(activation));
-                    (own, input, output)
+                    let hands_on = formula(activation).is_some_and(|own| own.is_identity(1));
+                    ((!hands_on).then_some(Op::Activate(activation)), input, output)
                 }
                 plan::Op::Softmax { input, output } => (Some(Op::Softmax), input, output),
                 plan::Op::BatchNormalization {
@@ -123,11 +123,4 @@ pub fn formula(activation: Tuned<Activation>) -> Option<Trace> {
 /// What an argument of such a formula is: a knob's value, or `None` for `x`, which is the first.
 pub fn knob(activation: &Tuned<Activation>, argument: usize) -> Option<f64> {
     argument.checked_sub(1).and_then(|at| activation.values().get(at).copied())
-}
-
-/// Whether an activation leaves values as they are.
-fn hands_on(activation: Tuned<Activation>) -> bool {
-    formula(activation).is_some_and(|Trace { steps, results }| {
-        results.iter().all(|&at| steps.get(at) == Some(&Step::Argument(0)))
-    })
 }

@@ -41,6 +41,27 @@ pub struct Trace {
     pub results: Vec<usize>,
 }
 
+impl Trace {
+    /// How often each step is read, by results and by steps that are read themselves: 0 where nothing
+    /// comes of it.
+    pub fn reads(&self) -> Vec<usize> {
+        let mut reads = vec![0; self.steps.len()];
+        self.results.iter().for_each(|&at| reads[at] += 1);
+        for (at, step) in self.steps.iter().enumerate().rev() {
+            if reads[at] > 0 {
+                step.parts().iter().for_each(|&part| reads[part] += 1);
+            }
+        }
+        reads
+    }
+
+    /// Whether it gives so many arguments as they are, in their order.
+    pub fn is_identity(&self, arguments: usize) -> bool {
+        let given = self.results.iter().map(|&at| self.steps[at]);
+        given.eq((0..arguments).map(Step::Argument))
+    }
+}
+
 thread_local! {
     static STEPS: RefCell<Vec<Step>> = const { RefCell::new(Vec::new()) };
 }
@@ -112,5 +133,25 @@ mod tests {
             Step::Select([4, 3, 5]),
         ];
         assert_eq!(found, Trace { steps: expected.to_vec(), results: vec![6] });
+        assert_eq!(found.reads(), [1, 1, 2, 1, 2, 1, 1]);
+    }
+
+    #[test]
+    fn what_nothing_comes_of_is_not_read() {
+        let found = trace(2, |x| {
+            let _ = (x[0] + 1.0) * x[1];
+            [x[0] - x[0]]
+        });
+        assert_eq!(found.reads(), [2, 0, 0, 0, 0, 1]);
+    }
+
+    #[test]
+    fn only_all_arguments_in_their_order_are_what_was_given() {
+        assert!(trace(2, |x| [x[0], x[1]]).is_identity(2));
+        assert!(trace(0, |_| []).is_identity(0));
+        for other in [trace(2, |x| [x[1], x[0]]), trace(2, |x| [x[0]]), trace(2, |x| [x[0], -x[1]])]
+        {
+            assert!(!other.is_identity(2), "{other:?}");
+        }
     }
 }

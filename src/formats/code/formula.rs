@@ -87,11 +87,8 @@ pub fn written(
     argument: impl Fn(usize) -> String,
     module: Module,
 ) -> (Vec<String>, Vec<String>) {
-    let mut uses = vec![0; trace.steps.len()];
-    let taken = trace.steps.iter().flat_map(Step::parts).chain(&trace.results);
-    taken.for_each(|&at| uses[at] += 1);
     let (mut lines, mut names) = (Vec::new(), Vec::<String>::new());
-    for (at, step) in trace.steps.iter().enumerate() {
+    for (step, reads) in trace.steps.iter().zip(trace.reads()) {
         let of = |part: usize| names.get(part).map_or("", String::as_str);
         let expression = match *step {
             Step::Argument(place) => argument(place),
@@ -107,7 +104,7 @@ pub fn written(
                 module.call("where", &[bare(of(when)), bare(of(yes)), bare(of(no))])
             }
         };
-        let named = uses[at] > 1 || expression.len() > LONG;
+        let named = reads > 1 || expression.len() > LONG;
         names.push(if named && !step.parts().is_empty() {
             let name = format!("t{}", lines.len() + 1);
             lines.push(format!("{name} = {}", bare(&expression)));

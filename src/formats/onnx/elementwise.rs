@@ -21,16 +21,9 @@ pub fn formula(
     trace: &Trace,
     mut argument: impl FnMut(&mut Graph, usize) -> String,
 ) -> Vec<(String, bool)> {
-    let mut needed = vec![false; trace.steps.len()];
-    trace.results.iter().for_each(|&at| needed[at] = true);
-    for (at, step) in trace.steps.iter().enumerate().rev() {
-        if needed[at] {
-            step.parts().iter().for_each(|&part| needed[part] = true);
-        }
-    }
     let mut values: Vec<(String, bool)> = Vec::with_capacity(trace.steps.len());
-    for (step, needed) in trace.steps.iter().zip(needed) {
-        if !needed {
+    for (step, reads) in trace.steps.iter().zip(trace.reads()) {
+        if reads == 0 {
             values.push((String::new(), false));
             continue;
         }

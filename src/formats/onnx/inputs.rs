@@ -3,7 +3,7 @@
 
 use super::elementwise;
 use super::graph::{Attribute, Graph, Operator};
-use crate::engine::formula::trace::{Step, Trace};
+use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::Derivation;
 use crate::formats::trained::Trained;
 
@@ -12,8 +12,7 @@ use crate::formats::trained::Trained;
 pub fn inputs(graph: &mut Graph, trained: &Trained, row: &str) -> String {
     let trace = trained.inputs.trace();
     let columns = trained.inputs.scales().len();
-    let whole = (0..columns).map(Step::Argument);
-    if trace.results.len() == columns && trace.results.iter().map(|&at| trace.steps[at]).eq(whole) {
+    if trace.is_identity(columns) {
         return row.to_owned();
     }
     let derivations = trained.inputs.derivations();

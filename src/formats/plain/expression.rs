@@ -75,16 +75,9 @@ pub fn expressions(
     argument: impl Fn(usize) -> String,
     calls: &mut Vec<&'static str>,
 ) -> (String, Vec<String>) {
-    let mut reads = vec![0_usize; trace.steps.len()];
-    trace.results.iter().for_each(|&at| reads[at] += 1);
-    for (at, step) in trace.steps.iter().enumerate().rev() {
-        if reads[at] > 0 {
-            step.parts().iter().for_each(|&part| reads[part] += 1);
-        }
-    }
     let (mut lines, mut named) = (String::new(), 0);
     let mut made: Vec<Part> = Vec::with_capacity(trace.steps.len());
-    for (at, (step, &reads)) in trace.steps.iter().zip(&reads).enumerate() {
+    for (at, (step, reads)) in trace.steps.iter().zip(trace.reads()).enumerate() {
         let mut part = if reads > 0 {
             write(dialect, trace, step, (&made, &argument), calls)
         } else {

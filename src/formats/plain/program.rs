@@ -5,7 +5,7 @@ use super::dialect::{Dialect, Helper, fill};
 use super::expression::{expressions, literal, word};
 use super::header::{comment, header};
 use crate::engine::activation::Activation;
-use crate::engine::formula::trace::{Step, Trace};
+use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
 use crate::engine::plan::Slot;
@@ -44,11 +44,7 @@ enum Given {
 pub fn write(trained: &Trained, dialect: &Dialect) -> String {
     let trace = trained.inputs.trace();
     let columns = trained.data.train.columns().len();
-    let argument = |at: &usize| match trace.steps.get(*at) {
-        Some(&Step::Argument(at)) => Some(at),
-        _ => None,
-    };
-    let is_row = trace.results.iter().map(argument).eq((0..columns).map(Some));
+    let is_row = trace.is_identity(columns);
     let forward = &Forward::of(trained);
     let mut program = Program {
         trained,
