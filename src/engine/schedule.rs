@@ -120,18 +120,23 @@ impl Kind for Schedule {
 
 /// Whether the learning rate stays what it is: steps without a boundary are none.
 pub fn is_constant(schedule: &Tuned<Schedule>) -> bool {
-    let on = |name| schedule.get(name).is_some_and(|boundary| boundary != 0.0);
     match schedule.kind() {
         Schedule::Constant => true,
-        Schedule::PiecewiseConstantDecay => {
-            !["boundary_1", "boundary_2", "boundary_3"].into_iter().any(on)
-        }
+        Schedule::PiecewiseConstantDecay => boundaries(schedule).next().is_none(),
         Schedule::ExponentialDecay
         | Schedule::CosineDecay
         | Schedule::CosineDecayRestarts
         | Schedule::PolynomialDecay
         | Schedule::InverseTimeDecay => false,
     }
+}
+
+/// The boundaries of [`Schedule::PiecewiseConstantDecay`] that are used, each with the rate behind it, as
+/// they are listed: behind several of them the last one's rate counts. None of other schedules.
+pub fn boundaries(schedule: &Tuned<Schedule>) -> impl Iterator<Item = (f64, f64)> {
+    let listed = [("boundary_1", "value_1"), ("boundary_2", "value_2"), ("boundary_3", "value_3")];
+    let of = |(boundary, value)| schedule.get(boundary).zip(schedule.get(value));
+    listed.into_iter().filter_map(of).filter(|&(boundary, _)| boundary > 0.0)
 }
 
 /// The learning rate of the update after `step` others, for the rate `initial` at the start.
@@ -179,15 +184,8 @@ pub fn rate(schedule: &Tuned<Schedule>, initial: f64, step: u64) -> f64 {
         }
         Schedule::InverseTimeDecay => initial / (1.0 + knob("decay_rate") * share()),
         Schedule::PiecewiseConstantDecay => {
-            let mut rate = initial;
-            for (boundary, value) in
-                [("boundary_1", "value_1"), ("boundary_2", "value_2"), ("boundary_3", "value_3")]
-            {
-                if on(boundary) && step > knob(boundary) {
-                    rate = knob(value);
-                }
-            }
-            rate
+            let passed = boundaries(schedule).filter(|&(boundary, _)| step > boundary);
+            passed.last().map_or(initial, |(_, rate)| rate)
         }
     }
 }

@@ -15,6 +15,8 @@ mod order;
 pub mod run;
 
 #[cfg(feature = "formats")]
+mod classes;
+#[cfg(feature = "formats")]
 mod code;
 #[cfg(feature = "formats")]
 mod desk;

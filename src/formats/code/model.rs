@@ -1,7 +1,7 @@
 //! The layers, and the first weights.
 
 use super::formula::{Module, written};
-use super::python::{arguments, array, call, class, list, number, quoted, unusual};
+use super::python::{arguments, array, call, list, number, quoted, unusual};
 use super::{Writer, comment};
 use crate::engine::activation::Activation;
 use crate::engine::initializer::{self, Initializer};
@@ -9,6 +9,7 @@ use crate::engine::kind::Tuned;
 use crate::engine::layer::{Layer, LayerKind};
 use crate::engine::plan::Parameter;
 use crate::engine::regularizer::LayerRegularizer;
+use crate::formats::classes::{self, class};
 use crate::formats::forward::{formula, knob};
 use crate::formats::trained::Trained;
 
@@ -93,35 +94,18 @@ fn initializer(layer: &Layer, zero: bool) -> Option<String> {
     let own = layer.initializer.filter(|_| !zero).unwrap_or_else(|| Initializer::Zeros.into());
     let name: &str = own.kind().into();
     let knobs = unusual(&own);
-    match own.kind() {
-        Initializer::GlorotUniform => None,
-        Initializer::Playground => Some("keras.initializers.RandomUniform(-0.5, 0.5)".to_owned()),
-        Initializer::Zeros
-        | Initializer::Ones
-        | Initializer::RandomUniform
-        | Initializer::RandomNormal
-        | Initializer::TruncatedNormal
-        | Initializer::GlorotNormal
-        | Initializer::HeUniform
-        | Initializer::HeNormal
-        | Initializer::LecunUniform
-        | Initializer::LecunNormal
-        | Initializer::Orthogonal
-        | Initializer::Identity => Some(match knobs.is_empty() {
-            true => quoted(name),
-            false => call(&format!("keras.initializers.{}", class(name)), &knobs),
-        }),
+    if own.kind() == Initializer::Playground {
+        return Some("keras.initializers.RandomUniform(-0.5, 0.5)".to_owned());
     }
+    (own.kind() != Initializer::GlorotUniform).then(|| match knobs.is_empty() {
+        true => quoted(name),
+        false => call(&format!("keras.initializers.{}", class(name)), &knobs),
+    })
 }
 
 /// A penalty of Keras's, where there is one.
 fn regularizer(own: &Tuned<LayerRegularizer>) -> Option<String> {
-    let class = match own.kind() {
-        LayerRegularizer::None => return None,
-        LayerRegularizer::L1 => "L1",
-        LayerRegularizer::L2 => "L2",
-        LayerRegularizer::L1L2 => "L1L2",
-    };
+    let class = classes::regularizer(own.kind())?;
     Some(call(&format!("keras.regularizers.{class}"), &unusual(own)))
 }
 

@@ -97,15 +97,6 @@ pub fn unusual<K: Kind>(tuned: &Tuned<K>) -> Vec<String> {
     differing.filter(|(_, (own, value))| own.default != *value).map(|(text, _)| text).collect()
 }
 
-/// `mean_squared_error` as `MeanSquaredError`.
-pub fn class(name: &str) -> String {
-    let part = |part: &str| {
-        let (first, rest) = part.split_at(part.len().min(1));
-        first.to_uppercase() + rest
-    };
-    name.split('_').map(part).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,11 +113,5 @@ mod tests {
             assert_eq!(number(value).parse(), Ok(value));
         }
         assert_eq!(number(-f64::INFINITY), "-np.inf");
-    }
-
-    #[test]
-    fn names_become_classes() {
-        assert_eq!(class("mean_squared_error"), "MeanSquaredError");
-        assert_eq!(class("zeros"), "Zeros");
     }
 }

@@ -1,7 +1,7 @@
 //! Loss, optimizer, callbacks, and the run.
 
 use super::model::REGISTERED;
-use super::python::{arguments, call, class, number, unusual};
+use super::python::{arguments, call, number, unusual};
 use super::{Writer, comment};
 use crate::engine::callback::{Callback, monitors_accuracy};
 use crate::engine::config::{Config, Rules};
@@ -10,7 +10,8 @@ use crate::engine::layer::Layer;
 use crate::engine::loss::Loss;
 use crate::engine::optimizer::{Extras, Optimizer};
 use crate::engine::regularizer::{LayerRegularizer, Regularizer};
-use crate::engine::schedule::{Schedule, is_constant};
+use crate::engine::schedule::{Schedule, boundaries, is_constant};
+use crate::formats::classes::{self, class};
 
 /// The page's loss, which Keras does not have.
 const HALF_SQUARED_ERROR: &str = "def half_squared_error(y_true, y_pred):
@@ -84,22 +85,6 @@ const SCHEDULED_PLATEAU: &str = "    cut, step = 1.0, 0
 
 ";
 
-/// Keras's class.
-fn optimizer_class(optimizer: Optimizer) -> &'static str {
-    match optimizer {
-        Optimizer::Sgd => "SGD",
-        Optimizer::RmsProp => "RMSprop",
-        Optimizer::Adagrad => "Adagrad",
-        Optimizer::Adadelta => "Adadelta",
-        Optimizer::Adam => "Adam",
-        Optimizer::AdamW => "AdamW",
-        Optimizer::Adamax => "Adamax",
-        Optimizer::Nadam => "Nadam",
-        Optimizer::Lion => "Lion",
-        Optimizer::Ftrl => "Ftrl",
-    }
-}
-
 /// The loss.
 fn loss(writer: &Writer<'_>) -> String {
     let own = writer.trained.target.loss;
@@ -118,7 +103,6 @@ fn loss(writer: &Writer<'_>) -> String {
 /// The learning rate of each step.
 fn schedule(config: &Config) -> String {
     let own = &config.schedule;
-    let knob = |name: &str| own.get(name).unwrap_or_default();
     let initial = number(config.learning_rate);
     let name: &str = own.kind().into();
     let given = match own.kind() {
@@ -126,20 +110,16 @@ fn schedule(config: &Config) -> String {
         Schedule::PiecewiseConstantDecay => {
             // Of two boundaries the later one in the list counts, from where on both do.
             let mut pairs: Vec<(f64, f64)> = Vec::new();
-            for at in ["1", "2", "3"] {
-                let boundary = knob(&format!("boundary_{at}"));
-                if boundary > 0.0 {
-                    pairs.retain(|(before, _)| *before < boundary);
-                    pairs.push((boundary, knob(&format!("value_{at}"))));
-                }
+            for (boundary, value) in boundaries(own) {
+                pairs.retain(|(before, _)| *before < boundary);
+                pairs.push((boundary, value));
             }
-            let boundaries: Vec<_> =
-                pairs.iter().map(|(boundary, _)| boundary.to_string()).collect();
+            let places: Vec<_> = pairs.iter().map(|(at, _)| at.to_string()).collect();
             let values = pairs.iter().map(|(_, value)| number(*value));
             let values: Vec<_> = [initial].into_iter().chain(values).collect();
-            vec![format!("[{}]", boundaries.join(", ")), format!("[{}]", values.join(", "))]
+            vec![format!("[{}]", places.join(", ")), format!("[{}]", values.join(", "))]
         }
-        Schedule::CosineDecay if knob("warmup_target") == 0.0 => {
+        Schedule::CosineDecay if own.get("warmup_target") == Some(0.0) => {
             let mut given = arguments(own);
             given.retain(|one| !one.starts_with("warmup"));
             [initial].into_iter().chain(given).collect()
@@ -219,7 +199,7 @@ fn optimizer(writer: &Writer<'_>) -> String {
         regularization_rate,
         ..
     } = &writer.trained.config;
-    let class = optimizer_class(optimizer.kind());
+    let class = classes::optimizer(optimizer.kind());
     let acts = *regularizer != Regularizer::None && *regularization_rate > 0.0;
     let mut knobs = unusual(optimizer);
     let decay = crate::engine::optimizer::weight_decay(optimizer, extras);

@@ -1,5 +1,6 @@
 //! What Keras's `compile` is told: optimizer, schedule and loss; and why it cannot be told.
 
+use super::super::classes;
 use super::super::trained::Trained;
 use super::json::{Fields, class, flag, knobs, list, null, number, object, text};
 use crate::engine::config::Rules;
@@ -63,22 +64,6 @@ pub fn rate(trained: &Trained) -> f64 {
     callbacks.adjust(&config.callbacks, scheduled(trained))
 }
 
-/// Keras's class of an optimizer.
-fn class_of(optimizer: Optimizer) -> &'static str {
-    match optimizer {
-        Optimizer::Sgd => "SGD",
-        Optimizer::RmsProp => "RMSprop",
-        Optimizer::Adagrad => "Adagrad",
-        Optimizer::Adadelta => "Adadelta",
-        Optimizer::Adam => "Adam",
-        Optimizer::AdamW => "AdamW",
-        Optimizer::Adamax => "Adamax",
-        Optimizer::Nadam => "Nadam",
-        Optimizer::Lion => "Lion",
-        Optimizer::Ftrl => "Ftrl",
-    }
-}
-
 /// The optimizer with all its knobs.
 fn optimizer(trained: &Trained) -> String {
     let (optimizer, extras) = (&trained.config.optimizer, &trained.config.extras);
@@ -96,48 +81,42 @@ fn optimizer(trained: &Trained) -> String {
         ("clipvalue", off_at_0(clipvalue)),
     ];
     own.extend(knobs(optimizer).into_iter().filter(|(name, _)| *name != "weight_decay"));
-    class("keras.optimizers", class_of(optimizer.kind()), &own)
+    class("keras.optimizers", classes::optimizer(optimizer.kind()), &own)
 }
 
 /// The learning rate as it stands, or its schedule.
 fn learning_rate(trained: &Trained) -> String {
     let (schedule, first) = (&trained.config.schedule, trained.config.learning_rate);
+    if schedule::is_constant(schedule) {
+        return number(rate(trained));
+    }
     let mut own: Fields = vec![("initial_learning_rate", number(first))];
     own.extend(knobs(schedule));
-    let name = match schedule.kind() {
-        Schedule::Constant => return number(rate(trained)),
-        Schedule::PiecewiseConstantDecay => {
-            let Some(steps) = steps(schedule, first) else { return number(rate(trained)) };
-            own = steps;
-            "PiecewiseConstantDecay"
+    match schedule.kind() {
+        Schedule::PiecewiseConstantDecay => own = steps(schedule, first),
+        Schedule::CosineDecay if schedule.get("warmup_target") == Some(0.0) => {
+            own.retain(|(name, _)| *name != "warmup_target");
         }
-        Schedule::CosineDecay => {
-            if schedule.get("warmup_target") == Some(0.0) {
-                own.retain(|(name, _)| *name != "warmup_target");
-            }
-            "CosineDecay"
-        }
-        Schedule::ExponentialDecay => "ExponentialDecay",
-        Schedule::CosineDecayRestarts => "CosineDecayRestarts",
-        Schedule::PolynomialDecay => "PolynomialDecay",
-        Schedule::InverseTimeDecay => "InverseTimeDecay",
-    };
-    class("keras.optimizers.schedules", name, &own)
+        Schedule::Constant
+        | Schedule::CosineDecay
+        | Schedule::ExponentialDecay
+        | Schedule::CosineDecayRestarts
+        | Schedule::PolynomialDecay
+        | Schedule::InverseTimeDecay => {}
+    }
+    class("keras.optimizers.schedules", &classes::class(schedule.kind().into()), &own)
 }
 
-/// The boundaries that count, in Keras's order, and the rates before, between and behind them; `None`
-/// without boundaries.
-fn steps(schedule: &Tuned<Schedule>, first: f64) -> Option<Fields> {
-    let names = ["boundary_1", "boundary_2", "boundary_3"];
-    let of = names.iter().filter_map(|name| schedule.get(name));
-    let mut boundaries: Vec<u64> = of.map(|at| at as u64).filter(|&at| at > 0).collect();
+/// The boundaries that count, in Keras's order, and the rates before, between and behind them.
+fn steps(schedule: &Tuned<Schedule>, first: f64) -> Fields {
+    let mut boundaries: Vec<u64> =
+        schedule::boundaries(schedule).map(|(at, _)| at as u64).collect();
     boundaries.sort_unstable();
     boundaries.dedup();
     let behind = boundaries.iter().map(|at| at + 1);
     let rates = std::iter::once(0).chain(behind).map(|at| schedule::rate(schedule, first, at));
-    let rates = list(rates.map(number));
     let written = list(boundaries.iter().map(u64::to_string));
-    (!boundaries.is_empty()).then(|| vec![("boundaries", written), ("values", rates)])
+    vec![("boundaries", written), ("values", list(rates.map(number)))]
 }
 
 /// The loss.
@@ -147,17 +126,9 @@ fn steps(schedule: &Tuned<Schedule>, first: f64) -> Option<Fields> {
 fn loss(trained: &Trained) -> Result<String, String> {
     let loss = &trained.architecture.loss;
     let kind: &str = loss.kind().into();
-    let name = match loss.kind() {
-        Loss::HalfSquaredError => return Err(kind.to_owned()),
-        Loss::MeanSquaredError => "MeanSquaredError",
-        Loss::MeanAbsoluteError => "MeanAbsoluteError",
-        Loss::Huber => "Huber",
-        Loss::LogCosh => "LogCosh",
-        Loss::Hinge => "Hinge",
-        Loss::SquaredHinge => "SquaredHinge",
-        Loss::BinaryCrossentropy => "BinaryCrossentropy",
-        Loss::CategoricalCrossentropy => "CategoricalCrossentropy",
-    };
+    if loss.kind() == Loss::HalfSquaredError {
+        return Err(kind.to_owned());
+    }
     let mut own: Fields = vec![
         ("name", text(kind)),
         ("reduction", text("sum_over_batch_size")),
@@ -168,5 +139,5 @@ fn loss(trained: &Trained) -> Result<String, String> {
         own.push(("from_logits", flag(trained.architecture.outputs_are_logits())));
     }
     own.extend(knobs(loss));
-    Ok(class("keras.losses", name, &own))
+    Ok(class("keras.losses", &classes::class(kind), &own))
 }

@@ -1,5 +1,6 @@
 //! The network's own layers as Keras's.
 
+use super::super::classes;
 use super::super::forward;
 use super::super::trained::Trained;
 use super::formula::{Formula, Value};
@@ -120,35 +121,18 @@ fn dense(zero: bool, layer: &Layer) -> Fields {
 
 /// An initializer as Keras has it.
 fn drawn(initializer: &Tuned<Initializer>) -> String {
-    let name = match initializer.kind() {
-        Initializer::Playground => {
-            let within = [("minval", number(-0.5)), ("maxval", number(0.5)), ("seed", null())];
-            return class("keras.initializers", "RandomUniform", &within);
-        }
-        Initializer::Zeros => "Zeros",
-        Initializer::Ones => "Ones",
-        Initializer::RandomUniform => "RandomUniform",
-        Initializer::RandomNormal => "RandomNormal",
-        Initializer::TruncatedNormal => "TruncatedNormal",
-        Initializer::GlorotUniform => "GlorotUniform",
-        Initializer::GlorotNormal => "GlorotNormal",
-        Initializer::HeUniform => "HeUniform",
-        Initializer::HeNormal => "HeNormal",
-        Initializer::LecunUniform => "LecunUniform",
-        Initializer::LecunNormal => "LecunNormal",
-        Initializer::Orthogonal => "Orthogonal",
-        Initializer::Identity => "Identity",
-    };
-    class("keras.initializers", name, &knobs(initializer))
+    if initializer.kind() == Initializer::Playground {
+        let within = [("minval", number(-0.5)), ("maxval", number(0.5)), ("seed", null())];
+        return class("keras.initializers", "RandomUniform", &within);
+    }
+    let name = classes::class(initializer.kind().into());
+    class("keras.initializers", &name, &knobs(initializer))
 }
 
 /// A penalty as Keras has it.
 fn penalty(regularizer: &Tuned<LayerRegularizer>) -> String {
-    let name = match regularizer.kind() {
-        LayerRegularizer::None => return null(),
-        LayerRegularizer::L1 => "L1",
-        LayerRegularizer::L2 => "L2",
-        LayerRegularizer::L1L2 => "L1L2",
-    };
-    class("keras.regularizers", name, &knobs(regularizer))
+    match classes::regularizer(regularizer.kind()) {
+        Some(name) => class("keras.regularizers", name, &knobs(regularizer)),
+        None => null(),
+    }
 }
