@@ -6,7 +6,7 @@ use super::format::Format;
 use super::order::{Answer, Offer, Order, Snapshot};
 use super::run::{Damage, Part};
 use super::trained::Trained;
-use super::write::write;
+use super::write::{notes, write};
 use crate::engine::trainer::{Progress, Tables};
 use crate::protocol::CurvePoint;
 use crate::protocol::curve::Curve;
@@ -30,12 +30,9 @@ pub fn answer(order: Order) -> Answer {
     }
 }
 
-/// What each format makes of a network. Whether it can hold it, writing it tells.
+/// What each format makes of a network.
 fn offers(trained: &Trained) -> Vec<Offer> {
-    let offer = |&format: &Format| {
-        let written = write(format, trained, &Default::default());
-        Offer { format, holds: written.map(|written| written.notes) }
-    };
+    let offer = |&format: &Format| Offer { format, holds: notes(format, trained) };
     Format::VARIANTS.iter().map(offer).collect()
 }
 

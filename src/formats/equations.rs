@@ -13,7 +13,7 @@ use mathml::{
 };
 use words::Words;
 
-use super::format::{File, Note, Refused, Wishes, Written};
+use super::format::{File, Wishes};
 use super::forward::{self, Call, Forward, Op};
 use super::trained::Trained;
 use crate::engine::activation::Activation;
@@ -28,10 +28,7 @@ const LARGEST: usize = 12;
 const STYLE: &str = "body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}math[display=block]{margin:.75rem 0;overflow-x:auto}";
 
 /// `equations.html`, in the language that is wished for.
-///
-/// # Errors
-/// None.
-pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
+pub fn write(trained: &Trained, wishes: &Wishes) -> File {
     let words = words::words(wishes.language);
     let mut page = Page { trained, words, forward: Forward::of(trained), used: Vec::new() };
     let layers = page.layers();
@@ -53,8 +50,7 @@ pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
     let head = element("head", &head.concat());
     let body = element("body", &parts.map(String::as_str).join("\n"));
     let html = ["<!DOCTYPE html>\n<html lang=\"", words.language, "\">", &head, &body, "</html>\n"];
-    let files = vec![File::new("equations.html", "text/html", html.concat())];
-    Ok(Written { files, notes: vec![Note::Untrained] })
+    File::new("equations.html", "text/html", html.concat())
 }
 
 /// A page under way.

@@ -14,45 +14,31 @@ mod program;
 mod python;
 mod rust;
 
-use super::format::{File, Note, Refused, Written};
+use super::format::File;
 use super::trained::Trained;
 use dialect::Dialect;
 
-fn write(trained: &Trained, dialect: &Dialect) -> Written {
-    let text = program::write(trained, dialect);
-    let files = vec![File::new(dialect.file, dialect.media, text)];
-    Written { files, notes: vec![Note::Untrained] }
+fn write(trained: &Trained, dialect: &Dialect) -> File {
+    File::new(dialect.file, dialect.media, program::write(trained, dialect))
 }
 
 /// `network.py`: `predict(row)` takes a list of the row's columns and returns the list of the outputs.
-///
-/// # Errors
-/// None.
-pub fn python(trained: &Trained) -> Result<Written, Refused> {
-    Ok(write(trained, &python::PYTHON))
+pub fn python(trained: &Trained) -> File {
+    write(trained, &python::PYTHON)
 }
 
 /// `network.js`, a module: `predict(row)` takes an array of the row's columns and returns the array of the
 /// outputs.
-///
-/// # Errors
-/// None.
-pub fn javascript(trained: &Trained) -> Result<Written, Refused> {
-    Ok(write(trained, &javascript::JAVASCRIPT))
+pub fn javascript(trained: &Trained) -> File {
+    write(trained, &javascript::JAVASCRIPT)
 }
 
 /// `network.rs`, a module: `predict(row: [f64; columns]) -> [f64; outputs]`.
-///
-/// # Errors
-/// None.
-pub fn rust(trained: &Trained) -> Result<Written, Refused> {
-    Ok(write(trained, &rust::RUST))
+pub fn rust(trained: &Trained) -> File {
+    write(trained, &rust::RUST)
 }
 
 /// `network.c`: `void predict(const double row[columns], double output[outputs])`.
-///
-/// # Errors
-/// None.
-pub fn c(trained: &Trained) -> Result<Written, Refused> {
-    Ok(write(trained, &c::C))
+pub fn c(trained: &Trained) -> File {
+    write(trained, &c::C)
 }

@@ -1,7 +1,7 @@
 //! A run as tables, CSV that our own reader reads back: its curve, its data with what is told of each row,
 //! and what the network answers over the picture. Nothing is refused.
 
-use super::format::{File, Refused, Written};
+use super::format::File;
 use super::trained::Trained;
 use crate::engine::metric;
 use crate::engine::table::{Column, Goal, Table};
@@ -9,16 +9,13 @@ use crate::engine::view::View;
 use crate::files;
 use crate::protocol::BIG_MAP;
 
-fn written(name: &str, table: &Table) -> Written {
-    Written::one(File::new(name, "text/csv", files::csv(table, "told")))
+fn csv(name: &str, table: &Table) -> File {
+    File::new(name, "text/csv", files::csv(table, "told"))
 }
 
 /// `history.csv`: a row for each point of the curve, with the epoch, the losses, and of classes the
 /// accuracies; what was not measured is NaN.
-///
-/// # Errors
-/// None.
-pub fn history(trained: &Trained) -> Result<Written, Refused> {
+pub fn history(trained: &Trained) -> File {
     let measured = ["loss", "val_loss", "accuracy", "val_accuracy"].map(str::to_owned);
     let count = if trained.target.classes > 0 { 4 } else { 2 };
     let goal = Goal::Numbers(measured.into_iter().take(count).collect());
@@ -27,15 +24,12 @@ pub fn history(trained: &Trained) -> Result<Written, Refused> {
         let [epoch, measured @ ..] = point.numbers();
         table.push(&[epoch], &measured);
     }
-    Ok(written("history.csv", &table))
+    csv("history.csv", &table)
 }
 
 /// `points.csv`: a row for each of the data: its columns, its part, `train` or `test`, its label, the
 /// outputs, and the class that they tell.
-///
-/// # Errors
-/// None.
-pub fn points(trained: &Trained) -> Result<Written, Refused> {
+pub fn points(trained: &Trained) -> File {
     let data = &trained.data;
     let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
     let mut beside = vec![Column::category("part", names(&["train", "test"]))];
@@ -49,15 +43,12 @@ pub fn points(trained: &Trained) -> Result<Written, Refused> {
         let besides = table.rows().map(|row| [&[part], row.targets].concat()).collect::<Vec<_>>();
         answers.add(&rows, &besides);
     }
-    Ok(written("points.csv", &answers.table))
+    csv("points.csv", &answers.table)
 }
 
 /// `grid.csv`: a row for each cell of the picture as a run shows it by itself, the top row of cells first:
 /// all columns, of which those that are not shown are held, the outputs, and the class that they tell.
-///
-/// # Errors
-/// None.
-pub fn grid(trained: &Trained) -> Result<Written, Refused> {
+pub fn grid(trained: &Trained) -> File {
     let data = &trained.data;
     let view = match trained.config.own {
         Some(_) => View::of(data),
@@ -71,7 +62,7 @@ pub fn grid(trained: &Trained) -> Result<Written, Refused> {
     }
     let mut answers = Answers::new(trained, Vec::new());
     answers.add(&rows, &[]);
-    Ok(written("grid.csv", &answers.table))
+    csv("grid.csv", &answers.table)
 }
 
 /// A table of rows and what the network answers to them.
@@ -141,9 +132,9 @@ mod tests {
         Trained::of(&config, &tables, progress).unwrap()
     }
 
-    fn read(written: Result<Written, Refused>) -> Sheet {
+    fn read(file: File) -> Sheet {
         let mut reader = Reader::new(Plain, Corrections::default(), Limits::default());
-        reader.push(&written.unwrap().files[0].bytes).unwrap();
+        reader.push(&file.bytes).unwrap();
         reader.finish().unwrap()
     }
 
