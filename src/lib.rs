@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod engine;
+pub mod language;
 pub mod order;
 pub mod protocol;
 

@@ -49,7 +49,8 @@ pub fn write(trained: &Trained, wishes: &Wishes) -> File {
     ];
     let head = element("head", &head.concat());
     let body = element("body", &parts.map(String::as_str).join("\n"));
-    let html = ["<!DOCTYPE html>\n<html lang=\"", words.language, "\">", &head, &body, "</html>\n"];
+    let language = wishes.language.into();
+    let html = ["<!DOCTYPE html>\n<html lang=\"", language, "\">", &head, &body, "</html>\n"];
     File::new("equations.html", "text/html", html.concat())
 }
 

@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use strum::{EnumString, IntoStaticStr, VariantArray};
 use thiserror::Error;
 
+use crate::language::Language;
+
 /// A format.
 #[derive(
     Clone,
@@ -74,16 +76,6 @@ pub enum Accelerator {
     Gpu,
     /// A TPU, Colab's v5e-1.
     Tpu,
-}
-
-/// The language of what a file says beside numbers and names.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, VariantArray)]
-pub enum Language {
-    /// English.
-    #[default]
-    English,
-    /// Korean.
-    Korean,
 }
 
 /// What a visitor wants of a file.

@@ -47,7 +47,7 @@ mod trained;
 #[cfg(feature = "formats")]
 mod write;
 
-pub use format::{Accelerator, File, Format, Language, Note, Refused, Wishes, Written};
+pub use format::{Accelerator, File, Format, Note, Refused, Wishes, Written};
 pub use order::{Answer, Offer, Order, Snapshot};
 
 #[cfg(feature = "formats")]

@@ -20,7 +20,8 @@ use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::schedule::Schedule;
 use neural_playground::engine::table::Table;
 use neural_playground::engine::trainer::{Means, Tables, Trainer};
-use neural_playground::formats::{Accelerator, Format, Language, Refused, Trained, Wishes, write};
+use neural_playground::formats::{Accelerator, Format, Refused, Trained, Wishes, write};
+use neural_playground::language::Language;
 use serde_json::{Value, json};
 use strum::VariantArray as _;
 

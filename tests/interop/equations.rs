@@ -3,7 +3,8 @@
 
 use std::fs;
 
-use neural_playground::formats::{Format, Language, Wishes, write};
+use neural_playground::formats::{Format, Wishes, write};
+use neural_playground::language::Language;
 use strum::VariantArray as _;
 
 use crate::cases;

@@ -12,7 +12,6 @@ use crate::app::offers::{Group, Item, Known};
 use crate::app::part::part;
 use crate::app::saved::saved;
 use crate::app::state::{Run, use_page, use_run};
-use crate::app::text::Language;
 use crate::app::text::take::{self, Words};
 use crate::app::widgets::dialog::Dialog;
 use crate::app::widgets::download::download_file;
@@ -296,10 +295,7 @@ impl Taker {
         let page = self.run.page;
         let wishes = Wishes {
             accelerator: self.accelerator.get_untracked(),
-            language: match page.language.get_untracked() {
-                Language::English => crate::formats::Language::English,
-                Language::Korean => crate::formats::Language::Korean,
-            },
+            language: page.language.get_untracked(),
             link: page.address(),
         };
         self.ask(

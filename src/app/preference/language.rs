@@ -1,30 +1,9 @@
 //! The page's language: first the link's, then the remembered one, then the browser's. Its words
 //! are in `text`.
 
+pub use crate::language::Language;
 #[cfg(feature = "app")]
 pub use page::{initial, install, of_document, remember};
-
-/// A language of the page.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    strum::EnumString,
-    strum::IntoStaticStr,
-    strum::VariantArray,
-)]
-pub enum Language {
-    /// English.
-    #[default]
-    #[strum(serialize = "en")]
-    English,
-    /// 한국어.
-    #[strum(serialize = "ko")]
-    Korean,
-}
 
 #[cfg(feature = "app")]
 mod page {

@@ -1,6 +1,6 @@
 //! What scripts and notebooks say beside names and numbers, in each language.
 
-use crate::formats::format::Language;
+use crate::language::Language;
 
 /// The words; those of a section's heading first, then what it says.
 pub struct Words {

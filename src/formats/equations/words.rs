@@ -1,11 +1,9 @@
 //! The few words beside the equations, in each language.
 
-use crate::formats::format::Language;
+use crate::language::Language;
 
 /// They.
 pub struct Words {
-    /// As an HTML element has it.
-    pub language: &'static str,
     pub title: &'static str,
     pub rounded: &'static str,
     pub columns: &'static str,
@@ -28,7 +26,6 @@ pub fn words(language: Language) -> &'static Words {
 }
 
 static ENGLISH: Words = Words {
-    language: "en",
     title: "Equations of a neural network",
     rounded: "Numbers are rounded to 4 significant digits.",
     columns: "Columns",
@@ -43,7 +40,6 @@ static ENGLISH: Words = Words {
 };
 
 static KOREAN: Words = Words {
-    language: "ko",
     title: "신경망의 수식",
     rounded: "수는 유효 숫자 4자리로 반올림했습니다.",
     columns: "열",
