@@ -70,8 +70,11 @@ pub fn most_frequent(places: impl Iterator<Item = f64>, categories: usize) -> us
     most.unwrap_or_default()
 }
 
-/// A step of FNV-1a.
-fn fold(hash: u64, word: u64) -> u64 {
+/// What a hash begins with that [`fold`] goes on with.
+pub const HASH: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// A step of FNV-1a of 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>).
+pub fn fold(hash: u64, word: u64) -> u64 {
     (hash ^ word).wrapping_mul(0x0100_0000_01b3)
 }
 
@@ -259,7 +262,7 @@ impl Table {
             // Where one text ends and the next begins counts too.
             fold(bytes, u64::MAX)
         };
-        let mut hash = 0xcbf2_9ce4_8422_2325;
+        let mut hash = HASH;
         for column in &self.columns {
             hash = text(hash, &column.name);
             match &column.meaning {

@@ -18,7 +18,6 @@ pub(super) use words::{Words, words};
 
 use super::format::{Accelerator, File, Refused, Wishes, Written};
 use super::trained::Trained;
-use crate::engine::config::Precision;
 
 /// The epochs of a script whose run has not been trained on the page.
 const EPOCHS: u64 = 100;
@@ -53,7 +52,7 @@ impl<'a> Writer<'a> {
             return Err(Refused::Lacks(vec!["training data".to_owned()]));
         }
         let narrow = wishes.accelerator == Accelerator::Tpu;
-        let wide = trained.config.precision == Precision::Bits64 && !narrow;
+        let wide = trained.is_wide() && !narrow;
         Ok(Self { trained, words: words(wishes.language), wide })
     }
 

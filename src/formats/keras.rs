@@ -26,9 +26,9 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 use self::graph::Graph;
 use self::json::{flag, list, null, object, text};
 use super::format::{File, Note, Refused, Written};
+use super::names;
 use super::trained::Trained;
-use crate::engine::config::Precision;
-use crate::engine::table::{Column, Goal, Meaning};
+use crate::engine::table::{Column, Meaning};
 
 /// What the model is called.
 const MODEL: &str = "neural_playground";
@@ -37,10 +37,7 @@ const VERSION: &str = "3.15.1";
 
 /// What the network computes in.
 fn dtype(trained: &Trained) -> &'static str {
-    match trained.config.precision {
-        Precision::Bits32 => "float32",
-        Precision::Bits64 => "float64",
-    }
+    if trained.is_wide() { "float64" } else { "float32" }
 }
 
 /// Writes the archive.
@@ -93,21 +90,17 @@ fn model(graph: &Graph, [input, output]: [String; 2], compiled: Option<String>) 
 
 /// `metadata.json`: the version, and what the numbers that go in and out are called.
 fn metadata(trained: &Trained) -> String {
-    let names = |names: &[String]| list(names.iter().map(|name| text(name)));
     let column = |Column { name, meaning, within: _ }: &Column| {
         let categories = match meaning {
             Meaning::Number => null(),
-            Meaning::Category(categories) => names(categories),
+            Meaning::Category(categories) => names::json(categories),
         };
         object(&[("name", text(name)), ("categories", categories)])
     };
     let table = &trained.data.train;
-    let goal = match table.goal() {
-        Goal::Classes(classes) => ("classes", names(classes)),
-        Goal::Numbers(numbers) => ("targets", names(numbers)),
-    };
+    let (goal, told) = names::goal(table);
     let columns = list(table.columns().iter().map(column));
-    object(&[("keras_version", text(VERSION)), ("columns", columns), goal])
+    object(&[("keras_version", text(VERSION)), ("columns", columns), (goal, names::json(told))])
 }
 
 /// A zip of these files, as they are.

@@ -1,13 +1,12 @@
 //! What columns, categories, classes and numbers of a table are called, for formats that have room for it.
 
 use super::trained::Trained;
-use crate::engine::table::{Goal, Meaning};
+use crate::engine::table::{Goal, Meaning, Table};
 
 /// Lists of names as JSON, each with what it is called: `columns` in the order of a row, `categories` of each
 /// column (none where it has numbers), and `classes` or `targets` in the order of the outputs.
 pub fn all(trained: &Trained) -> Vec<(&'static str, String)> {
     let table = &trained.data.train;
-    let json = |names: &[String]| serde_json::to_string(names).unwrap_or_default();
     let columns: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
     let mut all = vec![("columns", json(&columns))];
     let categories = table.columns().iter().map(|column| match &column.meaning {
@@ -16,9 +15,21 @@ pub fn all(trained: &Trained) -> Vec<(&'static str, String)> {
     });
     let categories: Vec<String> = categories.collect();
     all.push(("categories", ["[", &categories.join(","), "]"].concat()));
-    match table.goal() {
-        Goal::Classes(names) => all.push(("classes", json(names))),
-        Goal::Numbers(names) => all.push(("targets", json(names))),
-    }
+    let (goal, names) = goal(table);
+    all.push((goal, json(names)));
     all
+}
+
+/// Names as JSON.
+pub fn json(names: &[String]) -> String {
+    // A list of texts is always JSON.
+    serde_json::to_string(names).unwrap_or_default()
+}
+
+/// What is told of a row, `classes` or `targets`, and their names in the order of the outputs.
+pub fn goal(table: &Table) -> (&'static str, &[String]) {
+    match table.goal() {
+        Goal::Classes(names) => ("classes", names),
+        Goal::Numbers(names) => ("targets", names),
+    }
 }

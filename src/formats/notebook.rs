@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::code::{Section, Writer, bare_link, batches, set_up};
 use super::format::{Accelerator, File, Refused, Wishes, Written};
 use super::trained::Trained;
-use crate::engine::config::Precision;
 
 /// Lines as the format has them: a list, each with its end.
 fn lines(text: &str) -> Value {
@@ -82,7 +81,7 @@ pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
     if !link.is_empty() {
         head.push_str(&format!("\n\n<{link}>"));
     }
-    if trained.config.precision == Precision::Bits64 && !writer.wide {
+    if trained.is_wide() && !writer.wide {
         head.push_str(&format!("\n\n{}", words.narrowed));
     }
     let section = |title, text, code| Section { title, text, code };

@@ -17,7 +17,6 @@ use super::format::{File, Note, Refused, Written};
 use super::names;
 use super::narrow;
 use super::trained::Trained;
-use crate::engine::config::Precision;
 
 /// Writes `model.onnx`, with numbers of 64 bits for a run that has them: input `row`, `[batch, columns]`,
 /// categories by their places; output `output`, `[batch, outputs]`; in the metadata the names of columns,
@@ -26,7 +25,7 @@ use crate::engine::config::Precision;
 /// # Errors
 /// Where a run of 32 bits does not fit into them, since its inputs are computed with 64.
 pub fn write(trained: &Trained) -> Result<Written, Refused> {
-    let wide = trained.config.precision == Precision::Bits64;
+    let wide = trained.is_wide();
     if !wide {
         narrow::check(trained)?;
     }

@@ -11,7 +11,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::engine::table::Table;
+use crate::engine::table::{self, Table};
 use crate::files::shelf;
 use crate::protocol::CurvePoint;
 
@@ -200,10 +200,9 @@ fn curve(bytes: &[u8]) -> Option<Vec<CurvePoint>> {
     whole.then(|| points.iter().map(CurvePoint::from_numbers).collect())
 }
 
-/// FNV-1a of 64 bits (<http://www.isthe.com/chongo/tech/comp/fnv/>): finds damage, and no intent.
+/// FNV-1a, which finds damage, and no intent.
 fn checksum(bytes: &[u8]) -> u64 {
-    let fold = |sum: u64, byte: &u8| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, fold)
+    bytes.iter().fold(table::HASH, |sum, &byte| table::fold(sum, byte.into()))
 }
 
 #[cfg(test)]

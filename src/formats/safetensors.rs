@@ -10,7 +10,6 @@ use safetensors::tensor::{Dtype, TensorView};
 
 use super::format::{File, Note, Refused, Written};
 use super::trained::Trained;
-use crate::engine::config::Precision;
 pub use document::Network;
 
 /// `network.safetensors`.
@@ -18,9 +17,9 @@ pub use document::Network;
 /// # Errors
 /// Where the crate refuses: never, for a network that could be built.
 pub fn write(trained: &Trained) -> Result<Written, Refused> {
-    let (dtype, bytes): (_, fn(&f64) -> Vec<u8>) = match trained.config.precision {
-        Precision::Bits32 => (Dtype::F32, |value| (*value as f32).to_le_bytes().to_vec()),
-        Precision::Bits64 => (Dtype::F64, |value| value.to_le_bytes().to_vec()),
+    let (dtype, bytes): (_, fn(&f64) -> Vec<u8>) = match trained.is_wide() {
+        true => (Dtype::F64, |value| value.to_le_bytes().to_vec()),
+        false => (Dtype::F32, |value| (*value as f32).to_le_bytes().to_vec()),
     };
     let listed = trained.plan.in_keras_order();
     let data: Vec<Vec<u8>> = listed

@@ -14,7 +14,6 @@ use super::format::{File, Note, Refused, Written};
 use super::names;
 use super::narrow;
 use super::trained::Trained;
-use crate::engine::config::Precision;
 
 /// Writes `model.json` and `weights.bin`: input `row`, `[batch, columns]`, categories by their places; in
 /// `userDefinedMetadata` the names of columns, categories and classes.
@@ -44,7 +43,7 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
     let metadata = format!("{{{}}}", names.join(","));
     let (json, bytes) = model.finish(&row, &output, &metadata);
     let mut notes = vec![Note::Untrained];
-    if trained.config.precision == Precision::Bits64 {
+    if trained.is_wide() {
         notes.push(Note::Narrowed);
     }
     let files = vec![

@@ -3,7 +3,7 @@
 use crate::engine::architecture::Architecture;
 use crate::engine::backend::reference::Reference;
 use crate::engine::backend::{Backend as _, Set};
-use crate::engine::config::{Config, Target};
+use crate::engine::config::{Config, Precision, Target};
 use crate::engine::dataset::Split;
 use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
@@ -72,6 +72,11 @@ impl Trained {
             first,
             state,
         })
+    }
+
+    /// Whether it computes with 64 bits.
+    pub fn is_wide(&self) -> bool {
+        self.config.precision == Precision::Bits64
     }
 
     /// The values of a buffer of state: of a parameter's weights, or of what the optimizer remembers.

@@ -6,7 +6,8 @@ use super::{Writer, comment};
 use crate::engine::config::{Rules, Target};
 use crate::engine::inputs::Derivation;
 use crate::engine::loss::Coding;
-use crate::engine::table::{Goal, Meaning, Row, Table};
+use crate::engine::table::{Meaning, Row, Table};
+use crate::formats::names;
 
 /// Keras's table of what it narrows, which no setting reaches.
 const KEEP_64_BITS: &str = "from keras.src.backend.common import dtypes
@@ -68,11 +69,8 @@ pub fn rows(writer: &Writer<'_>) -> String {
             code.push_str(&format!("CATEGORIES_{} = {}\n", at + 1, list_of_texts(names)));
         }
     }
-    let (kind, names) = match data.train.goal() {
-        Goal::Classes(names) => ("CLASSES", names),
-        Goal::Numbers(names) => ("TARGETS", names),
-    };
-    code.push_str(&format!("{kind} = {}\n", list_of_texts(names)));
+    let (kind, names) = names::goal(&data.train);
+    code.push_str(&format!("{} = {}\n", kind.to_uppercase(), list_of_texts(names)));
     let target = &writer.trained.target;
     for (part, table) in [("train", &data.train), ("test", &data.test)] {
         if table.is_empty() {
