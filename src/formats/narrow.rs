@@ -14,8 +14,7 @@ const SHARE: f64 = 1e-4;
 /// Where an answer differs: a column of large numbers that lie close together has no digits left, or a number
 /// is beyond what 32 bits hold.
 pub fn check(trained: &Trained) -> Result<(), Refused> {
-    let rows = trained.data.train.rows().chain(trained.data.test.rows()).take(ROWS);
-    let rows: Vec<&[f64]> = rows.map(|row| row.values).collect();
+    let rows: Vec<&[f64]> = trained.rows().take(ROWS).map(|row| row.values).collect();
     let narrow = |value: f64| f64::from(value as f32);
     let pairs = trained.predict(&rows).into_iter().zip(trained.predict_by(&rows, narrow));
     let near = |(a, b): (f64, f64)| {

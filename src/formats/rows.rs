@@ -5,7 +5,6 @@ use super::format::File;
 use super::trained::Trained;
 use crate::engine::metric;
 use crate::engine::table::{Column, Goal, Table};
-use crate::engine::view::View;
 use crate::files;
 use crate::protocol::BIG_MAP;
 
@@ -49,11 +48,7 @@ pub fn points(trained: &Trained) -> File {
 /// `grid.csv`: a row for each cell of the picture as a run shows it by itself, the top row of cells first:
 /// all columns, of which those that are not shown are held, the outputs, and the class that they tell.
 pub fn grid(trained: &Trained) -> File {
-    let data = &trained.data;
-    let view = match trained.config.own {
-        Some(_) => View::of(data),
-        None => View::generated(data.train.columns().len()),
-    };
+    let view = trained.view();
     let mut rows = Vec::with_capacity(BIG_MAP * BIG_MAP);
     view.grid(BIG_MAP, |row| rows.push(row.to_vec()));
     if view.is_line() {
@@ -153,8 +148,7 @@ mod tests {
         let sheet = read(points(&trained));
         let expected = ["x₁", "x₂", "part", "label", "output 1", "output 2", "output 3", "told"];
         assert_eq!((sheet.names(), sheet.rows()), (&expected.map(str::to_owned)[..], 40));
-        let rows = trained.data.train.rows().chain(trained.data.test.rows());
-        for (at, row) in rows.enumerate() {
+        for (at, row) in trained.rows().enumerate() {
             let outputs = trained.predict(&[row.values]);
             let found: Vec<_> = [0, 1, 4, 5, 6].map(|column| number(&sheet, at, column)).to_vec();
             assert_eq!(found, [row.values, &outputs].concat());

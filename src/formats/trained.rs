@@ -8,7 +8,9 @@ use crate::engine::dataset::Split;
 use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
 use crate::engine::plan::{self, Parameter, Plan, Slot};
+use crate::engine::table::Row;
 use crate::engine::trainer::{Drawn, Progress, Tables};
+use crate::engine::view::View;
 use crate::protocol::CurvePoint;
 
 /// A run at rest, and what follows from it.
@@ -77,6 +79,19 @@ impl Trained {
     /// Whether it computes with 64 bits.
     pub fn is_wide(&self) -> bool {
         self.config.precision == Precision::Bits64
+    }
+
+    /// Its picture as a run shows it by itself.
+    pub fn view(&self) -> View {
+        match self.config.own {
+            Some(_) => View::of(&self.data),
+            None => View::generated(self.data.train.columns().len()),
+        }
+    }
+
+    /// The rows of its data, from the training part on.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.data.train.rows().chain(self.data.test.rows())
     }
 
     /// The values of a buffer of state: of a parameter's weights, or of what the optimizer remembers.

@@ -2,7 +2,7 @@
 //! shows. Texts within them are English or the table's own: matplotlib's fonts have no Korean.
 
 use crate::engine::config::Target;
-use crate::engine::view::{Axis, View};
+use crate::engine::view::Axis;
 use crate::formats::code::{Writer, columns, list, number, quoted};
 
 /// The losses of all epochs.
@@ -39,10 +39,7 @@ fn colours(target: &Target) -> (String, String) {
 pub fn answer(writer: &Writer<'_>) -> Option<String> {
     let trained = writer.trained;
     let names = columns(writer);
-    let view = match trained.config.own {
-        Some(_) => View::of(&trained.data),
-        None => View::generated(names.len()),
-    };
+    let view = trained.view();
     let label =
         |axis: &Axis| names.get(axis.column).map_or_else(|| quoted(""), |name| quoted(name));
     let (across, up) = (&view.across, &view.up);

@@ -29,8 +29,7 @@ pub fn header(trained: &Trained, dialect: &Dialect) -> String {
     }));
     lines.push("The outputs:".to_owned());
     outputs(trained, &mut lines);
-    let mut rows = trained.data.train.rows().chain(trained.data.test.rows());
-    if let Some(row) = rows.next() {
+    if let Some(row) = trained.rows().next() {
         let answer = trained.predict(&[row.values]);
         let list = |numbers: &[f64]| {
             let items: Vec<_> = numbers.iter().map(|&number| literal(dialect, number)).collect();
