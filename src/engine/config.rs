@@ -157,7 +157,7 @@ pub struct Config {
     pub curve: String,
     /// A table of the visitor's in the place of a data set.
     pub own: Option<Brief>,
-    /// How its columns of numbers are scaled.
+    /// How its columns of numbers are scaled, and the numbers that are to be told of its rows.
     pub scaling: Scaling,
     /// Samples, train and test together; `None` is [`Problem::default_samples`].
     pub samples: Option<usize>,
@@ -326,7 +326,9 @@ impl Target {
         self.classes > 0 && self.outputs > 1
     }
 
-    /// The targets of a table's rows as the loss wants them: `[rows, outputs]`.
+    /// The targets of a table's rows as the loss wants them, but for [`Targets::scale`]: `[rows, outputs]`.
+    ///
+    /// [`Targets::scale`]: super::targets::Targets::scale
     pub fn encode(&self, table: &Table) -> Vec<f64> {
         let (no, yes) = match self.coding {
             Coding::Signed => (-1.0, 1.0),
@@ -384,6 +386,12 @@ impl Config {
     /// Whether the network sees functions of a plane; else it sees the columns themselves.
     pub fn has_features(&self) -> bool {
         self.own.as_ref().is_none_or(Brief::is_plane)
+    }
+
+    /// Whether the numbers that are to be told are scaled as the columns are: those of a table that is
+    /// brought; what is drawn, and what is generated, has the size of an answer.
+    pub fn scales_targets(&self) -> bool {
+        self.scaling != Scaling::None && self.own.as_ref().is_some_and(|own| !own.drawn)
     }
 
     /// The functions that the network may see: of a set of one column those of x₁.
@@ -478,7 +486,13 @@ impl Config {
         if classes == 0 {
             let outputs = targets.max(1);
             let activation = self.output.activation.unwrap_or_else(|| Activation::Linear.into());
-            let (coding, span) = (Coding::Signed, (-1.0, 1.0));
+            let span = match self.scaling {
+                // Of a normal distribution 95 in 100 are within.
+                Scaling::Standardize if self.scales_targets() => (-2.0, 2.0),
+                Scaling::MinMax if self.scales_targets() => (0.0, 1.0),
+                Scaling::None | Scaling::Standardize | Scaling::MinMax => (-1.0, 1.0),
+            };
+            let coding = Coding::Signed;
             return Target { outputs, classes, activation, loss, coding, span };
         }
         let one_each = classes > 2

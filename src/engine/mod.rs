@@ -43,6 +43,7 @@ pub mod seedrandom;
 pub mod sequential;
 pub mod systolic;
 pub mod table;
+pub mod targets;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub mod view;

@@ -88,6 +88,19 @@ impl Scale {
         self.width * self.unit
     }
 
+    /// The same where a constant column has its distance from that constant, not 0: what is to be told can
+    /// only be told if it has a size.
+    #[must_use]
+    pub fn or_one(self) -> Self {
+        Self { width: if self.width > 0.0 { self.width } else { 1.0 }, ..self }
+    }
+
+    /// The value that is scaled to this one, as far as rounding lets it be found; the constant where the
+    /// column is one.
+    pub fn undo(self, scaled: f64) -> f64 {
+        (scaled * self.width + self.shift) * self.unit
+    }
+
     /// The scaled value; 0 where the column is constant.
     pub fn apply(self, value: f64) -> f64 {
         // A test row may lie so far outside that its distance is no number.

@@ -95,6 +95,13 @@ impl Default for Goal {
 }
 
 impl Goal {
+    /// The names of its classes or numbers.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::Classes(names) | Self::Numbers(names) => names,
+        }
+    }
+
     /// Targets of a row.
     pub fn width(&self) -> usize {
         match self {

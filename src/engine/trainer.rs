@@ -14,7 +14,7 @@ mod visit;
 use std::rc::Rc;
 
 pub use drawn::Drawn;
-use drawn::{build, shown};
+use drawn::{Fitted, build, shown};
 pub use means::{Means, Tables};
 pub use points::Answer;
 pub use progress::{Best, Progress};
@@ -35,6 +35,7 @@ use super::regularizer::Regularizer;
 use super::schedule;
 use super::seedrandom::SeedRandom;
 use super::table::Table;
+use super::targets::Targets;
 use super::view::View;
 
 /// Losses and accuracies over both halves of the data. NaN where there is nothing to measure.
@@ -73,6 +74,7 @@ pub struct Trainer {
     table: Option<Rc<Table>>,
     data: Split,
     inputs: Inputs,
+    targets: Targets,
     // What pictures show of the data by themselves, and as it is chosen.
     views: [View; 2],
     // Where the random stream stands behind the data: what a fresh page draws weights from.
@@ -112,9 +114,11 @@ impl Trainer {
     pub fn on(config: &Config, means: impl Into<Means>) -> Result<Self> {
         config.validate()?;
         let means = means.into();
-        let Drawn { table, data, inputs, start } = Drawn::new(config, &means.tables)?;
+        let drawn = Drawn::new(config, &means.tables)?;
+        let model = build(config, drawn.fitted(), &means.make)?;
+        let Drawn { table, data, inputs, targets, start } = drawn;
         let views = shown(config, &data, &means);
-        let (target, model) = (config.target(), build(config, (&data, &inputs), &means.make)?);
+        let target = config.target();
         let config = config.clone();
         // FNV-1a: a seed is a text.
         let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(16_777_619);
@@ -130,6 +134,7 @@ impl Trainer {
             table,
             data,
             inputs,
+            targets,
             views,
             start,
             generator,
@@ -173,6 +178,15 @@ impl Trainer {
     /// The way from a row of the data to the network.
     pub fn inputs(&self) -> &Inputs {
         &self.inputs
+    }
+
+    /// The way from the targets of a row to the network's answers.
+    pub fn targets(&self) -> &Targets {
+        &self.targets
+    }
+
+    fn fitted(&self) -> Fitted<'_> {
+        (&self.data, &self.inputs, &self.targets)
     }
 
     /// What pictures show of the data.
@@ -235,7 +249,7 @@ impl Trainer {
         if self.config.rules == Rules::Modern {
             self.generator = self.start.clone();
         }
-        self.model = build(&self.config, (&self.data, &self.inputs), &self.means.make)?;
+        self.model = build(&self.config, self.fitted(), &self.means.make)?;
         self.sound = Sound::default();
         self.forget_place();
         self.start()
@@ -344,8 +358,7 @@ impl Trainer {
 
     fn measure(&mut self, set: Set) -> (f64, f64) {
         let outputs = self.model.backend().get().evaluate(set);
-        let targets = self.targets(set);
-        let loss = self.model.loss_of(&outputs, &targets);
+        let loss = self.model.loss_of(&outputs, &self.answers(set));
         if self.target.classes == 0 {
             return (loss, f64::NAN);
         }
@@ -378,16 +391,26 @@ impl Trainer {
         self.target.classes > 0
     }
 
-    fn targets(&self, set: Set) -> Vec<f64> {
-        self.table(set).map(|table| self.target.encode(table)).unwrap_or_default()
+    /// What the network is to answer to the rows of a set, `[rows, outputs]`.
+    fn answers(&self, set: Set) -> Vec<f64> {
+        self.table(set).map(|table| self.encode(table)).unwrap_or_default()
     }
 
-    /// All metrics over the training or the test data.
+    /// What it is to answer to the rows of a table of these columns, `[rows, outputs]`.
+    fn encode(&self, table: &Table) -> Vec<f64> {
+        let mut answers = self.target.encode(table);
+        self.targets.scale(&mut answers);
+        answers
+    }
+
+    /// All metrics over the training or the test data; those of numbers as the table has them.
     pub fn report(&mut self, set: Set) -> Report {
-        let outputs = self.model.backend().get().evaluate(set);
+        let mut outputs = self.model.backend().get().evaluate(set);
         let Target { outputs: width, classes, .. } = self.target;
         if classes == 0 {
-            return metric::regression(&outputs, &self.targets(set), width);
+            self.targets.undo(&mut outputs);
+            let told = self.table(set).map(|table| self.target.encode(table)).unwrap_or_default();
+            return metric::regression(&outputs, &told, width);
         }
         let told = self.classes(set);
         metric::classification(&outputs, &told, (width, classes), self.target.threshold())
@@ -415,7 +438,7 @@ impl Trainer {
         (stop, restored)
     }
 
-    /// The outputs for some rows `[columns]`, at full precision: `[rows, outputs]`.
+    /// The outputs for some rows `[columns]`, at full precision, before [`Targets::undo`]: `[rows, outputs]`.
     pub fn predict<R: AsRef<[f64]>>(&mut self, rows: &[R]) -> Vec<f64> {
         let inputs = self.inputs.of(rows);
         let backend = self.model.backend().get();

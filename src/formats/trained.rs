@@ -9,6 +9,7 @@ use crate::engine::error::Result;
 use crate::engine::inputs::Inputs;
 use crate::engine::plan::{self, Parameter, Plan, Slot};
 use crate::engine::table::Row;
+use crate::engine::targets::Targets;
 use crate::engine::trainer::{Drawn, Progress, Tables};
 use crate::engine::view::View;
 use crate::protocol::CurvePoint;
@@ -27,6 +28,8 @@ pub struct Trained {
     pub plan: Plan,
     /// The way from a row of the data to the network.
     pub inputs: Inputs,
+    /// The way from the targets of a row to the network's answers.
+    pub targets: Targets,
     /// Its data, training and test part, in the order in which the run has them.
     pub data: Split,
     /// What training has come to.
@@ -49,7 +52,8 @@ impl Trained {
         let architecture = config.architecture();
         architecture.check()?;
         let plan = Plan::new(&architecture);
-        let Drawn { table: _, data, inputs, start: mut stream } = Drawn::new(config, tables)?;
+        let Drawn { table: _, data, inputs, targets, start: mut stream } =
+            Drawn::new(config, tables)?;
         let draw = |own: &Parameter| own.draw(config.init_zero, &mut stream);
         let first = plan.parameters.iter().map(draw).collect();
         let zeros = |at| vec![0.0; plan.width(Slot(at))];
@@ -68,6 +72,7 @@ impl Trained {
             target: config.target(),
             plan,
             inputs,
+            targets,
             data,
             progress,
             curve: Vec::new(),
@@ -125,7 +130,8 @@ impl Trained {
         name.rsplit_once('/').map_or(name, |(_, short)| short)
     }
 
-    /// The outputs for some rows `[columns]`, by the 64-bit backend: `[rows, outputs]`.
+    /// What is told of some rows `[columns]`, by the 64-bit backend: outputs, `[rows, outputs]`, numbers as
+    /// the table has them.
     pub fn predict<R: AsRef<[f64]>>(&self, rows: &[R]) -> Vec<f64> {
         self.predict_by(rows, |value| value)
     }
@@ -140,6 +146,8 @@ impl Trained {
         }
         let inputs = self.inputs.of(rows.iter().map(|row| each(row.as_ref())));
         backend.load(Set::Points, rows.len(), &each(&inputs), &[]);
-        backend.evaluate(Set::Points)
+        let mut outputs = backend.evaluate(Set::Points);
+        self.targets.undo(&mut outputs);
+        outputs
     }
 }

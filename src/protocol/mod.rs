@@ -25,6 +25,7 @@ use crate::engine::health::Health;
 use crate::engine::inputs::Inputs;
 use crate::engine::metric::Report;
 use crate::engine::table::{Column, Goal, Table};
+use crate::engine::targets::Targets;
 use crate::engine::view::{self, View};
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
@@ -422,6 +423,8 @@ pub struct Data {
     pub signed: bool,
     /// The way from them to what the network sees.
     pub inputs: Inputs,
+    /// The way from their targets to what it answers.
+    pub targets: Targets,
     /// What pictures show of them; the page puts that of the newest frame in its place.
     pub view: View,
     /// What trains, `[rows, columns + targets]`.

@@ -92,9 +92,8 @@ impl Artist for Canvases {
         let (big, span) = match look {
             Some(UnitId { layer, unit }) => (Subject::Unit { layer, unit }, target.span),
             None if target.outputs > 1 && target.classes > 0 => (Subject::Classes, target.span),
-            // Parts of arrows have a scale of their own.
             None if target.outputs > 1 => {
-                (Subject::Unit { layer: outputs, unit: usize::from(wish.second) }, (-1.0, 1.0))
+                (Subject::Unit { layer: outputs, unit: usize::from(wish.second) }, target.span)
             }
             None => (Subject::Unit { layer: outputs, unit: 0 }, target.span),
         };

@@ -332,7 +332,8 @@ fn training(case: &Case) -> Value {
         let order: Vec<_> = trainer.order_of_epoch().iter().map(|&row| row as usize).collect();
         let rows = table.pick(&order);
         let x: Vec<_> = rows.rows().map(|row| row.values.to_vec()).collect();
-        let targets = case.trained.target.encode(&rows);
+        let mut targets = case.trained.target.encode(&rows);
+        case.trained.targets.scale(&mut targets);
         let y: Vec<_> = targets.chunks(case.trained.target.outputs).collect();
         trainer.finish_epoch();
         let loss = trainer.train_loss() + trainer.model().penalty();

@@ -8,11 +8,12 @@ use neural_playground::engine::config::Problem;
 use neural_playground::engine::initializer::Initializer;
 use neural_playground::engine::kind::Tuned;
 use neural_playground::engine::loss::{Coding, Loss};
+use neural_playground::engine::metric::Metric;
 use neural_playground::engine::optimizer::Optimizer;
 use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::table::{Aim, Brief, Column, Goal, Table};
 use neural_playground::engine::view::{Choice, View};
-use neural_playground::protocol::Data;
+use neural_playground::protocol::{Data, Half, Place, Watched};
 
 fn names(names: &[&str]) -> Vec<String> {
     names.iter().map(|&name| name.to_owned()).collect()
@@ -81,20 +82,53 @@ fn a_network_learns_the_classes_of_a_table_of_four_columns() {
 }
 
 #[test]
-fn a_number_is_told_by_a_single_column_and_scaling_leaves_the_targets_alone() {
-    let mut table = Table::new(vec![Column::number("x")], Goal::Numbers(names(&["y"])));
+fn numbers_of_any_size_are_told_in_their_own_unit() {
+    let price = |x: f64| 200_000.0 + 2_000.0 * x;
+    let mut table = Table::new(vec![Column::number("area")], Goal::Numbers(names(&["price"])));
     for row in 0..60 {
-        let x = f64::from(row);
-        table.push(&[100.0 * x], &[0.02 * x - 0.5]);
+        table.push(&[f64::from(row)], &[price(f64::from(row))]);
     }
     let problem = Problem::Regression;
-    let mut config = Config { problem, ..of(&table) };
-    config.set_hidden(&[]);
-    let mut bench = on(&table, &config);
-    assert_eq!(bench.last().shape, [1, 1]);
-    bench.play(Speed::Max, Some(200));
-    bench.run(60_000.0);
-    assert!(bench.last().metrics.test_loss < 1e-6, "{:?}", bench.last().metrics);
+    for (scaling, precision) in [
+        (Scaling::Standardize, Precision::Bits64),
+        (Scaling::Standardize, Precision::Bits32),
+        (Scaling::MinMax, Precision::Bits64),
+    ] {
+        let mut config = Config { problem, scaling, precision, ..of(&table) };
+        config.set_hidden(&[]);
+        let mut bench = on(&table, &config);
+        assert_eq!(bench.last().shape, [1, 1]);
+        let data = bench.data().clone();
+        let [mut least, mut most] = [f64::INFINITY, f64::NEG_INFINITY];
+        for (values, targets) in data.rows(&data.train) {
+            assert_eq!(targets, [price(values[0])], "rows stay as they are");
+            (least, most) = (least.min(targets[0]), most.max(targets[0]));
+        }
+        if scaling == Scaling::MinMax {
+            assert_eq!([least, most].map(|price| data.targets.answer(0, price)), [0.0, 1.0]);
+        }
+        let point = Some(Place { half: Half::Test, row: 3 });
+        bench.send(Command::Watch(Watched { report: true, point, ..Watched::default() }));
+        let error = |frame: &Frame| {
+            frame.reports.as_ref().map(|both| both.test.get(Metric::MeanAbsoluteError)).unwrap()
+        };
+        bench.play(Speed::Max, Some(1));
+        bench.run(60_000.0);
+        assert!(error(bench.last()) > 2_000.0, "{}", error(bench.last()));
+        bench.play(Speed::Max, Some(600));
+        bench.run(60_000.0);
+        let frame = bench.last();
+        assert!(frame.metrics.test_loss < 1e-4, "{scaling:?} {:?}", frame.metrics);
+        // The picture has answers, which stand for prices.
+        let middle = data.view.across.at(0.5);
+        let answer = f64::from(frame.big[BIG_MAP / 2]);
+        let told = data.targets.number(0, answer);
+        assert!((told - price(middle)).abs() < 2_000.0, "{told} {middle}");
+        let found = frame.answer.as_ref().unwrap().outputs[0];
+        let (values, _) = data.rows(&data.test).nth(3).unwrap();
+        assert!((found - price(values[0])).abs() < 2_000.0, "{found} {values:?}");
+        assert!(error(frame) < 2_000.0, "{}", error(frame));
+    }
 }
 
 #[test]

@@ -288,6 +288,10 @@ fn Found() -> impl IntoView {
     let problem =
         move || importer.import.with(|import| import.shown().map(|found| found.choice.problem));
     let fill = move || importer.import.with(|import| import.shown().map(|found| found.choice.fill));
+    let scaled = move || match problem() {
+        Some(Problem::Numbers) => words().scaled_too,
+        Some(Problem::Classes) | None => words().scaled,
+    };
     view! {
             <Remarks />
             <h3>{move || words().columns}</h3>
@@ -304,6 +308,7 @@ fn Found() -> impl IntoView {
      choices=Choices::of(Fill::VARIANTS, fill, |words| words.fills, move |fill| importer.set_fill(fill))
     />
             </div>
+            <p class="own-table-note">{scaled}</p>
         }
 }
 

@@ -73,7 +73,11 @@ pub fn Readings() -> impl IntoView {
                 let value = values.get(at).copied();
                 let told = match (&shown.chip, value) {
                     (_, None) => String::new(),
-                    (Some(_), Some(value)) => number::reading(f64::from(value)),
+                    (Some(_), Some(value)) => {
+                        let value = f64::from(value);
+                        let own = |at| run.data.with(|data| data.targets.number(at, value));
+                        number::reading(at.checked_sub(first_output).map_or(value, own))
+                    }
                     (None, Some(value)) if at >= first_output => {
                         scale.css(colour::scaled(value, span), discretize)
                     }

@@ -76,6 +76,9 @@ pub fn Boundary(
     let style = Memo::new(move |_| {
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
+    let told = Memo::new(move |_| {
+        shape.with(|shape| style.get().number(subject.get(), &target.get(), shape))
+    });
     let plot = Memo::new(move |before: Option<&Option<Plot>>| {
         let (subject, style, target) = (subject.get(), style.get(), target.get());
         run.scene.with(|Scene { frame, data, .. }| {
@@ -125,19 +128,29 @@ pub fn Boundary(
         };
         let values = layers.with_value(|layers| spot.values(&layers.values));
         let place = run.data.with(|data| place(data, spot, words));
-        let value = |at: usize| number::signed(values.get(at).map_or(f64::NAN, |&y| f64::from(y)));
+        let reading = |at: usize, told: Option<usize>| {
+            let value = values.get(at).map_or(f64::NAN, |&y| f64::from(y));
+            run.data.with(|data| picture::reading(data, told, value))
+        };
         match style.get() {
             Style::Scale { .. } | Style::Class { .. } => {
                 match logits.get().filter(|_| subject.get() == Subject::Output) {
                     Some(_) => {
                         let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
                         let sure = number::percent(hint::probability(logit));
-                        (page.text().hint.spot_logit)(&place, &value(0), &sure)
+                        (page.text().hint.spot_logit)(&place, &reading(0, None), &sure)
                     }
-                    None => (words.spot)(&place, &value(0)),
+                    None => (words.spot)(&place, &reading(0, told.get())),
                 }
             }
-            Style::Flow { .. } => (words.spot_flow)(&place, &value(0), &value(1)),
+            Style::Flow { .. } => {
+                let part = |at: usize| {
+                    let name = run.data.with(|data| picture::name(data, at).to_owned());
+                    [name, reading(at, Some(at))].join(" ")
+                };
+                let [u, v] = [0, 1].map(part);
+                (words.spot_flow)(&place, &u, &v)
+            }
             Style::Classes { span } => {
                 let told = colour::told(&values, span);
                 let class = told.map_or(number::NONE.to_owned(), |(best, _)| {
@@ -267,7 +280,7 @@ pub fn Boundary(
                     </p>
                 </div>
                 <div class="boundary-rail">
-                    <Legend style target labels second dark />
+                    <Legend style told target labels second dark />
                     <Worst />
                 </div>
             </div>
@@ -475,10 +488,12 @@ fn draw(
     let show_test =
         Memo::new(move |_| easel.open.get() || run.page.view.with(|view| view.show_test));
     let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
-    let second = Memo::new(move |_| style.get() == Style::Flow { second: true });
+    let second = Memo::new(move |_| style.get().is_second());
     let kind = Memo::new(move |_| run.data.with(|data| Kind::of(data, second.get())));
+    let span = Memo::new(move |_| run.config.with(|config| config.target().span));
     let points = Memo::new(move |_| Points {
         kind: kind.get(),
+        span: span.get(),
         heights: plot.with(|plot| plot.as_ref().map(|plot| plot.heights)),
         show_test: show_test.get(),
         dark: dark.get(),

@@ -4,10 +4,9 @@ use leptos::prelude::*;
 
 use super::labels::Labels;
 use super::marks;
-use super::picture::{SHAPES, Style};
+use super::picture::{self, SHAPES, Style};
 use crate::app::canvas::colour;
-use crate::app::state::use_page;
-use crate::app::text::number;
+use crate::app::state::{use_page, use_run};
 use crate::engine::config::Target;
 
 /// What the colours mean: the scale with its ends, or the classes with their marks.
@@ -15,6 +14,8 @@ use crate::engine::config::Target;
 pub(super) fn Legend(
     /// How the picture is drawn.
     style: Memo<Style>,
+    /// Which of the numbers that are to be told it answers.
+    told: Memo<Option<usize>>,
     /// What the outputs are to say.
     target: Memo<Target>,
     /// What the classes are called.
@@ -24,13 +25,15 @@ pub(super) fn Legend(
     /// Whether the page is dark.
     dark: Memo<bool>,
 ) -> impl IntoView {
-    let page = use_page();
+    let (page, run) = (use_page(), use_run());
     let name = move |class: usize| labels.with(|labels| labels.class(class, page.text().output));
-    let scale = move |(low, high): (f64, f64), class: Option<usize>| {
+    let scale = move |span: (f64, f64), class: Option<usize>| {
         let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
         let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
+        let ends = Memo::new(move |_| run.data.with(|data| picture::ends(data, told.get(), span)));
+        let end = move |at: usize| move || ends.with(|ends| ends[at].clone());
         let label = move || {
-            let (words, low, high) = (page.text().output, number::end(low), number::end(high));
+            let (words, [low, high]) = (page.text().output, ends.get());
             match class {
                 None => (words.scale)(&low, &high),
                 Some(class) => (words.class_scale)(&low, &high, &name(class)),
@@ -38,18 +41,20 @@ pub(super) fn Legend(
         };
         view! {
             <div class="boundary-scale" role="img" aria-label=label>
-                <span>{number::end(high)}</span>
+                <span>{end(1)}</span>
                 <span class="boundary-scale-bar" prop:style=bar><i></i></span>
-                <span>{number::end(low)}</span>
+                <span>{end(0)}</span>
             </div>
         }
     };
-    let part = move |of_second: bool, name: &'static str| {
+    let part = move |of_second: bool| {
+        let name =
+            move || run.data.with(|data| picture::name(data, usize::from(of_second)).to_owned());
         view! {
             <button
                 type="button"
                 class="curves-toggle"
-                data-testid=format!("flow-{name}")
+                data-testid=if of_second { "flow-v" } else { "flow-u" }
                 aria-pressed=move || (second.get() == of_second).to_string()
                 on:click=move |_| second.set(of_second)
             >
@@ -60,8 +65,8 @@ pub(super) fn Legend(
     move || match style.get() {
         Style::Scale { span } => scale(span, None).into_any(),
         Style::Class { index, span } => scale(span, Some(index)).into_any(),
-        Style::Flow { .. } => {
-            view! { {part(false, "u")} {part(true, "v")} {scale((-1.0, 1.0), None)} }.into_any()
+        Style::Flow { second: _, span } => {
+            view! { {part(false)} {part(true)} {scale(span, None)} }.into_any()
         }
         Style::Classes { .. } => {
             let swatch = move |class: usize| {

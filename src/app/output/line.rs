@@ -27,7 +27,7 @@ pub fn titles(run: Run, (subject, style): (Subject, Style), plot: &Plot) -> [Str
         let column = data.columns.get(data.view.across.column).map(|column| column.name.clone());
         let number = match &data.goal {
             Goal::Numbers(names) if subject == Subject::Output => {
-                names.get(usize::from(style == Style::Flow { second: true })).cloned()
+                names.get(usize::from(style.is_second())).cloned()
             }
             Goal::Numbers(_) | Goal::Classes(_) => None,
         };

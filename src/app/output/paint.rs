@@ -43,7 +43,7 @@ pub fn map(
     let maps = match style {
         // A picture that is about to be replaced may have planes of another style.
         Style::Scale { .. } | Style::Class { .. } => maps.get(..area)?,
-        Style::Flow { second } => maps.get(usize::from(second) * area..)?.get(..area)?,
+        Style::Flow { second, span: _ } => maps.get(usize::from(second) * area..)?.get(..area)?,
         Style::Classes { .. } => maps,
     };
     let planes = (maps.len() / area).max(1);
@@ -58,10 +58,12 @@ pub fn map(
     }
     let mut rgba = vec![0; values.len() / planes * 4];
     match style {
-        Style::Scale { span: (-1.0, 1.0) } | Style::Flow { .. } => {
+        Style::Scale { span: (-1.0, 1.0) } | Style::Flow { second: _, span: (-1.0, 1.0) } => {
             scale.paint(&values, discretize, &mut rgba);
         }
-        Style::Scale { span } => scale.paint(&moved(&values, span), discretize, &mut rgba),
+        Style::Scale { span } | Style::Flow { second: _, span } => {
+            scale.paint(&moved(&values, span), discretize, &mut rgba)
+        }
         Style::Class { index, span } => {
             scale.paint_class(&moved(&values, span), index, discretize, &mut rgba);
         }
@@ -124,6 +126,8 @@ pub fn lay(
 pub struct Points {
     /// What their labels say.
     pub kind: Kind,
+    /// The answers that colours run between.
+    pub span: (f64, f64),
     /// How high they stand over one column; `None` over two.
     pub heights: Option<Heights>,
     /// Test points as well.
@@ -210,7 +214,7 @@ impl Points {
         (left, top, side): (f64, f64, f64),
         which: impl Fn(usize) -> bool,
     ) -> Option<()> {
-        let Self { kind, heights, show_test: _, dark } = self;
+        let Self { kind, span, heights, show_test: _, dark } = self;
         let Brush { radius, edge, opacity } = brush;
         let edged = edge > 0.0;
         context.set_line_width(edge);
@@ -226,10 +230,12 @@ impl Points {
             context.set_global_alpha(opacity * mark.strength);
             let (x, y) = (left + mark.x * side, top + mark.y * side);
             let target = |at: usize| mark.targets.get(at).copied().unwrap_or_default();
+            let answer =
+                |at: usize| colour::scaled(data.targets.answer(at, target(at)) as f32, span);
             let value = match kind {
-                Kind::Value => Some(target(0)),
-                Kind::Second => Some(target(1)),
-                Kind::Two => Some(2.0 * target(0) - 1.0),
+                Kind::Value => Some(answer(0)),
+                Kind::Second => Some(answer(1)),
+                Kind::Two => Some(2.0 * target(0) as f32 - 1.0),
                 Kind::Class => None,
             };
             let Some(value) = value else {
@@ -242,7 +248,7 @@ impl Points {
                 }
                 continue;
             };
-            fill(colour::point(colour::scale(dark).colour(value as f32, false), dark));
+            fill(colour::point(colour::scale(dark).colour(value, false), dark));
             if test {
                 let length = radius * 1.8;
                 let (x, y) = (x - length / 2.0, y - length / 2.0);
@@ -270,7 +276,8 @@ pub fn arrows(
 ) {
     const ACROSS: usize = 14;
     let area = BIG_MAP * BIG_MAP;
-    let (Style::Flow { .. }, Some((u, v))) = (style, maps.split_at_checked(area)) else {
+    let (Style::Flow { second: _, span }, Some((u, v))) = (style, maps.split_at_checked(area))
+    else {
         return;
     };
     if v.len() < area {
@@ -283,7 +290,8 @@ pub fn arrows(
         for column in 0..ACROSS {
             let at = middle(row) * BIG_MAP + middle(column);
             let place = (left + (column as f64 + 0.5) * cell, top + (row as f64 + 0.5) * cell);
-            marks::arrow(context, place, f64::from(u[at]), f64::from(v[at]), cell);
+            let [u, v] = [u[at], v[at]].map(|part| f64::from(colour::scaled(part, span)));
+            marks::arrow(context, place, u, v, cell);
         }
     }
 }

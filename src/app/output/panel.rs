@@ -1,6 +1,7 @@
 //! Parts of a picture that have an axis of their own from bottom to top, and how high points stand there.
 
 use super::axis::Axis;
+use crate::engine::scaling::Scale;
 
 /// An axis from bottom to top of a part of the picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -25,7 +26,12 @@ pub struct Heights {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Label {
     /// One of the numbers.
-    Number(usize),
+    Number {
+        /// Which.
+        at: usize,
+        /// What it is brought to; else it is as the table has it.
+        scale: Option<Scale>,
+    },
     /// Whether it is the class that is asked for; each one is where none is.
     Class {
         /// It.
@@ -58,7 +64,10 @@ impl Label {
     /// The height of a point of these targets.
     pub fn height(self, targets: &[f64]) -> Option<f64> {
         match self {
-            Self::Number(at) => targets.get(at).copied(),
+            Self::Number { at, scale } => {
+                let number = *targets.get(at)?;
+                Some(scale.map_or(number, |scale| scale.apply(number)))
+            }
             Self::Class { asked, no, yes } => {
                 // A class is a whole number.
                 let class = *targets.first()? as usize;

@@ -62,6 +62,8 @@ pub enum Style {
     Flow {
         /// The second part below, else the first.
         second: bool,
+        /// The values at the ends, and of an arrow as long as its place.
+        span: (f64, f64),
     },
 }
 
@@ -71,7 +73,9 @@ impl Style {
         const PLAIN: (f64, f64) = (-1.0, 1.0);
         let several = target.outputs > 1;
         match subject {
-            Subject::Output if several && target.classes == 0 => Self::Flow { second },
+            Subject::Output if several && target.classes == 0 => {
+                Self::Flow { second, span: target.span }
+            }
             Subject::Output if several => Self::Classes { span: target.span },
             Subject::Output => Self::Scale { span: target.span },
             Subject::Unit(id) if id.layer + 2 >= shape.len() && target.one_each() => {
@@ -81,6 +85,47 @@ impl Style {
             Subject::Unit(_) | Subject::Input(_) => Self::Scale { span: PLAIN },
         }
     }
+
+    /// Whether the second part of arrows is on the colour scale.
+    pub fn is_second(self) -> bool {
+        matches!(self, Self::Flow { second: true, span: _ })
+    }
+
+    /// Which of the numbers that are to be told of a row the (first) map of a subject answers; `None` where
+    /// it answers none.
+    pub fn number(self, subject: Subject, target: &Target, shape: &[usize]) -> Option<usize> {
+        if target.classes > 0 {
+            return None;
+        }
+        match (subject, self) {
+            (Subject::Output, Self::Flow { second, span: _ }) => Some(usize::from(second)),
+            (Subject::Output, Self::Scale { .. } | Self::Class { .. } | Self::Classes { .. }) => {
+                Some(0)
+            }
+            (Subject::Unit(id), _) => (id.layer + 2 >= shape.len()).then_some(id.unit),
+            (Subject::Input(_), _) => None,
+        }
+    }
+}
+
+/// What one of the numbers that are to be told is called.
+pub fn name(data: &Data, at: usize) -> &str {
+    data.goal.names().get(at).map(String::as_str).unwrap_or_default()
+}
+
+/// What a value of a map says, in the unit of the number that it answers.
+pub fn reading(data: &Data, number: Option<usize>, value: f64) -> String {
+    match number.and_then(|at| data.targets.scales().get(at)) {
+        Some(scale) => number::coordinate(scale.undo(value), scale.undo(1.0) - scale.undo(-1.0)),
+        None => number::signed(value),
+    }
+}
+
+/// What the ends of the colour scale say, in the unit of the number that a map answers.
+pub fn ends(data: &Data, number: Option<usize>, (low, high): (f64, f64)) -> [String; 2] {
+    let own = |end: f64| number.map_or(end, |at| data.targets.number(at, end));
+    let (low, high) = (own(low), own(high));
+    [low, high].map(|end| number::tick(end, high - low))
 }
 
 /// The map of an input, on the grid of `Frame::big`.

@@ -6,6 +6,7 @@ use super::picture::{Style, Subject};
 use crate::app::hint;
 use crate::app::spot::Spot;
 use crate::engine::config::Target;
+use crate::engine::targets::Targets;
 use crate::order;
 use crate::protocol::{BIG_MAP, Data, Frame, UnitId, WeightId};
 
@@ -45,16 +46,15 @@ pub struct Parts {
 /// What of a label is the height of its point.
 fn label_of(
     (subject, style): (Subject, Style),
-    target: &Target,
+    (target, targets): (&Target, &Targets),
     shape: &[usize],
     probable: bool,
 ) -> Label {
     if target.classes == 0 {
-        return Label::Number(match (subject, style) {
-            (Subject::Output, Style::Flow { second }) => usize::from(second),
-            (Subject::Unit(id), _) if id.layer + 2 >= shape.len() => id.unit,
-            (Subject::Output | Subject::Unit(_) | Subject::Input(_), _) => 0,
-        });
+        let told = style.number(subject, target, shape);
+        // Beside what tells none of them, a point stands as high as the network is to answer.
+        let scale = targets.scales().first().copied().filter(|_| told.is_none());
+        return Label::Number { at: told.unwrap_or_default(), scale };
     }
     let asked = match style {
         Style::Class { index, .. } => Some(index),
@@ -84,7 +84,7 @@ impl Plot {
             lines.map(|line| line.iter().map(|&value| f64::from(value)).collect()).collect();
         match style {
             Style::Scale { .. } | Style::Class { .. } => curves.truncate(1),
-            Style::Flow { second } => {
+            Style::Flow { second, span: _ } => {
                 curves = curves.into_iter().skip(usize::from(second)).take(1).collect();
             }
             Style::Classes { .. } => {}
@@ -97,7 +97,12 @@ impl Plot {
         if probable {
             probabilities(&mut curves);
         }
-        let label = label_of((subject, style), target, &frame.shape, probable);
+        if let Some(at) = style.number(subject, target, &frame.shape) {
+            let values = curves.iter_mut().flatten();
+            values.for_each(|value| *value = data.targets.number(at, *value));
+        }
+        let of = (target, &data.targets);
+        let label = label_of((subject, style), of, &frame.shape, probable);
         let heights = [&data.train, &data.test]
             .into_iter()
             .flat_map(|half| data.rows(half).filter_map(|(_, targets)| label.height(targets)));
@@ -139,7 +144,7 @@ fn parts(subject: Subject, style: Style, frame: &Frame) -> Option<Parts> {
     let to = match (subject, style) {
         (Subject::Input(_), _) | (Subject::Output, Style::Classes { .. }) => return None,
         (Subject::Unit(id), _) => id,
-        (Subject::Output, Style::Flow { second }) => {
+        (Subject::Output, Style::Flow { second, span: _ }) => {
             UnitId { layer: shape.len().checked_sub(2)?, unit: usize::from(second) }
         }
         (Subject::Output, Style::Scale { .. } | Style::Class { .. }) => {

@@ -99,10 +99,11 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         None => (own, picture::map_of(own, &frame, &data).or(drawn.map(|_| Vec::new()))?),
     };
     let config = run.config.get_untracked();
-    let style = Style::of(subject, &config.target(), &frame.shape, false);
+    let target = config.target();
+    let style = Style::of(subject, &target, &frame.shape, false);
     let labels = Labels::of(&config, &data.goal);
     let legend_rows = match style {
-        Style::Classes { .. } => Swatches::of(config.target().classes, &labels, side).rows(),
+        Style::Classes { .. } => Swatches::of(target.classes, &labels, side).rows(),
         Style::Scale { .. } | Style::Class { .. } | Style::Flow { .. } => 1,
     };
     let more = SWATCH.1 * (legend_rows - 1) as f64;
@@ -114,7 +115,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         run.page.view.with_untracked(|view| (view.show_test, view.discretize));
     let map = surface::offscreen()?;
     let of = (subject, style);
-    let plot = Plot::of(&values, of, &config.target(), (&frame, &data));
+    let plot = Plot::of(&values, of, &target, (&frame, &data));
     match (&plot, drawn.filter(|_| subject == own)) {
         (Some(plot), _) => line::below(&context, plot, dark, square)?,
         (None, Some(drawn)) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
@@ -124,7 +125,8 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         }
     }
     let heights = plot.as_ref().map(|plot| plot.heights);
-    let points = Points { kind: Kind::of(&data, false), heights, show_test, dark };
+    let points =
+        Points { kind: Kind::of(&data, false), span: target.span, heights, show_test, dark };
     let wrong = frame.wrong.clone().unwrap_or_default();
     points.paint(&context, &data, square)?;
     points.paint_wrong(&context, &data, &wrong, square)?;
@@ -153,14 +155,18 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     }
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
-        Style::Scale { span } => legend(&context, bar(None, dark), span, discretize, below)?,
-        Style::Class { index, span } => {
-            legend(&context, bar(Some(index), dark), span, discretize, below)?;
+        Style::Scale { span } | Style::Flow { second: _, span } => {
+            let told = style.number(subject, &target, &frame.shape);
+            let ends = picture::ends(&data, told, span);
+            legend(&context, bar(None, dark), &ends, discretize, below)?;
         }
-        Style::Flow { .. } => legend(&context, bar(None, dark), (-1.0, 1.0), discretize, below)?,
+        Style::Class { index, span } => {
+            let ends = picture::ends(&data, None, span);
+            legend(&context, bar(Some(index), dark), &ends, discretize, below)?;
+        }
         Style::Classes { .. } => {
             let words = run.page.language.get_untracked().text().output;
-            let swatches = Swatches::of(config.target().classes, &labels, side);
+            let swatches = Swatches::of(target.classes, &labels, side);
             swatches.paint(&context, &labels, (words, dark), below)?;
         }
     }
@@ -277,19 +283,19 @@ impl Swatches {
 fn legend(
     context: &CanvasRenderingContext2d,
     [low_colour, middle, high_colour]: [[u8; 3]; 3],
-    (low, high): (f64, f64),
+    [low, high]: &[String; 2],
     discretize: bool,
     (left, top, width): (f64, f64, f64),
 ) -> Option<()> {
+    context.set_text_align("left");
+    context.fill_text(low, left, top).ok()?;
+    context.set_text_align("right");
+    context.fill_text(high, left + width, top).ok()?;
     let gradient = context.create_linear_gradient(left + 24.0, 0.0, left + width - 24.0, 0.0);
     let [below, above] = if discretize { [low_colour, high_colour] } else { [middle; 2] };
     for (at, colour) in [(0.0, low_colour), (0.5, below), (0.5, above), (1.0, high_colour)] {
         gradient.add_color_stop(at, &colour::css(colour)).ok()?;
     }
-    context.set_text_align("left");
-    context.fill_text(&number::end(low), left, top).ok()?;
-    context.set_text_align("right");
-    context.fill_text(&number::end(high), left + width, top).ok()?;
     context.set_fill_style_canvas_gradient(&gradient);
     context.fill_rect(left + 24.0, top - 3.0, width - 48.0, 6.0);
     Some(())

@@ -86,6 +86,10 @@ pub struct Words {
     pub problem: &'static str,
     /// What is to be told.
     pub problems: fn(Problem) -> &'static str,
+    /// What is done to the numbers before the network sees them.
+    pub scaled: &'static str,
+    /// The same where it tells numbers.
+    pub scaled_too: &'static str,
     /// Label of what becomes of rows with missing values.
     pub fill: &'static str,
     /// What becomes of them.

@@ -65,16 +65,16 @@ pub fn reading(value: f64) -> String {
     format!("{}{digits}", if minus { "−" } else { "" })
 }
 
-/// The end of a scale: a whole number with a real minus.
-pub fn end(value: f64) -> String {
-    let minus = if value < 0.0 { "−" } else { "" };
-    format!("{minus}{}", value.abs())
-}
-
 /// Digits behind the point that tell so many parts of a span apart, at most.
 fn decimals(span: f64, parts: f64) -> usize {
     // A float cast saturates, and NaN is 0.
     (-(span / parts).log10().floor()).clamp(0.0, 9.0) as usize
+}
+
+/// The end of a scale: a whole number with a real minus.
+pub fn end(value: f64) -> String {
+    let minus = if value < 0.0 { "−" } else { "" };
+    format!("{minus}{}", value.abs())
 }
 
 /// A number along a side of the picture, which goes over so much: as many digits as tell a quarter of it.

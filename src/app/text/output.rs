@@ -84,7 +84,7 @@ pub struct Words {
     pub spot: fn(&str, &str) -> String,
     /// The place, the class told there and how sure that is.
     pub spot_class: fn(&str, &str, &str) -> String,
-    /// The place and the two parts of the arrow there.
+    /// The place and the two parts of the arrow there, each behind its name.
     pub spot_flow: fn(&str, &str, &str) -> String,
     /// What is told of a point, for screen readers.
     pub point: &'static str,
@@ -208,7 +208,7 @@ pub static ENGLISH: Words = Words {
     picture_hint: "Point at the picture to read it; press a point to keep what is told of it",
     spot: |place, value| format!("{place} · value {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} ({sure} sure)"),
-    spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
+    spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "Data point",
     label: "Label",
     answer: "Answer",
@@ -301,7 +301,7 @@ pub static KOREAN: Words = Words {
     picture_hint: "그림을 가리키면 값을 보여 줍니다. 점을 누르면 그 정보를 열어 둡니다",
     spot: |place, value| format!("{place} · 값 {value}"),
     spot_class: |place, class, sure| format!("{place} · {class} (확신 {sure})"),
-    spot_flow: |place, u, v| format!("{place} · u {u} · v {v}"),
+    spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "데이터 점",
     label: "레이블",
     answer: "예측",

@@ -91,16 +91,17 @@ impl Trainer {
         }
         let drawn = Drawn::new(config, &self.means.tables)?;
         let (old, plan) = (self.progress(), self.plan().clone());
-        load(&mut self.model, config, (&drawn.data, &drawn.inputs))?;
+        load(&mut self.model, config, drawn.fitted())?;
         (self.config, self.target) = (config.clone(), config.target());
         self.hold(drawn);
         self.carry(old.emptied(&plan), (&old, &plan), kept)
     }
 
     /// Takes over other data, which the model has.
-    fn hold(&mut self, Drawn { table, data, inputs, start }: Drawn) {
+    fn hold(&mut self, Drawn { table, data, inputs, targets, start }: Drawn) {
         self.views = shown(&self.config, &data, &self.means);
-        (self.table, self.data, self.inputs) = (table, data, inputs);
+        (self.table, self.data) = (table, data);
+        (self.inputs, self.targets) = (inputs, targets);
         // Behind another number of rows the stream stands elsewhere.
         self.start = start;
         self.forget_wrong();
@@ -114,8 +115,7 @@ impl Trainer {
         }
         let others = config.data_seed != self.config.data_seed || config.own != self.config.own;
         let drawn = others.then(|| Drawn::new(config, &self.means.tables)).transpose()?;
-        let before = (&self.data, &self.inputs);
-        let new = drawn.as_ref().map_or(before, |drawn| (&drawn.data, &drawn.inputs));
+        let new = drawn.as_ref().map_or_else(|| self.fitted(), Drawn::fitted);
         let model = build(config, new, &self.means.make)?;
         let (old, from) = (self.progress(), self.plan().clone());
         (self.config, self.target, self.model) = (config.clone(), config.target(), model);
@@ -134,7 +134,7 @@ impl Trainer {
         if (self.epoch, self.sample, self.model.iterations()) != (0, 0, 0) {
             return Ok(false);
         }
-        let mut fresh = build(&self.config, (&self.data, &self.inputs), &self.means.make)?;
+        let mut fresh = build(&self.config, self.fitted(), &self.means.make)?;
         fresh.draw_weights(self.config.init_zero, &mut self.start.clone())?;
         let mut drawn = Vec::new();
         fresh.dense_weights(&mut drawn);

@@ -12,6 +12,7 @@ use crate::engine::inputs::Inputs;
 use crate::engine::model::Model;
 use crate::engine::seedrandom::SeedRandom;
 use crate::engine::table::Table;
+use crate::engine::targets::Targets;
 use crate::engine::view::View;
 
 /// The data of a run.
@@ -22,6 +23,8 @@ pub struct Drawn {
     pub data: Split,
     /// The way from a row to the network, fitted on the training part.
     pub inputs: Inputs,
+    /// The way from its targets to the answers, fitted there too.
+    pub targets: Targets,
     /// The stream that first weights are drawn from. It stands behind the data of the run's seed, even
     /// where the data are of a seed of their own.
     pub start: SeedRandom,
@@ -44,9 +47,18 @@ impl Drawn {
             data = draw(&mut SeedRandom::from_text(&config.data_seed));
         }
         let inputs = Inputs::fit(config, &data.train);
-        Ok(Self { table, data, inputs, start })
+        let targets = Targets::fit(config, &data.train);
+        Ok(Self { table, data, inputs, targets, start })
+    }
+
+    /// Its rows, and the ways from them to a network.
+    pub(super) fn fitted(&self) -> Fitted<'_> {
+        (&self.data, &self.inputs, &self.targets)
     }
 }
+
+/// Rows, and the ways from them to a network.
+pub(super) type Fitted<'a> = (&'a Split, &'a Inputs, &'a Targets);
 
 /// What pictures show of a run's data by themselves, and as it is chosen.
 pub(super) fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
@@ -56,7 +68,7 @@ pub(super) fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
 }
 
 /// A config's model on a backend of its own, with its data loaded.
-pub(super) fn build(config: &Config, data: (&Split, &Inputs), make: &Maker) -> Result<Model> {
+pub(super) fn build(config: &Config, data: Fitted<'_>, make: &Maker) -> Result<Model> {
     let mut model = Model::on(config.architecture(), |plan| make(config, plan))?;
     load(&mut model, config, data)?;
     Ok(model)
@@ -69,13 +81,15 @@ pub(super) fn build(config: &Config, data: (&Split, &Inputs), make: &Maker) -> R
 pub(super) fn load(
     model: &mut Model,
     config: &Config,
-    (data, inputs): (&Split, &Inputs),
+    (data, inputs, targets): Fitted<'_>,
 ) -> Result<()> {
     let target = config.target();
     let backend = model.backend().get();
     backend.set_batch(config.batch())?;
     for (set, table) in [(Set::Train, &data.train), (Set::Test, &data.test)] {
-        backend.load(set, table.len(), &inputs.of_table(table), &target.encode(table));
+        let mut told = target.encode(table);
+        targets.scale(&mut told);
+        backend.load(set, table.len(), &inputs.of_table(table), &told);
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::engine::metric;
 /// What the network answers to a row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// `[outputs]`
+    /// `[outputs]`; numbers as the table has them.
     pub outputs: Vec<f64>,
     /// The class that they tell; `None` where there are no classes, or an output is no number.
     pub class: Option<usize>,
@@ -19,20 +19,21 @@ impl Trainer {
     /// The answer to a row of the training or of the test data; `None` where there is no such row.
     pub fn answer(&mut self, set: Set, row: usize) -> Option<Answer> {
         let one = self.table(set).filter(|table| row < table.len())?.pick(&[row]);
-        let targets = self.target.encode(&one);
+        let answers = self.predict(&[one.values()]);
+        let loss = self.model.loss_of(&answers, &self.encode(&one));
         let (outputs, class) = self.tell(one.values())?;
-        let loss = self.model.loss_of(&outputs, &targets);
         Some(Answer { class, outputs, loss })
     }
 
-    /// The outputs for a row that need not be one of the data, and the class that they tell; `None`
-    /// where the data have another number of columns.
+    /// The outputs for a row that need not be one of the data, numbers as the table has them, and the class
+    /// that they tell; `None` where the data have another number of columns.
     pub fn tell(&mut self, row: &[f64]) -> Option<(Vec<f64>, Option<usize>)> {
         if row.len() != self.data().train.columns().len() {
             return None;
         }
-        let outputs = self.predict(&[row]);
+        let mut outputs = self.predict(&[row]);
         let class = metric::told(&outputs, self.target.threshold());
+        self.targets.undo(&mut outputs);
         Some((outputs, class.filter(|_| self.classifies())))
     }
 
@@ -40,8 +41,8 @@ impl Trainer {
     /// highest first; a loss that is no number is higher than any.
     pub fn worst(&mut self, set: Set, count: usize) -> Vec<(usize, f64)> {
         let outputs = self.model.backend().get().evaluate(set);
-        let (targets, width) = (self.targets(set), self.target.outputs.max(1));
-        let rows = outputs.chunks_exact(width).zip(targets.chunks_exact(width));
+        let (answers, width) = (self.answers(set), self.target.outputs.max(1));
+        let rows = outputs.chunks_exact(width).zip(answers.chunks_exact(width));
         let loss = |(at, (y, t)): (usize, (&[f64], &[f64]))| {
             let loss = self.model.loss_of(y, t);
             (at, if loss.is_nan() { f64::INFINITY } else { loss })

@@ -135,6 +135,7 @@ impl Session {
                 goal: train.goal().clone(),
                 signed: trainer.config().is_signed(),
                 inputs: trainer.inputs().clone(),
+                targets: trainer.targets().clone(),
                 view: trainer.view().clone(),
                 train: flat(train),
                 test: flat(test),

@@ -92,6 +92,10 @@ pub static ENGLISH: Words = Words {
         Problem::Classes => "a class (classification)",
         Problem::Numbers => "a number (regression)",
     },
+    scaled: "The network sees numbers standardized: mean 0 and standard deviation 1 in the training part.",
+    scaled_too: "The network sees numbers standardized: mean 0 and standard deviation 1 in the training part. \
+                 It learns the target so, too; the loss is that of standardized numbers, and answers are \
+                 shown in the target's own unit.",
     fill: "Rows with missing inputs",
     fills: |fill| match fill {
         Fill::Drop => "are left out",

@@ -90,6 +90,9 @@ pub static KOREAN: Words = Words {
         Problem::Classes => "클래스(분류)",
         Problem::Numbers => "숫자(회귀)",
     },
+    scaled: "신경망은 표준화한 숫자를 봅니다. 훈련 데이터에서 평균이 0, 표준 편차가 1이 됩니다.",
+    scaled_too: "신경망은 표준화한 숫자를 봅니다. 훈련 데이터에서 평균이 0, 표준 편차가 1이 됩니다. 맞힐 값도 \
+                 그렇게 학습합니다. 손실은 표준화한 숫자의 손실이고, 예측은 원래 단위로 보여 줍니다.",
     fill: "입력에 결측값이 있는 행",
     fills: |fill| match fill {
         Fill::Drop => "뺍니다",
