@@ -12,7 +12,7 @@ mod python;
 mod training;
 mod words;
 
-pub(super) use data::{batches, columns, set_up};
+pub(super) use data::{batches, columns, set_up, told};
 pub(super) use python::{list, number, quoted};
 pub(super) use words::{Words, words};
 

@@ -276,7 +276,7 @@ impl Page<'_> {
 
     /// What the outputs say.
     fn outputs(&self) -> String {
-        let Trained { data, target, .. } = self.trained;
+        let Trained { data, target, targets, .. } = self.trained;
         let Words { outputs, class, largest, .. } = self.words;
         let output = |at: usize| inline(&numbered("y", at + 1));
         let listed = |names: &[String], what: &str| {
@@ -285,7 +285,16 @@ impl Page<'_> {
             list(names.iter().enumerate().map(item))
         };
         let text = match data.train.goal() {
-            Goal::Numbers(names) => listed(names, ""),
+            Goal::Numbers(names) if targets.scales().is_empty() => listed(names, ""),
+            Goal::Numbers(names) => {
+                let named = names.iter().zip(targets.scales()).enumerate();
+                list(named.map(|(at, (name, scale))| {
+                    let scaled = row(&[&number(scale.width()), &numbered("y", at + 1)]);
+                    let shift = bracketed(&number(scale.shift()));
+                    let value = inline(&row(&[&scaled, &sign("+"), &shift]));
+                    [&*escape(name), " = ", &value].concat()
+                }))
+            }
             Goal::Classes(names) if target.one_each() => {
                 listed(names, &[class, " "].concat()) + &element("p", largest)
             }

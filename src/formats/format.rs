@@ -115,8 +115,10 @@ pub enum Note {
     Opset(u8, u8),
     /// Its numbers have 32 bits, the network's 64.
     Narrowed,
-    /// It has no compile settings: Keras does not have this loss.
+    /// It has no compile settings: with this Keras's `fit` does not do as the run does.
     NotCompiled(String),
+    /// It has none as it tells numbers in their own unit, and the network has learnt them scaled.
+    ScaledTargets,
     /// It is the network alone, without what trains it.
     Untrained,
 }

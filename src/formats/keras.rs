@@ -25,7 +25,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use self::graph::Graph;
 use self::json::{flag, list, null, object, text};
-use super::format::{File, Note, Refused, Written};
+use super::format::{File, Refused, Written};
 use super::names;
 use super::trained::Trained;
 use crate::engine::table::{Column, Meaning};
@@ -52,10 +52,11 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
     let row = graph.input("row", trained.data.train.columns().len());
     let inputs = inputs::write(&mut graph, trained, &row)?;
     graph.dtype = dtype(trained);
-    let output = layers::write(&mut graph, trained, inputs);
+    let answer = layers::write(&mut graph, trained, inputs);
+    let output = inputs::numbers(&mut graph, trained, answer);
     let (compiled, notes) = match compile::write(trained) {
         Ok(settings) => (Some(settings), Vec::new()),
-        Err(name) => (None, vec![Note::NotCompiled(name)]),
+        Err(note) => (None, vec![note]),
     };
     let failed = |error: &dyn std::error::Error| Refused::Failed(error.to_string());
     let weights = weights::write(&graph.groups, trained, compiled.is_some());

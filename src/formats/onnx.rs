@@ -32,7 +32,9 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
     let mut graph = Graph::new(wide);
     graph.scope = "inputs".to_owned();
     let inputs = inputs::inputs(&mut graph, trained, "row");
-    let outputs = layers::layers(&mut graph, trained, inputs);
+    let answers = layers::layers(&mut graph, trained, inputs);
+    graph.scope = "targets".to_owned();
+    let outputs = inputs::numbers_of(&mut graph, trained, answers);
     graph.call_as("output", Operator::Identity, &[&outputs], &[]);
     let (mut own, opset) = graph.finish();
     let columns = trained.inputs.scales().len();

@@ -37,7 +37,8 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
         format!(r#","batch_input_shape":[null,{columns}],"dtype":"float32","sparse":false"#);
     let row = model.layer("InputLayer", "row", &config, &[]);
     let inputs = inputs::inputs(&mut model, trained, &row);
-    let output = layers::layers(&mut model, trained, inputs);
+    let answers = layers::layers(&mut model, trained, inputs);
+    let output = inputs::numbers(&mut model, trained, answers);
     let names = names::all(trained).into_iter();
     let names: Vec<String> = names.map(|(key, list)| format!(r#""{key}":{list}"#)).collect();
     let metadata = format!("{{{}}}", names.join(","));

@@ -109,6 +109,7 @@ mod tests {
                 Note::Narrowed,
                 Note::NotCompiled("hinge_x".to_owned()),
                 Note::Untrained,
+                Note::ScaledTargets,
             ];
             let notes: Vec<String> = notes.iter().map(words.note).collect();
             told(&notes);

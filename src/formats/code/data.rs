@@ -6,6 +6,7 @@ use super::{Writer, comment};
 use crate::engine::config::{Rules, Target};
 use crate::engine::inputs::Derivation;
 use crate::engine::loss::Coding;
+use crate::engine::scaling::Scale;
 use crate::engine::table::{Meaning, Row, Table};
 use crate::formats::names;
 
@@ -72,6 +73,7 @@ pub fn rows(writer: &Writer<'_>) -> String {
     let (kind, names) = names::goal(&data.train);
     code.push_str(&format!("{} = {}\n", kind.to_uppercase(), list_of_texts(names)));
     let target = &writer.trained.target;
+    code.push_str(&scaled(writer));
     for (part, table) in [("train", &data.train), ("test", &data.test)] {
         if table.is_empty() {
             continue;
@@ -82,7 +84,11 @@ pub fn rows(writer: &Writer<'_>) -> String {
         if target.classes == 0 {
             let width = target.outputs;
             let targets = |row: Row<'_>| list(row.targets.get(..width).unwrap_or(row.targets));
-            code.push_str(&array(&name, table.rows().map(targets)));
+            let raw = told(writer, part);
+            code.push_str(&array(&raw, table.rows().map(targets)));
+            if raw != name {
+                code.push_str(&format!("{name} = ({raw} - SHIFT) / WIDTH\n"));
+            }
         } else {
             let classes = format!("classes_{part}");
             let class = |row: Row<'_>| row.class().to_string();
@@ -91,6 +97,27 @@ pub fn rows(writer: &Writer<'_>) -> String {
         }
     }
     code
+}
+
+/// What the numbers of a part are called that are to be told, as the table has them.
+pub fn told(writer: &Writer<'_>, part: &str) -> String {
+    let scaled = !writer.trained.targets.scales().is_empty();
+    [if scaled { "targets_" } else { "y_" }, part].concat()
+}
+
+/// How numbers are scaled that are to be told, and a function that undoes it; nothing where none is.
+fn scaled(writer: &Writer<'_>) -> String {
+    let scales = writer.trained.targets.scales();
+    if scales.is_empty() {
+        return String::new();
+    }
+    let of = |part: fn(Scale) -> f64| list(&scales.iter().copied().map(part).collect::<Vec<_>>());
+    format!(
+        "\n{}SHIFT, WIDTH = np.array({}), np.array({})\n\n\ndef numbers(answers):\n    return answers * WIDTH + SHIFT\n\n",
+        comment(writer.words.scaled, ""),
+        of(Scale::shift),
+        of(Scale::width)
+    )
 }
 
 /// Classes as the numbers that stand for them.

@@ -1,6 +1,7 @@
 //! What Keras's `compile` is told: optimizer, schedule and loss; and why it cannot be told.
 
 use super::super::classes;
+use super::super::format::Note;
 use super::super::trained::Trained;
 use super::json::{Fields, class, flag, knobs, list, null, number, object, text};
 use crate::engine::config::Rules;
@@ -13,12 +14,16 @@ use crate::engine::schedule::{self, Schedule};
 /// The compile settings.
 ///
 /// # Errors
-/// The name of what Keras's `fit` does not do as the run does.
-pub fn write(trained: &Trained) -> Result<String, String> {
-    check(trained)?;
+/// What Keras's `fit` does not do as the run does.
+pub fn write(trained: &Trained) -> Result<String, Note> {
+    // The model tells numbers as the table has them, whose loss is another.
+    if !trained.targets.scales().is_empty() {
+        return Err(Note::ScaledTargets);
+    }
+    check(trained).map_err(Note::NotCompiled)?;
     Ok(object(&[
         ("optimizer", optimizer(trained)),
-        ("loss", loss(trained)?),
+        ("loss", loss(trained).map_err(Note::NotCompiled)?),
         ("loss_weights", null()),
         ("metrics", null()),
         ("weighted_metrics", null()),

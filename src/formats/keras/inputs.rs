@@ -1,5 +1,5 @@
-//! The way from a row as it stands in the table, categories by their places, to the network's inputs:
-//! Keras's `Normalization`, and operations for all else.
+//! The way from a row as it stands in the table, categories by their places, to the network's inputs, and
+//! from its answers to the table's numbers: Keras's `Normalization`, and operations for all else.
 
 use super::super::format::Refused;
 use super::super::trained::Trained;
@@ -8,6 +8,7 @@ use super::graph::{Graph, Group, NUMPY, Tensor};
 use super::json::{list, number, text};
 use crate::engine::feature::Feature;
 use crate::engine::inputs::Derivation;
+use crate::engine::scaling::Scale;
 
 /// Widths that Keras's `Normalization` divides by as they are: below its epsilon, 1e-7, it does not, and
 /// it takes them squared, with some back ends at 32 bits.
@@ -86,6 +87,20 @@ pub fn write(graph: &mut Graph, trained: &Trained, row: &Tensor) -> Result<Tenso
             graph.call("Concatenate", group, own, from, width)
         }
     })
+}
+
+/// Numbers as the table has them from the network's answers: `answer · width + shift`.
+pub fn numbers(graph: &mut Graph, trained: &Trained, answer: Tensor) -> Tensor {
+    let scales = trained.targets.scales();
+    if scales.is_empty() {
+        return answer;
+    }
+    let mut each = |class: &'static str, value: Tensor, of: fn(Scale) -> f64| {
+        let arguments = [value.json(), graph.constant(scales.iter().copied().map(of))];
+        graph.operation((NUMPY, class), Vec::new(), &arguments, (value.width, graph.dtype))
+    };
+    let grown = each("Multiply", answer, Scale::width);
+    each("Add", grown, Scale::shift)
 }
 
 /// Whether an input is a function of scaled columns.

@@ -3,7 +3,7 @@
 
 use crate::engine::config::Target;
 use crate::engine::view::Axis;
-use crate::formats::code::{Writer, columns, list, number, quoted};
+use crate::formats::code::{Writer, columns, list, number, quoted, told};
 
 /// The losses of all epochs.
 pub fn losses(writer: &Writer<'_>) -> String {
@@ -20,14 +20,14 @@ plt.plot(losses[\"loss\"], label=\"training\")
 }
 
 /// How answers are coloured, and what of the targets.
-fn colours(target: &Target) -> (String, String) {
+fn colours(target: &Target, told: &str) -> (String, String) {
     if target.one_each() {
         let last = target.classes.saturating_sub(1);
         return (format!("cmap=\"turbo\", vmin=0, vmax={last}"), "classes_train".to_owned());
     }
     if target.classes == 0 {
-        let within = "vmin=y_train[:, 0].min(), vmax=y_train[:, 0].max()";
-        return (format!("cmap=\"RdBu\", {within}"), "y_train[:, 0]".to_owned());
+        let within = format!("vmin={told}[:, 0].min(), vmax={told}[:, 0].max()");
+        return (format!("cmap=\"RdBu\", {within}"), format!("{told}[:, 0]"));
     }
     let (low, high) = (number(target.span.0), number(target.span.1));
     let points = format!("np.where(classes_train == 1, {high}, {low})");
@@ -48,15 +48,18 @@ pub fn answer(writer: &Writer<'_>) -> Option<String> {
     };
     let held = list(&view.held);
     let target = &trained.target;
+    let told = told(writer, "train");
+    let [before, behind] =
+        if trained.targets.scales().is_empty() { ["", ""] } else { ["numbers(", ")"] };
     let one_each = target.one_each();
     if view.is_line() {
-        let goal = if target.classes > 0 { "classes_train" } else { "y_train" };
+        let goal = if target.classes > 0 { "classes_train" } else { told.as_str() };
         let answers = if one_each { "np.argmax(answers, axis=1)" } else { "answers" };
         return Some(format!(
             "across = {}
 rows = np.tile({held}, (len(across), 1))
 rows[:, {}] = across
-answers = ops.convert_to_numpy(model(inputs(rows)))
+answers = {before}ops.convert_to_numpy(model(inputs(rows))){behind}
 plt.plot(across, {answers})
 for values in np.reshape({goal}, (len(x_train), -1)).T:
     plt.scatter(rows_train[:, {}], values, s=12)
@@ -72,13 +75,13 @@ plt.show()
     if !view.has(across) {
         return None;
     }
-    let (colours, points) = colours(target);
+    let (colours, points) = colours(target, &told);
     let answers = if one_each { "np.argmax(answers, axis=1)" } else { "answers[:, 0]" };
     Some(format!(
         "across, up = np.meshgrid({}, {})
 rows = np.tile({held}, (across.size, 1))
 rows[:, {}], rows[:, {}] = across.ravel(), up.ravel()
-answers = ops.convert_to_numpy(model(inputs(rows)))
+answers = {before}ops.convert_to_numpy(model(inputs(rows))){behind}
 colours = dict({colours})
 plt.pcolormesh(across, up, {answers}.reshape(across.shape), alpha=0.6, **colours)
 plt.scatter(rows_train[:, {}], rows_train[:, {}], c={points}, s=16, edgecolors=\"black\", **colours)

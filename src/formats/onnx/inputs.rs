@@ -1,10 +1,11 @@
-//! From a row to the network's inputs: numbers that stand side by side are scaled together, everything
+//! From a row to the network's inputs, and from its answers to what is told: numbers that stand side by side are scaled together, everything
 //! else is the formula that the engine writes down.
 
 use super::elementwise;
 use super::graph::{Attribute, Graph, Operator};
 use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::Derivation;
+use crate::engine::scaling::Scale;
 use crate::formats::trained::Trained;
 
 /// The value of the inputs, `[batch, inputs]`, from that of the rows, `[batch, columns]`; a network without
@@ -67,6 +68,21 @@ fn numbers(graph: &mut Graph, chunk: &[Derivation], row: &str, columns: usize) -
         }
     }
     value
+}
+
+/// Numbers as the table has them, `[batch, outputs]`, from the network's answers: `answer · width + shift`.
+pub fn numbers_of(graph: &mut Graph, trained: &Trained, answers: String) -> String {
+    let scales = trained.targets.scales();
+    if scales.is_empty() {
+        return answers;
+    }
+    let mut each = |operator, value: &str, of: fn(Scale) -> f64| {
+        let values: Vec<f64> = scales.iter().copied().map(of).collect();
+        let values = graph.values(&[values.len()], &values);
+        graph.call(operator, &[value, &values], &[])
+    };
+    let grown = each(Operator::Mul, &answers, Scale::width);
+    each(Operator::Add, &grown, Scale::shift)
 }
 
 /// A value for each of the trace's results, those of this chunk. Formulas are computed with 64 bits, as the

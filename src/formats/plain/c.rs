@@ -151,4 +151,12 @@ static void dense(int inputs, int units, const double *kernel, const double *bia
     for (int u = 0; u < units; u++) y[u] = a[u] + b[u];
 }",
     },
+    Helper {
+        name: "rescale",
+        needs: &[],
+        text: "static void rescale(int units, const double *width, const double *shift, const double *x,
+                    double *y) {
+    for (int u = 0; u < units; u++) y[u] = width[u] * x[u] + shift[u];
+}",
+    },
 ];

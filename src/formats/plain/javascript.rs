@@ -131,4 +131,11 @@ function dense(kernel, bias, x) {
   return a.map((value, u) => value + b[u]);
 }",
     },
+    Helper {
+        name: "rescale",
+        needs: &[],
+        text: "function rescale(width, shift, x) {
+  return x.map((value, u) => width[u] * value + shift[u]);
+}",
+    },
 ];

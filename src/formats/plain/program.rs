@@ -9,8 +9,12 @@ use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
 use crate::engine::plan::Slot;
+use crate::engine::scaling::Scale;
 use crate::formats::forward::{Call, Forward, Op, formula, knob};
 use crate::formats::trained::Trained;
+
+/// What is returned.
+const OUTPUT: &str = "output";
 
 /// Characters of a line of numbers at most.
 const LINE: usize = 96;
@@ -59,6 +63,7 @@ pub fn write(trained: &Trained, dialect: &Dialect) -> String {
     };
     program.inputs();
     forward.calls.iter().for_each(|&call| program.op(call));
+    program.targets();
     program.predict()
 }
 
@@ -138,7 +143,7 @@ impl Program<'_> {
     fn name(&self, slot: Slot) -> String {
         let plan = &self.trained.plan;
         match plan.name(slot) {
-            _ if slot == self.forward.output => "output".to_owned(),
+            _ if slot == self.forward.output => self.answer().to_owned(),
             _ if slot == plan.input && self.inputs.is_none() => "row".to_owned(),
             name => name.strip_suffix("/output").unwrap_or(name).replace('/', "_"),
         }
@@ -148,24 +153,57 @@ impl Program<'_> {
         Given::Array(self.name(slot))
     }
 
+    /// What the network's answers are called: what is returned, or what that is made of.
+    fn answer(&self) -> &'static str {
+        if self.trained.targets.scales().is_empty() { OUTPUT } else { "answer" }
+    }
+
+    /// Writes what makes numbers as the table has them of the answers, where those are others.
+    fn targets(&mut self) {
+        let scales = self.trained.targets.scales();
+        if scales.is_empty() {
+            return;
+        }
+        let [width, shift]: [Vec<f64>; 2] = [Scale::width, Scale::shift]
+            .map(|of: fn(Scale) -> f64| scales.iter().copied().map(of).collect());
+        let given = [
+            self.array("TARGET_WIDTH".to_owned(), &width),
+            self.array("TARGET_SHIFT".to_owned(), &shift),
+            Given::Array(self.answer().to_owned()),
+        ];
+        self.call_as("rescale", &[scales.len()], &given, (OUTPUT, scales.len()));
+    }
+
     /// Writes a call whose values a buffer has.
     fn call(&mut self, function: &'static str, sizes: &[usize], given: &[Given], to: Slot) {
+        let (name, width) = (self.name(to), self.trained.plan.width(to).max(1));
+        self.call_as(function, sizes, given, (&name, width));
+    }
+
+    /// Writes a call whose values, so many, are called so.
+    fn call_as(
+        &mut self,
+        function: &'static str,
+        sizes: &[usize],
+        given: &[Given],
+        (name, width): (&str, usize),
+    ) {
         let given = given.iter().map(|given| match given {
             Given::Array(name) => [self.dialect.reference, name].concat(),
             Given::Word(text) => text.clone(),
         });
         let arguments = given.collect::<Vec<_>>().join(", ");
         let sizes: String = sizes.iter().map(|size| format!("{size}, ")).collect();
-        let (name, width) = (self.name(to), self.trained.plan.width(to).max(1).to_string());
+        let width = width.to_string();
         let parts = [
-            ("name", name.as_str()),
+            ("name", name),
             ("width", &width),
             ("function", function),
             ("sizes", &sizes),
             ("arguments", &arguments),
         ];
         // Where nothing is returned, the caller has made room for what comes out in the end.
-        if to != self.forward.output {
+        if name != OUTPUT {
             self.body += &fill(self.dialect.room, &parts);
         }
         self.body += &fill(self.dialect.call, &parts);
@@ -200,10 +238,14 @@ impl Program<'_> {
 
     /// Writes a parameter as an array.
     fn vector(&mut self, slot: Slot) -> Given {
-        let plan = &self.trained.plan;
-        let name = plan.name(slot).replace('/', "_").to_uppercase();
-        let values = self.lines(self.trained.values(slot), "    ");
-        let length = plan.width(slot).to_string();
+        let trained = self.trained;
+        self.array(trained.plan.name(slot).replace('/', "_").to_uppercase(), trained.values(slot))
+    }
+
+    /// Writes an array of this name.
+    fn array(&mut self, name: String, values: &[f64]) -> Given {
+        let length = values.len().to_string();
+        let values = self.lines(values, "    ");
         let parts = [("name", name.as_str()), ("length", &length), ("values", &values)];
         self.numbers += &fill(self.dialect.vector, &parts);
         Given::Array(name)

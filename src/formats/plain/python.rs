@@ -177,4 +177,10 @@ const HELPERS: &[Helper] = &[
         text: "def add(a, b):
     return [left + right for left, right in zip(a, b)]",
     },
+    Helper {
+        name: "rescale",
+        needs: &[],
+        text: "def rescale(width, shift, x):
+    return [w * value + s for w, value, s in zip(width, x, shift)]",
+    },
 ];

@@ -175,4 +175,11 @@ fn dense<const I: usize, const U: usize>(
     std::array::from_fn(|u| a[u] + b[u])
 }",
     },
+    Helper {
+        name: "rescale",
+        needs: &[],
+        text: "fn rescale<const U: usize>(width: &[f64; U], shift: &[f64; U], x: &[f64; U]) -> [f64; U] {
+    std::array::from_fn(|u| width[u] * x[u] + shift[u])
+}",
+    },
 ];

@@ -31,6 +31,10 @@ pub struct Network {
     pub layers: Vec<Described>,
     /// What the outputs are to say: the names of classes or numbers.
     pub goal: Goal,
+    /// Of numbers how each is scaled before the network is to answer it: `answer · width + shift` is the
+    /// number. None where they are the answers.
+    #[serde(default)]
+    pub targets: Vec<Scale>,
     /// The output from which on a single one says the second class.
     pub threshold: f64,
     /// What is minimised.
@@ -146,6 +150,7 @@ impl Network {
             inputs: inputs.derivations().into_iter().map(input).collect(),
             layers: layers.map(|(name, layer)| Described::of(name, layer)).collect(),
             goal: data.train.goal().clone(),
+            targets: trained.targets.scales().iter().copied().map(Scale::from).collect(),
             threshold: target.threshold(),
             loss: Choice::of(&architecture.loss),
             optimizer: Choice::of(&architecture.optimizer),

@@ -90,10 +90,15 @@ pub static ENGLISH: Words = Words {
                            seven digits."
                 .to_owned()
         }
-        Note::NotCompiled(loss) => format!(
-            "Without settings for training, as Keras has no loss {loss}: compile it with one of your own \
-             to train on."
+        Note::NotCompiled(name) => format!(
+            "Without settings for training, as Keras's fit does not do the same with {name}: compile it \
+             yourself to train on."
         ),
+        Note::ScaledTargets => {
+            "Without settings for training: it answers in the target's own unit, and has \
+                                been trained on standardized numbers."
+                .to_owned()
+        }
         Note::Untrained => "It answers, but cannot be trained on.".to_owned(),
     },
     refused: |why| match why {

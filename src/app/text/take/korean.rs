@@ -88,9 +88,13 @@ pub static KOREAN: Words = Words {
             "파일의 숫자는 32비트, 신경망의 숫자는 64비트입니다. 답은 약 일곱 자리까지 같습니다."
                 .to_owned()
         }
-        Note::NotCompiled(loss) => format!(
-            "학습 설정은 담지 못합니다. Keras에 없는 손실입니다: {loss}. 이어서 학습하려면 직접 컴파일하세요."
+        Note::NotCompiled(name) => format!(
+            "학습 설정은 담지 못합니다. Keras의 fit은 다르게 합니다: {name}. 이어서 학습하려면 직접 컴파일하세요."
         ),
+        Note::ScaledTargets => {
+            "학습 설정은 담지 못합니다. 원래 단위로 답하지만 표준화한 숫자로 학습했습니다."
+                .to_owned()
+        }
         Note::Untrained => "답을 낼 수는 있지만 이어서 학습할 수는 없습니다.".to_owned(),
     },
     refused: |why| match why {
