@@ -19,6 +19,8 @@ use super::formula::number::{
 };
 use super::table::{Column, Meaning};
 
+pub(super) use parse::is_name;
+
 /// Formulas that a run has at most.
 pub const MOST: usize = 4;
 /// Length of one in characters at most: it travels in the link.

@@ -4,7 +4,11 @@
 use serde::{Deserialize, Serialize};
 use strum::{EnumCount as _, EnumString, IntoStaticStr, VariantArray};
 
+use super::expression::is_name;
 use super::formula::wide;
+
+/// What the two columns of a plane are called where it is generated or drawn.
+pub const PLANE: [&str; 2] = ["x₁", "x₂"];
 
 /// A function of a plane; the variants stand in network order.
 #[derive(
@@ -63,16 +67,27 @@ impl Feature {
         }
     }
 
-    /// As mathematics writes it, e.g. `x₁²`.
-    pub fn label(self) -> &'static str {
+    /// As mathematics writes it over columns of these names: `x₁x₂`, and where the names are those of a
+    /// table, `width·height`. What is not plainly a name stands in brackets: `(width in mm)²`.
+    pub fn called(self, [x, y]: [&str; 2]) -> String {
+        let is_letter = |name: &str| PLANE.contains(&name);
+        let factor = |name: &str| match is_name(name) {
+            true => name.to_owned(),
+            false => format!("({name})"),
+        };
+        let sine = |name: &str| match is_letter(name) {
+            true => format!("sin {name}"),
+            false => format!("sin({name})"),
+        };
         match self {
-            Self::X => "x₁",
-            Self::Y => "x₂",
-            Self::XSquared => "x₁²",
-            Self::YSquared => "x₂²",
-            Self::XTimesY => "x₁x₂",
-            Self::SinX => "sin x₁",
-            Self::SinY => "sin x₂",
+            Self::X => x.to_owned(),
+            Self::Y => y.to_owned(),
+            Self::XSquared => factor(x) + "²",
+            Self::YSquared => factor(y) + "²",
+            Self::XTimesY if is_letter(x) && is_letter(y) => [x, y].concat(),
+            Self::XTimesY => [&factor(x), "·", &factor(y)].concat(),
+            Self::SinX => sine(x),
+            Self::SinY => sine(y),
         }
     }
 }
@@ -113,5 +128,35 @@ impl Features {
     /// The network's inputs for a row: `[features]`.
     pub fn apply(self, row: &[f64]) -> impl Iterator<Item = f64> {
         self.iter().map(move |feature| feature.apply(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn features_are_called_by_the_columns_that_they_are_of() {
+        let check = |names: [&str; 2], expected: [&str; Feature::COUNT]| {
+            let called = Feature::VARIANTS.iter().map(|feature| feature.called(names));
+            assert_eq!(called.collect::<Vec<_>>(), expected);
+        };
+        check(PLANE, ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]);
+        check(
+            ["width", "키"],
+            ["width", "키", "width²", "키²", "width·키", "sin(width)", "sin(키)"],
+        );
+        check(
+            ["a-b", "<b> (mm)"],
+            [
+                "a-b",
+                "<b> (mm)",
+                "(a-b)²",
+                "(<b> (mm))²",
+                "(a-b)·(<b> (mm))",
+                "sin(a-b)",
+                "sin(<b> (mm))",
+            ],
+        );
     }
 }

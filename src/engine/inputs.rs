@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use super::config::Config;
 use super::expression::Formula;
-use super::feature::{Feature, Features};
+use super::feature::{Feature, Features, PLANE};
 use super::scaling::{Scale, Scaling};
 use super::table::{Brief, Column, Meaning, Table};
 use super::view::View;
@@ -53,10 +53,13 @@ impl Input {
     }
 
     /// What it is called where the numbers are called so ([`Name::of_numbers`]): a feature as
-    /// mathematics writes it.
+    /// mathematics writes it, of the plane of the generated sets where no numbers are known yet.
     pub fn name(self, numbers: &[Name]) -> Name {
+        let column = |at: usize| numbers.get(at).map_or(PLANE[at], |name| &name.column);
         match self {
-            Self::Feature(feature) => Name { column: feature.label().to_owned(), category: None },
+            Self::Feature(feature) => {
+                Name { column: feature.called([column(0), column(1)]), category: None }
+            }
             Self::Number(at) => numbers.get(at).cloned().unwrap_or_default(),
         }
     }
@@ -294,7 +297,8 @@ mod tests {
         let values: Vec<_> = offered.iter().map(|(input, _)| input.of(&numbers)).collect();
         assert_eq!(values, inputs.of_table(&table));
         assert_eq!(Input::Number(9).name(&called).to_string(), "");
-        assert_eq!(Input::Feature(Feature::X).name(&called).to_string(), "x₁");
+        assert_eq!(Input::Feature(Feature::SinX).name(&called).to_string(), "sin(height)");
+        assert_eq!(Input::Feature(Feature::SinX).name(&[]).to_string(), "sin x₁");
     }
 
     #[test]

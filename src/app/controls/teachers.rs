@@ -9,6 +9,7 @@ use crate::app::link::{self, Control, Link, View};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::dialog::Dialog;
 use crate::engine::feature::Feature;
+use crate::engine::inputs::{Input, Name};
 
 /// The dialog.
 #[component]
@@ -41,11 +42,12 @@ fn Form() -> impl IntoView {
     let run = use_run();
     let draft = RwSignal::new(page.view.get_untracked());
     let link = Memo::new(move |_| address(run, draft.get()));
+    let numbers = Memo::new(move |_| run.data.with(|data| Name::of_numbers(&data.columns, &[])));
     let control = move |&control: &'static Control| {
         view! {
             <Check
                 id=control.into()
-                name=Signal::derive(move || page.text().controls.control(control))
+                name=Signal::derive(move || page.text().controls.control(control).to_owned())
                 on=Signal::derive(move || draft.with(|view| view.hidden.contains(&control)))
                 set=Callback::new(move |on| draft.update(|view| {
                     if on { view.hidden.insert(control) } else { view.hidden.remove(&control) };
@@ -58,7 +60,7 @@ fn Form() -> impl IntoView {
         view! {
             <Check
                 id=key
-                name=Signal::derive(move || feature.label())
+                name=Signal::derive(move || Input::Feature(feature).name(&numbers.get()).column)
                 on=Signal::derive(move || draft.with(|view| view.hidden_features.contains(key)))
                 set=Callback::new(move |on| draft.update(|view| {
                     if on {
@@ -78,7 +80,7 @@ fn Form() -> impl IntoView {
             {Control::VARIANTS.iter().map(control).collect_view()}
             <Check
                 id="text"
-                name=Signal::derive(move || words().teachers_text)
+                name=Signal::derive(move || words().teachers_text.to_owned())
                 on=Signal::derive(move || draft.with(|view| view.hide_text))
                 set=Callback::new(move |on| draft.update(|view| view.hide_text = on))
             />
@@ -103,7 +105,7 @@ fn Check(
     /// Its key in the link; `data-testid` is `hide-` and this.
     id: &'static str,
     /// Its name.
-    name: Signal<&'static str>,
+    name: Signal<String>,
     /// Whether it is to be hidden.
     on: Signal<bool>,
     /// Called when the visitor ticks or unticks it.

@@ -97,7 +97,9 @@ impl Diagram {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
             // As style/tokens.css has it.
             let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
-            Room { width, height, type_scale, touch: run.page.coarse.get() }
+            let touch = run.page.coarse.get();
+            let room = Room { type_scale, touch, ..Room::desk(width, height) };
+            run.config.with(|config| room.of_inputs(config))
         });
         let shown = Memo::new(move |_| shown_inputs(run));
         let shape = Memo::new(move |_| run.config.with(|config| config.shape()));

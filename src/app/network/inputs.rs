@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::diagram::offered_inputs;
+use super::diagram::{Diagram, offered_inputs};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::widgets::help::Term;
@@ -21,6 +21,7 @@ pub fn toggle(run: Run, feature: Feature) {
 pub fn Inputs() -> impl IntoView {
     let page = use_page();
     let run = use_run();
+    let diagram = expect_context::<Diagram>();
     let offered = Memo::new(move |_| {
         let features = offered_inputs(run).into_iter().filter_map(|(input, active)| match input {
             Input::Feature(feature) => Some((feature, active)),
@@ -31,6 +32,8 @@ pub fn Inputs() -> impl IntoView {
     let features = move || offered.get().into_iter().map(|(feature, _)| feature);
     let choice = move |feature: Feature| {
         let name: &'static str = feature.into();
+        let called =
+            move || diagram.numbers.with(|numbers| Input::Feature(feature).name(numbers).column);
         let active = move || offered.with(|offered| offered.contains(&(feature, true)));
         view! {
             <button
@@ -39,10 +42,10 @@ pub fn Inputs() -> impl IntoView {
                 translate="no"
                 data-testid=format!("input-{name}")
                 aria-pressed=move || active().to_string()
-                aria-label=move || (page.text().network.feature)(feature.label())
+                aria-label=move || (page.text().network.feature)(&called())
                 on:click=move |_| toggle(run, feature)
             >
-                {feature.label()}
+                {called}
             </button>
         }
     };

@@ -8,6 +8,7 @@ mod geometry;
 use geometry::tenths;
 pub use geometry::{Curve, Point, Rect};
 
+use crate::engine::config::Config;
 use crate::engine::inputs::Input;
 use crate::protocol::{UnitId, WeightId};
 
@@ -84,12 +85,21 @@ pub struct Room {
     pub type_scale: f64,
     /// Whether a finger points: what stands in a header is then larger to hit.
     pub touch: bool,
+    /// Whether inputs are called by the columns of a table, which may have any names.
+    pub names_columns: bool,
 }
 
 impl Room {
     /// So much room with a desk's letters and a mouse.
     pub const fn desk(width: f64, height: f64) -> Self {
-        Self { width, height, type_scale: 1.0, touch: false }
+        Self { width, height, type_scale: 1.0, touch: false, names_columns: false }
+    }
+
+    /// The same for a config's inputs.
+    #[must_use]
+    pub fn of_inputs(self, config: &Config) -> Self {
+        let names_columns = config.own.as_ref().is_some_and(|own| !own.drawn);
+        Self { names_columns, ..self }
     }
 
     /// Height above the tiles.
@@ -107,6 +117,14 @@ impl Room {
         let (least, most) = COLUMN_LABELS;
         let wide = (COLUMN_LABEL_SHARE * self.width).clamp(least, most);
         self.type_scale.max(1.0) * if of_column { wide } else { LABEL }
+    }
+
+    /// Whether an input is called by a column, or as a formula that a visitor wrote.
+    pub fn names(self, input: Input) -> bool {
+        match input {
+            Input::Feature(_) => self.names_columns,
+            Input::Number(_) => true,
+        }
     }
 
     /// Whether headers have one line only.
@@ -139,14 +157,8 @@ impl InputPlace {
     /// What can be pressed, and below it how a column's name is written: in how many lines, and how far
     /// apart names are.
     pub fn style(self) -> String {
-        let place = self.button().style();
-        match self.input {
-            Input::Feature(_) => place,
-            Input::Number(_) => {
-                let (pitch, lines) = (tenths(self.pitch), self.lines());
-                format!("{place};--pitch:{pitch}px;--lines:{lines}")
-            }
-        }
+        let (place, pitch, lines) = (self.button().style(), tenths(self.pitch), self.lines());
+        format!("{place};--pitch:{pitch}px;--lines:{lines}")
     }
 
     /// Lines of a column's name that have room beside its tile.
@@ -287,10 +299,7 @@ impl Layout {
             (wished / side as f64).floor() * side as f64
         });
         let below = if picture > 0.0 { body - picture - PICTURE_SPACE } else { body };
-        let of_columns = singles.iter().any(|(input, _)| match input {
-            Input::Feature(_) => false,
-            Input::Number(_) => true,
-        });
+        let of_columns = singles.iter().any(|(input, _)| room.names(*input));
         let named = is_single(singles.len(), below, smallest);
         let is_picture_alone = side.is_some() && singles.is_empty();
         let label = if is_picture_alone { 0.0 } else { room.label(of_columns && named) };

@@ -178,7 +178,7 @@ mod tests {
     #[test]
     fn a_taps_lens_stays_in_a_low_diagram() {
         let shown = [(Input::Feature(Feature::X), true), (Input::Feature(Feature::Y), true)];
-        let room = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+        let room = Room { touch: true, ..Room::desk(374.0, 226.0) };
         let layout = Layout::new(&shown, &[4, 2, 1], room);
         for (id, tile) in layout.units() {
             let Lens { map, captioned: _ } = beside(tile, &layout);

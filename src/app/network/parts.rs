@@ -119,11 +119,10 @@ pub fn InputColumn() -> impl IntoView {
     let header = move || {
         diagram.layout.with(|layout| {
             let style = layout.inputs_header.style();
-            let indented = |left: f64| format!("{style};--indent:{left:.1}px");
-            match (layout.picture, layout.inputs.last()) {
-                (Some(picture), _) => indented(picture.x),
-                (None, Some(InputPlace { input: Input::Number(_), tile, .. })) => indented(tile.x),
-                (None, Some(InputPlace { input: Input::Feature(_), .. }) | None) => style,
+            let tile = || layout.inputs.last().map(|place| place.tile.x);
+            match layout.picture.map(|picture| picture.x).or_else(tile) {
+                Some(left) => format!("{style};--indent:{left:.1}px"),
+                None => style,
             }
         })
     };
@@ -170,28 +169,14 @@ fn InputButton(
             .with(|layout| layout.inputs.iter().find(|place| place.input == input).copied())
     });
     let active = Memo::new(move |_| place.get().is_some_and(|place| place.index.is_some()));
-    let (title, written) = match input {
-        Input::Feature(feature) => {
-            (None, view! { <span class="network-formula">{feature.label()}</span> }.into_any())
-        }
-        Input::Number(_) => {
-            let category = move || {
-                let category = name.get().category?;
-                Some(view! { <span>{category}</span> })
-            };
-            // In a layer of several columns the name comes with the lens.
-            let labelled = move || place.get().is_some_and(|place| place.label() > 0.0);
-            let written = view! {
-                <Show when=labelled>
-                    <span class="network-formula network-formula--column">
-                        <span>{move || name.get().column}</span>
-                        {category}
-                    </span>
-                </Show>
-            };
-            (Some(whole), written.into_any())
-        }
+    let category = move || {
+        let category = name.get().category?;
+        Some(view! { <span>{category}</span> })
     };
+    // In a layer of several columns the name comes with the lens.
+    let labelled = move || place.get().is_some_and(|place| place.label() > 0.0);
+    // Such a name may be cut.
+    let of_column = Memo::new(move |_| diagram.room.with(|room| room.names(input)));
     // What a press switches on and off.
     let feature = move || match input {
         Input::Feature(feature) if !has_inputs_alone(run) => Some(feature),
@@ -210,7 +195,7 @@ fn InputButton(
             data-testid=id
             aria-pressed=move || pressed().to_string()
             aria-label=move || (page.text().network.feature)(&whole())
-            title=title
+            title=move || of_column.get().then(whole)
             prop:style=move || place.get().map(InputPlace::style)
             on:click=move |event| {
                 match untrack(feature) {
@@ -227,7 +212,12 @@ fn InputButton(
             on:focus=move |_| look(())
             on:blur=move |_| diagram.look_away()
         >
-            {written}
+            <Show when=labelled>
+                <span class="network-formula" class:network-formula--column=move || of_column.get()>
+                    <span>{move || name.get().column}</span>
+                    {category}
+                </span>
+            </Show>
             <span
                 class="network-map"
                 prop:style=move || place.get().map(|place| format!("width:{:.1}px", place.tile.width))

@@ -42,7 +42,7 @@ pub fn picture(run: Run, room: Room, manner: &Manner) -> Option<HtmlCanvasElemen
     let shown = untrack(|| shown_inputs(run));
     let config = run.config.get_untracked();
     let side = RealSet::pixels_of(&config);
-    let layout = Layout::of(&shown, side, &config.shape()[1..], room);
+    let layout = Layout::of(&shown, side, &config.shape()[1..], room.of_inputs(&config));
     let frame = run.frame.get_untracked();
     let discretize = run.page.view.with_untracked(|view| view.discretize);
     let palette = Palette { dark, discretize, target: config.target() };

@@ -9,17 +9,23 @@ use crate::app::setting::{self, Chosen, Kind, Setting, number_text};
 use crate::app::text::{Text, number};
 use crate::engine::config::{Config, Problem};
 use crate::engine::initializer::Initializer;
+use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::{Kind as _, Knob, Scale};
 use crate::engine::regularizer::Regularizer;
 
-/// Names and values, in the order in which a link has them.
-pub fn listing(config: &Config, view: &View, text: &Text) -> Vec<(&'static str, String)> {
+/// Names and values, in the order in which a link has them; `numbers` is what those of a row are called.
+pub fn listing(
+    config: &Config,
+    numbers: &[Name],
+    view: &View,
+    text: &Text,
+) -> Vec<(&'static str, String)> {
     let mut listed = Vec::new();
     let hidden = |setting| Control::of(setting).is_some_and(|own| view.hidden.contains(&own));
     for &setting in Setting::VARIANTS {
         if setting == Setting::Layers && config.has_features() {
             // What goes into the network stands before it.
-            listed.push((text.network.features, features(config)));
+            listed.push((text.network.features, features(config, numbers)));
         }
         if is_told(setting, config) && !hidden(setting) {
             listed.push((text.controls.setting(setting), value(setting, config, text)));
@@ -123,8 +129,9 @@ fn knobs(chosen: &Chosen, text: &Text) -> String {
     if told.is_empty() { String::new() } else { format!(" ({})", told.join(", ")) }
 }
 
-fn features(config: &Config) -> String {
-    let labels: Vec<&str> = config.seen().iter().map(|feature| feature.label()).collect();
+fn features(config: &Config, numbers: &[Name]) -> String {
+    let label = |feature| Input::Feature(feature).name(numbers).column;
+    let labels: Vec<String> = config.seen().iter().map(label).collect();
     if labels.is_empty() { number::NONE.to_owned() } else { labels.join(", ") }
 }
 
@@ -152,13 +159,14 @@ fn callbacks(config: &Config, text: &Text) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::link;
+    use crate::app::link::{self, Link};
     use crate::app::text::Language;
+    use crate::engine::table::Column;
 
     /// What a link lists, a line an entry.
     fn listed(hash: &str, language: Language) -> String {
         let link = link::parse(hash).link;
-        let listed = listing(&link.config, &link.view, language.text());
+        let listed = listing(&link.config, &[], &link.view, language.text());
         listed.iter().map(|(name, value)| format!("{name}: {value}\n")).collect()
     }
 
@@ -173,6 +181,14 @@ mod tests {
              Optimizer: SGD\nLearning rate: 0.03\nSeed: 0.81857\nRules: Modern\n\
              Precision: 32-bit\n"
         );
+    }
+
+    #[test]
+    fn features_of_a_table_are_called_by_its_columns() {
+        let numbers = Name::of_numbers(&["width", "height"].map(Column::number), &[]);
+        let Link { config, view, .. } = link::parse("xTimesY=true").link;
+        let listed = listing(&config, &numbers, &view, Language::English.text());
+        assert!(listed.contains(&("Features", "width, height, width·height".to_owned())));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::app::state::Run;
 use crate::app::text::{NAME, number};
 use crate::app::widgets::figure;
 use crate::app::{network, output};
+use crate::engine::inputs::Name;
 use crate::protocol::Speed;
 
 /// Tells the style sheets that a sheet is up.
@@ -85,7 +86,9 @@ fn Sheet(
         figure::epoch(frame.epoch, frame.sample, train, within)
     });
     let link = page.address();
-    let settings = run.config.with(|config| page.view.with(|view| listing(config, view, text)));
+    let numbers = run.data.with(|data| Name::of_numbers(&data.columns, &[]));
+    let listed = |config: &_| page.view.with(|view| listing(config, &numbers, view, text));
+    let settings = run.config.with(listed);
     let letters: usize = settings.iter().map(|(name, value)| name.len() + value.len()).sum();
     let size = size(letters + link.len());
     let settings = settings

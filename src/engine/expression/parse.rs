@@ -70,7 +70,7 @@ pub(super) fn is_quote(sign: char) -> bool {
 }
 
 /// Whether a column's name can stand in a formula without quotes.
-pub(super) fn is_name(text: &str) -> bool {
+pub(in crate::engine) fn is_name(text: &str) -> bool {
     !text.starts_with(|sign: char| sign.is_ascii_digit())
         && !text.is_empty()
         && text.chars().all(is_letter)

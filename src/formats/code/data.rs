@@ -4,7 +4,7 @@ use super::formula::{Module, written};
 use super::python::{array, list, list_of_texts, quoted};
 use super::{Writer, comment};
 use crate::engine::config::{Rules, Target};
-use crate::engine::inputs::Derivation;
+use crate::engine::inputs::{Derivation, Input, Name};
 use crate::engine::loss::Coding;
 use crate::engine::scaling::Scale;
 use crate::engine::table::{Meaning, Row, Table};
@@ -145,7 +145,9 @@ fn name(writer: &Writer<'_>, derivation: Derivation) -> String {
             let category = names.get(category).map_or("", String::as_str);
             format!("{} = {}", quoted(&own.name), quoted(category))
         }
-        Derivation::Feature(feature) => quoted(feature.label()),
+        Derivation::Feature(feature) => {
+            quoted(&Input::Feature(feature).name(&Name::of_numbers(columns, &[])).column)
+        }
         Derivation::Formula { at, .. } => {
             quoted(writer.trained.config.formulas.get(at).map_or("", String::as_str))
         }

@@ -3,8 +3,8 @@
 
 use super::model::Model;
 use crate::engine::feature::Feature;
-use crate::engine::inputs::Derivation;
 use crate::engine::scaling::Scale;
+use crate::engine::inputs::{Derivation, Input, Name};
 use crate::formats::trained::Trained;
 
 /// Inputs that stand side by side and are made alike.
@@ -52,9 +52,10 @@ fn pieces(trained: &Trained) -> Vec<Piece> {
 
 /// What TensorFlow.js has no layer for, as the page calls it.
 pub fn lacks(trained: &Trained) -> Vec<String> {
+    let names = Name::of_numbers(trained.data.train.columns(), &[]);
     let lacking = |derivation| match derivation {
         Derivation::Feature(feature @ (Feature::SinX | Feature::SinY)) => {
-            Some(feature.label().to_owned())
+            Some(Input::Feature(feature).name(&names).column)
         }
         Derivation::Formula { at, .. } => trained.config.formulas.get(at).cloned(),
         Derivation::Feature(

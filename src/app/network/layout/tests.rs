@@ -185,7 +185,7 @@ fn the_default_network_is_whole_on_a_phone() {
 
 #[test]
 fn names_of_columns_have_two_lines_that_touch_no_others() {
-    let low = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+    let low = Room { touch: true, ..Room::desk(374.0, 226.0) };
     for room in [HOME, CLASSROOM, PROJECTOR, Room::desk(820.0, 560.0), low] {
         for count in 1..=256 {
             let layout = Layout::new(&columns(count), &[4, 2, 3], room);
@@ -207,7 +207,7 @@ fn names_of_columns_have_two_lines_that_touch_no_others() {
 
 #[test]
 fn a_picture_is_whole_beside_its_network_on_every_desk_and_a_phone() {
-    let low = Room { width: 374.0, height: 226.0, type_scale: 1.0, touch: true };
+    let low = Room { touch: true, ..Room::desk(374.0, 226.0) };
     for room in [HOME, CLASSROOM, PROJECTOR, Room::desk(820.0, 560.0), low] {
         for sizes in [&[10][..], &[32, 10], &[16, 16, 10]] {
             let layout = pictured(0, sizes, room);
@@ -233,7 +233,10 @@ fn formulas_stand_where_they_stood() {
     let layout = Layout::new(&shown(&[true; 7]), &[4, 2, 1], HOME);
     let place = layout.inputs[0];
     assert_eq!((place.tile.x, place.label()), (56.0, 44.0));
-    assert_eq!(place.style(), place.button().style());
+    // Called by the columns of a table they have the room of those.
+    let table = Room { names_columns: true, ..HOME };
+    let named = Layout::new(&shown(&[true; 7]), &[4, 2, 1], table).inputs[0];
+    assert_eq!(named.label(), Layout::new(&columns(7), &[4, 2, 1], HOME).inputs[0].label());
 }
 
 #[test]
