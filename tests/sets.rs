@@ -13,8 +13,10 @@ use neural_playground::app::real_set::RealSet;
 use neural_playground::app::spot::Spot;
 use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::Config;
+use neural_playground::engine::dataset::Split;
 use neural_playground::engine::table::{Brief, Goal, Table};
 use neural_playground::engine::trainer::{Means, Tables, Trainer};
+use neural_playground::engine::view::{Axis, View};
 use neural_playground::files::{
     Choice, Corrections, Decode, Encoding, Fill, Limits, Part, Problem, Reader, Role, Taken,
 };
@@ -341,6 +343,28 @@ fn a_config_names_the_table_that_is_read() {
         assert_eq!(RealSet::of(&brief), Some(set));
         let changed = Brief { id: brief.id ^ 1, ..brief };
         assert_eq!(RealSet::of(&changed), None);
+    }
+}
+
+/// `f_classif` of scikit-learn puts these two first; of the flowers it gives 1180.2 and 960.0, beside 119.3
+/// and 49.2 of the sepals.
+#[test]
+fn a_picture_of_a_set_shows_the_two_columns_that_tell_its_classes_best() {
+    for &set in RealSet::VARIANTS {
+        let expected = match set {
+            RealSet::Iris => ["petal length (cm)", "petal width (cm)"],
+            RealSet::Penguins => ["bill length (mm)", "flipper length (mm)"],
+            RealSet::Wine => ["flavanoids", "proline"],
+            RealSet::BreastCancer => ["worst perimeter", "worst concave points"],
+            RealSet::Digits => ["pixel 3,2", "pixel 4,1"],
+        };
+        let train = table(set);
+        let config = Config { own: Some(train.brief()), ..Config::default() };
+        let test = train.pick(&[]);
+        let data = Split { train, test };
+        let view = View::of(&config, &data);
+        let name = |axis: &Axis| data.train.columns()[axis.column].name.as_str();
+        assert_eq!([name(&view.across), name(&view.up)], expected, "{set:?}");
     }
 }
 

@@ -44,6 +44,7 @@ pub mod sequential;
 pub mod systolic;
 pub mod table;
 pub mod targets;
+pub mod telling;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub mod view;

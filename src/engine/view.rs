@@ -4,9 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::components::components;
+use super::config::Config;
 use super::dataset::{EXTENT, Split};
-use super::scaling::Scaling;
-use super::table::{Meaning, Table, mean, most_frequent};
+use super::scaling::{Scale, Scaling};
+use super::table::{Column, Meaning, Table, mean, most_frequent};
+use super::telling::telling;
 
 /// A picture reaches beyond the outermost points by this share of what they span.
 const MARGIN: f64 = 0.05;
@@ -137,22 +139,31 @@ impl View {
         }
     }
 
-    /// The first two columns of numbers of a run's data that are more than a constant in the training
-    /// part, from where to where they state, else as far as its points reach and a little further; the
-    /// others are held in the middle of the training part. A table with one such column shows it across,
-    /// and nothing up.
-    pub fn of(data: &Split) -> Self {
+    /// What a run's data show by themselves: generated ones their plane, a table two of its columns.
+    pub fn of(config: &Config, data: &Split) -> Self {
+        match config.own {
+            Some(_) => Self::of_table(data),
+            None => Self::generated(data.train.columns().len()),
+        }
+    }
+
+    /// Two columns of numbers ([`telling`]), from where to where they state, else as far as the points
+    /// reach and a little further; the others are held in the middle of the training part. A table with
+    /// one such column shows it across, and nothing up.
+    pub fn of_table(data: &Split) -> Self {
         let Split { train, .. } = data;
-        let [across, up] = telling(train);
         let columns = || train.columns().iter().enumerate();
+        let scale = |(at, column): (usize, &Column)| match column.meaning {
+            Meaning::Number => Some(standardized(values(train, at))),
+            Meaning::Category(_) => None,
+        };
+        let scales: Vec<Option<Scale>> = columns().map(scale).collect();
+        let [across, up] = telling(train, &scales);
         let held = columns().map(|(at, column)| match &column.meaning {
             Meaning::Number => mean(values(train, at)),
             Meaning::Category(names) => most_frequent(values(train, at), names.len()) as f64,
         });
-        let spread = columns().map(|(at, column)| match column.meaning {
-            Meaning::Number => spread(values(train, at)),
-            Meaning::Category(_) => 1.0 / FAR,
-        });
+        let spread = scales.iter().map(|scale| scale.map_or(1.0 / FAR, Scale::width));
         let (held, spread) = (held.collect(), spread.collect());
         Self { across: along(data, across), up: along(data, up), held, spread, plane: None }
     }
@@ -336,32 +347,14 @@ fn along(data: &Split, column: usize) -> Axis {
     Axis { column, low, high }
 }
 
-/// The first two columns of numbers that are more than a constant; then constants, then none.
-fn telling(table: &Table) -> [usize; 2] {
-    let columns = table.columns();
-    let is_constant = |at: usize| {
-        // The points of a drawing may stand in a line, and the plane stays as it is.
-        if columns[at].within.is_some() {
-            return false;
-        }
-        let mut values = values(table, at);
-        let first = values.next();
-        values.all(|value| Some(value) == first)
-    };
-    let numbers = (0..columns.len()).filter(|&at| columns[at].meaning == Meaning::Number);
-    let (constant, telling): (Vec<_>, Vec<_>) = numbers.partition(|&at| is_constant(at));
-    let mut columns = telling.into_iter().chain(constant).chain(columns.len()..);
-    [(); 2].map(|()| columns.next().unwrap_or_default())
-}
-
 /// The values of a column; none where there is no such column.
 fn values(table: &Table, column: usize) -> impl Iterator<Item = f64> + Clone {
     (0..table.len()).filter_map(move |row| table.row(row).values.get(column).copied())
 }
 
-/// The standard deviation of these values; 0 of none, and where it is but an error of rounding.
-fn spread(values: impl Iterator<Item = f64>) -> f64 {
-    Scaling::Standardize.fit(&values.collect::<Vec<_>>()).width()
+/// The scale of these values; its width is 0 of none, and where it is but an error of rounding.
+fn standardized(values: impl Iterator<Item = f64>) -> Scale {
+    Scaling::Standardize.fit(&values.collect::<Vec<_>>())
 }
 
 /// From where to where a side goes that shows these values; of finite length whatever they are.
@@ -379,7 +372,7 @@ pub fn reach(values: impl Iterator<Item = f64>) -> (f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::table::{Column, Goal};
+    use crate::engine::table::Goal;
 
     #[test]
     fn upwards_a_plane_has_the_negative_of_what_it_has_across() {
@@ -449,7 +442,7 @@ mod tests {
     #[test]
     fn other_columns_are_held_in_the_middle_and_constants_come_last() {
         let data = people();
-        let view = View::of(&data);
+        let view = View::of_table(&data);
         assert_eq!(columns(&view), [1, 3], "the weight tells nothing");
         assert_eq!((view.across.low, view.across.high), (9.0, 31.0));
         assert_eq!((view.up.low, view.up.high), (16.5, 93.5));
@@ -462,14 +455,14 @@ mod tests {
                 train.push(&row[..names.len()], &[0.0]);
             }
             let test = train.pick(&[]);
-            assert_eq!(columns(&View::of(&Split { train, test })), shown);
+            assert_eq!(columns(&View::of_table(&Split { train, test })), shown);
         }
     }
 
     #[test]
     fn rows_are_the_nearer_the_less_they_differ_in_what_is_held() {
         let data = people();
-        let view = View::of(&data).chosen(&choice(1, 3, &[Some(1.0)]), &data);
+        let view = View::of_table(&data).chosen(&choice(1, 3, &[Some(1.0)]), &data);
         let near = |row: [f64; 5]| view.nearness(&row);
         assert_eq!(near([1.0, 20.0, 7.0, 40.0, 4.0]), 1.0);
         assert_eq!(near([1.0, 0.0, 7.0, 999.0, 4.0]), 1.0, "along the axes nothing is far");
@@ -485,11 +478,12 @@ mod tests {
 
     #[test]
     fn what_is_always_the_same_has_no_spread() {
+        let spread = |values: &mut dyn Iterator<Item = f64>| standardized(values).width();
         for count in 0..200 {
-            assert_eq!(spread(std::iter::repeat_n(0.1, count)), 0.0, "{count}");
+            assert_eq!(spread(&mut std::iter::repeat_n(0.1, count)), 0.0, "{count}");
         }
-        assert_eq!(spread([1.0, 3.0].into_iter()), 1.0);
-        assert!(spread([1e6, 1e6 + 1e-3].into_iter()) > 4e-4);
+        assert_eq!(spread(&mut [1.0, 3.0].into_iter()), 1.0);
+        assert!(spread(&mut [1e6, 1e6 + 1e-3].into_iter()) > 4e-4);
     }
 
     #[test]
@@ -506,7 +500,7 @@ mod tests {
     #[test]
     fn what_is_chosen_is_shown_and_held_where_the_table_has_it() {
         let data = people();
-        let middle = View::of(&data);
+        let middle = View::of_table(&data);
         let chosen = |choice: Choice| middle.chosen(&choice, &data);
         let view = chosen(choice(3, 2, &[Some(2.0), None, None, None, Some(4.5)]));
         assert_eq!(columns(&view), [3, 2]);
@@ -541,7 +535,7 @@ mod tests {
     fn principal_components_of_the_flowers_are_those_of_scikit_learn() {
         let data = iris();
         assert_eq!(data.train.len(), 150);
-        let middle = View::of(&data);
+        let middle = View::of_table(&data);
         let chosen = Choice { components: true, ..choice(0, 1, &[Some(4.0), None, None, None]) };
         let view = middle.chosen(&chosen, &data);
         let plane = view.plane.clone().unwrap();
@@ -581,7 +575,7 @@ mod tests {
     fn categories_are_held_beside_the_components() {
         let data = people();
         let chosen = Choice { components: true, ..choice(1, 3, &[Some(2.0), Some(99.0)]) };
-        let view = View::of(&data).chosen(&chosen, &data);
+        let view = View::of_table(&data).chosen(&chosen, &data);
         let row = view.row(0.1, 0.1);
         assert_eq!((row[0], row[2], view.held[1]), (2.0, 7.0, 20.0));
         assert!(!view.shows(0) && !view.shows(2) && view.shows(1), "a constant has no part");

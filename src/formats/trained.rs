@@ -88,10 +88,7 @@ impl Trained {
 
     /// Its picture as a run shows it by itself.
     pub fn view(&self) -> View {
-        match self.config.own {
-            Some(_) => View::of(&self.data),
-            None => View::generated(self.data.train.columns().len()),
-        }
+        View::of(&self.config, &self.data)
     }
 
     /// The rows of its data, from the training part on.

@@ -92,22 +92,24 @@ fn other_columns_are_shown_and_held_while_the_run_stays_as_it_is() -> Outcome {
         page.run_to(20).await?;
         let label =
             async || Ok(page.attribute("boundary", "aria-label").await?.unwrap_or_default());
-        wait("the sepals", label, |label: &String| label.contains("sepal length (cm) from"))
-            .await?;
+        // What tells the species best.
+        let petals = |label: &String| {
+            ["petal length (cm) from", "petal width (cm) from"].iter().all(|it| label.contains(it))
+        };
+        wait("the petals", label, petals).await?;
         let before = (label().await?, ticks(&page).await?, page.number("test-loss").await?);
         // The columns are numbered as in the file.
-        page.set("axis-across", "2").await?;
-        wait("the petals", label, |label: &String| label.contains("petal length (cm) from"))
-            .await?;
-        assert!(!label().await?.contains("sepal length"), "{}", label().await?);
+        page.set("axis-across", "1").await?;
+        wait("the sepals", label, |label: &String| label.contains("sepal width (cm) from")).await?;
+        assert!(!label().await?.contains("petal length"), "{}", label().await?);
         assert_ne!(ticks(&page).await?, before.1);
-        assert_eq!(page.value("axis-up").await?, "1");
+        assert_eq!(page.value("axis-up").await?, "3");
         page.epoch_is(20).await?;
         assert_eq!(page.number("test-loss").await?, before.2);
         // What runs along the other side changes places.
-        page.set("axis-up", "2").await?;
+        page.set("axis-up", "1").await?;
         let across = async || page.value("axis-across").await;
-        wait("the widths across", across, |across| across == "1").await?;
+        wait("the petals across", across, |across| across == "3").await?;
 
         page.click("held").await?;
         let lengths = async || page.value("held-0").await;
@@ -149,7 +151,7 @@ fn principal_components_run_along_both_sides_and_say_so() -> Outcome {
             .await?;
         page.click("undo").await?;
         let across = async || page.value("axis-across").await;
-        wait("a column again", across, |across| across == "0").await?;
+        wait("a column again", across, |across| across == "2").await?;
         page.open("set=iris&axes=pc").await?;
         wait("components by the link", across, |across| across == "pc").await?;
         // A column along one side brings one back along the other.
@@ -217,9 +219,9 @@ fn the_other_columns_are_held_at_a_sample() -> Outcome {
             );
             Outcome::Ok(page.execute(&script).await?.as_str().unwrap_or_default().to_owned())
         };
-        let [length, width] = [value("petal length (cm)").await?, value("petal width (cm)").await?];
+        let [length, width] = [value("sepal length (cm)").await?, value("sepal width (cm)").await?];
         page.click("sample-hold").await?;
-        page.hash_has("axes", &format!("1,2,3:{length},4:{width}")).await?;
+        page.hash_has("axes", &format!("3,4,1:{length},2:{width}")).await?;
         page.click("undo").await?;
         let axes = async || page.hash_value("axes").await;
         wait("the middle", axes, Option::is_none).await?;

@@ -62,8 +62,7 @@ pub(super) type Fitted<'a> = (&'a Split, &'a Inputs, &'a Targets);
 
 /// What pictures show of a run's data by themselves, and as it is chosen.
 pub(super) fn shown(config: &Config, data: &Split, means: &Means) -> [View; 2] {
-    let generated = || View::generated(data.train.columns().len());
-    let middle = config.own.as_ref().map_or_else(generated, |_| View::of(data));
+    let middle = View::of(config, data);
     [middle.clone(), means.seen(config, middle, data)]
 }
 
