@@ -303,6 +303,21 @@ pub fn names(columns: &[Column]) -> Vec<String> {
     numbers.map(written).collect()
 }
 
+/// Characters of an example at most: a narrow field shows so many.
+const SEEN: usize = 34;
+
+/// A formula over columns that are there, to show what one looks like; nothing where there are none, or
+/// their names are too long.
+pub fn example(columns: &[Column]) -> String {
+    let names = names(columns);
+    let of_two = match names.as_slice() {
+        [x, y, ..] => vec![format!("sqrt({x}^2 + {y}^2)"), format!("{x} * {y}")],
+        [_] | [] => Vec::new(),
+    };
+    let mut examples = of_two.into_iter().chain(names.first().map(|x| format!("{x}^2")));
+    examples.find(|text| text.chars().count() <= SEEN).unwrap_or_default()
+}
+
 /// A name with each of its quotes twice, so that none ends it.
 fn doubled(name: &str) -> String {
     let each = |sign: char| std::iter::repeat_n(sign, 1 + usize::from(parse::is_quote(sign)));

@@ -54,6 +54,24 @@ fn a_bad_formula_of_a_link_is_named_and_the_others_are_units() -> Outcome {
 }
 
 #[test]
+fn an_example_is_of_columns_that_are_there() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for (hash, expected) in [
+            ("", "sqrt(x1^2 + x2^2)"),
+            ("problem=regression&regDataset=sine", "x1^2"),
+            ("set=wine", "sqrt(alcohol^2 + \"malic acid\"^2)"),
+            ("set=iris", "\"sepal length (cm)\"^2"),
+        ] {
+            page.open(hash).await?;
+            page.click("formulas-open").await?;
+            let example = async || page.attribute("formula-input", "placeholder").await;
+            wait(hash, example, |example| example.as_deref() == Some(expected)).await?;
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_link_can_hide_what_adds_formulas() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("formulas=x1*x2&formulas_hide=true").await?;

@@ -15,7 +15,7 @@ use crate::app::text::number::grouped;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::formula::FormulaField;
 use crate::app::widgets::later::Later;
-use crate::engine::expression::{Formula, MOST, names};
+use crate::engine::expression::{Formula, MOST, example, names};
 use crate::engine::table::Column;
 
 /// The id of the button, to go back to, and the field's.
@@ -200,7 +200,7 @@ fn Field(
             label=Signal::derive(move || page.text().formula.field)
             columns
             draft
-            example="sqrt(x1^2 + x2^2)"
+            example=Signal::derive(move || columns.with(|columns| example(columns)))
             hint=Signal::derive(hint)
             take
             field

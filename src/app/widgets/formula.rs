@@ -24,8 +24,8 @@ pub fn FormulaField(
     /// What stands in it.
     draft: RwSignal<String>,
     /// What stands in it while that is nothing.
-    #[prop(optional)]
-    example: &'static str,
+    #[prop(optional, into)]
+    example: Signal<String>,
     /// What is said while nothing is wrong.
     #[prop(into)]
     hint: Signal<String>,
@@ -77,7 +77,7 @@ pub fn FormulaField(
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            placeholder=example
+            placeholder=move || example.get()
             aria-label=move || label.get()
             aria-invalid=move || is_wrong().to_string()
             aria-describedby=about.clone()
