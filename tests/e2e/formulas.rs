@@ -72,6 +72,30 @@ fn an_example_is_of_columns_that_are_there() -> Outcome {
 }
 
 #[test]
+fn a_phone_has_formulas_among_its_data() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        // A plane, and a table of more columns.
+        for (hash, formula, input) in
+            [("", "x1*x2", "input-2"), ("set=iris", "\"petal length (cm)\"^2", "input-4")]
+        {
+            page.open(hash).await?;
+            page.click("data-toggle").await?;
+            page.click("formulas-open").await?;
+            let focused = async || page.focused().await;
+            wait("the field to have the focus", focused, |id| id == "formula-input").await?;
+            page.type_text(formula).await?;
+            page.press(&[Key::Enter]).await?;
+            wait("the formula", async || page.shows("formula-0").await, |&shown| shown).await?;
+            assert_eq!(page.text("formula-0").await?, formula);
+            page.click("formulas-close").await?;
+            wait("the button to have the focus", focused, |id| id == "formulas-open").await?;
+            assert_eq!(page.ids(input).await?, [input]);
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_link_can_hide_what_adds_formulas() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("formulas=x1*x2&formulas_hide=true").await?;

@@ -1,5 +1,6 @@
 //! Formulas among the inputs: the button that opens their card, and the card with those that there are
-//! and a field for another one, which says as one types where it goes wrong.
+//! and a field for another one, which says as one types where it goes wrong. They stand beside the
+//! diagram's inputs, and on a phone, where these have no room for them, among the data.
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -22,18 +23,23 @@ use crate::engine::table::Column;
 const OPENER: &str = "formulas-open";
 const FIELD: &str = "formula-input";
 
-/// Above the inputs, where it stands with their name: opens the card, and closes it.
+/// Opens the card, and closes it.
 #[component]
-pub fn Opener() -> impl IntoView {
+pub fn Opener(
+    /// How it looks.
+    class: &'static str,
+    /// Whether it is a phone's.
+    on_phone: bool,
+) -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
     let shown = page.shows(Control::Formulas);
     view! {
-        <Show when=move || shown.get() && !page.presents.get()>
+        <Show when=move || shown.get() && !page.presents.get() && page.phone.get() == on_phone>
             <button
                 type="button"
-                class="network-kind network-formulas"
+                class=class
                 id=run.element(OPENER)
                 data-testid=OPENER
                 aria-haspopup="dialog"
@@ -46,14 +52,19 @@ pub fn Opener() -> impl IntoView {
     }
 }
 
-/// The card beside the inputs, while it is open.
+/// The card, while it is open.
 #[component]
-pub fn FormulaCard() -> impl IntoView {
+pub fn FormulaCard(
+    /// Whether it is a phone's.
+    on_phone: bool,
+) -> impl IntoView {
     let page = use_page();
     let diagram = expect_context::<Diagram>();
     let shown = page.shows(Control::Formulas);
     view! {
-        <Show when=move || diagram.formulas.get() && shown.get() && !page.presents.get()>
+        <Show when=move || {
+            diagram.formulas.get() && shown.get() && !page.presents.get() && page.phone.get() == on_phone
+        }>
             <Later part=card missed=move |()| diagram.formulas.set(false) />
         </Show>
     }
@@ -80,14 +91,20 @@ fn Card() -> impl IntoView {
     let columns = Memo::new(move |_| run.data.with(|data| data.columns.clone()));
     let count = Memo::new(move |_| run.config.with(|config| config.formulas.len()));
     let full = move || count.get() >= MOST;
+    let on_phone = page.phone;
     let place = move || {
+        if on_phone.get() {
+            return String::new();
+        }
         let (room, scroll) = (diagram.room.get(), diagram.scroll.get());
         let left = diagram.layout.with(|layout| layout.beside_inputs(room, scroll));
         format!("left:{left:.0}px")
     };
     view! {
         <div
-            class="network-card network-card--editing formulas"
+            class="formulas"
+            class:network-card=move || !on_phone.get()
+            class:network-card--editing=move || !on_phone.get()
             role="dialog"
             aria-label=move || page.text().controls.formulas
             data-testid="formulas"

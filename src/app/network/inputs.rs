@@ -1,8 +1,10 @@
-//! The features as a list of their own, where the diagram has room for the inputs alone.
+//! The features as a list of their own, and the formulas, where the diagram has room for the inputs alone.
 
 use leptos::prelude::*;
 
 use super::diagram::{Diagram, offered_inputs};
+use super::formulas::{FormulaCard, Opener};
+use crate::app::link::Control;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::widgets::help::Term;
@@ -16,7 +18,8 @@ pub fn toggle(run: Run, feature: Feature) {
     });
 }
 
-/// Every feature on offer; pressing one makes it an input or not. A phone's alone.
+/// Every feature on offer, of which pressing one makes it an input or not, and the formulas. A phone's
+/// alone.
 #[component]
 pub fn Inputs() -> impl IntoView {
     let page = use_page();
@@ -29,6 +32,7 @@ pub fn Inputs() -> impl IntoView {
         });
         features.collect::<Vec<_>>()
     });
+    let writes = page.shows(Control::Formulas);
     let features = move || offered.get().into_iter().map(|(feature, _)| feature);
     let choice = move |feature: Feature| {
         let name: &'static str = feature.into();
@@ -50,14 +54,16 @@ pub fn Inputs() -> impl IntoView {
         }
     };
     view! {
-        <Show when=move || page.phone.get() && offered.with(|offered| !offered.is_empty())>
+        <Show when=move || page.phone.get() && (writes.get() || offered.with(|offered| !offered.is_empty()))>
             <div class="inputs">
                 <h3 class="inputs-title">
                     <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
                 </h3>
                 <div class="inputs-choices" role="group" aria-label=move || page.text().network.features>
                     <For each=features key=|feature| *feature children=choice />
+                    <Opener class="inputs-choice" on_phone=true />
                 </div>
+                <FormulaCard on_phone=true />
             </div>
         </Show>
     }

@@ -6,7 +6,7 @@
 //! `lens` what pointing at a unit shows, `summary` tells a layer in words, `landing` where a dragged card
 //! lands, and (in the page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
-//! each frame, `inputs` lists the features on a phone, `picture` shows inputs that are pixels as one picture, `formulas` adds and removes formulas, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
+//! each frame, `inputs` lists the features on a phone, with the formulas, `picture` shows inputs that are pixels as one picture, `formulas` adds and removes formulas, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
 //! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
@@ -97,7 +97,7 @@ pub fn Network(
             >
                 <drawing::Drawing />
                 <card::Card />
-                <formulas::FormulaCard />
+                <formulas::FormulaCard on_phone=false />
             </div>
             <foot::Foot />
         </section>

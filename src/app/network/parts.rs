@@ -136,7 +136,7 @@ pub fn InputColumn() -> impl IntoView {
             <span class="network-name">
                 <Term topic=HelpTopic::Features>{name}</Term>
             </span>
-            <Opener />
+            <Opener class="network-kind network-formulas" on_phone=false />
         </div>
         <Show when=move || has_picture.get()>
             <Later part=picture missed=|()| {} />
