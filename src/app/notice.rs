@@ -189,6 +189,8 @@ pub enum Of {
     Run,
     /// The config, or a value of it: until that is no longer so (`setting::standing`).
     Config,
+    /// What a change of the run has brought or taken: until that is undone or another link is opened.
+    Change,
     /// What has happened, and stays so.
     Past,
 }
@@ -210,22 +212,23 @@ impl Notice {
             | Self::NoGpu { .. } => Of::Config,
             Self::FormulaDropped { .. }
             | Self::LayerDropped { .. }
-            | Self::WorkerRestarted { .. }
+            | Self::TableBrought { .. }
+            | Self::RunOpened { .. }
+            | Self::TableGone
+            | Self::Keeping { what: Keeping::NoRoom | Keeping::NotKept }
+            | Self::Mended { .. }
+            | Self::NoDrawing { .. }
+            | Self::More { .. } => Of::Change,
+            Self::WorkerRestarted { .. }
             | Self::GpuLost { .. }
             | Self::GpuWrong { .. }
             | Self::Interrupted { .. }
             | Self::LinkCopied
             | Self::PointsCopied { .. }
             | Self::NotSaved
-            | Self::TableBrought { .. }
-            | Self::RunOpened { .. }
-            | Self::TableGone
-            | Self::Keeping { .. }
+            | Self::Keeping { what: Keeping::Forgotten | Keeping::NotForgotten }
             | Self::Unfetched { .. }
-            | Self::PartMissing
-            | Self::Mended { .. }
-            | Self::NoDrawing { .. }
-            | Self::More { .. } => Of::Past,
+            | Self::PartMissing => Of::Past,
         }
     }
 

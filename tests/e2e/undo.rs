@@ -4,6 +4,7 @@ use fantoccini::key::Key;
 
 use crate::browser::{Outcome, Playground, Screen, run, wait};
 use crate::curve::has_every_epoch;
+use crate::tables::bring_flowers;
 
 const CONTROL: char = '\u{e009}';
 const SHIFT: char = '\u{e008}';
@@ -157,5 +158,26 @@ fn letters_that_are_switched_off_do_nothing_and_stay_off() -> Outcome {
         page.type_text("r").await?;
         page.press(&[Key::Right]).await?;
         page.epoch_is(2).await
+    })
+}
+
+#[test]
+fn a_notice_goes_with_the_change_that_it_tells_of() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        let count = async || page.notice_count().await;
+        for back in [false, true] {
+            bring_flowers(&page).await?;
+            page.notice("table_brought").await?;
+            // While it is pointed at, it does not go by itself.
+            page.hover("notice").await?;
+            if back {
+                page.back().await?;
+            } else {
+                control(&page, 'z', false).await?;
+            }
+            wait("the notice to go", count, |count| *count == 0).await?;
+        }
+        Ok(())
     })
 }

@@ -10,7 +10,7 @@ use super::undo::Deed;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::link::entry::{Entry, How};
 use crate::app::link::{self, Link, Opened, View, identity};
-use crate::app::notice::Notice;
+use crate::app::notice::{Notice, Of};
 use crate::app::preference::kept::{self, Held, Kept, Unkept};
 use crate::app::real_set::RealSet;
 use crate::app::setting;
@@ -216,10 +216,11 @@ impl Run {
         let here = |id| tables.with_value(|tables| tables.brief(id)).or_else(|| kept(id));
         let own = found.own.and_then(here);
         let (link, notices) = read(&found.hash, own.as_ref());
-        if found.own.is_some() && link.config.own.is_none() {
+        let gone = found.own.is_some() && link.config.own.is_none();
+        self.adopt(link, Origin::Entry(found));
+        if gone {
             self.page.notify(Notice::TableGone);
         }
-        self.adopt(link, Origin::Entry(found));
         self.page.notify_all(notices);
         true
     }
@@ -230,6 +231,7 @@ impl Run {
         let Link { mut config, view, points, choice } = link;
         let page = self.page;
         page.hold(points);
+        page.forget(|notice| notice.of() == Of::Change);
         let how = match origin {
             Origin::Entry(found) => {
                 self.find_layers(&mut config, &found);

@@ -43,8 +43,9 @@ impl Run {
             self.send(Command::Keep { mark });
         }
         let whole = step.is_whole(place);
-        let Step { deed, change, moment: Moment { mut config, choice, curve, state, place: _ } } =
-            step;
+        let Step { deed, change, moment } = step;
+        let Moment { mut config, choice, curve, state, place: _, noticed } = moment;
+        self.page.take_back(noticed);
         self.see(choice);
         // A table that had to make room leaves the generated data, and a state that is not theirs.
         let gone = |own| self.page.tables.with_value(|tables| tables.get(own).is_none());
@@ -180,6 +181,7 @@ impl Run {
             choice: self.choice.get_untracked(),
             curve: self.curve.get_untracked(),
             place: self.frame.with_untracked(|frame| (frame.epoch, frame.sample)),
+            noticed: self.page.noticed(),
             state: State::None,
         }
     }

@@ -239,9 +239,23 @@ impl Page {
 
     /// Takes the notices away that are no longer so.
     pub fn forget(self, over: impl Fn(&Notice) -> bool) {
-        if self.notices.with_untracked(|shown| shown.iter().any(|shown| over(&shown.notice))) {
-            self.notices.update(|shown| shown.retain(|shown| !over(&shown.notice)));
+        self.remove(|shown| over(&shown.notice));
+    }
+
+    /// Takes the notices away of changes since so many had been shown, which are undone.
+    pub(super) fn take_back(self, noticed: u32) {
+        self.remove(|shown| shown.id > noticed && shown.notice.of() == Of::Change);
+    }
+
+    fn remove(self, over: impl Fn(&Shown) -> bool) {
+        if self.notices.with_untracked(|all| all.iter().any(&over)) {
+            self.notices.update(|all| all.retain(|shown| !over(shown)));
         }
+    }
+
+    /// Notices shown so far.
+    pub(super) fn noticed(self) -> u32 {
+        self.noticed.get_value()
     }
 
     /// Brings the notices into line with a config that is new: what is no longer so goes, and numbers

@@ -80,6 +80,8 @@ pub struct Moment<B> {
     pub curve: Arc<Curve>,
     /// Epoch and sample on show.
     pub place: (u64, usize),
+    /// How many notices had been shown: those that came since tell of what came since.
+    pub noticed: u32,
     /// All else.
     pub state: State<B>,
 }
@@ -304,6 +306,7 @@ mod tests {
             choice: None,
             curve: Arc::default(),
             place: (epoch, 0),
+            noticed: 0,
             state: State::None,
         }
     }
