@@ -68,6 +68,7 @@ pub(super) fn Pick(
             id=id.clone()
             data-testid=id
             aria-label=move || name.map(|name| name.get())
+            title=move || chosen.get().map(|at| word.run(at))
             on:change=move |event| {
                 if let Ok(at) = event_target_value(&event).parse() {
                     put.run(at);

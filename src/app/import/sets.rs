@@ -40,6 +40,8 @@ pub fn RealSets() -> impl IntoView {
             class="select"
             data-testid="real-sets"
             aria-label=move || page.text().sets.label
+            // The box may be narrower than a name.
+            title=move || shown.get().map(page.text().sets.name)
             aria-busy=move || page.wanted.get().is_some().to_string()
             on:change=move |event| {
                 if let Ok(set) = event_target_value(&event).parse() {
