@@ -143,8 +143,8 @@ mod tests {
         };
         check(PLANE, ["x₁", "x₂", "x₁²", "x₂²", "x₁x₂", "sin x₁", "sin x₂"]);
         check(
-            ["width", "키"],
-            ["width", "키", "width²", "키²", "width·키", "sin(width)", "sin(키)"],
+            ["width", "größe"],
+            ["width", "größe", "width²", "größe²", "width·größe", "sin(width)", "sin(größe)"],
         );
         check(
             ["a-b", "<b> (mm)"],

@@ -243,6 +243,30 @@ pub async fn bring_flowers(page: &Playground) -> Outcome {
     goes(page, "import").await
 }
 
+#[test]
+fn a_plane_of_a_table_is_called_by_its_columns() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("xTimesY=true").await?;
+        let rows = (0_u32..12)
+            .map(|row| format!("{row},{},{}\n", 9 - row % 5, ["a", "b"][row as usize % 2]));
+        drop(&page, "plane.csv", &format!("width,키 (cm),kind\n{}", rows.collect::<String>()))
+            .await?;
+        appears(&page, "import-columns").await?;
+        page.click("import-use").await?;
+        goes(&page, "import").await?;
+        let product = async || page.attribute("feature-xTimesY", "title").await;
+        let expected = "width·(키 (cm))";
+        wait("the product", product, |title| title.as_deref() == Some(expected)).await?;
+        assert_eq!(page.text("feature-x").await?, "width");
+        let weight = page.attribute("link-0-0-0", "aria-label").await?.unwrap_or_default();
+        assert!(weight.contains("width"), "{weight}");
+        page.click("dataset-xor").await?;
+        let letter = async || page.text("feature-x").await;
+        wait("the letter", letter, |text| text == "x₁").await?;
+        Ok(())
+    })
+}
+
 /// How often the program that reads files was asked for.
 fn programs(page: &Playground, since: usize) -> usize {
     let asked = page.requests().split_off(since);
