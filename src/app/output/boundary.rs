@@ -7,6 +7,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::answer;
 use super::easel::Easel;
 use super::legend::Legend;
 use super::line;
@@ -152,12 +153,12 @@ pub fn Boundary(
                 (words.spot_flow)(&place, &u, &v)
             }
             Style::Classes { span } => {
-                let told = colour::told(&values, span);
-                let class = told.map_or(number::NONE.to_owned(), |(best, _)| {
-                    labels.with(|labels| labels.class(best, words))
+                let outputs: Vec<f64> = values.iter().map(|&y| f64::from(y)).collect();
+                let said = colour::told(&values, span).map(|(best, _)| {
+                    labels
+                        .with(|labels| answer::said(&outputs, best, (&target.get(), labels), words))
                 });
-                let sure = told.map_or(f64::NAN, |(_, sure)| f64::from(sure));
-                (words.spot_class)(&place, &class, &number::percent(sure))
+                (words.spot_class)(&place, said.as_deref().unwrap_or(number::NONE))
             }
         }
     });
@@ -229,6 +230,7 @@ pub fn Boundary(
                 <div class="boundary-picture">
                     <canvas
                         node_ref=canvas
+                        id=run.element(super::PICTURE)
                         class="boundary-canvas"
                         class:boundary-canvas--drawn=move || easel.open.get()
                         data-testid="boundary"

@@ -1,8 +1,9 @@
 //! The output column: the big picture or what a tab shows in its place, losses, curves.
 //!
-//! What can be reckoned without a browser is in `axis`, `labels`, `panel`, `picture`, `plot`, `points` and (with
+//! What can be reckoned without a browser is in `answer`, `axis`, `labels`, `panel`, `picture`, `plot`, `points` and (with
 //! plotters) `chart`, each tested natively; `figures`, `curves`, `boundary` and `save` put it on the page.
 
+pub mod answer;
 pub mod axis;
 #[cfg(feature = "plots")]
 pub mod chart;
@@ -83,6 +84,32 @@ pub fn letters(run: Run) -> Memo<usize> {
         let told = target.classes > 0 && target.outputs > 1;
         if told { labels.with(labels::Labels::letters) } else { 0 }
     })
+}
+
+/// The element that the keyboard reads or draws on.
+#[cfg(feature = "app")]
+const PICTURE: &str = "picture";
+
+/// Gives the focus to the picture, or to the pad where that is in its place; what else the column shows
+/// makes room for it.
+#[cfg(feature = "app")]
+pub fn focus_picture(run: Run) {
+    let find = move |id: &str| {
+        use leptos::wasm_bindgen::JsCast as _;
+        let element = document().get_element_by_id(&run.element(id))?;
+        Some(element.unchecked_into::<leptos::web_sys::HtmlElement>())
+    };
+    if find(PICTURE).is_none()
+        && let Some(tab) = find(&testid(Tab::Output))
+    {
+        tab.click();
+    }
+    request_animation_frame(move || {
+        if let Some(picture) = find(PICTURE) {
+            // Both have a tabindex.
+            let _ = picture.focus();
+        }
+    });
 }
 
 /// What the column shows above the figures.

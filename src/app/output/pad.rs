@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::answer;
 use super::easel;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface;
@@ -28,6 +29,8 @@ struct Told {
     class: Option<usize>,
     /// The share of each class; empty where nothing is drawn, or an output is no number.
     shares: Vec<f32>,
+    /// The outputs themselves.
+    outputs: Vec<f64>,
 }
 
 /// Where a key leads from a pixel, column and row.
@@ -60,8 +63,9 @@ pub fn Pad() -> impl IntoView {
         let is_asked = run.asked.with(Option::is_some);
         run.frame.with(|frame| match frame.reply.as_ref().filter(|_| is_asked) {
             Some(reply) => {
-                let outputs: Vec<f32> = reply.outputs.iter().map(|&y| y as f32).collect();
-                Told { class: reply.class, shares: colour::shares(&outputs, target.get().span) }
+                let narrow: Vec<f32> = reply.outputs.iter().map(|&y| y as f32).collect();
+                let shares = colour::shares(&narrow, target.get().span);
+                Told { class: reply.class, shares, outputs: reply.outputs.clone() }
             }
             None => Told::default(),
         })
@@ -80,11 +84,13 @@ pub fn Pad() -> impl IntoView {
         }
         ended.set(false);
         told.with_untracked(|told| {
-            let share = told.class.and_then(|class| Some((class, *told.shares.get(class)?)));
-            if let Some((class, share)) = share {
-                let class = labels.with_untracked(|labels| labels.get(class));
-                let words = of(page.language.get_untracked());
-                page.say((words.told)(&class, &number::percent(f64::from(share))));
+            if let Some(class) = told.class {
+                let language = page.language.get_untracked();
+                let words = language.text().output;
+                let said = labels.with_untracked(|labels| {
+                    answer::said(&told.outputs, class, (&target.get_untracked(), labels), words)
+                });
+                page.say((of(language).told)(&said));
             }
         });
     });
@@ -95,7 +101,12 @@ pub fn Pad() -> impl IntoView {
     };
     let bar = move |class: usize| {
         let share = Memo::new(move |_| told.with(|told| told.shares.get(class).copied()));
-        let percent = move || number::percent(f64::from(share.get().unwrap_or(f32::NAN)));
+        let value = move || {
+            told.with(|told| match answer::probabilities(&told.outputs, &target.get()) {
+                Some(shares) => number::percent(shares.get(class).copied().unwrap_or(f64::NAN)),
+                None => number::signed(told.outputs.get(class).copied().unwrap_or(f64::NAN)),
+            })
+        };
         view! {
             <li
                 class="pad-bar"
@@ -104,9 +115,11 @@ pub fn Pad() -> impl IntoView {
                 data-value=move || share.get()
             >
                 <b>{move || labels.with(|labels| labels.get(class))}</b>
-                <span prop:style=move || format!("--share:{:.3}", share.get().unwrap_or_default())>
-                    {percent}
-                </span>
+                <span
+                    class="pad-share"
+                    prop:style=move || format!("--share:{:.3}", share.get().unwrap_or_default())
+                ></span>
+                <span class="pad-value">{value}</span>
             </li>
         }
     };
@@ -139,7 +152,8 @@ fn Sheet(
     clear: impl Fn() + Copy + 'static,
 ) -> impl IntoView {
     let page = use_page();
-    let pad = use_run().pad;
+    let run = use_run();
+    let pad = run.pad;
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let dark = theme::use_dark(page.theme);
@@ -232,6 +246,7 @@ fn Sheet(
     view! {
         <canvas
             node_ref=canvas
+            id=run.element(super::PICTURE)
             class="pad-sheet"
             data-testid="pad"
             role="application"

@@ -1,10 +1,10 @@
 //! The points of a run one by one, without a browser: which one is pointed at, what is told of it, which
 //! are the worst of those on show, and all of them as a table to take along.
 
+use super::answer;
 use super::labels::Labels;
 use super::panel::Heights;
 use super::picture;
-use crate::app::canvas::colour;
 use crate::app::spot::Spot;
 use crate::app::text::Text;
 use crate::app::text::number;
@@ -78,21 +78,12 @@ pub fn told(
         Goal::Classes(_) => targets.first().map(|&at| labels.class(at as usize, words)),
         Goal::Numbers(_) => Some(numbers(targets)),
     };
-    let answer = answer.filter(|answer| answer.place == place);
-    let said = answer.map(|Answer { outputs, class, .. }| match class {
+    let answered = answer.filter(|answer| answer.place == place);
+    let said = answered.map(|Answer { outputs, class, .. }| match class {
         None => numbers(outputs),
-        Some(class) => {
-            let class = labels.class(*class, words);
-            let narrow: Vec<f32> = outputs.iter().map(|&y| y as f32).collect();
-            match colour::told(&narrow, target.span) {
-                Some((_, sure)) if narrow.len() > 1 => {
-                    (words.answer_sure)(&class, &number::percent(f64::from(sure)))
-                }
-                Some(_) | None => format!("{class} ({})", numbers(outputs)),
-            }
-        }
+        Some(class) => answer::said(outputs, *class, (target, labels), words),
     });
-    let loss = answer.map(|answer| number::loss(answer.loss));
+    let loss = answered.map(|answer| number::loss(answer.loss));
     let none = || number::NONE.to_owned();
     let head: [_; HEAD] = [(words.label, label), (words.answer, said), (words.loss, loss)];
     let head = head.map(|(name, value)| (name.to_owned(), value.unwrap_or_else(none)));
@@ -211,7 +202,7 @@ mod tests {
         let outputs = vec![0.0, 1.0, 0.0];
         let answer = Answer { place: here, outputs, class: Some(1), loss: 0.25 };
         let told = values(&data, here, Some(&answer), &config);
-        assert_eq!(told[..3], ["y", "y (100.0% sure)", "0.250"]);
+        assert_eq!(told[..3], ["y", "y (probability 100.0%)", "0.250"]);
         // The answer to another point is none to this one.
         let there = place(Half::Train, 2);
         assert_eq!(values(&data, there, Some(&answer), &config)[..2], ["Class 0", "—"]);
@@ -227,7 +218,10 @@ mod tests {
         let data = Data { columns, goal: Goal::Classes(names), train, ..Data::default() };
         let answer = Answer { place: here, outputs: vec![-0.5], class: Some(0), loss: 1.25 };
         let told = values(&data, here, Some(&answer), &Config::default());
-        assert_eq!(told, ["Class 2", "Class 1 (−0.5)", "1.25", "1.5", "−2"]);
+        assert_eq!(
+            told,
+            ["Class 2", "Class 1 (output −0.5, 0.5 from the threshold 0)", "1.25", "1.5", "−2"]
+        );
         let config = link::parse("problem=regression").link.config;
         let data = Data { goal: Goal::Numbers(vec!["y".to_owned()]), ..data };
         let answer = Answer { class: None, loss: f64::NAN, ..answer };

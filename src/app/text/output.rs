@@ -82,8 +82,8 @@ pub struct Words {
     pub picture_hint: &'static str,
     /// The place under the pointer and the value there.
     pub spot: fn(&str, &str) -> String,
-    /// The place, the class told there and how sure that is.
-    pub spot_class: fn(&str, &str, &str) -> String,
+    /// The place and the class told there, as one of the `answer_` words says it.
+    pub spot_class: fn(&str, &str) -> String,
     /// The place and the two parts of the arrow there, each behind its name.
     pub spot_flow: fn(&str, &str, &str) -> String,
     /// What is told of a point, for screen readers.
@@ -92,8 +92,12 @@ pub struct Words {
     pub label: &'static str,
     /// Before what the network says of it.
     pub answer: &'static str,
-    /// The class that it says and how sure that is.
-    pub answer_sure: fn(&str, &str) -> String,
+    /// The class that it says and its probability.
+    pub answer_probable: fn(&str, &str) -> String,
+    /// The class that it says, the only output, and how far that is from the threshold, which is that.
+    pub answer_output: fn(&str, &str, &str, &str) -> String,
+    /// The class that it says, its output, and how much that is more than the next.
+    pub answer_ahead: fn(&str, &str, &str) -> String,
     /// Holds the columns without a side at a point's values.
     pub hold_here: &'static str,
     /// Marks the points of highest loss; two short words.
@@ -207,12 +211,16 @@ pub static ENGLISH: Words = Words {
     side: |name, [low, high]| format!("{name} from {low} to {high}"),
     picture_hint: "Point at the picture to read it; press a point to keep what is told of it",
     spot: |place, value| format!("{place} · value {value}"),
-    spot_class: |place, class, sure| format!("{place} · {class} ({sure} sure)"),
+    spot_class: |place, class| format!("{place} · {class}"),
     spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "Data point",
     label: "Label",
     answer: "Answer",
-    answer_sure: |class, sure| format!("{class} ({sure} sure)"),
+    answer_probable: |class, share| format!("{class} (probability {share})"),
+    answer_output: |class, value, away, threshold| {
+        format!("{class} (output {value}, {away} from the threshold {threshold})")
+    },
+    answer_ahead: |class, value, by| format!("{class} (output {value}, {by} above the next)"),
     hold_here: "Hold at this sample",
     worst: "Worst ten",
     worst_title: "Marks the ten points on show that have the highest loss",
@@ -300,12 +308,16 @@ pub static KOREAN: Words = Words {
     side: |name, [low, high]| format!("{name} {low}~{high}"),
     picture_hint: "그림을 가리키면 값을 보여 줍니다. 점을 누르면 그 정보를 열어 둡니다",
     spot: |place, value| format!("{place} · 값 {value}"),
-    spot_class: |place, class, sure| format!("{place} · {class} (확신 {sure})"),
+    spot_class: |place, class| format!("{place} · {class}"),
     spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "데이터 점",
     label: "레이블",
     answer: "예측",
-    answer_sure: |class, sure| format!("{class} (확신 {sure})"),
+    answer_probable: |class, share| format!("{class} (확률 {share})"),
+    answer_output: |class, value, away, threshold| {
+        format!("{class} (출력 {value}, 임곗값 {threshold}에서 {away} 떨어짐)")
+    },
+    answer_ahead: |class, value, by| format!("{class} (출력 {value}, 다음 클래스보다 {by} 큼)"),
     hold_here: "이 샘플 값으로 고정",
     worst: "최대 손실",
     worst_title: "화면에 있는 점 가운데 손실이 가장 큰 열 개를 표시합니다",

@@ -18,8 +18,8 @@ pub struct Words {
     pub cleared: &'static str,
     /// The bars together.
     pub bars: &'static str,
-    /// What the network makes of the drawing: the class, and its probability.
-    pub told: fn(&str, &str) -> String,
+    /// What the network makes of the drawing: the class, as one of the `answer_` words says it.
+    pub told: fn(&str) -> String,
     /// A pixel of the pad: row and column from 1, how much ink it has, and how much at most.
     pub pixel: fn(usize, usize, usize, f64) -> String,
 }
@@ -41,7 +41,7 @@ pub static ENGLISH: Words = Words {
     clear: "Clear",
     cleared: "The pad is empty.",
     bars: "What the network takes it for",
-    told: |class, share| format!("The network says {class}: {share}."),
+    told: |answer| format!("The network says {answer}."),
     pixel: |row, column, ink, full| format!("Row {row}, column {column}: {ink} of {full}"),
 };
 
@@ -62,7 +62,7 @@ pub static KOREAN: Words = Words {
     clear: "모두 지우기",
     cleared: "판을 모두 지웠습니다.",
     bars: "신경망이 본 숫자",
-    told: |class, share| format!("신경망의 답: {class}, {share}."),
+    told: |answer| format!("신경망의 답: {answer}."),
     pixel: |row, column, ink, full| format!("{row}행 {column}열: {full} 중 {ink}"),
 };
 
