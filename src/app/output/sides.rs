@@ -19,6 +19,9 @@ use crate::protocol::Data;
 /// The value of the option that lets principal components run along both sides.
 const COMPONENTS: &str = "pc";
 
+/// The picture and what stands beside it.
+const PLOT: &str = ".boundary-plot";
+
 /// The columns of the data on show.
 fn columns(run: Run) -> Memo<Vec<Column>> {
     Memo::new(move |_| run.data.with(|data| data.columns.clone()))
@@ -164,7 +167,9 @@ fn Held() -> impl IntoView {
                 popovertarget=id.clone()
                 on:click=move |_| {
                     asked.set(true);
-                    place.set(button.get_untracked().map(|it| help::beside(&it)).unwrap_or_default());
+                    // The picture with its legend: what is held is seen in it.
+                    let plot = button.get_untracked().and_then(|it| it.closest(PLOT).ok().flatten());
+                    place.set(plot.map(|it| help::clear_of(&it)).unwrap_or_default());
                 }
             >
                 {move || words().held}

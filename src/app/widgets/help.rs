@@ -13,7 +13,7 @@ use leptos::web_sys::{Element, EventTarget, FocusEvent, HtmlElement, Node, Point
 use leptos::{ev, html};
 
 use super::icon::{Icon, Picture};
-use super::place::{self, Anchor};
+use super::place::{self, Anchor, Area};
 use super::timer::Timer;
 use crate::app::part::part;
 use crate::app::state::{use_page, use_run};
@@ -220,7 +220,7 @@ pub fn Term(
 }
 
 /// Listens on the window before all that stands on the page, for as long as the component does.
-fn ahead<T: FromWasmAbi + 'static>(name: &'static str, heard: impl Fn(T) + 'static) {
+pub(super) fn ahead<T: FromWasmAbi + 'static>(name: &'static str, heard: impl Fn(T) + 'static) {
     let heard = Closure::<dyn Fn(T)>::new(heard);
     let listener: &JsValue = heard.as_ref();
     let added =
@@ -358,11 +358,22 @@ fn Explanation(
 pub fn beside(term: &HtmlElement) -> String {
     let bounds = term.get_bounding_client_rect();
     let anchor = Anchor { left: bounds.left(), top: bounds.top(), bottom: bounds.bottom() };
-    // The window's own width has the room of a scroll bar in it.
+    place::beside(anchor, window_size())
+}
+
+/// The place of a card that leaves an element in sight, as CSS.
+pub fn clear_of(element: &Element) -> String {
+    let bounds = element.get_bounding_client_rect();
+    let (left, top) = (bounds.left(), bounds.top());
+    let area = Area { left, top, right: bounds.right(), bottom: bounds.bottom() };
+    place::clear_of(area, window_size())
+}
+
+/// The window's width and height without its scroll bars, in CSS pixels.
+fn window_size() -> (f64, f64) {
     let length =
         |side: fn(&Element) -> i32| document().document_element().map_or(0, |it| side(&it));
-    let (width, height) = (length(Element::client_width), length(Element::client_height));
-    place::beside(anchor, (f64::from(width), f64::from(height)))
+    (f64::from(length(Element::client_width)), f64::from(length(Element::client_height)))
 }
 
 /// The sentences about a topic, and its formula.
