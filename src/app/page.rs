@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::canvas::surface;
 use super::preference::language;
 use super::state::{Drawer, Run};
+use super::widgets::focus;
 use super::{alarm, article, controls, engine, history, network, output, print};
 
 /// Puts the page up, once it can say something.
@@ -42,6 +43,7 @@ pub fn App() -> impl IntoView {
     history::listen(run);
     history::end_drags(run);
     print::install(run);
+    focus::install();
     let letters = output::letters(run);
     view! {
         <controls::Header />

@@ -47,6 +47,24 @@ fn tab_reaches_play_and_space_on_it_toggles_once() -> Outcome {
 }
 
 #[test]
+fn a_control_that_goes_by_its_own_press_leaves_the_focus_to_the_one_beside_it() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("").await?;
+        page.focus("remove-layer").await?;
+        page.press(&[Key::Enter]).await?;
+        page.hash_has("networkShape", "4").await?;
+        assert_eq!(page.focused().await?, "remove-layer");
+        page.press(&[Key::Enter]).await?;
+        page.hash_has("networkShape", "").await?;
+        wait("the button beside it", async || page.focused().await, |focused| focused == "add-layer")
+            .await?;
+        page.press(&[Key::Enter]).await?;
+        page.hash_has("networkShape", "2").await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn typing_in_a_field_is_no_shortcut() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;

@@ -19,6 +19,8 @@ pub mod drawer;
 #[cfg(feature = "app")]
 pub mod field;
 #[cfg(feature = "app")]
+pub mod focus;
+#[cfg(feature = "app")]
 pub mod formula;
 #[cfg(feature = "app")]
 pub mod help;
