@@ -11,6 +11,7 @@ use super::language;
 use super::present;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
+use crate::app::output;
 use crate::app::state::Run;
 use crate::app::state::undo::Way;
 use crate::app::surroundings;
@@ -76,6 +77,7 @@ fn act(shortcut: Shortcut, run: Run, shell: Shell) {
         Shortcut::Discretize => run.page.edit_view(|view| view.discretize = !view.discretize),
         Shortcut::TestData => run.page.edit_view(|view| view.show_test = !view.show_test),
         Shortcut::Language => language::switch(run.page),
+        Shortcut::Picture => output::focus_picture(run),
         Shortcut::Present if run.page.presents.get_untracked() => present::leave(run.page),
         Shortcut::Present => present::enter(run.page),
         Shortcut::Undo => run.go(Way::Undo),

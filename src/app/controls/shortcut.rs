@@ -20,6 +20,8 @@ pub enum Shortcut {
     TestData,
     /// The other language.
     Language,
+    /// The focus goes to the picture, where keys read it and draw.
+    Picture,
     /// Network, picture and curve alone.
     Present,
     /// Takes the last change back.
@@ -43,6 +45,7 @@ impl Shortcut {
             "d" | "D" | "ㅇ" => Some(Self::Discretize),
             "t" | "T" | "ㅅ" | "ㅆ" => Some(Self::TestData),
             "l" | "L" | "ㅣ" => Some(Self::Language),
+            "p" | "P" | "ㅔ" | "ㅖ" => Some(Self::Picture),
             "f" | "F" | "ㄹ" => Some(Self::Present),
             "?" => Some(Self::Keys),
             "Escape" => Some(Self::Escape),
@@ -66,6 +69,7 @@ impl Shortcut {
             | Self::Discretize
             | Self::TestData
             | Self::Language
+            | Self::Picture
             | Self::Present
             | Self::Keys => true,
             Self::Play | Self::Step | Self::Undo | Self::Redo | Self::Escape => false,
@@ -81,6 +85,7 @@ impl Shortcut {
             Self::Discretize => Some(Control::Discretize),
             Self::TestData => Some(Control::ShowTestData),
             Self::Language
+            | Self::Picture
             | Self::Present
             | Self::Undo
             | Self::Redo
@@ -98,6 +103,7 @@ impl Shortcut {
             Self::Discretize => "D",
             Self::TestData => "T",
             Self::Language => "L",
+            Self::Picture => "P",
             Self::Present => "F",
             Self::Undo => "Ctrl+Z, ⌘Z",
             Self::Redo => "Ctrl+Y, ⇧⌘Z",
@@ -115,6 +121,7 @@ impl Shortcut {
             Self::Discretize => words.key_discretize,
             Self::TestData => words.key_test_data,
             Self::Language => words.key_language,
+            Self::Picture => words.key_picture,
             Self::Present => words.present,
             Self::Undo => words.key_undo,
             Self::Redo => words.key_redo,
@@ -141,6 +148,7 @@ mod tests {
                 | Shortcut::Discretize
                 | Shortcut::TestData
                 | Shortcut::Language
+                | Shortcut::Picture
                 | Shortcut::Present
                 | Shortcut::Keys => shortcut.key(&ENGLISH),
             };

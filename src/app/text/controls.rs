@@ -234,6 +234,7 @@ pub struct Words {
     pub key_discretize: &'static str,
     pub key_test_data: &'static str,
     pub key_language: &'static str,
+    pub key_picture: &'static str,
     pub key_undo: &'static str,
     pub key_redo: &'static str,
     pub key_list: &'static str,

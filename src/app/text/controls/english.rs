@@ -203,6 +203,7 @@ pub static ENGLISH: Words = Words {
     key_discretize: "Discretize the output",
     key_test_data: "Show the test points",
     key_language: "Switch the language",
+    key_picture: "Go to the picture, to read it or to draw",
     key_undo: "Undo the last change",
     key_redo: "Redo it",
     key_list: "This help",

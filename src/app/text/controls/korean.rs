@@ -197,6 +197,7 @@ pub static KOREAN: Words = Words {
     key_discretize: "출력 이산화",
     key_test_data: "테스트 점 표시",
     key_language: "언어 바꾸기",
+    key_picture: "그림으로 가기 (읽거나 그리기)",
     key_undo: "마지막 변경 취소",
     key_redo: "취소한 변경 다시 실행",
     key_list: "이 도움말",
