@@ -2,6 +2,7 @@
 
 #![allow(clippy::panic, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use neural_playground::app::draw::Shortfall;
 use neural_playground::app::draw::code::Wrong;
 use neural_playground::app::hint::{FarBelow, Hint, StopsFirst};
 use neural_playground::app::link;
@@ -535,6 +536,9 @@ fn every_notice_has_words_and_a_kind() {
         Notice::RunOpened { epoch: 1, ignored: Vec::new() },
         Notice::RunOpened { epoch: 1234, ignored: vec!["abcd".to_owned()] },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
+        Notice::Widened { classes: 10, units: 32 },
+        Notice::DrawnOn { shortfall: Shortfall { left_out: 1, divided: None } },
+        Notice::DrawnOn { shortfall: Shortfall { left_out: 1234, divided: Some(500.0) } },
         Notice::TableGone,
         Notice::Keeping { what: Keeping::NoRoom },
         Notice::Keeping { what: Keeping::NotKept },

@@ -1,5 +1,6 @@
 //! What the page tells its visitor in passing. The words are in `text`; here is what happened.
 
+use super::draw::Shortfall;
 use super::draw::code::Wrong as BadDrawing;
 use super::hint::Hint;
 use super::real_set::RealSet;
@@ -152,6 +153,18 @@ pub enum Notice {
         /// Cells that were filled in.
         filled: usize,
     },
+    /// A table has more classes than the page's own layers tell apart: it has a wide one in their place.
+    Widened {
+        /// The classes.
+        classes: usize,
+        /// The layer's units.
+        units: usize,
+    },
+    /// A drawing begins with the points of other data, which are not all that they were.
+    DrawnOn {
+        /// What became of them.
+        shortfall: Shortfall,
+    },
     /// The run is one out of a file.
     RunOpened {
         /// Whole epochs trained.
@@ -209,10 +222,12 @@ impl Notice {
             | Self::NoFeature
             | Self::LossMisfit { .. }
             | Self::BatchOfOne
+            | Self::Widened { .. }
             | Self::NoGpu { .. } => Of::Config,
             Self::FormulaDropped { .. }
             | Self::LayerDropped { .. }
             | Self::TableBrought { .. }
+            | Self::DrawnOn { .. }
             | Self::RunOpened { .. }
             | Self::TableGone
             | Self::Keeping { what: Keeping::NoRoom | Keeping::NotKept }

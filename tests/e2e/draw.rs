@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::browser::{Outcome, Playground, Screen, run, wait};
 use crate::pointing::{finger, middle};
+use crate::tables::{appears, drop};
 
 /// Where a share of the picture's width and height lies in the window.
 pub async fn at(page: &Playground, (x, y): (f64, f64)) -> Outcome<(f64, f64)> {
@@ -53,8 +54,12 @@ async fn count_is(page: &Playground, expected: f64) -> Outcome {
 async fn begin(page: &Playground) -> Outcome {
     page.click("draw").await?;
     wait("the tools", async || page.shows("easel").await, |&shows| shows).await?;
-    page.click("draw-clear").await?;
     count_is(page, 0.0).await
+}
+
+/// How large the picture is, and where it stands.
+async fn picture(page: &Playground) -> Outcome<(f64, f64, f64)> {
+    middle(page, "boundary").await
 }
 
 /// Two heaps, each of a class of its own.
@@ -191,11 +196,10 @@ fn the_keyboard_alone_draws_moves_and_erases() -> Outcome {
         page.open("seed=0.5").await?;
         page.focus("draw").await?;
         page.press(&[Key::Enter]).await?;
+        // The keyboard is where it draws.
+        wait("the picture", async || page.focused().await, |focused| focused == "boundary").await?;
         wait("the tools", async || page.shows("easel").await, |&shows| shows).await?;
-        page.focus("draw-clear").await?;
-        page.press(&[Key::Enter]).await?;
         count_is(&page, 0.0).await?;
-        page.focus("boundary").await?;
         page.press(&[Key::Enter]).await?;
         count_is(&page, 1.0).await?;
         let said = async || page.text("announcer").await;
@@ -209,7 +213,8 @@ fn the_keyboard_alone_draws_moves_and_erases() -> Outcome {
         // Taken up, carried and put down.
         page.focus("tool-move").await?;
         page.press(&[Key::Enter]).await?;
-        page.focus("boundary").await?;
+        page.type_text("p").await?;
+        wait("the picture", async || page.focused().await, |focused| focused == "boundary").await?;
         page.press(&[Key::Up, Key::Enter]).await?;
         let before = page.hash().await?;
         page.press(&[Key::Right, Key::Right, Key::Enter]).await?;
@@ -219,7 +224,16 @@ fn the_keyboard_alone_draws_moves_and_erases() -> Outcome {
         page.press(&[Key::Enter]).await?;
         page.focus("boundary").await?;
         page.press(&[Key::Down, Key::Enter]).await?;
-        count_is(&page, 1.0).await
+        count_is(&page, 1.0).await?;
+        // The button of one more class is made anew, and goes with the last one.
+        for classes in 3..=8 {
+            page.focus("draw-add-class").await?;
+            page.press(&[Key::Enter]).await?;
+            let added = format!("draw-class-{classes}");
+            wait("the class", async || page.focused().await, |focused| *focused == added).await?;
+        }
+        assert!(!page.shows("draw-add-class").await?);
+        Ok(())
     })
 }
 
@@ -248,8 +262,13 @@ fn a_link_opens_the_very_same_drawing_and_says_where_it_is_cut() -> Outcome {
 fn a_generated_set_is_drawn_on_and_the_brush_carries_a_value() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("problem=regression&seed=0.5&samples=400&rules=modern").await?;
-        page.click("draw").await?;
-        wait("its points", async || count(&page).await, |&seen| seen > 350.0).await?;
+        begin(&page).await?;
+        let before = picture(&page).await?;
+        page.click("draw-begin").await?;
+        wait("its points", async || count(&page).await, |&seen| seen == 400.0).await?;
+        assert!(!page.shows("draw-begin").await?);
+        // What is said below it moves nothing.
+        assert_eq!(picture(&page).await?, before);
         assert!(page.text("draw-remark").await?.contains("300"));
         assert!(page.shows("draw-save").await?);
         assert_eq!(page.hash_value("points").await?, None);
@@ -267,6 +286,36 @@ fn a_generated_set_is_drawn_on_and_the_brush_carries_a_value() -> Outcome {
         page.run_to(300).await?;
         let loss = page.train_loss().await?;
         assert!(loss < 0.05, "{loss}");
+        Ok(())
+    })
+}
+
+#[test]
+fn points_of_a_table_are_drawn_on_wherever_they_lie() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let row = |at: u32| {
+            let [age, income] = [20 + at, 15_000 + 700 * at];
+            format!("{age},{income},{}\n", ["no", "yes"][usize::from(at >= 40)])
+        };
+        let table = (0..80).map(row).collect::<String>();
+        page.open("seed=0.5").await?;
+        drop(&page, "people.csv", &format!("age,income,bought\n{table}")).await?;
+        appears(&page, "import-use").await?;
+        page.click("import-use").await?;
+        let note = async || page.text("own-table-note").await;
+        wait("the table", note, |text| text.contains("80")).await?;
+        begin(&page).await?;
+        page.click("draw-begin").await?;
+        count_is(&page, 80.0).await?;
+        assert!(!page.shows("outside").await?);
+        let hash = page.hash().await?;
+        assert!(hash.contains("points=2"), "{hash}");
+        page.run_to(60).await?;
+        let loss = page.train_loss().await?;
+        assert!(loss < 0.3, "{loss}");
+        page.open(&hash).await?;
+        wait("the drawing", note, |text| text.contains("80")).await?;
+        assert_eq!(page.hash().await?, hash);
         Ok(())
     })
 }

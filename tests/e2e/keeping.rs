@@ -72,6 +72,7 @@ fn a_drawing_that_no_link_has_room_for_outlives_a_reload_until_it_is_forgotten()
     run(Screen::Desktop, |page| async move {
         page.open("problem=regression&seed=0.5&samples=400&rules=modern").await?;
         page.click("draw").await?;
+        page.click("draw-begin").await?;
         appears(&page, "own-table-forget").await?;
         let mut drawn = count(&page).await?;
         assert!(drawn > 300.0, "{drawn}");
@@ -117,6 +118,7 @@ fn where_no_drawing_is_kept_the_page_says_so_once_and_offers_a_file() -> Outcome
         page.before_each_document(NO_STORAGE).await?;
         page.open("problem=regression&seed=0.5&samples=400&rules=modern").await?;
         page.click("draw").await?;
+        page.click("draw-begin").await?;
         page.notice("not_kept").await?;
         appears(&page, "own-table-save").await?;
         page.click("own-table-save").await?;

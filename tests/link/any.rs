@@ -3,6 +3,7 @@
 use super::*;
 use crate::choices::any_choices;
 use neural_playground::app::draw::code::{TRAVELLING, Wrong};
+use neural_playground::app::draw::drawing::{FARTHEST, PLANE};
 use neural_playground::app::draw::{Drawing, Told};
 
 /// Keys that mean something, and values that nearly do.
@@ -113,8 +114,13 @@ proptest! {
 fn any_drawing() -> impl Strategy<Value = Drawing> {
     let told = prop_oneof![(2_usize..=8).prop_map(Told::Classes), Just(Told::Value)];
     let points = proptest::collection::vec((-6.0..6.0, -6.0..6.0, -1.0..8.0), 0..=TRAVELLING);
-    (told, points).prop_map(|(told, points)| {
-        let mut drawing = Drawing::new(told);
+    let side = || {
+        (-FARTHEST..FARTHEST, 1..1000_i32)
+            .prop_map(|(low, by): (i32, i32)| (low, (low + by).min(FARTHEST)))
+    };
+    let sides = prop_oneof![Just(PLANE), (side(), side()).prop_map(|(x, y)| [x, y])];
+    (told, sides, points).prop_map(|(told, sides, points)| {
+        let mut drawing = Drawing { sides, ..Drawing::new(told) };
         points.into_iter().for_each(|(x, y, label)| drawing.put((x, y), told.label(label)));
         drawing
     })

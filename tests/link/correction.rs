@@ -30,6 +30,8 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
+        | Notice::Widened { .. }
+        | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
         | Notice::TableGone
         | Notice::Keeping { .. }

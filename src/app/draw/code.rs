@@ -1,14 +1,16 @@
-//! A drawing as a text for a link: what its labels say, how many points, the points one after the
-//! other as what each is further on than the one before (Rice's code), and a checksum. Sorted points
-//! are near each other, so that each costs some two thirds of its bits.
+//! A drawing as a text for a link: from where to where its columns are shown where that is not the plane,
+//! what its labels say, how many points, the points one after the other as what each is further on than
+//! the one before (Rice's code), and a checksum. Sorted points are near each other, so that each costs
+//! some two thirds of its bits.
 
-use super::drawing::{CLASSES, Drawing, Point, STEPS, Told, VALUES};
+use super::drawing::{CLASSES, Drawing, PLANE, Point, STEPS, Side, Told, VALUES, is_side};
 
 /// Points that travel in a link at most.
 pub const TRAVELLING: usize = 300;
 
-/// The first character: another one is of another way to write them.
-const VERSION: u8 = b'1';
+/// The first character, on the plane and with sides of its own: another one is of another way to write them.
+const PLAIN: u8 = b'1';
+const SIDED: u8 = b'2';
 /// The 64 signs that no program escapes (RFC 4648, section 5).
 const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 /// Bits of the head's parts and of the checksum.
@@ -16,6 +18,8 @@ const TOLD: u32 = 4;
 const COUNT: u32 = 9;
 const RICE: u32 = 5;
 const SUM: u32 = 24;
+/// Bits of an end of a side.
+const END: u32 = 32;
 /// Bits of a step of the grid.
 const STEP: u32 = 11;
 
@@ -45,6 +49,8 @@ pub fn encode(drawing: &Drawing) -> Option<String> {
     let cost = |low: u32| steps.iter().map(|step| u64::from((step >> low) + 1 + low)).sum::<u64>();
     let low = (0..1 << RICE).min_by_key(|&low| cost(low)).unwrap_or_default();
     let mut bits = Bits::default();
+    let ends = ends(drawing.sides);
+    ends.iter().for_each(|&end| bits.put(end, END));
     bits.put(told, TOLD);
     bits.put(count as u32, COUNT);
     bits.put(low, RICE);
@@ -53,12 +59,13 @@ pub fn encode(drawing: &Drawing) -> Option<String> {
         bits.put(0, 1);
         bits.put(step, low);
     }
-    bits.put(sum(told, &numbers), SUM);
+    bits.put(sum(&ends, told, &numbers), SUM);
     let text = bits.0.chunks(6).map(|six| {
         let at = (0..6).fold(0, |at, bit| at << 1 | usize::from(six.get(bit) == Some(&true)));
         char::from(SIGNS[at])
     });
-    Some(std::iter::once(char::from(VERSION)).chain(text).collect())
+    let version = if ends.is_empty() { PLAIN } else { SIDED };
+    Some(std::iter::once(char::from(version)).chain(text).collect())
 }
 
 /// The drawing of a text.
@@ -67,7 +74,7 @@ pub fn encode(drawing: &Drawing) -> Option<String> {
 /// Where it is not one that [`encode`] has written.
 pub fn decode(text: &str) -> Result<Drawing, Wrong> {
     let (&version, signs) = text.as_bytes().split_first().ok_or(Wrong::Cut)?;
-    if version != VERSION {
+    if ![PLAIN, SIDED].contains(&version) {
         return Err(Wrong::Changed);
     }
     let mut bits = Bits::default();
@@ -79,6 +86,14 @@ pub fn decode(text: &str) -> Result<Drawing, Wrong> {
     let mut bits = bits.0.into_iter();
     let mut take =
         |count: u32| (0..count).try_fold(0_u32, |all, _| Some(all << 1 | u32::from(bits.next()?)));
+    let mut sides = PLANE;
+    if version == SIDED {
+        for (low, high) in &mut sides {
+            for end in [low, high] {
+                *end = take(END).ok_or(Wrong::Cut)?.cast_signed();
+            }
+        }
+    }
     let told = take(TOLD).ok_or(Wrong::Cut)?;
     let count = take(COUNT).ok_or(Wrong::Cut)? as usize;
     let low = take(RICE).ok_or(Wrong::Cut)?;
@@ -102,14 +117,22 @@ pub fn decode(text: &str) -> Result<Drawing, Wrong> {
         last = next.ok_or(Wrong::Changed)?;
         numbers.push(last);
     }
-    let right = take(SUM).ok_or(Wrong::Cut)? == sum(told, &numbers);
+    let right = take(SUM).ok_or(Wrong::Cut)? == sum(&ends(sides), told, &numbers);
     // What fills the last sign up is less than one.
-    let ends = bits.len() < 6 && bits.all(|bit| !bit);
+    let is_over = bits.len() < 6 && bits.all(|bit| !bit);
+    // What is written for the plane has no sides.
+    let is_sided = (version == SIDED) == (sides != PLANE) && sides.into_iter().all(is_side);
     let points: Option<Vec<Point>> = numbers.iter().map(|&number| point(number, drawn)).collect();
     match points {
-        Some(points) if right && ends => Ok(Drawing { told: drawn, points }),
+        Some(points) if right && is_over && is_sided => Ok(Drawing { told: drawn, sides, points }),
         Some(_) | None => Err(Wrong::Changed),
     }
+}
+
+/// The ends of the sides as they are written; none of the plane's.
+fn ends(sides: [Side; 2]) -> Vec<u32> {
+    let all = sides.into_iter().flat_map(|(low, high)| [low, high].map(i32::cast_unsigned));
+    if sides == PLANE { Vec::new() } else { all.collect() }
 }
 
 /// The lowest label is so much below 0.
@@ -152,8 +175,9 @@ fn steps(numbers: &[u32]) -> Vec<u32> {
 }
 
 /// FNV-1a over the numbers, folded to the checksum's bits.
-fn sum(told: u32, numbers: &[u32]) -> u32 {
-    let bytes = std::iter::once(told).chain(numbers.iter().copied()).flat_map(u32::to_le_bytes);
+fn sum(ends: &[u32], told: u32, numbers: &[u32]) -> u32 {
+    let words = ends.iter().chain(std::iter::once(&told)).chain(numbers).copied();
+    let bytes = words.flat_map(u32::to_le_bytes);
     let fold = |hash: u32, byte: u8| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     let hash = bytes.fold(0x811c_9dc5, fold);
     (hash >> SUM ^ hash) & ((1 << SUM) - 1)
@@ -203,6 +227,10 @@ mod tests {
                 let back = decode(&text).unwrap();
                 assert_eq!(back.table(), drawing.table(), "{told:?} {count}");
                 assert_eq!(encode(&back), Some(text));
+                let wide = Drawing { sides: [(0, 1), (-20_000, 90)], ..drawing.clone() };
+                let text = encode(&wide).unwrap();
+                assert_eq!(decode(&text).unwrap().table(), wide.table(), "{told:?} {count}");
+                assert!(count == 0 || wide.table() != drawing.table());
             }
             assert_eq!(encode(&scattered(told, TRAVELLING + 1)), None);
         }
@@ -224,17 +252,24 @@ mod tests {
 
     #[test]
     fn a_text_that_is_cut_says_so_wherever_it_is() {
-        let text = encode(&scattered(Told::Classes(3), 60)).unwrap();
-        for end in 0..text.len() {
-            assert_eq!(decode(&text[..end]), Err(Wrong::Cut), "{end}");
+        let plain = scattered(Told::Classes(3), 60);
+        let wide = Drawing { sides: [(-7, 6), (0, 12)], ..plain.clone() };
+        for text in [plain, wide].map(|drawing| encode(&drawing).unwrap()) {
+            for end in 0..text.len() {
+                assert_eq!(decode(&text[..end]), Err(Wrong::Cut), "{end}");
+            }
         }
     }
 
     #[test]
     fn a_sign_that_is_another_is_found() {
         for told in ALL {
-            let text = encode(&scattered(told, 20)).unwrap();
-            for at in 0..text.len() {
+            let plain = scattered(told, 20);
+            let wide = Drawing { sides: [(-7, 6), (0, 12)], ..plain.clone() };
+            let texts = [plain, wide].map(|drawing| encode(&drawing).unwrap());
+            for (text, at) in
+                texts.iter().flat_map(|text| (0..text.len()).map(move |at| (text, at)))
+            {
                 for sign in ['A', 'z', '_', '*'] {
                     let mut changed = text.clone().into_bytes();
                     if std::mem::replace(&mut changed[at], sign as u8) == sign as u8 {
@@ -244,8 +279,10 @@ mod tests {
                     assert!(decode(&changed).is_err(), "{told:?} {at} {sign}");
                 }
             }
-            assert_eq!(decode(&format!("{text}A")), Err(Wrong::Changed));
-            assert_eq!(decode(&format!("{text}%")), Err(Wrong::Changed));
+            for text in texts {
+                assert_eq!(decode(&format!("{text}A")), Err(Wrong::Changed));
+                assert_eq!(decode(&format!("{text}%")), Err(Wrong::Changed));
+            }
         }
     }
 

@@ -1,10 +1,19 @@
-//! A drawing: labelled points of the plane of the generated sets, each on a fine grid, so that a link
-//! has the very same ones. As a table it is two columns that a picture shows from −6 to 6 whatever
-//! stands in them.
+//! A drawing: labelled points on a fine grid, so that a link has the very same ones. As a table it is two
+//! columns that a picture shows from one whole number to another whatever stands in them: from −6 to 6, as
+//! the plane of the generated sets, or as far as the points reach that it began with. What draws knows the
+//! plane alone; only the table and a link know the sides.
 
 use crate::engine::dataset::{self, EXTENT};
 use crate::engine::table::{Column, Goal, Row, Table};
 use crate::order;
+
+/// From where to where a column is shown.
+pub type Side = (i32, i32);
+
+/// Both columns of the plane of the generated sets.
+pub const PLANE: [Side; 2] = [(-6, 6); 2];
+/// As far from 0 as a side may lie: all values between are told apart by their grid.
+pub const FARTHEST: i32 = 1_000_000_000;
 
 /// Points of a drawing at most.
 pub const MOST: usize = 2000;
@@ -27,6 +36,16 @@ pub enum Told {
 }
 
 impl Told {
+    /// What the labels of rows with this goal say; `None` where there are more classes than a drawing can
+    /// have.
+    pub fn of(goal: &Goal) -> Option<Self> {
+        match goal {
+            Goal::Classes(names) if names.len() > *CLASSES.end() => None,
+            Goal::Classes(names) => Some(Self::Classes(names.len().max(*CLASSES.start()))),
+            Goal::Numbers(_) => Some(Self::Value),
+        }
+    }
+
     /// The label nearest to a class from 0, or to a value.
     pub fn label(self, told: f64) -> i32 {
         // A float cast saturates, and takes what is no number for 0.
@@ -59,18 +78,53 @@ pub struct Point {
 impl Point {
     /// The one that is nearest to a place of the plane.
     pub fn near((x, y): (f64, f64), label: i32) -> Self {
-        let step = |at: f64| {
-            let step = (at / EXTENT * f64::from(STEPS)).round() as i32;
-            step.clamp(1 - STEPS, STEPS - 1)
-        };
-        Self { label, up: step(y), across: step(x) }
+        Self { label, up: step(y, PLANE[1]), across: step(x, PLANE[0]) }
     }
 
     /// Where it lies in the plane.
     pub fn place(self) -> (f64, f64) {
-        let at = |step: i32| f64::from(step) * EXTENT / f64::from(STEPS);
-        (at(self.across), at(self.up))
+        (value(self.across, PLANE[0]), value(self.up, PLANE[1]))
     }
+}
+
+/// Where a step of the grid lies along a side, and the step that is nearest to a value there.
+fn value(step: i32, side: Side) -> f64 {
+    let (middle, half) = halves(side);
+    middle + f64::from(step) * half / f64::from(STEPS)
+}
+
+fn step(value: f64, side: Side) -> i32 {
+    let (middle, half) = halves(side);
+    let step = ((value - middle) / half * f64::from(STEPS)).round() as i32;
+    step.clamp(1 - STEPS, STEPS - 1)
+}
+
+/// The middle of a side, and half its length.
+fn halves((low, high): Side) -> (f64, f64) {
+    let [low, high] = [low, high].map(f64::from);
+    (f64::midpoint(low, high), (high - low) / 2.0)
+}
+
+/// Whether a side may be so.
+pub(super) fn is_side((low, high): Side) -> bool {
+    -FARTHEST <= low && low < high && high <= FARTHEST
+}
+
+/// The side that shows all from one value to another; `None` where that is too far.
+fn around(low: f64, high: f64) -> Option<Side> {
+    // A float cast saturates, and takes what is no number for 0.
+    let side =
+        (low.floor() as i32, (high.ceil() as i32).max((low.floor() as i32).saturating_add(1)));
+    (is_side(side) && f64::from(side.0) <= low && high <= f64::from(side.1)).then_some(side)
+}
+
+/// What is not as it was of the points that a drawing begins with.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Shortfall {
+    /// Points that it has no room for.
+    pub left_out: usize,
+    /// What their values were divided by, to lie between −1 and 1.
+    pub divided: Option<f64>,
 }
 
 /// Whether a coordinate lies within the plane; what is no number does not.
@@ -83,41 +137,77 @@ fn is_inside(at: f64) -> bool {
 pub struct Drawing {
     /// What their labels say.
     pub told: Told,
+    /// From where to where the two columns are shown.
+    pub sides: [Side; 2],
     /// The points, in no order that counts.
     pub points: Vec<Point>,
 }
 
 impl Drawing {
-    /// One without points.
+    /// One without points, on the plane.
     pub fn new(told: Told) -> Self {
-        Self { told, points: Vec::new() }
+        Self { told, sides: PLANE, points: Vec::new() }
     }
 
-    /// What can be drawn on of rows of two columns with their goal: the points within the plane, up to
-    /// [`MOST`]. A number over one column stands as high as it is, as its set's thumbnail has it. `None` where there are more classes than a drawing can have.
-    pub fn of<'a>(goal: &Goal, rows: impl Iterator<Item = (&'a [f64], &'a [f64])>) -> Option<Self> {
-        let told = match goal {
-            Goal::Classes(names) if names.len() > *CLASSES.end() => return None,
-            Goal::Classes(names) => Told::Classes(names.len().max(*CLASSES.start())),
-            Goal::Numbers(_) => Told::Value,
-        };
-        let point = |(row, targets): (&[f64], &[f64])| {
+    /// The same without its points.
+    pub fn empty(&self) -> Self {
+        Self { points: Vec::new(), ..*self }
+    }
+
+    /// What can be drawn on of rows of two columns with their goal, and what is not as it was of them: a
+    /// drawing has up to [`MOST`] points, and values from −1 to 1. It shows these ends of both columns at
+    /// least, and all of the points. A number over one column stands as high as it is, as its set's
+    /// thumbnail has it. `None` where there are more classes than a drawing can have, or other columns,
+    /// or where points are too far off.
+    pub fn of<'a>(
+        goal: &Goal,
+        rows: impl Iterator<Item = (&'a [f64], &'a [f64])>,
+        ends: [(f64, f64); 2],
+    ) -> Option<(Self, Shortfall)> {
+        let told = Told::of(goal)?;
+        let place = |(row, targets): (&[f64], &[f64])| {
             let target = targets.first().copied().unwrap_or_default();
-            let place = match (row, told) {
-                (&[x, y], _) => (x, y),
-                (&[x], Told::Value) => (x, dataset::height(target)),
-                _ => return None,
-            };
-            let is_in = is_inside(place.0) && is_inside(place.1);
-            is_in.then(|| Point::near(place, told.label(target)))
+            match (row, told) {
+                (&[x, y], _) => Some(([x, y], target)),
+                (&[x], Told::Value) => Some(([x, dataset::height(target)], target)),
+                _ => None,
+            }
         };
-        Some(Self { told, points: rows.filter_map(point).take(MOST).collect() })
+        let places: Vec<([f64; 2], f64)> = rows.map(place).collect::<Option<_>>()?;
+        let side = |column: usize| {
+            let values = places.iter().map(|(place, _)| place[column]);
+            let (low, high) = ends[column];
+            around(values.clone().fold(low, f64::min), values.fold(high, f64::max))
+        };
+        let sides = [side(0)?, side(1)?];
+        let most = places.iter().map(|(_, target)| target.abs()).fold(1.0, f64::max);
+        // What the grid of values takes for 1 is as it was.
+        let is_beyond = told == Told::Value && most > 1.0 + 0.5 / f64::from(VALUES);
+        let divided = is_beyond.then_some(most);
+        let point = |&([x, y], target): &([f64; 2], f64)| Point {
+            label: told.label(target / divided.unwrap_or(1.0)),
+            up: step(y, sides[1]),
+            across: step(x, sides[0]),
+        };
+        let points: Vec<Point> = places.iter().take(MOST).map(point).collect();
+        let left_out = places.len() - points.len();
+        Some((Self { told, sides, points }, Shortfall { left_out, divided }))
     }
 
     /// The drawing that a table is; `None` where it is another.
     pub fn of_table(table: &Table) -> Option<Self> {
-        let rows = table.rows().map(|Row { values, targets }| (values, targets));
-        if table.is_drawn() { Self::of(table.goal(), rows) } else { None }
+        let mut drawing = Self::new(Told::of(table.goal())?);
+        drawing.sides = match table.columns() {
+            [x, y] => [x.within?, y.within?],
+            _ => return None,
+        };
+        for Row { values, targets } in table.rows() {
+            let (&[x, y], &[target]) = (values, targets) else { return None };
+            let (up, across) = (step(y, drawing.sides[1]), step(x, drawing.sides[0]));
+            drawing.points.push(Point { label: drawing.told.label(target), up, across });
+        }
+        drawing.points.truncate(MOST);
+        Some(drawing)
     }
 
     /// The drawing as a table. Two of the same points are the same table, in whichever order they were
@@ -129,13 +219,12 @@ impl Drawing {
             }
             Told::Value => Goal::Numbers(vec!["y".to_owned()]),
         };
-        // The plane's sides are whole numbers.
-        let side = EXTENT as i32;
-        let columns = ["x₁", "x₂"].map(|name| Column::within(name, -side, side));
-        let mut table = Table::new(columns.to_vec(), goal);
-        for point in self.in_order() {
-            let (x, y) = point.place();
-            table.push(&[x, y], &[self.told.value(point.label)]);
+        let named = ["x₁", "x₂"].into_iter().zip(self.sides);
+        let columns = named.map(|(name, (low, high))| Column::within(name, low, high));
+        let mut table = Table::new(columns.collect(), goal);
+        for Point { label, up, across } in self.in_order() {
+            let row = [value(across, self.sides[0]), value(up, self.sides[1])];
+            table.push(&row, &[self.told.value(label)]);
         }
         table
     }
@@ -198,16 +287,69 @@ mod tests {
         }
     }
 
+    fn classes(count: usize) -> Goal {
+        Goal::Classes((0..count).map(|name| name.to_string()).collect())
+    }
+
+    /// What a drawing is that begins with these rows, on the plane at least.
+    fn of(goal: &Goal, rows: &[(&[f64], f64)]) -> Option<(Drawing, Shortfall)> {
+        let targets: Vec<[f64; 1]> = rows.iter().map(|(_, target)| [*target]).collect();
+        let rows = rows.iter().zip(&targets).map(|((row, _), target)| (*row, &target[..]));
+        Drawing::of(goal, rows, [(-6.0, 6.0); 2])
+    }
+
     #[test]
-    fn of_other_rows_what_lies_within_the_plane_can_be_drawn_on() {
-        let names = |count: usize| Goal::Classes((0..count).map(|name| name.to_string()).collect());
-        let rows = [([1.0, 2.0], [1.0]), ([6.5, 0.0], [0.0]), ([f64::NAN, 0.0], [0.0])];
-        let rows = || rows.iter().map(|(row, told)| (&row[..], &told[..]));
-        let drawing = Drawing::of(&names(2), rows()).unwrap();
-        assert_eq!(drawing.points, [Point::near((1.0, 2.0), 1)]);
-        assert_eq!(Drawing::of(&names(9), rows()), None);
-        let plain = Table::new(["x₁", "x₂"].map(Column::number).to_vec(), names(2));
+    fn of_other_rows_all_points_can_be_drawn_on_wherever_they_lie() {
+        let (drawing, shortfall) =
+            of(&classes(2), &[(&[1.0, 2.0], 1.0), (&[-5.5, 0.0], 0.0)]).unwrap();
+        assert_eq!((drawing.sides, shortfall), (PLANE, Shortfall::default()));
+        assert_eq!(
+            drawing.points,
+            [(1.0, 2.0, 1), (-5.5, 0.0, 0)].map(|(x, y, label)| Point::near((x, y), label))
+        );
+        let far: [(&[f64], f64); 3] =
+            [(&[6.5, 0.0], 0.0), (&[20.0, -88.25], 1.0), (&[0.0, 41e3], 1.0)];
+        let (drawing, shortfall) = of(&classes(2), &far).unwrap();
+        assert_eq!((drawing.sides, shortfall), ([(-6, 20), (-89, 41_000)], Shortfall::default()));
+        let table = drawing.table();
+        assert_eq!(Drawing::of_table(&table).unwrap().table(), table);
+        let mut drawn: Vec<_> = table.rows().map(|row| row.values.to_vec()).collect();
+        drawn.sort_by(|a, b| a[1].total_cmp(&b[1]));
+        for (row, (values, _)) in drawn.iter().zip([far[1], far[0], far[2]]) {
+            for ((drawn, value), (low, high)) in row.iter().zip(values).zip(drawing.sides) {
+                let step = f64::from(high - low) / f64::from(2 * STEPS);
+                assert!((drawn - value).abs() <= step, "{drawn} for {value}");
+            }
+        }
+        assert_eq!(of(&classes(9), &[]), None);
+        for wrong in [&[1e300, 0.0][..], &[2e9, 0.0], &[0.0, 0.0, 0.0], &[1.0]] {
+            assert_eq!(of(&classes(2), &[(wrong, 0.0)]), None, "{wrong:?}");
+        }
+        let plain = Table::new(["x₁", "x₂"].map(Column::number).to_vec(), classes(2));
         assert_eq!(Drawing::of_table(&plain), None);
+    }
+
+    #[test]
+    fn what_a_drawing_cannot_keep_of_other_rows_is_told() {
+        let many = vec![(&[0.0, 1.0][..], 0.0); MOST + 3];
+        let (drawing, shortfall) = of(&classes(2), &many).unwrap();
+        assert_eq!(
+            (drawing.points.len(), shortfall),
+            (MOST, Shortfall { left_out: 3, divided: None })
+        );
+        let goal = Goal::Numbers(vec!["price".to_owned()]);
+        for (values, divided, labels) in [
+            ([-1.0, 0.5], None, [-VALUES, VALUES / 2]),
+            ([500.0, -250.0], Some(500.0), [VALUES, -VALUES / 2]),
+        ] {
+            let rows = values.map(|value| (&[0.0, 1.0][..], value));
+            let (drawing, shortfall) = of(&goal, &rows).unwrap();
+            assert_eq!(shortfall, Shortfall { left_out: 0, divided });
+            assert_eq!([drawing.points[0].label, drawing.points[1].label], labels);
+        }
+        // Over one column a value stands as high as it is.
+        let (drawing, _) = of(&goal, &[(&[2.0], 0.5)]).unwrap();
+        assert_eq!(drawing.points, [Point::near((2.0, 1.5), VALUES / 2)]);
     }
 
     #[test]

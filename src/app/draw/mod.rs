@@ -8,5 +8,16 @@ pub mod code;
 pub mod drawing;
 pub mod stroke;
 
-pub use drawing::{Drawing, Point, Told};
+pub use drawing::{Drawing, Point, Shortfall, Told};
 pub use stroke::{Stroke, Tool};
+
+use crate::engine::table::{Aim, Brief};
+
+/// Whether a table is a drawing on the plane of the generated sets, by what a config says of it.
+pub fn is_on_plane(own: &Brief) -> bool {
+    let told = match own.aim {
+        Aim::Classes(classes) => Told::Classes(classes),
+        Aim::Numbers(_) => Told::Value,
+    };
+    own.drawn && Drawing::new(told).table().brief().kind == own.kind
+}

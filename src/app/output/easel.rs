@@ -9,10 +9,12 @@ use leptos::wasm_bindgen::JsCast as _;
 use leptos::web_sys::HtmlCanvasElement;
 
 use crate::app::draw::drawing::CLASSES;
-use crate::app::draw::{Drawing, Stroke, Told, Tool};
+use crate::app::draw::{Drawing, Shortfall, Stroke, Told, Tool};
+use crate::app::notice::Notice;
 use crate::app::spot::Spot;
 use crate::app::state::Run;
 use crate::engine::config::Config;
+use crate::engine::dataset::EXTENT;
 use crate::engine::view::View;
 
 /// What draws, and with what (a context).
@@ -28,6 +30,8 @@ pub(super) struct Easel {
     pub value: RwSignal<f64>,
     /// What the labels of the drawing say; `None` where the data are no drawing.
     pub told: Memo<Option<Told>>,
+    /// The points that were there before the drawing, to begin with, and what is lost of them.
+    pub offered: RwSignal<Option<(Drawing, Shortfall)>>,
     run: Run,
     hand: StoredValue<Option<Hand>>,
     /// Whether a stroke is under way.
@@ -59,6 +63,7 @@ pub fn install(run: Run) {
         class: RwSignal::new(0),
         value: RwSignal::new(1.0),
         told,
+        offered: RwSignal::new(None),
         run,
         hand: StoredValue::new(None),
         busy: RwSignal::new(false),
@@ -68,6 +73,7 @@ pub fn install(run: Run) {
     Effect::new(move |_| {
         if told.get().is_none() {
             easel.open.set(false);
+            easel.offered.set(None);
         }
     });
 }
@@ -81,35 +87,55 @@ impl Easel {
         }
     }
 
-    /// Takes the tools out, or puts them away. What was generated is drawn on from then on.
+    /// Takes the tools out, or puts them away. In the place of other data there is an empty sheet then, and
+    /// their points are offered to begin with.
     pub fn toggle(self) {
         self.finish();
         if !self.open.get_untracked() && self.run.drawing().is_none() {
-            let rows = self.run.data.with_untracked(|data| data.train.len() + data.test.len());
-            if rows == 0 {
-                // What is to be drawn on has not come yet.
-                return;
-            }
-            self.replace(&self.given());
+            let offered = self.given();
+            let sheet = match &offered {
+                Some((drawing, _)) => drawing.empty(),
+                None => self.sheet(),
+            };
+            self.replace(&sheet);
+            self.offered.set(offered);
         }
         self.open.update(|open| *open = !*open);
     }
 
-    /// The points that are there as a drawing; an empty one in the place of a table of other columns.
-    fn given(self) -> Drawing {
-        let (classes, plane) = self
-            .run
-            .config
-            .with_untracked(|config| (config.target().classes, config.has_features()));
-        let points = self.run.data.with_untracked(|data| {
+    /// Begins with the points that are offered.
+    pub fn begin_with_points(self) {
+        self.finish();
+        let Some((drawing, shortfall)) = self.offered.get_untracked() else { return };
+        self.replace(&drawing);
+        if shortfall != Shortfall::default() {
+            self.run.page.notify(Notice::DrawnOn { shortfall });
+        }
+    }
+
+    /// The points that are there as a drawing; `None` where there are none, or they cannot be drawn on.
+    fn given(self) -> Option<(Drawing, Shortfall)> {
+        if !self.run.config.with_untracked(Config::has_features) {
+            return None;
+        }
+        let given = self.run.data.with_untracked(|data| {
+            let view = &data.view;
+            let ends = |column: usize| {
+                let sides = [&view.across, &view.up].into_iter();
+                let shown = sides.filter(|axis| view.has(axis)).find(|axis| axis.column == column);
+                shown.map_or((-EXTENT, EXTENT), |axis| (axis.low, axis.high))
+            };
             let rows = data.rows(&data.train).chain(data.rows(&data.test));
-            Drawing::of(&data.goal, rows).filter(|drawing| !drawing.points.is_empty())
+            Drawing::of(&data.goal, rows, [ends(0), ends(1)])
         });
-        points.filter(|_| plane).unwrap_or_else(|| {
-            Drawing::new(match classes {
-                0 => Told::Value,
-                _ => Told::Classes(classes.clamp(*CLASSES.start(), *CLASSES.end())),
-            })
+        given.filter(|(drawing, _)| !drawing.points.is_empty())
+    }
+
+    /// An empty sheet with as many classes as the run tells.
+    fn sheet(self) -> Drawing {
+        Drawing::new(match self.run.config.with_untracked(|config| config.target().classes) {
+            0 => Told::Value,
+            classes => Told::Classes(classes.clamp(*CLASSES.start(), *CLASSES.end())),
         })
     }
 
@@ -129,7 +155,7 @@ impl Easel {
     pub fn clear(self) {
         self.finish();
         if let Some(drawing) = self.run.drawing() {
-            self.replace(&Drawing::new(drawing.told));
+            self.replace(&drawing.empty());
         }
     }
 

@@ -1,5 +1,6 @@
 //! The tools for drawing, below the picture that they draw on, and the button that takes them out.
 
+use leptos::ev::MouseEvent;
 use leptos::html;
 use leptos::prelude::*;
 use strum::VariantArray as _;
@@ -21,7 +22,15 @@ const LONG: usize = 2000;
 #[component]
 pub fn DrawButton() -> impl IntoView {
     let page = use_page();
+    let run = use_run();
     let easel = expect_context::<Easel>();
+    let press = move |event: MouseEvent| {
+        easel.toggle();
+        // The keyboard goes on where it draws; a pointer goes there itself.
+        if event.detail() == 0 && easel.open.get_untracked() {
+            super::focus_picture(run);
+        }
+    };
     view! {
         <button
             type="button"
@@ -29,7 +38,7 @@ pub fn DrawButton() -> impl IntoView {
             data-testid="draw"
             title=move || page.text().draw.draw_title
             aria-pressed=move || easel.open.get().to_string()
-            on:click=move |_| easel.toggle()
+            on:click=press
         >
             {move || page.text().draw.draw}
         </button>
@@ -193,17 +202,24 @@ fn Count() -> impl IntoView {
     }
 }
 
-/// What a link does with the drawing, where that is not all well, and the file that has it all.
+/// One line, whose place is kept where it is empty, so that the picture stays as large as it is: the points
+/// to begin with, while there are none, else what a link does with the drawing, where that is not all well,
+/// and the file that has it all.
 #[component]
 fn Remarks() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let busy = expect_context::<Easel>().busy;
-    let remark = Memo::new(move |before: Option<&Option<String>>| {
-        if busy.get() {
-            // It would move the picture away below the stroke.
-            return before.cloned().flatten();
-        }
+    let easel = expect_context::<Easel>();
+    let offered = Memo::new(move |_| {
+        let is_empty = run.config.with(|config| config.sample_count()) == 0;
+        easel.offered.with(|offered| {
+            let points = offered
+                .as_ref()
+                .map(|(drawing, shortfall)| drawing.points.len() + shortfall.left_out);
+            points.filter(|_| is_empty)
+        })
+    });
+    let remark = Memo::new(move |_| {
         let words = page.text().draw;
         page.view.track();
         let points = run.config.with(|config| config.sample_count());
@@ -216,15 +232,32 @@ fn Remarks() -> impl IntoView {
         let signs = page.address().len();
         (signs > LONG).then(|| (words.long)(signs))
     });
-    move || {
-        let said = remark.get()?;
-        Some(view! {
-            <p class="easel-remark" data-testid="draw-remark">
-                {said} " "
-                <button type="button" class="link-button" data-testid="draw-save" on:click=move |_| save::points(run)>
-                    {move || page.text().draw.file}
-                </button>
-            </p>
-        })
+    let offer = move |points: usize| {
+        view! {
+            <button
+                type="button"
+                class="link-button"
+                data-testid="draw-begin"
+                on:click=move |_| easel.begin_with_points()
+            >
+                {move || (page.text().draw.begin)(points)}
+            </button>
+        }
+    };
+    let said = move |said: String| {
+        view! {
+            <span data-testid="draw-remark">{said}</span> " "
+            <button type="button" class="link-button" data-testid="draw-save" on:click=move |_| save::points(run)>
+                {move || page.text().draw.file}
+            </button>
+        }
+    };
+    view! {
+        <p class="easel-remark">
+            {move || match offered.get() {
+                Some(points) => Some(offer(points).into_any()),
+                None => remark.get().map(|remark| said(remark).into_any()),
+            }}
+        </p>
     }
 }

@@ -5,6 +5,7 @@ use std::str::FromStr as _;
 
 use super::clipping::is_clipping;
 use super::formulas;
+use super::own;
 use super::registry::{Kind, Setting, least_percent};
 use super::value::quote;
 use crate::app::hint;
@@ -14,11 +15,12 @@ use crate::engine::config::{Config, Rules, Runtime};
 use crate::engine::layer::LayerKind;
 
 /// Brings into line what a change of `before` into `config` carries with it: the batch fits
-/// the training samples, residual connections what they go around, and what the TensorFlow
-/// Playground lacks switches to modern rules. Says so, and what is new and should be known (no
+/// the training samples, residual connections what they go around, a table of many classes takes
+/// layers that tell them, and what the TensorFlow Playground lacks switches to modern rules. Says so, and what is new and should be known (no
 /// input, an L2 step that overshoots, a loss that does not fit, a hint).
 pub fn settle(config: &mut Config, before: &Config) -> Vec<Notice> {
-    let mut notices = fit(config);
+    let mut notices: Vec<_> = own::widen(config, before).into_iter().collect();
+    notices.extend(fit(config));
     if !before.beyond_playground() {
         notices.extend(modernise(config));
     }
@@ -51,6 +53,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
             kept.is_none_or(|kept| kept.get(config) != "0")
         }
         Notice::NoGpu { .. } => config.runtime == Runtime::Gpu,
+        Notice::Widened { units, .. } => config.hidden() == [*units],
         Notice::Mended { .. }
         | Notice::NoDrawing { .. }
         | Notice::FormulaDropped { .. }
@@ -67,6 +70,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::PointsCopied { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
+        | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
         | Notice::TableGone
         | Notice::Keeping { .. }

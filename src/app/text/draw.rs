@@ -1,6 +1,8 @@
 //! The words of: drawing points.
 
-use crate::app::draw::Tool;
+use super::number::value;
+use crate::app::draw::drawing::MOST;
+use crate::app::draw::{Shortfall, Tool};
 
 /// The words of this area.
 pub struct Words {
@@ -36,6 +38,10 @@ pub struct Words {
     pub long: fn(usize) -> String,
     /// So many points are on the clipboard.
     pub copied: fn(usize) -> String,
+    /// Begins with the points that were there before, so many.
+    pub begin: fn(usize) -> String,
+    /// What is not as it was of the points that a drawing begins with.
+    pub drawn_on: fn(Shortfall) -> String,
     /// Takes the points along as a file.
     pub file: &'static str,
     /// That file's name, without its ending.
@@ -45,7 +51,7 @@ pub struct Words {
 /// English.
 pub static ENGLISH: Words = Words {
     draw: "Draw",
-    draw_title: "Draw points onto the picture, beginning with those that are there",
+    draw_title: "Draw points onto the picture, on an empty sheet or beginning with those that are there",
     drawing: "Your drawing",
     in_use: |points| match points {
         1 => "Your drawing is in use: 1 point".to_owned(),
@@ -75,6 +81,21 @@ pub static ENGLISH: Words = Words {
         1 => "1 point is copied, as CSV.".to_owned(),
         _ => format!("{points} points are copied, as CSV."),
     },
+    begin: |points| match points {
+        1 => "Begin with the point that was there".to_owned(),
+        _ => format!("Begin with the {points} points that were there"),
+    },
+    drawn_on: |Shortfall { left_out, divided }| {
+        let room = match left_out {
+            0 => String::new(),
+            1 => format!("1 point is left out: a drawing has at most {MOST}. "),
+            _ => format!("{left_out} points are left out: a drawing has at most {MOST}. "),
+        };
+        let values = divided.map(|by| {
+            format!("Values are divided by {}: a drawing has them from −1 to 1. ", value(by))
+        });
+        room + &values.unwrap_or_default() + "Undo, twice, brings the data back."
+    },
     file: "Save points",
     file_name: "points",
 };
@@ -82,7 +103,7 @@ pub static ENGLISH: Words = Words {
 /// Korean.
 pub static KOREAN: Words = Words {
     draw: "그리기",
-    draw_title: "지금 있는 점에서 시작해 그림 위에 점을 그립니다",
+    draw_title: "빈 판에서, 또는 지금 있는 점에서 시작해 그림 위에 점을 그립니다",
     drawing: "직접 그린 점",
     in_use: |points| format!("직접 그린 점 {points}개를 사용하고 있습니다"),
     tools: |tool| match tool {
@@ -103,6 +124,20 @@ pub static KOREAN: Words = Words {
     too_many: |most| format!("링크에는 점을 {most}개까지, 파일에는 모두 담을 수 있습니다."),
     long: |signs| format!("링크가 {signs}자입니다. 이렇게 긴 링크를 자르는 프로그램이 있습니다."),
     copied: |points| format!("점 {points}개를 CSV로 복사했습니다."),
+    begin: |points| format!("전에 있던 점 {points}개에서 시작하기"),
+    drawn_on: |Shortfall { left_out, divided }| {
+        let room = match left_out {
+            0 => String::new(),
+            _ => format!("점 {left_out}개를 뺐습니다. 점은 {MOST}개까지 그릴 수 있습니다. "),
+        };
+        let values = divided.map(|by| {
+            format!(
+                "그림의 값은 −1에서 1까지여서, 값을 모두 나누었습니다. 나눈 수: {}. ",
+                value(by)
+            )
+        });
+        room + &values.unwrap_or_default() + "실행 취소를 두 번 하면 전의 데이터로 돌아갑니다."
+    },
     file: "점 저장",
     file_name: "points",
 };

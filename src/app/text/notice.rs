@@ -280,6 +280,11 @@ fn english(notice: &Notice) -> String {
             }
             said + "."
         }
+        Notice::Widened { classes, units } => format!(
+            "The page's own layers are too narrow for {classes} classes: the network has one layer of \
+             {units} units now. Undo takes both back."
+        ),
+        Notice::DrawnOn { shortfall } => (super::draw::ENGLISH.drawn_on)(*shortfall),
         Notice::RunOpened { epoch, ignored } => {
             let said = format!("The saved run is open, at epoch {}.", grouped(*epoch));
             match ignored.as_slice() {

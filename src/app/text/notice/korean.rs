@@ -206,6 +206,11 @@ pub(super) fn say(notice: &Notice) -> String {
             }
             said + "."
         }
+        Notice::Widened { classes, units } => format!(
+            "처음 주어진 층은 클래스 {classes}개를 가르기에 좁아서, 유닛 {units}개인 층 하나로 바꾸었습니다. \
+             실행 취소를 하면 둘 다 되돌립니다."
+        ),
+        Notice::DrawnOn { shortfall } => (draw::KOREAN.drawn_on)(*shortfall),
         Notice::RunOpened { epoch, ignored } => {
             let said = format!("저장한 실행을 열었습니다. 에포크 {}입니다.", grouped(*epoch));
             match ignored.as_slice() {
