@@ -8,8 +8,10 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
 use neural_playground::app::link;
+use neural_playground::app::notice::Notice;
 use neural_playground::app::pixels::{FULL, Pad, SIDE};
 use neural_playground::app::real_set::RealSet;
+use neural_playground::app::setting;
 use neural_playground::app::spot::Spot;
 use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::Config;
@@ -443,6 +445,21 @@ fn a_link_to_each_set_learns_it_as_well_as_is_promised() {
             assert!(accuracy >= least, "{set:?}, seed {seed}: {accuracy}");
         }
     }
+}
+
+#[test]
+fn who_chooses_the_digits_on_a_fresh_page_has_a_network_that_learns_them() {
+    let before = Config::default();
+    let mut config = before.clone();
+    setting::bring(&mut config, RealSet::Digits.brief());
+    let said = setting::settle(&mut config, &before);
+    assert!(said.contains(&Notice::Widened { classes: 10, units: 32 }), "{said:?}");
+    let tables = Tables::default();
+    tables.put(table(RealSet::Digits));
+    let mut trainer = Trainer::on(&config, Means { tables, ..on_cpu().into() }).unwrap();
+    (0..30).for_each(|_| trainer.finish_epoch());
+    let accuracy = trainer.evaluate().test_accuracy;
+    assert!(accuracy >= 0.9, "{accuracy}");
 }
 
 /// Digits as they may be drawn: strokes from place to place of a pad, in shares of its sides.

@@ -79,6 +79,20 @@ fn a_drawn_digit_is_told() -> Outcome {
         assert_eq!(all.len(), 10);
         assert!((all.iter().sum::<f64>() - 1.0).abs() < 1e-3, "{all:?}");
         assert!(all.iter().all(|share| all[0] >= *share), "{all:?}");
+        // The diagram's outputs answer to it as well, and no bar is printed over.
+        let outputs = "return Array.from(document.querySelectorAll('.network-reading b'),
+            (reading) => Number(reading.textContent))";
+        let outputs = page.execute(outputs).await?;
+        let outputs = outputs.as_array().map(Vec::as_slice).unwrap_or_default();
+        assert_eq!(outputs.len(), 10);
+        for (output, share) in outputs.iter().zip(&all) {
+            let output = output.as_f64().unwrap_or(f64::NAN);
+            assert!((output - share).abs() <= 0.006, "{output} for {share}");
+        }
+        let apart = "return Array.from(document.querySelectorAll('.pad-bar'), (bar) =>
+            bar.querySelector('.pad-share').getBoundingClientRect().right
+                <= bar.querySelector('.pad-value').getBoundingClientRect().left).every(Boolean)";
+        assert_eq!(page.execute(apart).await?, true);
         let spoken = async || page.text("announcer").await;
         wait("the nought, spoken", spoken, |text| text.contains("says 0")).await?;
         let shows = async || page.attribute("input-picture", "data-shows").await;
@@ -177,11 +191,30 @@ fn a_finger_draws_and_scrolls_nothing() -> Outcome {
         finger(&page, "touchEnd", None).await?;
         wait("what it is taken for", async || told(&page).await, |told| !told.is_empty()).await?;
         assert_eq!(page.execute("return scrollY").await?, before);
+        // The pad is as wide as the column, with the bars below it and little that is empty.
         let apart = "const box = (id) =>
                 document.querySelector(`[data-testid=\"${id}\"]`).getBoundingClientRect();
             const [pad, bars, clear] = [box('pad'), box('pad-bars'), box('pad-clear')];
-            return [pad.right <= bars.left, pad.bottom <= clear.top, pad.width > 90]";
-        assert_eq!(page.execute(apart).await?, json!([true, true, true]));
+            const end = document.querySelector('.output-panel').getBoundingClientRect().bottom;
+            return [pad.bottom <= bars.top, bars.bottom <= clear.top, pad.width > 200,
+                end - clear.bottom < 48]";
+        assert_eq!(page.execute(apart).await?, json!([true, true, true, true]));
         Ok(())
+    })
+}
+
+#[test]
+fn who_chooses_the_digits_has_a_layer_that_learns_them_in_one_step_and_a_link_is_left_alone()
+-> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        page.set("real-sets", "digits").await?;
+        page.hash_has("networkShape", "32").await?;
+        assert!(page.notice("widened").await?.contains("32"));
+        page.click("undo").await?;
+        page.hash_has("networkShape", "4,2").await?;
+        assert_eq!(page.hash_value("set").await?, None);
+        open(&page, "set=digits&networkShape=4,2").await?;
+        page.hash_has("networkShape", "4,2").await
     })
 }

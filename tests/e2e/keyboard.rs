@@ -56,8 +56,12 @@ fn a_control_that_goes_by_its_own_press_leaves_the_focus_to_the_one_beside_it() 
         assert_eq!(page.focused().await?, "remove-layer");
         page.press(&[Key::Enter]).await?;
         page.hash_has("networkShape", "").await?;
-        wait("the button beside it", async || page.focused().await, |focused| focused == "add-layer")
-            .await?;
+        wait(
+            "the button beside it",
+            async || page.focused().await,
+            |focused| focused == "add-layer",
+        )
+        .await?;
         page.press(&[Key::Enter]).await?;
         page.hash_has("networkShape", "2").await?;
         Ok(())

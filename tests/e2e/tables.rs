@@ -446,3 +446,25 @@ fn a_program_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome
         console_is_about(&page, &["files"]).await
     })
 }
+
+#[test]
+fn what_other_columns_are_held_at_leaves_the_picture_in_sight() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for (width, height) in [(1280, 720), (1440, 900), (820, 1180), (390, 844)] {
+            page.resize(width, height).await?;
+            page.open("set=wine").await?;
+            appears(&page, "held").await?;
+            page.click("held").await?;
+            appears(&page, "held-2").await?;
+            let apart = "const box = (it) => document.querySelector(it).getBoundingClientRect();
+                const [card, picture] = [box('.held'), box('[data-testid=boundary]')];
+                const beside = card.right <= picture.left || picture.right <= card.left;
+                const below = card.bottom <= picture.top || picture.bottom <= card.top;
+                const on = card.left >= 0 && card.right <= innerWidth && card.top >= 0
+                    && card.bottom <= innerHeight && card.height > 120;
+                return [beside || below, on]";
+            assert_eq!(page.execute(apart).await?, json!([true, true]), "{width} × {height}");
+        }
+        Ok(())
+    })
+}

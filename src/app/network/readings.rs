@@ -1,6 +1,6 @@
-//! What each tile answers at the place where the big picture is read: a number over its map, or its
-//! colour where the tile is too small for one. There can be thousands, so they are written once for a
-//! layout and changed through references.
+//! What each tile answers at the place where the big picture is read, and what each output does to a digit
+//! that is drawn: a number over its map, or its colour where the tile is too small for one. There can be
+//! thousands, so they are written once for a layout and changed through references.
 
 use leptos::html;
 use leptos::prelude::*;
@@ -28,7 +28,18 @@ struct Shown {
     value: String,
 }
 
-/// The numbers, while the picture is read.
+/// What is answered to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    /// Nothing.
+    Nothing,
+    /// A row that need not be one of the data: the outputs answer to it.
+    Row,
+    /// A place of the picture: all tiles do.
+    Place,
+}
+
+/// The numbers, while the picture is read or a digit is drawn.
 #[component]
 pub fn Readings() -> impl IntoView {
     let run = use_run();
@@ -36,14 +47,23 @@ pub fn Readings() -> impl IntoView {
     let holder = NodeRef::<html::Div>::new();
     let shown = StoredValue::new_local(Vec::<Shown>::new());
     let made = Trigger::new();
-    let is_read = Memo::new(move |_| run.spot.with(Option::is_some));
+    let asked = Memo::new(move |_| {
+        match (run.spot.with(Option::is_some), run.asked.with(Option::is_some)) {
+            (true, _) => Asked::Place,
+            (false, true) => Asked::Row,
+            (false, false) => Asked::Nothing,
+        }
+    });
+    let outputs = Memo::new(move |_| {
+        diagram.layout.with(|layout| layout.layers.last().map_or(0, |layer| layer.tiles.len()))
+    });
     let dark = theme::use_dark(run.page.theme);
     let look = Memo::new(move |_| {
         let discretize = run.page.view.with(|view| view.discretize);
-        (dark.get(), discretize, run.config.with(|config| config.target().span))
+        (dark.get(), discretize, run.config.with(|config| config.target()))
     });
     Effect::new(move |_| {
-        let is_read = is_read.get();
+        let is_read = asked.get() == Asked::Place;
         // Where the worker draws the maps, it sends their values while they are read.
         run.wish(|wish| wish.units = is_read);
     });
@@ -51,24 +71,32 @@ pub fn Readings() -> impl IntoView {
     Effect::new(move |_| {
         let Some(holder) = holder.get() else { return };
         holder.set_text_content(None);
-        shown.set_value(match is_read.get() {
-            true => diagram.layout.get().tiles().filter_map(|tile| place(&holder, tile)).collect(),
-            false => Vec::new(),
-        });
+        let layout = diagram.layout.get();
+        let others = match asked.get() {
+            Asked::Nothing => usize::MAX,
+            Asked::Row => layout.tiles().count().saturating_sub(outputs.get()),
+            Asked::Place => 0,
+        };
+        let tiles = layout.tiles().skip(others);
+        shown.set_value(tiles.filter_map(|tile| place(&holder, tile)).collect());
         made.notify();
     });
     Effect::new(move |_| {
         made.track();
-        let Some(spot) = run.spot.get() else { return };
-        let (dark, discretize, span) = look.get();
+        let (dark, discretize, target) = look.get();
         let scale = colour::scale(dark);
-        let values =
-            diagram.layout.with(|layout| run.scene.with(|scene| values(spot, layout, scene)));
-        let outputs = diagram
-            .layout
-            .with_untracked(|layout| layout.layers.last().map_or(0, |layer| layer.tiles.len()));
+        let values = match (asked.get(), run.spot.get()) {
+            (Asked::Place, Some(spot)) => {
+                diagram.layout.with(|layout| run.scene.with(|scene| values(spot, layout, scene)))
+            }
+            (Asked::Row, _) => run.frame.with(|frame| {
+                let outputs = frame.reply.iter().flat_map(|reply| &reply.outputs);
+                outputs.map(|&y| y as f32).collect()
+            }),
+            (Asked::Nothing | Asked::Place, _) => return,
+        };
         shown.update_value(|shown| {
-            let first_output = shown.len().saturating_sub(outputs);
+            let first_output = shown.len().saturating_sub(outputs.get_untracked());
             for (at, shown) in shown.iter_mut().enumerate() {
                 let value = values.get(at).copied();
                 let told = match (&shown.chip, value) {
@@ -79,7 +107,14 @@ pub fn Readings() -> impl IntoView {
                         number::reading(at.checked_sub(first_output).map_or(value, own))
                     }
                     (None, Some(value)) if at >= first_output => {
-                        scale.css(colour::scaled(value, span), discretize)
+                        let value = colour::scaled(value, target.span);
+                        match target.one_each() {
+                            true => {
+                                let class = at - first_output;
+                                colour::css(scale.class_colour(value, class, discretize))
+                            }
+                            false => scale.css(value, discretize),
+                        }
                     }
                     (None, Some(value)) => scale.css(value, discretize),
                 };
