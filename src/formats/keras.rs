@@ -17,14 +17,9 @@ mod json;
 mod layers;
 mod weights;
 
-use std::io::{Cursor, Write as _};
-
-use zip::CompressionMethod;
-use zip::result::ZipResult;
-use zip::write::{SimpleFileOptions, ZipWriter};
-
 use self::graph::Graph;
 use self::json::{flag, list, null, object, text};
+use super::archive;
 use super::format::{File, Refused, Written};
 use super::names;
 use super::trained::Trained;
@@ -58,17 +53,15 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
         Ok(settings) => (Some(settings), Vec::new()),
         Err(note) => (None, vec![note]),
     };
-    let failed = |error: &dyn std::error::Error| Refused::Failed(error.to_string());
     let weights = weights::write(&graph.groups, trained, compiled.is_some());
-    let weights = weights.map_err(|error| failed(&error))?;
     let config = model(&graph, [row, output].map(|end| end.place()), compiled);
     let parts = [
         ("metadata.json", metadata(trained).into_bytes()),
         ("config.json", config.into_bytes()),
         ("model.weights.h5", weights),
     ];
-    let bytes = archive(&parts).map_err(|error| failed(&error))?;
-    Ok(Written { files: vec![File::new("model.keras", "application/zip", bytes)], notes })
+    let archive = File::new("model.keras", "application/zip", archive::write(&parts));
+    Ok(Written { files: vec![archive], notes })
 }
 
 /// `config.json`.
@@ -102,15 +95,4 @@ fn metadata(trained: &Trained) -> String {
     let (goal, told) = names::goal(table);
     let columns = list(table.columns().iter().map(column));
     object(&[("keras_version", text(VERSION)), ("columns", columns), (goal, names::json(told))])
-}
-
-/// A zip of these files, as they are.
-fn archive(parts: &[(&str, Vec<u8>)]) -> ZipResult<Vec<u8>> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
-    for (name, bytes) in parts {
-        zip.start_file(*name, stored)?;
-        zip.write_all(bytes)?;
-    }
-    Ok(zip.finish()?.into_inner())
 }

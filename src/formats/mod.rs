@@ -15,6 +15,8 @@ mod order;
 pub mod run;
 
 #[cfg(feature = "formats")]
+mod archive;
+#[cfg(feature = "formats")]
 mod classes;
 #[cfg(feature = "formats")]
 mod code;
@@ -24,6 +26,8 @@ mod desk;
 mod equations;
 #[cfg(feature = "formats")]
 mod forward;
+#[cfg(feature = "formats")]
+mod hdf5;
 #[cfg(feature = "formats")]
 mod keras;
 #[cfg(feature = "formats")]

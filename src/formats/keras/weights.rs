@@ -1,8 +1,7 @@
 //! `model.weights.h5`: a group a layer with its variables, and one of the optimizer's, as Keras's
 //! `saving_lib` lays them out.
 
-use hdf5_pure::{AttrValue, FileBuilder, GroupBuilder};
-
+use super::super::hdf5::{self, Member, Numbers};
 use super::super::trained::Trained;
 use super::compile::rate;
 use super::graph::Group;
@@ -11,26 +10,10 @@ use crate::engine::optimizer::Optimizer;
 use crate::engine::plan::{Parameter, Slot};
 use crate::engine::schedule;
 
-/// A variable.
-enum Variable {
-    /// A count.
-    Count(i32),
-    /// Numbers of this shape, in its order.
-    Numbers(Vec<usize>, Vec<f64>),
-}
-
 /// Writes the variables of these layers and, where the model is compiled, the optimizer's.
-///
-/// # Errors
-/// What the library that lays the file out says.
-pub fn write(
-    groups: &[Group],
-    trained: &Trained,
-    compiled: bool,
-) -> Result<Vec<u8>, hdf5_pure::Error> {
-    let wide = trained.config.precision == Precision::Bits64;
-    let mut file = FileBuilder::new();
-    let mut layers = file.create_group("layers");
+pub fn write(groups: &[Group], trained: &Trained, compiled: bool) -> Vec<u8> {
+    let mut file = hdf5::Group::default();
+    let mut layers = hdf5::Group::default();
     for (at, group) in groups.iter().enumerate() {
         let same = groups.iter().take(at).filter(|other| other.class == group.class).count();
         let name = match same {
@@ -38,53 +21,44 @@ pub fn write(
             number => format!("{}_{number}", group.class),
         };
         let parameters = group.layer.map(|layer| trained.of_layer(layer)).unwrap_or_default();
-        let variables: Vec<_> =
-            parameters.iter().map(|own| variable(trained, own, own.weights)).collect();
-        let mut layer = layers.create_group(&name);
-        put(&mut layer, &group.name, &variables, wide);
-        layers.add_group(layer.finish());
+        let own = parameters.iter().map(|own| variable(trained, own, own.weights));
+        layers.put(name, holder(&group.name, own.collect()));
     }
-    file.add_group(layers.finish());
+    file.put("layers", layers);
     if compiled {
         let name: &str = trained.config.optimizer.kind().into();
-        let mut optimizer = file.create_group("optimizer");
-        put(&mut optimizer, name, &memory(trained), wide);
-        file.add_group(optimizer.finish());
+        file.put("optimizer", holder(name, memory(trained)));
     }
-    let mut own = file.create_group("vars");
-    own.set_attr("name", AttrValue::VarLenString(super::MODEL.to_owned()));
-    file.add_group(own.finish());
-    file.finish()
+    file.put("vars", variables(super::MODEL, Vec::new()));
+    hdf5::write(&file)
 }
 
-/// The group of variables within that of what has them.
-fn put(of: &mut GroupBuilder, name: &str, variables: &[Variable], wide: bool) {
-    let mut group = of.create_group("vars");
-    group.set_attr("name", AttrValue::VarLenString(name.to_owned()));
-    for (at, variable) in variables.iter().enumerate() {
-        let data = group.create_dataset(&at.to_string());
-        match variable {
-            Variable::Count(count) => data.with_i32_data(&[*count]).with_shape(&[]),
-            Variable::Numbers(shape, values) => {
-                let shape: Vec<u64> = shape.iter().map(|&length| length as u64).collect();
-                match wide {
-                    true => data.with_f64_data(values),
-                    false => {
-                        let narrow: Vec<f32> = values.iter().map(|&value| value as f32).collect();
-                        data.with_f32_data(&narrow)
-                    }
-                }
-                .with_shape(&shape)
-            }
-        };
-    }
-    of.add_group(group.finish());
+/// The group of what has variables.
+fn holder(name: &str, own: Vec<Member>) -> hdf5::Group {
+    let mut group = hdf5::Group::default();
+    group.put("vars", variables(name, own));
+    group
+}
+
+/// The group of the variables themselves.
+fn variables(name: &str, own: Vec<Member>) -> hdf5::Group {
+    let members = (0..).zip(own).map(|(at, own): (usize, _)| (at.to_string(), own));
+    hdf5::Group { name: Some(name.to_owned()), members: members.collect() }
+}
+
+/// An array of what the network computes in.
+fn array(trained: &Trained, shape: Vec<usize>, values: Vec<f64>) -> Member {
+    let numbers = match trained.config.precision {
+        Precision::Bits64 => Numbers::Float64(values),
+        Precision::Bits32 => Numbers::Float32(values.iter().map(|&value| value as f32).collect()),
+    };
+    Member::Array(shape, numbers)
 }
 
 /// What is known of a parameter, as Keras turns it.
-fn variable(trained: &Trained, parameter: &Parameter, slot: Slot) -> Variable {
+fn variable(trained: &Trained, parameter: &Parameter, slot: Slot) -> Member {
     let values = Trained::turned(parameter, trained.values(slot));
-    Variable::Numbers(parameter.keras_axes(), values)
+    array(trained, parameter.keras_axes(), values)
 }
 
 /// What the optimizer's own variables remember of each weight, in Keras's order: some are listed one
@@ -111,11 +85,12 @@ fn remembered(trained: &Trained) -> Vec<&'static [usize]> {
 }
 
 /// The optimizer's variables.
-fn memory(trained: &Trained) -> Vec<Variable> {
+fn memory(trained: &Trained) -> Vec<Member> {
     let (config, progress) = (&trained.config, &trained.progress);
-    let mut all = vec![Variable::Count(i32::try_from(progress.iterations).unwrap_or(i32::MAX))];
+    let count = i32::try_from(progress.iterations).unwrap_or(i32::MAX);
+    let mut all = vec![Member::Array(Vec::new(), Numbers::Int32(vec![count]))];
     if schedule::is_constant(&config.schedule) {
-        all.push(Variable::Numbers(Vec::new(), vec![rate(trained)]));
+        all.push(array(trained, Vec::new(), vec![rate(trained)]));
     }
     let parameters = trained.plan.in_keras_order();
     for slots in remembered(trained) {
@@ -125,7 +100,7 @@ fn memory(trained: &Trained) -> Vec<Variable> {
         }
     }
     if config.optimizer.kind() == Optimizer::Nadam {
-        all.push(Variable::Numbers(Vec::new(), vec![progress.memory.product]));
+        all.push(array(trained, Vec::new(), vec![progress.memory.product]));
     }
     all
 }

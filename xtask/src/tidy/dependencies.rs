@@ -46,7 +46,7 @@ const BUILDS: [Build; 6] = [
     Build {
         name: "the page",
         arguments: &["--target", WASM, "--no-default-features", "--features", "app"],
-        banned: &["hdf5-pure", "safetensors", "wgpu", "zip"],
+        banned: &["safetensors", "wgpu"],
     },
 ];
 
