@@ -117,6 +117,8 @@ pub(in crate::engine) const EPSILON: f64 = 1e-7;
 impl Loss {
     /// The loss's definition; every backend and picture comes from it. Labels of 0 count as −1
     /// where a hinge wants signs, as Keras converts them.
+    // Within whoever asks for it, so that a program has those parts alone that it reads.
+    #[inline(always)]
     pub fn spec(self) -> Spec {
         const NONE: &[Knob] = &[];
         const SMOOTHING: &[Knob] = &[Knob::linear("label_smoothing", 0.0, 0.0, 0.5)];

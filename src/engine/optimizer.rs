@@ -231,6 +231,8 @@ impl Optimizer {
     }
 
     /// The optimizer's definition; every backend comes from it.
+    // Within whoever asks for it, so that a program has those parts alone that it reads.
+    #[inline(always)]
     pub fn spec(self) -> Spec {
         const BETA_1: Knob = Knob::linear("beta_1", 0.9, 0.0, 0.999);
         const BETA_2: Knob = Knob::linear("beta_2", 0.999, 0.0, 0.9999);
