@@ -85,7 +85,7 @@ impl Reference {
 
     fn forward(&mut self) {
         for at in 0..self.plan.forward.len() {
-            self.execute(self.plan.forward[at]);
+            self.ahead(self.plan.forward[at]);
         }
     }
 
@@ -122,7 +122,9 @@ impl Reference {
         &self.buffers[slot.0][r * width..][..width]
     }
 
-    fn execute(&mut self, op: Op) {
+    /// An op of the way forward. It is apart from the way back, so that a program that never trains has no
+    /// gradient in it.
+    fn ahead(&mut self, op: Op) {
         match op {
             Op::Dense { input, kernel, bias, sum } => self.with(sum, |this, out| {
                 let (kernel, bias) = (this.at(kernel), this.at(bias));
@@ -205,6 +207,30 @@ impl Reference {
                     *out = a + b;
                 }
             }),
+            // None of these stands in `Plan::forward`.
+            Op::LossGradient { .. }
+            | Op::ActivateGradient { .. }
+            | Op::SoftmaxGradient { .. }
+            | Op::DropoutGradient { .. }
+            | Op::BatchNormalizationGradient { .. }
+            | Op::LayerNormalizationGradient { .. }
+            | Op::DenseGradient { .. }
+            | Op::InputGradient { .. }
+            | Op::Copy { .. }
+            | Op::Accumulate { .. } => {}
+        }
+    }
+
+    fn execute(&mut self, op: Op) {
+        match op {
+            Op::Dense { .. }
+            | Op::Activate { .. }
+            | Op::Softmax { .. }
+            | Op::Dropout { .. }
+            | Op::GaussianNoise { .. }
+            | Op::BatchNormalization { .. }
+            | Op::LayerNormalization { .. }
+            | Op::Add { .. } => self.ahead(op),
             Op::LossGradient { loss, from_logits, output, target, d_output } => {
                 self.with(d_output, |this, out| {
                     for (r, d) in out.chunks_exact_mut(this.plan.width(output).max(1)).enumerate() {
