@@ -18,7 +18,7 @@ mod layers;
 mod weights;
 
 use self::graph::Graph;
-use self::json::{flag, list, null, object, text};
+use self::json::{flag, list, null, object, text, texts};
 use super::archive;
 use super::format::{File, Refused, Written};
 use super::names;
@@ -87,12 +87,12 @@ fn metadata(trained: &Trained) -> String {
     let column = |Column { name, meaning, within: _ }: &Column| {
         let categories = match meaning {
             Meaning::Number => null(),
-            Meaning::Category(categories) => names::json(categories),
+            Meaning::Category(categories) => texts(categories),
         };
         object(&[("name", text(name)), ("categories", categories)])
     };
     let table = &trained.data.train;
     let (goal, told) = names::goal(table);
     let columns = list(table.columns().iter().map(column));
-    object(&[("keras_version", text(VERSION)), ("columns", columns), (goal, names::json(told))])
+    object(&[("keras_version", text(VERSION)), ("columns", columns), (goal, texts(told))])
 }

@@ -29,6 +29,8 @@ mod forward;
 #[cfg(feature = "formats")]
 mod hdf5;
 #[cfg(feature = "formats")]
+mod json;
+#[cfg(feature = "formats")]
 mod keras;
 #[cfg(feature = "formats")]
 mod names;

@@ -1,5 +1,6 @@
 //! What columns, categories, classes and numbers of a table are called, for formats that have room for it.
 
+use super::json;
 use super::trained::Trained;
 use crate::engine::table::{Goal, Meaning, Table};
 
@@ -8,22 +9,16 @@ use crate::engine::table::{Goal, Meaning, Table};
 pub fn all(trained: &Trained) -> Vec<(&'static str, String)> {
     let table = &trained.data.train;
     let columns: Vec<String> = table.columns().iter().map(|column| column.name.clone()).collect();
-    let mut all = vec![("columns", json(&columns))];
+    let mut all = vec![("columns", json::texts(&columns))];
     let categories = table.columns().iter().map(|column| match &column.meaning {
         Meaning::Number => "[]".to_owned(),
-        Meaning::Category(names) => json(names),
+        Meaning::Category(names) => json::texts(names),
     });
     let categories: Vec<String> = categories.collect();
     all.push(("categories", ["[", &categories.join(","), "]"].concat()));
     let (goal, names) = goal(table);
-    all.push((goal, json(names)));
+    all.push((goal, json::texts(names)));
     all
-}
-
-/// Names as JSON.
-pub fn json(names: &[String]) -> String {
-    // A list of texts is always JSON.
-    serde_json::to_string(names).unwrap_or_default()
 }
 
 /// What is told of a row, `classes` or `targets`, and their names in the order of the outputs.

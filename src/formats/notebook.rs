@@ -4,53 +4,60 @@
 
 mod plots;
 
-use serde_json::{Value, json};
-
 use super::code::{Section, Writer, bare_link, batches, set_up};
 use super::format::{Accelerator, File, Refused, Wishes, Written};
+use super::json::{list, null, object, text};
 use super::trained::Trained;
 
 /// Lines as the format has them: a list, each with its end.
-fn lines(text: &str) -> Value {
-    let text = text.trim_end();
-    text.split_inclusive('\n').collect::<Vec<_>>().into()
+fn lines(all: &str) -> String {
+    list(all.trim_end().split_inclusive('\n').map(text))
 }
 
 /// A cell of text.
-fn markdown(id: usize, text: &str) -> Value {
-    json!({ "cell_type": "markdown", "id": format!("cell-{id}"), "metadata": {}, "source": lines(text) })
+fn markdown(id: usize, source: &str) -> String {
+    object(&[
+        ("cell_type", text("markdown")),
+        ("id", text(&format!("cell-{id}"))),
+        ("metadata", object(&[])),
+        ("source", lines(source)),
+    ])
 }
 
 /// A cell of code that nobody has run.
-fn code(id: usize, text: &str) -> Value {
-    json!({
-        "cell_type": "code",
-        "execution_count": null,
-        "id": format!("cell-{id}"),
-        "metadata": {},
-        "outputs": [],
-        "source": lines(text),
-    })
+fn code(id: usize, source: &str) -> String {
+    object(&[
+        ("cell_type", text("code")),
+        ("execution_count", null()),
+        ("id", text(&format!("cell-{id}"))),
+        ("metadata", object(&[])),
+        ("outputs", list::<&str>([])),
+        ("source", lines(source)),
+    ])
 }
 
 /// What the notebook is run on: the kernel, and Colab's runtime.
-fn metadata(accelerator: Accelerator) -> Value {
-    let kernel = json!({ "display_name": "Python 3", "language": "python", "name": "python3" });
+fn metadata(accelerator: Accelerator) -> String {
+    let python = ("name", text("python"));
+    let kernel = [
+        ("display_name", text("Python 3")),
+        ("language", text("python")),
+        ("name", text("python3")),
+    ];
     let (kind, model) = match accelerator {
         Accelerator::None => (None, None),
         Accelerator::Gpu => (Some("GPU"), Some("T4")),
         Accelerator::Tpu => (Some("TPU"), Some("V5E1")),
     };
-    let mut colab = json!({ "provenance": [] });
-    if let Some(model) = model {
-        colab["gpuType"] = model.into();
-    }
-    let mut all =
-        json!({ "colab": colab, "kernelspec": kernel, "language_info": { "name": "python" } });
-    if let Some(kind) = kind {
-        all["accelerator"] = kind.into();
-    }
-    all
+    let mut colab = vec![("provenance", list::<&str>([]))];
+    colab.extend(model.map(|model| ("gpuType", text(model))));
+    let mut all = vec![
+        ("colab", object(&colab)),
+        ("kernelspec", object(&kernel)),
+        ("language_info", object(&[python])),
+    ];
+    all.extend(kind.map(|kind| ("accelerator", text(kind))));
+    object(&all)
 }
 
 /// Shares each batch out among several devices, where that can be done.
@@ -100,13 +107,12 @@ pub fn write(trained: &Trained, wishes: &Wishes) -> Result<Written, Refused> {
         cells.push(markdown(cells.len(), &format!("## {title}\n\n{text}")));
         cells.push(code(cells.len(), &source));
     }
-    let notebook = json!({
-        "cells": cells,
-        "metadata": metadata(wishes.accelerator),
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    });
-    let file =
-        File::new("neural_playground.ipynb", "application/x-ipynb+json", notebook.to_string());
+    let notebook = object(&[
+        ("cells", list(cells)),
+        ("metadata", metadata(wishes.accelerator)),
+        ("nbformat", "4".to_owned()),
+        ("nbformat_minor", "5".to_owned()),
+    ]);
+    let file = File::new("neural_playground.ipynb", "application/x-ipynb+json", notebook);
     Ok(Written::one(file))
 }
