@@ -1,8 +1,9 @@
 //! Putting things in order. A type that is sorted by itself brings some kilobytes of program along,
-//! and each program that is fetched first sorts a dozen types: here all go by whole numbers and are
-//! sorted by the one sort below.
+//! and each program sorts a dozen types: here all go by whole numbers and are sorted by one sort, or
+//! where they have none by the one other, which asks for each comparison.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 
 /// A number as a key: keys are in the order of [`f64::total_cmp`]. `!key(x)` counts down.
 pub fn key(number: f64) -> u64 {
@@ -25,6 +26,23 @@ fn sorted(mut keys: Vec<(u64, usize)>) -> Vec<usize> {
 /// Sorts by a key, equal ones as they stand.
 pub fn sort_by_key<T>(items: &mut Vec<T>, key: impl Fn(&T) -> u64) {
     let order = places(items.iter().map(key));
+    arrange(items, order);
+}
+
+/// Sorts by a comparison, equal ones as they stand.
+pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    compared(&mut order, &|one, other| compare(&items[one], &items[other]));
+    arrange(items, order);
+}
+
+#[inline(never)]
+fn compared(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
+    places.sort_unstable_by(|&one, &other| compare(one, other).then(one.cmp(&other)));
+}
+
+/// Puts items into this order of their places.
+fn arrange<T>(items: &mut Vec<T>, order: Vec<usize>) {
     let mut taken: Vec<Option<T>> = items.drain(..).map(Some).collect();
     items.extend(order.into_iter().filter_map(|place| taken[place].take()));
 }
@@ -145,6 +163,8 @@ mod tests {
         sort_by_key(&mut items, |item| item.0);
         assert_eq!(items, [(0, 'd'), (1, 'b'), (1, 'e'), (2, 'a'), (2, 'c')]);
         assert_eq!(places([]), [0; 0]);
+        sort_by(&mut items, |one, other| other.0.cmp(&one.0));
+        assert_eq!(items, [(2, 'a'), (2, 'c'), (1, 'b'), (1, 'e'), (0, 'd')]);
     }
 
     #[test]

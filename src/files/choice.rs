@@ -12,6 +12,7 @@ use super::{
     sheet::Sheet,
 };
 use crate::engine::table::{self, Column, Goal, Meaning, Table};
+use crate::order;
 
 /// Different whole numbers up to which they are taken for classes.
 const FEW: usize = 20;
@@ -352,7 +353,7 @@ impl Values {
         let mut order: Vec<usize> = (0..categories.len()).collect();
         let category = |place: &usize| categories.get(*place).copied().unwrap_or_default();
         // Texts have no number, and so are equal in it.
-        order.sort_by(|one, other| {
+        order::sort_by(&mut order, |one, other| {
             let (one, other) = (category(one), category(other));
             one.0.total_cmp(&other.0).then(one.1.cmp(other.1))
         });
@@ -364,10 +365,12 @@ impl Values {
 
     /// Gives each category the place at which `order` names its former one.
     fn renumber(&mut self, order: &[usize]) {
-        let places: HashMap<usize, usize> =
-            order.iter().enumerate().map(|(place, former)| (*former, place)).collect();
+        let mut places = vec![f64::NAN; order.iter().max().map_or(0, |last| last + 1)];
+        for (place, former) in order.iter().enumerate() {
+            places[*former] = place as f64;
+        }
         for value in self.values.iter_mut().filter(|value| !value.is_nan()) {
-            *value = places.get(&(*value as usize)).map_or(f64::NAN, |place| *place as f64);
+            *value = places.get(*value as usize).copied().unwrap_or(f64::NAN);
         }
     }
 

@@ -225,7 +225,7 @@ impl Sheet {
         let values: usize = counts.values().sum();
         let distinct = counts.len();
         let mut common: Vec<(&str, usize)> = counts.into_iter().collect();
-        common.sort_unstable_by(|one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
+        order::sort_by(&mut common, |one, other| other.1.cmp(&one.1).then(one.0.cmp(other.0)));
         common.truncate(BARS);
         let named: usize = common.iter().map(|(_, count)| count).sum();
         let common: Vec<_> = common.iter().map(|(text, count)| (start(text), *count)).collect();
@@ -282,12 +282,13 @@ fn bars(sorted: &[f64], low: f64, high: f64) -> Vec<usize> {
 
 /// Whether a name is one of a column that numbers the rows: `id`, `Row_ID`, `PassengerId`, `번호`.
 fn counts_rows(name: &str) -> bool {
-    let lower = name.to_lowercase();
+    // All letters' cases would be a tenth of the program's data.
+    let lower = name.to_ascii_lowercase();
     let is_id = |word: &str| matches!(word, "id" | "idx" | "index" | "uid" | "uuid" | "번호");
     let joined = name.strip_suffix("Id").or_else(|| name.strip_suffix("ID"));
     let joined = joined.and_then(|before| before.chars().last());
     lower.split(|letter: char| !letter.is_alphanumeric()).any(is_id)
-        || joined.is_some_and(char::is_lowercase)
+        || joined.is_some_and(|letter| letter.is_ascii_lowercase())
         || lower.ends_with("번호")
 }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::engine::table::{COLUMNS, ROWS, Table};
+use crate::order;
 
 /// Tables kept at most: a newer one takes the place of the oldest.
 pub const KEPT: usize = 3;
@@ -67,7 +68,7 @@ pub struct Room {
 pub fn room(keys: &[String], id: u64, instead: Option<u64>) -> Room {
     let mut others: Vec<_> = keys.iter().filter_map(|key| Some((read(key)?, key))).collect();
     others.retain(|((_, other), _)| *other != id && Some(*other) != instead);
-    others.sort();
+    order::sort_by(&mut others, Ord::cmp);
     let stay = others.split_off((others.len() + 1).saturating_sub(KEPT));
     let newest = keys.iter().filter_map(|key| read(key)).map(|(count, _)| count).max();
     let count = newest.map_or(0, |count| count.saturating_add(1));

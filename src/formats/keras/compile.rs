@@ -10,6 +10,7 @@ use crate::engine::loss::Loss;
 use crate::engine::optimizer::{Extras, Optimizer, weight_decay};
 use crate::engine::regularizer::Regularizer;
 use crate::engine::schedule::{self, Schedule};
+use crate::order;
 
 /// The compile settings.
 ///
@@ -116,7 +117,7 @@ fn learning_rate(trained: &Trained) -> String {
 fn steps(schedule: &Tuned<Schedule>, first: f64) -> Fields {
     let mut boundaries: Vec<u64> =
         schedule::boundaries(schedule).map(|(at, _)| at as u64).collect();
-    boundaries.sort_unstable();
+    order::sort_by_key(&mut boundaries, |&at| at);
     boundaries.dedup();
     let behind = boundaries.iter().map(|at| at + 1);
     let rates = std::iter::once(0).chain(behind).map(|at| schedule::rate(schedule, first, at));
