@@ -239,7 +239,7 @@ impl Program<'_> {
     /// Writes a parameter as an array.
     fn vector(&mut self, slot: Slot) -> Given {
         let trained = self.trained;
-        self.array(trained.plan.name(slot).replace('/', "_").to_uppercase(), trained.values(slot))
+        self.array(trained.plan.name(slot).replace('/', "_").to_ascii_uppercase(), trained.values(slot))
     }
 
     /// Writes an array of this name.
@@ -253,7 +253,7 @@ impl Program<'_> {
 
     /// Writes a kernel as an array of a row for each unit.
     fn matrix(&mut self, slot: Slot, [inputs, units]: [usize; 2]) -> Given {
-        let name = self.trained.plan.name(slot).replace('/', "_").to_uppercase();
+        let name = self.trained.plan.name(slot).replace('/', "_").to_ascii_uppercase();
         let none = vec![0.0; inputs];
         let (mut rows, [open, close]) = (String::new(), self.dialect.row);
         let mut kernel = self.trained.values(slot).chunks_exact(inputs);
