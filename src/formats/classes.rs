@@ -7,7 +7,7 @@ use crate::engine::regularizer::LayerRegularizer;
 pub fn class(name: &str) -> String {
     let part = |part: &str| {
         let (first, rest) = part.split_at(part.len().min(1));
-        first.to_uppercase() + rest
+        first.to_ascii_uppercase() + rest
     };
     name.split('_').map(part).collect()
 }

@@ -15,6 +15,8 @@ use crate::{
 
 /// Cargo's profile for what is published.
 const RELEASE: &str = "release";
+/// Cargo's profile for what is published and computes little.
+const PAGE: &str = "page";
 /// Cargo's profile for the workers that are published.
 const WORKER: &str = "worker";
 /// Cargo's profile for what is served while developing, and tested.
@@ -34,10 +36,10 @@ pub struct Program {
 
 /// All of them, as index.html has them.
 pub const PROGRAMS: [Program; 4] = [
-    Program { name: "app", features: "app,split", profile: "page", optimize: "-Oz" },
+    Program { name: "app", features: "app,split", profile: PAGE, optimize: "-Oz" },
     Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
     Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
-    Program { name: "files", features: "keep,formats", profile: WORKER, optimize: "-O" },
+    Program { name: "files", features: "keep,formats", profile: PAGE, optimize: "-Oz" },
 ];
 
 /// What the browsers that the page is for understand.

@@ -71,7 +71,7 @@ pub fn rows(writer: &Writer<'_>) -> String {
         }
     }
     let (kind, names) = names::goal(&data.train);
-    code.push_str(&format!("{} = {}\n", kind.to_uppercase(), list_of_texts(names)));
+    code.push_str(&format!("{} = {}\n", kind.to_ascii_uppercase(), list_of_texts(names)));
     let target = &writer.trained.target;
     code.push_str(&scaled(writer));
     for (part, table) in [("train", &data.train), ("test", &data.test)] {

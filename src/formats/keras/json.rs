@@ -1,6 +1,6 @@
 //! JSON as Keras's classes have it.
 
-pub use super::super::json::{Fields, flag, list, null, number, object, text};
+pub use super::super::json::{Fields, flag, list, null, number, object, text, texts};
 use crate::engine::kind::{Kind, Knob, Scale, Tuned};
 
 /// An object of one of Keras's public classes.
