@@ -43,6 +43,8 @@ mod onnx;
 #[cfg(feature = "formats")]
 mod plain;
 #[cfg(feature = "formats")]
+pub mod read;
+#[cfg(feature = "formats")]
 mod rows;
 #[cfg(feature = "formats")]
 mod safetensors;
