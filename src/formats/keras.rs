@@ -22,6 +22,7 @@ use self::json::{flag, list, null, object, text, texts};
 use super::archive;
 use super::format::{File, Refused, Written};
 use super::names;
+use super::safetensors::network;
 use super::trained::Trained;
 use crate::engine::table::{Column, Meaning};
 
@@ -94,5 +95,11 @@ fn metadata(trained: &Trained) -> String {
     let table = &trained.data.train;
     let (goal, told) = names::goal(table);
     let columns = list(table.columns().iter().map(column));
-    object(&[("keras_version", text(VERSION)), ("columns", columns), (goal, texts(told))])
+    object(&[
+        ("keras_version", text(VERSION)),
+        ("columns", columns),
+        (goal, texts(told)),
+        // What opens it here as the network that it was (`read/network`).
+        ("network", network(trained)),
+    ])
 }

@@ -5,6 +5,8 @@
 
 mod document;
 
+pub use document::network;
+
 use super::format::{File, Note, Refused, Written};
 use super::json::{list, object, text};
 use super::trained::Trained;
@@ -18,7 +20,7 @@ pub fn write(trained: &Trained) -> Result<Written, Refused> {
         false => ("F32", |to, value| to.extend((value as f32).to_le_bytes())),
         true => ("F64", |to, value| to.extend(value.to_le_bytes())),
     };
-    let network = text(&document::network(trained));
+    let network = text(&network(trained));
     let mut header = vec![("__metadata__", object(&[("network", network)]))];
     let mut numbers = Vec::new();
     for own in trained.plan.in_keras_order() {

@@ -79,7 +79,8 @@ fn an_archive_may_not_unpack_to_much_more_than_it_has() {
 fn an_array_may_not_claim_more_than_its_file_has() {
     let keras = bytes("sequential.keras");
     let weights = part(&keras, "model.weights.h5");
-    let axes = |rows: u64| [2_u64, rows].map(u64::to_le_bytes).concat();
+    // A dataspace of two axes, which says how long they may become, too.
+    let axes = |units: u64| [0x1_0201, 2, units].map(u64::to_le_bytes).concat();
     let in_archive =
         |own: &[u8]| with_part(&keras, "model.weights.h5", own, CompressionMethod::Stored);
     for claims in [1 << 60, 1 << 61, 1_u64 << 63, 1 << 30] {

@@ -4,7 +4,14 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test may panic")]
 
+#[allow(dead_code, reason = "the interop tests need more of it")]
+#[path = "../interop/cases.rs"]
+mod cases;
 mod damage;
+#[allow(dead_code, reason = "the contract of compiled training needs more of it")]
+#[path = "../drawn/mod.rs"]
+mod drawn;
+mod ours;
 
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
@@ -183,8 +190,7 @@ fn what_is_none_of_ours_is_named_and_the_rest_opens() {
     assert_eq!(opened.missing, ["dense_8: squareplus", "unit_normalization (UnitNormalization)"]);
     let config = opened.network.apply(&plane(&[3])).unwrap().0;
     assert_eq!(config.layers[0].activation, Some(Activation::Linear.into()));
-    let (outputs, loss) = (config.target().outputs, config.loss.unwrap().to_string());
-    assert_eq!((outputs, loss.as_str()), (2, "categorical_crossentropy"), "two classes, one each");
+    assert_eq!(config.target().outputs, 2, "two classes, one each");
 }
 
 #[test]
@@ -228,6 +234,11 @@ const HIDDEN: [[f64; 3]; 2] = [
 const HIDDEN_BIAS: [f64; 3] = [5.219508124805883, 2.0856377515985987, -0.6705773932893153];
 const OUTPUT: [[f64; 1]; 3] = [[7.143018785739898], [-7.763584975007569], [0.7122170310638396]];
 const OUTPUT_BIAS: [f64; 1] = [-3.251_966_915_113_39];
+const CORNERS: [[f64; 2]; 4] = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
+/// What these weights give. The report has these with six digits, of a run whose weights have more: they
+/// are up to 5e-6 off.
+const FOUR: [f64; 4] =
+    [0.05667397817217213, 0.9335213700329166, 0.9331441263149798, 0.08823883448505103];
 
 #[test]
 fn weights_that_are_typed_back_give_the_four_numbers() {
@@ -265,8 +276,8 @@ fn weights_that_are_typed_back_give_the_four_numbers() {
         assert_eq!(opened.ignored, ignored);
         let mut trainer = run(&opened, &b31(), &Tables::default());
         assert_eq!(trainer.config(), &b31(), "the network on show");
-        let corners = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]];
-        near(&trainer.predict(&corners), &[0.056677, 0.933524, 0.933147, 0.088243], 1e-6);
+        near(&trainer.predict(&CORNERS), &FOUR, 1e-12);
+        near(&FOUR, &[0.056677, 0.933524, 0.933147, 0.088243], 6e-6);
     }
 }
 
@@ -298,47 +309,6 @@ fn a_deflated_archive_opens_as_a_stored_one() {
     assert!(deflated.len() < stored.len() / 2);
     let [one, other] = [stored, deflated]
         .map(|own| open("own.keras", &[("own.keras".to_owned(), own)], &plane(&[3])).unwrap());
-    assert_eq!(one, other);
-}
-
-/// A file of weights, written once more by another program.
-fn rewritten(weights: &[u8]) -> Vec<u8> {
-    let from = hdf5_pure::File::from_bytes(weights.to_vec()).unwrap();
-    let mut to = hdf5_pure::FileBuilder::new();
-    let mut copy = |of: &hdf5_pure::Group, path: &str| {
-        let vars = of.group("vars").unwrap();
-        for name in vars.datasets().unwrap() {
-            let own = vars.dataset(&name).unwrap();
-            let shape = own.shape().unwrap();
-            let path = format!("{path}/vars/{name}");
-            match own.read_f32() {
-                _ if path == "optimizer/vars/0" => {
-                    to.create_dataset(&path)
-                        .with_i32_data(&own.read_i32().unwrap())
-                        .with_shape(&shape);
-                }
-                values => {
-                    to.create_dataset(&path).with_f32_data(&values.unwrap()).with_shape(&shape);
-                }
-            }
-        }
-    };
-    let layers = from.group("layers").unwrap();
-    for name in layers.groups().unwrap() {
-        copy(&layers.group(&name).unwrap(), &format!("layers/{name}"));
-    }
-    copy(&from.group("optimizer").unwrap(), "optimizer");
-    to.finish().unwrap()
-}
-
-#[test]
-fn weights_that_another_program_has_laid_out_are_the_same() {
-    let keras = bytes("sequential.keras");
-    let weights = rewritten(&part(&keras, "model.weights.h5"));
-    let other = with_part(&keras, "model.weights.h5", &weights, CompressionMethod::Stored);
-    let [one, other] = [keras, other]
-        .map(|own| open("own.keras", &[("own.keras".to_owned(), own)], &plane(&[3])).unwrap());
-    assert!(one.network.remembered.is_some());
     assert_eq!(one, other);
 }
 
@@ -398,5 +368,5 @@ fn our_own_document_says_how_the_network_sees_a_row() {
     assert_eq!(config.layers[0].to_string(), layer);
     // The rows that are scaled to the four corners.
     let corners = [[2.0, -1.0], [2.0, -0.5], [6.0, -1.0], [6.0, -0.5]];
-    near(&trainer.predict(&corners), &[0.056677, 0.933524, 0.933147, 0.088243], 1e-6);
+    near(&trainer.predict(&corners), &FOUR, 1e-12);
 }

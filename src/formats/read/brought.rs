@@ -98,7 +98,7 @@ impl Brought {
         let layers = self.layers.clone();
         let mut next = Config { layers, output: self.output, ..config.clone() };
         self.look(&mut next)?;
-        self.tell(&mut next)?;
+        self.tell(config, &mut next)?;
         if let Some(Training { optimizer, learning_rate, schedule, extras }) = self.training.clone()
         {
             next = Config { optimizer, learning_rate, schedule, extras, ..next };
@@ -130,8 +130,13 @@ impl Brought {
         }
     }
 
-    /// Gives the config a loss and labels that go with the outputs that the network has.
-    fn tell(&self, next: &mut Config) -> Result<(), Misfit> {
+    /// Gives the config a loss and labels that go with the outputs that the network has. They stay as they
+    /// are where the network ends as the one on show does, and the file says of neither.
+    fn tell(&self, config: &Config, next: &mut Config) -> Result<(), Misfit> {
+        let ends_alike = self.loss.is_none() && self.output.activation == config.output.activation;
+        if ends_alike && next.target().outputs == self.outputs {
+            return Ok(());
+        }
         let own = self.loss.or(next.loss);
         let ends_in = |kind| self.output.activation.is_some_and(|own| own.kind() == kind);
         let suiting = match (ends_in(Activation::Sigmoid), ends_in(Activation::Softmax)) {

@@ -1,0 +1,56 @@
+//! Our own files of weights, opened again: the network that was written, with what its optimizer remembers.
+
+use neural_playground::engine::config::Precision;
+use neural_playground::engine::trainer::{Means, Trainer};
+use neural_playground::formats::read::open;
+use neural_playground::formats::{Format, Refused, Wishes, write};
+
+use crate::cases::{self, Case};
+use crate::near;
+
+/// Writes a case in a format and opens that over the same run: it answers as it did, and no more of it is
+/// left out than `missing` says. Whether it could be written.
+fn check(case: &Case, format: Format) -> bool {
+    let trained = &case.trained;
+    let written = match write(format, trained, &Wishes::default()) {
+        Ok(written) => written,
+        Err(Refused::Lacks(_)) => return false,
+        Err(error) => panic!("{}: {error}", case.name),
+    };
+    let own = &written.files[0];
+    let files = [(own.name.clone(), own.bytes.clone())];
+    let opened = open(&own.name, &files, &trained.config);
+    let opened = opened.unwrap_or_else(|error| panic!("{} as {format:?}: {error}", case.name));
+    assert!(opened.ignored.is_empty() && opened.missing.is_empty(), "{}: {opened:?}", case.name);
+    let (next, progress) = opened.network.apply(&trained.config).unwrap();
+    let means: Means = case.trainer().means();
+    let mut trainer = Trainer::on(&next, means).unwrap();
+    trainer.restore(&progress).unwrap();
+    let within = if trained.config.precision == Precision::Bits64 { 1e-10 } else { 1e-4 };
+    let theirs = case.outputs.iter().map(|own| own / own.abs().max(1.0));
+    let ours = trainer.predict(&case.rows);
+    let ours = ours.iter().zip(&case.outputs).map(|(ours, own)| ours / own.abs().max(1.0));
+    near(&ours.collect::<Vec<_>>(), &theirs.collect::<Vec<_>>(), within);
+    if let Some(own) = &opened.network.remembered {
+        assert_eq!(own.iterations, trained.progress.iterations);
+        let moved = trained.plan.in_keras_order().into_iter().filter(|own| own.is_trained());
+        let slots: Vec<_> = moved.flat_map(|own| own.slots.clone()).collect();
+        assert_eq!(slots.len(), own.slots.len(), "{}", case.name);
+        for (slot, values) in slots.into_iter().zip(&own.slots) {
+            if let Some(values) = values {
+                let most = trained.values(slot).iter().map(|own| own.abs()).fold(1.0, f64::max);
+                near(values, trained.values(slot), within * most);
+            }
+        }
+    }
+    true
+}
+
+#[test]
+fn our_own_files_open_as_the_networks_that_they_were() {
+    let cases = cases::all();
+    for format in [Format::Safetensors, Format::Keras, Format::Tfjs] {
+        let opened = cases.iter().filter(|case| check(case, format)).count();
+        assert!(opened >= 40, "{format:?}: {opened}");
+    }
+}
