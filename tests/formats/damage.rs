@@ -56,7 +56,8 @@ fn each_damage_is_named() {
 #[test]
 fn an_archive_may_not_unpack_to_much_more_than_it_has() {
     let keras = bytes("sequential.keras");
-    let zeros = vec![b' '; 64 << 20];
+    // Not so many that the tests beside this one would find them in the process's memory.
+    let zeros = vec![b' '; 4 << 20];
     for name in ["config.json", "model.weights.h5"] {
         let bomb = with_part(&keras, name, &zeros, CompressionMethod::Deflated);
         let has = bomb.len() as u64;
@@ -189,7 +190,9 @@ fn harmless(name: &str, files: &Files) {
         }
     }
     if let (Some(before), Some(after)) = (before, most_memory()) {
-        assert!(after - before < 64 << 10, "{} kB more", after - before);
+        // The system counts a thread's pages now and then only, and may take some back.
+        let more = after.saturating_sub(before);
+        assert!(more < 64 << 10, "{more} kB more");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use neural_playground::engine::config::Precision;
 use neural_playground::engine::trainer::{Means, Trainer};
-use neural_playground::formats::read::open;
+use neural_playground::formats::read::{Unreadable, open};
 use neural_playground::formats::{Format, Refused, Wishes, write};
 
 use crate::cases::{self, Case};
@@ -17,16 +17,20 @@ fn check(case: &Case, format: Format) -> bool {
         Err(Refused::Lacks(_)) => return false,
         Err(error) => panic!("{}: {error}", case.name),
     };
-    let own = &written.files[0];
-    let files = [(own.name.clone(), own.bytes.clone())];
-    let opened = open(&own.name, &files, &trained.config);
-    let opened = opened.unwrap_or_else(|error| panic!("{} as {format:?}: {error}", case.name));
+    let files: Vec<_> = written.files.into_iter().map(|own| (own.name, own.bytes)).collect();
+    let opened = open(&files[0].0, &files, &trained.config);
+    let opened = match opened {
+        // What makes inputs of a row is layers of no row there.
+        Err(Unreadable::Branches { .. }) if format == Format::Tfjs => return false,
+        opened => opened.unwrap_or_else(|error| panic!("{} as {format:?}: {error}", case.name)),
+    };
     assert!(opened.ignored.is_empty() && opened.missing.is_empty(), "{}: {opened:?}", case.name);
     let (next, progress) = opened.network.apply(&trained.config).unwrap();
     let means: Means = case.trainer().means();
     let mut trainer = Trainer::on(&next, means).unwrap();
     trainer.restore(&progress).unwrap();
-    let within = if trained.config.precision == Precision::Bits64 { 1e-10 } else { 1e-4 };
+    let wide = trained.config.precision == Precision::Bits64 && format != Format::Tfjs;
+    let within = if wide { 1e-10 } else { 1e-4 };
     let theirs = case.outputs.iter().map(|own| own / own.abs().max(1.0));
     let ours = trainer.predict(&case.rows);
     let ours = ours.iter().zip(&case.outputs).map(|(ours, own)| ours / own.abs().max(1.0));
