@@ -160,7 +160,12 @@ impl<D: Decode + Default> Desk<D> {
                 Err(why) => Told::Refused(why),
             }),
             Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. })
-            | Ask::Run(Order::Offer { .. } | Order::Write { .. } | Order::Check { .. }) => None,
+            | Ask::Run(
+                Order::Offer { .. }
+                | Order::Write { .. }
+                | Order::Check { .. }
+                | Order::Open { .. },
+            ) => None,
         }
     }
 }

@@ -47,7 +47,7 @@ impl Message {
     }
 }
 
-/// A question for the program. The bytes of a file and the state of a run are added by
+/// A question for the program. The bytes of files and, before them, the state of a run are added by
 /// [`Message::with_bytes`], as the page has them in the browser's memory.
 ///
 /// # Errors
@@ -92,6 +92,9 @@ pub fn to_ask(message: &JsValue) -> Result<Ask, String> {
         run.set_curve(&parts.numbers()?);
         run.table.iter_mut().try_for_each(|table| parts.fill(table))?;
         run.state = parts.bytes()?;
+        for file in order.files_mut() {
+            file.bytes = parts.bytes()?;
+        }
     }
     Ok(ask)
 }
@@ -106,7 +109,7 @@ pub fn from_told(told: &Told) -> Result<Message, String> {
         message.table(table);
     }
     if let Told::Run(answer) = told {
-        answer.files().iter().for_each(|file| message.bytes(&file.bytes));
+        answer.bytes().into_iter().for_each(|bytes| message.bytes(bytes));
     }
     Ok(message)
 }
@@ -121,8 +124,8 @@ pub fn to_told(message: &JsValue) -> Result<Told, String> {
         parts.fill(table)?;
     }
     if let Told::Run(answer) = &mut told {
-        for file in answer.files_mut() {
-            file.bytes = parts.bytes()?;
+        for bytes in answer.bytes_mut() {
+            *bytes = parts.bytes()?;
         }
     }
     Ok(told)

@@ -2,12 +2,16 @@
 
 use strum::VariantArray as _;
 
-use super::format::Format;
+use super::format::{File, Format};
+use super::opened::{Opened, Remarks, Unreadable};
 use super::order::{Answer, Offer, Order, Snapshot};
+use super::read::{self, Found};
 use super::run::{Damage, Part};
 use super::trained::Trained;
 use super::write::{notes, write};
+use crate::engine::config::Config;
 use crate::engine::trainer::{Progress, Tables};
+use crate::files::Listed;
 use crate::protocol::CurvePoint;
 use crate::protocol::curve::Curve;
 use crate::worker::checkpoint;
@@ -27,7 +31,29 @@ pub fn answer(order: Order) -> Answer {
             Ok(trained) => Answer::Sound { epoch: trained.progress.epoch },
             Err(damage) => Answer::Damaged(damage),
         },
+        Order::Open { name, files, run } => match opened(&name, files, &run.config) {
+            Ok(opened) => Answer::Opened(Box::new(opened)),
+            Err(why) => Answer::Unreadable(why),
+        },
     }
+}
+
+/// The run on show with the network of files, one of them of this name.
+fn opened(name: &str, files: Vec<File>, config: &Config) -> Result<Opened, Unreadable> {
+    let files: Vec<_> = files.into_iter().map(|file| (file.name, file.bytes)).collect();
+    let Found { network, ignored, missing } = read::open(name, &files, config)?;
+    let (next, progress) = network.apply(config)?;
+    let unscaled = next.scaling != config.scaling;
+    let remarks = Remarks { ignored: listed(ignored), missing: listed(missing), unscaled };
+    let state = checkpoint::pack(&progress, &[]);
+    Ok(Opened { config: Box::new(next), state, remarks })
+}
+
+/// The first of many names.
+fn listed(names: Vec<String>) -> Listed<String> {
+    let mut listed = Listed::default();
+    names.into_iter().for_each(|name| listed.add(name));
+    listed
 }
 
 /// What each format makes of a network.
@@ -75,7 +101,6 @@ fn whole(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::config::Config;
     use crate::engine::trainer::Trainer;
     use crate::protocol::Metrics;
 

@@ -5,12 +5,14 @@
 //! ([`Refused::Lacks`]), and what a reader should know beside the file is a [`Note`].
 //!
 //! The page names the formats and what is asked about them, and does not contain what writes them: `format`
-//! (what there is), `order` (what is asked and answered) and `run` (the run file) know no plan. What does,
+//! (what there is), `order` (what is asked and answered), `run` (the run file) and `opened` (networks out of
+//! files of other programs) know no plan. What does,
 //! `desk` and `write` and what stands behind them, is in the program that reads files.
 //!
 //! To add one: a variant of [`Format`] with its arms, and its file.
 
 mod format;
+pub mod opened;
 mod order;
 pub mod run;
 

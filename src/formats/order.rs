@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::format::{File, Format, Note, Refused, Wishes, Written};
+use super::opened::{Opened, Unreadable};
 use super::run::Damage;
 use crate::engine::config::Config;
 use crate::engine::table::Table;
@@ -58,20 +59,43 @@ pub enum Order {
         /// The run.
         run: Snapshot,
     },
+    /// Open a network out of files of another program.
+    Open {
+        /// The name of the one that says what it is.
+        name: String,
+        /// It and those beside it. In a message their bytes are parts of their own.
+        files: Vec<File>,
+        /// The run on show, of which the config alone counts.
+        run: Snapshot,
+    },
 }
 
 impl Order {
     /// The run that it is about.
     pub fn run(&self) -> &Snapshot {
         match self {
-            Self::Offer { run } | Self::Write { run, .. } | Self::Check { run } => run,
+            Self::Offer { run }
+            | Self::Write { run, .. }
+            | Self::Check { run }
+            | Self::Open { run, .. } => run,
         }
     }
 
-    /// The same, for a change.
+    /// The files that come with it, for a change.
+    pub fn files_mut(&mut self) -> &mut [File] {
+        match self {
+            Self::Open { files, .. } => files,
+            Self::Offer { .. } | Self::Write { .. } | Self::Check { .. } => &mut [],
+        }
+    }
+
+    /// The run, for a change.
     pub fn run_mut(&mut self) -> &mut Snapshot {
         match self {
-            Self::Offer { run } | Self::Write { run, .. } | Self::Check { run } => run,
+            Self::Offer { run }
+            | Self::Write { run, .. }
+            | Self::Check { run }
+            | Self::Open { run, .. } => run,
         }
     }
 }
@@ -86,7 +110,7 @@ pub struct Offer {
 }
 
 /// Answered about a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Answer {
     /// What each format makes of it.
     Offers(Vec<Offer>),
@@ -99,24 +123,38 @@ pub enum Answer {
     },
     /// It is no run.
     Damaged(Damage),
+    /// The run that it is with the network of a file.
+    Opened(Box<Opened>),
+    /// Why there is none.
+    Unreadable(Unreadable),
 }
 
 impl Answer {
-    /// The files in it.
-    pub fn files(&self) -> &[File] {
+    /// What travels beside a message: the bytes of files, or a state.
+    pub fn bytes(&self) -> Vec<&[u8]> {
         match self {
-            Self::Written(Ok(written)) => &written.files,
-            Self::Written(Err(_)) | Self::Offers(_) | Self::Sound { .. } | Self::Damaged(_) => &[],
+            Self::Written(Ok(written)) => written.files.iter().map(|file| &*file.bytes).collect(),
+            Self::Opened(opened) => vec![&opened.state],
+            Self::Written(Err(_))
+            | Self::Offers(_)
+            | Self::Sound { .. }
+            | Self::Damaged(_)
+            | Self::Unreadable(_) => Vec::new(),
         }
     }
 
     /// The same, for a change.
-    pub fn files_mut(&mut self) -> &mut [File] {
+    pub fn bytes_mut(&mut self) -> Vec<&mut Vec<u8>> {
         match self {
-            Self::Written(Ok(written)) => &mut written.files,
-            Self::Written(Err(_)) | Self::Offers(_) | Self::Sound { .. } | Self::Damaged(_) => {
-                &mut []
+            Self::Written(Ok(written)) => {
+                written.files.iter_mut().map(|file| &mut file.bytes).collect()
             }
+            Self::Opened(opened) => vec![&mut opened.state],
+            Self::Written(Err(_))
+            | Self::Offers(_)
+            | Self::Sound { .. }
+            | Self::Damaged(_)
+            | Self::Unreadable(_) => Vec::new(),
         }
     }
 }

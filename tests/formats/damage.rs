@@ -5,7 +5,8 @@ use std::fs;
 use std::io::{Cursor, Write as _};
 
 use neural_playground::engine::trainer::Trainer;
-use neural_playground::formats::read::{Unreadable, open};
+use neural_playground::formats::opened::{BYTES, Unreadable};
+use neural_playground::formats::read::open;
 use proptest::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -96,6 +97,66 @@ fn an_array_may_not_claim_more_than_its_file_has() {
     let error = open("model.json", &own, &plane(&[3])).unwrap_err();
     let part = "dense_Dense1/kernel".to_owned();
     assert_eq!(error, Unreadable::Claims { part, claims: u64::MAX, has: 212 });
+}
+
+/// What would take hours or gigabytes if a file's word were taken for it.
+#[test]
+fn a_small_file_is_no_long_work() {
+    let keras = bytes("scaled.keras");
+    // A node of a tree whose many children are all that node.
+    let mut weights = part(&keras, "model.weights.h5");
+    let at = weights.windows(4).position(|own| own == b"TREE").unwrap();
+    let node = (at as u64).to_le_bytes();
+    let children = 40_000_u16;
+    weights[at + 6..at + 8].copy_from_slice(&children.to_le_bytes());
+    weights.truncate(at + 24);
+    (0..=2 * u64::from(children)).for_each(|_| weights.extend(node));
+    let end = (weights.len() as u64).to_le_bytes();
+    weights[40..48].copy_from_slice(&end);
+    let before = most_memory();
+    let turning = with_part(&keras, "model.weights.h5", &weights, CompressionMethod::Stored);
+    assert!(matches!(error("own", turning), Unreadable::Damaged { .. }));
+    // A manifest with the same file over and over.
+    let names = vec!["\"group1-shard1of2.bin\""; 1 << 20].join(",");
+    let model = String::from_utf8(bytes("model.json")).unwrap();
+    let again = model.replacen("\"group1-shard1of2.bin\"", &names, 1);
+    assert_ne!(again, model);
+    let mut own = files("model.json");
+    own[0].1 = again.into_bytes();
+    let damaged = open("model.json", &own, &plane(&[3])).unwrap_err();
+    assert!(matches!(damaged, Unreadable::Damaged { .. }), "{damaged:?}");
+    // A matrix of nothing, wide as no other.
+    let header =
+        "{\"0.weight\":{\"dtype\":\"F32\",\"shape\":[0,9007199254740992],\"data_offsets\":[0,0]}}";
+    let empty = [&(header.len() as u64).to_le_bytes()[..], header.as_bytes()].concat();
+    assert_eq!(error("own", empty), Unreadable::Count { expected: 4, got: 1 });
+    // More layers and arrays than any network.
+    let config = String::from_utf8(part_text(&keras)).unwrap();
+    let (start, layers) = config.split_once("\"layers\": [").unwrap();
+    let layer = "{\"class_name\":\"Flatten\",\"config\":{}},".repeat(1 << 16);
+    let config = [start, "\"layers\": [", &layer, layers].concat();
+    let many = with_part(&keras, "config.json", config.as_bytes(), CompressionMethod::Stored);
+    assert!(matches!(error("own", many), Unreadable::Limit(_)));
+    let line = |at: usize| format!("dense_{at},bias,0,0,1\n");
+    let lines: String = (0..100_000).map(line).collect();
+    let csv = format!("layer,name,row,column,value\n{lines}");
+    assert_eq!(error("own", csv), Unreadable::Count { expected: 1000, got: 1001 });
+    assert_eq!(
+        error("own", vec![b' '; BYTES as usize + 1]),
+        Unreadable::Large { found: BYTES + 1 }
+    );
+    if let (Some(before), Some(after)) = (before, most_memory()) {
+        assert!(after.saturating_sub(before) < 600 << 10, "{before} {after}");
+    }
+}
+
+#[test]
+fn a_text_is_not_taken_for_tensors_by_a_bracket_at_their_headers_place() {
+    let kernel = "{\"name\":\"dense_0/kernel\",\"values\":[[1,2,3],[4,5,6]]}";
+    let text = format!("[\n      {kernel}]");
+    assert_eq!(text.as_bytes()[8], b'{');
+    let missing = Unreadable::Missing { tensor: "dense_0/bias".to_owned() };
+    assert_eq!(error("own", text), missing);
 }
 
 #[test]

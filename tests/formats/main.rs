@@ -21,9 +21,11 @@ use neural_playground::engine::backend::on_cpu;
 use neural_playground::engine::config::{Config, Precision};
 use neural_playground::engine::feature::{Feature, Features};
 use neural_playground::engine::layer::Layer;
+use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::table::{Column, Goal, Table};
 use neural_playground::engine::trainer::{Means, Tables, Trainer};
-use neural_playground::formats::read::{Misfit, Opened, open};
+use neural_playground::formats::opened::Unreadable;
+use neural_playground::formats::read::{Found, open};
 use serde_json::Value;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -74,7 +76,7 @@ fn over(rows: &[Vec<f64>], classes: &[f64]) -> (Config, Tables) {
 }
 
 /// A run of what was opened, in the place of another.
-fn run(opened: &Opened, config: &Config, tables: &Tables) -> Trainer {
+fn run(opened: &Found, config: &Config, tables: &Tables) -> Trainer {
     let (next, progress) = opened.network.apply(config).unwrap();
     let means = Means { tables: tables.clone(), ..Means::from(on_cpu()) };
     let mut trainer = Trainer::on(&next, means).unwrap();
@@ -210,14 +212,43 @@ fn a_network_goes_with_data_of_its_inputs_and_outputs_alone() {
     let rows: Vec<_> = (0..6).map(|at| vec![f64::from(at); 5]).collect();
     let (five, _) = over(&rows, &[0.0, 1.0, 2.0, 0.0, 1.0, 2.0]);
     let error = of("residual.keras").apply(&five).unwrap_err();
-    assert_eq!(error, Misfit::Inputs { file: 3, data: 5 });
+    assert_eq!(error, Unreadable::Inputs { file: 3, data: 5 });
     let error = of("residual.keras").apply(&plane(&[3])).unwrap_err();
-    assert_eq!(error, Misfit::Outputs { file: 3, data: 2 });
+    assert_eq!(error, Unreadable::Inputs { file: 3, data: 2 }, "no function is guessed");
+    let three = Features::default().with(Feature::SinX, true);
+    let shown = Config { features: three, ..plane(&[3]) };
+    let error = of("residual.keras").apply(&shown).unwrap_err();
+    assert_eq!(error, Unreadable::Outputs { file: 3, data: 2 });
     let features = Features::empty().with(Feature::SinX, true);
     let formulas = vec!["x1*x2".to_owned(), "x1".to_owned()];
     let shown = Config { features, formulas, ..plane(&[3]) };
     let (next, _) = of("sequential.keras").apply(&shown).unwrap();
-    assert_eq!((next.features, next.formulas), (Features::default(), Vec::new()), "the first two");
+    assert_eq!((next.features, next.formulas), (Features::default(), Vec::new()), "the columns");
+}
+
+#[test]
+fn a_network_of_another_program_takes_the_numbers_of_a_row_as_they_are() {
+    let scaled = Config { scaling: Scaling::Standardize, ..plane(&[3]) };
+    for (name, expected) in [
+        ("sequential.keras", Scaling::None),
+        ("scaled.keras", Scaling::None),
+        ("model.json", Scaling::None),
+        // Weights of the network on show.
+        ("weights.json", Scaling::Standardize),
+    ] {
+        let opened = open(name, &files(name), &scaled).unwrap();
+        assert_eq!(opened.network.apply(&scaled).unwrap().0.scaling, expected, "{name}");
+    }
+}
+
+#[test]
+fn files_beside_the_one_that_is_opened_are_named_where_they_do_not_belong_to_it() {
+    let mut own = files("model.json");
+    own.push(("note.txt".to_owned(), b"a".to_vec()));
+    assert_eq!(open("model.json", &own, &plane(&[3])).unwrap().ignored, ["note.txt"]);
+    let other = [files("sequential.keras"), files("weights.json")].concat();
+    let opened = open("sequential.keras", &other, &plane(&[3])).unwrap();
+    assert_eq!(opened.ignored, ["weights.json"]);
 }
 
 /// The network of report B31: two inputs, three hidden units and an output, sigmoids all of them.

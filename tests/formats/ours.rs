@@ -1,8 +1,10 @@
 //! Our own files of weights, opened again: the network that was written, with what its optimizer remembers.
 
 use neural_playground::engine::config::Precision;
+use neural_playground::engine::scaling::Scaling;
 use neural_playground::engine::trainer::{Means, Trainer};
-use neural_playground::formats::read::{Unreadable, open};
+use neural_playground::formats::opened::Unreadable;
+use neural_playground::formats::read::open;
 use neural_playground::formats::{Format, Refused, Wishes, write};
 
 use crate::cases::{self, Case};
@@ -24,7 +26,10 @@ fn check(case: &Case, format: Format) -> bool {
         Err(Unreadable::Branches { .. }) if format == Format::Tfjs => return false,
         opened => opened.unwrap_or_else(|error| panic!("{} as {format:?}: {error}", case.name)),
     };
-    assert!(opened.ignored.is_empty() && opened.missing.is_empty(), "{}: {opened:?}", case.name);
+    // What an optimizer remembers is of weights that take scaled inputs.
+    let scaled = trained.config.scaling != Scaling::None;
+    let untold = opened.ignored.is_empty() || scaled && opened.ignored == ["optimizer/vars"];
+    assert!(untold && opened.missing.is_empty(), "{}: {opened:?}", case.name);
     let (next, progress) = opened.network.apply(&trained.config).unwrap();
     let means: Means = case.trainer().means();
     let mut trainer = Trainer::on(&next, means).unwrap();
@@ -38,6 +43,7 @@ fn check(case: &Case, format: Format) -> bool {
     if let Some(own) = &opened.network.remembered {
         assert_eq!(own.iterations, trained.progress.iterations);
         let moved = trained.plan.in_keras_order().into_iter().filter(|own| own.is_trained());
+        let moved = moved.filter(|_| !scaled);
         let slots: Vec<_> = moved.flat_map(|own| own.slots.clone()).collect();
         assert_eq!(slots.len(), own.slots.len(), "{}", case.name);
         for (slot, values) in slots.into_iter().zip(&own.slots) {

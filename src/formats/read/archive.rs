@@ -23,11 +23,6 @@ pub struct Archive<'a> {
 }
 
 impl<'a> Archive<'a> {
-    /// Whether bytes are one.
-    pub fn is(bytes: &[u8]) -> bool {
-        bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
-    }
-
     /// The archive of these bytes.
     ///
     /// # Errors

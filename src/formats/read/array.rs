@@ -67,8 +67,9 @@ impl Array {
     }
 }
 
-/// Numbers `[inputs, units]` as `[units, inputs]`.
+/// Numbers `[inputs, units]` as `[units, inputs]`; where there are none, either may be any number.
 fn turned(values: &[f64], units: usize, inputs: usize) -> Vec<f64> {
+    let units = if values.is_empty() { 0 } else { units };
     let column = |at: usize| values.iter().skip(at).step_by(units.max(1)).take(inputs).copied();
     (0..units).flat_map(column).collect()
 }

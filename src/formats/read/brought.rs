@@ -1,11 +1,10 @@
 //! A network that has come from a file, and how it takes the place of the one on show.
 
-use thiserror::Error;
-
+use super::Unreadable;
 use crate::engine::activation::Activation;
 use crate::engine::callback::CallbackState;
-use crate::engine::config::{Config, ConfigError};
-use crate::engine::feature::Features;
+use crate::engine::config::Config;
+use crate::engine::feature::{Feature, Features};
 use crate::engine::kind::Tuned;
 use crate::engine::layer::Layer;
 use crate::engine::loss::{Coding, Loss};
@@ -22,6 +21,8 @@ use crate::engine::trainer::Progress;
 pub struct Brought {
     /// How it sees a row, where the file says so.
     pub sight: Option<Sight>,
+    /// The numbers of a row go into it as they are, whatever the run on show does to them.
+    pub raw: bool,
     /// Numbers that go in.
     pub inputs: usize,
     /// The hidden layers, numbered from 0.
@@ -43,13 +44,10 @@ pub struct Brought {
 /// How a network sees a row of the data.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sight {
-    /// The functions of a plane; `None` for those on show, or for the first ones where they are not as
-    /// many.
+    /// The functions of a plane; `None` for those on show.
     pub features: Option<Features>,
     /// Formulas beside them.
     pub formulas: Vec<String>,
-    /// How columns are scaled.
-    pub scaling: Scaling,
 }
 
 /// What an optimizer remembers.
@@ -64,37 +62,13 @@ pub struct Remembered {
     pub slots: Vec<Option<Vec<f64>>>,
 }
 
-/// Why a network does not go with the run on show.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum Misfit {
-    /// It takes so many numbers, and the data have so many.
-    #[error("it has {file} inputs, the data {data}")]
-    Inputs {
-        /// The network's.
-        file: usize,
-        /// The run's.
-        data: usize,
-    },
-    /// It gives so many numbers, and the data have so many classes or numbers to be told.
-    #[error("it has {file} outputs, the data {data} classes or numbers")]
-    Outputs {
-        /// The network's.
-        file: usize,
-        /// Classes, or numbers.
-        data: usize,
-    },
-    /// It is beyond what a run may have.
-    #[error(transparent)]
-    Config(#[from] ConfigError),
-}
-
 impl Brought {
     /// The config of a run with this network in the place of its own, and where such a run stands: at the
     /// network's weights, no epoch trained. The random stream stands at its start.
     ///
     /// # Errors
     /// Where the network's inputs or outputs are not those of the run's data.
-    pub fn apply(&self, config: &Config) -> Result<(Config, Progress), Misfit> {
+    pub fn apply(&self, config: &Config) -> Result<(Config, Progress), Unreadable> {
         let layers = self.layers.clone();
         let mut next = Config { layers, output: self.output, ..config.clone() };
         self.look(&mut next)?;
@@ -109,30 +83,32 @@ impl Brought {
         Ok((next, progress))
     }
 
-    /// Gives the config the inputs that the network has.
-    fn look(&self, next: &mut Config) -> Result<(), Misfit> {
-        let data = next.inputs();
-        if let Some(Sight { features, formulas, scaling }) = &self.sight {
+    /// Gives the config the inputs that the network has. Where its file says of none, those are the ones on
+    /// show, or else the columns of the data alone.
+    fn look(&self, next: &mut Config) -> Result<(), Unreadable> {
+        if let Some(Sight { features, formulas }) = &self.sight {
             next.features = features.unwrap_or(next.features);
             next.formulas.clone_from(formulas);
-            next.scaling = *scaling;
+        }
+        if self.raw {
+            next.scaling = Scaling::None;
         }
         if next.inputs() != self.inputs {
             next.formulas.clear();
         }
         if next.inputs() != self.inputs && next.has_features() {
-            let first = next.offered().take(self.inputs);
-            next.features = first.fold(Features::empty(), |set, one| set.with(one, true));
+            let columns = next.offered().filter(|one| matches!(one, Feature::X | Feature::Y));
+            next.features = columns.fold(Features::empty(), |set, one| set.with(one, true));
         }
         match next.inputs() == self.inputs {
             true => Ok(()),
-            false => Err(Misfit::Inputs { file: self.inputs, data }),
+            false => Err(Unreadable::Inputs { file: self.inputs, data: next.inputs() }),
         }
     }
 
     /// Gives the config a loss and labels that go with the outputs that the network has. They stay as they
     /// are where the network ends as the one on show does, and the file says of neither.
-    fn tell(&self, config: &Config, next: &mut Config) -> Result<(), Misfit> {
+    fn tell(&self, config: &Config, next: &mut Config) -> Result<(), Unreadable> {
         let ends_alike = self.loss.is_none() && self.output.activation == config.output.activation;
         if ends_alike && next.target().outputs == self.outputs {
             return Ok(());
@@ -162,7 +138,7 @@ impl Brought {
         }
         let target = next.target();
         let data = if target.classes > 0 { target.classes } else { target.outputs };
-        let (loss, coding) = any.ok_or(Misfit::Outputs { file: self.outputs, data })?;
+        let (loss, coding) = any.ok_or(Unreadable::Outputs { file: self.outputs, data })?;
         (next.loss, next.coding) = (loss, coding);
         Ok(())
     }

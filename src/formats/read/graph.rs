@@ -6,6 +6,7 @@ use super::classes::{Class, Dialect, class, snake};
 use super::json::Json;
 use super::model::{Model, Part, Scale};
 use super::{Report, Unreadable};
+use crate::engine::error::within;
 use crate::engine::kind::Tuned;
 use crate::engine::layer::{Layer, LayerKind};
 
@@ -24,6 +25,8 @@ pub struct Place<'a> {
 /// Finds an array; `None` where the file has none.
 pub type Fetch<'a> = &'a mut dyn FnMut(&Place<'_>) -> Result<Option<Array>, Unreadable>;
 
+/// Layers that a file may have.
+const LAYERS: usize = 256;
 /// Keras's least divisor of `Normalization`.
 const LEAST: f64 = 1e-7;
 
@@ -44,7 +47,9 @@ pub fn model(
         // As Keras 2 writes a sequential one.
         layers => layers,
     };
-    let (mut model, mut groups) = (Model::default(), Groups::default());
+    // Some of them are none of ours; each is looked for among all.
+    within("layers", layers.len(), &(0..=LAYERS))?;
+    let (mut model, mut groups) = (Model { raw: true, ..Model::default() }, Groups::default());
     // How many of our layers stand before what each layer of the file hands on.
     let mut flows: Vec<(&str, usize)> = Vec::new();
     for own in layers {

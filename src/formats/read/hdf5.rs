@@ -11,8 +11,8 @@ use std::cell::Cell;
 use super::Unreadable;
 use super::array::Array;
 
-/// Headers and nodes that one look-up may go through; a damaged file may go in circles.
-const STEPS: usize = 4096;
+/// Messages, nodes and entries that may be gone through in all; a damaged file may go in circles.
+const STEPS: usize = 1 << 20;
 /// Axes that an array may have.
 const AXES: usize = 8;
 /// An address of nothing.
@@ -75,7 +75,6 @@ impl<'a> Hdf5<'a> {
     /// Where the file is damaged on the way, or the array's numbers are of a kind that Keras has for no
     /// weights.
     pub fn array(&self, path: &str) -> Result<Option<Array>, Unreadable> {
-        self.steps.set(0);
         let damaged = || Unreadable::Damaged { file: self.name.to_owned(), part: path.to_owned() };
         let mut at = self.root;
         for step in path.split('/') {
@@ -113,9 +112,9 @@ impl<'a> Hdf5<'a> {
         self.bytes.get(start..start.checked_add(length)?)
     }
 
-    /// One more step of a look-up; `None` where it has gone through too many.
-    fn step(&self) -> Option<()> {
-        self.steps.set(self.steps.get() + 1);
+    /// So many more steps; `None` where there are too many.
+    fn steps(&self, more: usize) -> Option<()> {
+        self.steps.set(self.steps.get().saturating_add(more));
         (self.steps.get() < STEPS).then_some(())
     }
 
@@ -142,7 +141,7 @@ impl<'a> Hdf5<'a> {
         while let Some((start, length)) = blocks.pop() {
             let mut block = self.at(start, usize::try_from(length).ok()?)?;
             while block.len() >= prefix {
-                self.step()?;
+                self.steps(1)?;
                 let (kind, size, flags) = if later {
                     (number(block, 0, 1)?, number(block, 1, 2)?, number(block, 3, 1)?)
                 } else {
@@ -194,9 +193,9 @@ impl<'a> Hdf5<'a> {
     fn entry(&self, node: u64, names: &[u8], name: &str) -> Option<Option<u64>> {
         let mut nodes = vec![node];
         while let Some(node) = nodes.pop() {
-            self.step()?;
             let head = self.at(node, 8)?;
             let (signature, count) = (head.get(..4)?, usize::try_from(number(head, 6, 2)?).ok()?);
+            self.steps(1 + count)?;
             match signature {
                 b"TREE" => {
                     // Keys and children in turn behind two addresses.
@@ -207,8 +206,10 @@ impl<'a> Hdf5<'a> {
                 b"SNOD" => {
                     for entry in self.at(node, 8 + 40 * count)?.get(8..)?.chunks_exact(40) {
                         let own = names.get(usize::try_from(number(entry, 0, 8)?).ok()?..)?;
-                        let own = own.split(|&byte| byte == 0).next()?;
-                        if own == name.as_bytes() {
+                        if own
+                            .strip_prefix(name.as_bytes())
+                            .is_some_and(|end| end.first() == Some(&0))
+                        {
                             return Some(Some(number(entry, 8, 8)?));
                         }
                     }

@@ -44,17 +44,12 @@ pub fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Brought, Un
     model.loss = training::loss(compiled.get("loss"), report).or(model.loss);
     model.training = training::read(compiled.get("optimizer"), report);
     let (training, whole) = (model.training.clone(), report.missing.is_empty());
-    let mut kept = true;
+    let array =
+        |at: usize| -> Option<Array> { weights.array(&format!("optimizer/vars/{at}")).ok()? };
     let brought = model.finish(report, &mut |moved| {
-        let own = training.as_ref()?;
-        let array =
-            |at: usize| -> Option<Array> { weights.array(&format!("optimizer/vars/{at}")).ok()? };
-        array(0)?;
-        let remembered = if whole { training::remembered(own, moved, array) } else { None };
-        kept = remembered.is_some();
-        remembered
+        training.as_ref().filter(|_| whole).and_then(|own| training::remembered(own, moved, array))
     })?;
-    if !kept {
+    if brought.training.is_some() && brought.remembered.is_none() && array(0).is_some() {
         report.ignored.push("optimizer/vars".to_owned());
     }
     Ok(brought)

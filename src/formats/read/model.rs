@@ -13,7 +13,6 @@ use crate::engine::loss::Loss;
 use crate::engine::optimizer::Optimizer;
 use crate::engine::optimizer::build::Training;
 use crate::engine::plan::{Parameter, Plan};
-use crate::engine::scaling::Scaling;
 use crate::engine::table;
 
 /// A layer of a file.
@@ -47,6 +46,8 @@ pub struct Model {
     pub scale: Option<Scale>,
     /// How it sees a row, where the file says so.
     pub sight: Option<Sight>,
+    /// The numbers of a row go into it as they are.
+    pub raw: bool,
     /// What it was trained to minimise.
     pub loss: Option<Tuned<Loss>>,
     /// What moved its weights.
@@ -67,7 +68,7 @@ impl Model {
         remember: Remember<'_>,
     ) -> Result<Brought, Unreadable> {
         self.end(report)?;
-        self.scale(report);
+        let whole = self.scale(report);
         let first = self.parts.iter().flat_map(|part| &part.arrays).flatten().next();
         let inputs = first.and_then(|array| array.shape.first()).copied().unwrap_or_default();
         within("inputs", inputs, &(1..=table::INPUTS))?;
@@ -88,7 +89,7 @@ impl Model {
         let plan = Plan::new(&architecture);
         let parameters = plan.in_keras_order();
         let mut values = Vec::new();
-        for (at, part) in self.parts.into_iter().enumerate() {
+        for (at, part) in std::mem::take(&mut self.parts).into_iter().enumerate() {
             let mut arrays = part.arrays.into_iter();
             for own in parameters.iter().filter(|own| own.layer == at) {
                 let tensor = format!("{}/{}", part.name, short(&plan, own));
@@ -101,12 +102,23 @@ impl Model {
         }
         let moved: Vec<&Parameter> =
             parameters.into_iter().filter(|own| own.is_trained()).collect();
-        let remembered = remember(&moved);
+        let remembered = remember(if whole { &moved } else { &[] });
         let outputs = architecture.outputs();
         let output = layers.pop().unwrap_or(Layer::new(0, LayerKind::Dense));
         let output = bare(output);
-        let (sight, loss, training) = (self.sight, self.loss, self.training);
-        Ok(Brought { sight, inputs, layers, output, outputs, loss, training, values, remembered })
+        let Self { parts: _, scale: _, sight, raw, loss, training } = self;
+        Ok(Brought {
+            sight,
+            raw,
+            inputs,
+            layers,
+            output,
+            outputs,
+            loss,
+            training,
+            values,
+            remembered,
+        })
     }
 
     /// Has the last dense layer as its end: an activation behind it becomes its own, and what else stands
@@ -136,17 +148,14 @@ impl Model {
     }
 
     /// Has the first layer do what is done to the inputs, which changes no answer: `kernel · (factor · x +
-    /// shift) + bias`. Where it cannot, that is left out.
-    fn scale(&mut self, report: &mut Report) {
-        let Some(own) = self.scale.take() else { return };
-        match self.fold(&own) {
-            Some(()) => {
-                // Scaled once is enough.
-                let sight = self.sight.get_or_insert_default();
-                sight.scaling = Scaling::None;
-            }
-            None => report.missing.push(own.name),
+    /// shift) + bias`. Where it cannot, that is left out. Whether all weights are still those of the file,
+    /// which are the ones that its optimizer remembers something of.
+    fn scale(&mut self, report: &mut Report) -> bool {
+        let Some(own) = self.scale.take() else { return true };
+        if self.fold(&own).is_none() {
+            report.missing.push(own.name);
         }
+        false
     }
 
     fn fold(&mut self, Scale { name: _, factor, shift }: &Scale) -> Option<()> {

@@ -15,14 +15,13 @@ use crate::engine::kind::{Kind, Tuned};
 use crate::engine::layer::Layer;
 use crate::engine::loss::Loss;
 use crate::engine::regularizer::LayerRegularizer;
-use crate::engine::scaling::Scaling;
 
 /// The network of a document, its arrays as `fetch` finds them.
 ///
 /// # Errors
 /// Where an array that a layer needs is not there, and where the document has a layer that we do not know.
 pub fn model(own: &Json, report: &mut Report, fetch: Fetch<'_>) -> Result<Model, Unreadable> {
-    let (mut model, mut groups) = (Model::default(), Groups::default());
+    let (mut model, mut groups) = (Model { raw: true, ..Model::default() }, Groups::default());
     for said in own.get("layers").list() {
         let name = said.get("name").text().unwrap_or_default();
         let layer = layer(said).ok_or_else(|| Unreadable::Damaged {
@@ -121,8 +120,7 @@ fn look(own: &Json, model: &mut Model, report: &mut Report) {
     if lost {
         report.missing.push("scaling".to_owned());
     }
-    model.sight =
-        Some(Sight { features: plane.then_some(features), formulas, scaling: Scaling::None });
+    model.sight = Some(Sight { features: plane.then_some(features), formulas });
     if factor.iter().any(|&own| own != 1.0) || shift.iter().any(|&own| own != 0.0) {
         model.scale = Some(Scale { name: "scaling".to_owned(), factor, shift });
     }

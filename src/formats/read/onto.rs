@@ -15,6 +15,7 @@ pub fn onto(now: &Config, arrays: Vec<Array>, report: &mut Report) -> Result<Bro
     let plan = Plan::new(&now.architecture());
     Ok(Brought {
         sight: None,
+        raw: false,
         inputs: now.inputs(),
         layers: now.layers.clone(),
         output: now.output,

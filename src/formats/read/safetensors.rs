@@ -13,11 +13,6 @@ use crate::order;
 /// Bytes of the number that says how long the header is.
 const HEAD: usize = 8;
 
-/// Whether bytes are such a file.
-pub fn is(bytes: &[u8]) -> bool {
-    bytes.get(HEAD) == Some(&b'{')
-}
-
 /// The network of a file.
 ///
 /// # Errors

@@ -23,6 +23,8 @@ pub fn read(
     report: &mut Report,
 ) -> Result<Brought, Unreadable> {
     let mut arrays = Vec::new();
+    // A manifest may name the same file again and again.
+    let mut left: usize = files.iter().map(|(_, bytes)| bytes.len()).sum();
     for group in own.get("weightsManifest").list() {
         let mut bytes = Vec::new();
         for path in group.get("paths").list() {
@@ -31,7 +33,13 @@ pub fn read(
             let name = path.rsplit('/').next().unwrap_or_default();
             let file = files.iter().find(|(own, _)| own.rsplit('/').next() == Some(name));
             let absent = || Unreadable::Absent { part: path.to_owned() };
-            bytes.extend_from_slice(&file.ok_or_else(absent)?.1);
+            let (own, of_file) = file.ok_or_else(absent)?;
+            left = left.checked_sub(of_file.len()).ok_or_else(|| Unreadable::Damaged {
+                file: own.clone(),
+                part: "weightsManifest".to_owned(),
+            })?;
+            bytes.extend_from_slice(of_file);
+            report.beside.push(own.clone());
         }
         let mut rest = bytes.as_slice();
         for spec in group.get("weights").list() {

@@ -20,9 +20,10 @@
 use super::array::Array;
 use super::json::Json;
 use super::{Report, Unreadable};
+use crate::formats::opened::{bare, columns};
 
-/// The columns of the CSV.
-const COLUMNS: [&str; 5] = ["layer", "name", "row", "column", "value"];
+/// Arrays that a CSV may be of: each line is looked for among them.
+const ARRAYS: usize = 1000;
 
 /// The arrays of a JSON file; `None` where it is none of these.
 ///
@@ -100,19 +101,11 @@ pub fn of_csv(file: &str, text: &str) -> Option<Result<Vec<Array>, Unreadable>> 
     let text = text.trim_start_matches('\u{feff}');
     let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim()));
     let (_, header) = lines.find(|(_, line)| !line.is_empty())?;
-    let separator = header.chars().find(|&letter| ",;\t".contains(letter))?;
-    let cells = |line: &'_ str| -> Vec<String> {
-        line.split(separator).map(|cell| cell.trim().trim_matches('"').to_owned()).collect()
-    };
-    let header = cells(header);
-    let place = |column: &str| header.iter().position(|own| own.eq_ignore_ascii_case(column));
-    let places: Option<Vec<usize>> = COLUMNS.iter().map(|column| place(column)).collect();
-    let places = places?;
+    let (separator, places) = columns(header)?;
     let mut entries: Vec<(String, Vec<Entry>)> = Vec::new();
     for (line, text) in lines.filter(|(_, line)| !line.is_empty()) {
-        let cells = cells(text);
-        let cell =
-            |at: usize| places.get(at).and_then(|&at| cells.get(at)).map_or("", String::as_str);
+        let cells: Vec<&str> = text.split(separator).map(bare).collect();
+        let cell = |at: usize| places.get(at).and_then(|&at| cells.get(at)).map_or("", |own| own);
         let wrong = |found: &str| {
             let found = found.chars().take(24).collect();
             Some(Err(Unreadable::Text { file: file.to_owned(), line, found }))
@@ -121,9 +114,11 @@ pub fn of_csv(file: &str, text: &str) -> Option<Result<Vec<Array>, Unreadable>> 
         let Ok(value) = cell(4).parse() else { return wrong(cell(4)) };
         let name = format!("{}/{}", cell(0), cell(1));
         let entry = Entry { row, column, value };
+        let count = entries.len();
         match entries.iter_mut().find(|(own, _)| *own == name) {
             Some((_, entries)) => entries.push(entry),
-            None => entries.push((name, vec![entry])),
+            None if count < ARRAYS => entries.push((name, vec![entry])),
+            None => return Some(Err(Unreadable::Count { expected: ARRAYS, got: count + 1 })),
         }
     }
     Some(entries.into_iter().map(|(name, entries)| filled(name, &entries)).collect())
