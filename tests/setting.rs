@@ -539,6 +539,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::Widened { classes: 10, units: 32 },
         Notice::DrawnOn { shortfall: Shortfall { left_out: 1, divided: None } },
         Notice::DrawnOn { shortfall: Shortfall { left_out: 1234, divided: Some(500.0) } },
+        Notice::NetworkOpened,
         Notice::TableGone,
         Notice::Keeping { what: Keeping::NoRoom },
         Notice::Keeping { what: Keeping::NotKept },

@@ -172,6 +172,8 @@ pub enum Notice {
         /// What of the file this page does not know, by name.
         ignored: Vec<String>,
     },
+    /// The run has the network of a file, all of it.
+    NetworkOpened,
     /// The visitor's table is no longer there; the generated data set stands in its place.
     TableGone,
     /// Whether a table of the visitor's is kept for a reload.
@@ -229,6 +231,7 @@ impl Notice {
             | Self::TableBrought { .. }
             | Self::DrawnOn { .. }
             | Self::RunOpened { .. }
+            | Self::NetworkOpened
             | Self::TableGone
             | Self::Keeping { what: Keeping::NoRoom | Keeping::NotKept }
             | Self::Mended { .. }

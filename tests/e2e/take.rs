@@ -204,7 +204,7 @@ fn a_run_file_that_is_dropped_is_the_run_that_was_saved() -> Outcome {
         page.epoch_is(3).await?;
         losses_are(&page, spiral).await?;
         let announced = async || page.text("announcer").await;
-        wait("the undo", announced, |said| said.contains("opening a run file")).await?;
+        wait("the undo", announced, |said| said.contains("opening a file")).await?;
         page.click("redo").await?;
         page.epoch_is(35).await?;
         losses_are(&page, before).await?;

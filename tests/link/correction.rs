@@ -33,6 +33,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::Widened { .. }
         | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
+        | Notice::NetworkOpened
         | Notice::TableGone
         | Notice::Keeping { .. }
         | Notice::Unfetched { .. }

@@ -7,7 +7,7 @@ use strum::VariantArray as _;
 
 use super::made_link::copy;
 use super::shell::Shell;
-use crate::app::import::ask;
+use crate::app::import::{Arrival, ChooseFile, ask};
 use crate::app::offers::{Group, Item, Known};
 use crate::app::part::part;
 use crate::app::saved::saved;
@@ -62,6 +62,13 @@ struct Taker {
 #[component]
 fn TakeDialog() -> impl IntoView {
     let Shell { take, .. } = expect_context();
+    let arrival = expect_context::<Arrival>();
+    // What is brought has a dialog of its own.
+    Effect::new(move |_| {
+        if arrival.waits() {
+            take.set(false);
+        }
+    });
     view! {
         <Dialog id="take-dialog" title=|words| words.take open=take>
             <Content />
@@ -98,6 +105,10 @@ fn Content() -> impl IntoView {
                 </p>
             </Show>
             {Group::VARIANTS.iter().map(|&group| view! { <Listed group /> }).collect_view()}
+            <p class="take-back">
+                {move || words().back} " "
+                <ChooseFile id="take-open" label=Signal::derive(move || page.text().controls.bring) />
+            </p>
         </div>
     }
 }

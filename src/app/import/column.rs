@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use strum::VariantArray as _;
 
-use super::phase::{self, Import};
+use super::bars::bars;
+use super::phase::Import;
 use super::pick::{Choices, Pick};
 use super::program::Importer;
 use crate::app::state::use_page;
@@ -111,7 +112,7 @@ fn Column(
 /// Bars over the values. What is beside it says the same in words.
 fn histogram(shape: &Shape) -> impl IntoView + use<> {
     let bar = |height: f64| view! { <i prop:style=format!("block-size:{height:.0}%")></i> };
-    let bars = phase::bars(shape).into_iter().map(bar).collect_view();
+    let bars = bars(shape).into_iter().map(bar).collect_view();
     view! { <span class="import-bars" aria-hidden="true">{bars}</span> }
 }
 

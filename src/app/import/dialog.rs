@@ -6,17 +6,21 @@ use strum::VariantArray as _;
 
 use super::column::Columns;
 use super::drop::use_dragged;
-use super::phase::{Import, Lost, Part, Phase};
+use super::phase::{Import, Lost, Part, Phase, Trouble};
 use super::pick::{Choices, Labelled};
-use super::program::Importer;
+use super::program::{Importer, Kind};
 use super::remarks::Remarks;
-use super::sets;
+use super::sets as real_sets;
 use super::way_in::{Arrival, ChooseFile};
+use crate::app::real_set::RealSet;
+use crate::app::setting::quote;
 use crate::app::state::{use_page, use_run};
-use crate::app::text::import;
-use crate::app::text::number;
+use crate::app::text::{bring, import, number, sets};
 use crate::app::widgets::dialog::Dialog;
-use crate::files::{Encoding, Fill, Header, Mark, Problem, Quotes, Separator, Shown, Thousands};
+use crate::files::{
+    Encoding, Fill, Header, Listed, Mark, Problem, Quotes, Separator, Shown, Thousands,
+};
+use crate::formats::opened::{Remarks, Unreadable};
 
 /// The dialog, and what reads the tables that are brought and the sets that are chosen.
 #[component]
@@ -25,7 +29,7 @@ pub(super) fn ImportDialog() -> impl IntoView {
     let arrival = expect_context::<Arrival>();
     let importer = Importer::new(run, arrival.open);
     provide_context(importer);
-    sets::install(run);
+    real_sets::install(run);
     Effect::new(move |_| {
         if let Some(brought) = arrival.take() {
             importer.receive(brought);
@@ -40,7 +44,7 @@ pub(super) fn ImportDialog() -> impl IntoView {
         open
     });
     view! {
-        <Dialog id="import-dialog" title=|words| words.own_table open=importer.open>
+        <Dialog id="import-dialog" title=|words| words.bring open=importer.open>
             <Content />
         </Dialog>
     }
@@ -86,6 +90,7 @@ fn Content() -> impl IntoView {
                     Part::Reading => Some(view! { <Progress /> }.into_any()),
                     Part::Opening => Some(view! { <Opening /> }.into_any()),
                     Part::Unreadable | Part::Lost | Part::Damaged => Some(view! { <Wrong /> }.into_any()),
+                    Part::Opened => Some(view! { <Report /> }.into_any()),
                 }}
             </div>
             <div class="import-pair">
@@ -119,7 +124,12 @@ fn Buttons(
     let is_ready = move || match part.get() {
         Part::Found => !is_busy.get(),
         Part::Lost => true,
-        Part::Nothing | Part::Reading | Part::Unreadable | Part::Opening | Part::Damaged => false,
+        Part::Nothing
+        | Part::Reading
+        | Part::Unreadable
+        | Part::Opening
+        | Part::Damaged
+        | Part::Opened => false,
     };
     let refused = move || {
         let refused = |import: &Import| {
@@ -136,16 +146,21 @@ fn Buttons(
                     type="button"
                     class="button"
                     data-testid="import-use"
+                    hidden=move || part.get() == Part::Opened
                     aria-disabled=move || (!is_ready()).then_some("true")
                     on:click=move |_| match part.get_untracked() {
                         Part::Found => importer.take(),
-                        Part::Lost if importer.is_run.get_value() => importer.open_run(),
-                        Part::Lost => importer.again(),
+                        Part::Lost => match importer.kind.get_value() {
+                            Kind::Table => importer.again(),
+                            Kind::Run => importer.open_run(),
+                            Kind::Network { .. } => importer.open_network(),
+                        },
                         Part::Nothing
                         | Part::Reading
                         | Part::Unreadable
                         | Part::Opening
-                        | Part::Damaged => {}
+                        | Part::Damaged
+                        | Part::Opened => {}
                     }
                 >
                     {move || if part.get() == Part::Lost { words().try_again } else { words().use_it }}
@@ -156,7 +171,16 @@ fn Buttons(
                     data-testid="import-cancel"
                     on:click=move |_| importer.open.set(false)
                 >
-                    {move || words().cancel}
+                    {move || match part.get() {
+                        Part::Opened => page.text().controls.close,
+                        Part::Nothing
+                        | Part::Reading
+                        | Part::Found
+                        | Part::Unreadable
+                        | Part::Lost
+                        | Part::Opening
+                        | Part::Damaged => words().cancel,
+                    }}
                 </button>
                 <Show when=move || part.get() == Part::Found && is_busy.get()>
                     <progress aria-label=move || words().busy></progress>
@@ -179,7 +203,8 @@ fn Progress() -> impl IntoView {
             | Phase::Unreadable(_)
             | Phase::Lost(_)
             | Phase::Opening
-            | Phase::Damaged(_) => (0, 0, 0),
+            | Phase::Damaged(_)
+            | Phase::Opened(_) => (0, 0, 0),
         })
     });
     view! {
@@ -198,7 +223,7 @@ fn Progress() -> impl IntoView {
     }
 }
 
-/// A run file is looked at, which is not told how far it is.
+/// A run file or a network is looked at, which is not told how far it is.
 #[component]
 fn Opening() -> impl IntoView {
     let page = use_page();
@@ -223,13 +248,61 @@ fn Wrong() -> impl IntoView {
             Phase::Lost(Lost::Unfetched) => words.unfetched.to_owned(),
             Phase::Lost(Lost::Died) => words.died.to_owned(),
             Phase::Lost(Lost::Unread) => words.unread.to_owned(),
-            Phase::Damaged(why) => (words.damaged)(why),
-            Phase::Nothing | Phase::Reading { .. } | Phase::Found(_) | Phase::Opening => {
-                String::new()
+            Phase::Damaged(Trouble::Run(why)) => (words.damaged)(why),
+            Phase::Damaged(Trouble::Network(why)) => {
+                (page.words(bring::of).unreadable)(why, &suiting(why, page.text().sets))
             }
+            Phase::Nothing
+            | Phase::Reading { .. }
+            | Phase::Found(_)
+            | Phase::Opening
+            | Phase::Opened(_) => String::new(),
         })
     };
     view! { <p class="import-wrong" role="alert" data-testid="import-wrong">{said}</p> }
+}
+
+/// The sets whose rows have as many numbers as a network takes that the data on show do not suit, by name.
+fn suiting(why: &Unreadable, words: &sets::Words) -> String {
+    let Unreadable::Inputs { file, .. } = why else { return String::new() };
+    let suits = RealSet::VARIANTS.iter().filter(|set| set.brief().inputs() == *file);
+    suits.map(|&set| (words.name)(set)).collect::<Vec<_>>().join(", ")
+}
+
+/// The network is there, and what of its file is not.
+#[component]
+fn Report() -> impl IntoView {
+    let page = use_page();
+    let importer = expect_context::<Importer>();
+    let words = move || page.words(bring::of);
+    let remarks = Memo::new(move |_| {
+        importer.import.with(|import| match import.phase() {
+            Phase::Opened(remarks) => remarks.clone(),
+            Phase::Nothing
+            | Phase::Reading { .. }
+            | Phase::Found(_)
+            | Phase::Unreadable(_)
+            | Phase::Lost(_)
+            | Phase::Opening
+            | Phase::Damaged(_) => Remarks::default(),
+        })
+    });
+    let names = move |said: &'static str, list: Listed<String>| {
+        let more = list.total.saturating_sub(list.named.len() as u64);
+        let more = (more > 0).then(|| view! { <li>{(words().more)(more)}</li> });
+        let name = |name: String| view! { <li translate="no">{quote(&name)}</li> };
+        let names = list.named.into_iter().map(name).collect_view();
+        (list.total > 0)
+            .then(|| view! { <p>{said}</p> <ul class="import-remarks">{names} {more}</ul> })
+    };
+    view! {
+        <div class="import-report" role="status" data-testid="import-report">
+            <p>{move || words().opened}</p>
+            {move || remarks.with(|own| own.unscaled).then(|| view! { <p>{words().unscaled}</p> })}
+            {move || names(words().missing, remarks.get().missing)}
+            {move || names(words().ignored, remarks.get().ignored)}
+        </div>
+    }
 }
 
 /// How the file was read; what is set otherwise reads it once more.

@@ -70,10 +70,8 @@ fn take(arrival: Arrival, run: Run, data: &DataTransfer, typed: bool) -> bool {
     // It fails for kinds that there are none of only.
     let text = data.get_data("text/plain").unwrap_or_default();
     let files = data.files().filter(|_| text.is_empty());
-    if let Some(file) = files.as_ref().and_then(|files| files.get(0)) {
-        let name = file.name();
-        let others = files.is_some_and(|files| files.length() > 1);
-        arrival.give(Brought { run, file: file.into(), name: Some(name), others });
+    if let Some(brought) = files.and_then(|files| Brought::files(run, &files)) {
+        arrival.give(brought);
         return true;
     }
     let is_asked_for = arrival.open.get_untracked() && !text.trim().is_empty();
@@ -82,7 +80,7 @@ fn take(arrival: Arrival, run: Run, data: &DataTransfer, typed: bool) -> bool {
     }
     let parts = js_sys::Array::of1(&JsValue::from(text));
     let Ok(file) = Blob::new_with_str_sequence(&parts) else { return false };
-    arrival.give(Brought { run, file, name: None, others: false });
+    arrival.give(Brought { run, file, name: None, beside: Vec::new() });
     true
 }
 

@@ -2,12 +2,13 @@
 //! when it is first needed; a dialog shows what was found there and lets the visitor choose; the table of
 //! that choice is the run's from then on. Nothing of it leaves the browser.
 //!
-//! `phase` (what is on show, and what is asked next) and `paste` (whether a text is a table) need no
+//! `phase` (what is on show, and what is asked next), `bars` and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
 //! part of the page when it is first needed: `reader` starts and ends the worker, `program` has what goes to it and comes from it, `dialog` the dialog, with `column` a row of
-//! its list of columns and `remarks` what is to be told of a file. `run_file` has run files, which come the same way; `sets` fetches the sets of real measurements that lie beside the page,
+//! its list of columns and `remarks` what is to be told of a file. `receive` says what a file is taken for; `run_file` has run files and `network` those of other programs, which come the same way; `sets` fetches the sets of real measurements that lie beside the page,
 //! `keep` what the browser keeps, `drawings` when a drawing is, and `kept` lists what is not in use.
 
+pub mod bars;
 pub mod paste;
 pub mod phase;
 
@@ -24,11 +25,15 @@ mod keep;
 #[cfg(feature = "app")]
 mod kept;
 #[cfg(feature = "app")]
+mod network;
+#[cfg(feature = "app")]
 mod pick;
 #[cfg(feature = "app")]
 mod program;
 #[cfg(feature = "app")]
 mod reader;
+#[cfg(feature = "app")]
+mod receive;
 #[cfg(feature = "app")]
 mod remarks;
 #[cfg(feature = "app")]
@@ -43,7 +48,7 @@ pub use {
     drop::DropTarget,
     kept::KeptTables,
     sets::RealSets,
-    way_in::{Arrival, Choose, InUse},
+    way_in::{Arrival, Choose, ChooseFile, InUse},
 };
 
 #[cfg(feature = "app")]

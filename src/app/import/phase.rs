@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::engine::table::Table;
 use crate::files::{
     Choice, Content, Description, Dialect, Encoding, Fill, Findings, Kind, Problem, Refusal, Role,
-    Shape, Told, Unreadable, Use,
+    Told, Unreadable, Use,
 };
+use crate::formats::opened::{self as formats, Remarks};
 use crate::formats::run::Damage;
 
 /// Bytes that are sent at a time: enough to be quick, few enough that the next picture is not late.
@@ -35,10 +36,21 @@ pub enum Phase {
     Unreadable(Unreadable),
     /// What has kept it from being read.
     Lost(Lost),
-    /// A run file is being opened.
+    /// A run file or a network is being opened.
     Opening,
     /// Why no run comes of it.
-    Damaged(Damage),
+    Damaged(Trouble),
+    /// The run has the network of a file, and this is to be told of it.
+    Opened(Remarks),
+}
+
+/// Why a file does not open.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Trouble {
+    /// A run file.
+    Run(Damage),
+    /// A network.
+    Network(formats::Unreadable),
 }
 
 /// What has kept a file from being read.
@@ -125,7 +137,8 @@ impl Import {
             | Phase::Unreadable(_)
             | Phase::Lost(_)
             | Phase::Opening
-            | Phase::Damaged(_) => None,
+            | Phase::Damaged(_)
+            | Phase::Opened(_) => None,
         }
     }
 
@@ -138,7 +151,8 @@ impl Import {
             | Phase::Unreadable(_)
             | Phase::Lost(_)
             | Phase::Opening
-            | Phase::Damaged(_) => None,
+            | Phase::Damaged(_)
+            | Phase::Opened(_) => None,
         }
     }
 
@@ -147,7 +161,7 @@ impl Import {
         match &self.phase {
             Phase::Unreadable(_) | Phase::Lost(_) | Phase::Damaged(_) => true,
             Phase::Found(found) => found.refused.is_some(),
-            Phase::Nothing | Phase::Reading { .. } | Phase::Opening => false,
+            Phase::Nothing | Phase::Reading { .. } | Phase::Opening | Phase::Opened(_) => false,
         }
     }
 
@@ -176,7 +190,7 @@ impl Import {
         self.piece(0)
     }
 
-    /// Begins to open a run file: the number of this reading.
+    /// Begins to open a run file or a network: the number of this reading.
     pub fn open(&mut self) -> u32 {
         self.cancel();
         self.phase = Phase::Opening;
@@ -184,9 +198,15 @@ impl Import {
     }
 
     /// No run comes of it.
-    pub fn refuse(&mut self, why: Damage) {
+    pub fn refuse(&mut self, why: Trouble) {
         self.let_go();
         self.phase = Phase::Damaged(why);
+    }
+
+    /// The network has come, and there is something to be told of it.
+    pub fn tell(&mut self, remarks: Remarks) {
+        self.let_go();
+        self.phase = Phase::Opened(remarks);
     }
 
     /// Forgets the file, with a program that owes no answers.
@@ -382,17 +402,6 @@ impl Found {
     }
 }
 
-/// How high the bars of a column are, the highest 100.
-pub fn bars(shape: &Shape) -> Vec<f64> {
-    let counts: Vec<usize> = match shape {
-        Shape::Nothing => Vec::new(),
-        Shape::Numbers { bars, .. } => bars.clone(),
-        Shape::Texts { common, .. } => common.iter().map(|(_, count)| *count).collect(),
-    };
-    let most = counts.iter().copied().max().unwrap_or_default().max(1) as f64;
-    counts.into_iter().map(|count| 100.0 * count as f64 / most).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -513,8 +522,9 @@ mod tests {
         both.read(FLOWERS);
         let reading = both.import.open();
         assert!(both.import.shown().is_none() && reading == both.import.reading());
-        both.import.refuse(Damage::Altered);
-        assert_eq!(both.import.phase(), &Phase::Damaged(Damage::Altered));
+        let why = || Trouble::Run(Damage::Altered);
+        both.import.refuse(why());
+        assert_eq!(both.import.phase(), &Phase::Damaged(why()));
         assert!(both.import.has_failed() && both.import.reading() != reading);
     }
 
@@ -589,12 +599,5 @@ mod tests {
         both.import.set_fill(Fill::Usual);
         both.take();
         assert!(matches!(refused(&both), Some(Refusal::TextTarget { .. })));
-    }
-
-    #[test]
-    fn bars_are_measured_by_the_highest() {
-        let common = vec![("a".to_owned(), 4), ("b".to_owned(), 1)];
-        assert_eq!(bars(&Shape::Texts { common, others: 9 }), [100.0, 25.0]);
-        assert!(bars(&Shape::Nothing).is_empty());
     }
 }

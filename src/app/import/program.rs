@@ -17,7 +17,7 @@ use crate::app::engine::log;
 use crate::app::notice::Notice;
 use crate::app::state::Run;
 use crate::files::message::{Message, from_ask, to_told};
-use crate::files::{Ask, Corrections, Fill, Kind, Problem, Role, Told};
+use crate::files::{self, Ask, Corrections, Fill, Problem, Role, Told};
 
 /// A program that has been started.
 struct Program {
@@ -29,6 +29,20 @@ struct Program {
     /// Who hears it; they live as long as it does.
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::Event)>,
+}
+
+/// What a file is taken for.
+#[derive(Clone)]
+pub(super) enum Kind {
+    /// A table.
+    Table,
+    /// A run file, which a program of its own has a look at.
+    Run,
+    /// A network, which one opens with the files that came beside it.
+    Network {
+        /// Those, by name.
+        beside: Vec<(String, Blob)>,
+    },
 }
 
 /// The table that is being brought (a context). Copy it into closures.
@@ -50,8 +64,8 @@ pub(super) struct Importer {
     pub import: RwSignal<Import>,
     /// The file.
     pub file: StoredValue<Option<Blob>, LocalStorage>,
-    /// Whether that is a run file, which a program of its own has a look at.
-    pub is_run: StoredValue<bool>,
+    /// What that is taken for.
+    pub kind: StoredValue<Kind, LocalStorage>,
     program: StoredValue<Option<Program>, LocalStorage>,
 }
 
@@ -68,7 +82,7 @@ impl Importer {
             corrections: RwSignal::default(),
             import: RwSignal::default(),
             file: StoredValue::new_local(None),
-            is_run: StoredValue::new(false),
+            kind: StoredValue::new_local(Kind::Table),
             program: StoredValue::new_local(None),
         }
     }
@@ -81,20 +95,20 @@ impl Importer {
     /// Opens the dialog with a table for a run, or with what was pasted, which has no name.
     pub fn bring(self, run: Run, file: Blob, name: Option<String>) {
         let bytes = file.size();
-        self.shows(run, file, name);
+        self.shows(run, file, name, Kind::Table);
         self.corrections.set(Corrections::default());
-        self.open.set(!self.straight);
         // A file has no half bytes and no fewer than none.
         self.read(|import| import.begin(bytes as u64));
     }
 
-    /// Has a file in the place of the one before, of which nothing is known yet.
-    pub fn shows(self, run: Run, file: Blob, name: Option<String>) {
+    /// Has a file in the place of the one before, of which no more is known yet, and opens the dialog.
+    pub fn shows(self, run: Run, file: Blob, name: Option<String>, kind: Kind) {
         self.others.set(false);
         self.run.set(run);
         self.name.set(name);
         self.file.set_value(Some(file));
-        self.is_run.set_value(false);
+        self.kind.set_value(kind);
+        self.open.set(!self.straight);
     }
 
     /// Reads the file once more, as the visitor has corrected it.
@@ -129,6 +143,7 @@ impl Importer {
     pub fn cancel(self) {
         self.open.set(false);
         self.file.set_value(None);
+        self.kind.set_value(Kind::Table);
         self.import.update(Import::cancel);
         self.end();
     }
@@ -145,7 +160,7 @@ impl Importer {
     }
 
     /// Has a column read as another kind.
-    pub fn set_kind(self, at: usize, kind: Kind) {
+    pub fn set_kind(self, at: usize, kind: files::Kind) {
         let kinds = self.import.try_update(|import| import.set_kind(at, kind)).flatten();
         if let Some(kinds) = kinds {
             self.ask(from_ask(&Ask::Describe { kinds }));

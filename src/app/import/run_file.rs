@@ -6,16 +6,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::phase::{Import, Lost};
+use super::phase::{Import, Lost, Trouble};
 use super::program::{Importer, bytes};
 use super::reader::ask;
-use super::way_in::Brought;
 use crate::app::engine::log;
 use crate::app::notice::Notice;
 use crate::app::saved::{Opened, opened};
 use crate::files::message::from_ask;
 use crate::files::{Ask, Told};
-use crate::formats::run::{BYTES, Damage, ENDING, SIGN, read};
+use crate::formats::run::{BYTES, Damage, read};
 use crate::formats::{Answer, Order};
 
 /// Why no run has come of a file.
@@ -30,22 +29,6 @@ enum Why {
 struct Checked(Opened, u64);
 
 impl Importer {
-    /// Takes in what was brought: a run file, or else a table.
-    pub fn receive(self, brought: Brought) {
-        let Brought { run, file, name, others } = brought;
-        spawn_local(async move {
-            if name.is_some() && is_run(&file, name.as_deref()).await {
-                self.shows(run, file, name);
-                self.is_run.set_value(true);
-                self.open.set(true);
-                self.open_run();
-            } else {
-                self.bring(run, file, name);
-            }
-            self.others.set(others);
-        });
-    }
-
     /// Looks at the file, from its start.
     pub fn open_run(self) {
         self.end();
@@ -66,21 +49,12 @@ impl Importer {
                     run.page.notify_all(notices);
                 }
                 Err(Why::Lost(why)) => self.import.update(|import| import.lose(why)),
-                Err(Why::Damaged(why)) => self.import.update(|import| import.refuse(why)),
+                Err(Why::Damaged(why)) => {
+                    self.import.update(|import| import.refuse(Trouble::Run(why)))
+                }
             }
         });
     }
-}
-
-/// Whether it is called as a run file is, or begins as one does.
-async fn is_run(file: &Blob, name: Option<&str>) -> bool {
-    let is_called = name.is_some_and(|name| name.to_lowercase().ends_with(ENDING));
-    is_called
-        || match bytes(file, 0..SIGN.len() as u64).await {
-            Ok(bytes) => bytes.to_vec() == SIGN,
-            // Whoever reads it then says so.
-            Err(_) => false,
-        }
 }
 
 /// Reads a run file, and has the program look at what it says.

@@ -3,7 +3,7 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::Blob;
+use web_sys::{Blob, File, FileList};
 
 use super::sets::About;
 use super::{drawings, keep};
@@ -17,12 +17,22 @@ use crate::engine::table::Brief;
 pub(super) struct Brought {
     /// The run that it is for.
     pub run: Run,
-    /// The table.
+    /// The file.
     pub file: Blob,
-    /// The file's name; none of a paste.
+    /// Its name; none of a paste.
     pub name: Option<String>,
-    /// More came with it, which are not read.
-    pub others: bool,
+    /// More that came with it, by name.
+    pub beside: Vec<(String, Blob)>,
+}
+
+impl Brought {
+    /// Files for a run, which come together.
+    pub fn files(run: Run, files: &FileList) -> Option<Self> {
+        let named = |file: File| (file.name(), file.into());
+        let mut files = (0..files.length()).filter_map(|at| files.get(at)).map(named);
+        let (name, file) = files.next()?;
+        Some(Self { run, file, name: Some(name), beside: files.collect() })
+    }
 }
 
 /// What was brought and is not read yet (a context).
@@ -62,7 +72,8 @@ impl Arrival {
 }
 
 /// What a file chooser shows first.
-const KINDS: &str = ".csv,.tsv,.txt,.run,text/csv,text/tab-separated-values,text/plain";
+const KINDS: &str = ".csv,.tsv,.txt,.run,.keras,.safetensors,.json,.bin,text/csv,\
+    text/tab-separated-values,text/plain";
 
 /// The button that opens the file chooser.
 #[component]
@@ -146,7 +157,7 @@ fn Fate(
 
 /// A button and the file chooser behind it.
 #[component]
-pub(super) fn ChooseFile(
+pub fn ChooseFile(
     /// `data-testid` of the button; the chooser's ends with `-file`.
     id: &'static str,
     /// What it is called.
@@ -160,13 +171,10 @@ pub(super) fn ChooseFile(
     let chooser = NodeRef::<html::Input>::new();
     let chosen = move |_| {
         let Some(chooser) = chooser.get_untracked() else { return };
-        let file = chooser.files().and_then(|files| files.get(0));
+        let brought = chooser.files().and_then(|files| Brought::files(run, &files));
         // The same file once more is a change too.
         chooser.set_value("");
-        if let Some(file) = file {
-            let name = file.name();
-            arrival.give(Brought { run, file: file.into(), name: Some(name), others: false });
-        }
+        brought.into_iter().for_each(|brought| arrival.give(brought));
     };
     view! {
         <button
@@ -187,6 +195,7 @@ pub(super) fn ChooseFile(
             node_ref=chooser
             type="file"
             accept=KINDS
+            multiple=true
             hidden=true
             data-testid=format!("{id}-file")
             on:change=chosen

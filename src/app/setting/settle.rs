@@ -72,6 +72,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::TableBrought { .. }
         | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
+        | Notice::NetworkOpened
         | Notice::TableGone
         | Notice::Keeping { .. }
         | Notice::Unfetched { .. }

@@ -219,8 +219,10 @@ pub struct Words {
     /// Spoken; the epoch.
     pub stepped: fn(&str) -> String,
     pub was_reset: &'static str,
-    /// A change that can be undone: a run file was opened.
+    /// A change that can be undone: a file was opened.
     pub run_opened: &'static str,
+    /// Has a file chosen, of any kind that opens here; the title of the dialog that shows it.
+    pub bring: &'static str,
     pub own_table: &'static str,
     pub undo: &'static str,
     pub redo: &'static str,

@@ -5,6 +5,8 @@
 //! To add a language: a variant of [`Language`] and a static in each area.
 
 pub mod article;
+#[cfg(feature = "files")]
+pub mod bring;
 pub mod controls;
 pub mod draw;
 pub mod formula;
@@ -37,7 +39,7 @@ use crate::engine::table::Brief;
 /// What the page is called, in every language.
 pub const NAME: &str = "Neural Playground";
 
-/// All words of one language that come with the page. Those of `import`, `help`, `pixels`, `take` and `tpu`
+/// All words of one language that come with the page. Those of `bring`, `import`, `help`, `pixels`, `take` and `tpu`
 /// come with the part of the page that they stand in (`app/part.rs`), so nothing else may lead to them: their
 /// `of` has them.
 pub struct Text {

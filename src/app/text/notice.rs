@@ -292,6 +292,9 @@ fn english(notice: &Notice) -> String {
                 ignored => format!("{said} This page does not know, and has left out: {}", ignored.join(", ")),
             }
         }
+        Notice::NetworkOpened => {
+            "The network of the file is open. Undo brings back the one before.".to_owned()
+        }
         Notice::TableGone => "Your own data are no longer on this page; the generated data set is used \
             instead. To go on with them, choose the file or draw again."
             .to_owned(),

@@ -47,8 +47,8 @@ pub static ENGLISH: Words = Words {
     forget: "Forget it",
     unkept: "It is not kept: a reload loses it.",
     save: "Save as CSV",
-    way_in: "A table of your own (CSV). It stays in your browser.",
-    drop_here: "Drop the table here",
+    way_in: "A table of your own (CSV), a run file or a network (.keras). It stays in your browser.",
+    drop_here: "Drop the file here",
     label: "Real",
     name: |set| match set {
         RealSet::Iris => "Iris",
@@ -91,8 +91,8 @@ pub static KOREAN: Words = Words {
     forget: "보관한 데이터 지우기",
     unkept: "보관하지 않으므로 새로 고치면 사라집니다.",
     save: "CSV로 저장",
-    way_in: "내 표(CSV)로 학습합니다. 표는 브라우저 밖으로 나가지 않습니다.",
-    drop_here: "여기에 표를 놓으세요",
+    way_in: "내 표(CSV)로 학습하거나 이어하기 파일, 신경망(.keras)을 엽니다. 브라우저 밖으로 나가지 않습니다.",
+    drop_here: "여기에 파일을 놓으세요",
     label: "실측",
     name: |set| match set {
         RealSet::Iris => "붓꽃",

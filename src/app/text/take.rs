@@ -15,6 +15,8 @@ use crate::formats::{Accelerator, Note, Refused};
 pub struct Words {
     /// What can be had here, and of which moment.
     pub lead: &'static str,
+    /// Which files open here, and how.
+    pub back: &'static str,
     /// While the formats are being tried.
     pub asking: &'static str,
     /// A head of the list.

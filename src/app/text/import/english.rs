@@ -15,11 +15,12 @@ fn count(number: usize, one: &str, several: &str) -> String {
 
 /// English.
 pub static ENGLISH: Words = Words {
-    private: "Nothing leaves your browser: the table is read on this device and sent nowhere. For a reload \
-              the browser keeps it until you forget it.",
+    private: "Nothing leaves your browser: the file is read on this device and sent nowhere. For a reload \
+              the browser keeps a table until you forget it.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet. A run file that \
-           was saved here is opened the same way.",
+           was saved here, and a network (.keras, .safetensors, TensorFlow.js, weights as JSON or CSV), is \
+           opened the same way.",
     others: "Of several files, the first one is read.",
     busy: "Reading the table",
     choose_file: "Choose a file",
@@ -182,7 +183,7 @@ pub static ENGLISH: Words = Words {
         },
     }
     },
-    opening: "Opening the run file",
+    opening: "Opening the file",
     damaged: |why| match why {
         Damage::Foreign => {
             "This is no run file: another program has made it. Choose one that was saved here."

@@ -15,11 +15,12 @@ fn count(number: usize) -> String {
 
 /// Korean.
 pub static KOREAN: Words = Words {
-    private: "표는 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다. 새로 고쳐도 쓸 수 있도록 지울 때까지 \
-              브라우저에 보관합니다.",
+    private: "파일은 이 기기에서만 읽으며, 브라우저 밖으로 나가지 않습니다. 표는 새로 고쳐도 쓸 수 있도록 지울 \
+              때까지 브라우저에 보관합니다.",
     lead: "텍스트로 된 표(CSV 또는 TSV)를 고르세요. 한 행이 샘플 하나, 한 열이 샘플에 대해 아는 값 하나입니다. \
            페이지 아무 곳에나 파일을 끌어다 놓거나 스프레드시트의 셀을 복사해 붙여 넣어도 됩니다. 여기서 저장한 \
-           이어하기 파일도 같은 방법으로 엽니다.",
+           이어하기 파일과 신경망 파일(.keras, .safetensors, TensorFlow.js, JSON이나 CSV로 적은 가중치)도 같은 \
+           방법으로 엽니다.",
     others: "여러 파일 가운데 첫 파일만 읽습니다.",
     busy: "표를 읽는 중",
     choose_file: "파일 선택",
@@ -169,7 +170,7 @@ pub static KOREAN: Words = Words {
         },
     }
     },
-    opening: "이어하기 파일을 여는 중",
+    opening: "파일을 여는 중",
     damaged: |why| match why {
         Damage::Foreign => {
             "이어하기 파일이 아니라 다른 프로그램이 만든 파일입니다. 여기서 저장한 파일을 고르세요."

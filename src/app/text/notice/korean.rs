@@ -218,6 +218,9 @@ pub(super) fn say(notice: &Notice) -> String {
                 ignored => format!("{said} 이 페이지가 모르는 내용은 뺐습니다: {}", ignored.join(", ")),
             }
         }
+        Notice::NetworkOpened => {
+            "파일의 신경망을 열었습니다. 실행 취소를 누르면 앞의 신경망으로 돌아갑니다.".to_owned()
+        }
         Notice::TableGone => {
             "내 데이터가 이 페이지에 더는 없어, 생성된 데이터 세트를 대신 사용합니다. \
             계속하려면 파일을 다시 선택하거나 다시 그리세요."

@@ -8,6 +8,8 @@ use crate::formats::{Accelerator, Format, Note, Refused};
 pub static ENGLISH: Words = Words {
     lead: "The network as it stands when you save it; training goes on meanwhile. Nothing leaves your \
            browser: the files are made on this device.",
+    back: "Back again: run files, .keras, .safetensors, TensorFlow.js (model.json and its weights together) and \
+           weights as JSON or CSV open here. Drop one anywhere on the page.",
     asking: "Trying which formats can hold this network",
     groups: |group| match group {
         Group::Keras => "Keras",

@@ -8,6 +8,8 @@ use crate::formats::{Accelerator, Format, Note, Refused};
 pub static KOREAN: Words = Words {
     lead: "저장하는 순간의 신경망을 담으며, 그동안에도 학습은 계속됩니다. 파일은 이 기기에서 만들고 브라우저 밖으로 \
            아무것도 나가지 않습니다.",
+    back: "다시 열 때: 이어하기 파일, .keras, .safetensors, TensorFlow.js(model.json과 가중치 파일을 함께), JSON이나 \
+           CSV로 적은 가중치를 열 수 있습니다. 페이지 아무 곳에나 끌어다 놓으세요.",
     asking: "이 신경망을 담을 수 있는 형식을 확인하는 중",
     groups: |group| match group {
         Group::Keras => "Keras",
