@@ -8,6 +8,7 @@ mod browser;
 
 mod arrival;
 mod axe;
+mod bring;
 mod browsers;
 mod controls;
 mod curve;

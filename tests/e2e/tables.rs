@@ -40,10 +40,17 @@ pub async fn drop(page: &Playground, name: &str, text: &str) -> Outcome {
 }
 
 pub async fn drop_bytes(page: &Playground, name: &str, bytes: &[u8]) -> Outcome {
-    let (name, bytes) = (json!(name), json!(bytes));
+    drop_files(page, &[(name.to_owned(), bytes.to_vec())]).await
+}
+
+/// Drops files on the page, all at once.
+pub async fn drop_files(page: &Playground, files: &[(String, Vec<u8>)]) -> Outcome {
+    let files = json!(files);
     page.execute(&format!(
         "const data = new DataTransfer();
-        data.items.add(new File([new Uint8Array({bytes})], {name}, {{ type: 'text/csv' }}));
+        for (const [name, bytes] of {files}) {{
+            data.items.add(new File([new Uint8Array(bytes)], name, {{ type: 'text/csv' }}));
+        }}
         const event = (name) => new DragEvent(name, {{
             bubbles: true, cancelable: true, dataTransfer: data,
         }});

@@ -8,7 +8,7 @@ use crate::curve::has_every_epoch;
 use crate::tables::{appears, bring_flowers, drop_bytes, goes};
 
 /// Instead of files, their names and bytes.
-const FILES: &str = "window.savedFiles = [];
+pub const FILES: &str = "window.savedFiles = [];
     const makeAddress = URL.createObjectURL.bind(URL);
     let blob = null;
     URL.createObjectURL = (made) => makeAddress(blob = made);
@@ -52,7 +52,7 @@ pub async fn open_dialog(page: &Playground) -> Outcome {
 }
 
 /// Name and bytes of each file so far, once all of them are whole.
-async fn files(page: &Playground, count: usize) -> Outcome<Vec<(String, Vec<u8>)>> {
+pub async fn files(page: &Playground, count: usize) -> Outcome<Vec<(String, Vec<u8>)>> {
     let look = async || {
         let whole = "return window.savedFiles.every((file) => file.bytes) ? window.savedFiles : []";
         page.execute(whole).await
@@ -79,11 +79,11 @@ async fn save_run(page: &Playground) -> Outcome<(String, Vec<u8>)> {
     Ok(saved.into_iter().next_back().unwrap_or_default())
 }
 
-async fn losses(page: &Playground) -> Outcome<(f64, f64)> {
+pub async fn losses(page: &Playground) -> Outcome<(f64, f64)> {
     Ok((page.train_loss().await?, page.test_loss().await?))
 }
 
-async fn losses_are(page: &Playground, expected: (f64, f64)) -> Outcome {
+pub async fn losses_are(page: &Playground, expected: (f64, f64)) -> Outcome {
     wait("the losses", async || losses(page).await, |seen| *seen == expected).await?;
     Ok(())
 }

@@ -105,7 +105,7 @@ fn Content() -> impl IntoView {
                 </p>
             </Show>
             {Group::VARIANTS.iter().map(|&group| view! { <Listed group /> }).collect_view()}
-            <p class="take-back">
+            <p class="take-state" data-testid="take-back">
                 {move || words().back} " "
                 <ChooseFile id="take-open" label=Signal::derive(move || page.text().controls.bring) />
             </p>
