@@ -1,7 +1,10 @@
-//! Zip archives of a few files as they are, uncompressed. Written after PKWARE's APPNOTE, 4.3
-//! (<https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>).
+//! Zip archives of a few files, after PKWARE's APPNOTE, 4.3
+//! (<https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT>): written as the files are, uncompressed, and
+//! read whether they are deflated or not. What an archive claims is not believed.
 //!
 //! A crate for it brings what compresses along.
+
+use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 /// What an archive's first version reads.
 const VERSION: u16 = 10;
@@ -46,7 +49,86 @@ pub fn write(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     archive
 }
 
-/// CRC-32, bit by bit: of what is written so rarely no table is kept.
+/// Why a file of an archive cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The archive has no list of its files, which stands at its end, or that is cut.
+    NoList,
+    /// The file is not where the list says, or not as its checksum says, or compressed in another way.
+    Damaged,
+    /// It has so many bytes, or more, which are more than it may.
+    Larger(u64),
+}
+
+/// Some bytes of an archive; `None` where it has fewer.
+fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
+    bytes.get(at..at.checked_add(length)?)
+}
+
+/// A number of two or of four bytes there.
+fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Option<usize> {
+    let own = part(bytes, at, BYTES)?;
+    usize::try_from(own.iter().rev().fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte))).ok()
+}
+
+/// Where the list of an archive's files begins, and how many are in it: behind it, within the last 64 KiB,
+/// stand these numbers and a comment.
+fn list(bytes: &[u8]) -> Option<(usize, usize)> {
+    let last = bytes.len().checked_sub(22)?;
+    let first = last.saturating_sub(usize::from(u16::MAX));
+    let end = (first..=last).rev().find(|&at| part(bytes, at, 4) == Some(b"PK\x05\x06"))?;
+    Some((number::<4>(bytes, end + 16)?, number::<2>(bytes, end + 10)?))
+}
+
+/// The bytes of one of an archive's files, of no more than so many; `None` where it has none of that name.
+///
+/// # Errors
+/// Says what is wrong with the archive or with that file.
+pub fn read(archive: &[u8], name: &str, most: usize) -> Result<Option<Vec<u8>>, Fault> {
+    let (mut at, count) = list(archive).ok_or(Fault::NoList)?;
+    for _ in 0..count {
+        if part(archive, at, 4) != Some(b"PK\x01\x02") {
+            return Err(Fault::NoList);
+        }
+        let word = |place| number::<4>(archive, at + place).ok_or(Fault::NoList);
+        let half = |place| number::<2>(archive, at + place).ok_or(Fault::NoList);
+        let named = half(28)?;
+        if part(archive, at + 46, named) == Some(name.as_bytes()) {
+            let about = (half(10)?, word(16)?, word(20)?, word(24)?, word(42)?);
+            return file(archive, about, most).map(Some);
+        }
+        at += 46 + named + half(30)? + half(32)?;
+    }
+    Ok(None)
+}
+
+/// A file by what the list says of it: its method, its checksum, its length in the archive and out of it, and
+/// where it is.
+fn file(
+    archive: &[u8],
+    (method, sum, packed, length, at): (usize, usize, usize, usize, usize),
+    most: usize,
+) -> Result<Vec<u8>, Fault> {
+    if length > most {
+        return Err(Fault::Larger(length as u64));
+    }
+    let content = || {
+        let head = part(archive, at, 30).filter(|head| head.starts_with(b"PK\x03\x04"))?;
+        let start = at + 30 + number::<2>(head, 26)? + number::<2>(head, 28)?;
+        part(archive, start, packed)
+    };
+    let content = content().ok_or(Fault::Damaged)?;
+    let bytes = match method {
+        0 => content.to_vec(),
+        // It stops where there is more than it was said to be.
+        8 => decompress_to_vec_with_limit(content, length).map_err(|_| Fault::Damaged)?,
+        _ => return Err(Fault::Damaged),
+    };
+    let whole = bytes.len() == length && checksum(&bytes) as usize == sum;
+    whole.then_some(bytes).ok_or(Fault::Damaged)
+}
+
+/// CRC-32, bit by bit: of what is asked for so rarely no table is kept.
 fn checksum(bytes: &[u8]) -> u32 {
     let step = |sum: u32, _| sum >> 1 ^ if sum & 1 == 0 { 0 } else { 0xedb8_8320 };
     !bytes.iter().fold(!0, |sum, &byte| (0..8).fold(sum ^ u32::from(byte), step))

@@ -403,10 +403,14 @@ fn Preview() -> impl IntoView {
         Shown::Number(number) => {
             view! { <td class="import-number">{number::value(number)}</td> }.into_any()
         }
-        Shown::Text(text) => view! { <td title=text.clone()>{text}</td> }.into_any(),
+        Shown::Text(text) => {
+            let whole = text.clone();
+            view! { <td title=whole>{text}</td> }.into_any()
+        }
         Shown::Missing => view! { <td class="import-missing">{number::NONE}</td> }.into_any(),
         Shown::Bad(text) => {
-            view! { <td class="import-missing" title=text.clone()><s>{text}</s></td> }.into_any()
+            let whole = text.clone();
+            view! { <td class="import-missing" title=whole><s>{text}</s></td> }.into_any()
         }
     };
     let row = move |cells: Vec<Shown>| {

@@ -239,7 +239,10 @@ impl Program<'_> {
     /// Writes a parameter as an array.
     fn vector(&mut self, slot: Slot) -> Given {
         let trained = self.trained;
-        self.array(trained.plan.name(slot).replace('/', "_").to_ascii_uppercase(), trained.values(slot))
+        self.array(
+            trained.plan.name(slot).replace('/', "_").to_ascii_uppercase(),
+            trained.values(slot),
+        )
     }
 
     /// Writes an array of this name.

@@ -14,7 +14,7 @@ use super::{Report, Unreadable, network, training};
 /// # Errors
 /// Where a part is not there or damaged, and where the network is none that ours can be like.
 pub fn read(name: &str, bytes: &[u8], report: &mut Report) -> Result<Brought, Unreadable> {
-    let mut archive = Archive::open(name, bytes)?;
+    let mut archive = Archive::new(name, bytes);
     let mut part = |part: &str| {
         let absent = || Unreadable::Absent { part: part.to_owned() };
         archive.part(part)?.ok_or_else(absent)

@@ -3,8 +3,8 @@
 
 use super::model::Model;
 use crate::engine::feature::Feature;
-use crate::engine::scaling::Scale;
 use crate::engine::inputs::{Derivation, Input, Name};
+use crate::engine::scaling::Scale;
 use crate::formats::trained::Trained;
 
 /// Inputs that stand side by side and are made alike.
