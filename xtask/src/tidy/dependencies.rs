@@ -46,7 +46,7 @@ const BUILDS: [Build; 6] = [
     Build {
         name: "the page",
         arguments: &["--target", WASM, "--no-default-features", "--features", "app"],
-        banned: &["serde_json", "wgpu"],
+        banned: &["wgpu"],
     },
 ];
 
