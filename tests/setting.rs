@@ -515,6 +515,7 @@ fn every_kind_says_what_it_is_and_what_it_can_be_tuned_with() {
 fn every_notice_has_words_and_a_kind() {
     let replaced = link::parse("dataset=moon&networkShape=0&lang=xx").notices;
     let off = |by| Difference { name: "dense_0/kernel[3]".to_owned(), by };
+    let beside = Hint::BesideSchedule { schedule: Schedule::CosineDecay, factor: 0.1 };
     let others = [
         Notice::ModernRules,
         Notice::UnstableL2 { product: 3.0 },
@@ -568,9 +569,7 @@ fn every_notice_has_words_and_a_kind() {
             kept: Setting::GlobalClipnorm.key(),
         },
         Notice::Hint { hint: Hint::RateOfZero },
-        Notice::Hint {
-            hint: Hint::BesideSchedule { schedule: Schedule::CosineDecay, factor: 0.1 },
-        },
+        Notice::Hint { hint: beside },
     ];
     for notice in replaced.iter().chain(&others) {
         let kind = words::kind(notice);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::phase::{Import, Lost, Trouble};
+use super::phase::{Import, Lost, Phase, Trouble};
 use super::program::{Importer, Kind, bytes};
 use super::reader::ask;
 use crate::app::engine::log;
@@ -53,12 +53,13 @@ impl Importer {
                     if untold {
                         run.page.notify(Notice::NetworkOpened);
                     } else {
-                        self.import.update(|import| import.tell(remarks));
+                        self.import.update(|import| import.close(Phase::Opened(remarks)));
                     }
                 }
                 Err(Why::Lost(why)) => self.import.update(|import| import.lose(why)),
                 Err(Why::Unreadable(why)) => {
-                    self.import.update(|import| import.refuse(Trouble::Network(why)));
+                    self.import
+                        .update(|import| import.close(Phase::Damaged(Trouble::Network(why))));
                 }
             }
         });

@@ -197,16 +197,10 @@ impl Import {
         self.reading
     }
 
-    /// No run comes of it.
-    pub fn refuse(&mut self, why: Trouble) {
+    /// What has come of that, or why nothing has.
+    pub fn close(&mut self, phase: Phase) {
         self.let_go();
-        self.phase = Phase::Damaged(why);
-    }
-
-    /// The network has come, and there is something to be told of it.
-    pub fn tell(&mut self, remarks: Remarks) {
-        self.let_go();
-        self.phase = Phase::Opened(remarks);
+        self.phase = phase;
     }
 
     /// Forgets the file, with a program that owes no answers.
@@ -523,7 +517,7 @@ mod tests {
         let reading = both.import.open();
         assert!(both.import.shown().is_none() && reading == both.import.reading());
         let why = || Trouble::Run(Damage::Altered);
-        both.import.refuse(why());
+        both.import.close(Phase::Damaged(why()));
         assert_eq!(both.import.phase(), &Phase::Damaged(why()));
         assert!(both.import.has_failed() && both.import.reading() != reading);
     }

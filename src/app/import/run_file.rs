@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Blob;
 
-use super::phase::{Import, Lost, Trouble};
+use super::phase::{Import, Lost, Phase, Trouble};
 use super::program::{Importer, bytes};
 use super::reader::ask;
 use crate::app::engine::log;
@@ -50,7 +50,7 @@ impl Importer {
                 }
                 Err(Why::Lost(why)) => self.import.update(|import| import.lose(why)),
                 Err(Why::Damaged(why)) => {
-                    self.import.update(|import| import.refuse(Trouble::Run(why)))
+                    self.import.update(|import| import.close(Phase::Damaged(Trouble::Run(why))))
                 }
             }
         });
