@@ -19,31 +19,17 @@ use crate::{
 /// must come to the same numbers.
 const BROWSER_TESTS: [&str; 4] = ["web", "parity", "bits", "compiled"];
 
-/// End-to-end tests of areas that know of no processor. The others run a second time beside an
+/// End-to-end tests of areas where it may show who trains and who draws. They run a second time beside an
 /// adapter, where the page must be the same.
-const OF_NO_PROCESSOR: [&str; 22] = [
-    "arrival::",
-    "axe::",
-    "bits::",
-    "browsers::",
-    "controls::",
-    "curve::",
-    "fits::",
-    "formulas::",
-    "frames::",
-    "hash::",
-    "help::",
-    "hints::",
-    "history::",
-    "keyboard::",
-    "parts::",
-    "phone::",
-    "places::",
-    "pointing::",
-    "policy::",
-    "slider::",
-    "translate::",
-    "unsupported::",
+const BESIDE_AN_ADAPTER: [&str; 8] = [
+    "faults::",
+    "freezing::",
+    "keeping::",
+    "look::",
+    "print::",
+    "training::",
+    "undo::",
+    "worker::",
 ];
 
 /// `test [engine|gpu|interop|web|e2e]`
@@ -162,12 +148,10 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     // The tests of the GPU ask for their adapter whatever the others have, and by themselves: a
     // program in the place of a graphics card needs every core.
     let apart = ["--skip", "gpu::"];
-    let skipped = OF_NO_PROCESSOR.iter().flat_map(|area| ["--skip", area]);
-    let beside: Vec<&str> = apart.into_iter().chain(skipped).collect();
     for (name, adapter, arguments) in [
         ("end to end", false, apart.as_slice()),
         ("end to end, on the GPU", false, &["gpu::"]),
-        ("end to end, with WebGPU", true, &beside),
+        ("end to end, with WebGPU", true, &BESIDE_AN_ADAPTER),
     ] {
         report.stage(name, || {
             step::loud(&format!("{name} tests"), || {
