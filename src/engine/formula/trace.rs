@@ -133,7 +133,7 @@ mod tests {
             Step::Select([4, 3, 5]),
         ];
         assert_eq!(found, Trace { steps: expected.to_vec(), results: vec![6] });
-        assert_eq!(found.reads(), [1, 1, 2, 1, 2, 1, 1]);
+        assert_eq!(found.reads(), [2, 1, 2, 1, 2, 1, 1]);
     }
 
     #[test]
