@@ -36,9 +36,30 @@ pub fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) {
     arrange(items, order);
 }
 
+/// Merges runs that are sorted, from single places on: a tenth of the code of the library's sort, for texts
+/// and keys of which there are few.
 #[inline(never)]
-fn compared(places: &mut [usize], compare: &dyn Fn(usize, usize) -> Ordering) {
-    places.sort_unstable_by(|&one, &other| compare(one, other).then(one.cmp(&other)));
+fn compared(places: &mut Vec<usize>, compare: &dyn Fn(usize, usize) -> Ordering) {
+    let mut width = 1;
+    while width < places.len() {
+        let mut merged = Vec::with_capacity(places.len());
+        for pair in places.chunks(2 * width) {
+            let (mut one, mut other) = pair.split_at(width.min(pair.len()));
+            while let ([first, rest @ ..], [second, behind @ ..]) = (one, other) {
+                if compare(*first, *second).is_gt() {
+                    merged.push(*second);
+                    other = behind;
+                } else {
+                    merged.push(*first);
+                    one = rest;
+                }
+            }
+            merged.extend_from_slice(one);
+            merged.extend_from_slice(other);
+        }
+        *places = merged;
+        width *= 2;
+    }
 }
 
 /// Puts items into this order of their places.
@@ -165,6 +186,13 @@ mod tests {
         assert_eq!(places([]), [0; 0]);
         sort_by(&mut items, |one, other| other.0.cmp(&one.0));
         assert_eq!(items, [(2, 'a'), (2, 'c'), (1, 'b'), (1, 'e'), (0, 'd')]);
+        for count in 0..70_u32 {
+            let mut items: Vec<_> = (0..count).map(|at| (at * 29 % 11, at)).collect();
+            let mut expected = items.clone();
+            expected.sort_by_key(|item| item.0);
+            sort_by(&mut items, |one, other| one.0.cmp(&other.0));
+            assert_eq!(items, expected);
+        }
     }
 
     #[test]
