@@ -128,13 +128,13 @@ mod tests {
         for targets in [(number(), &seven[..]), (classes(8), &seven), (number(), &[])] {
             check(&[&rising, &in_other_units, &rising], targets, [0, 1]);
         }
-        check(&[&rising; 3], (Goal::default(), &[]), [0, 1]);
+        check(&[&rising, &rising, &rising], (Goal::default(), &[]), [0, 1]);
     }
 
     #[test]
     fn the_largest_numbers_and_the_smallest_are_compared() {
         let huge = [f64::MAX, -f64::MAX, f64::MAX, -f64::MAX];
-        let (tiny, noise) = ([5e-324, 0.0, 5e-324, 0.0], [1.0, 1.0, -1.0, -1.0]);
+        let (tiny, noise) = ([1e-300, 0.0, 1e-300, 0.0], [1.0, 1.0, -1.0, -1.0]);
         check(&[&noise, &huge, &noise, &tiny], (number(), &huge), [1, 3]);
         check(&[&noise, &huge, &noise, &tiny], (classes(2), &[1.0, 0.0, 1.0, 0.0]), [1, 3]);
     }
