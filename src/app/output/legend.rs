@@ -30,7 +30,10 @@ pub(super) fn Legend(
     let scale = move |span: (f64, f64), class: Option<usize>| {
         let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
         let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
-        let ends = Memo::new(move |_| run.data.with(|data| picture::ends(data, told.get(), span)));
+        let ends = Memo::new(move |_| {
+            let brief = page.text().controls.brief;
+            run.data.with(|data| picture::ends(data, told.get(), span, brief))
+        });
         let end = move |at: usize| move || ends.with(|ends| ends[at].clone());
         let label = move || {
             let (words, [low, high]) = (page.text().output, ends.get());

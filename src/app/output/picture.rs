@@ -121,11 +121,21 @@ pub fn reading(data: &Data, number: Option<usize>, value: f64) -> String {
     }
 }
 
-/// What the ends of the colour scale say, in the unit of the number that a map answers.
-pub fn ends(data: &Data, number: Option<usize>, (low, high): (f64, f64)) -> [String; 2] {
+/// What the ends of the colour scale say, in the unit of the number that a map answers; `brief` is the
+/// language's way to write a large one in a few letters.
+pub fn ends(
+    data: &Data,
+    number: Option<usize>,
+    (low, high): (f64, f64),
+    brief: fn(f64) -> String,
+) -> [String; 2] {
     let own = |end: f64| number.map_or(end, |at| data.targets.number(at, end));
     let (low, high) = (own(low), own(high));
-    [low, high].map(|end| number::tick(end, high - low))
+    [low, high].map(|end| match end.abs() {
+        size if !(9999.5..1e9).contains(&size) => number::tick(end, high - low),
+        size if end < 0.0 => ["−", &brief(size)].concat(),
+        size => brief(size),
+    })
 }
 
 /// The map of an input, on the grid of `Frame::big`.
@@ -274,8 +284,11 @@ mod tests {
     use super::*;
     use crate::app::canvas::colour;
     use crate::app::link;
+    use crate::engine::config::Config;
     use crate::engine::feature::Feature;
-    use crate::engine::table::{Column, Goal};
+    use crate::engine::scaling::Scaling;
+    use crate::engine::table::{Brief, Column, Goal, Table};
+    use crate::engine::targets::Targets;
 
     #[test]
     fn maps_are_oriented_as_the_page_says() {
@@ -294,6 +307,23 @@ mod tests {
         let row = [0.0, 0.0, 0.125, 0.375, 0.625, 0.875, 1.0, 1.0];
         assert!(fine.chunks(8).all(|line| line == row));
         assert!(finer(&[]).is_empty());
+    }
+
+    #[test]
+    fn colours_and_places_are_read_in_the_unit_of_what_is_told() {
+        let mut table = Table::new(Vec::new(), Goal::Numbers(vec!["price".to_owned()]));
+        [200_000.0, 400_000.0].iter().for_each(|&price| table.push(&[], &[price]));
+        let own = Some(Brief { columns: vec![None], ..table.brief() });
+        let config = Config { own, scaling: Scaling::Standardize, ..Config::default() };
+        let targets = Targets::fit(&config, &table);
+        let data = Data { goal: table.goal().clone(), targets, ..Data::default() };
+        let span = config.target().span;
+        let brief = number::brief;
+        assert_eq!(ends(&data, Some(0), span, brief), ["100k", "500k"]);
+        assert_eq!(ends(&data, Some(0), (-5.0, 2.0), brief), ["−200k", "500k"]);
+        assert_eq!(ends(&data, None, (-1.0, 1.0), brief), ["−1", "1"]);
+        assert_eq!(reading(&data, Some(0), 0.5).trim(), "350000");
+        assert_eq!(reading(&data, None, 0.5).trim(), "0.50");
     }
 
     #[test]

@@ -153,15 +153,16 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
         let words = run.page.language.get_untracked().text().output;
         names(&context, (&data, words), square)?;
     }
+    let brief = run.page.language.get_untracked().text().controls.brief;
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
         Style::Scale { span } | Style::Flow { second: _, span } => {
             let told = style.number(subject, &target, &frame.shape);
-            let ends = picture::ends(&data, told, span);
+            let ends = picture::ends(&data, told, span, brief);
             legend(&context, bar(None, dark), &ends, discretize, below)?;
         }
         Style::Class { index, span } => {
-            let ends = picture::ends(&data, None, span);
+            let ends = picture::ends(&data, None, span, brief);
             legend(&context, bar(Some(index), dark), &ends, discretize, below)?;
         }
         Style::Classes { .. } => {
