@@ -36,6 +36,7 @@ pub mod plan;
 #[cfg(feature = "train")]
 pub mod rate_finder;
 pub mod regularizer;
+pub mod relevance;
 pub mod scaling;
 pub mod schedule;
 pub mod seedrandom;
@@ -44,7 +45,6 @@ pub mod sequential;
 pub mod systolic;
 pub mod table;
 pub mod targets;
-pub mod telling;
 #[cfg(feature = "train")]
 pub mod trainer;
 pub mod view;

@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::components::components;
 use super::config::Config;
 use super::dataset::{EXTENT, Split};
+use super::relevance::most_relevant;
 use super::scaling::{Scale, Scaling};
 use super::table::{Column, Meaning, Table, mean, most_frequent};
-use super::telling::telling;
 
 /// A picture reaches beyond the outermost points by this share of what they span.
 const MARGIN: f64 = 0.05;
@@ -147,7 +147,7 @@ impl View {
         }
     }
 
-    /// Two columns of numbers ([`telling`]), from where to where they state, else as far as the points
+    /// Two columns of numbers ([`most_relevant`]), from where to where they state, else as far as the points
     /// reach and a little further; the others are held in the middle of the training part. A table with
     /// one such column shows it across, and nothing up.
     pub fn of_table(data: &Split) -> Self {
@@ -158,7 +158,7 @@ impl View {
             Meaning::Category(_) => None,
         };
         let scales: Vec<Option<Scale>> = columns().map(scale).collect();
-        let [across, up] = telling(train, &scales);
+        let [across, up] = most_relevant(train, &scales);
         let held = columns().map(|(at, column)| match &column.meaning {
             Meaning::Number => mean(values(train, at)),
             Meaning::Category(names) => most_frequent(values(train, at), names.len()) as f64,

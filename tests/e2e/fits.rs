@@ -54,7 +54,7 @@ async fn faults(page: &Playground) -> Outcome<Value> {
                 if (box.width > 0 && box.right > innerWidth + hair) faults.push(`${{child.className}} is cut off`);
             }}
         }};
-        ['.header', '.strip', '.network-bar', '.output > .output-tabs', '.boundary-foot'].forEach(row);
+        ['.header', '.strip', '.network-bar', '.output > .output-tabs', '.boundary-foot', '.data-head'].forEach(row);
         const letters = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
         while (letters.nextNode()) {{
             const text = letters.currentNode.data.trim();
@@ -82,7 +82,7 @@ async fn fits(page: &Playground, what: &str) -> Outcome {
 
 fn everything_fits(language: &'static str) -> Outcome {
     run(Screen::Desktop, move |page| async move {
-        for hash in ["", SIX, TWELVE] {
+        for hash in ["", SIX, TWELVE, "set=digits"] {
             page.open(&format!("lang={language}&{hash}")).await?;
             for (width, height) in LARGE {
                 page.resize(width, height).await?;

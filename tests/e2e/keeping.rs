@@ -59,7 +59,7 @@ fn a_table_that_is_not_in_use_is_listed_used_again_and_forgotten() -> Outcome {
         goes(&page, "kept").await?;
         assert_eq!(stored(&page).await?, 0);
         let focused = async || page.focused().await;
-        wait("the focus on the way in", focused, |id| id == "own-table").await?;
+        wait("the focus on what follows", focused, |id| id == "more-data").await?;
         assert!(page.is_pressed("dataset-xor").await?, "what is in use stays");
         page.reload().await?;
         assert!(page.is_pressed("dataset-xor").await? && !page.shows("kept").await?);

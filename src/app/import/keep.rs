@@ -2,8 +2,6 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast as _;
-use web_sys::{Element, HtmlElement};
 
 use super::reader::ask;
 use crate::app::engine::log;
@@ -20,8 +18,6 @@ use crate::files::{Ask, Told};
 
 /// What the file of a table is called.
 const FILE: &str = "table";
-/// The id of the button that chooses a file.
-pub(super) const WAY_IN: &str = "own-table";
 
 /// What has become of an errand; `None` where the program cannot be had, or has died.
 async fn send(errand: Errand) -> Option<Outcome> {
@@ -71,10 +67,7 @@ pub(super) fn fetch(run: Run, id: u64) {
             return;
         }
         match (outcome, wanted) {
-            (Some(Outcome::Fetched { table }), _) => {
-                run.arrives(*table);
-                refocus(run);
-            }
+            (Some(Outcome::Fetched { table }), _) => run.arrives(*table),
             (Some(_), _) => run.loses(id),
             (None, Some(wanted)) => run.lacks(wanted),
             (None, None) => {}
@@ -114,7 +107,6 @@ fn forget(run: Run, id: u64) {
         let gone = send(Errand::Forget { id }).await == Some(Outcome::Forgotten);
         if gone {
             page.loses(id, Unkept::Forgotten);
-            refocus(run);
         }
         let what = if gone { Keeping::Forgotten } else { Keeping::NotForgotten };
         page.notify(Notice::Keeping { what });
@@ -134,19 +126,5 @@ fn draw(run: Run, own: Brief, last: RwSignal<Option<u64>>) {
         let held = Held { brief: own, name: String::new() };
         put(run.page, held, last.get_untracked()).await;
         last.set(Some(id));
-    });
-}
-
-/// Gives the focus to the button that chooses a file, where what had it has gone.
-pub(super) fn refocus(run: Run) {
-    request_animation_frame(move || {
-        let body = document().body().map(Element::from);
-        if document().active_element().is_some_and(|active| Some(active) != body) {
-            return;
-        }
-        if let Some(button) = document().get_element_by_id(&run.element(WAY_IN)) {
-            // A button on the page can be focused.
-            let _ = button.unchecked_into::<HtmlElement>().focus();
-        }
     });
 }

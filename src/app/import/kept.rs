@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::drawings;
-use super::keep::{refocus, with_deeds};
+use super::keep::with_deeds;
 use crate::app::part::part;
 use crate::app::preference::kept::Held;
 use crate::app::state::{Page, use_page, use_run};
@@ -52,10 +52,7 @@ fn List() -> impl IntoView {
         let brief = held.brief.clone();
         let id = brief.id;
         let name = Signal::derive(move || name(page, &held));
-        let choose = move |_| {
-            run.choose_kept(&brief);
-            refocus(run);
-        };
+        let choose = move |_| run.choose_kept(&brief);
         view! {
             <li data-testid=format!("kept-{id:x}")>
                 <span class="kept-name">{move || name.get()}</span>

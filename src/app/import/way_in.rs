@@ -81,7 +81,7 @@ pub fn Choose() -> impl IntoView {
     let page = use_page();
     view! {
         <ChooseFile
-            id=keep::WAY_IN
+            id="own-table"
             label=Signal::derive(move || page.text().sets.own)
             title=Signal::derive(move || page.text().sets.way_in)
         />

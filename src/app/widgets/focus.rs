@@ -11,8 +11,8 @@ use super::help::ahead;
 
 /// What can have the focus.
 const CONTROL: &str = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-/// Pictures of the page for which what a press does may take; about half a second.
-const PICTURES: u32 = 30;
+/// Pictures of the page for which what a press does may take, storage included; about two seconds.
+const PICTURES: u32 = 120;
 
 /// A control, and what it stands in.
 struct Place {
@@ -56,8 +56,12 @@ fn follow(place: Place, left: u32) {
 
 impl Place {
     fn of(control: Element) -> Self {
-        let around =
-            std::iter::successors(control.parent_element(), |element| element.parent_element());
+        // Behind a dialog that closes the browser knows where the focus was.
+        let parent = |element: &Element| match element.tag_name().as_str() {
+            "DIALOG" => None,
+            _ => element.parent_element(),
+        };
+        let around = std::iter::successors(parent(&control), parent);
         let within = around.map(|around| {
             let before = |alike: bool| {
                 let all = controls(&around, alike.then_some(&control));

@@ -13,7 +13,7 @@ use crate::order;
 /// The columns for both sides, the earlier one first: of more than two columns of numbers that are more
 /// than a constant the two that tell most, the first ones of equals. Where there are fewer, constants
 /// follow, and then none: places past the last column. `scales` standardize the columns of numbers.
-pub fn telling(table: &Table, scales: &[Option<Scale>]) -> [usize; 2] {
+pub fn most_relevant(table: &Table, scales: &[Option<Scale>]) -> [usize; 2] {
     let columns = table.columns();
     // The points of a drawing may stand in a line, and the plane stays as it is.
     let is_constant =
@@ -86,7 +86,7 @@ mod tests {
             table.push(&columns.iter().map(|column| column[at]).collect::<Vec<_>>(), &[target]);
         }
         let scales = columns.iter().map(|column| Some(Scaling::Standardize.fit(column)));
-        assert_eq!(telling(&table, &scales.collect::<Vec<_>>()), expected);
+        assert_eq!(most_relevant(&table, &scales.collect::<Vec<_>>()), expected);
     }
 
     fn classes(count: usize) -> Goal {
