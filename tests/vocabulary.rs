@@ -79,10 +79,12 @@ fn one_file_each<K: Kind>(list: &str, home: &str, special: &[(&str, &[&str])]) {
 fn an_activation_is_named_in_one_file() {
     const CONFIG: &str = "src/engine/config.rs";
     const LOSS: &str = "src/engine/loss.rs";
+    const ANSWER: &str = "src/app/output/answer.rs";
     let special: &[(&str, &[&str])] = &[
         // What a bare page and a loss suggest; a word of formulas has the same name.
         ("tanh", &[CONFIG, "src/engine/formula/accuracy.rs", LOSS]),
-        ("sigmoid", &[LOSS]),
+        // What of an answer is a probability.
+        ("sigmoid", &[ANSWER, LOSS]),
         // The absence of an activation; FTRL has a slot of that name.
         (
             "linear",
@@ -96,14 +98,20 @@ fn an_activation_is_named_in_one_file() {
             ],
         ),
         // No formula of one number: an op of its own.
-        ("softmax", &[CONFIG, LOSS, "src/engine/layer/activation.rs", "src/engine/plan/op.rs"]),
+        (
+            "softmax",
+            &[ANSWER, CONFIG, LOSS, "src/engine/layer/activation.rs", "src/engine/plan/op.rs"],
+        ),
     ];
     one_file_each::<Activation>("Activation", "activation", special);
 }
 
 #[test]
 fn a_loss_is_named_in_one_file() {
-    one_file_each::<Loss>("Loss", "loss", &[]);
+    // What of an answer is a probability.
+    let special: &[(&str, &[&str])] =
+        &[("categorical_crossentropy", &["src/app/output/answer.rs"])];
+    one_file_each::<Loss>("Loss", "loss", special);
 }
 
 #[test]

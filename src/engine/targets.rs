@@ -89,8 +89,8 @@ mod tests {
         let mut numbers = vec![100_000.0, 3.0, 300_000.0, 4.0];
         targets.scale(&mut numbers);
         let ends = 1.5_f64.sqrt();
-        // A constant number is told as its distance from that.
-        for (found, expected) in numbers.iter().zip([-ends, 0.0, ends, 0.25]) {
+        // A constant is told as the distance from it, in the power of two below its size.
+        for (found, expected) in numbers.iter().zip([-ends, 0.0, ends, 0.5]) {
             assert!((found - expected).abs() < 1e-12, "{numbers:?}");
         }
         targets.undo(&mut numbers);

@@ -44,6 +44,8 @@ pub struct Model {
     pub parts: Vec<Part>,
     /// What is done to its inputs.
     pub scale: Option<Scale>,
+    /// What is done to its outputs, the same way.
+    pub told: Option<Scale>,
     /// How it sees a row, where the file says so.
     pub sight: Option<Sight>,
     /// The numbers of a row go into it as they are.
@@ -68,7 +70,7 @@ impl Model {
         remember: Remember<'_>,
     ) -> Result<Brought, Unreadable> {
         self.end(report)?;
-        let whole = self.scale(report);
+        let whole = self.scale(report) & self.tell(report);
         let first = self.parts.iter().flat_map(|part| &part.arrays).flatten().next();
         let inputs = first.and_then(|array| array.shape.first()).copied().unwrap_or_default();
         within("inputs", inputs, &(1..=table::INPUTS))?;
@@ -106,7 +108,7 @@ impl Model {
         let outputs = architecture.outputs();
         let output = layers.pop().unwrap_or(Layer::new(0, LayerKind::Dense));
         let output = bare(output);
-        let Self { parts: _, scale: _, sight, raw, loss, training } = self;
+        let Self { parts: _, scale: _, told: _, sight, raw, loss, training } = self;
         Ok(Brought {
             sight,
             raw,
@@ -154,6 +156,29 @@ impl Model {
         let Some(own) = self.scale.take() else { return true };
         if self.fold(&own).is_none() {
             report.missing.push(own.name);
+        }
+        false
+    }
+
+    /// Has the last layer do what is done to the outputs, as [`Self::scale`].
+    fn tell(&mut self, report: &mut Report) -> bool {
+        let Some(Scale { name, factor, shift }) = self.told.take() else { return true };
+        let linear = Some(Activation::Linear.into());
+        let last = self.parts.last_mut().filter(|part| part.layer.activation == linear);
+        let mut arrays = last.map(|part| &mut part.arrays).into_iter().flatten();
+        // What has no bias cannot be moved, and outputs of another number are not these.
+        let fits = |own: &Array| own.shape.last() == Some(&factor.len());
+        if let (Some(Some(kernel)), Some(Some(bias))) = (arrays.next(), arrays.next())
+            && fits(kernel)
+            && fits(bias)
+        {
+            for row in kernel.values.chunks_exact_mut(factor.len().max(1)) {
+                row.iter_mut().zip(&factor).for_each(|(own, factor)| *own *= factor);
+            }
+            let numbers = bias.values.iter_mut().zip(factor.iter().zip(&shift));
+            numbers.for_each(|(own, (factor, shift))| *own = *own * factor + shift);
+        } else {
+            report.missing.push(name);
         }
         false
     }

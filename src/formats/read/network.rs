@@ -38,6 +38,10 @@ pub fn model(own: &Json, report: &mut Report, fetch: Fetch<'_>) -> Result<Model,
         model.parts.push(Part { name: name.to_owned(), layer, arrays });
     }
     model.loss = choice::<Loss>(own.get("loss"));
+    let (shift, factor): (Vec<_>, Vec<_>) = own.get("targets").list().iter().map(scale).unzip();
+    if !factor.is_empty() {
+        model.told = Some(Scale { name: "targets".to_owned(), factor, shift });
+    }
     look(own, &mut model, report);
     Ok(model)
 }
