@@ -516,6 +516,10 @@ fn every_notice_has_words_and_a_kind() {
     let replaced = link::parse("dataset=moon&networkShape=0&lang=xx").notices;
     let off = |by| Difference { name: "dense_0/kernel[3]".to_owned(), by };
     let beside = Hint::BesideSchedule { schedule: Schedule::CosineDecay, factor: 0.1 };
+    let kept = [Keeping::NoRoom, Keeping::NotKept, Keeping::Forgotten, Keeping::NotForgotten]
+        .map(|what| Notice::Keeping { what });
+    let misfits = [Misfit::NoProbability, Misfit::OneSided, Misfit::NoClasses, Misfit::OutOfReach]
+        .map(|reason| Notice::LossMisfit { reason });
     let others = [
         Notice::ModernRules,
         Notice::UnstableL2 { product: 3.0 },
@@ -542,10 +546,6 @@ fn every_notice_has_words_and_a_kind() {
         Notice::DrawnOn { shortfall: Shortfall { left_out: 1234, divided: Some(500.0) } },
         Notice::NetworkOpened,
         Notice::TableGone,
-        Notice::Keeping { what: Keeping::NoRoom },
-        Notice::Keeping { what: Keeping::NotKept },
-        Notice::Keeping { what: Keeping::Forgotten },
-        Notice::Keeping { what: Keeping::NotForgotten },
         Notice::Unfetched { set: RealSet::Iris },
         Notice::PartMissing,
         Notice::NoDrawing { wrong: Wrong::Cut },
@@ -553,10 +553,6 @@ fn every_notice_has_words_and_a_kind() {
         Notice::More { count: 1 },
         Notice::More { count: 7 },
         Notice::BatchOfOne,
-        Notice::LossMisfit { reason: Misfit::NoProbability },
-        Notice::LossMisfit { reason: Misfit::OneSided },
-        Notice::LossMisfit { reason: Misfit::NoClasses },
-        Notice::LossMisfit { reason: Misfit::OutOfReach },
         Notice::LayerDropped { layer: "lstm".to_owned(), reason: Dropped::Unknown },
         Notice::LayerDropped { layer: "add".to_owned(), reason: Dropped::Residual },
         Notice::LayerDropped { layer: "dense".to_owned(), reason: Dropped::TooMany },
@@ -571,7 +567,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::Hint { hint: Hint::RateOfZero },
         Notice::Hint { hint: beside },
     ];
-    for notice in replaced.iter().chain(&others) {
+    for notice in replaced.iter().chain(&others).chain(&kept).chain(&misfits) {
         let kind = words::kind(notice);
         assert!(kind.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'));
         let [english, korean] = [&words::ENGLISH, &words::KOREAN].map(|w| words::say(notice, w));

@@ -43,8 +43,11 @@ async fn wrong(page: &Playground, parts: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// Arrays of a safetensors file by name: their shapes and numbers.
-fn arrays(file: &[u8]) -> Outcome<Vec<(String, Vec<usize>, Vec<f64>)>> {
+/// The name of an array, its shape and its numbers.
+type Named = (String, Vec<usize>, Vec<f64>);
+
+/// Arrays of a safetensors file.
+fn arrays(file: &[u8]) -> Outcome<Vec<Named>> {
     let wrong = |error: String| Failure::new(error);
     let length = u64::from_le_bytes(file[..8].try_into().unwrap_or_default()) as usize;
     let (header, data) = file[8..].split_at(length);

@@ -219,6 +219,12 @@ fn who_chooses_the_digits_has_a_layer_that_learns_them_in_one_step_and_a_link_is
         page.hash_has("set", "digits").await?;
         assert_eq!(page.hash_value("networkShape").await?, None);
         assert!(page.shows("unit-0-3").await? && !page.shows("unit-0-4").await?);
+        // A long name stays within its column beside a scroll bar.
+        page.resize(1280, 720).await?;
+        let wide = "const side = document.querySelector('.side');
+            return side.scrollWidth - side.clientWidth";
+        let wide = async || page.execute(wide).await;
+        wait("the data's head in its column", wide, |wide| *wide == 0).await?;
         Ok(())
     })
 }

@@ -11,9 +11,9 @@ use neural_playground::files::{
 };
 use neural_playground::formats::run::Damage;
 use neural_playground::formats::{
-    Accelerator, Answer, File, Format, Language, Note, Offer, Order, Refused, Snapshot, Wishes,
-    Written,
+    Accelerator, Answer, File, Format, Note, Offer, Order, Refused, Snapshot, Wishes, Written,
 };
+use neural_playground::language::Language;
 use neural_playground::protocol::{CurvePoint, Metrics};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;

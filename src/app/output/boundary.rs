@@ -129,26 +129,21 @@ pub fn Boundary(
         };
         let values = layers.with_value(|layers| spot.values(&layers.values));
         let place = run.data.with(|data| place(data, spot, words));
-        let reading = |at: usize, told: Option<usize>| {
-            let value = values.get(at).map_or(f64::NAN, |&y| f64::from(y));
-            run.data.with(|data| picture::reading(data, told, value))
-        };
+        let value = |at: usize| values.get(at).map_or(f64::NAN, |&y| f64::from(y));
+        let reading = |told| run.data.with(|data| picture::reading(data, told, value(0)));
         match style.get() {
             Style::Scale { .. } | Style::Class { .. } => {
                 match logits.get().filter(|_| subject.get() == Subject::Output) {
                     Some(_) => {
                         let logit = values.first().map_or(f64::NAN, |&y| f64::from(y));
                         let sure = number::percent(hint::probability(logit));
-                        (page.text().hint.spot_logit)(&place, &reading(0, None), &sure)
+                        (page.text().hint.spot_logit)(&place, &reading(None), &sure)
                     }
-                    None => (words.spot)(&place, &reading(0, told.get())),
+                    None => (words.spot)(&place, &reading(told.get())),
                 }
             }
             Style::Flow { .. } => {
-                let part = |at: usize| {
-                    let name = run.data.with(|data| picture::name(data, at).to_owned());
-                    [name, reading(at, Some(at))].join(" ")
-                };
+                let part = |at| run.data.with(|data| picture::part(data, at, value(at)));
                 let [u, v] = [0, 1].map(part);
                 (words.spot_flow)(&place, &u, &v)
             }
@@ -230,7 +225,7 @@ pub fn Boundary(
                 <div class="boundary-picture">
                     <canvas
                         node_ref=canvas
-                        id=run.element(super::PICTURE)
+                        id=run.element(picture::PICTURE)
                         class="boundary-canvas"
                         class:boundary-canvas--drawn=move || easel.open.get()
                         data-testid="boundary"

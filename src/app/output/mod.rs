@@ -48,6 +48,8 @@ pub mod save;
 #[cfg(feature = "app")]
 mod sides;
 #[cfg(feature = "app")]
+mod tab;
+#[cfg(feature = "app")]
 mod toolbar;
 #[cfg(feature = "app")]
 mod wrong;
@@ -56,7 +58,7 @@ mod wrong;
 use leptos::prelude::*;
 
 #[cfg(feature = "app")]
-pub use {curves::shown_view, easel::install, toolbar::DrawButton};
+pub use {curves::shown_view, easel::install, tab::focus_picture, toolbar::DrawButton};
 
 #[cfg(feature = "app")]
 use crate::app::part::part;
@@ -66,6 +68,8 @@ use crate::app::real_set::RealSet;
 use crate::app::state::{Page, Run, use_page, use_run};
 #[cfg(feature = "app")]
 use crate::app::widgets::later::Later;
+#[cfg(feature = "app")]
+use tab::{Tab, testid};
 
 /// What a run's classes or numbers are called, kept current.
 #[cfg(feature = "app")]
@@ -84,47 +88,6 @@ pub fn letters(run: Run) -> Memo<usize> {
         let told = target.classes > 0 && target.outputs > 1;
         if told { labels.with(labels::Labels::letters) } else { 0 }
     })
-}
-
-/// The element that the keyboard reads or draws on.
-#[cfg(feature = "app")]
-const PICTURE: &str = "picture";
-
-/// Gives the focus to the picture, or to the pad where that is in its place; what else the column shows
-/// makes room for it.
-#[cfg(feature = "app")]
-pub fn focus_picture(run: Run) {
-    let find = move |id: &str| {
-        use leptos::wasm_bindgen::JsCast as _;
-        let element = document().get_element_by_id(&run.element(id))?;
-        Some(element.unchecked_into::<leptos::web_sys::HtmlElement>())
-    };
-    if find(PICTURE).is_none()
-        && let Some(tab) = find(&testid(Tab::Output))
-    {
-        tab.click();
-    }
-    request_animation_frame(move || {
-        if let Some(picture) = find(PICTURE) {
-            // Both have a tabindex.
-            let _ = picture.focus();
-        }
-    });
-}
-
-/// What the column shows above the figures.
-#[cfg(feature = "app")]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::IntoStaticStr, strum::VariantArray)]
-#[strum(serialize_all = "lowercase")]
-enum Tab {
-    /// The big picture.
-    Output,
-    /// Confusion matrix and all metrics.
-    Metrics,
-    /// The plan.
-    Graph,
-    /// The pad to draw a digit, where the data are such.
-    Digit,
 }
 
 #[cfg(feature = "app")]
@@ -196,11 +159,6 @@ fn name(tab: Tab, page: Page) -> &'static str {
         Tab::Graph => words.tab_graph,
         Tab::Digit => words.tab_digit,
     }
-}
-
-#[cfg(feature = "app")]
-fn testid(tab: Tab) -> String {
-    format!("tab-{}", <&str>::from(tab))
 }
 
 /// The row of tabs; the arrow keys go along it.

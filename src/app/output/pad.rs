@@ -246,7 +246,7 @@ fn Sheet(
     view! {
         <canvas
             node_ref=canvas
-            id=run.element(super::PICTURE)
+            id=run.element(super::picture::PICTURE)
             class="pad-sheet"
             data-testid="pad"
             role="application"

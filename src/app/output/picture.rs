@@ -38,6 +38,9 @@ impl Subject {
     }
 }
 
+/// The element that shows it, which the keyboard reads or draws on.
+pub const PICTURE: &str = "picture";
+
 /// How the maps of a subject are drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Style {
@@ -119,6 +122,11 @@ pub fn reading(data: &Data, number: Option<usize>, value: f64) -> String {
         Some(scale) => number::coordinate(scale.undo(value), scale.undo(1.0) - scale.undo(-1.0)),
         None => number::signed(value),
     }
+}
+
+/// One of the numbers that are to be told, by its name, and what a value of a map says of it.
+pub fn part(data: &Data, at: usize, value: f64) -> String {
+    [name(data, at), " ", &reading(data, Some(at), value)].concat()
 }
 
 /// What the ends of the colour scale say, in the unit of the number that a map answers; `brief` is the

@@ -28,7 +28,7 @@ pub fn DrawButton() -> impl IntoView {
         easel.toggle();
         // The keyboard goes on where it draws; a pointer goes there itself.
         if event.detail() == 0 && easel.open.get_untracked() {
-            super::focus_picture(run);
+            super::tab::focus_picture(run);
         }
     };
     view! {
