@@ -198,6 +198,8 @@ fn what_is_none_of_ours_is_listed_by_name_and_the_rest_opens() -> Outcome {
             for part in [undo, "squareplus", "UnitNormalization", "kernel_constraint"] {
                 assert!(said.contains(part), "{part} in {said}");
             }
+            let used = "return document.querySelector('[data-testid=import-use]').offsetWidth";
+            assert_eq!(page.execute(used).await?, 0, "there is no table to use");
             page.click("import-cancel").await?;
             goes(&page, "import").await?;
             page.hash_has("networkShape", "4").await?;
