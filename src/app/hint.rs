@@ -175,6 +175,15 @@ pub fn probability(logit: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-logit))
 }
 
+/// The probabilities that logits of several classes stand for together.
+pub fn softmax(logits: &[f64]) -> Vec<f64> {
+    // The highest is taken off, so that none of them overflows.
+    let highest = logits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let voices: Vec<f64> = logits.iter().map(|y| libm::exp(y - highest)).collect();
+    let sum: f64 = voices.iter().sum();
+    voices.into_iter().map(|voice| voice / sum).collect()
+}
+
 /// What is random in a network while it trains, and not where its losses are measured.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Chance {

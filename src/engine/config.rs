@@ -388,10 +388,11 @@ impl Config {
         self.own.as_ref().is_none_or(Brief::is_plane)
     }
 
-    /// Whether the numbers that are to be told are scaled as the columns are: those of a table that is
-    /// brought; what is drawn, and what is generated, has the size of an answer.
-    pub fn scales_targets(&self) -> bool {
-        self.scaling != Scaling::None && self.own.as_ref().is_some_and(|own| !own.drawn)
+    /// How the numbers that are to be told are scaled: those of a table that is brought as its columns
+    /// are; what is drawn, and what is generated, has the size of an answer.
+    pub fn target_scaling(&self) -> Scaling {
+        let brought = self.own.as_ref().is_some_and(|own| !own.drawn);
+        if brought { self.scaling } else { Scaling::None }
     }
 
     /// The functions that the network may see: of a set of one column those of x₁.
@@ -486,11 +487,11 @@ impl Config {
         if classes == 0 {
             let outputs = targets.max(1);
             let activation = self.output.activation.unwrap_or_else(|| Activation::Linear.into());
-            let span = match self.scaling {
+            let span = match self.target_scaling() {
+                Scaling::None => (-1.0, 1.0),
                 // Of a normal distribution 95 in 100 are within.
-                Scaling::Standardize if self.scales_targets() => (-2.0, 2.0),
-                Scaling::MinMax if self.scales_targets() => (0.0, 1.0),
-                Scaling::None | Scaling::Standardize | Scaling::MinMax => (-1.0, 1.0),
+                Scaling::Standardize => (-2.0, 2.0),
+                Scaling::MinMax => (0.0, 1.0),
             };
             let coding = Coding::Signed;
             return Target { outputs, classes, activation, loss, coding, span };

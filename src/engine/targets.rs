@@ -5,7 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::config::Config;
-use super::scaling::Scale;
+use super::scaling::{Scale, Scaling};
 use super::table::{Goal, Table};
 
 /// The way from a row's targets to the network's answers, fitted on a training part; it goes with the
@@ -19,13 +19,15 @@ pub struct Targets {
 impl Targets {
     /// Those of a config's network, as its training part has them.
     pub fn fit(config: &Config, train: &Table) -> Self {
+        let scaling = config.target_scaling();
+        let scale = |at: usize| {
+            let values = train.rows().filter_map(|row| row.targets.get(at).copied());
+            scaling.fit(&values.collect::<Vec<_>>()).or_one()
+        };
         let scales = match train.goal() {
-            Goal::Numbers(names) if config.scales_targets() => (0..names.len())
-                .map(|at| {
-                    let values = train.rows().filter_map(|row| row.targets.get(at).copied());
-                    config.scaling.fit(&values.collect::<Vec<_>>()).or_one()
-                })
-                .collect(),
+            Goal::Numbers(names) if scaling != Scaling::None => {
+                (0..names.len()).map(scale).collect()
+            }
             Goal::Numbers(_) | Goal::Classes(_) => Vec::new(),
         };
         Self { scales }
@@ -34,6 +36,13 @@ impl Targets {
     /// For each number that is told the scale that it is brought to; none where it is answered as it is.
     pub fn scales(&self) -> &[Scale] {
         &self.scales
+    }
+
+    /// The widths and the shifts by which `answer · width + shift` is a number as the table has it; `None`
+    /// where it is the answer itself.
+    pub fn rescaling(&self) -> Option<[Vec<f64>; 2]> {
+        let each = |of: fn(Scale) -> f64| self.scales.iter().copied().map(of).collect();
+        (!self.scales.is_empty()).then(|| [each(Scale::width), each(Scale::shift)])
     }
 
     /// Makes answers of numbers as the table has them, `[rows, numbers]`.
@@ -71,7 +80,6 @@ impl Targets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::scaling::Scaling;
     use crate::engine::table::Column;
 
     fn fit(scaling: Scaling, prices: &[f64]) -> Targets {

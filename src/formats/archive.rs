@@ -6,6 +6,8 @@
 
 use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
+use super::little_endian::size;
+
 /// What an archive's first version reads.
 const VERSION: u16 = 10;
 /// The first day that a date may be, 1 January 1980: an archive depends on what is in it alone.
@@ -65,19 +67,13 @@ fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
     bytes.get(at..at.checked_add(length)?)
 }
 
-/// A number of two or of four bytes there.
-fn number<const BYTES: usize>(bytes: &[u8], at: usize) -> Option<usize> {
-    let own = part(bytes, at, BYTES)?;
-    usize::try_from(own.iter().rev().fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte))).ok()
-}
-
 /// Where the list of an archive's files begins, and how many are in it: behind it, within the last 64 KiB,
 /// stand these numbers and a comment.
 fn list(bytes: &[u8]) -> Option<(usize, usize)> {
     let last = bytes.len().checked_sub(22)?;
     let first = last.saturating_sub(usize::from(u16::MAX));
     let end = (first..=last).rev().find(|&at| part(bytes, at, 4) == Some(b"PK\x05\x06"))?;
-    Some((number::<4>(bytes, end + 16)?, number::<2>(bytes, end + 10)?))
+    Some((size(bytes, end + 16, 4)?, size(bytes, end + 10, 2)?))
 }
 
 /// The bytes of one of an archive's files, of no more than so many; `None` where it has none of that name.
@@ -90,8 +86,8 @@ pub fn read(archive: &[u8], name: &str, most: usize) -> Result<Option<Vec<u8>>, 
         if part(archive, at, 4) != Some(b"PK\x01\x02") {
             return Err(Fault::NoList);
         }
-        let word = |place| number::<4>(archive, at + place).ok_or(Fault::NoList);
-        let half = |place| number::<2>(archive, at + place).ok_or(Fault::NoList);
+        let word = |place| size(archive, at + place, 4).ok_or(Fault::NoList);
+        let half = |place| size(archive, at + place, 2).ok_or(Fault::NoList);
         let named = half(28)?;
         if part(archive, at + 46, named) == Some(name.as_bytes()) {
             let about = (half(10)?, word(16)?, word(20)?, word(24)?, word(42)?);
@@ -114,7 +110,7 @@ fn file(
     }
     let content = || {
         let head = part(archive, at, 30).filter(|head| head.starts_with(b"PK\x03\x04"))?;
-        let start = at + 30 + number::<2>(head, 26)? + number::<2>(head, 28)?;
+        let start = at + 30 + size(head, 26, 2)? + size(head, 28, 2)?;
         part(archive, start, packed)
     };
     let content = content().ok_or(Fault::Damaged)?;

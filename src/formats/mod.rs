@@ -35,6 +35,8 @@ mod json;
 #[cfg(feature = "formats")]
 mod keras;
 #[cfg(feature = "formats")]
+mod little_endian;
+#[cfg(feature = "formats")]
 mod names;
 #[cfg(feature = "formats")]
 mod narrow;

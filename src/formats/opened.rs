@@ -34,7 +34,7 @@ pub fn is_network(name: &str, start: &[u8]) -> bool {
     is_called(&ENDINGS)
         || is_safetensors(start)
         || is_pointer(start)
-        || start.starts_with(b"\x89HDF\r\n\x1a\n")
+        || is_hdf5(start)
         || PARTS.iter().any(|own| part.starts_with(own))
         || is_json(start) && !is_called(&[".csv", ".tsv"])
         || first_line(start).and_then(columns).is_some()
@@ -43,6 +43,11 @@ pub fn is_network(name: &str, start: &[u8]) -> bool {
 /// Whether bytes begin as an archive does.
 pub fn is_archive(start: &[u8]) -> bool {
     start.starts_with(b"PK\x03\x04") || start.starts_with(b"PK\x05\x06")
+}
+
+/// Whether bytes begin as HDF5 does.
+pub fn is_hdf5(start: &[u8]) -> bool {
+    start.starts_with(b"\x89HDF\r\n\x1a\n")
 }
 
 /// Whether bytes begin as safetensors do: with the length of a header, which no text is like, and the

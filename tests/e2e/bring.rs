@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::browser::{Failure, Outcome, Playground, Screen, run, wait};
 use crate::tables::{appears, drop, drop_bytes, drop_files, goes};
-use crate::take::{FILES, files, losses, losses_are, open_dialog};
+use crate::take::{FILES, all_is_as_it_was, files, losses, losses_are, open_dialog, wrong};
 
 type Files = Vec<(String, Vec<u8>)>;
 
@@ -32,14 +32,6 @@ async fn losses_are_near(page: &Playground, expected: (f64, f64)) -> Outcome {
         (seen.0 - expected.0).abs() < 1e-6 && (seen.1 - expected.1).abs() < 1e-6
     };
     wait(&format!("losses near {expected:?}"), async || losses(page).await, near).await?;
-    Ok(())
-}
-
-/// What the dialog says is wrong, once it is about this.
-async fn wrong(page: &Playground, parts: &[&str]) -> Outcome {
-    let said = async || page.text("import-wrong").await;
-    let whole = |said: &String| parts.iter().all(|part| said.contains(part));
-    wait(&format!("{parts:?} to be told"), said, whole).await?;
     Ok(())
 }
 
@@ -236,10 +228,7 @@ fn a_damaged_file_says_how_and_leaves_all_as_it_is() -> Outcome {
                 drop_bytes(&page, name, bytes).await?;
                 wrong(&page, &parts).await?;
             }
-            page.click("import-cancel").await?;
-            goes(&page, "import").await?;
-            assert_eq!(page.epoch().await?, 5);
-            assert_eq!(losses(&page).await?, before);
+            all_is_as_it_was(&page, 5, before).await?;
         }
         Ok(())
     })

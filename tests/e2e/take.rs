@@ -88,6 +88,23 @@ pub async fn losses_are(page: &Playground, expected: (f64, f64)) -> Outcome {
     Ok(())
 }
 
+/// What the dialog says is wrong, once it is about this.
+pub async fn wrong(page: &Playground, parts: &[&str]) -> Outcome {
+    let said = async || page.text("import-wrong").await;
+    let whole = |said: &String| parts.iter().all(|part| said.contains(part));
+    wait(&format!("{parts:?} to be told"), said, whole).await?;
+    Ok(())
+}
+
+/// Closes the dialog that has said so: epoch and losses are as they were.
+pub async fn all_is_as_it_was(page: &Playground, epoch: u64, before: (f64, f64)) -> Outcome {
+    page.click("import-cancel").await?;
+    goes(page, "import").await?;
+    assert_eq!(page.epoch().await?, epoch);
+    assert_eq!(losses(page).await?, before);
+    Ok(())
+}
+
 #[test]
 fn each_item_is_saved_once_and_says_so() -> Outcome {
     run(Screen::Desktop, |page| async move {
@@ -265,14 +282,9 @@ fn a_run_file_that_is_damaged_says_how_and_leaves_all_as_it_is() -> Outcome {
             ("nameless", &bytes[..20], "cut off"),
         ] {
             drop_bytes(&page, name, bytes).await?;
-            let wrong = async || page.text("import-wrong").await;
-            wait(expected, wrong, |text| text.contains(expected)).await?;
+            wrong(&page, &[expected]).await?;
         }
-        page.click("import-cancel").await?;
-        goes(&page, "import").await?;
-        assert_eq!(page.epoch().await?, 5);
-        assert_eq!(losses(&page).await?, before);
-        Ok(())
+        all_is_as_it_was(&page, 5, before).await
     })
 }
 

@@ -361,10 +361,8 @@ fn Found() -> impl IntoView {
     let problem =
         move || importer.import.with(|import| import.shown().map(|found| found.choice.problem));
     let fill = move || importer.import.with(|import| import.shown().map(|found| found.choice.fill));
-    let scaled = move || match problem() {
-        Some(Problem::Numbers) => words().scaled_too,
-        Some(Problem::Classes) | None => words().scaled,
-    };
+    let scaled_too =
+        move || (problem() == Some(Problem::Numbers)).then(|| [" ", words().scaled_too].concat());
     view! {
             <Remarks />
             <h3>{move || words().columns}</h3>
@@ -381,7 +379,7 @@ fn Found() -> impl IntoView {
      choices=Choices::of(Fill::VARIANTS, fill, |words| words.fills, move |fill| importer.set_fill(fill))
     />
             </div>
-            <p class="own-table-note">{scaled}</p>
+            <p class="own-table-note">{move || words().scaled}{scaled_too}</p>
         }
 }
 

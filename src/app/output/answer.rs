@@ -25,10 +25,7 @@ pub fn probabilities(outputs: &[f64], target: &Target) -> Option<Vec<f64>> {
     } else if !loss.reads_logits(activation) {
         None
     } else if is_categorical {
-        let highest = outputs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let voices: Vec<f64> = outputs.iter().map(|y| libm::exp(y - highest)).collect();
-        let sum: f64 = voices.iter().sum();
-        Some(voices.into_iter().map(|voice| voice / sum).collect())
+        Some(hint::softmax(outputs))
     } else {
         Some(outputs.iter().map(|&y| hint::probability(y)).collect())
     }

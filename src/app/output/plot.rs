@@ -131,9 +131,9 @@ fn probabilities(curves: &mut [Vec<f64>]) {
         return;
     }
     for at in 0..curves.iter().map(Vec::len).min().unwrap_or_default() {
-        let highest = curves.iter().map(|curve| curve[at]).fold(f64::NEG_INFINITY, f64::max);
-        let sum: f64 = curves.iter().map(|curve| (curve[at] - highest).exp()).sum();
-        curves.iter_mut().for_each(|curve| curve[at] = (curve[at] - highest).exp() / sum);
+        let logits: Vec<f64> = curves.iter().map(|curve| curve[at]).collect();
+        let shares = hint::softmax(&logits);
+        curves.iter_mut().zip(shares).for_each(|(curve, share)| curve[at] = share);
     }
 }
 

@@ -88,7 +88,7 @@ pub struct Words {
     pub problems: fn(Problem) -> &'static str,
     /// What is done to the numbers before the network sees them.
     pub scaled: &'static str,
-    /// The same where it tells numbers.
+    /// What is done to numbers that it tells.
     pub scaled_too: &'static str,
     /// Label of what becomes of rows with missing values.
     pub fill: &'static str,

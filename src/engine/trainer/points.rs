@@ -21,7 +21,7 @@ impl Trainer {
         let one = self.table(set).filter(|table| row < table.len())?.pick(&[row]);
         let answers = self.predict(&[one.values()]);
         let loss = self.model.loss_of(&answers, &self.encode(&one));
-        let (outputs, class) = self.tell(one.values())?;
+        let (outputs, class) = self.told(answers);
         Some(Answer { class, outputs, loss })
     }
 
@@ -31,10 +31,15 @@ impl Trainer {
         if row.len() != self.data().train.columns().len() {
             return None;
         }
-        let mut outputs = self.predict(&[row]);
-        let class = metric::told(&outputs, self.target.threshold());
-        self.targets.undo(&mut outputs);
-        Some((outputs, class.filter(|_| self.classifies())))
+        let answers = self.predict(&[row]);
+        Some(self.told(answers))
+    }
+
+    /// What the network's answers to a row say, numbers as the table has them, and the class.
+    fn told(&self, mut answers: Vec<f64>) -> (Vec<f64>, Option<usize>) {
+        let class = metric::told(&answers, self.target.threshold());
+        self.targets.undo(&mut answers);
+        (answers, class.filter(|_| self.classifies()))
     }
 
     /// The `count` rows of the training or of the test data with the highest losses, and these, the

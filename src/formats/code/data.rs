@@ -6,7 +6,6 @@ use super::{Writer, comment};
 use crate::engine::config::{Rules, Target};
 use crate::engine::inputs::{Derivation, Input, Name};
 use crate::engine::loss::Coding;
-use crate::engine::scaling::Scale;
 use crate::engine::table::{Meaning, Row, Table};
 use crate::formats::names;
 
@@ -107,16 +106,12 @@ pub fn told(writer: &Writer<'_>, part: &str) -> String {
 
 /// How numbers are scaled that are to be told, and a function that undoes it; nothing where none is.
 fn scaled(writer: &Writer<'_>) -> String {
-    let scales = writer.trained.targets.scales();
-    if scales.is_empty() {
-        return String::new();
-    }
-    let of = |part: fn(Scale) -> f64| list(&scales.iter().copied().map(part).collect::<Vec<_>>());
+    let Some([widths, shifts]) = writer.trained.targets.rescaling() else { return String::new() };
     format!(
         "\n{}SHIFT, WIDTH = np.array({}), np.array({})\n\n\ndef numbers(answers):\n    return answers * WIDTH + SHIFT\n\n",
         comment(writer.words.scaled, ""),
-        of(Scale::shift),
-        of(Scale::width)
+        list(&shifts),
+        list(&widths)
     )
 }
 

@@ -8,7 +8,6 @@ use super::graph::{Graph, Group, NUMPY, Tensor};
 use super::json::{list, number, text};
 use crate::engine::feature::Feature;
 use crate::engine::inputs::Derivation;
-use crate::engine::scaling::Scale;
 
 /// Widths that Keras's `Normalization` divides by as they are: below its epsilon, 1e-7, it does not, and
 /// it takes them squared, with some back ends at 32 bits.
@@ -91,16 +90,14 @@ pub fn write(graph: &mut Graph, trained: &Trained, row: &Tensor) -> Result<Tenso
 
 /// Numbers as the table has them from the network's answers: `answer · width + shift`.
 pub fn numbers(graph: &mut Graph, trained: &Trained, answer: Tensor) -> Tensor {
-    let scales = trained.targets.scales();
-    if scales.is_empty() {
-        return answer;
+    let Some([widths, shifts]) = trained.targets.rescaling() else { return answer };
+    let shape = (answer.width, graph.dtype);
+    let mut value = answer;
+    for (class, values) in [("Multiply", widths), ("Add", shifts)] {
+        let arguments = [value.json(), graph.constant(values)];
+        value = graph.operation((NUMPY, class), Vec::new(), &arguments, shape);
     }
-    let mut each = |class: &'static str, value: Tensor, of: fn(Scale) -> f64| {
-        let arguments = [value.json(), graph.constant(scales.iter().copied().map(of))];
-        graph.operation((NUMPY, class), Vec::new(), &arguments, (value.width, graph.dtype))
-    };
-    let grown = each("Multiply", answer, Scale::width);
-    each("Add", grown, Scale::shift)
+    value
 }
 
 /// Whether an input is a function of scaled columns.

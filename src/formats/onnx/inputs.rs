@@ -5,7 +5,6 @@ use super::elementwise;
 use super::graph::{Attribute, Graph, Operator};
 use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::Derivation;
-use crate::engine::scaling::Scale;
 use crate::formats::trained::Trained;
 
 /// The value of the inputs, `[batch, inputs]`, from that of the rows, `[batch, columns]`; a network without
@@ -72,17 +71,13 @@ fn numbers(graph: &mut Graph, chunk: &[Derivation], row: &str, columns: usize) -
 
 /// Numbers as the table has them, `[batch, outputs]`, from the network's answers: `answer · width + shift`.
 pub fn numbers_of(graph: &mut Graph, trained: &Trained, answers: String) -> String {
-    let scales = trained.targets.scales();
-    if scales.is_empty() {
-        return answers;
-    }
-    let mut each = |operator, value: &str, of: fn(Scale) -> f64| {
-        let values: Vec<f64> = scales.iter().copied().map(of).collect();
+    let Some([widths, shifts]) = trained.targets.rescaling() else { return answers };
+    let mut value = answers;
+    for (operator, values) in [(Operator::Mul, widths), (Operator::Add, shifts)] {
         let values = graph.values(&[values.len()], &values);
-        graph.call(operator, &[value, &values], &[])
-    };
-    let grown = each(Operator::Mul, &answers, Scale::width);
-    each(Operator::Add, &grown, Scale::shift)
+        value = graph.call(operator, &[&value, &values], &[]);
+    }
+    value
 }
 
 /// A value for each of the trace's results, those of this chunk. Formulas are computed with 64 bits, as the

@@ -9,7 +9,6 @@ use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
 use crate::engine::plan::Slot;
-use crate::engine::scaling::Scale;
 use crate::formats::forward::{Call, Forward, Op, formula, knob};
 use crate::formats::trained::Trained;
 
@@ -160,18 +159,13 @@ impl Program<'_> {
 
     /// Writes what makes numbers as the table has them of the answers, where those are others.
     fn targets(&mut self) {
-        let scales = self.trained.targets.scales();
-        if scales.is_empty() {
-            return;
-        }
-        let [width, shift]: [Vec<f64>; 2] = [Scale::width, Scale::shift]
-            .map(|of: fn(Scale) -> f64| scales.iter().copied().map(of).collect());
+        let Some([width, shift]) = self.trained.targets.rescaling() else { return };
         let given = [
             self.array("TARGET_WIDTH".to_owned(), &width),
             self.array("TARGET_SHIFT".to_owned(), &shift),
             Given::Array(self.answer().to_owned()),
         ];
-        self.call_as("rescale", &[scales.len()], &given, (OUTPUT, scales.len()));
+        self.call_as("rescale", &[width.len()], &given, (OUTPUT, width.len()));
     }
 
     /// Writes a call whose values a buffer has.

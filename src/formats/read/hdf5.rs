@@ -10,6 +10,8 @@ use std::cell::Cell;
 
 use super::Unreadable;
 use super::array::Array;
+use crate::formats::little_endian::{number, size};
+use crate::formats::opened::is_hdf5;
 
 /// Messages, nodes and entries that may be gone through in all; a damaged file may go in circles.
 const STEPS: usize = 1 << 20;
@@ -37,11 +39,6 @@ pub struct Hdf5<'a> {
 }
 
 impl<'a> Hdf5<'a> {
-    /// Whether bytes are such a file.
-    pub fn is(bytes: &[u8]) -> bool {
-        bytes.starts_with(b"\x89HDF\r\n\x1a\n")
-    }
-
     /// The file of these bytes.
     ///
     /// # Errors
@@ -49,7 +46,7 @@ impl<'a> Hdf5<'a> {
     pub fn open(name: &'a str, bytes: &'a [u8]) -> Result<Self, Unreadable> {
         let damaged =
             || Unreadable::Damaged { file: name.to_owned(), part: "superblock".to_owned() };
-        let head = Self::is(bytes).then(|| bytes.get(8)).flatten();
+        let head = is_hdf5(bytes).then(|| bytes.get(8)).flatten();
         // Where the sizes of addresses, the end's address and the root's stand.
         let (sizes, end, root) = match head {
             Some(0) => (13, 40, 64),
@@ -176,8 +173,7 @@ impl<'a> Hdf5<'a> {
                 17 => {
                     let heap = self.at(number(data, 8, 8)?, 32)?;
                     (heap.get(..4)? == b"HEAP").then_some(())?;
-                    let names =
-                        self.at(number(heap, 24, 8)?, usize::try_from(number(heap, 8, 8)?).ok()?)?;
+                    let names = self.at(number(heap, 24, 8)?, size(heap, 8, 8)?)?;
                     self.entry(number(data, 0, 8)?, names, name)?
                 }
                 _ => None,
@@ -194,7 +190,7 @@ impl<'a> Hdf5<'a> {
         let mut nodes = vec![node];
         while let Some(node) = nodes.pop() {
             let head = self.at(node, 8)?;
-            let (signature, count) = (head.get(..4)?, usize::try_from(number(head, 6, 2)?).ok()?);
+            let (signature, count) = (head.get(..4)?, size(head, 6, 2)?);
             self.steps(1 + count)?;
             match signature {
                 b"TREE" => {
@@ -205,7 +201,7 @@ impl<'a> Hdf5<'a> {
                 }
                 b"SNOD" => {
                     for entry in self.at(node, 8 + 40 * count)?.get(8..)?.chunks_exact(40) {
-                        let own = names.get(usize::try_from(number(entry, 0, 8)?).ok()?..)?;
+                        let own = names.get(size(entry, 0, 8)?..)?;
                         if own
                             .strip_prefix(name.as_bytes())
                             .is_some_and(|end| end.first() == Some(&0))
@@ -233,12 +229,6 @@ impl<'a> Hdf5<'a> {
     }
 }
 
-/// The little-endian number of so many bytes, eight at most, that stands at a place.
-fn number(bytes: &[u8], at: usize, wide: usize) -> Option<u64> {
-    let own = bytes.get(at..at.checked_add(wide)?)?;
-    Some(own.iter().rev().fold(0, |all, &byte| all << 8 | u64::from(byte)))
-}
-
 /// Name and address of a link message; `Some(None)` where it is no hard link.
 fn link(data: &[u8]) -> Option<Option<(&[u8], u64)>> {
     let flags = *data.get(1)?;
@@ -251,20 +241,20 @@ fn link(data: &[u8]) -> Option<Option<(&[u8], u64)>> {
     }
     at += if flags & 4 == 0 { 0 } else { 8 } + if flags & 16 == 0 { 0 } else { 1 };
     let wide = 1 << (flags & 3);
-    let length = usize::try_from(number(data, at, wide)?).ok()?;
+    let length = size(data, at, wide)?;
     let end = (at + wide).checked_add(length)?;
     Some(Some((data.get(at + wide..end)?, number(data, end, 8)?)))
 }
 
 /// The axes of a dataspace message.
 fn shape(space: &[u8]) -> Option<Vec<usize>> {
-    let rank = usize::try_from(number(space, 1, 1)?).ok().filter(|&rank| rank <= AXES)?;
+    let rank = size(space, 1, 1).filter(|&rank| rank <= AXES)?;
     let start = match number(space, 0, 1)? {
         1 => 8,
         2 => 4,
         _ => return None,
     };
-    (0..rank).map(|axis| usize::try_from(number(space, start + 8 * axis, 8)?).ok()).collect()
+    (0..rank).map(|axis| size(space, start + 8 * axis, 8)).collect()
 }
 
 type Decoder = fn(&[u8]) -> f64;

@@ -1,10 +1,10 @@
-//! From a row to the network's inputs, and from its answers to numbers, by layers that TensorFlow.js has. It has none that takes columns apart
-//! or does arithmetic with constants, but a dense layer with a fixed kernel does both.
+//! From a row to the network's inputs, and from its answers to numbers, by layers that TensorFlow.js has. It
+//! has none that takes columns apart or does arithmetic with constants, but a dense layer with a fixed kernel
+//! does both.
 
 use super::model::Model;
 use crate::engine::feature::Feature;
 use crate::engine::inputs::{Derivation, Input, Name};
-use crate::engine::scaling::Scale;
 use crate::formats::trained::Trained;
 
 /// Inputs that stand side by side and are made alike.
@@ -140,13 +140,8 @@ fn pick(
 
 /// Numbers as the table has them from the network's answers, and the layer that gives them.
 pub fn numbers(model: &mut Model, trained: &Trained, answers: String) -> String {
-    let scales = trained.targets.scales();
-    if scales.is_empty() {
-        return answers;
-    }
-    let [widths, shifts]: [Vec<f64>; 2] = [Scale::width, Scale::shift]
-        .map(|of: fn(Scale) -> f64| scales.iter().copied().map(of).collect());
-    let all: Vec<usize> = (0..scales.len()).collect();
+    let Some([widths, shifts]) = trained.targets.rescaling() else { return answers };
+    let all: Vec<usize> = (0..widths.len()).collect();
     pick(model, "numbers", &all, (&widths, Some(&shifts)), &answers)
 }
 

@@ -94,8 +94,7 @@ pub static ENGLISH: Words = Words {
         Problem::Numbers => "a number (regression)",
     },
     scaled: "The network sees numbers standardized: mean 0 and standard deviation 1 in the training part.",
-    scaled_too: "The network sees numbers standardized: mean 0 and standard deviation 1 in the training part. \
-                 It learns the target so, too; the loss is that of standardized numbers, and answers are \
+    scaled_too: "It learns the target so, too; the loss is that of standardized numbers, and answers are \
                  shown in the target's own unit.",
     fill: "Rows with missing inputs",
     fills: |fill| match fill {
