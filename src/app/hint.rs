@@ -153,6 +153,11 @@ pub enum Logits {
         /// The outputs.
         outputs: usize,
     },
+    /// So many outputs, each through a sigmoid of its own.
+    Each {
+        /// The outputs.
+        outputs: usize,
+    },
 }
 
 /// That of a config whose loss reads the outputs as logits.
@@ -166,7 +171,8 @@ pub fn logits(config: &Config) -> Option<Logits> {
             let (low, end) = target.span;
             Logits::One { end, least: probability(low), most: probability(end) }
         }
-        outputs => Logits::Several { outputs },
+        outputs if target.loss.kind().wants_one_each() => Logits::Several { outputs },
+        outputs => Logits::Each { outputs },
     })
 }
 
@@ -292,6 +298,8 @@ mod tests {
         assert!(end == 4.0 && (least - 0.018).abs() < 1e-3 && (most - 0.982).abs() < 1e-3);
         let several = "dataset=blobs(classes:5)&outputActivation=linear";
         assert_eq!(logits(&config(several)), Some(Logits::Several { outputs: 5 }));
+        let each = format!("{several}&loss=binary_crossentropy");
+        assert_eq!(logits(&config(&each)), Some(Logits::Each { outputs: 5 }));
         for hash in ["loss=binary_crossentropy", "outputActivation=linear", "dataset=blobs"] {
             assert_eq!(logits(&config(hash)), None, "{hash}");
         }

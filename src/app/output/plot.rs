@@ -1,9 +1,9 @@
 //! The big picture over one column, without a browser: the answer as a curve, how high points stand, and
 //! what the units before add to it.
 
+use super::answer;
 use super::panel::{Heights, Label, Panel};
 use super::picture::{Style, Subject};
-use crate::app::hint;
 use crate::app::spot::Spot;
 use crate::engine::config::Target;
 use crate::engine::targets::Targets;
@@ -95,7 +95,7 @@ impl Plot {
         let is_logit = target.classes > 0 && target.span.1 > 1.0;
         let probable = is_logit && subject == Subject::Output;
         if probable {
-            probabilities(&mut curves);
+            probabilities(&mut curves, target);
         }
         if let Some(at) = style.number(subject, target, &frame.shape) {
             let values = curves.iter_mut().flatten();
@@ -124,15 +124,12 @@ impl Plot {
     }
 }
 
-/// Makes probabilities of logits: of one by the logistic function, of several by softmax.
-fn probabilities(curves: &mut [Vec<f64>]) {
-    if let [curve] = curves {
-        curve.iter_mut().for_each(|value| *value = hint::probability(*value));
-        return;
-    }
+/// Makes the probabilities of logits that a network answers with; where one is no number, a gap.
+fn probabilities(curves: &mut [Vec<f64>], target: &Target) {
     for at in 0..curves.iter().map(Vec::len).min().unwrap_or_default() {
         let logits: Vec<f64> = curves.iter().map(|curve| curve[at]).collect();
-        let shares = hint::softmax(&logits);
+        let gap = || vec![f64::NAN; logits.len()];
+        let shares = answer::probabilities(&logits, target).unwrap_or_else(gap);
         curves.iter_mut().zip(shares).for_each(|(curve, share)| curve[at] = share);
     }
 }
@@ -325,9 +322,20 @@ mod tests {
         let plot = plot(&maps, Subject::Output, &target, &data).unwrap();
         assert_eq!((plot.curves.len(), plot.parts), (3, None));
         assert_eq!(plot.heights.place(&[0.0]), plot.heights.place(&[2.0]));
-        let mut logits = vec![vec![0.0, 1e6], vec![3.0_f64.ln(), 0.0]];
-        probabilities(&mut logits);
-        assert!((logits[0][0] - 0.25).abs() < 1e-12 && logits[0][1] == 1.0, "{logits:?}");
+    }
+
+    #[test]
+    fn logits_of_several_classes_are_shown_as_their_loss_reads_them() {
+        let linear = "dataset=blobs(classes:2)&labelCoding=one_hot&outputActivation=linear";
+        for (loss, first) in [("categorical_crossentropy", 0.25), ("binary_crossentropy", 0.5)] {
+            let target = self::target(&format!("{linear}&loss={loss}"));
+            let mut logits = vec![vec![0.0, 1e6, f64::NAN], vec![3.0_f64.ln(), 0.0, 1.0]];
+            probabilities(&mut logits, &target);
+            assert!((logits[0][0] - first).abs() < 1e-12, "{loss}: {logits:?}");
+            assert!((logits[1][0] - 0.75).abs() < 1e-12, "{loss}: {logits:?}");
+            assert_eq!(logits[0][1], 1.0, "{loss}");
+            assert!(logits[1][2].is_nan(), "{loss}: {logits:?}");
+        }
     }
 
     #[test]

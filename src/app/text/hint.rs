@@ -43,6 +43,10 @@ pub static ENGLISH: Words = Words {
         Logits::Several { outputs } => format!(
             "The {outputs} outputs are logits: loss and colours put them through a softmax."
         ),
+        Logits::Each { outputs } => format!(
+            "The {outputs} outputs are logits: the loss puts each through a sigmoid of its own; colours \
+             compare them by a softmax."
+        ),
     },
     spot_logit: |place, value, sure| format!("{place} · logit {value} ({sure})"),
     chance: |chance| {
@@ -94,6 +98,10 @@ pub static KOREAN: Words = Words {
         Logits::Several { outputs } => {
             format!("출력 {outputs}개는 로짓입니다. 손실과 색 모두 소프트맥스를 적용합니다.")
         }
+        Logits::Each { outputs } => format!(
+            "출력 {outputs}개는 로짓입니다. 손실은 하나하나에 시그모이드를 적용하고, 색은 소프트맥스로 \
+             비교합니다."
+        ),
     },
     spot_logit: |place, value, sure| format!("{place} · 로짓 {value} ({sure})"),
     chance: |chance| {
@@ -216,6 +224,7 @@ mod tests {
                 ((words.say)(&beside), &["0.2"]),
                 ((words.logits)(&logit), &["−4", "2%", "4", "98%"]),
                 ((words.logits)(&Logits::Several { outputs: 5 }), &["5"]),
+                ((words.logits)(&Logits::Each { outputs: 6 }), &["6"]),
                 ((words.chance)(&chance), &["0.5", "0.25"]),
                 ((words.young)(&young), &["6", "94%"]),
                 ((words.dead)(&dead), &["2", "4", "1", "7", "9", "3"]),
