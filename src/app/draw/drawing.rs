@@ -23,6 +23,8 @@ pub const CLASSES: std::ops::RangeInclusive<usize> = 2..=8;
 /// Steps of the grid from the middle to a side, which itself is not on it: with the middle they have
 /// 11 bits.
 pub(super) const STEPS: i32 = 1024;
+/// Steps of it that points have to reach over to be told apart.
+const FINE: f64 = 64.0;
 /// Steps from a value of 0 to 1, which is on it.
 pub(super) const VALUES: i32 = 32;
 
@@ -125,6 +127,8 @@ pub struct Shortfall {
     pub left_out: usize,
     /// What their values were divided by, to lie between −1 and 1.
     pub divided: Option<f64>,
+    /// Columns and classes had names of their own, which no link has room for.
+    pub unnamed: bool,
 }
 
 /// Whether a coordinate lies within the plane; what is no number does not.
@@ -158,7 +162,7 @@ impl Drawing {
     /// drawing has up to [`MOST`] points, and values from −1 to 1. It shows these ends of both columns at
     /// least, and all of the points. A number over one column stands as high as it is, as its set's
     /// thumbnail has it. `None` where there are more classes than a drawing can have, or other columns,
-    /// or where points are too far off.
+    /// or where points are too far off, or lie closer together than the grid tells apart.
     pub fn of<'a>(
         goal: &Goal,
         rows: impl Iterator<Item = (&'a [f64], &'a [f64])>,
@@ -176,8 +180,13 @@ impl Drawing {
         let places: Vec<([f64; 2], f64)> = rows.map(place).collect::<Option<_>>()?;
         let side = |column: usize| {
             let values = places.iter().map(|(place, _)| place[column]);
+            let least = values.clone().fold(f64::INFINITY, f64::min);
+            let most = values.fold(f64::NEG_INFINITY, f64::max);
             let (low, high) = ends[column];
-            around(values.clone().fold(low, f64::min), values.fold(high, f64::max))
+            let side = around(low.min(least), high.max(most))?;
+            let (_, half) = halves(side);
+            let is_told_apart = (most - least) * f64::from(STEPS) >= FINE * half;
+            (most <= least || is_told_apart).then_some(side)
         };
         let sides = [side(0)?, side(1)?];
         let most = places.iter().map(|(_, target)| target.abs()).fold(1.0, f64::max);
@@ -191,7 +200,8 @@ impl Drawing {
         };
         let points: Vec<Point> = places.iter().take(MOST).map(point).collect();
         let left_out = places.len() - points.len();
-        Some((Self { told, sides, points }, Shortfall { left_out, divided }))
+        let shortfall = Shortfall { left_out, divided, unnamed: false };
+        Some((Self { told, sides, points }, shortfall))
     }
 
     /// The drawing that a table is; `None` where it is another.
@@ -335,7 +345,7 @@ mod tests {
         let (drawing, shortfall) = of(&classes(2), &many).unwrap();
         assert_eq!(
             (drawing.points.len(), shortfall),
-            (MOST, Shortfall { left_out: 3, divided: None })
+            (MOST, Shortfall { left_out: 3, ..Shortfall::default() })
         );
         let goal = Goal::Numbers(vec!["price".to_owned()]);
         for (values, divided, labels) in [
@@ -344,9 +354,11 @@ mod tests {
         ] {
             let rows = values.map(|value| (&[0.0, 1.0][..], value));
             let (drawing, shortfall) = of(&goal, &rows).unwrap();
-            assert_eq!(shortfall, Shortfall { left_out: 0, divided });
+            assert_eq!(shortfall, Shortfall { divided, ..Shortfall::default() });
             assert_eq!([drawing.points[0].label, drawing.points[1].label], labels);
         }
+        // A thousandth of the plane is but a step or two of the grid.
+        assert_eq!(of(&goal, &[(&[0.0, 1.0], 0.0), (&[0.01, -1.0], 0.5)]), None);
         // Over one column a value stands as high as it is.
         let (drawing, _) = of(&goal, &[(&[2.0], 0.5)]).unwrap();
         assert_eq!(drawing.points, [Point::near((2.0, 1.5), VALUES / 2)]);

@@ -15,6 +15,7 @@ use crate::app::spot::Spot;
 use crate::app::state::Run;
 use crate::engine::config::Config;
 use crate::engine::dataset::EXTENT;
+use crate::engine::table::Column;
 use crate::engine::view::View;
 
 /// What draws, and with what (a context).
@@ -118,6 +119,7 @@ impl Easel {
         if !self.run.config.with_untracked(Config::has_features) {
             return None;
         }
+        let is_own = self.run.config.with_untracked(|config| config.own.is_some());
         let given = self.run.data.with_untracked(|data| {
             let view = &data.view;
             let ends = |column: usize| {
@@ -126,7 +128,13 @@ impl Easel {
                 shown.map_or((-EXTENT, EXTENT), |axis| (axis.low, axis.high))
             };
             let rows = data.rows(&data.train).chain(data.rows(&data.test));
-            Drawing::of(&data.goal, rows, [ends(0), ends(1)])
+            let (drawing, shortfall) = Drawing::of(&data.goal, rows, [ends(0), ends(1)])?;
+            let drawn = drawing.empty().table();
+            let names =
+                |columns: &[Column]| columns.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+            let is_named =
+                names(&data.columns) != names(drawn.columns()) || data.goal != *drawn.goal();
+            Some((drawing, Shortfall { unnamed: is_own && is_named, ..shortfall }))
         });
         given.filter(|(drawing, _)| !drawing.points.is_empty())
     }

@@ -85,7 +85,7 @@ pub static ENGLISH: Words = Words {
         1 => "Begin with the point that was there".to_owned(),
         _ => format!("Begin with the {points} points that were there"),
     },
-    drawn_on: |Shortfall { left_out, divided }| {
+    drawn_on: |Shortfall { left_out, divided, unnamed }| {
         let room = match left_out {
             0 => String::new(),
             1 => format!("1 point is left out: a drawing has at most {MOST}. "),
@@ -94,7 +94,9 @@ pub static ENGLISH: Words = Words {
         let values = divided.map(|by| {
             format!("Values are divided by {}: a drawing has them from −1 to 1. ", value(by))
         });
-        room + &values.unwrap_or_default() + "Undo, twice, brings the data back."
+        let names =
+            if unnamed { "A drawing does not keep the names of columns and classes. " } else { "" };
+        room + &values.unwrap_or_default() + names + "Undo, twice, brings the data back."
     },
     file: "Save points",
     file_name: "points",
@@ -125,7 +127,7 @@ pub static KOREAN: Words = Words {
     long: |signs| format!("링크가 {signs}자입니다. 이렇게 긴 링크를 자르는 프로그램이 있습니다."),
     copied: |points| format!("점 {points}개를 CSV로 복사했습니다."),
     begin: |points| format!("전에 있던 점 {points}개에서 시작하기"),
-    drawn_on: |Shortfall { left_out, divided }| {
+    drawn_on: |Shortfall { left_out, divided, unnamed }| {
         let room = match left_out {
             0 => String::new(),
             _ => format!("점 {left_out}개를 뺐습니다. 점은 {MOST}개까지 그릴 수 있습니다. "),
@@ -136,7 +138,14 @@ pub static KOREAN: Words = Words {
                 value(by)
             )
         });
-        room + &values.unwrap_or_default() + "실행 취소를 두 번 하면 전의 데이터로 돌아갑니다."
+        let names = if unnamed {
+            "그림에는 열과 클래스의 이름이 남지 않습니다. "
+        } else {
+            ""
+        };
+        room + &values.unwrap_or_default()
+            + names
+            + "실행 취소를 두 번 하면 전의 데이터로 돌아갑니다."
     },
     file: "점 저장",
     file_name: "points",
