@@ -293,6 +293,39 @@ async fn remembered(page: &Playground) -> Outcome<serde_json::Value> {
 }
 
 #[test]
+fn names_that_are_markup_stay_text() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        let column = "<img src=x onerror=window.ran=1>";
+        let class = "</title><b onmouseover=window.ran=1>b&amp;</b>";
+        let rows = (0_u32..40).map(|row| {
+            format!("{row},{},{},{}\n", row % 7, row % 3, ["plain", class][row as usize % 2])
+        });
+        let rows = rows.collect::<String>();
+        drop(&page, "<i>names.csv", &format!("{column},\"x\"\"y\",&lt;,kind\n{rows}")).await?;
+        appears(&page, "import-columns").await?;
+        assert!(page.text("import").await?.contains("<i>names.csv"));
+        assert!(page.text("import-columns").await?.contains(column));
+        assert!(page.text("import-preview").await?.contains(class));
+        page.click("import-use").await?;
+        goes(&page, "import").await?;
+        page.hover("epoch").await?;
+        let legend = async || page.text("classes").await;
+        wait("the classes", legend, |text| text.contains(class)).await?;
+        for (id, whole) in [("input-0", column), ("input-1", "x\"y"), ("input-2", "&lt;")] {
+            assert_eq!(page.attribute(id, "title").await?.as_deref(), Some(whole));
+        }
+        let weight = page.attribute("link-0-0-0", "aria-label").await?.unwrap_or_default();
+        assert!(weight.contains(column), "{weight}");
+        page.run_to(20).await?;
+        let made = "return window.ran === undefined
+            && !document.querySelector('img[src=x], [onerror], [onmouseover]')";
+        assert_eq!(page.execute(made).await?, true, "a name became markup");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_table_outlives_a_reload_until_it_is_forgotten() -> Outcome {
     run(Screen::Desktop, |page| async move {
         let before = page.requests().len();
