@@ -91,7 +91,7 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
     step::loud("bench", || {
         let mut command = toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]);
         command
-            .args(["--features", "plots,files,e2e", "--bench", "page", "--"])
+            .args(["--features", "plots,files", "--bench", "page", "--"])
             .args(parts)
             .env("CHROME", &browser.chrome)
             .env("CHROMEDRIVER", &browser.driver)

@@ -79,9 +79,8 @@ fn interop(toolchain: &Toolchain, report: &mut Report) -> Outcome {
     let (python, node) = setup::interop(toolchain)?;
     report.stage("interop tests", || {
         step::loud("interop tests", || {
-            let mut command =
-                toolchain.cargo(["test", "--locked", "--package", "neural-playground"]);
-            command.args(["--features", "interop,plots", "--test", "interop"]);
+            let mut command = native_command(toolchain);
+            command.args(["--test", "interop"]);
             command.env("INTEROP_PYTHON", &python).env("INTEROP_NODE", &node);
             Ok(((), Some(step::count_tests(&mut command)?)))
         })
@@ -103,7 +102,8 @@ fn on_gpu(toolchain: &Toolchain, report: &mut Report) -> Outcome {
     })
 }
 
-/// `cargo test` for everything native.
+/// `cargo test` for everything native but what has to be named: [`interop`] and what opens the page. All have
+/// the same features, and so the same code, compiled once.
 pub fn native_command(toolchain: &Toolchain) -> std::process::Command {
     let mut command = toolchain.cargo(["test", "--locked", "--workspace", "--features"]);
     command.arg("neural-playground/formats,neural-playground/plots");
@@ -174,9 +174,9 @@ pub fn page_command(
     dist: &Path,
     test: &str,
 ) -> std::process::Command {
-    let mut command = toolchain.cargo(["test", "--locked", "--package", "neural-playground"]);
+    let mut command = native_command(toolchain);
     command
-        .args(["--features", "plots,e2e", "--test", test])
+        .args(["--test", test])
         .env("CHROME", &browser.chrome)
         .env("CHROMEDRIVER", &browser.driver)
         .env("E2E_DIST", dist);
