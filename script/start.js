@@ -24,7 +24,9 @@
       createHTML: function (markup) {
         var sound = true;
         var rest = markup.replace(TAG, function (all, tag, attributes) {
-          sound = sound && TAGS.indexOf(tag) >= 0 && !/ (?:on|style\b)/i.test(attributes);
+          // Values may be anybody's words.
+          var names = attributes.replace(/="[^"]*"/g, "");
+          sound = sound && TAGS.indexOf(tag) >= 0 && !/ (?:on|style\b)/i.test(names);
           return "";
         });
         return sound && !/[<>]/.test(rest) ? markup : null;

@@ -54,6 +54,8 @@ fn what_a_name_brings_along_is_refused_as_markup() -> Outcome {
                 const markup = (text) => refused(() => { place.innerHTML = text; });
                 const told = [
                     markup('<b class=\"name\">fine &lt;</b><svg><path d=\"M0 0\"/></svg>'),
+                    markup('<b title=\"hours on style=plain onclick=&quot;go()&quot;\">fine</b>'),
+                    markup('<b title=\"fine\" onclick=\"go()\"></b>'),
                     markup('<img src=\"x\" onerror=\"go()\">'),
                     markup('<button type=\"button\" onclick=\"go()\"></button>'),
                     markup('<b style=\"color:red\">red</b>'),
@@ -70,8 +72,8 @@ fn what_a_name_brings_along_is_refused_as_markup() -> Outcome {
                 return told;",
             )
             .await?;
-        let mut all = vec![true; 12];
-        all[0] = false;
+        let mut all = vec![true; 14];
+        all[..2].fill(false);
         assert_eq!(refused, json!(all));
         // The browser tells of each.
         console_is_about(&page, &["requires 'Trusted"]).await
