@@ -18,6 +18,7 @@ use std::{
     future::Future,
     panic::Location,
     path::{Path, PathBuf},
+    pin::Pin,
     time::Duration,
 };
 
@@ -68,7 +69,7 @@ where
 {
     let clean = async |page: &Playground| page.console_is_clean(&ALLOWED, &[]).await;
     let site = Site::as_shipped(PathBuf::from(from_environment("E2E_DIST")?))?;
-    run_for(PATIENCE, &name(Location::caller()), (screen, site), test, clean)
+    run_for(PATIENCE, &name(Location::caller()), (screen, site), boxed(test), clean)
 }
 
 /// Takes what the browser itself says of `faults`, which a test brings about, off the console; what
@@ -87,19 +88,27 @@ where
 {
     // Its other pages are under no policy of ours.
     let site = Site::open(PathBuf::from(from_environment("E2E_DIST")?))?;
-    run_for(patience, "measure", (screen, site), work, async |_| Ok(()))
+    run_for(patience, "measure", (screen, site), boxed(work), async |_| Ok(()))
 }
 
-fn run_for<F>(
-    patience: Duration,
-    name: &str,
-    (screen, site): (Screen, Site),
-    test: impl FnOnce(Playground) -> F,
-    after: impl AsyncFnOnce(&Playground) -> Outcome,
-) -> Outcome
+/// What is done with a page.
+type Work<'a> = Box<dyn FnOnce(Playground) -> Pin<Box<dyn Future<Output = Outcome>>> + 'a>;
+
+/// The same in a box: all that runs a test is then compiled once, and not for each.
+fn boxed<'a, F>(work: impl FnOnce(Playground) -> F + 'a) -> Work<'a>
 where
     F: Future<Output = Outcome> + 'static,
 {
+    Box::new(|page| Box::pin(work(page)))
+}
+
+fn run_for(
+    patience: Duration,
+    name: &str,
+    (screen, site): (Screen, Site),
+    test: Work<'_>,
+    after: impl AsyncFnOnce(&Playground) -> Outcome,
+) -> Outcome {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     // A local set: the tests' futures need not be `Send`, and a failed assertion comes back
     // as an error, so that the browser is closed in any case.
