@@ -10,7 +10,7 @@ use super::kernels::{Kernels, Manner, Marks, RECORD, Sums};
 use super::layout::Layout;
 use super::value::{At, VECTOR, Value, Width};
 use super::words::Words;
-use crate::engine::plan::{Op, Plan};
+use crate::engine::plan::{Op, Plan, Slot};
 
 /// The name of the module that the memory is imported from, and the memory's. Functions of `Math`
 /// have their own names there.
@@ -122,7 +122,7 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
         Goal::Gradients { rows } => {
             let first = first_row(layout, code);
             let mut kernels = Kernels::new(code, of, [START; 2], rows, (Sums::Stored, Some(first)));
-            kernels.ops(&plan.forward)?;
+            kernels.ops(&for_gradients(plan))?;
             kernels.ops(&plan.backward)
         }
         Goal::Descent { rows, manner, .. } => {
@@ -150,7 +150,7 @@ fn write(plan: &Plan, goal: Goal, layout: &Layout, code: &mut Code) -> Option<()
             for (slot, data) in [plan.input, plan.target].into_iter().zip(layout.data) {
                 kernels.feed(at(FIRST, bytes * data.start), bytes * data.stride, slot);
             }
-            kernels.ops(&plan.forward)?;
+            kernels.ops(&for_gradients(plan))?;
             match manner {
                 Some(manner) => {
                     kernels.ops(&plan.backward)?;
@@ -179,6 +179,22 @@ fn first_row(layout: &Layout, code: &mut Code) -> u32 {
     let at = At { base: START, offset }.argument();
     code.sink().local_get(START).i32_load(at).local_set(first);
     first
+}
+
+/// The way forward without what only those read who ask for outputs: the way back from logits needs no
+/// probabilities.
+fn for_gradients(plan: &Plan) -> Vec<Op> {
+    let mut read: Vec<Slot> = plan.backward.iter().flat_map(Op::reads).collect();
+    read.extend(plan.statistics());
+    let mut ops: Vec<Op> = Vec::with_capacity(plan.forward.len());
+    for op in plan.forward.iter().rev() {
+        if op.writes().iter().any(|slot| read.contains(slot)) {
+            read.extend(op.reads());
+            ops.push(*op);
+        }
+    }
+    ops.reverse();
+    ops
 }
 
 /// The way back in an order in which weights are read for the last time before they move.
@@ -261,4 +277,27 @@ fn module(parameters: &[ValType], results: &[ValType], code: Code) -> Written {
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&functions).section(&exports).section(&code);
     Written(module.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::config::Config;
+    use crate::engine::dataset::Dataset;
+    use crate::engine::kind::Tuned;
+    use crate::engine::loss::Loss;
+
+    #[test]
+    fn probabilities_are_computed_where_a_gradient_takes_them() {
+        let of = |loss: Option<Loss>| {
+            let dataset = Tuned::new(Dataset::Blobs).with("classes", 3.0);
+            let config = Config { dataset, loss: loss.map(Tuned::from), ..Config::default() };
+            let plan = Plan::new(&config.architecture());
+            let ops = for_gradients(&plan);
+            let left = ops.iter().any(|op| matches!(op, Op::Softmax { .. }));
+            (left, plan.forward.len() - ops.len())
+        };
+        assert_eq!(of(None), (false, 1));
+        assert_eq!(of(Some(Loss::HalfSquaredError)), (true, 0));
+    }
 }
