@@ -403,43 +403,53 @@ impl Optimizer {
         iteration: u64,
         memory: &mut Memory,
     ) -> [f64; CONSTANTS] {
-        let knob = |name| tuned.get(name).unwrap_or_default();
+        // By their places: names would be looked up at each step.
+        let knobs = tuned.values();
         let step = iteration as f64 + 1.0;
-        let unbias = |beta: f64| 1.0 - libm::pow(beta, step);
         let given: &[f64] = &match tuned.kind() {
-            Self::Sgd => [lr, knob("momentum"), knob("nesterov"), 0.0, 0.0, 0.0, 0.0],
-            Self::RmsProp => {
-                [lr, knob("rho"), knob("momentum"), knob("epsilon"), knob("centered"), 0.0, 0.0]
+            Self::Sgd => {
+                let [momentum, nesterov, ..] = knobs;
+                [lr, momentum, nesterov, 0.0, 0.0, 0.0, 0.0]
             }
-            Self::Adagrad => [lr, knob("epsilon"), 0.0, 0.0, 0.0, 0.0, 0.0],
-            Self::Adadelta => [lr, knob("rho"), knob("epsilon"), 0.0, 0.0, 0.0, 0.0],
-            Self::Adam | Self::AdamW => {
-                let (beta_1, beta_2) = (knob("beta_1"), knob("beta_2"));
-                let alpha = lr * unbias(beta_2).sqrt() / unbias(beta_1);
-                [alpha, beta_1, beta_2, knob("epsilon"), knob("amsgrad"), 0.0, 0.0]
+            Self::RmsProp => {
+                let [rho, momentum, epsilon, centered, ..] = knobs;
+                [lr, rho, momentum, epsilon, centered, 0.0, 0.0]
+            }
+            Self::Adagrad => {
+                let [_, epsilon, ..] = knobs;
+                [lr, epsilon, 0.0, 0.0, 0.0, 0.0, 0.0]
+            }
+            Self::Adadelta => {
+                let [rho, epsilon, ..] = knobs;
+                [lr, rho, epsilon, 0.0, 0.0, 0.0, 0.0]
+            }
+            kind @ (Self::Adam | Self::AdamW) => {
+                let own = usize::from(kind == Self::AdamW);
+                let [beta_1, beta_2, epsilon, amsgrad] = std::array::from_fn(|at| knobs[own + at]);
+                let alpha = lr * (1.0 - power(beta_2, step)).sqrt() / (1.0 - power(beta_1, step));
+                [alpha, beta_1, beta_2, epsilon, amsgrad, 0.0, 0.0]
             }
             Self::Adamax => {
-                let beta_1 = knob("beta_1");
-                [lr / unbias(beta_1), beta_1, knob("beta_2"), knob("epsilon"), 0.0, 0.0, 0.0]
+                let [beta_1, beta_2, epsilon, ..] = knobs;
+                [lr / (1.0 - power(beta_1, step)), beta_1, beta_2, epsilon, 0.0, 0.0, 0.0]
             }
             Self::Nadam => {
-                let (beta_1, beta_2) = (knob("beta_1"), knob("beta_2"));
-                let schedule = |step: f64| beta_1 * (1.0 - 0.5 * libm::pow(0.96, step));
+                let [beta_1, beta_2, epsilon, ..] = knobs;
+                let schedule = |step: f64| beta_1 * (1.0 - 0.5 * power(0.96, step));
                 let (now, next) = (schedule(step), schedule(step + 1.0));
                 memory.product *= now;
                 let ahead = next / (1.0 - memory.product * next);
                 let now = (1.0 - now) / (1.0 - memory.product);
-                [lr, beta_1, beta_2, knob("epsilon"), ahead, now, 1.0 / unbias(beta_2)]
+                [lr, beta_1, beta_2, epsilon, ahead, now, 1.0 / (1.0 - power(beta_2, step))]
             }
-            Self::Lion => [lr, knob("beta_1"), knob("beta_2"), 0.0, 0.0, 0.0, 0.0],
+            Self::Lion => {
+                let [beta_1, beta_2, ..] = knobs;
+                [lr, beta_1, beta_2, 0.0, 0.0, 0.0, 0.0]
+            }
             Self::Ftrl => {
+                let [power, _, l1, l2, shrinkage, beta, ..] = knobs;
                 let lr = lr.max(LEAST_DIVISOR);
-                let l2 = knob("l2_regularization_strength") + knob("beta") / (2.0 * lr);
-                let (l1, shrinkage) = (
-                    knob("l1_regularization_strength"),
-                    knob("l2_shrinkage_regularization_strength"),
-                );
-                [lr, -knob("learning_rate_power"), l1, l2, shrinkage, 0.0, 0.0]
+                [lr, -power, l1, l2 + beta / (2.0 * lr), shrinkage, 0.0, 0.0]
             }
         };
         let mut constants = [0.0; CONSTANTS];
@@ -448,6 +458,13 @@ impl Optimizer {
         }
         constants
     }
+}
+
+/// `base^step`, of a base below 1, to be taken from 1: 0 where nothing of it would be left. As
+/// `ln base ≤ base − 1`, it is below `e⁻³⁸` then, and so below half of what 64 bits tell from 1. Nearly all
+/// steps of a run at full speed are such, and a power takes as long as a tenth of a small network's.
+fn power(base: f64, step: f64) -> f64 {
+    if (1.0 - base) * step < 38.0 { libm::pow(base, step) } else { 0.0 }
 }
 
 /// Adam's update; AdamW's decay is done before it.
@@ -486,5 +503,61 @@ pub fn initial_slots(optimizer: &Tuned<Optimizer>) -> [f64; MOST_SLOTS] {
 
 /// The weight decay in force: AdamW's own, or the one that any optimizer may have.
 pub fn weight_decay(optimizer: &Tuned<Optimizer>, extras: &Extras) -> f64 {
-    optimizer.get("weight_decay").unwrap_or(extras.weight_decay)
+    match (optimizer.kind(), optimizer.values()) {
+        (Optimizer::AdamW, [own, ..]) => own,
+        _ => extras.weight_decay,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_update_reads_each_knob_by_its_own_place() {
+        for (optimizer, names) in [
+            (Optimizer::Sgd, &["momentum", "nesterov"][..]),
+            (Optimizer::RmsProp, &["rho", "momentum", "epsilon", "centered"]),
+            (Optimizer::Adagrad, &["epsilon"]),
+            (Optimizer::Adadelta, &["rho", "epsilon"]),
+            (Optimizer::Adam, &["beta_1", "beta_2", "epsilon", "amsgrad"]),
+            (Optimizer::AdamW, &["beta_1", "beta_2", "epsilon", "amsgrad"]),
+            (Optimizer::Adamax, &["beta_1", "beta_2", "epsilon"]),
+            (Optimizer::Nadam, &["beta_1", "beta_2", "epsilon"]),
+            (Optimizer::Lion, &["beta_1", "beta_2"]),
+        ] {
+            let apart = |tuned: Tuned<Optimizer>, (at, knob): (usize, &Knob)| {
+                tuned.with(knob.name, knob.range.end() * (0.6 + 0.01 * at as f64))
+            };
+            let tuned = optimizer.knobs().iter().enumerate().fold(optimizer.into(), apart);
+            let constants = Optimizer::constants(&tuned, 0.1, 5, &mut Memory::default());
+            let named: Vec<_> =
+                names.iter().map(|name| tuned.get(name).unwrap_or(f64::NAN)).collect();
+            assert_eq!(constants[1..=names.len()], named, "{optimizer:?}");
+            let own = tuned.get("weight_decay").unwrap_or(0.0);
+            assert_eq!(weight_decay(&tuned, &Extras::default()), own, "{optimizer:?}");
+        }
+        let ftrl = [-0.4, 0.2, 0.3, 0.4, 0.5, 0.6];
+        let knobs = Optimizer::Ftrl.knobs().iter().zip(ftrl);
+        let ftrl = knobs.fold(Optimizer::Ftrl.into(), |tuned: Tuned<_>, (knob, value)| {
+            tuned.with(knob.name, value)
+        });
+        let constants = Optimizer::constants(&ftrl, 0.1, 5, &mut Memory::default());
+        assert_eq!(constants, [0.1, 0.4, 0.3, 0.4 + 0.6 / 0.2, 0.5, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn of_a_power_that_is_left_out_nothing_would_be_left() {
+        let mut left_out = 0;
+        for base in [0.0, 0.3, 0.5, 0.9, 0.95, 0.96, 0.99, 0.999, 0.9999_f64] {
+            let ends = [0.5, 0.9, 1.0, 1.1, 2.0, 100.0].map(|share| share * 38.0 / (1.0 - base));
+            for step in
+                ends.into_iter().flat_map(|end| (-2..=2).map(move |by| end.ceil() + f64::from(by)))
+            {
+                left_out += u32::from(power(base, step) == 0.0);
+                assert_eq!(1.0 - power(base, step), 1.0 - libm::pow(base, step), "{base}^{step}");
+            }
+        }
+        assert!(left_out > 100, "{left_out}");
+    }
 }

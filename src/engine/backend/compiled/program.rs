@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::ops::Range;
 
-use super::kernels::{RECORD, record};
+use super::kernels::record;
 use super::layout::{Layout, Place, keys};
 use super::module::{CHUNK, FORWARD, Goal, STEPS, Written, compile};
 use super::value::Width;
@@ -288,13 +288,10 @@ impl<T: Number> Program<T> {
             let mut coming = Some(*step);
             for done in (0..steps).step_by(STEPS) {
                 let count = STEPS.min(steps - done);
-                let mut records = Vec::with_capacity(count * RECORD);
-                for _ in 0..count {
-                    let step = coming.take().unwrap_or_else(&mut *next);
-                    records.extend(record(&step).map(T::of));
-                }
                 let place = self.layout.records;
-                copy(records.chunks_exact(RECORD), place, self.own());
+                for to in place.columns_mut(self.own()).take(count) {
+                    fill(to, &coming.take().unwrap_or_else(&mut *next));
+                }
                 self.take_draws(draw, first + done * rows);
                 self.run((first + done * rows, count, rows), samples, 0.0);
             }
@@ -320,7 +317,7 @@ impl<T: Number> Program<T> {
             take(slots, buffers, &self.layout, &mut self.memory[self.start..]);
         }
         let place = self.layout.records;
-        copy(std::iter::once(&record(step).map(T::of)[..]), place, self.own());
+        place.columns_mut(self.own()).for_each(|to| fill(to, step));
         self.run((0, 1, 1), 1, 0.0);
         for slots in [&self.weights, &self.slots] {
             self.give(slots, buffers);
@@ -350,6 +347,11 @@ fn take<T: Number>(slots: &[Slot], buffers: &[Vec<T>], layout: &Layout, memory: 
         let place = layout.at(slot);
         copy(buffers[slot.0].chunks_exact(place.length.max(1)), place, memory);
     }
+}
+
+/// Writes what changes from step to step.
+fn fill<T: Number>(to: &mut [T], step: &Step) {
+    to.iter_mut().zip(record(step)).for_each(|(to, number)| *to = T::of(number));
 }
 
 fn copy<'a, T: Number>(columns: impl Iterator<Item = &'a [T]>, to: Place, memory: &mut [T]) {
