@@ -11,5 +11,7 @@ pub mod protocol;
 pub mod files;
 #[cfg(feature = "files")]
 pub mod formats;
+#[cfg(all(feature = "files", feature = "web"))]
+pub mod program;
 #[cfg(feature = "train")]
 pub mod worker;

@@ -1,4 +1,4 @@
-//! What the program that reads files makes of a run: whether training can go on from it, and which formats
+//! What the program of networks' files makes of a run: whether training can go on from it, and which formats
 //! hold it; and a run file of the present version, which every build of that version reads.
 //! `UPDATE_SNAPSHOTS=true` writes that file anew, which a new version needs.
 

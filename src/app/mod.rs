@@ -42,6 +42,8 @@ mod page;
 #[cfg(feature = "app")]
 pub mod part;
 #[cfg(feature = "app")]
+mod program;
+#[cfg(feature = "app")]
 pub mod scene;
 
 #[cfg(feature = "app")]

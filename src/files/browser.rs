@@ -1,18 +1,17 @@
-//! The web code of the program that reads files: messages in and out, and the browser's decoder.
+//! The web code of the program that reads tables: its start, and the browser's decoder.
 
 use std::cell::RefCell;
 
-use js_sys::{Uint8Array, global};
-use wasm_bindgen::prelude::*;
+use js_sys::Uint8Array;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, MessageEvent, TextDecodeOptions, TextDecoder};
+use web_sys::{TextDecodeOptions, TextDecoder};
 
 use super::desk::{Ask, Desk, Told};
 use super::encoding::{Decode, Encoding, Part};
-use super::message::{Message, from_told, to_ask};
 use super::read::Limits;
 use super::storage;
-use crate::formats;
+use crate::program::listen;
 
 /// The browser's decoder; none for a text that it does not know, which then says nothing.
 #[derive(Default)]
@@ -34,54 +33,20 @@ impl Decode for Browser {
     }
 }
 
-/// Starts the program: it listens, says so, and answers.
+/// Starts the program.
 ///
 /// # Errors
 /// Where this is no dedicated worker.
 pub fn start() -> Result<(), JsValue> {
-    let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
     let desk = RefCell::new(Desk::<Browser>::new(Limits::default()));
-    let on_message = {
-        let scope = scope.clone();
-        Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match to_ask(&event.data()) {
-                Ok(Ask::Shelf(errand)) => {
-                    let scope = scope.clone();
-                    spawn_local(async move {
-                        let told = Told::Shelf(storage::run(errand).await);
-                        send(&scope, from_told(&told));
-                    });
-                }
-                Ok(Ask::Run(order)) => {
-                    send(&scope, from_told(&Told::Run(formats::answer(order))));
-                }
-                Ok(ask) => {
-                    let answer = desk.borrow_mut().answer(ask);
-                    answer.iter().for_each(|told| send(&scope, from_told(told)));
-                }
-                Err(detail) => complain(&scope, &detail),
-            }
-        })
-    };
-    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
-    // It lives as long as the program does.
-    on_message.forget();
-    send(&scope, from_told(&Told::Ready));
-    Ok(())
-}
-
-fn send(scope: &DedicatedWorkerGlobalScope, message: Result<Message, String>) {
-    let sent = message.and_then(|message| {
-        let posted = scope.post_message_with_transfer(&message.value, &message.transfer);
-        posted.map_err(|error| format!("{error:?}"))
-    });
-    if let Err(detail) = sent {
-        complain(scope, &detail);
-    }
-}
-
-/// Tells the page that a question stays without an answer: what is no message it takes for the end.
-fn complain(scope: &DedicatedWorkerGlobalScope, detail: &str) {
-    // A text can always be posted.
-    let _ = scope.post_message(&detail.into());
+    listen(move |ask, asker| match ask {
+        Ask::Shelf(errand) => {
+            let asker = asker.clone();
+            spawn_local(async move { asker.tell(&Told::Shelf(storage::run(errand).await)) });
+        }
+        ask => {
+            let answer = desk.borrow_mut().answer(ask);
+            answer.iter().for_each(|told| asker.tell(told));
+        }
+    })
 }

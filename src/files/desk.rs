@@ -1,6 +1,6 @@
-//! What the program that reads files is asked, and what it answers: a file piece by piece, what was
-//! found in it, and the table of a choice. Plain data in and out; how it crosses to the page, the
-//! program's web code knows. What is asked of tables that are kept and of runs is answered elsewhere.
+//! What the program that reads tables is asked, and what it answers: a file piece by piece, what was
+//! found in it, and the table of a choice. Plain data in and out; how it crosses to the page, `message`
+//! knows. What is asked of tables that are kept is answered elsewhere.
 
 use std::marker::PhantomData;
 
@@ -16,7 +16,6 @@ use super::{
     shelf::{Errand, Outcome},
 };
 use crate::engine::table::Table;
-use crate::formats::{Answer, Order};
 
 /// Asked by the page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
@@ -49,15 +48,11 @@ pub enum Ask {
     },
     /// Do something with the tables that are kept, whatever is on the desk.
     Shelf(Errand),
-    /// Make something of a run, whatever is on the desk.
-    Run(Order),
 }
 
 /// Answered by the program.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum Told {
-    /// It listens; what was asked before is lost.
-    Ready,
     /// So much is read, and whether there is use for more.
     Read {
         /// Bytes.
@@ -96,8 +91,6 @@ pub enum Told {
     Refused(Refusal),
     /// What has become of an errand.
     Shelf(Outcome),
-    /// What was made of a run.
-    Run(Answer),
 }
 
 /// A file under way, and the last one that was read. `D` decodes.
@@ -114,8 +107,8 @@ impl<D: Decode + Default> Desk<D> {
         Self { reader: None, sheet: None, limits, decoder: PhantomData }
     }
 
-    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file. Errands and
-    /// runs are not the desk's.
+    /// The answer; what nobody waits for has none: bytes, a choice or a kind without a file. Errands
+    /// are not the desk's.
     pub fn answer(&mut self, ask: Ask) -> Option<Told> {
         match ask {
             Ask::Open { corrections } => {
@@ -159,13 +152,7 @@ impl<D: Decode + Default> Desk<D> {
                 },
                 Err(why) => Told::Refused(why),
             }),
-            Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. })
-            | Ask::Run(
-                Order::Offer { .. }
-                | Order::Write { .. }
-                | Order::Check { .. }
-                | Order::Open { .. },
-            ) => None,
+            Ask::Shelf(Errand::Keep { .. } | Errand::Fetch { .. } | Errand::Forget { .. }) => None,
         }
     }
 }

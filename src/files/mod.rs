@@ -1,5 +1,5 @@
 //! Tables as people bring them: bytes of a file or of a paste in, a [`Sheet`] of cells out, and from
-//! that, with a visitor's [`Choice`], the engine's `Table`. Only `message`, `browser` and `storage` know a
+//! that, with a visitor's [`Choice`], the engine's `Table`. Only `browser` and `storage` know a
 //! browser: bytes are pushed piece by piece, and texts that are not UTF-8 are decoded by whoever calls.
 //!
 //! What is guessed can be corrected ([`Corrections`]), and what is wrong is told as data, by line and
@@ -7,7 +7,7 @@
 //! `choice`, `column`, `read`, `sheet`, `dialect`, `records`, `number`, `encoding`, each naming only what
 //! stands behind it. What is kept of tables, and as what, `shelf` says.
 
-#[cfg(all(feature = "formats", feature = "keep"))]
+#[cfg(feature = "keep")]
 mod browser;
 mod choice;
 mod column;
@@ -15,7 +15,7 @@ mod desk;
 mod dialect;
 mod encoding;
 #[cfg(feature = "web")]
-pub mod message;
+mod message;
 mod number;
 mod read;
 mod records;
@@ -25,7 +25,7 @@ pub mod shelf;
 pub mod storage;
 mod write;
 
-#[cfg(all(feature = "formats", feature = "keep"))]
+#[cfg(feature = "keep")]
 pub use browser::start;
 pub use choice::{Choice, Fill, Problem, Refusal, Role, Taken, Use};
 pub use column::{BadCell, Description, Findings, Kind, Shape, Shown};

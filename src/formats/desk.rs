@@ -1,4 +1,4 @@
-//! What the program that reads files answers about a run.
+//! What the program of networks' files answers about a run.
 
 use strum::VariantArray as _;
 

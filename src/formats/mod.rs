@@ -7,7 +7,7 @@
 //! The page names the formats and what is asked about them, and does not contain what writes them: `format`
 //! (what there is), `order` (what is asked and answered), `run` (the run file) and `opened` (networks out of
 //! files of other programs) know no plan. What does,
-//! `desk` and `write` and what stands behind them, is in the program that reads files.
+//! `desk` and `write` and what stands behind them, is in the program of networks' files.
 //!
 //! To add one: a variant of [`Format`] with its arms, and its file.
 
@@ -15,6 +15,9 @@ mod format;
 pub mod opened;
 mod order;
 pub mod run;
+
+#[cfg(feature = "web")]
+mod message;
 
 #[cfg(feature = "formats")]
 mod archive;

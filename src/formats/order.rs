@@ -1,5 +1,5 @@
-//! What the program that reads files is asked about a run, and what it answers. Plain data: how it crosses,
-//! `files::message` knows.
+//! What the program of networks' files is asked about a run, and what it answers. Plain data: how it crosses,
+//! `message` knows.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ impl Snapshot {
 }
 
 /// Asked about a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum Order {
     /// Say which formats can hold it.
     Offer {
@@ -110,7 +110,7 @@ pub struct Offer {
 }
 
 /// Answered about a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum Answer {
     /// What each format makes of it.
     Offers(Vec<Offer>),

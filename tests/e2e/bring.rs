@@ -5,7 +5,7 @@ use std::fs;
 use serde_json::{Value, json};
 
 use crate::browser::{Failure, Outcome, Playground, Screen, run, wait};
-use crate::tables::{appears, drop, drop_bytes, drop_files, goes};
+use crate::tables::{appears, drop, drop_bytes, drop_files, goes, programs};
 use crate::take::{FILES, all_is_as_it_was, files, losses, losses_are, open_dialog, wrong};
 
 type Files = Vec<(String, Vec<u8>)>;
@@ -79,9 +79,11 @@ fn each_file_that_was_saved_brings_the_network_back() -> Outcome {
             saved.push(save(&page, key, count).await?);
         }
         for files in saved {
+            let asked = page.requests().len();
             page.open("seed=0.5&noise=20&networkShape=2&lang=en").await?;
             page.run_to(3).await?;
             let other = losses(&page).await?;
+            assert_eq!(programs(&page, asked), [""; 0]);
             drop_files(&page, &files).await?;
             let notice = page.notice("network_opened").await?;
             assert!(notice.contains("Undo"), "{notice}");
@@ -99,6 +101,7 @@ fn each_file_that_was_saved_brings_the_network_back() -> Outcome {
             losses_are_near(&page, before).await?;
             // It goes on learning.
             page.run_to(5).await?;
+            assert_eq!(programs(&page, asked), ["networks"]);
         }
         Ok(())
     })

@@ -274,10 +274,11 @@ fn a_plane_of_a_table_is_called_by_its_columns() -> Outcome {
     })
 }
 
-/// How often the program that reads files was asked for.
-fn programs(page: &Playground, since: usize) -> usize {
+/// Which of the programs that answer have been fetched since so many requests.
+pub fn programs(page: &Playground, since: usize) -> Vec<&'static str> {
     let asked = page.requests().split_off(since);
-    asked.iter().filter(|url| url.contains("files-")).count()
+    let is_asked = |program: &&str| asked.iter().any(|url| url.contains(&format!("/{program}-")));
+    ["files", "networks"].into_iter().filter(is_asked).collect()
 }
 
 async fn is_on_flowers(page: &Playground) -> Outcome {
@@ -330,9 +331,10 @@ fn a_table_outlives_a_reload_until_it_is_forgotten() -> Outcome {
     run(Screen::Desktop, |page| async move {
         let before = page.requests().len();
         page.open("seed=0.5&rules=modern").await?;
-        assert_eq!(programs(&page, before), 0);
+        assert_eq!(programs(&page, before), [""; 0]);
         bring_flowers(&page).await?;
         appears(&page, "own-table-forget").await?;
+        assert_eq!(programs(&page, before), ["files"]);
         page.set("setting-batchSize", "7").await?;
         page.hash_has("batchSize", "7").await?;
         let hash = page.hash().await?;
@@ -363,7 +365,7 @@ fn a_table_outlives_a_reload_until_it_is_forgotten() -> Outcome {
         page.reload().await?;
         wait("the circle for good", pressed, |&pressed| pressed).await?;
         assert_eq!(page.notice_count().await?, 0);
-        assert_eq!(programs(&page, before), 0);
+        assert_eq!(programs(&page, before), [""; 0]);
         Ok(())
     })
 }

@@ -1,11 +1,13 @@
 //! Taking the network along: the formats that hold it, and the run file that comes back.
 
+use std::sync::atomic::Ordering;
+
 use fantoccini::key::Key;
 use serde_json::Value;
 
-use crate::browser::{Outcome, Playground, Screen, run, wait};
+use crate::browser::{Outcome, Playground, Screen, console_is_about, run, wait};
 use crate::curve::has_every_epoch;
-use crate::tables::{appears, bring_flowers, drop_bytes, goes};
+use crate::tables::{appears, bring_flowers, drop_bytes, goes, programs};
 
 /// Instead of files, their names and bytes.
 pub const FILES: &str = "window.savedFiles = [];
@@ -109,8 +111,10 @@ pub async fn all_is_as_it_was(page: &Playground, epoch: u64, before: (f64, f64))
 fn each_item_is_saved_once_and_says_so() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.before_each_document(FILES).await?;
+        let before = page.requests().len();
         page.open("seed=0.5&lang=en").await?;
         page.run_to(20).await?;
+        assert_eq!(programs(&page, before), [""; 0]);
         open_dialog(&page).await?;
         let mut count = 0;
         for (key, endings) in ITEMS {
@@ -134,7 +138,28 @@ fn each_item_is_saved_once_and_says_so() -> Outcome {
             wait(&format!("{name} to be told"), announced, |said| said.contains(&name)).await?;
         }
         assert_eq!(page.notice_count().await?, 0);
+        assert_eq!(programs(&page, before), ["networks"]);
         Ok(())
+    })
+}
+
+#[test]
+fn a_program_that_cannot_be_fetched_is_told_and_had_by_the_next_try() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        let (site, there) = page.host_without(|name| name.starts_with("networks-"))?;
+        page.go_to(&site.address()).await?;
+        page.stands().await?;
+        page.click("share").await?;
+        appears(&page, "take").await?;
+        page.click("take").await?;
+        let wrong = async || page.text("take-wrong").await;
+        wait("the word of it", wrong, |text| text.contains("cannot be fetched")).await?;
+        there.store(true, Ordering::Relaxed);
+        page.click("take-again").await?;
+        let ready = async || page.attribute("take-onnx", "aria-disabled").await;
+        wait("what can be saved", ready, Option::is_none).await?;
+        goes(&page, "take-wrong").await?;
+        console_is_about(&page, &["networks"]).await
     })
 }
 
@@ -201,11 +226,13 @@ fn a_run_file_that_is_dropped_is_the_run_that_was_saved() -> Outcome {
         assert_eq!(page.focused().await?, "share", "the focus goes back");
         let hash = page.hash().await?;
 
+        let asked = page.requests().len();
         page.open("dataset=spiral&lang=en").await?;
         page.run_to(3).await?;
         let spiral = losses(&page).await?;
         drop_bytes(&page, &name, &bytes).await?;
         let notice = page.notice("run_opened").await?;
+        assert_eq!(programs(&page, asked), ["networks"]);
         assert!(notice.contains("epoch 35"), "{notice}");
         goes(&page, "import").await?;
         page.epoch_is(35).await?;

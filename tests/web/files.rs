@@ -1,20 +1,15 @@
-//! Every question to the program that reads files and every answer crosses to the other side unchanged.
+//! Every question to the program that reads tables and every answer crosses to the other side unchanged, and
+//! what the browser keeps of tables.
 
 use js_sys::{Float64Array, Uint8Array};
 use neural_playground::engine::table::{Column, Goal, Table};
-use neural_playground::files::message::{from_ask, from_told, to_ask, to_told};
 use neural_playground::files::shelf::{Errand, KEPT, Outcome};
 use neural_playground::files::storage;
 use neural_playground::files::{
     Ask, Choice, Corrections, Decode, Desk, Encoding, Fill, Header, Kind, Limits, Mark, Part,
     Problem, Quotes, Refusal, Role, Separator, Thousands, Told, Unreadable, Use,
 };
-use neural_playground::formats::run::Damage;
-use neural_playground::formats::{
-    Accelerator, Answer, File, Format, Note, Offer, Order, Refused, Snapshot, Wishes, Written,
-};
-use neural_playground::language::Language;
-use neural_playground::protocol::{CurvePoint, Metrics};
+use neural_playground::program::{Message, read, said};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -26,7 +21,7 @@ fn choice() -> Choice {
     Choice { columns, problem: Problem::Classes, fill: Fill::Usual }
 }
 
-fn table() -> Table {
+pub fn table() -> Table {
     let names = ["no", "yes"].map(str::to_owned).to_vec();
     let columns = vec![Column::number("<img src=x>"), Column::category("kind", names.clone())];
     let mut table = Table::new(columns, Goal::Classes(names));
@@ -55,8 +50,8 @@ fn every_question_crosses_whole() {
         Ask::Shelf(Errand::Fetch { id: u64::MAX }),
         Ask::Shelf(Errand::Forget { id: 7 }),
     ] {
-        let message = from_ask(&ask).unwrap();
-        assert_eq!(to_ask(&message.value).unwrap(), ask);
+        let message = Message::of(&ask).unwrap();
+        assert_eq!(read::<Ask>(&message.value).unwrap(), ask);
     }
 }
 
@@ -64,44 +59,12 @@ fn every_question_crosses_whole() {
 fn bytes_of_a_file_travel_beside_the_question_and_are_not_forgotten() {
     let ask = Ask::Bytes { bytes: Vec::new() };
     let bytes = Uint8Array::from(&[0xc5, 0xb0, 0, 255][..]);
-    let message = from_ask(&ask).unwrap().with_bytes(&bytes);
+    let message = Message::of(&ask).unwrap();
+    assert!(read::<Ask>(&message.value).unwrap_err().contains("bytes"));
+    message.array(&bytes);
     assert_eq!(message.transfer.length(), 1);
-    let crossed = to_ask(&message.value).unwrap();
+    let crossed = read::<Ask>(&message.value).unwrap();
     assert_eq!(crossed, Ask::Bytes { bytes: vec![0xc5, 0xb0, 0, 255] });
-    assert!(to_ask(&from_ask(&ask).unwrap().value).unwrap_err().contains("bytes"));
-}
-
-/// A run on a table, without its state.
-fn snapshot() -> Snapshot {
-    let metrics = Metrics { train_loss: 0.1, test_loss: 1e-320, ..Metrics::default() };
-    let curve = vec![CurvePoint { epoch: 0.5, metrics }, CurvePoint { epoch: 1.0, metrics }];
-    Snapshot { table: Some(Box::new(table())), curve, ..Snapshot::default() }
-}
-
-#[wasm_bindgen_test]
-fn a_run_crosses_whole_with_its_state_beside_it() {
-    let state = Uint8Array::from(&[7_u8, 0, 255][..]);
-    let wishes = Wishes {
-        accelerator: Accelerator::Tpu,
-        language: Language::Korean,
-        link: "https://example.org/#a".to_owned(),
-    };
-    let plain = Snapshot { table: None, curve: Vec::new(), ..Snapshot::default() };
-    for run in [snapshot(), plain] {
-        for order in [
-            Order::Offer { run: run.clone() },
-            Order::Write { format: Format::Onnx, wishes: wishes.clone(), run: run.clone() },
-            Order::Check { run: run.clone() },
-        ] {
-            let mut whole = order.clone();
-            whole.run_mut().state = state.to_vec();
-            let message = from_ask(&Ask::Run(order.clone())).unwrap().with_bytes(&state);
-            assert_eq!(message.transfer.length(), if run.table.is_some() { 4 } else { 2 });
-            assert_eq!(to_ask(&message.value).unwrap(), Ask::Run(whole));
-            let lacking = from_ask(&Ask::Run(order)).unwrap();
-            assert!(to_ask(&lacking.value).unwrap_err().contains("bytes"));
-        }
-    }
 }
 
 /// All here is UTF-8.
@@ -122,15 +85,14 @@ fn every_answer_crosses_whole() {
     desk.answer(Ask::Open { corrections: Corrections::default() });
     let bytes =
         "키,kind,constant\n1.5,\"a, b\",1\n?,c,1\n2\n,c,1\n1e-320,c,1\n".as_bytes().to_vec();
-    let read = desk.answer(Ask::Bytes { bytes }).unwrap();
+    let rows = desk.answer(Ask::Bytes { bytes }).unwrap();
     let found = desk.answer(Ask::End { kinds: Vec::new() }).unwrap();
     desk.answer(Ask::Open { corrections: Corrections::default() });
     let nothing = desk.answer(Ask::End { kinds: Vec::new() }).unwrap();
     assert!(matches!(nothing, Told::Unreadable { why: Unreadable::Empty, .. }));
     assert!(matches!(found, Told::Found { .. }));
     for told in [
-        Told::Ready,
-        read,
+        rows,
         found,
         nothing,
         Told::Refused(Refusal::TooManyTargets { found: 3, limit: 2 }),
@@ -139,23 +101,9 @@ fn every_answer_crosses_whole() {
         Told::Shelf(Outcome::Gone),
         Told::Shelf(Outcome::Forgotten),
         Told::Shelf(Outcome::Unreached),
-        Told::Run(Answer::Sound { epoch: u64::MAX }),
-        Told::Run(Answer::Damaged(Damage::Length { found: 1, expected: u64::MAX })),
-        Told::Run(Answer::Written(Err(Refused::Lacks(vec!["celu".to_owned()])))),
-        Told::Run(Answer::Offers(vec![
-            Offer { format: Format::Onnx, holds: Ok(vec![Note::Opset(17, 8), Note::Narrowed]) },
-            Offer { format: Format::Tfjs, holds: Err(Refused::Failed("<b>".to_owned())) },
-        ])),
-        Told::Run(Answer::Written(Ok(Written {
-            files: vec![
-                File::new("model.json", "application/json", "{}"),
-                File::new("weights.bin", "application/octet-stream", [0, 255]),
-            ],
-            notes: vec![Note::NotCompiled("키".to_owned())],
-        }))),
     ] {
-        let message = from_told(&told).unwrap();
-        assert_eq!(to_told(&message.value).unwrap(), told);
+        let message = Message::of(&told).unwrap();
+        assert_eq!(said::<Told>(&message.value).unwrap(), Some(told));
     }
 }
 
@@ -164,27 +112,30 @@ fn a_table_crosses_whole_and_one_whose_numbers_do_not_fit_is_refused() {
     let taken = Told::Taken { table: Box::new(table()), dropped: 3, filled: 4 };
     let fetched = Told::Shelf(Outcome::Fetched { table: Box::new(table()) });
     for told in [taken, fetched] {
-        let message = from_told(&told).unwrap();
+        let message = Message::of(&told).unwrap();
         assert_eq!(message.transfer.length(), 2);
-        assert_eq!(to_told(&message.value).unwrap(), told);
+        assert_eq!(read::<Told>(&message.value).unwrap(), told);
         for (part, numbers) in [(2, vec![0.1, 1.0]), (2, vec![f64::NAN; 4]), (3, vec![1.0, 2.0])] {
-            let parts = from_told(&told).unwrap().value;
+            let parts = Message::of(&told).unwrap().value;
             parts.set(part, Float64Array::from(&numbers[..]).into());
-            assert!(to_told(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
+            assert!(read::<Told>(&parts).unwrap_err().contains("fit"), "{part} {numbers:?}");
         }
     }
     let ask = Ask::Shelf(Errand::Keep { table: Box::new(table()), instead: None });
-    let parts = from_ask(&ask).unwrap().value;
+    let parts = Message::of(&ask).unwrap().value;
     parts.set(2, Float64Array::from(&[1.0][..]).into());
-    assert!(to_ask(&parts).unwrap_err().contains("fit"));
+    assert!(read::<Ask>(&parts).unwrap_err().contains("fit"));
 }
 
 #[wasm_bindgen_test]
 fn what_is_no_message_of_ours_is_refused() {
     let none = js_sys::Array::of2(&"End".into(), &Uint8Array::from(&[250_u8, 1][..]));
     for wrong in [JsValue::NULL, JsValue::from("End"), js_sys::Array::new().into(), none.into()] {
-        assert!(to_ask(&wrong).is_err() && to_told(&wrong).is_err(), "{wrong:?}");
+        assert!(read::<Ask>(&wrong).is_err() && read::<Told>(&wrong).is_err(), "{wrong:?}");
     }
+    // That a program listens is no answer, and what it complains of is none either.
+    assert_eq!(said::<Told>(&JsValue::NULL), Ok(None));
+    assert_eq!(said::<Told>(&"no room".into()), Err("no room".to_owned()));
 }
 
 async fn fetch(table: &Table) -> Outcome {

@@ -35,11 +35,12 @@ pub struct Program {
 }
 
 /// All of them, as index.html has them.
-pub const PROGRAMS: [Program; 4] = [
+pub const PROGRAMS: [Program; 5] = [
     Program { name: "app", features: "app,split", profile: PAGE, optimize: "-Oz" },
     Program { name: "worker", features: "worker", profile: WORKER, optimize: "-O" },
     Program { name: "gpu-worker", features: "worker,gpu", profile: WORKER, optimize: "-O" },
-    Program { name: "files", features: "keep,formats", profile: PAGE, optimize: "-Oz" },
+    Program { name: "files", features: "keep", profile: PAGE, optimize: "-Oz" },
+    Program { name: "networks", features: "formats,web", profile: PAGE, optimize: "-Oz" },
 ];
 
 /// What the browsers that the page is for understand.

@@ -7,14 +7,15 @@ use crate::{
 };
 
 /// The programs exclude each other's code, so each is looked at by itself.
-const WASM_PARTS: [(&str, &[&str]); 4] = [
+const WASM_PARTS: [(&str, &[&str]); 5] = [
     (
         "worker",
         &["--lib", "--bin", "worker", "--example", "maps", "--test", "bits", "--test", "compiled"],
     ),
     ("worker,gpu", &["--lib", "--bin", "gpu-worker"]),
     ("app", &["--lib", "--bin", "app", "--test", "web"]),
-    ("keep,formats", &["--lib", "--bin", "files"]),
+    ("keep", &["--lib", "--bin", "files"]),
+    ("formats,web", &["--lib", "--bin", "networks"]),
 ];
 
 /// Natively all can be looked at together. To cargo the tests that have to be named are no targets.

@@ -9,7 +9,7 @@ use std::{fs, path::Path};
 use crate::failure::{Failure, Outcome};
 
 /// The workers, by the names of their programs.
-const WORKERS: [&str; 3] = ["worker", "gpu-worker", "files"];
+const WORKERS: [&str; 4] = ["worker", "gpu-worker", "files", "networks"];
 
 /// Renames the files of the site in `folder`, and tells the page.
 pub fn version(folder: &Path) -> Outcome {

@@ -1,5 +1,5 @@
 //! The dialog in which a visitor takes the network along: the formats that hold it, and the file of the whole
-//! run. What they are and what is known of each, `offers` says; the program that reads files writes them.
+//! run. What they are and what is known of each, `offers` says; the program of networks' files writes them.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -7,17 +7,16 @@ use strum::VariantArray as _;
 
 use super::made_link::copy;
 use super::shell::Shell;
-use crate::app::import::{Arrival, ChooseFile, ask};
+use crate::app::import::{Arrival, ChooseFile};
 use crate::app::offers::{Group, Item, Known};
 use crate::app::part::part;
+use crate::app::program::ask;
 use crate::app::saved::saved;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::take::{self, Words};
 use crate::app::widgets::dialog::Dialog;
 use crate::app::widgets::download::download_file;
 use crate::engine::table::Table;
-use crate::files::message::from_ask;
-use crate::files::{Ask, Told};
 use crate::formats::run;
 use crate::formats::{Accelerator, Answer, File, Format, Offer, Order, Refused, Snapshot, Wishes};
 
@@ -366,11 +365,7 @@ impl Taker {
         self.run.tell_state(move |told| match told {
             None => hear(Err(Wrong::NoState)),
             Some((_, state)) => spawn_local(async move {
-                let message = from_ask(&Ask::Run(order)).map(|message| message.with_bytes(&state));
-                hear(match ask(message).await {
-                    Some(Told::Run(answer)) => Ok(answer),
-                    Some(_) | None => Err(Wrong::Unreached),
-                });
+                hear(ask(&order, [state]).await.ok_or(Wrong::Unreached));
             }),
         });
     }

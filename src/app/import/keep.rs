@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::reader::ask;
 use crate::app::engine::log;
 use crate::app::notice::{Keeping, Notice};
 use crate::app::output::points;
 use crate::app::part::part;
 use crate::app::preference::kept::{Held, Unkept};
+use crate::app::program::ask;
 use crate::app::state::{Page, Run};
 use crate::app::widgets::download::download_text;
 use crate::engine::table::{Brief, Table};
-use crate::files::message::from_ask;
 use crate::files::shelf::{Errand, Outcome};
 use crate::files::{Ask, Told};
 
@@ -21,7 +20,7 @@ const FILE: &str = "table";
 
 /// What has become of an errand; `None` where the program cannot be had, or has died.
 async fn send(errand: Errand) -> Option<Outcome> {
-    match ask(from_ask(&Ask::Shelf(errand))).await? {
+    match ask(&Ask::Shelf(errand), []).await? {
         Told::Shelf(outcome) => Some(outcome),
         told => {
             log(&format!("no answer to an errand: {}", <&str>::from(&told)));

@@ -4,7 +4,7 @@
 //!
 //! `phase` (what is on show, and what is asked next), `bars` and `paste` (whether a text is a table) need no
 //! browser and are tested natively. `way_in` is what stands on the page from the start, `drop` what is dropped or pasted; all else comes as a
-//! part of the page when it is first needed: `reader` starts and ends the worker, `program` has what goes to it and comes from it, `dialog` the dialog, with `column` a row of
+//! part of the page when it is first needed: `program` has what goes to the worker and comes from it, `dialog` the dialog, with `column` a row of
 //! its list of columns and `remarks` what is to be told of a file. `receive` says what a file is taken for; `run_file` has run files and `network` those of other programs, which come the same way; `sets` fetches the sets of real measurements that lie beside the page,
 //! `keep` what the browser keeps, `drawings` when a drawing is, and `kept` lists what is not in use.
 
@@ -31,8 +31,6 @@ mod pick;
 #[cfg(feature = "app")]
 mod program;
 #[cfg(feature = "app")]
-mod reader;
-#[cfg(feature = "app")]
 mod receive;
 #[cfg(feature = "app")]
 mod remarks;
@@ -50,9 +48,6 @@ pub use {
     sets::RealSets,
     way_in::{Arrival, Choose, ChooseFile, InUse},
 };
-
-#[cfg(feature = "app")]
-pub(in crate::app) use reader::ask;
 
 #[cfg(feature = "app")]
 crate::app::part::part! {

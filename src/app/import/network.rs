@@ -8,12 +8,10 @@ use web_sys::Blob;
 
 use super::phase::{Import, Lost, Phase, Trouble};
 use super::program::{Importer, Kind, bytes};
-use super::reader::ask;
 use crate::app::engine::log;
 use crate::app::notice::Notice;
+use crate::app::program::ask;
 use crate::app::state::Run;
-use crate::files::message::from_ask;
-use crate::files::{Ask, Told};
 use crate::formats::opened::{BYTES, Opened, Remarks, Unreadable};
 use crate::formats::{Answer, File, Order, Snapshot};
 
@@ -90,13 +88,11 @@ async fn opened(
     }
     let config = Box::new(run.config.get_untracked());
     let now = Snapshot { config, ..Snapshot::default() };
-    let message = from_ask(&Ask::Run(Order::Open { name, files, run: now }));
     // Before the files comes the state, of which nothing is needed.
     let parts = std::iter::once(Uint8Array::new_with_length(0)).chain(contents);
-    let message = message.map(|message| parts.fold(message, |all, own| all.with_bytes(&own)));
-    match ask(message).await {
-        Some(Told::Run(Answer::Opened(opened))) => Ok(*opened),
-        Some(Told::Run(Answer::Unreadable(why))) => Err(Why::Unreadable(why)),
+    match ask(&Order::Open { name, files, run: now }, parts).await {
+        Some(Answer::Opened(opened)) => Ok(*opened),
+        Some(Answer::Unreadable(why)) => Err(Why::Unreadable(why)),
         Some(_) | None => Err(Why::Lost(Lost::Died)),
     }
 }

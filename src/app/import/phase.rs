@@ -253,16 +253,12 @@ impl Import {
 
     /// Takes an answer in.
     pub fn hear(&mut self, told: Told) -> Next {
-        if told == Told::Ready {
-            return Next::Rest;
-        }
         if self.stale > 0 {
             self.stale -= 1;
             return Next::Rest;
         }
         self.awaited = self.awaited.saturating_sub(1);
         match told {
-            Told::Ready => Next::Rest,
             Told::Read { bytes, rows, enough } => {
                 self.phase = Phase::Reading { read: bytes, of: self.of, rows };
                 if enough { self.end() } else { self.piece(bytes) }
@@ -293,7 +289,7 @@ impl Import {
                 Next::Rest
             }
             // Who has sent it waits for it elsewhere.
-            Told::Shelf(_) | Told::Run(_) => Next::Rest,
+            Told::Shelf(_) => Next::Rest,
             Told::Taken { table, dropped, filled } => Next::Bring { table, dropped, filled },
             Told::Refused(why) => {
                 if let Phase::Found(found) = &mut self.phase {

@@ -1,4 +1,4 @@
-//! The page's end of the program that reads files: starts it when a table is first brought, sends the
+//! The page's end of the program that reads tables: starts it when a table is first brought, sends the
 //! file piece by piece, and takes in what it answers.
 
 use std::ops::Range;
@@ -12,16 +12,16 @@ use web_sys::{Blob, MessageEvent};
 
 use super::keep;
 use super::phase::{Import, Lost, Next};
-use super::reader::Reader;
 use crate::app::engine::log;
 use crate::app::notice::Notice;
+use crate::app::program::Program;
 use crate::app::state::Run;
-use crate::files::message::{Message, from_ask, to_told};
-use crate::files::{self, Ask, Corrections, Fill, Problem, Role, Told};
+use crate::files::{self, Ask, Corrections, Fill, Problem, Role};
+use crate::program::{Message, said};
 
 /// A program that has been started.
-struct Program {
-    reader: Reader,
+struct Reader {
+    program: Program<Ask>,
     /// It has said that it listens.
     ready: bool,
     /// What is said to it then.
@@ -66,7 +66,7 @@ pub(super) struct Importer {
     pub file: StoredValue<Option<Blob>, LocalStorage>,
     /// What that is taken for.
     pub kind: StoredValue<Kind, LocalStorage>,
-    program: StoredValue<Option<Program>, LocalStorage>,
+    reader: StoredValue<Option<Reader>, LocalStorage>,
 }
 
 impl Importer {
@@ -83,7 +83,7 @@ impl Importer {
             import: RwSignal::default(),
             file: StoredValue::new_local(None),
             kind: StoredValue::new_local(Kind::Table),
-            program: StoredValue::new_local(None),
+            reader: StoredValue::new_local(None),
         }
     }
 
@@ -133,7 +133,7 @@ impl Importer {
             return;
         }
         let corrections = self.corrections.get_untracked();
-        if self.post(from_ask(&Ask::Open { corrections })) {
+        if self.post(Message::of(&Ask::Open { corrections })) {
             let next = self.import.try_update(begin);
             self.go_on(next.unwrap_or(Next::Rest));
         }
@@ -150,7 +150,7 @@ impl Importer {
 
     /// Ends the program, after whatever it calls this from.
     pub fn end(self) {
-        let ended = self.program.try_update_value(Option::take).flatten();
+        let ended = self.reader.try_update_value(Option::take).flatten();
         set_timeout(move || drop(ended), Duration::ZERO);
     }
 
@@ -163,7 +163,7 @@ impl Importer {
     pub fn set_kind(self, at: usize, kind: files::Kind) {
         let kinds = self.import.try_update(|import| import.set_kind(at, kind)).flatten();
         if let Some(kinds) = kinds {
-            self.ask(from_ask(&Ask::Describe { kinds }));
+            self.ask(Message::of(&Ask::Describe { kinds }));
         }
     }
 
@@ -180,20 +180,20 @@ impl Importer {
     /// Asks for the table of the choice: the run is one on it once it has come.
     pub fn take(self) {
         if let Some(choice) = self.import.try_update(Import::take).flatten() {
-            self.ask(from_ask(&Ask::Take { choice }));
+            self.ask(Message::of(&Ask::Take { choice }));
         }
     }
 
     /// Starts the program where there is none.
     fn start(self) -> Result<(), JsValue> {
-        if self.program.with_value(Option::is_some) {
+        if self.reader.with_value(Option::is_some) {
             return Ok(());
         }
-        let reader = Reader::start()?;
+        let program = Program::start()?;
         let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            match to_told(&event.data()) {
-                Ok(Told::Ready) => self.listens(),
-                Ok(told) => {
+            match said(&event.data()) {
+                Ok(None) => self.listens(),
+                Ok(Some(told)) => {
                     let next = self.import.try_update(|import| import.hear(told));
                     self.go_on(next.unwrap_or(Next::Rest));
                 }
@@ -202,29 +202,26 @@ impl Importer {
         });
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
-            self.died("the program that reads files has died or cannot be fetched");
+            self.died("the program that reads tables has died or cannot be fetched");
         });
-        reader.heard_by(
-            Some(on_message.as_ref().unchecked_ref()),
-            Some(on_error.as_ref().unchecked_ref()),
-        );
-        let program = Program {
-            reader,
+        program.heard_by(on_message.as_ref().unchecked_ref(), on_error.as_ref().unchecked_ref());
+        let reader = Reader {
+            program,
             ready: false,
             waiting: Vec::new(),
             _on_message: on_message,
             _on_error: on_error,
         };
-        self.program.set_value(Some(program));
+        self.reader.set_value(Some(reader));
         Ok(())
     }
 
     /// It listens: what has waited goes out.
     fn listens(self) {
-        let waiting = self.program.try_update_value(|program| {
-            let program = program.as_mut()?;
-            program.ready = true;
-            Some(std::mem::take(&mut program.waiting))
+        let waiting = self.reader.try_update_value(|reader| {
+            let reader = reader.as_mut()?;
+            reader.ready = true;
+            Some(std::mem::take(&mut reader.waiting))
         });
         for message in waiting.flatten().into_iter().flatten() {
             self.post(Ok(message));
@@ -233,8 +230,8 @@ impl Importer {
 
     fn died(self, detail: &str) {
         log(detail);
-        let is_ready = |program: &Option<Program>| program.as_ref().is_some_and(|it| it.ready);
-        let why = if self.program.with_value(is_ready) { Lost::Died } else { Lost::Unfetched };
+        let is_ready = |reader: &Option<Reader>| reader.as_ref().is_some_and(|it| it.ready);
+        let why = if self.reader.with_value(is_ready) { Lost::Died } else { Lost::Unfetched };
         self.end();
         let open = self.open.get_untracked();
         self.import.update(|import| {
@@ -254,13 +251,13 @@ impl Importer {
 
     /// Whether it has gone out, or will.
     fn post(self, message: Result<Message, String>) -> bool {
-        let posted = self.program.try_update_value(|program| {
-            let (Some(program), message) = (program.as_mut(), message?) else { return Ok(false) };
-            if !program.ready {
-                program.waiting.push(message);
+        let posted = self.reader.try_update_value(|reader| {
+            let (Some(reader), message) = (reader.as_mut(), message?) else { return Ok(false) };
+            if !reader.ready {
+                reader.waiting.push(message);
                 return Ok(true);
             }
-            let sent = program.reader.post(&message);
+            let sent = reader.program.post(&message);
             sent.map(|()| true).map_err(|error| format!("{error:?}"))
         });
         match posted {
@@ -277,7 +274,7 @@ impl Importer {
         match next {
             Next::Rest => {}
             Next::Piece(range) => self.send(range),
-            Next::End { kinds } => self.ask(from_ask(&Ask::End { kinds })),
+            Next::End { kinds } => self.ask(Message::of(&Ask::End { kinds })),
             Next::Bring { table, .. } if self.straight => {
                 self.cancel();
                 self.run.get_untracked().arrives(*table);
@@ -305,8 +302,8 @@ impl Importer {
             }
             match bytes {
                 Ok(bytes) => {
-                    let message = from_ask(&Ask::Bytes { bytes: Vec::new() });
-                    self.ask(message.map(|message| message.with_bytes(&bytes)));
+                    let message = Message::of(&Ask::Bytes { bytes: Vec::new() });
+                    self.ask(message.inspect(|message| message.array(&bytes)));
                 }
                 Err(error) => {
                     log(&format!("{error:?}"));

@@ -8,12 +8,10 @@ use web_sys::Blob;
 
 use super::phase::{Import, Lost, Phase, Trouble};
 use super::program::{Importer, bytes};
-use super::reader::ask;
 use crate::app::engine::log;
 use crate::app::notice::Notice;
+use crate::app::program::ask;
 use crate::app::saved::{Opened, opened};
-use crate::files::message::from_ask;
-use crate::files::{Ask, Told};
 use crate::formats::run::{BYTES, Damage, read};
 use crate::formats::{Answer, Order};
 
@@ -70,11 +68,9 @@ async fn check(file: &Blob) -> Result<Checked, Why> {
     })?;
     let opened = read(&bytes.to_vec()).and_then(opened).map_err(Why::Damaged)?;
     let state = Uint8Array::from(&opened.run.state[..]);
-    let order = Ask::Run(Order::Check { run: opened.run.clone() });
-    let message = from_ask(&order).map(|message| message.with_bytes(&state));
-    match ask(message).await {
-        Some(Told::Run(Answer::Sound { epoch })) => Ok(Checked(opened, epoch)),
-        Some(Told::Run(Answer::Damaged(why))) => Err(Why::Damaged(why)),
+    match ask(&Order::Check { run: opened.run.clone() }, [state]).await {
+        Some(Answer::Sound { epoch }) => Ok(Checked(opened, epoch)),
+        Some(Answer::Damaged(why)) => Err(Why::Damaged(why)),
         Some(_) | None => Err(Why::Lost(Lost::Died)),
     }
 }

@@ -1,5 +1,5 @@
 //! Which of the visitor's tables and drawings the browser keeps, and what a config says of each: enough to
-//! read a link on one before it has been fetched. They themselves are kept by the program that reads files.
+//! read a link on one before it has been fetched. They themselves are kept by the program that reads tables.
 
 use serde::{Deserialize, Serialize};
 

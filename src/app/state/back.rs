@@ -79,8 +79,8 @@ impl Run {
         self.gone.set(Some(Gone { way, deed, configs }));
     }
 
-    /// Goes on from a run out of a file, which stands still at first: one step to undo. The program that
-    /// reads files has found that its parts fit each other.
+    /// Goes on from a run out of a file, which stands still at first: one step to undo. The program of
+    /// networks' files has found that its parts fit each other.
     pub fn resume(self, saved: Snapshot, choice: Option<Choice>, epoch: u64) {
         let Snapshot { config, table, curve, state } = saved;
         let page = self.page;

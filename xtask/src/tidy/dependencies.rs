@@ -17,7 +17,7 @@ struct Build {
     banned: &'static [&'static str],
 }
 
-const BUILDS: [Build; 6] = [
+const BUILDS: [Build; 8] = [
     Build {
         name: "the engine alone",
         arguments: &[],
@@ -32,6 +32,16 @@ const BUILDS: [Build; 6] = [
         name: "what writes files for other programs",
         arguments: &["--no-default-features", "--features", "formats"],
         banned: &["idb", "leptos", "plotters", "wasm-bindgen", "web-sys", "wgpu"],
+    },
+    Build {
+        name: "the program that reads tables",
+        arguments: &["--target", WASM, "--no-default-features", "--features", "keep"],
+        banned: &["leptos", "miniz_oxide", "plotters", "serde_json", "wasm-encoder", "wgpu"],
+    },
+    Build {
+        name: "the program of networks' files",
+        arguments: &["--target", WASM, "--no-default-features", "--features", "formats,web"],
+        banned: &["idb", "leptos", "plotters", "wgpu"],
     },
     Build {
         name: "the worker",

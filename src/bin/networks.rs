@@ -1,0 +1,7 @@
+//! The entry of the program of networks' files: starts it.
+
+use neural_playground::{formats, program};
+
+fn main() -> Result<(), wasm_bindgen::JsValue> {
+    program::listen(|order, asker| asker.tell(&formats::answer(order)))
+}
