@@ -2,6 +2,7 @@
 //! that owns the model, and a page that shows it. ARCHITECTURE.md is the map.
 
 pub mod app;
+pub mod decimal;
 pub mod engine;
 pub mod language;
 pub mod order;

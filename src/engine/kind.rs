@@ -9,6 +9,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::decimal;
+
 /// The most knobs that a kind can have.
 pub const MOST_KNOBS: usize = 8;
 
@@ -171,7 +173,7 @@ impl<K: Kind> Tuned<K> {
         let mut exact = true;
         for part in parts(rest) {
             exact &= part.split_once(['=', ':']).is_some_and(|(name, value)| {
-                value.trim().parse().is_ok_and(|value| tuned.set(name.trim(), value))
+                decimal::read(value.trim()).is_some_and(|value| tuned.set(name.trim(), value))
             });
         }
         Some((tuned, exact))

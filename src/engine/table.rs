@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::error::{ConfigError, within};
+use crate::decimal;
 
 /// Rows that a table has at most.
 pub const ROWS: usize = 100_000;
@@ -113,7 +114,7 @@ impl Goal {
     /// What a row is labelled with where that is a number: its first one, or a class whose name is one.
     pub fn label(&self, row: Row<'_>) -> Option<f64> {
         match self {
-            Self::Classes(names) => names.get(row.class())?.parse().ok(),
+            Self::Classes(names) => decimal::read(names.get(row.class())?),
             Self::Numbers(_) => row.targets.first().copied(),
         }
     }

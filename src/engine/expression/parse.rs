@@ -8,6 +8,7 @@
 use std::str::FromStr as _;
 
 use super::{Expected, Formula, Function, LENGTH, Operation, Step, Wrong};
+use crate::decimal;
 
 /// Who knows the columns: the one of a name.
 type Columns<'a> = &'a dyn Fn(&str) -> Result<usize, Expected>;
@@ -156,9 +157,9 @@ fn number(rest: &[char]) -> (Token, usize) {
         }
     }
     let text: String = rest.iter().take(length).collect();
-    let token = match text.parse::<f64>() {
-        Ok(number) if number.is_finite() => Token::Number(number),
-        Ok(_) | Err(_) => Token::Unreadable(Expected::Number),
+    let token = match decimal::read(&text) {
+        Some(number) if number.is_finite() => Token::Number(number),
+        Some(_) | None => Token::Unreadable(Expected::Number),
     };
     (token, length)
 }

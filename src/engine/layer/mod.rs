@@ -31,6 +31,7 @@ use super::activation::Activation;
 use super::initializer::Initializer;
 use super::kind::{About, Kind, Knob, Tuned, parts};
 use super::regularizer::LayerRegularizer;
+use crate::decimal;
 
 /// What a layer does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumString, IntoStaticStr, VariantArray)]
@@ -266,7 +267,7 @@ impl Layer {
             "initializer" if dense => take(text, |value| self.initializer = Some(value)),
             "kernel_regularizer" if dense => take(text, |value| self.kernel_regularizer = value),
             "bias_regularizer" if dense => take(text, |value| self.bias_regularizer = value),
-            _ => text.parse().is_ok_and(|value| self.kind.set(name, value)),
+            _ => decimal::read(text).is_some_and(|value| self.kind.set(name, value)),
         }
     }
 }

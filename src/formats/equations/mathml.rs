@@ -1,6 +1,7 @@
 //! The elements of MathML that equations are written with, and formulas in them. Functions return markup;
 //! texts go through [`escape`].
 
+use crate::decimal;
 use crate::engine::formula::number::{One, Two};
 use crate::engine::formula::trace::{Step, Trace};
 
@@ -118,7 +119,7 @@ pub fn number(value: f64) -> String {
     let exponent: i32 = chosen.split('e').nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
     let (mantissa, _) = chosen.split_once('e').unwrap_or((&chosen, ""));
     if (-4..6).contains(&exponent) {
-        let rounded: f64 = chosen.parse().unwrap_or(value);
+        let rounded: f64 = decimal::read(&chosen).unwrap_or(value);
         let places = (digits(&chosen) as i32 - 1 - exponent).max(0);
         return element("mn", &format!("{rounded:.0$}", places as usize).replace('-', "−"));
     }

@@ -7,6 +7,7 @@ use super::array::Array;
 use super::brought::Remembered;
 use super::classes::{snake, tune};
 use super::json::Json;
+use crate::decimal;
 use crate::engine::config::limits;
 use crate::engine::kind::Tuned;
 use crate::engine::loss::Loss;
@@ -47,7 +48,7 @@ pub fn loss(said: &Json, report: &mut Report) -> Option<Tuned<Loss>> {
 /// A number as someone has written it, where 32 bits have kept it: 0.001 for 0.0010000000474974513.
 fn written(value: f64) -> f64 {
     let narrow = value as f32;
-    let short = narrow.to_string().parse().ok().filter(|_| f64::from(narrow) == value);
+    let short = decimal::read(&narrow.to_string()).filter(|_| f64::from(narrow) == value);
     short.unwrap_or(value)
 }
 

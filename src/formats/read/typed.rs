@@ -20,6 +20,7 @@
 use super::array::Array;
 use super::json::Json;
 use super::{Report, Unreadable};
+use crate::decimal;
 use crate::formats::opened::{bare, columns};
 
 /// Arrays that a CSV may be of: each line is looked for among them.
@@ -111,7 +112,7 @@ pub fn of_csv(file: &str, text: &str) -> Option<Result<Vec<Array>, Unreadable>> 
             Some(Err(Unreadable::Text { file: file.to_owned(), line, found }))
         };
         let (Ok(row), Ok(column)) = (cell(2).parse(), cell(3).parse()) else { return wrong(text) };
-        let Ok(value) = cell(4).parse() else { return wrong(cell(4)) };
+        let Some(value) = decimal::read(cell(4)) else { return wrong(cell(4)) };
         let name = format!("{}/{}", cell(0), cell(1));
         let entry = Entry { row, column, value };
         let count = entries.len();
