@@ -5,7 +5,7 @@
 //! beside the bytes, in arrays whose memory changes hands. The name is for whoever looks from outside. Before
 //! its first answer a program says that it listens, and what it cannot read or answer it says as a text.
 
-use js_sys::{Array, Float64Array, Uint8Array, global};
+use js_sys::{Array, Error, Float64Array, Uint8Array, global};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
@@ -160,7 +160,7 @@ impl Asker {
     pub fn tell<T: Crosses>(&self, answer: &T) {
         let sent = Message::of(answer).and_then(|message| {
             let posted = self.0.post_message_with_transfer(&message.value, &message.transfer);
-            posted.map_err(|error| format!("{error:?}"))
+            posted.map_err(|error| error.unchecked_into::<Error>().message().into())
         });
         if let Err(detail) = sent {
             self.complain(&detail);

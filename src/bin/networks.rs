@@ -2,6 +2,9 @@
 
 use neural_playground::{formats, program};
 
-fn main() -> Result<(), wasm_bindgen::JsValue> {
-    program::listen(|order, asker| asker.tell(&formats::answer(order)))
+fn main() {
+    if let Err(error) = program::listen(|order, asker| asker.tell(&formats::answer(order))) {
+        // The page hears of it.
+        wasm_bindgen::throw_val(error);
+    }
 }

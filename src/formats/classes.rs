@@ -5,11 +5,12 @@ use crate::engine::regularizer::LayerRegularizer;
 
 /// `mean_squared_error` as `MeanSquaredError`.
 pub fn class(name: &str) -> String {
-    let part = |part: &str| {
-        let (first, rest) = part.split_at(part.len().min(1));
-        first.to_ascii_uppercase() + rest
+    let mut starts = true;
+    let letter = |letter: char| {
+        let begins = std::mem::replace(&mut starts, letter == '_');
+        (letter != '_').then_some(if begins { letter.to_ascii_uppercase() } else { letter })
     };
-    name.split('_').map(part).collect()
+    name.chars().filter_map(letter).collect()
 }
 
 /// That of an optimizer.

@@ -81,7 +81,7 @@ fn first_line(start: &[u8]) -> Option<&str> {
 
 /// Where each of [`COLUMNS`] stands in a line that has these and no others, and what separates them.
 pub fn columns(line: &str) -> Option<(char, Vec<usize>)> {
-    let separator = line.chars().find(|&letter| ",;\t".contains(letter))?;
+    let separator = line.chars().find(|letter| matches!(letter, ',' | ';' | '\t'))?;
     let cells: Vec<&str> = line.split(separator).map(bare).collect();
     let place = |own: &&str| cells.iter().position(|cell| cell.eq_ignore_ascii_case(own));
     let places: Option<Vec<usize>> = COLUMNS.iter().map(place).collect();

@@ -67,7 +67,7 @@ pub fn array(name: &str, items: impl Iterator<Item = String>) -> String {
 /// A call with its arguments, each as it is written; over several lines where one is too long for them.
 pub fn call(function: &str, arguments: &[String]) -> String {
     let line = format!("{function}({})", arguments.join(", "));
-    if line.len() < WIDTH || line.contains('\n') {
+    if line.len() < WIDTH || line.bytes().any(|byte| byte == b'\n') {
         return line;
     }
     let each: Vec<_> = arguments.iter().map(|one| format!("    {one},\n")).collect();

@@ -26,8 +26,7 @@ const SHRINK: &str = "        variable.assign(variable - variable * share * lear
 ";
 
 /// Behind each step kernels go towards 0.
-const SHORTEN: &str = "        super().update_step(gradient, variable, learning_rate)
-        if variable.name == \"kernel\":
+const SHORTEN: &str = "if variable.name == \"kernel\":
             length = ops.maximum(ops.abs(variable) - learning_rate * RATE, 0.0)
             variable.assign(ops.sign(variable) * length)
 ";
@@ -164,13 +163,13 @@ fn penalized(writer: &Writer<'_>, class: &str, decay: f64) -> String {
             let pruned = pruned(writer);
             let kernels = trained.plan.kernels().count();
             if pruned.is_empty() {
-                (words.l1, "", SHORTEN.to_owned())
+                let update = "super().update_step(gradient, variable, learning_rate)";
+                (words.l1, "", format!("        {update}\n        {SHORTEN}"))
             } else {
                 head.push_str(&format!("PRUNED = {}\n", super::python::list_of_texts(&pruned)));
-                let rest = SHORTEN.split_once('\n').map_or("", |(_, rest)| rest);
-                let rest = rest.replacen("        if", "        elif", 1);
-                let rest = if pruned.len() < kernels { rest } else { String::new() };
-                (words.l1_playground, ALIVE, format!("{PRUNE}{rest}"))
+                let (or, rest) =
+                    if pruned.len() < kernels { ("        el", SHORTEN) } else { ("", "") };
+                (words.l1_playground, ALIVE, [PRUNE, or, rest].concat())
             }
         }
         Regularizer::L2 => {
@@ -356,13 +355,16 @@ pub fn fit(writer: &Writer<'_>) -> String {
     let (batch, rows) = (trained.config.batch(), trained.data.train.len());
     let mut code = format!("EPOCHS = {}\nBATCH = {batch}\n", writer.epochs());
     let left = rows % batch;
-    let (note, given) = match (trained.config.rules, left) {
-        (Rules::Modern, _) => (words.modern, "x_train, y_train, batch_size=BATCH, shuffle=True"),
+    let (note, given): (_, &[&str]) = match (trained.config.rules, left) {
+        (Rules::Modern, _) => {
+            (words.modern, &["x_train", "y_train", "batch_size=BATCH", "shuffle=True"])
+        }
         (Rules::Playground, 0) => {
-            (words.playground, "x_train, y_train, batch_size=BATCH, shuffle=False")
+            (words.playground, &["x_train", "y_train", "batch_size=BATCH", "shuffle=False"])
         }
         (Rules::Playground, _) => {
-            (words.left_over, "batches(), steps_per_epoch=len(x_train) // BATCH, shuffle=False")
+            let steps = "steps_per_epoch=len(x_train) // BATCH";
+            (words.left_over, &["batches()", steps, "shuffle=False"])
         }
     };
     let note = comment(note, "");
@@ -388,9 +390,9 @@ pub fn fit(writer: &Writer<'_>) -> String {
     } else {
         code.push_str(&note);
     }
-    let given: Vec<_> = given.split(", ").map(str::to_owned).collect();
-    let rest = ["epochs=EPOCHS", "callbacks=callbacks", "verbose=0"].map(str::to_owned);
-    let call = call("model.fit", &[given, rest.to_vec()].concat());
+    let rest = ["epochs=EPOCHS", "callbacks=callbacks", "verbose=0"];
+    let given: Vec<_> = given.iter().chain(&rest).map(|&one| one.to_owned()).collect();
+    let call = call("model.fit", &given);
     let tests = !trained.data.test.is_empty();
     let (head, values) = match tests {
         true => ("epoch, training loss, test loss", "zip(losses[\"loss\"], losses[\"val_loss\"])"),

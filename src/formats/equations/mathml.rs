@@ -147,7 +147,8 @@ pub fn formula(trace: &Trace, otherwise: &str, argument: impl Fn(usize) -> Strin
         let part = match *step {
             Step::Argument(at) => {
                 let text = argument(at);
-                let level = if text.contains('−') { Level::Sign } else { Level::Whole };
+                let level =
+                    if text.chars().any(|sign| sign == '−') { Level::Sign } else { Level::Whole };
                 (text, level)
             }
             Step::Literal(value) if value < 0.0 => (number(value), Level::Sign),

@@ -3,6 +3,7 @@
 use super::dialect::{Dialect, fill};
 use super::expression::literal;
 use crate::engine::table::{Goal, Meaning};
+use crate::formats::code::quoted;
 use crate::formats::trained::Trained;
 
 /// A line of a comment.
@@ -20,11 +21,12 @@ pub fn header(trained: &Trained, dialect: &Dialect) -> String {
     ];
     let columns = trained.data.train.columns();
     lines.extend(columns.iter().enumerate().map(|(at, column)| match &column.meaning {
-        Meaning::Number => format!("  {at}: {:?}", column.name),
+        Meaning::Number => format!("  {at}: {}", quoted(&column.name)),
         Meaning::Category(names) => {
-            let named = names.iter().enumerate().map(|(at, name)| format!("{at} for {name:?}"));
+            let named =
+                names.iter().enumerate().map(|(at, name)| format!("{at} for {}", quoted(name)));
             let named: Vec<_> = named.collect();
-            format!("  {at}: {:?}, {}", column.name, named.join(", "))
+            format!("  {at}: {}, {}", quoted(&column.name), named.join(", "))
         }
     }));
     lines.push("The outputs:".to_owned());
@@ -48,7 +50,11 @@ pub fn header(trained: &Trained, dialect: &Dialect) -> String {
 fn outputs(trained: &Trained, lines: &mut Vec<String>) {
     let target = &trained.target;
     let listed = |what: &str, names: &[String]| -> Vec<String> {
-        names.iter().enumerate().map(|(at, name)| format!("  {at}: {what}{name:?}")).collect()
+        names
+            .iter()
+            .enumerate()
+            .map(|(at, name)| format!("  {at}: {what}{}", quoted(name)))
+            .collect()
     };
     match trained.data.train.goal() {
         Goal::Numbers(names) => lines.extend(listed("", names)),
@@ -57,9 +63,9 @@ fn outputs(trained: &Trained, lines: &mut Vec<String>) {
             lines.push("The largest output tells the class.".to_owned());
         }
         Goal::Classes(names) => {
-            let class = |at: usize| names.get(at).map_or("", String::as_str);
+            let class = |at: usize| quoted(names.get(at).map_or("", String::as_str));
             let (no, yes, threshold) = (class(0), class(1), target.threshold());
-            lines.push(format!("  0: class {yes:?} from {threshold:?} on, else {no:?}"));
+            lines.push(format!("  0: class {yes} from {threshold:?} on, else {no}"));
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::engine::formula::trace::Trace;
 use crate::engine::inputs::{Input, Name};
 use crate::engine::kind::Tuned;
 use crate::engine::plan::Slot;
+use crate::formats::code::quoted;
 use crate::formats::forward::{Call, Forward, Op, formula, knob};
 use crate::formats::trained::Trained;
 
@@ -96,7 +97,7 @@ impl Program<'_> {
             named.push(String::new());
         }
         let item = |(at, (value, name)): (usize, (&String, &String))| {
-            let (at, named) = (at.to_string(), comment(self.dialect, &format!("{name:?}")));
+            let (at, named) = (at.to_string(), comment(self.dialect, &quoted(name)));
             let parts = [("at", at.as_str()), ("value", value), ("named", &named)];
             fill(self.dialect.item, &parts)
         };
@@ -259,7 +260,7 @@ impl Program<'_> {
             let one = self.lines(row, "    ");
             rows += &match (one.strip_suffix(",\n"), open) {
                 (_, "") => one,
-                (Some(one), _) if !one.contains('\n') => {
+                (Some(one), _) if one.bytes().all(|byte| byte != b'\n') => {
                     ["    ", open, one.trim_start(), close, ",\n"].concat()
                 }
                 _ => ["    ", open, "\n", &self.lines(row, "        "), "    ", close, ",\n"]
