@@ -67,5 +67,5 @@ pub async fn ask<Q: Question>(
         program.hear().await
     };
     let told: Result<_, JsValue> = answered.await;
-    told.inspect_err(|error| log(&format!("{error:?}"))).ok().flatten()
+    told.inspect_err(|error| log(&format!("{}: {error:?}", Q::PROGRAM))).ok().flatten()
 }

@@ -202,7 +202,7 @@ impl Importer {
         });
         let on_error = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
             event.prevent_default();
-            self.died("the program that reads tables has died or cannot be fetched");
+            self.died("files: the program has died or cannot be fetched");
         });
         program.heard_by(on_message.as_ref().unchecked_ref(), on_error.as_ref().unchecked_ref());
         let reader = Reader {
