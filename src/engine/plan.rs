@@ -190,6 +190,15 @@ impl Plan {
         &self.buffers[slot.0].name
     }
 
+    /// The plan as far as what comes into the dense layer of a column, which is its output, without a
+    /// way back. `None` where there is no such column.
+    pub fn before(&self, column: usize) -> Option<Self> {
+        let (ahead, rest) = self.forward.split_at_checked(self.columns.get(column)?.first)?;
+        let Some(&Op::Dense { input, .. }) = rest.first() else { return None };
+        let (forward, backward) = (ahead.to_vec(), Vec::new());
+        Some(Self { forward, backward, output: input, ..self.clone() })
+    }
+
     /// The outputs of some columns.
     pub fn outputs(&self, columns: Range<usize>) -> Vec<Slot> {
         self.columns[columns].iter().map(|column| column.output).collect()

@@ -13,7 +13,7 @@ pub mod transfer;
 pub mod wire;
 
 pub use bits::Bits;
-pub use points::{Answer, Half, Place, Reply, WORST, Watched};
+pub use points::{Answer, FIRST_ROWS, Half, LayerInput, Place, Reply, WORST, Watched};
 pub use runtime::{Assignment, Difference, Drawn, Gpu, Processor, Race, Runner, Why, Wish, lines};
 
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ use crate::engine::targets::Targets;
 use crate::engine::view::{self, View};
 
 /// Raised with every change of the messages; page and worker refuse to talk across versions.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// Side of the square grid that the big picture is sampled on: the middles of the cells of the run's
 /// view, the top row first.
@@ -538,6 +538,8 @@ pub struct Frame {
     pub answer: Option<Answer>,
     /// The reply to the row that is watched.
     pub reply: Option<Reply>,
+    /// What comes into the layer that is watched, by the weights that are here.
+    pub input: Option<LayerInput>,
     /// The metrics now.
     pub metrics: Metrics,
     /// Per dense layer: bias `[units]`, then kernel `[units, inputs]`. See [`WeightId::index`].

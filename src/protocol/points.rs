@@ -1,9 +1,12 @@
-//! What is asked and told of single points of a run's data.
+//! What is asked and told of single points of a run's data, and of the first rows of it.
 
 use serde::{Deserialize, Serialize};
 
 /// Points of highest loss that are told of each half, and shown of both.
 pub const WORST: usize = 10;
+
+/// Rows of the training data of which is told what comes into a layer.
+pub const FIRST_ROWS: usize = 8;
 
 /// A half of the data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +50,15 @@ pub struct Reply {
     pub class: Option<usize>,
 }
 
+/// What comes into a dense layer for the first rows of the training data, outside training.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LayerInput {
+    /// The layer, as it was asked, from 0.
+    pub layer: usize,
+    /// `[rows, inputs]`, [`FIRST_ROWS`] or as many as there are.
+    pub rows: Vec<f64>,
+}
+
 /// What the page wants beside a frame's pictures and losses. What it does not want costs nothing.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Watched {
@@ -60,14 +72,18 @@ pub struct Watched {
     pub point: Option<Place>,
     /// The reply to this row, as it would stand in the table, with each frame.
     pub row: Option<Vec<f64>>,
+    /// What comes into this dense layer, with each frame.
+    pub input: Option<usize>,
 }
 
 impl Watched {
     /// Whether it has something of a frame that `before` had not.
     pub fn wants_more_than(&self, before: &Self) -> bool {
-        let Self { report, graph: _, worst, point, row } = self;
+        let Self { report, graph: _, worst, point, row, input } = self;
         let other_point = point.is_some() && *point != before.point;
         let other_row = row.is_some() && *row != before.row;
-        *report && !before.report || *worst && !before.worst || other_point || other_row
+        let other_input = input.is_some() && *input != before.input;
+        let more = *report && !before.report || *worst && !before.worst;
+        more || other_point || other_row || other_input
     }
 }

@@ -13,6 +13,7 @@ mod formulas;
 mod handing;
 mod heaps;
 mod lanes;
+mod layer_input;
 mod pace;
 mod points;
 mod rows;

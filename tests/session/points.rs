@@ -16,8 +16,14 @@ fn point(place: Place) -> Command {
     Command::Watch(Watched { point: Some(place), ..Watched::default() })
 }
 
-const WATCH_WORST: Command =
-    Command::Watch(Watched { report: false, graph: false, worst: true, point: None, row: None });
+const WATCH_WORST: Command = Command::Watch(Watched {
+    report: false,
+    graph: false,
+    worst: true,
+    point: None,
+    row: None,
+    input: None,
+});
 
 /// Runs whose outputs, losses and precisions differ.
 fn configs() -> [Config; 4] {

@@ -15,9 +15,9 @@ use neural_playground::protocol::transfer::{
 };
 use neural_playground::protocol::{
     Answer, Assignment, Cause, Checkpoint, Command, CurvePoint, Data, Difference, Drawn, Event,
-    Failure, Frame, Gpu, Graph, GraphOp, GraphTensor, Half, Metrics, Place, Processor, Profile,
-    Race, Rates, Reply, Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched, WeightId,
-    Why, Wish,
+    Failure, Frame, Gpu, Graph, GraphOp, GraphTensor, Half, LayerInput, Metrics, Place, Processor,
+    Profile, Race, Rates, Reply, Reports, Runner, Speed, Stopped, Unit, UnitId, VERSION, Watched,
+    WeightId, Why, Wish,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -66,6 +66,7 @@ fn every_command_crosses_whole() {
             worst: true,
             point: Some(Place { half: Half::Test, row: 7 }),
             row: Some(vec![0.1 + 0.2, 16.0]),
+            input: Some(2),
             ..Watched::default()
         }),
         Command::Profile,
@@ -130,6 +131,7 @@ fn every_event_crosses_whole() {
             loss: f64::INFINITY,
         }),
         reply: Some(Reply { row: vec![16.0], outputs: vec![f64::NAN, 1.0 / 3.0], class: None }),
+        input: Some(LayerInput { layer: 2, rows: vec![0.1 + 0.2, f64::NAN] }),
         curve: vec![CurvePoint { epoch: 6.5, metrics }, CurvePoint { epoch: 7.0, metrics }],
         ..Frame::default()
     };

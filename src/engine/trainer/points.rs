@@ -1,7 +1,8 @@
-//! What the network makes of single rows: those of a run's data, and any other.
+//! What the network makes of single rows: those of a run's data, and any other; and what of them comes
+//! into a layer.
 
 use super::Trainer;
-use crate::engine::backend::Set;
+use crate::engine::backend::{AnyBackend, Set};
 use crate::engine::metric;
 
 /// What the network answers to a row.
@@ -33,6 +34,21 @@ impl Trainer {
         }
         let answers = self.predict(&[row]);
         Some(self.told(answers))
+    }
+
+    /// What comes into a dense layer for the first `count` rows of the training data, `[rows, inputs]`: what
+    /// all that stands before it makes of them in evaluation mode. `None` where there is no such layer.
+    pub fn layer_input(&mut self, layer: usize, count: usize) -> Option<Vec<f64>> {
+        let plan = self.plan().before(layer)?;
+        let first: Vec<usize> = (0..count.min(self.data.train.len())).collect();
+        let rows = self.data.train.pick(&first);
+        let mut before = AnyBackend::new(self.config.precision, plan.clone());
+        let (own, before) = (self.model.backend().get(), before.get());
+        for parameter in &plan.parameters {
+            before.write(parameter.weights, &own.read(parameter.weights)).ok()?;
+        }
+        before.load(Set::Points, rows.len(), &self.inputs.of_table(&rows), &[]);
+        Some(before.evaluate(Set::Points))
     }
 
     /// What the network's answers to a row say, numbers as the table has them, and the class.

@@ -9,7 +9,8 @@ use crate::engine::trainer::{self, Trainer};
 use crate::engine::view::Choice;
 use crate::order;
 use crate::protocol::{
-    Answer, BIG_MAP, Data, Event, Frame, Half, Place, Reply, Reports, UnitId, WORST, Watched, Wrong,
+    Answer, BIG_MAP, Data, Event, FIRST_ROWS, Frame, Half, LayerInput, Place, Reply, Reports,
+    UnitId, WORST, Watched, Wrong,
 };
 use crate::worker::checkup::Moment;
 
@@ -51,7 +52,7 @@ impl Session {
             .filter(|look| shape.get(look.layer + 1).is_some_and(|&units| look.unit < units));
         let (drawn, [units, values]) = self.draw(look, events);
         let trainer = self.trainer.as_mut()?;
-        let Watched { report, graph: _, worst, point, row } = self.watched.clone();
+        let Watched { report, graph: _, worst, point, row, input } = self.watched.clone();
         let reports = report.then(|| {
             Box::new(Reports { train: trainer.report(Set::Train), test: trainer.report(Set::Test) })
         });
@@ -60,6 +61,10 @@ impl Session {
         let reply = row.and_then(|row| {
             let (outputs, class) = trainer.tell(&row)?;
             Some(Reply { row, outputs, class })
+        });
+        let input = input.and_then(|layer| {
+            let rows = trainer.layer_input(layer, FIRST_ROWS)?;
+            Some(LayerInput { layer, rows })
         });
         let big = match look {
             _ if !values => Vec::new(),
@@ -102,6 +107,7 @@ impl Session {
             worst,
             answer,
             reply,
+            input,
             curve,
             shape,
         })
