@@ -99,3 +99,87 @@ fn the_simulated_grid_multiplies_the_networks_own_numbers_cycle_by_cycle() -> Ou
         Ok(())
     })
 }
+
+/// Goes to the end: the sums of the first row, one a unit.
+async fn finish(page: &Playground, units: usize) -> Outcome<Vec<f64>> {
+    page.click("tpu-finish").await?;
+    let cells = async || page.text("tpu-cycle").await;
+    wait("the last cycle", cells, |cycle| cycle.contains("30 of 30")).await?;
+    assert_eq!(page.number("tpu-difference").await?, 0.0);
+    let mut sums = Vec::new();
+    for unit in 0..units {
+        sums.push(page.number(&format!("tpu-sum-0-{unit}")).await?);
+    }
+    Ok(sums)
+}
+
+/// Waits for the grid of a layer, before its first cycle.
+async fn grid_of(page: &Playground, layer: &str) -> Outcome {
+    let shown = async || page.text("tpu-array").await;
+    wait(layer, shown, |text| text.contains(&format!("Simulation ({layer})"))).await?;
+    let cycle = async || page.number("tpu-cycle").await;
+    wait("the first cycle", cycle, |&cycle| cycle == 0.0).await?;
+    Ok(())
+}
+
+#[test]
+fn each_layers_product_goes_through_the_grid_with_what_the_layer_before_gives() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("lang=en&seed=0.5&networkShape=4,2&runtime=cpu&precision=64").await?;
+        page.start_to(3).await?;
+        page.epoch_is(3).await?;
+        let mut biases = Vec::new();
+        for unit in 0..4 {
+            biases.push(page.full_weight(&format!("bias-0-{unit}")).await?);
+        }
+        // Of the second layer's first unit, and of the output.
+        let mut weights = Vec::new();
+        for (layer, inputs) in [(1, 4), (2, 2)] {
+            for input in 0..inputs {
+                weights.push(page.full_weight(&format!("link-{layer}-0-{input}")).await?);
+            }
+        }
+        open_note(&page).await?;
+        page.click("tpu-see").await?;
+        let lane = async || page.text("tpu-lane").await;
+        wait("the lane", lane, |lane| lane.contains("TPU (simulation)")).await?;
+        grid_of(&page, "Layer 1").await?;
+        let sums = finish(&page, 4).await?;
+
+        // By the keyboard.
+        page.focus("tpu-layer").await?;
+        page.press(&[Key::Down]).await?;
+        grid_of(&page, "Layer 2").await?;
+        for _ in 0..8 {
+            page.click("tpu-step").await?;
+        }
+        for input in 0..4 {
+            page.click("tpu-step").await?;
+            let cell = format!("tpu-cell-{input}-0");
+            let weight = async || number(&page, &cell, "data-weight").await;
+            let weight = wait(&cell, weight, Option::is_some).await?;
+            assert_eq!(weight, Some(weights[input]), "input {input}");
+            let flow = number(&page, &cell, "data-flow").await?.unwrap_or(f64::NAN);
+            let given = (sums[input] + biases[input]).tanh();
+            assert!((flow - given).abs() < 1e-12, "input {input}: {flow} for {given}");
+        }
+        finish(&page, 2).await?;
+
+        page.set("tpu-layer", "Output").await?;
+        grid_of(&page, "Output").await?;
+        for _ in 0..10 {
+            page.click("tpu-step").await?;
+        }
+        for (cell, weight) in [("tpu-cell-0-0", weights[4]), ("tpu-cell-1-0", weights[5])] {
+            let found = async || number(&page, cell, "data-weight").await;
+            assert_eq!(wait(cell, found, Option::is_some).await?, Some(weight), "{cell}");
+        }
+        finish(&page, 1).await?;
+
+        // Started over, the chosen layer stays.
+        page.click("tpu-restart").await?;
+        grid_of(&page, "Output").await?;
+        assert_eq!(page.value("tpu-layer").await?, "2");
+        Ok(())
+    })
+}

@@ -26,6 +26,10 @@ pub struct Words {
     /// A machine for tensors alone: the largest kernel, multipliers that it keeps busy, all of them,
     /// the machine.
     pub tensors: fn([usize; 2], &str, &str, &str) -> String,
+    /// Before the list of layers one of whose products goes through the grid.
+    pub product: &'static str,
+    /// A hidden layer, from 1.
+    pub layer: fn(usize) -> String,
     /// Sets the grid going.
     pub play: &'static str,
     /// Stops it.
@@ -40,8 +44,8 @@ pub struct Words {
     pub cycle: fn([String; 2], usize, usize) -> String,
     /// The tile, from 1, and how many there are.
     pub tile: fn(usize, usize) -> String,
-    /// The grid: its side, and rows that flow through.
-    pub caption: fn(usize, usize) -> String,
+    /// The grid: the layer, its own side, and rows that flow through.
+    pub caption: fn(&str, usize, usize) -> String,
     /// An input, from 1.
     pub input: fn(usize) -> String,
     /// A unit, from 1.
@@ -52,10 +56,8 @@ pub struct Words {
     pub sums: &'static str,
     /// How far the sums are from the product computed plainly.
     pub difference: fn(&str) -> String,
-    /// What comes behind the grid.
-    pub afterwards: &'static str,
-    /// Something stands before the first dense layer.
-    pub ahead: &'static str,
+    /// What flows into the grid, and what comes behind it.
+    pub around: &'static str,
     /// There is nothing to multiply.
     pub lacks: &'static str,
     /// The table of real sizes.
@@ -110,6 +112,8 @@ pub static ENGLISH: Words = Words {
              the {all} multipliers of {chip}."
         )
     },
+    product: "Product of",
+    layer: |number| format!("Layer {number}"),
     play: "Play",
     pause: "Pause",
     step: "One cycle",
@@ -119,16 +123,14 @@ pub static ENGLISH: Words = Words {
         format!("Cycle {cycle} of {all}: {busy} of {cells} multipliers at work")
     },
     tile: |tile, tiles| match tiles {
-        1 => "The first kernel fits into the grid.".to_owned(),
-        _ => format!(
-            "The first kernel is larger than the grid: tile {tile} of {tiles} goes through."
-        ),
+        1 => "The kernel fits into the grid.".to_owned(),
+        _ => format!("The kernel is larger than the grid: tile {tile} of {tiles} goes through."),
     },
-    caption: |side, rows| {
+    caption: |layer, side, rows| {
         format!(
-            "Simulation: a grid of {side} × {side} with the first layer's weights, and {rows} rows of the \
-             training data on their way through. In each cell: the weight that stays, the number that flows \
-             through, the sum so far."
+            "Simulation ({layer}): a grid of {side} × {side} with this layer's weights, and on their way through \
+             the numbers that come into it for the first rows of the training data (rows: {rows}). In each \
+             cell: the weight that stays, the number that flows through, the sum so far."
         )
     },
     input: |number| format!("Input {number}"),
@@ -138,10 +140,11 @@ pub static ENGLISH: Words = Words {
     difference: |difference| {
         format!("Largest difference from the same product, computed plainly: {difference}.")
     },
-    afterwards: "Biases and activation functions come behind the grid.",
-    ahead: "Before the first dense layer of this network stands another one, which is left out here.",
-    lacks: "There is nothing to multiply: the training data have no rows, or the network is not there yet. \
-            Start over once they are.",
+    around: "What comes into a layer is what everything before it makes of a row, normalization included; dropout \
+             and noise, which belong to training, pass it on. Biases and activation functions come behind the \
+             grid.",
+    lacks: "There is nothing to multiply: the training data have no rows, or the network has no inputs. Start \
+            over once there are some.",
     sizes: "Real sizes, counted for this network (simulation)",
     lines: [
         "Grid",
@@ -206,6 +209,8 @@ pub static KOREAN: Words = Words {
              {busy}개에 일을 줍니다."
         )
     },
+    product: "곱할 층",
+    layer: |number| format!("은닉층 {number}"),
     play: "재생",
     pause: "일시 정지",
     step: "한 사이클",
@@ -215,13 +220,14 @@ pub static KOREAN: Words = Words {
         format!("사이클 {cycle}/{all}: 곱셈기 {cells}개 가운데 {busy}개가 일합니다")
     },
     tile: |tile, tiles| match tiles {
-        1 => "첫 커널이 격자에 다 들어갑니다.".to_owned(),
-        _ => format!("첫 커널이 격자보다 큽니다. 타일 {tiles}개 가운데 {tile}번째가 지나갑니다."),
+        1 => "커널이 격자에 다 들어갑니다.".to_owned(),
+        _ => format!("커널이 격자보다 큽니다. 타일 {tiles}개 가운데 {tile}번째가 지나갑니다."),
     },
-    caption: |side, rows| {
+    caption: |layer, side, rows| {
         format!(
-            "시뮬레이션: 첫 층의 가중치가 있는 {side}×{side} 격자를 훈련 데이터 {rows}행이 지나갑니다. 칸마다 \
-             머무는 가중치, 흘러가는 숫자, 지금까지의 합이 차례로 있습니다."
+            "시뮬레이션({layer}): 이 층의 가중치가 있는 {side}×{side} 격자를, 훈련 데이터의 처음 {rows}행에서 이 \
+             층으로 들어오는 숫자가 지나갑니다. 칸마다 머무는 가중치, 흘러가는 숫자, 지금까지의 합이 차례로 \
+             있습니다."
         )
     },
     input: |number| format!("입력 {number}"),
@@ -229,10 +235,10 @@ pub static KOREAN: Words = Words {
     row: |number| format!("{number}행"),
     sums: "떨어진 합",
     difference: |difference| format!("같은 곱을 그대로 계산한 값과의 최대 차이: {difference}"),
-    afterwards: "편향과 활성화 함수는 격자 다음에 옵니다.",
-    ahead: "이 신경망의 첫 밀집층 앞에는 다른 층이 있는데, 여기에서는 뺐습니다.",
-    lacks: "곱할 것이 없습니다. 훈련 데이터에 행이 없거나 신경망이 아직 준비되지 않았습니다. 준비되면 \
-            처음부터 다시 하세요.",
+    around: "층으로 들어오는 숫자는 그 앞의 모든 층이 행에서 계산한 값입니다. 정규화는 들어가고, 학습할 때만 \
+             일하는 드롭아웃과 노이즈는 값을 그대로 넘깁니다. 편향과 활성화 함수는 격자 다음에 옵니다.",
+    lacks: "곱할 것이 없습니다. 훈련 데이터에 행이 없거나 신경망에 입력이 없습니다. 생기면 처음부터 다시 \
+            하세요.",
     sizes: "실제 크기로 센 이 신경망(시뮬레이션)",
     lines: [
         "격자",
@@ -281,7 +287,7 @@ mod tests {
             [(Language::English, "simulation"), (Language::Korean, "시뮬레이션")]
         {
             let words = of(language);
-            for said in [words.see, words.lane, words.sizes, &(words.caption)(8, 5)] {
+            for said in [words.see, words.lane, words.sizes, &(words.caption)("1", 8, 5)] {
                 assert!(said.to_lowercase().contains(simulation), "{said}");
             }
         }
@@ -301,7 +307,7 @@ mod tests {
                 ),
                 ((words.cycle)(["3".into(), "30".into()], 5, 64), &["3", "30", "5", "64"]),
                 ((words.tile)(2, 9), &["2", "9"]),
-                ((words.caption)(8, 5), &["8", "5"]),
+                ((words.caption)("Layer 3", 8, 5), &["Layer 3", "8", "5"]),
                 ((words.grid)(128, "16,384", 8), &["128", "16,384", "8"]),
                 ((words.no_batch)("0.01%"), &["0.01%"]),
                 ((words.no_width)(129), &["129"]),
@@ -310,7 +316,7 @@ mod tests {
             for (line, parts) in told {
                 assert!(parts.iter().all(|part| line.contains(part)), "{line}: {parts:?}");
             }
-            for number in [words.input, words.unit, words.row] {
+            for number in [words.input, words.unit, words.row, words.layer] {
                 assert!(number(7).contains('7'));
             }
             assert!(!(words.grid)(256, "65,536", 1).contains(" 1"), "one grid is all there is");

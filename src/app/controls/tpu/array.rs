@@ -1,16 +1,19 @@
 //! The grid at work: a cell a multiplier, and below it the sums that have come out. It stands still until
-//! it is set going, and can be gone through cycle by cycle.
+//! it is set going, and can be gone through cycle by cycle. What goes through is the product of the layer
+//! that is chosen, in numbers of one moment: the page asks for what comes into the layer, and that comes
+//! with a frame, which has the kernel.
 
 use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::numbers::{comes_first, grid};
+use super::numbers::grid;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::tpu::{self, Words};
 use crate::app::widgets::timer::Timer;
 use crate::engine::systolic::{Array, Cell};
+use crate::protocol::Frame;
 
 /// How long a cycle is on show while the grid plays.
 const CYCLE: Duration = Duration::from_millis(700);
@@ -21,27 +24,71 @@ const NOTHING: &str = "·";
 #[derive(Clone, Copy)]
 struct Machine {
     run: Run,
+    /// Dense layers of the network.
+    layers: Memo<usize>,
+    /// The layer that the visitor has chosen, from 0.
+    chosen: RwSignal<usize>,
+    /// The layer whose input has been asked for and has not come yet.
+    asked: StoredValue<Option<usize>>,
+    /// The layer that is on show.
+    shown: RwSignal<Option<usize>>,
+    /// Its grid, where there is something to multiply.
     grid: RwSignal<Option<Array>>,
     playing: RwSignal<bool>,
     timer: Timer,
 }
 
 impl Machine {
-    /// One with the network's newest numbers, at rest.
+    /// One that begins with the network's newest numbers, at rest.
     fn new(run: Run) -> Self {
-        let (grid, playing) = (RwSignal::new(None), RwSignal::new(false));
-        let machine = Self { run, grid, playing, timer: Timer::idle() };
-        machine.begin();
+        let layers =
+            Memo::new(move |_| run.config.with(|config| config.shape().len().saturating_sub(1)));
+        let machine = Self {
+            run,
+            layers,
+            chosen: RwSignal::new(0),
+            asked: StoredValue::new(None),
+            shown: RwSignal::new(None),
+            grid: RwSignal::new(None),
+            playing: RwSignal::new(false),
+            timer: Timer::idle(),
+        };
+        let layer = Memo::new(move |_| machine.layer());
+        Effect::new(move |_| {
+            layer.track();
+            machine.begin();
+        });
+        Effect::new(move |_| run.frame.with(|frame| machine.hear(frame)));
+        on_cleanup(move || run.watch(|watched| watched.input = None));
         machine
     }
 
-    /// Starts over with the newest numbers.
+    /// The layer that is chosen; the last one where the network has lost it.
+    fn layer(self) -> usize {
+        self.chosen.get().min(self.layers.get().saturating_sub(1))
+    }
+
+    /// Starts over with the newest numbers, once they have come.
     fn begin(self) {
         self.rest();
-        let Self { run, .. } = self;
-        let newest =
-            run.frame.with_untracked(|frame| run.data.with_untracked(|data| grid(frame, data)));
-        self.grid.set(newest);
+        let layer = untrack(|| self.layer());
+        self.asked.set_value(Some(layer));
+        self.run.watch(|watched| watched.input = Some(layer));
+    }
+
+    /// Takes what was asked for, if a frame has it.
+    fn hear(self, frame: &Frame) {
+        let layer = frame.input.as_ref().map(|input| input.layer);
+        if layer.is_none() || layer != self.asked.get_value() {
+            return;
+        }
+        self.asked.set_value(None);
+        self.run.watch(|watched| watched.input = None);
+        self.shown.set(layer);
+        self.grid.set(grid(frame));
+        if self.playing.get_untracked() {
+            self.go_on();
+        }
     }
 
     /// Whether the last sum has come out.
@@ -73,7 +120,9 @@ impl Machine {
             self.begin();
         }
         self.playing.set(true);
-        self.go_on();
+        if self.asked.get_value().is_none() {
+            self.go_on();
+        }
     }
 
     fn go_on(self) {
@@ -127,15 +176,39 @@ pub(super) fn Grid() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let machine = Machine::new(run);
-    let Machine { grid, playing, .. } = machine;
+    let Machine { layers, chosen, shown, grid, playing, .. } = machine;
     let words = move || page.words(tpu::of);
     let lacks = Memo::new(move |_| grid.with(Option::is_none));
     let over = Memo::new(move |_| lacks.get() || machine.is_done());
     let toggle = move |_| {
         if playing.get_untracked() { machine.rest() } else { machine.play() }
     };
-    let alone = Memo::new(move |_| run.config.with(|config| comes_first(&config.layers)));
+    let name = move |layer: usize| match layer + 1 == layers.get() {
+        true => page.text().network.output.to_owned(),
+        false => (words().layer)(layer + 1),
+    };
+    let option = move |layer: usize| {
+        view! {
+            <option value=layer prop:selected=move || machine.layer() == layer>
+                {move || name(layer)}
+            </option>
+        }
+    };
     view! {
+        <label class="systolic-choice">
+            {move || words().product}
+            <select
+                class="select"
+                data-testid="tpu-layer"
+                on:change=move |event| {
+                    if let Ok(layer) = event_target_value(&event).parse() {
+                        chosen.set(layer);
+                    }
+                }
+            >
+                {move || (0..layers.get()).map(option).collect_view()}
+            </select>
+        </label>
         <p class="systolic-acts">
             <button
                 type="button"
@@ -173,19 +246,19 @@ pub(super) fn Grid() -> impl IntoView {
                 {move || words().restart}
             </button>
         </p>
-        {move || grid.with(|grid| match grid {
-            Some(grid) => picture(grid, words()).into_any(),
-            None => view! { <p class="race-note" data-testid="tpu-lacks">{words().lacks}</p> }.into_any(),
-        })}
-        <p class="race-note">
-            {move || words().afterwards}
-            {move || (!alone.get()).then(|| format!(" {}", words().ahead))}
-        </p>
+        {move || {
+            let layer = name(shown.get()?);
+            Some(grid.with(|grid| match grid {
+                Some(grid) => picture(grid, &layer, words()).into_any(),
+                None => view! { <p class="race-note" data-testid="tpu-lacks">{words().lacks}</p> }.into_any(),
+            }))
+        }}
+        <p class="race-note">{move || words().around}</p>
     }
 }
 
-/// The cells and the sums after a cycle.
-fn picture(grid: &Array, words: &'static Words) -> impl IntoView + use<> {
+/// The cells and the sums after a cycle, of the layer of this name.
+fn picture(grid: &Array, layer: &str, words: &'static Words) -> impl IntoView + use<> {
     let (product, tile, side) = (grid.product(), grid.tile(), grid.size());
     let [input, unit] = grid.origin(tile);
     // Places beyond the kernel's edge have no number.
@@ -236,7 +309,7 @@ fn picture(grid: &Array, words: &'static Words) -> impl IntoView + use<> {
         </p>
         <p class="race-note">{(words.tile)(tile + 1, grid.tiles())}</p>
         <table class="systolic" data-testid="tpu-array">
-            <caption>{(words.caption)(side, product.rows)}</caption>
+            <caption>{(words.caption)(layer, side, product.rows)}</caption>
             <thead>
                 <tr><td></td> {(0..side).map(column).collect_view()}</tr>
             </thead>

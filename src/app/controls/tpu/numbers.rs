@@ -1,31 +1,24 @@
-//! What the race shows of a TPU, in numbers: of the run's config, of a frame and its data.
+//! What the race shows of a TPU, in numbers: of the run's config and of a frame.
 
 use crate::engine::config::{Config, Precision};
-use crate::engine::layer::Layer;
 use crate::engine::systolic::{Array, Product, forward};
-use crate::protocol::{Data, Frame};
+use crate::protocol::{Frame, LayerInput, UnitId, WeightId};
 
-/// The side of the grid that is drawn cell by cell, and the rows that flow through.
+/// The side of the grid that is drawn cell by cell.
 pub const SIDE: usize = 8;
 
 /// The workers that stand for a graphics card's thousands.
 pub const WORKERS: [usize; 2] = [64, 32];
 
-/// A grid before the first product of the network: rows of the training data, as the network sees them,
-/// times the first kernel of the frame. `None` where the frame is not of this data, or no row is there.
-pub fn grid(frame: &Frame, data: &Data) -> Option<Array> {
-    let (&inputs, &units) = (frame.shape.first()?, frame.shape.get(1)?);
-    let rows = data.rows(&data.train).take(SIDE);
-    let product = Product { rows: rows.len(), inputs, units };
-    let input = data.inputs.of(rows.map(|(columns, _)| columns));
-    // The biases stand in front of it.
-    let kernel = frame.weights.get(units..units * (inputs + 1))?;
-    Array::new(SIDE, product, input, kernel.to_vec()).filter(|_| frame.run == data.run)
-}
-
-/// Whether rows come to the first kernel as they are: what only adds chance while training hands them on.
-pub fn comes_first(layers: &[Layer]) -> bool {
-    layers.iter().take_while(|layer| !layer.has_units()).all(|layer| layer.ends_in().is_none())
+/// A grid before the product of the dense layer that a frame has the input of: that times the layer's
+/// kernel of the same frame. `None` where there is no row or no input.
+pub fn grid(frame: &Frame) -> Option<Array> {
+    let LayerInput { layer, rows } = frame.input.as_ref()?;
+    let (&inputs, &units) = (frame.shape.get(*layer)?, frame.shape.get(layer + 1)?);
+    let first = WeightId { to: UnitId { layer: *layer, unit: 0 }, from: Some(0) };
+    let kernel = frame.weights.get(first.index(&frame.shape)?..)?.get(..inputs * units)?;
+    let product = Product { rows: rows.len() / inputs, inputs, units };
+    Array::new(SIDE, product, rows.clone(), kernel.to_vec())
 }
 
 /// What a network has to do on its way forward, and who can do it at once.
@@ -104,52 +97,39 @@ pub fn time(seconds: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::table::{Column, Goal};
 
-    fn scene() -> (Frame, Data) {
-        // Three points of the plane; one unit over both coordinates, and an output.
-        let data = Data {
-            columns: vec![Column::number("x"), Column::number("y")],
-            goal: Goal::Numbers(vec!["z".to_owned()]),
-            train: vec![1.0, 2.0, 1.0, 3.0, 4.0, -1.0, 5.0, 6.0, 1.0],
-            ..Data::default()
-        };
-        let weights = vec![0.5, 10.0, 100.0, 7.0, 8.0];
-        (Frame { shape: vec![2, 1, 1], weights, ..Frame::default() }, data)
+    /// A frame of three rows over two inputs, two units and an output, and what comes into a layer of it.
+    fn frame(layer: usize, rows: &[f64]) -> Frame {
+        let weights = vec![0.5, 0.25, 10.0, 100.0, 1.0, 1000.0, 7.0, 8.0, 9.0];
+        let input = Some(LayerInput { layer, rows: rows.to_vec() });
+        Frame { shape: vec![2, 2, 1], weights, input, ..Frame::default() }
     }
 
+    const ROWS: [f64; 6] = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0];
+
     #[test]
-    fn the_grid_multiplies_rows_of_the_data_by_the_first_kernel() {
-        let (frame, data) = scene();
-        let mut grid = grid(&frame, &data).expect("there are rows");
-        assert_eq!(grid.product(), Product { rows: 3, inputs: 2, units: 1 });
-        while !grid.is_done() {
-            grid.step();
+    fn the_grid_multiplies_what_comes_into_a_layer_by_its_kernel() {
+        for (layer, units, sums) in [
+            (0, 2, &[210.0, 2001.0, 430.0, 4003.0, 650.0, 6005.0][..]),
+            (1, 1, &[26.0, 60.0, 94.0]),
+        ] {
+            let mut grid = grid(&frame(layer, &ROWS)).expect("there are rows");
+            assert_eq!(grid.product(), Product { rows: 3, inputs: 2, units });
+            while !grid.is_done() {
+                grid.step();
+            }
+            assert_eq!(grid.sums().iter().flatten().copied().collect::<Vec<_>>(), sums);
         }
-        assert_eq!(grid.sums(), [Some(210.0), Some(430.0), Some(650.0)]);
     }
 
     #[test]
-    fn without_numbers_of_one_run_there_is_no_grid() {
-        let (frame, data) = scene();
-        assert_eq!(grid(&Frame::default(), &Data::default()), None);
-        assert_eq!(grid(&Frame { run: 1, ..frame.clone() }, &data), None);
-        assert_eq!(grid(&Frame { shape: vec![3, 1, 1], ..frame.clone() }, &data), None);
-        assert_eq!(grid(&Frame { weights: vec![0.5], ..frame.clone() }, &data), None);
-        assert_eq!(grid(&frame, &Data { train: Vec::new(), ..data }), None);
-    }
-
-    #[test]
-    fn what_stands_before_the_first_dense_layer_counts_unless_it_hands_rows_on() {
-        let first = |texts: &[&str]| {
-            let layers = texts.iter().filter_map(|text| Layer::read(text, 0));
-            comes_first(&layers.map(|(layer, _)| layer).collect::<Vec<_>>())
-        };
-        assert!(first(&[]) && first(&["dense(units:3)", "batch_normalization"]));
-        assert!(first(&["dropout", "gaussian_noise", "dense(units:3)"]));
-        for text in ["batch_normalization", "layer_normalization", "rms_normalization"] {
-            assert!(!first(&[text, "dense(units:3)"]) && !first(&[text]), "{text}");
-        }
+    fn without_rows_or_inputs_there_is_no_grid() {
+        assert_eq!(grid(&Frame::default()), None);
+        assert_eq!(grid(&frame(0, &[])), None);
+        assert_eq!(grid(&frame(2, &ROWS)), None, "there is no such layer");
+        assert_eq!(grid(&Frame { input: None, ..frame(0, &ROWS) }), None);
+        assert_eq!(grid(&Frame { shape: vec![0, 2, 1], ..frame(0, &[]) }), None);
+        assert_eq!(grid(&Frame { weights: vec![0.5; 5], ..frame(0, &ROWS) }), None);
     }
 
     #[test]
