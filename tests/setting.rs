@@ -536,6 +536,8 @@ fn every_notice_has_words_and_a_kind() {
         Notice::LinkCopied,
         Notice::PointsCopied { points: 1 },
         Notice::PointsCopied { points: 1234 },
+        Notice::PointsSaved { points: 1 },
+        Notice::PointsSaved { points: 1234 },
         Notice::NotSaved,
         Notice::TableBrought { rows: 1234, dropped: 0, filled: 0 },
         Notice::RunOpened { epoch: 1, ignored: Vec::new() },

@@ -137,8 +137,13 @@ pub enum Notice {
     },
     /// The link is on the clipboard.
     LinkCopied,
-    /// The points on show are on the clipboard.
+    /// All points are on the clipboard.
     PointsCopied {
+        /// How many.
+        points: usize,
+    },
+    /// All points are in a file.
+    PointsSaved {
         /// How many.
         points: usize,
     },
@@ -243,6 +248,7 @@ impl Notice {
             | Self::Interrupted { .. }
             | Self::LinkCopied
             | Self::PointsCopied { .. }
+            | Self::PointsSaved { .. }
             | Self::NotSaved
             | Self::Keeping { what: Keeping::Forgotten | Keeping::NotForgotten }
             | Self::Unfetched { .. }

@@ -436,12 +436,12 @@ fn points_that_are_copied_come_back_by_a_paste() -> Outcome {
             "navigator.clipboard.writeText = async (text) => { window.copied = text; }",
         )
         .await?;
-        page.open("seed=0.5&noise=20&showTestData=true").await?;
+        page.open("seed=0.5&noise=20").await?;
         page.click("share").await?;
         appears(&page, "copy-points").await?;
         page.click("copy-points").await?;
         let notice = page.notice("points_copied").await?;
-        assert!(notice.contains("500 points"), "{notice}");
+        assert!(notice.starts_with("All 500 points"), "{notice}");
         let copied = page.execute("return window.copied").await?;
         let copied = copied.as_str().unwrap_or_default();
         assert!(copied.starts_with("x₁,x₂,class\n"), "{copied:.60}");

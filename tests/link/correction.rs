@@ -28,6 +28,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NoGpu { .. }
         | Notice::LinkCopied
         | Notice::PointsCopied { .. }
+        | Notice::PointsSaved { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::Widened { .. }

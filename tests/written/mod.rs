@@ -76,18 +76,16 @@ fn choice(table: &Table) -> Choice {
     Choice { columns: inputs.chain(targets).collect(), problem, fill: Fill::Drop }
 }
 
-/// That the points on show are read back bit for bit, with whatever the reader guesses of the file.
+/// That all points are read back bit for bit, with whatever the reader guesses of the file.
 fn check(name: &str, data: &Data) {
-    for show_test in [false, true] {
-        let shown = points::table(data, show_test).expect("points");
-        let test = if show_test { data.rows(&data.test).len() } else { 0 };
-        assert_eq!(shown.len(), data.rows(&data.train).len() + test, "{name}");
-        let text = points::csv(&shown);
-        let read = sheet(&text);
-        let back = read.table(&choice(&shown)).unwrap_or_else(|error| panic!("{name}: {error:?}"));
-        assert_eq!((back.dropped, back.filled), (0, 0), "{name}");
-        assert!(Content::of(&back.table) == Content::of(&shown), "{name}: {text:.200}");
-    }
+    let all = points::table(data).expect("points");
+    let [train, test] = [&data.train, &data.test].map(|half| data.rows(half).len());
+    assert_eq!(all.len(), train + test, "{name}");
+    let text = points::csv(&all);
+    let read = sheet(&text);
+    let back = read.table(&choice(&all)).unwrap_or_else(|error| panic!("{name}: {error:?}"));
+    assert_eq!((back.dropped, back.filled), (0, 0), "{name}");
+    assert!(Content::of(&back.table) == Content::of(&all), "{name}: {text:.200}");
 }
 
 #[test]
@@ -102,7 +100,7 @@ fn points_of_every_generated_set_are_read_back_as_they_are() {
         let data = data(&config, None);
         check(<&str>::from(set), &data);
         // What the dialog suggests is right, but for a second number to be told.
-        let shown = points::table(&data, true).expect("points");
+        let shown = points::table(&data).expect("points");
         if data.goal.width() == 1 {
             let read = sheet(&points::csv(&shown));
             let back = read.table(&suggested(&read)).expect("a table").table;
@@ -128,7 +126,7 @@ fn points_of_a_drawing_are_read_back_as_they_are() {
             (0..9).for_each(|_| drawing.put((0.0, 0.0), told.label(f64::from(class))))
         });
         let data = on(&drawing.table());
-        let shown = points::table(&data, true).expect("points");
+        let shown = points::table(&data).expect("points");
         let read = sheet(&points::csv(&shown));
         let back = read.table(&choice(&shown)).expect("a table").table;
         assert!(Content::of(&back) == Content::of(&shown), "{told:?}");

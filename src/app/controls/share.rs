@@ -75,7 +75,7 @@ fn copy_address(run: Run) {
     copy(&link, move || page.notify(Notice::LinkCopied), refused);
 }
 
-/// Copies the points on show; where that is refused, they are saved.
+/// Copies the points; where that is refused, they are saved.
 fn copy_points(run: Run) {
     if let Some((text, points)) = output::save::points_text(run) {
         let copied = move || run.page.notify(Notice::PointsCopied { points });

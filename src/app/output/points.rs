@@ -98,11 +98,12 @@ pub fn told(
     head.into_iter().chain(columns).collect()
 }
 
-/// The points on show as a table, with all their columns; `None` where there are none.
-pub fn table(data: &Data, show_test: bool) -> Option<Table> {
+/// All points of a run as a table, those that train first, with all their columns; `None` where there are
+/// none. Test points are among them whether they are shown or not: what is brought back is divided anew.
+pub fn table(data: &Data) -> Option<Table> {
     let mut table = Table::new(data.columns.clone(), data.goal.clone());
-    for of in halves(show_test) {
-        data.rows(half(data, of)).for_each(|(values, targets)| table.push(values, targets));
+    for of in [&data.train, &data.test] {
+        data.rows(of).for_each(|(values, targets)| table.push(values, targets));
     }
     (!table.is_empty()).then_some(table)
 }
@@ -195,7 +196,7 @@ mod tests {
     #[test]
     fn a_point_tells_its_label_the_answer_its_loss_and_its_values() {
         let data = shells();
-        let own = Some(table(&data, true).unwrap().brief());
+        let own = Some(table(&data).unwrap().brief());
         let config = Config { own, ..Config::default() };
         let here = place(Half::Train, 1);
         assert_eq!(values(&data, here, None, &config), ["y", "—", "—", "2", "<b>", "2"]);
@@ -229,12 +230,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_on_show_is_a_table_of_all_columns() {
+    fn the_points_of_both_halves_are_a_table_of_all_columns() {
         let data = shells();
-        let all = table(&data, true).unwrap();
+        let all = table(&data).unwrap();
         assert_eq!((all.len(), all.columns(), all.goal()), (5, &data.columns[..], &data.goal));
         assert_eq!((all.row(4).values, all.row(4).targets), (&data.test[..3], &data.test[3..]));
-        assert_eq!(table(&data, false).unwrap().len(), 4);
-        assert_eq!(table(&Data::default(), true), None);
+        assert_eq!(table(&Data::default()), None);
     }
 }

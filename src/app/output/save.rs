@@ -15,6 +15,7 @@ use super::plot::Plot;
 use super::points;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
+use crate::app::notice::Notice;
 use crate::app::preference::theme;
 use crate::app::scene::Manner;
 use crate::app::state::{Looked, Run};
@@ -45,23 +46,22 @@ pub fn curves(run: Run) {
     save(run, file, |manner| curve_picture(run, CURVES, manner));
 }
 
-/// Saves the points on show.
+/// Saves the points, those of the test data among them, and says how many they are.
 pub fn points(run: Run) {
-    if let Some((text, _)) = points_text(run) {
+    if let Some((text, points)) = points_text(run) {
         let file = run.page.language.get_untracked().text().draw.file_name;
-        download_text(&text, file, run.page);
+        if download_text(&text, file, run.page) {
+            run.page.notify(Notice::PointsSaved { points });
+        }
     }
 }
 
-/// The points on show as comma-separated values, and how many they are; of a drawing all.
+/// All points as comma-separated values, and how many they are.
 pub fn points_text(run: Run) -> Option<(String, usize)> {
     // Of a drawing the worker may not have been told the last stroke.
     let table = match run.drawing() {
         Some(drawing) => drawing.table(),
-        None => {
-            let show_test = run.page.view.with_untracked(|view| view.show_test);
-            run.data.with_untracked(|data| points::table(data, show_test))?
-        }
+        None => run.data.with_untracked(points::table)?,
     };
     Some((points::csv(&table), table.len()))
 }

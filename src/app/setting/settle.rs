@@ -68,6 +68,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::Interrupted { .. }
         | Notice::LinkCopied
         | Notice::PointsCopied { .. }
+        | Notice::PointsSaved { .. }
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::DrawnOn { .. }

@@ -38,6 +38,8 @@ pub struct Words {
     pub long: fn(usize) -> String,
     /// So many points are on the clipboard.
     pub copied: fn(usize) -> String,
+    /// So many points are in a file.
+    pub saved: fn(usize) -> String,
     /// Begins with the points that were there before, so many.
     pub begin: fn(usize) -> String,
     /// What is not as it was of the points that a drawing begins with.
@@ -79,7 +81,11 @@ pub static ENGLISH: Words = Words {
     long: |signs| format!("The link has {signs} signs: some programs cut such links."),
     copied: |points| match points {
         1 => "1 point is copied, as CSV.".to_owned(),
-        _ => format!("{points} points are copied, as CSV."),
+        _ => format!("All {points} points are copied, as CSV."),
+    },
+    saved: |points| match points {
+        1 => "The CSV file has the 1 point.".to_owned(),
+        _ => format!("The CSV file has all {points} points."),
     },
     begin: |points| match points {
         1 => "Begin with the point that was there".to_owned(),
@@ -125,7 +131,8 @@ pub static KOREAN: Words = Words {
     full: |most| format!("점은 {most}개까지 그릴 수 있습니다."),
     too_many: |most| format!("링크에는 점을 {most}개까지, 파일에는 모두 담을 수 있습니다."),
     long: |signs| format!("링크가 {signs}자입니다. 이렇게 긴 링크를 자르는 프로그램이 있습니다."),
-    copied: |points| format!("점 {points}개를 CSV로 복사했습니다."),
+    copied: |points| format!("점 {points}개를 모두 CSV로 복사했습니다."),
+    saved: |points| format!("CSV 파일에 점 {points}개를 모두 담았습니다."),
     begin: |points| format!("전에 있던 점 {points}개에서 시작하기"),
     drawn_on: |Shortfall { left_out, divided, unnamed }| {
         let room = match left_out {

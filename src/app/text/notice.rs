@@ -268,6 +268,7 @@ fn english(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "The link is copied.".to_owned(),
         Notice::PointsCopied { points } => (super::draw::ENGLISH.copied)(*points),
+        Notice::PointsSaved { points } => (super::draw::ENGLISH.saved)(*points),
         Notice::NotSaved => "The file could not be made.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said =

@@ -26,11 +26,13 @@ pub fn download(canvas: Option<HtmlCanvasElement>, file: &str, page: Page) {
     }
 }
 
-/// Hands a text to the visitor as a CSV file; a notice says where that cannot be made.
-pub fn download_text(text: &str, file: &str, page: Page) {
-    if !download_file(&File::new(&format!("{file}.csv"), "text/csv", text), page) {
+/// Hands a text to the visitor as a CSV file; false where that cannot be made, which a notice says.
+pub fn download_text(text: &str, file: &str, page: Page) -> bool {
+    let saved = download_file(&File::new(&format!("{file}.csv"), "text/csv", text), page);
+    if !saved {
         page.notify(Notice::NotSaved);
     }
+    saved
 }
 
 /// Hands a file to the visitor; false where the browser has no room for it.

@@ -195,6 +195,7 @@ pub(super) fn say(notice: &Notice) -> String {
         }
         Notice::LinkCopied => "링크를 복사했습니다.".to_owned(),
         Notice::PointsCopied { points } => (draw::KOREAN.copied)(*points),
+        Notice::PointsSaved { points } => (draw::KOREAN.saved)(*points),
         Notice::NotSaved => "파일을 만들지 못했습니다.".to_owned(),
         Notice::TableBrought { rows, dropped, filled } => {
             let mut said = format!("내 표를 사용합니다. {}행", grouped(*rows as u64));
