@@ -186,6 +186,15 @@ pub enum Notice {
         /// What has become of that.
         what: Keeping,
     },
+    /// A table of the visitor's is no longer kept, as newer ones are.
+    MadeRoom {
+        /// Its file's name; nothing where it has none.
+        name: String,
+        /// Whether it was drawn.
+        drawn: bool,
+        /// Its rows.
+        rows: usize,
+    },
     /// A set of real measurements could not be had.
     Unfetched {
         /// Which one.
@@ -251,6 +260,7 @@ impl Notice {
             | Self::PointsSaved { .. }
             | Self::NotSaved
             | Self::Keeping { what: Keeping::Forgotten | Keeping::NotForgotten }
+            | Self::MadeRoom { .. }
             | Self::Unfetched { .. }
             | Self::PartMissing => Of::Past,
         }

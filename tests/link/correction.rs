@@ -37,6 +37,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NetworkOpened
         | Notice::TableGone
         | Notice::Keeping { .. }
+        | Notice::MadeRoom { .. }
         | Notice::Unfetched { .. }
         | Notice::PartMissing => false,
     }

@@ -43,9 +43,14 @@ async fn put(page: Page, held: Held, instead: Option<u64>) {
         let why = |id| kept.why_not(id) == Some(Unkept::Refused);
         (instead.is_some_and(|id| kept.brief(id).is_some()), instead.is_some_and(why))
     });
-    if outcome == Some(Outcome::Kept) && page.keeps(held, instead) {
+    if outcome == Some(Outcome::Kept)
+        && let Some(left) = page.keeps(held, instead)
+    {
         if !kept {
             page.say(untrack(|| page.text()).sets.kept.to_owned());
+        }
+        for Held { brief: Brief { drawn, rows, .. }, name } in left {
+            page.notify(Notice::MadeRoom { name, drawn, rows });
         }
         return;
     }

@@ -53,15 +53,15 @@ impl Kept {
         self.not.iter().find(|(other, _)| *other == id).map(|(_, why)| *why)
     }
 
-    /// A table is kept, as the newest and in the place of another; the oldest makes room.
-    pub fn keep(&mut self, mut held: Held, instead: Option<u64>) {
+    /// A table is kept, as the newest and in the place of another; the oldest makes room: which one that is.
+    pub fn keep(&mut self, mut held: Held, instead: Option<u64>) -> Vec<Held> {
         if let Some((end, _)) = held.name.char_indices().nth(NAME) {
             held.name.truncate(end);
         }
         [Some(held.brief.id), instead].into_iter().flatten().for_each(|id| self.leave(id));
         self.held.push(held);
         let surplus = self.held.len().saturating_sub(KEPT);
-        self.held.drain(..surplus);
+        self.held.drain(..surplus).collect()
     }
 
     /// A table is not kept, or no longer.
@@ -148,8 +148,9 @@ mod tests {
         let all: Vec<Held> = (0..=KEPT).map(|number| held_of(number as f64)).collect();
         let id = |at: usize| all[at].brief.id;
         let mut kept = Kept::default();
-        all.iter().cloned().for_each(|held| kept.keep(held, None));
-        kept.keep(all[KEPT - 1].clone(), None);
+        let left: Vec<Held> = all.iter().cloned().flat_map(|held| kept.keep(held, None)).collect();
+        assert_eq!(left, all[..1], "the oldest");
+        assert_eq!(kept.keep(all[KEPT - 1].clone(), None), []);
         assert_eq!(kept.brief(id(0)), None);
         let mut other = Kept::default();
         other.read(&kept.text());
@@ -162,14 +163,15 @@ mod tests {
         let beside = kept.others(Some(id(KEPT)));
         assert_eq!(beside, [all[0].clone(), all[KEPT - 1].clone()], "the newest first");
         assert_eq!(kept.others(None).len(), KEPT);
+        assert_eq!(KEPT, 3, "as text::sets and text::notice say");
     }
 
     #[test]
     fn one_takes_the_place_of_another() {
         let mut kept = Kept::default();
-        [0.0, 1.0].map(held_of).into_iter().for_each(|held| kept.keep(held, None));
+        [0.0, 1.0].map(held_of).map(|held| kept.keep(held, None));
         let instead = brief_of(1.0).id;
-        kept.keep(held_of(2.0), Some(instead));
+        assert_eq!(kept.keep(held_of(2.0), Some(instead)), []);
         assert_eq!(kept.others(None), [held_of(2.0), held_of(0.0)]);
         assert_eq!((kept.brief(instead), kept.why_not(instead)), (None, None));
         kept.keep(held_of(2.0), Some(brief_of(2.0).id));

@@ -76,6 +76,7 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::NetworkOpened
         | Notice::TableGone
         | Notice::Keeping { .. }
+        | Notice::MadeRoom { .. }
         | Notice::Unfetched { .. }
         | Notice::PartMissing
         | Notice::More { .. } => true,

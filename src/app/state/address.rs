@@ -296,10 +296,12 @@ impl Page {
         }
     }
 
-    /// A table is kept for a reload, in the place of another; false where the browser does not remember which.
-    pub fn keeps(self, held: Held, instead: Option<u64>) -> bool {
-        let keep = |kept: &mut Kept| kept::change(kept, |kept| kept.keep(held, instead));
-        self.kept.try_update(keep).unwrap_or_default()
+    /// A table is kept for a reload, in the place of another: those that made room for it. `None` where
+    /// the browser does not remember which.
+    pub fn keeps(self, held: Held, instead: Option<u64>) -> Option<Vec<Held>> {
+        let mut left = Vec::new();
+        let keep = |kept: &mut Kept| kept::change(kept, |kept| left = kept.keep(held, instead));
+        self.kept.try_update(keep).unwrap_or_default().then_some(left)
     }
 
     /// A table is not kept, or no longer. One that is forgotten leaves the history's entry as well, so that

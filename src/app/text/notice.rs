@@ -317,6 +317,17 @@ fn english(notice: &Notice) -> String {
             }
         }
         .to_owned(),
+        Notice::MadeRoom { name, drawn, rows } => {
+            let what = match (*drawn, name.as_str()) {
+                (true, _) => "a drawing",
+                (false, "") => "a pasted table",
+                (false, name) => name,
+            };
+            format!(
+                "This browser keeps your last three tables and drawings. No longer kept: {what} (rows: {}).",
+                grouped(*rows as u64)
+            )
+        }
         Notice::Unfetched { set } => (super::sets::ENGLISH.unfetched)(*set),
         Notice::PartMissing => "A part of this page could not be fetched. Check the connection and try \
                                 once more, or load the page anew.".into(),

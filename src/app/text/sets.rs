@@ -10,7 +10,7 @@ pub struct Words {
     pub own: &'static str,
     /// That such a table, of so many rows, is in use.
     pub own_in_use: fn(usize) -> String,
-    /// That it is kept.
+    /// That it is kept, and for how long: `shelf::KEPT` newer ones take its place.
     pub kept: &'static str,
     /// The button that has it kept no longer.
     pub forget: &'static str,
@@ -36,14 +36,19 @@ pub struct Words {
     pub unfetched: fn(RealSet) -> String,
 }
 
+/// So many of a thing, by its name for one.
+fn count(number: usize, one: &str) -> String {
+    format!("{} {one}{}", grouped(number as u64), if number == 1 { "" } else { "s" })
+}
+
 /// English.
 pub static ENGLISH: Words = Words {
     own: "Table…",
     own_in_use: |rows| {
-        let (rows, named) = (grouped(rows as u64), if rows == 1 { "row" } else { "rows" });
-        format!("In use: your own table, {rows} {named}. A link to this page leaves it out.")
+        let rows = count(rows, "row");
+        format!("In use: your own table, {rows}. A link to this page leaves it out.")
     },
-    kept: "It is kept in this browser until you forget it.",
+    kept: "It is kept in this browser until you forget it or three newer ones are kept.",
     forget: "Forget it",
     unkept: "It is not kept: a reload loses it.",
     save: "Save as CSV",
@@ -87,7 +92,7 @@ pub static KOREAN: Words = Words {
     own_in_use: |rows| {
         format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", grouped(rows as u64))
     },
-    kept: "지울 때까지 이 브라우저에 보관합니다.",
+    kept: "지우거나 새 데이터 세 개를 더 보관할 때까지 이 브라우저에 보관합니다.",
     forget: "보관한 데이터 지우기",
     unkept: "보관하지 않으므로 새로 고치면 사라집니다.",
     save: "CSV로 저장",

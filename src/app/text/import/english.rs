@@ -16,7 +16,7 @@ fn count(number: usize, one: &str, several: &str) -> String {
 /// English.
 pub static ENGLISH: Words = Words {
     private: "Nothing leaves your browser: the file is read on this device and sent nowhere. For a reload \
-              the browser keeps a table until you forget it.",
+              the browser keeps your last three tables, until you forget them.",
     lead: "A table as text (CSV or TSV): a row for each sample, a column for each thing known of it. \
            You can also drop a file anywhere on the page, or paste cells from a spreadsheet. A run file that \
            was saved here, and a network (.keras, .safetensors, TensorFlow.js, weights as JSON or CSV), is \

@@ -245,6 +245,17 @@ pub(super) fn say(notice: &Notice) -> String {
             }
         }
         .to_owned(),
+        Notice::MadeRoom { name, drawn, rows } => {
+            let what = match (*drawn, name.as_str()) {
+                (true, _) => "직접 그린 점",
+                (false, "") => "붙여 넣은 표",
+                (false, name) => name,
+            };
+            format!(
+                "이 브라우저에는 최근 표와 그림을 세 개까지 보관합니다. 이제 보관하지 않음: {what}({}행).",
+                grouped(*rows as u64)
+            )
+        }
         Notice::Unfetched { set } => (sets::KOREAN.unfetched)(*set),
         Notice::PartMissing => {
             "페이지의 일부를 불러오지 못했습니다. 연결을 확인하고 다시 시도하거나 페이지를 새로 고치세요.".into()
