@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::browser::{Outcome, Playground, Screen, run, wait};
 use crate::draw::{count, stroke};
-use crate::tables::{NO_STORAGE, appears, bring_flowers, goes};
+use crate::tables::{NO_STORAGE, appears, bring_flowers, drop, goes};
 
 /// The ids of what is listed: `kept-…`, without its buttons.
 async fn listed(page: &Playground) -> Outcome<Vec<String>> {
@@ -63,6 +63,33 @@ fn a_table_that_is_not_in_use_is_listed_used_again_and_forgotten() -> Outcome {
         assert!(page.is_pressed("dataset-xor").await?, "what is in use stays");
         page.reload().await?;
         assert!(page.is_pressed("dataset-xor").await? && !page.shows("kept").await?);
+        Ok(())
+    })
+}
+
+#[test]
+fn a_table_is_called_by_its_file_and_the_oldest_that_is_kept_makes_room() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5&rules=modern").await?;
+        bring_flowers(&page).await?;
+        let note = async || page.text("own-table-note").await;
+        let said = wait("its name", note, |text| text.contains("flowers.csv")).await?;
+        assert!(said.contains("114 of 121 rows"), "{said}");
+        for name in ["a.csv", "b.csv", "c.csv"] {
+            let rows = (0_u32..40).map(|row| format!("{row},{}\n", row * row));
+            let text = format!("{name},y\n{}", rows.collect::<String>());
+            drop(&page, name, &text).await?;
+            appears(&page, "import-columns").await?;
+            page.click("import-use").await?;
+            goes(&page, "import").await?;
+            wait("the table to be kept", note, |text| text.contains(name)).await?;
+        }
+        let said = page.notice("made_room").await?;
+        assert!(said.contains("flowers.csv"), "{said}");
+        assert_eq!(stored(&page).await?, 3);
+        let listed = page.text("kept").await?;
+        assert!(listed.contains("b.csv, 40 rows, 1 input column"), "{listed}");
+        assert!(!listed.contains("flowers.csv"), "{listed}");
         Ok(())
     })
 }

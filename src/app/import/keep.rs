@@ -29,9 +29,9 @@ async fn send(errand: Errand) -> Option<Outcome> {
     }
 }
 
-/// Keeps a table that was brought for a reload, by its file's name, and says where that is not so.
-pub(super) fn keep(run: Run, own: Brief, name: String) {
-    spawn_local(put(run.page, Held { brief: own, name }, None));
+/// Keeps a table that was brought for a reload, and says where that is not so.
+pub(super) fn keep(run: Run, held: Held) {
+    spawn_local(put(run.page, held, None));
 }
 
 async fn put(page: Page, held: Held, instead: Option<u64>) {
@@ -49,7 +49,7 @@ async fn put(page: Page, held: Held, instead: Option<u64>) {
         if !kept {
             page.say(untrack(|| page.text()).sets.kept.to_owned());
         }
-        for Held { brief: Brief { drawn, rows, .. }, name } in left {
+        for Held { brief: Brief { drawn, rows, .. }, name, .. } in left {
             page.notify(Notice::MadeRoom { name, drawn, rows });
         }
         return;
@@ -127,7 +127,7 @@ fn save(run: Run) {
 fn draw(run: Run, own: Brief, last: RwSignal<Option<u64>>) {
     spawn_local(async move {
         let id = own.id;
-        let held = Held { brief: own, name: String::new() };
+        let held = Held { read: own.rows, brief: own, name: String::new() };
         put(run.page, held, last.get_untracked()).await;
         last.set(Some(id));
     });

@@ -32,14 +32,13 @@ part!(list in tables: List());
 
 /// What one is called.
 fn name(page: Page, held: &Held) -> String {
-    let Held { brief, name } = held;
+    let Held { brief, name, read } = held;
     if brief.drawn {
         let words = page.text().draw;
         return format!("{}, {}", words.drawing, (words.points)(brief.rows));
     }
-    let words = page.words(import::of);
-    let name = if name.is_empty() { words.pasted } else { name };
-    format!("{name}, {}", (words.size)(brief.rows, brief.columns.len()))
+    let name = if name.is_empty() { page.words(import::of).pasted } else { name };
+    format!("{name}, {}", (page.text().sets.size)(brief.rows, *read, brief.columns.len()))
 }
 
 #[component]

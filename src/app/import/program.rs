@@ -14,6 +14,7 @@ use super::keep;
 use super::phase::{Import, Lost, Next};
 use crate::app::engine::log;
 use crate::app::notice::Notice;
+use crate::app::preference::kept::Held;
 use crate::app::program::Program;
 use crate::app::state::Run;
 use crate::files::{self, Ask, Corrections, Fill, Problem, Role};
@@ -286,7 +287,9 @@ impl Importer {
                 let own = run.bring(*table);
                 run.page.notify(Notice::TableBrought { rows, dropped, filled });
                 let name = self.name.get_untracked().unwrap_or_default();
-                own.into_iter().for_each(|own| keep::keep(run, own, name.clone()));
+                if let Some(brief) = own {
+                    keep::keep(run, Held { brief, name, read: rows + dropped });
+                }
             }
         }
     }

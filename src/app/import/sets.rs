@@ -70,7 +70,7 @@ pub(super) fn About(
     let words = move || page.text().sets;
     view! {
         <div class="own-table-note" data-testid="real-set-note">
-            <p>{move || (words().about)(set)} " " {move || (words().size)(rows, columns)}</p>
+            <p>{move || (words().about)(set)} " " {move || (words().size)(rows, rows, columns)}</p>
             <p>
                 <a href=source.address target="_blank" rel="noopener" translate="no" lang="en">
                     {source.citation}

@@ -95,17 +95,21 @@ pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let kept = drawings::in_use();
-    let own = Memo::new(move |_| {
-        let own = |own: &Brief| (own.rows, own.drawn, RealSet::of(own));
-        run.config.with(|config| config.own.as_ref().map(own))
-    });
+    let own = Memo::new(move |_| run.config.with(|config| config.own.clone()));
+    let kind =
+        Memo::new(move |_| own.with(|own| own.as_ref().map(|own| (own.drawn, RealSet::of(own)))));
+    let said = move |own: &Brief| match own.drawn {
+        true => (page.text().draw.in_use)(own.rows),
+        false => page.own_in_use(own),
+    };
     move || {
-        let (said, between) = match own.get()? {
-            (_, _, Some(set)) => return Some(view! { <About set /> }.into_any()),
-            (points, true, None) => ((page.text().draw.in_use)(points), ". "),
-            (rows, false, None) => ((page.text().sets.own_in_use)(rows), " "),
+        let between = match kind.get()? {
+            (_, Some(set)) => return Some(view! { <About set /> }.into_any()),
+            (true, None) => ". ",
+            (false, None) => " ",
         };
         let fate = move || kept.get().map(|id| view! { {between} <Fate id /> });
+        let said = move || own.with(|own| own.as_ref().map(said));
         let said = view! { {said} {fate} };
         let note = view! { <p class="own-table-note" data-testid="own-table-note">{said}</p> };
         Some(note.into_any())

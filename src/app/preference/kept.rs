@@ -28,6 +28,8 @@ pub struct Held {
     pub brief: Brief,
     /// Its file's name; nothing where it has none.
     pub name: String,
+    /// Rows of that file, of which some may not be in it; its own where nobody knows.
+    pub read: usize,
 }
 
 /// The tables that are kept, the oldest first, and those of this visit that are not.
@@ -38,9 +40,14 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// What a config says of the table of this id; `None` where it is not kept.
+    /// The table of this id; `None` where it is not kept.
+    pub fn held(&self, id: u64) -> Option<&Held> {
+        self.held.iter().find(|held| held.brief.id == id)
+    }
+
+    /// What a config says of it.
     pub fn brief(&self, id: u64) -> Option<&Brief> {
-        self.held.iter().map(|held| &held.brief).find(|brief| brief.id == id)
+        self.held(id).map(|held| &held.brief)
     }
 
     /// Those that are kept beside the one of this id, the newest first.
@@ -95,9 +102,16 @@ fn held(hex: &str) -> Option<Held> {
     let digit = |digit: u8| char::from(digit).to_digit(16).and_then(|it| u8::try_from(it).ok());
     let byte = |[high, low]: &[u8; 2]| Some(digit(*high)? << 4 | digit(*low)?);
     let bytes: Option<Vec<u8>> = pairs.iter().map(byte).collect();
-    let held: Held = postcard::from_bytes(&bytes?).ok()?;
+    let bytes = bytes?;
+    let held = postcard::from_bytes(&bytes).ok().or_else(|| held_before(&bytes))?;
     // What the browser remembers, others may have written.
     (rest.is_empty() && held.brief.validate().is_ok()).then_some(held)
+}
+
+/// The same as pages remembered it that counted no rows of the file.
+fn held_before(bytes: &[u8]) -> Option<Held> {
+    let (brief, name): (Brief, String) = postcard::from_bytes(bytes).ok()?;
+    Some(Held { read: brief.rows, brief, name })
 }
 
 /// What the browser remembers.
@@ -140,7 +154,16 @@ mod tests {
     }
 
     fn held_of(number: f64) -> Held {
-        Held { brief: brief_of(number), name: format!("{number}.csv") }
+        Held { brief: brief_of(number), name: format!("{number}.csv"), read: 7 }
+    }
+
+    #[test]
+    fn what_was_remembered_before_rows_of_the_file_were_counted_is_read() {
+        let held = Held { read: 1, ..held_of(2.0) };
+        let bytes = postcard::to_allocvec(&(&held.brief, &held.name)).unwrap();
+        let mut kept = Kept::default();
+        kept.read(&bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        assert_eq!(kept.held(held.brief.id), Some(&held));
     }
 
     #[test]

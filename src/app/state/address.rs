@@ -132,10 +132,11 @@ impl Run {
         let words = untrack(|| page.text()).sets;
         let said = match wanted {
             Wanted::Set(set) => {
-                format!("{}: {}", (words.name)(set), (words.size)(own.rows, own.columns.len()))
+                let size = (words.size)(own.rows, own.rows, own.columns.len());
+                format!("{}: {size}", (words.name)(set))
             }
             Wanted::Kept(_) if own.drawn => (untrack(|| page.text()).draw.in_use)(own.rows),
-            Wanted::Kept(_) => (words.own_in_use)(own.rows),
+            Wanted::Kept(_) => untrack(|| page.own_in_use(&own)),
         };
         let asked = page.asked_for(&self.config.get_untracked());
         match asked.filter(|asked| self.addressed && asked.own.as_ref() == Some(&own)) {
@@ -302,6 +303,15 @@ impl Page {
         let mut left = Vec::new();
         let keep = |kept: &mut Kept| kept::change(kept, |kept| left = kept.keep(held, instead));
         self.kept.try_update(keep).unwrap_or_default().then_some(left)
+    }
+
+    /// That a table of the visitor's is in use, by its file's name where that is known (reactive).
+    pub fn own_in_use(self, own: &Brief) -> String {
+        let say = self.text().sets.own_in_use;
+        self.kept.with(|kept| match kept.held(own.id) {
+            Some(held) => say(&held.name, own.rows, held.read),
+            None => say("", own.rows, own.rows),
+        })
     }
 
     /// A table is not kept, or no longer. One that is forgotten leaves the history's entry as well, so that

@@ -305,7 +305,7 @@ mod tests {
         for language in Language::VARIANTS {
             let words = of(*language);
             told(&[
-                (language.text().sets.own_in_use)(1234),
+                (language.text().sets.own_in_use)("", 1234, 1234),
                 (words.reading)(1 << 20, 3 << 20, 1234),
                 (words.size)(1234, 5),
                 (words.kind_of)("키"),

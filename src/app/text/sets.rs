@@ -8,8 +8,8 @@ use crate::app::real_set::RealSet;
 pub struct Words {
     /// The button that brings a table of the visitor's own.
     pub own: &'static str,
-    /// That such a table, of so many rows, is in use.
-    pub own_in_use: fn(usize) -> String,
+    /// That such a table is in use: its file's name, if it has one, its rows and those of the file.
+    pub own_in_use: fn(&str, usize, usize) -> String,
     /// That it is kept, and for how long: `shelf::KEPT` newer ones take its place.
     pub kept: &'static str,
     /// The button that has it kept no longer.
@@ -28,8 +28,8 @@ pub struct Words {
     pub name: fn(RealSet) -> &'static str,
     /// What is told by what.
     pub about: fn(RealSet) -> &'static str,
-    /// How large it is: rows and columns beside the target.
-    pub size: fn(usize, usize) -> String,
+    /// How large a table is: its rows, those of the file, and columns beside the target.
+    pub size: fn(usize, usize, usize) -> String,
     /// What is not as in the source.
     pub changed: fn(RealSet) -> &'static str,
     /// A set could not be had, and all stays as it was.
@@ -41,12 +41,28 @@ fn count(number: usize, one: &str) -> String {
     format!("{} {one}{}", grouped(number as u64), if number == 1 { "" } else { "s" })
 }
 
+/// The rows of a table, and of how many of its file where some are not in it.
+fn of_read(rows: usize, read: usize) -> String {
+    if read > rows {
+        format!("{} of {}", grouped(rows as u64), count(read, "row"))
+    } else {
+        count(rows, "row")
+    }
+}
+
+/// The same in Korean.
+fn korean_of_read(rows: usize, read: usize) -> String {
+    let [used, all] = [rows, read].map(|rows| grouped(rows as u64));
+    if read > rows { format!("{all}행 중 {used}행") } else { format!("{used}행") }
+}
+
 /// English.
 pub static ENGLISH: Words = Words {
     own: "Table…",
-    own_in_use: |rows| {
-        let rows = count(rows, "row");
-        format!("In use: your own table, {rows}. A link to this page leaves it out.")
+    own_in_use: |name, rows, read| {
+        let name = if name.is_empty() { "your own table" } else { name };
+        let rows = of_read(rows, read);
+        format!("In use: {name}, {rows}. A link to this page leaves it out.")
     },
     kept: "It is kept in this browser until you forget it or three newer ones are kept.",
     forget: "Forget it",
@@ -69,7 +85,9 @@ pub static ENGLISH: Words = Words {
         RealSet::BreastCancer => "Whether a tumour is malignant, from an image of its cells.",
         RealSet::Digits => "Which digit was written by hand, from 8 × 8 pixels.",
     },
-    size: |rows, columns| format!("{} rows, {columns} columns", grouped(rows as u64)),
+    size: |rows, read, columns| {
+        format!("{}, {}", of_read(rows, read), count(columns, "input column"))
+    },
     changed: |set| match set {
         RealSet::Iris => "Changed: names in words; two flowers as Fisher has them.",
         RealSet::Penguins => "Changed: names in words; 11 birds that lack a value are left out.",
@@ -89,8 +107,9 @@ pub static ENGLISH: Words = Words {
 /// Korean.
 pub static KOREAN: Words = Words {
     own: "내 표",
-    own_in_use: |rows| {
-        format!("내 표 사용 중: {}행. 링크에는 담기지 않습니다.", grouped(rows as u64))
+    own_in_use: |name, rows, read| {
+        let name = if name.is_empty() { "내 표" } else { name };
+        format!("사용 중: {name}, {}. 링크에는 담기지 않습니다.", korean_of_read(rows, read))
     },
     kept: "지우거나 새 데이터 세 개를 더 보관할 때까지 이 브라우저에 보관합니다.",
     forget: "보관한 데이터 지우기",
@@ -113,7 +132,7 @@ pub static KOREAN: Words = Words {
         RealSet::BreastCancer => "세포 영상에서 잰 값으로 종양이 악성인지 맞힙니다.",
         RealSet::Digits => "8×8 화소로 손으로 쓴 숫자를 맞힙니다.",
     },
-    size: |rows, columns| format!("{}행 {columns}열", grouped(rows as u64)),
+    size: |rows, read, columns| format!("{}, 입력 열 {columns}개", korean_of_read(rows, read)),
     changed: |set| match set {
         RealSet::Iris => "바꾼 점: 이름을 말로 풀었고, 꽃 두 송이는 Fisher의 표를 따랐습니다.",
         RealSet::Penguins => "바꾼 점: 이름을 말로 풀었고, 빠진 값이 있는 11마리를 뺐습니다.",
@@ -149,7 +168,10 @@ mod tests {
                 assert!((words.about)(set).ends_with('.') && (words.changed)(set).ends_with('.'));
                 assert!((words.unfetched)(set).contains((words.name)(set)));
             }
-            assert!((words.size)(1797, 64).starts_with("1,797"));
+            assert!((words.size)(1797, 1797, 64).starts_with("1,797"));
+            let said = [(words.size)(1797, 2345, 64), (words.own_in_use)("a.csv", 1797, 2345)];
+            assert!(said.iter().all(|it| it.contains("1,797") && it.contains("2,345")), "{said:?}");
+            assert!(said[1].contains("a.csv"), "{said:?}");
         }
     }
 }
