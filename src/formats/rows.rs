@@ -26,7 +26,7 @@ pub fn history(trained: &Trained) -> File {
     csv("history.csv", &table)
 }
 
-/// `points.csv`: a row for each of the data: its columns, its part, `train` or `test`, its label, the
+/// `answers.csv`: a row for each of the data: its columns, its part, `train` or `test`, its label, the
 /// outputs, and the class that they tell.
 pub fn points(trained: &Trained) -> File {
     let data = &trained.data;
@@ -42,7 +42,7 @@ pub fn points(trained: &Trained) -> File {
         let besides = table.rows().map(|row| [&[part], row.targets].concat()).collect::<Vec<_>>();
         answers.add(&rows, &besides);
     }
-    csv("points.csv", &answers.table)
+    csv("answers.csv", &answers.table)
 }
 
 /// `grid.csv`: a row for each cell of the picture as a run shows it by itself, the top row of cells first:
@@ -145,7 +145,10 @@ mod tests {
         let config =
             Config { dataset: Dataset::Blobs.into(), samples: Some(40), ..Config::default() };
         let trained = trained(&config, None);
-        let sheet = read(points(&trained));
+        let file = points(&trained);
+        // Another one than the points themselves, which the page saves as points.csv.
+        assert_eq!(file.name, "answers.csv");
+        let sheet = read(file);
         let expected = ["x₁", "x₂", "part", "label", "output 1", "output 2", "output 3", "told"];
         assert_eq!((sheet.names(), sheet.rows()), (&expected.map(str::to_owned)[..], 40));
         for (at, row) in trained.rows().enumerate() {
