@@ -253,6 +253,43 @@ fn long_names_are_whole_in_what_is_told_of_a_point() -> Outcome {
 }
 
 #[test]
+fn the_name_of_the_set_is_whole_and_those_of_the_pictures_stay_apart() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        for (width, height) in [(1280, 720), (1440, 900), (1920, 1080)] {
+            page.resize(width, height).await?;
+            for language in ["en", "ko"] {
+                for (set, rows) in [("digits", "1,797"), ("breast_cancer", "569")] {
+                    page.open(&format!("set={set}&lang={language}")).await?;
+                    is_on(&page, set, &[rows]).await?;
+                    let narrow = page
+                        .execute(
+                            "const box = document.querySelector('[data-testid=real-sets]');
+                            const width = () => box.getBoundingClientRect().width;
+                            const faults = [], shown = width();
+                            box.style.flex = 'none';
+                            if (width() > shown + 0.6) faults.push('the set is cut');
+                            box.style.flex = '';
+                            const names = [...document.querySelectorAll('.thumbnail span')]
+                                .map((name) => [name.textContent, name.getBoundingClientRect()]);
+                            if (names.length < 8) throw new Error(`${names.length} names`);
+                            names.slice(1).forEach(([name, at], before) => {
+                                const [, left] = names[before];
+                                if (Math.abs(at.top - left.top) < 2 && at.left - left.right < 3) {
+                                    faults.push(name);
+                                }
+                            });
+                            return faults",
+                        )
+                        .await?;
+                    assert_eq!(narrow, serde_json::json!([]), "{width}, {language}, {set}");
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn a_name_that_no_set_has_is_told() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("set=irsi").await?;
