@@ -18,6 +18,10 @@ use crate::order;
 
 /// Bars of a histogram of numbers, and the most frequent texts that are named.
 const BARS: usize = 16;
+/// Different whole numbers up to which each has a bar of its own.
+const FEW: usize = 20;
+/// And from which on it does not matter that a bar has one more of them than another.
+const WHOLE: usize = 64 * BARS;
 /// Rows at the start of a sheet that are shown.
 const PREVIEW: usize = 10;
 /// Characters of a cell that are shown.
@@ -208,7 +212,7 @@ impl Sheet {
             (counts_rows(&name) || unnamed) && whole && missing == 0 && distinct == numbers.len();
         let shape = match (numbers.first(), numbers.last()) {
             (Some(&low), Some(&high)) => {
-                let bars = bars(&numbers, low, high);
+                let bars = bars(&numbers, whole, low, high);
                 Shape::Numbers { low, high, bars, scale: Scaling::Standardize.fit(&numbers) }
             }
             _ => Shape::Nothing,
@@ -264,20 +268,38 @@ fn guess(readings: &[Reading]) -> Kind {
     if numbers >= 2 * texts { Kind::Number } else { Kind::Text }
 }
 
-/// How many sorted numbers fall into each of equal parts between the lowest and the highest.
-fn bars(sorted: &[f64], low: f64, high: f64) -> Vec<usize> {
-    let mut bars = vec![0; BARS];
+/// How many sorted numbers fall into each of equal parts between the lowest and the highest. A part has as
+/// many whole numbers as another, where all are whole and so few that one more would be seen.
+fn bars(sorted: &[f64], whole: bool, low: f64, high: f64) -> Vec<usize> {
+    let count = high - low + 1.0;
+    let each = (whole && count <= WHOLE as f64).then(|| whole_numbers_a_bar(count as usize));
+    let parts = each.map_or(BARS, |each| (count as usize).div_ceil(each));
+    let mut bars = vec![0; parts];
     // Halves, whose difference does not overflow.
     let range = high / 2.0 - low / 2.0;
     for number in sorted {
-        let share = if range > 0.0 { (number / 2.0 - low / 2.0) / range } else { 0.0 };
-        // What is not a share saturates to the first bar.
-        let at = ((share * BARS as f64) as usize).min(BARS - 1);
-        if let Some(bar) = bars.get_mut(at) {
+        let at = match each {
+            Some(each) => (number - low) / each as f64,
+            None if range > 0.0 => (number / 2.0 - low / 2.0) / range * BARS as f64,
+            None => 0.0,
+        };
+        // What is no share saturates to the first bar.
+        if let Some(bar) = bars.get_mut((at as usize).min(parts - 1)) {
             *bar += 1;
         }
     }
     bars
+}
+
+/// How many of so many whole numbers share a bar: as the last one may have fewer, those that leave it
+/// fullest.
+fn whole_numbers_a_bar(count: usize) -> usize {
+    if count <= FEW {
+        return 1;
+    }
+    let lacking = |each: usize| (count.div_ceil(each) * each - count) as f64 / each as f64;
+    let able = count.div_ceil(BARS)..=count.div_ceil(BARS / 2);
+    able.min_by(|&one, &other| lacking(one).total_cmp(&lacking(other))).unwrap_or(1)
 }
 
 /// Whether a name is one of a column that numbers the rows: `id`, `Row_ID`, `PassengerId`, `번호`.
@@ -318,11 +340,37 @@ mod tests {
             let (low, high) = numbers.iter().fold((f64::MAX, f64::MIN), |(low, high), &number| {
                 (low.min(number), high.max(number))
             });
-            assert_eq!(bars(&numbers, low, high).iter().sum::<usize>(), numbers.len());
+            for whole in [numbers.iter().all(|number| number.fract() == 0.0), false] {
+                let bars = bars(&numbers, whole, low, high);
+                assert_eq!(bars.iter().sum::<usize>(), numbers.len());
+            }
         }
         let scale = Scaling::Standardize.fit(&[1.0, 2.0, 3.0, 4.0]);
         assert_eq!((scale.shift(), scale.width()), (2.5, 1.25_f64.sqrt()));
         assert_eq!(Scaling::Standardize.fit(&[7.0, 7.0]).apply(7.0), 0.0);
+    }
+
+    #[test]
+    fn bars_of_whole_numbers_are_as_even_as_they_are() {
+        let of = |low: i32, count: u16, times: usize| {
+            let numbers = (0..count).map(|number| f64::from(low) + f64::from(number));
+            let numbers: Vec<f64> = numbers.flat_map(|it| vec![it; times]).collect();
+            bars(&numbers, true, numbers[0], numbers[numbers.len() - 1])
+        };
+        assert_eq!(of(0, 20, 1), [1; 20]);
+        assert_eq!(of(-3, 10, 3), [3; 10]);
+        assert_eq!(of(7, 1, 5), [5]);
+        assert_eq!(of(0, 100, 1), [10; 10]);
+        assert_eq!(of(1, 366, 2), [[92; 7].as_slice(), &[88]].concat());
+        for count in 1..1200 {
+            let bars = of(0, count, 1);
+            let (last, others) = bars.split_last().unwrap();
+            let apart = others.iter().max().zip(others.iter().min()).map_or(0, |(a, b)| a - b);
+            // So many that one more is not seen are in equal parts of their range.
+            let seen = usize::from(usize::from(count) > WHOLE);
+            assert!(apart <= seen && (1..=FEW).contains(&bars.len()), "{count}: {bars:?}");
+            assert!(5 * last >= 2 * bars[0], "{count}: {bars:?}");
+        }
     }
 
     #[test]
