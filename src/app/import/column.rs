@@ -7,6 +7,7 @@ use super::bars::bars;
 use super::phase::Import;
 use super::pick::{Choices, Pick};
 use super::program::Importer;
+use super::reason::Reason;
 use crate::app::state::use_page;
 use crate::app::text::import::{self, Words};
 use crate::app::text::number;
@@ -129,10 +130,6 @@ fn values(words: &Words, column: &Description) -> String {
 }
 
 /// What makes it useless, where something does.
-fn remark(words: &Words, column: &Description) -> Option<&'static str> {
-    if column.is_constant() {
-        Some(words.constant)
-    } else {
-        column.identifies.then_some(words.identifies)
-    }
+fn remark(words: &Words, column: &Description) -> Option<String> {
+    Reason::of(column).map(words.reason)
 }

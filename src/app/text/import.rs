@@ -7,6 +7,7 @@ mod korean;
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
+use crate::app::import::reason::Reason;
 use crate::app::preference::language::Language;
 use crate::files::{
     BadCell, BadRow, Encoding, Fill, Garbled, Header, Kind, LeftOut, Mark, Problem, Quotes,
@@ -72,10 +73,8 @@ pub struct Words {
     pub kind_of: fn(&str) -> String,
     /// The select box of a column's part, by the column's name.
     pub role_of: fn(&str) -> String,
-    /// A column whose values are all the same.
-    pub constant: &'static str,
-    /// A column that only tells the rows apart.
-    pub identifies: &'static str,
+    /// Why a column is of little use as it is.
+    pub reason: fn(Reason) -> String,
     /// A column without any value.
     pub empty: &'static str,
     /// The values of a column of numbers: least, greatest, mean.
@@ -201,6 +200,10 @@ mod tests {
             each(Role::VARIANTS, words.roles);
             each(Problem::VARIANTS, words.problems);
             each(Fill::VARIANTS, words.fills);
+            let reasons = [Reason::Constant, Reason::Dates, Reason::Identifies, Reason::Many(1234)];
+            let reasons = reasons.map(words.reason);
+            told(&reasons);
+            assert!(reasons[3].contains("1,234"), "{reasons:?}");
             told(&words.heads.map(str::to_owned));
             told(&[words.unfetched, words.died, words.unread].map(str::to_owned));
         }

@@ -1,6 +1,7 @@
 //! The words for a table of the visitor's own in English.
 
 use super::Words;
+use crate::app::import::reason::Reason;
 use crate::app::text::number::{bytes, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
@@ -83,8 +84,16 @@ pub static ENGLISH: Words = Words {
     },
     kind_of: |column| format!("What “{column}” is read as"),
     role_of: |column| format!("What “{column}” is used as"),
-    constant: "always the same: tells nothing",
-    identifies: "only tells the rows apart",
+    reason: |why| match why {
+        Reason::Constant => "always the same: tells nothing".to_owned(),
+        Reason::Dates => {
+            "dates, which are not read as numbers; write days or years to use them".to_owned()
+        }
+        Reason::Identifies => "only tells the rows apart".to_owned(),
+        Reason::Many(most) => {
+            format!("too many categories: more than {}", grouped(most as u64))
+        }
+    },
     empty: "no values",
     numbers: |low, high, mean| format!("{low} to {high}, mean {mean}"),
     texts: |distinct| count(distinct, "category", "categories"),

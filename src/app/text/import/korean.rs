@@ -1,6 +1,7 @@
 //! The words for a table of the visitor's own in Korean.
 
 use super::Words;
+use crate::app::import::reason::Reason;
 use crate::app::text::number::{bytes, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
@@ -81,8 +82,14 @@ pub static KOREAN: Words = Words {
     },
     kind_of: |column| format!("열의 종류: {column}"),
     role_of: |column| format!("열의 쓰임: {column}"),
-    constant: "값이 모두 같아 알려 주는 것이 없습니다",
-    identifies: "행을 구별하기만 합니다",
+    reason: |why| match why {
+        Reason::Constant => "값이 모두 같아 알려 주는 것이 없습니다".to_owned(),
+        Reason::Dates => {
+            "날짜는 숫자로 읽지 않습니다. 쓰려면 날 수나 연도로 바꿔 적으세요".to_owned()
+        }
+        Reason::Identifies => "행을 구별하기만 합니다".to_owned(),
+        Reason::Many(most) => format!("범주가 너무 많습니다(최대 {}개)", count(most)),
+    },
     empty: "값이 없습니다",
     numbers: |low, high, mean| format!("{low} ~ {high}, 평균 {mean}"),
     texts: |distinct| format!("범주 {}개", count(distinct)),
