@@ -271,6 +271,8 @@ fn a_slider_reaches_and_meets_its_value() {
     }
     let few = Config { samples: Some(20), ..Config::default() };
     assert_eq!(Setting::BatchSize.slider(&few).unwrap().max, 10.0);
+    let all = Setting::PercTrainData.slider(&few).unwrap();
+    assert_eq!((all.max, all.step), (100.0, 10.0), "all may train");
 }
 
 #[test]

@@ -150,11 +150,11 @@ impl Setting {
         }
     }
 
-    /// The slider's range: the TensorFlow Playground's, widened to the value where a link or a
+    /// The slider's range: the TensorFlow Playground's (the training share may be all), widened to the value where a link or a
     /// typed number lies beyond it, and in finer steps where it lies between two.
     pub fn slider(self, config: &Config) -> Option<Slider> {
         let (value, min, max, step) = match self {
-            Self::PercTrainData => (config.train_percent as f64, 10.0_f64, 90.0_f64, 10.0),
+            Self::PercTrainData => (config.train_percent as f64, 10.0_f64, 100.0_f64, 10.0),
             Self::Noise => (config.noise, 0.0, 50.0, 5.0),
             Self::LabelNoise => (config.label_noise, 0.0, 50.0, 5.0),
             Self::TestShift => (config.test_shift, 0.0, 3.0, 0.5),

@@ -319,7 +319,7 @@ pub static KOREAN: Words = Words {
     },
     answer_ahead: |class, value, by| format!("{class} (출력 {value}, 다음 클래스보다 {by} 큼)"),
     hold_here: "이 샘플 값으로 고정",
-    worst: "최대 손실",
+    worst: "손실 상위 10개",
     worst_title: "화면에 있는 점 가운데 손실이 가장 큰 열 개를 표시합니다",
     outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
     show_test: "테스트 점",

@@ -135,7 +135,7 @@ pub static ENGLISH: Words = Words {
     automatic: "automatic",
     train_percent: "Training share",
     noise: "Noise",
-    first_class: "First class",
+    first_class: "Class 1 share",
     as_drawn: "as drawn",
     label_noise: "Wrong labels",
     test_shift: "Test shift",

@@ -130,7 +130,7 @@ pub static KOREAN: Words = Words {
     automatic: "자동",
     train_percent: "훈련 데이터 비율",
     noise: "노이즈",
-    first_class: "첫째 클래스",
+    first_class: "클래스 1 비율",
     as_drawn: "그대로",
     label_noise: "틀린 레이블",
     test_shift: "테스트 점 이동",

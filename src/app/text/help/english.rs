@@ -58,9 +58,9 @@ pub static ENGLISH: Words = Words {
          scatter; a network that fits every training point has then learned chance, not the pattern.",
     ),
     first_class: Entry::plain(
-        "The share of the first class among all samples; the others have the rest in equal parts. Where \
-         one class is rare, a network that never tells it is right nearly always: look at recall and the \
-         confusion matrix, not at accuracy alone.",
+        "The share of class 1, the orange one (−1 of two), among all samples; the others have the \
+         rest in equal parts. Where one class is rare, a network that never tells it is right nearly always: \
+         look at recall and the confusion matrix, not at accuracy alone.",
     ),
     label_noise: Entry::plain(
         "The share of the training samples that are given another class than their own. Labels of the \
