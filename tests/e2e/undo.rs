@@ -26,7 +26,7 @@ async fn losses_are(page: &Playground, expected: (f64, f64)) -> Outcome {
 }
 
 async fn off(page: &Playground, id: &str) -> Outcome<bool> {
-    Ok(page.attribute(id, "disabled").await?.is_some())
+    Ok(page.attribute(id, "aria-disabled").await?.is_some())
 }
 
 async fn said(page: &Playground, words: &str) -> Outcome {
@@ -69,6 +69,30 @@ fn a_data_set_is_undone_and_redone_with_what_was_trained() -> Outcome {
         losses_are(&page, before).await?;
         page.back().await?;
         page.hash_has("dataset", "spiral").await
+    })
+}
+
+#[test]
+fn a_press_more_than_there_are_steps_does_nothing_else() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("theme=light&seed=0.5").await?;
+        for rate in ["0.1", "0.3"] {
+            page.set_setting("learningRate", rate).await?;
+            page.hash_has("learningRate", rate).await?;
+        }
+        let theme = page.execute("return document.documentElement.dataset.theme").await?;
+        let rate = async || page.value("setting-learningRate").await;
+        for (button, end) in [("undo", "0.03"), ("redo", "0.3")] {
+            page.focus(button).await?;
+            for _ in 0..4 {
+                page.press(&[Key::Enter]).await?;
+            }
+            wait("the last step", rate, |rate| rate == end).await?;
+            assert!(off(&page, button).await?);
+            assert_eq!(page.focused().await?, button);
+        }
+        assert_eq!(page.execute("return document.documentElement.dataset.theme").await?, theme);
+        Ok(())
     })
 }
 

@@ -253,13 +253,13 @@ fn a_profile_that_died_says_so_and_can_be_begun_again() -> Outcome {
             "return (async () => {
                 const button = document.querySelector('[data-testid=\"profile\"]');
                 button.click();
-                while (!button.disabled) await new Promise((done) => setTimeout(done));
+                while (!button.ariaDisabled) await new Promise((done) => setTimeout(done));
                 endWorker();
             })()",
         )
         .await?;
         page.notice("interrupted").await?;
-        let able = async || page.attribute("profile", "disabled").await;
+        let able = async || page.attribute("profile", "aria-disabled").await;
         wait("another profile", able, Option::is_none).await?;
         page.click("profile").await?;
         let time = async || page.text("op-0").await;
@@ -278,14 +278,14 @@ fn a_search_for_a_learning_rate_that_died_says_so_and_can_be_begun_again() -> Ou
             "return (async () => {
                 const button = document.querySelector('[data-testid=\"find-rate\"]');
                 button.click();
-                while (!button.disabled) await new Promise((done) => setTimeout(done));
+                while (!button.ariaDisabled) await new Promise((done) => setTimeout(done));
                 endWorker();
             })()",
         )
         .await?;
         let notice = page.notice("interrupted").await?;
         assert!(notice.contains("learning rate") && notice.contains("again"), "{notice}");
-        let able = async || page.attribute("find-rate", "disabled").await;
+        let able = async || page.attribute("find-rate", "aria-disabled").await;
         wait("another search", able, Option::is_none).await?;
         page.click("find-rate").await?;
         let found = async || page.shows("use-rate").await;

@@ -150,8 +150,8 @@ fn RateSearch() -> impl IntoView {
                     class="button button--plain"
                     translate="no"
                     data-testid="find-rate"
-                    prop:disabled=move || running.get()
-                    on:click=move |_| run.send(Command::FindRate)
+                    aria-disabled=move || running.get().then_some("true")
+                    on:click=move |_| if !running.get_untracked() { run.send(Command::FindRate) }
                 >
                     {move || if running.get() { words().finding } else { words().find_rate }}
                 </button>

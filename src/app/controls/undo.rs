@@ -13,7 +13,8 @@ use strum::VariantArray as _;
 /// Settings that are named at most where a change was about several.
 const NAMED: usize = 3;
 
-/// Undo and redo; off where there is nothing.
+/// Undo and redo; off where there is nothing, yet they keep the focus: who presses once more than there are
+/// steps does nothing else with it.
 #[component]
 pub fn UndoButtons() -> impl IntoView {
     let run = use_run();
@@ -50,7 +51,7 @@ fn GoButton(
             data-testid=id
             title=name
             aria-label=name
-            disabled=move || !run.can_go(way)
+            aria-disabled=move || (!run.can_go(way)).then_some("true")
             on:click=move |_| run.go(way)
         >
             <Icon picture />

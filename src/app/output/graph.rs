@@ -106,8 +106,8 @@ pub fn GraphPanel() -> impl IntoView {
                     type="button"
                     class="button"
                     data-testid="profile"
-                    disabled=running
-                    on:click=move |_| run.send(Command::Profile)
+                    aria-disabled=move || running().then_some("true")
+                    on:click=move |_| if !untrack(running) { run.send(Command::Profile) }
                 >
                     {move || page.text().output.profile}
                 </button>

@@ -180,6 +180,8 @@ pub(super) fn Grid() -> impl IntoView {
     let words = move || page.words(tpu::of);
     let lacks = Memo::new(move |_| grid.with(Option::is_none));
     let over = Memo::new(move |_| lacks.get() || machine.is_done());
+    // They keep the focus, or the next press would be another button's.
+    let off = move || over.get().then_some("true");
     let toggle = move |_| {
         if playing.get_untracked() { machine.rest() } else { machine.play() }
     };
@@ -223,8 +225,8 @@ pub(super) fn Grid() -> impl IntoView {
                 type="button"
                 class="button button--plain"
                 data-testid="tpu-step"
-                disabled=move || over.get()
-                on:click=move |_| machine.step()
+                aria-disabled=off
+                on:click=move |_| if !over.get_untracked() { machine.step() }
             >
                 {move || words().step}
             </button>
@@ -232,8 +234,8 @@ pub(super) fn Grid() -> impl IntoView {
                 type="button"
                 class="button button--plain"
                 data-testid="tpu-finish"
-                disabled=move || over.get()
-                on:click=move |_| machine.finish()
+                aria-disabled=off
+                on:click=move |_| if !over.get_untracked() { machine.finish() }
             >
                 {move || words().finish}
             </button>
