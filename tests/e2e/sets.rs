@@ -111,6 +111,8 @@ fn other_columns_are_shown_and_held_while_the_run_stays_as_it_is() -> Outcome {
         let across = async || page.value("axis-across").await;
         wait("the petals across", across, |across| across == "3").await?;
 
+        // What is seen is a slice, and says so.
+        assert_eq!(page.text("held").await?, "Slice: 2 held");
         page.click("held").await?;
         let lengths = async || page.value("held-0").await;
         let middle = wait("the middle", lengths, |value| !value.is_empty()).await?;

@@ -163,7 +163,7 @@ fn Held() -> impl IntoView {
                 class="boundary-name"
                 node_ref=button
                 data-testid="held"
-                title=move || words().held_title
+                title=move || words().slice
                 popovertarget=id.clone()
                 on:click=move |_| {
                     asked.set(true);
@@ -172,7 +172,7 @@ fn Held() -> impl IntoView {
                     place.set(plot.map(|it| help::clear_of(&it)).unwrap_or_default());
                 }
             >
-                {move || words().held}
+                {move || (words().held)(others.with(Vec::len))}
             </button>
             <div
                 class="held"
@@ -183,6 +183,7 @@ fn Held() -> impl IntoView {
                 prop:style=move || place.get()
             >
                 <Show when=move || asked.get()>
+                    <p class="held-about">{move || words().slice}</p>
                     {move || {
                         let row = |at: usize| {
                             let column = columns.with(|columns| columns.get(at).cloned())?;

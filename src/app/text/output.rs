@@ -62,8 +62,9 @@ pub struct Words {
     pub across: &'static str,
     /// The same of what runs from bottom to top.
     pub up: &'static str,
-    /// Opens the values that the columns without a side are held at; short.
-    pub held: &'static str,
+    /// Opens the values that the columns without a side are held at, so many; short. The picture is no more
+    /// than a slice then.
+    pub held: fn(usize) -> String,
     /// The choice of the first two principal components along both sides.
     pub components: &'static str,
     /// One of them, by its number from 1; short.
@@ -72,6 +73,8 @@ pub struct Words {
     pub of_variance: fn(&str, &str) -> String,
     /// What these are.
     pub held_title: &'static str,
+    /// What a picture shows where columns are held, and why colours and points may differ.
+    pub slice: &'static str,
     /// What is on show of the columns, where a change of it is undone.
     pub view: &'static str,
     /// Holds them in the middle again.
@@ -201,11 +204,13 @@ pub static ENGLISH: Words = Words {
     },
     across: "Column from left to right",
     up: "Column from bottom to top",
-    held: "Held at",
+    held: |columns| format!("Slice: {columns} held"),
     components: "Principal components 1 and 2",
     component: |number| format!("PC {number}"),
     of_variance: |component, share| format!("{component} ({share} of the variance)"),
     held_title: "What the columns that are not shown are held at",
+    slice: "The picture is a slice: its colours are the answers where the other columns have these values. \
+        A point has values of its own there, so it may be told right on another colour.",
     view: "Columns on show",
     held_reset: "Back to the middle",
     side: |name, [low, high]| format!("{name} from {low} to {high}"),
@@ -298,11 +303,13 @@ pub static KOREAN: Words = Words {
     },
     across: "가로축에 표시할 열",
     up: "세로축에 표시할 열",
-    held: "고정값",
+    held: |columns| format!("단면: {columns}개 고정"),
     components: "주성분 1과 2",
     component: |number| format!("주성분 {number}"),
     of_variance: |component, share| format!("{component} (분산의 {share})"),
     held_title: "축에 표시하지 않은 열을 고정해 둘 값입니다",
+    slice: "그림은 한 단면입니다. 색은 나머지 열이 아래 값일 때의 예측이고, 점은 그 열의 값이 저마다 다릅니다. \
+        그래서 다른 색 위에 있어도 맞게 예측한 점일 수 있습니다.",
     view: "표시한 열",
     held_reset: "가운데 값으로 되돌리기",
     side: |name, [low, high]| format!("{name} {low}~{high}"),
