@@ -60,7 +60,14 @@ fn as_many_points_are_wrong_as_the_accuracy_says() -> Outcome {
             page.run_to(epoch).await?;
             let wrong = 250.0 * (1.0 - page.number("train-accuracy").await?);
             assert_eq!(page.number("wrong").await?, wrong.round(), "epoch {epoch}");
+            assert_eq!(page.text("wrong").await?, format!("train: {}/250 wrong", wrong.round()));
+            assert!(!page.shows("wrong-test").await?, "they are not on show");
         }
+        page.click("setting-showTestData").await?;
+        let shown = async || page.shows("wrong-test").await;
+        wait("test points, which are counted too", shown, |&shown| shown).await?;
+        let wrong = 250.0 * (1.0 - page.number("test-accuracy").await?);
+        assert_eq!(page.number("wrong-test").await?, wrong.round());
         page.open("problem=regression").await?;
         assert!(!page.shows("wrong").await?);
         Ok(())

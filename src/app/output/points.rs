@@ -23,7 +23,8 @@ fn halves(show_test: bool) -> impl Iterator<Item = Half> {
     [Half::Train].into_iter().chain(show_test.then_some(Half::Test))
 }
 
-fn half(data: &Data, half: Half) -> &[f64] {
+/// Its rows.
+pub fn half(data: &Data, half: Half) -> &[f64] {
     match half {
         Half::Train => &data.train,
         Half::Test => &data.test,

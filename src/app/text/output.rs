@@ -117,8 +117,10 @@ pub struct Words {
     pub scale: fn(&str, &str) -> String,
     /// The same of the scale of a class's own output: its ends and the class.
     pub class_scale: fn(&str, &str, &str) -> String,
-    /// How many training points are told wrong, and of how many.
-    pub wrong: fn(&str, &str) -> String,
+    /// Of which points how many are told wrong, and of how many; short.
+    pub wrong: fn(&str, &str, &str) -> String,
+    /// The same as a sentence.
+    pub wrong_title: fn(&str, &str, &str) -> String,
     /// Name of the row of tabs, for screen readers.
     pub tabs: &'static str,
     /// The tab of the picture.
@@ -237,7 +239,10 @@ pub static ENGLISH: Words = Words {
     discretize: "Discretize",
     scale: |low, high| format!("Colours from {low} (orange) to {high} (blue)"),
     class_scale: |low, high, class| format!("Colours from {low} (pale) to {high} ({class})"),
-    wrong: |count, total| format!("{count} of {total} wrong"),
+    wrong: |half, count, total| format!("{half}: {count}/{total} wrong"),
+    wrong_title: |half, count, total| {
+        format!("{count} of {total} {half} points are told wrong: they have a dark edge")
+    },
     tabs: "What the column shows",
     tab_output: "Output",
     tab_metrics: "Metrics",
@@ -333,7 +338,10 @@ pub static KOREAN: Words = Words {
     discretize: "이산화",
     scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
     class_scale: |low, high, class| format!("{low}(옅은 색)에서 {high}({class})까지의 색"),
-    wrong: |count, total| format!("{total}개 중 {count}개 틀림"),
+    wrong: |half, count, total| format!("{half} {count}/{total} 틀림"),
+    wrong_title: |half, count, total| {
+        format!("{half} 점 {total}개 중 {count}개를 틀리게 예측했습니다. 테두리가 진한 점입니다")
+    },
     tabs: "표시할 내용",
     tab_output: "출력",
     tab_metrics: "지표",
