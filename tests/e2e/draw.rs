@@ -77,6 +77,10 @@ fn two_classes_are_drawn_with_the_mouse_and_learnt() -> Outcome {
         two_heaps(&page).await?;
         let drawn = count(&page).await?;
         assert!(drawn > 20.0, "{drawn}");
+        // What is read there covers nothing of what is being drawn.
+        let covers = "return getComputedStyle(
+            document.querySelector('[data-testid=boundary-readout]')).clipPath";
+        assert_eq!(page.execute(covers).await?, "inset(50%)");
         page.click("speed-max").await?;
         page.run_to(500).await?;
         let right = async || page.number("train-accuracy").await;

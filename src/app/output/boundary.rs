@@ -272,7 +272,13 @@ pub fn Boundary(
                     <Sides />
                     <SpotMark spot=spot />
                     <Sample pointing canvas />
-                    <p class="boundary-readout" id=run.element("boundary-readout") data-testid="boundary-readout">
+                    // Nobody reads where they draw, and it would cover that.
+                    <p
+                        class="boundary-readout"
+                        class:spoken=move || easel.open.get()
+                        id=run.element("boundary-readout")
+                        data-testid="boundary-readout"
+                    >
                         {move || readout.get()}
                     </p>
                 </div>
