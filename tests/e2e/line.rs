@@ -87,7 +87,7 @@ fn a_table_of_one_column_is_a_curve_of_its_names() -> Outcome {
         page.run_to(5).await?;
         step_right(&page, 2).await?;
         let readout = async || page.text("boundary-readout").await;
-        wait("the answer", readout, |said| said.starts_with("size") && said.contains("value"))
+        wait("the answer", readout, |said| said.starts_with("size") && said.contains("price"))
             .await?;
         Ok(())
     })

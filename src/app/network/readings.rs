@@ -95,6 +95,7 @@ pub fn Readings() -> impl IntoView {
             }),
             (Asked::Nothing | Asked::Place, _) => return,
         };
+        let brief = run.page.text().controls.brief;
         shown.update_value(|shown| {
             let first_output = shown.len().saturating_sub(outputs.get_untracked());
             for (at, shown) in shown.iter_mut().enumerate() {
@@ -104,7 +105,7 @@ pub fn Readings() -> impl IntoView {
                     (Some(_), Some(value)) => {
                         let value = f64::from(value);
                         let own = |at| run.data.with(|data| data.targets.number(at, value));
-                        number::reading(at.checked_sub(first_output).map_or(value, own))
+                        number::reading(at.checked_sub(first_output).map_or(value, own), brief)
                     }
                     (None, Some(value)) if at >= first_output => {
                         let value = colour::scaled(value, target.span);

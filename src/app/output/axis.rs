@@ -4,7 +4,7 @@
 //! one not from an infinite range; so nothing but the numbers 0 to 1 that [`Axis::place`]
 //! gives ever reaches plotters.
 
-use crate::app::text::number;
+use crate::app::text::number::{self, Units};
 
 /// How values are spread over an axis.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,17 @@ impl Axis {
     /// Round values along the axis, four of them or fewer; of linear losses both ends are among
     /// them.
     pub fn ticks(&self) -> Vec<Tick> {
+        self.told(|value, step| self.label(value, step))
+    }
+
+    /// The same of any numbers ([`Self::numbers`]), in the units of a language.
+    pub fn ticks_in(&self, units: Units) -> Vec<Tick> {
+        let most = self.low.abs().max(self.high.abs());
+        self.told(|value, step| number::round(value, (step, most), units))
+    }
+
+    /// Round values, each with what is told of it and of the step to the next.
+    fn told(&self, label: impl Fn(f64, f64) -> String) -> Vec<Tick> {
         let most = 4;
         let gaps = f64::from(most - 1);
         let span = self.high - self.low;
@@ -141,7 +152,7 @@ impl Axis {
         (0..=most)
             .map(|count| (first + f64::from(count)) * step)
             .take_while(|value| *value <= self.high + span * 1e-9)
-            .map(|value| Tick { at: (value - self.low) / span, label: self.label(value, step) })
+            .map(|value| Tick { at: (value - self.low) / span, label: label(value, step) })
             .collect()
     }
 
@@ -195,6 +206,28 @@ fn round_up(value: f64, round: &[f64]) -> f64 {
     next.copied().unwrap_or(10.0) * magnitude
 }
 
+/// Round values from one to another, `most` or fewer, and the step between two.
+pub fn round_values(low: f64, high: f64, most: u32) -> (Vec<f64>, f64) {
+    let (span, most) = (high - low, f64::from(most));
+    if !span.is_finite() || span <= TINY {
+        return (Vec::new(), 0.0);
+    }
+    let ends = |step: f64| ((low / step - 1e-9).ceil(), (high / step + 1e-9).floor());
+    // Where many fit, the next step is at most two and a half times as long.
+    let steps = std::iter::successors(Some(round_up(span / (most + 1.0), &STEPS)), |step| {
+        Some(round_up(1.01 * step, &STEPS))
+    });
+    let fitting = |step: &f64| {
+        let (first, last) = ends(*step);
+        last - first < most
+    };
+    let Some(step) = steps.take(STEPS.len()).find(fitting) else { return (Vec::new(), 0.0) };
+    let (first, last) = ends(step);
+    // A float cast saturates.
+    let count = (last - first + 1.0) as u32;
+    ((0..count).map(|at| (first + f64::from(at)) * step).collect(), step)
+}
+
 /// `10^exponent` as a label of at most five characters.
 fn power_of_ten(exponent: f64) -> String {
     // Exponents of floats lie within ±324.
@@ -234,12 +267,7 @@ fn plain(value: f64, step: f64) -> String {
     if !(0.001..10_000.0).contains(&value.abs()) {
         return format!("{value:.1e}").replace(".0e", "e");
     }
-    // A step like 0.25 needs one digit more than its magnitude says.
-    let decimals = (-step.log10().floor()).max(0.0) as usize;
-    let exact = format!("{step:.decimals$}")
-        .parse()
-        .is_ok_and(|read: f64| (read - step).abs() < step * 1e-6);
-    format!("{value:.*}", if exact { decimals } else { decimals + 1 })
+    format!("{value:.*}", number::decimals_of(step))
 }
 
 #[cfg(test)]
@@ -314,6 +342,39 @@ mod tests {
             let within =
                 |&value: &f64| (axis.low - 1e-9 * span..=axis.high + 1e-9 * span).contains(&value);
             assert!(values.iter().all(within), "{axis:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_are_told_in_the_units_of_a_language() {
+        let axis = Axis::numbers([120_000.0, 480_000.0].into_iter());
+        let told = |units: Units| {
+            axis.ticks_in(units).into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+        };
+        assert_eq!(told(number::units), ["0", "200k", "400k", "600k"]);
+        assert_eq!(told(number::units_korean), ["0", "20만", "40만", "60만"]);
+    }
+
+    #[test]
+    fn round_values_lie_between_any_two() {
+        for (low, high, expected) in [
+            (1.35, 6.55, &[2.0, 4.0, 6.0][..]),
+            (355.0, 1440.0, &[500.0, 750.0, 1000.0, 1250.0]),
+            (-0.3, 0.3, &[-0.2, 0.0, 0.2]),
+            (1.0, 1.0, &[]),
+            (f64::NAN, 1.0, &[]),
+        ] {
+            let (values, _) = round_values(low, high, 4);
+            assert_eq!(values.len(), expected.len(), "{low}–{high}: {values:?}");
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() < 1e-9 * (high - low);
+            assert!(values.iter().zip(expected).all(near), "{low}–{high}: {values:?}");
+        }
+        for at in 1..400 {
+            let (low, span) = (f64::from(at % 37) - 18.3, 1.03_f64.powi(at));
+            let (values, step) = round_values(low, low + span, 4);
+            assert!((2..=4).contains(&values.len()), "{low} + {span}: {values:?}");
+            let inside = |&value: &f64| (-1e-6..=span + 1e-6).contains(&(value - low));
+            assert!(values.iter().all(inside) && step > 0.0, "{low} + {span}: {values:?}");
         }
     }
 

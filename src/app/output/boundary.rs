@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::answer;
+use super::axis::Tick;
 use super::easel::Easel;
 use super::legend::Legend;
 use super::line;
@@ -28,7 +29,7 @@ use crate::app::link::{Control, View};
 use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
-use crate::app::text::number;
+use crate::app::text::number::{self, Units};
 use crate::app::text::output::Words;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
@@ -36,8 +37,11 @@ use crate::app::widgets::later::Later;
 use crate::engine::view::Side;
 use crate::protocol::{self, Data, Place};
 
-/// Where numbers stand along both axes, in shares of the way; the ends are the picture's own.
+/// Where numbers stand along both sides of the plane of generated sets, in shares of the way.
 const TICKS: [f64; 3] = [0.25, 0.5, 0.75];
+/// Between which shares they stand along others: the rest is the other side's, and of what names them.
+const ACROSS: (f64, f64) = (0.1, 0.9);
+const UP: (f64, f64) = (0.1, 0.8);
 
 /// What the picture is composed of, kept between frames.
 #[derive(Default)]
@@ -139,7 +143,14 @@ pub fn Boundary(
                         let sure = number::percent(hint::probability(logit));
                         (page.text().hint.spot_logit)(&place, &reading(None), &sure)
                     }
-                    None => (words.spot)(&place, &reading(told.get())),
+                    None => {
+                        // A table's own name for it.
+                        let name = told
+                            .get()
+                            .and_then(|at| labels.with(|labels| labels.own(at).map(str::to_owned)));
+                        let name = name.as_deref().unwrap_or(words.value);
+                        (words.spot)(&place, name, &reading(told.get()))
+                    }
                 }
             }
             Style::Flow { .. } => {
@@ -356,27 +367,28 @@ fn Ticks(
     /// From the top down, which begins with the highest.
     down: bool,
 ) -> impl IntoView {
-    let run = use_run();
-    let tick = |share: f64| {
-        let label = Memo::new(move |_| {
-            run.data.with(|data| {
-                let view = &data.view;
-                let (axis, share) =
-                    if down { (view.up, 1.0 - share) } else { (view.across, share) };
-                match view.has(&axis) {
-                    true => number::tick(axis.at(share), axis.span()),
-                    false => String::new(),
-                }
-            })
-        });
-        view! { <span><b>{move || label.get()}</b></span> }
+    let (page, run) = (use_page(), use_run());
+    let ticks = Memo::new(move |_| {
+        let units = page.text().controls.units;
+        run.data.with(|data| {
+            let view = &data.view;
+            let (axis, within) = if down { (&view.up, UP) } else { (&view.across, ACROSS) };
+            match view.has(axis) {
+                true => picture::ticks(axis, within, &TICKS, units),
+                false => Vec::new(),
+            }
+        })
+    });
+    let tick = move |Tick { at, label }| {
+        let place = match down {
+            true => format!("top:{:.2}%", 100.0 * (1.0 - at)),
+            false => format!("left:{:.2}%", 100.0 * at),
+        };
+        view! { <span prop:style=place><b>{label}</b></span> }
     };
-    let spans = TICKS.map(tick).collect_view();
     view! {
         <div class=format!("boundary-ticks {class}") aria-hidden="true">
-            <span></span>
-            {spans}
-            <span></span>
+            {move || ticks.get().into_iter().map(tick).collect_view()}
         </div>
     }
 }
@@ -548,7 +560,8 @@ fn draw(
             let worst = (if rings { &frame.worst[..] } else { &[] }, points);
             let data = run.data.get_untracked();
             let (plot, titles) = (plot.get(), titles.get());
-            let plot = plot.as_ref().zip(titles.as_ref());
+            let units = run.page.text().controls.units;
+            let plot = plot.as_ref().zip(titles.as_ref()).map(|plot| (plot, units));
             layers.compose(&canvas, size, (style, dark, discretize), (&data, plot), worst);
         });
         painted.notify();
@@ -573,14 +586,14 @@ impl Layers {
         canvas: &HtmlCanvasElement,
         size: Size,
         (style, dark, discretize): (Style, bool, bool),
-        (data, plot): (&Data, Option<(&Plot, &[String; 2])>),
+        (data, plot): (&Data, Option<((&Plot, &[String; 2]), Units)>),
         (worst, points): (&[Place], Points),
     ) -> Option<()> {
         let context = surface::prepare(canvas, size)?;
         let square = (0.0, 0.0, size.width);
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
-        if let Some((plot, _)) = plot {
+        if let Some(((plot, _), _)) = plot {
             line::below(&context, plot, dark, square)?;
         } else if let Some(drawn) = &self.drawn {
             paint::ground(&context, Map::Drawn(drawn), square, dark)?;

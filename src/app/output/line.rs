@@ -11,6 +11,7 @@ use super::plot::Plot;
 use crate::app::canvas::colour;
 use crate::app::canvas::surface;
 use crate::app::state::Run;
+use crate::app::text::number::Units;
 use crate::engine::table::Goal;
 
 /// The letters beside the axes, and how far they stand from the lines.
@@ -81,7 +82,7 @@ pub fn below(
 /// Paints what is above them: the answer, and what stands beside the axes.
 pub fn above(
     context: &CanvasRenderingContext2d,
-    (plot, titles): (&Plot, &[String; 2]),
+    ((plot, titles), units): ((&Plot, &[String; 2]), Units),
     dark: bool,
     square: Square,
 ) -> Option<()> {
@@ -104,9 +105,8 @@ pub fn above(
     context.set_fill_style_str(&colour::css(ink.ink));
     for (panel, title) in panels(plot).zip(titles) {
         context.set_text_align("left");
-        for tick in panel.axis.ticks() {
-            let label = tick.label.replace('-', "−");
-            edged(context, &label, left + ROOM, top + side * panel.down(tick.at))?;
+        for tick in panel.axis.ticks_in(units) {
+            edged(context, &tick.label, left + ROOM, top + side * panel.down(tick.at))?;
         }
         context.set_text_align("center");
         let title = surface::fitting(context, title, side - 2.0 * ROOM)?;

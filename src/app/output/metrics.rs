@@ -46,9 +46,8 @@ fn Values(
     let page = use_page();
     let classes = reports.test.classes() > 0 || reports.train.classes() > 0;
     let text = move |metric: Metric, value: f64| match metric {
-        Metric::MeanAbsoluteError | Metric::RootMeanSquaredError | Metric::R2Score => {
-            number::loss(value)
-        }
+        Metric::MeanAbsoluteError | Metric::RootMeanSquaredError => number::error(value),
+        Metric::R2Score => number::loss(value),
         Metric::Accuracy
         | Metric::Precision
         | Metric::Recall

@@ -1,12 +1,14 @@
 //! The big picture without a browser: which map it shows, where points lie, what it is called.
 
+use super::axis::{self, Tick};
 use super::panel::Heights;
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::engine::config::Target;
+use crate::engine::dataset::EXTENT;
 use crate::engine::grid::enlarge;
 use crate::engine::inputs::Input;
-use crate::engine::view::Side;
+use crate::engine::view::{Axis, Side};
 use crate::protocol::{BIG_MAP, Data, Frame, UnitId};
 
 /// What the big picture is asked to show.
@@ -140,10 +142,39 @@ pub fn ends(
     let own = |end: f64| number.map_or(end, |at| data.targets.number(at, end));
     let (low, high) = (own(low), own(high));
     [low, high].map(|end| match end.abs() {
-        size if !(9999.5..1e9).contains(&size) => number::tick(end, high - low),
+        size if !(9999.5..number::LARGE).contains(&size) => number::tick(end, high - low),
         size if end < 0.0 => ["−", &brief(size)].concat(),
         size => brief(size),
     })
+}
+
+/// Letters of a number along a side that leave room for four of them.
+const SHORT: usize = 5;
+
+/// The numbers along a side, each with its share of the way from the lower end: round ones between two such
+/// shares; of the plane of the generated sets those at the shares `plane`.
+pub fn ticks(
+    axis: &Axis,
+    (from, to): (f64, f64),
+    plane: &[f64],
+    units: number::Units,
+) -> Vec<Tick> {
+    if (axis.low, axis.high) == (-EXTENT, EXTENT) {
+        let of_plane = |&at: &f64| Tick { at, label: number::end(axis.at(at)) };
+        return plane.iter().map(of_plane).collect();
+    }
+    let of = |most: u32| {
+        let (values, step) = axis::round_values(axis.at(from), axis.at(to), most);
+        let largest = values.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+        let tick = |value: f64| Tick {
+            at: axis.share(value),
+            label: number::round(value, (step, largest), units),
+        };
+        values.into_iter().map(tick).collect::<Vec<_>>()
+    };
+    let ticks = of(4);
+    let is_long = |tick: &Tick| tick.label.chars().count() > SHORT;
+    if ticks.iter().any(is_long) { of(3) } else { ticks }
 }
 
 /// The map of an input, on the grid of `Frame::big`.
@@ -330,8 +361,24 @@ mod tests {
         assert_eq!(ends(&data, Some(0), span, brief), ["100k", "500k"]);
         assert_eq!(ends(&data, Some(0), (-5.0, 2.0), brief), ["−200k", "500k"]);
         assert_eq!(ends(&data, None, (-1.0, 1.0), brief), ["−1", "1"]);
-        assert_eq!(reading(&data, Some(0), 0.5).trim(), "350000");
+        assert_eq!(reading(&data, Some(0), 0.5).trim(), "350,000");
         assert_eq!(reading(&data, None, 0.5).trim(), "0.50");
+    }
+
+    #[test]
+    fn round_numbers_stand_along_a_side_and_those_of_the_plane_stay() {
+        let told = |low: f64, high: f64| {
+            let axis = Axis { column: 0, low, high };
+            let ticks = ticks(&axis, (0.1, 0.8), &[0.25, 0.5, 0.75], number::units);
+            assert!(ticks.iter().all(|tick| (0.1 - 1e-9..=0.8 + 1e-9).contains(&tick.at)));
+            ticks.into_iter().map(|tick| tick.label).collect::<Vec<_>>()
+        };
+        assert_eq!(told(-EXTENT, EXTENT), ["−3", "0", "3"]);
+        assert_eq!(told(153.0, 178.0), ["160", "165", "170"]);
+        assert_eq!(told(2.1, 6.1), ["3", "4", "5"]);
+        assert_eq!(told(200.5, 1751.5), ["500", "750", "1,000", "1,250"]);
+        assert_eq!(told(18_000.0, 95_000.0), ["40k", "60k"]);
+        assert_eq!(told(-0.04, 0.04), ["−0.02", "0", "0.02"]);
     }
 
     #[test]

@@ -86,8 +86,15 @@ pub fn told(
     });
     let loss = answered.map(|answer| number::loss(answer.loss));
     let none = || number::NONE.to_owned();
-    let head: [_; HEAD] = [(words.label, label), (words.answer, said), (words.loss, loss)];
-    let head = head.map(|(name, value)| (name.to_owned(), value.unwrap_or_else(none)));
+    // A table has a name for the numbers that are to be told; what its classes are called together it does
+    // not say.
+    let name = match &data.goal {
+        Goal::Numbers(names) if labels.own(0).is_some() => names.join(", "),
+        Goal::Numbers(_) | Goal::Classes(_) => words.label.to_owned(),
+    };
+    let head: [_; HEAD] =
+        [(name, label), (words.answer.to_owned(), said), (words.loss.to_owned(), loss)];
+    let head = head.map(|(name, value)| (name, value.unwrap_or_else(none)));
     let columns = data.columns.iter().zip(values).map(|(column, &value)| {
         let value = match &column.meaning {
             Meaning::Number => number::value(value),
@@ -228,6 +235,27 @@ mod tests {
         let data = Data { goal: Goal::Numbers(vec!["y".to_owned()]), ..data };
         let answer = Answer { class: None, loss: f64::NAN, ..answer };
         assert_eq!(values(&data, here, Some(&answer), &config), ["1", "−0.5", "—", "1.5", "−2"]);
+    }
+
+    #[test]
+    fn what_a_table_tells_is_called_by_its_name() {
+        let of = |data: &Data, config: &Config| {
+            let labels = Labels::of(config, &data.goal);
+            let text = Language::English.text();
+            let told = told((data, place(Half::Train, 0)), None, (&config.target(), &labels), text);
+            told.into_iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>()
+        };
+        let columns = vec![Column::number("rooms")];
+        let goal = Goal::Numbers(vec!["price".to_owned()]);
+        let data = Data { columns, goal, train: vec![4.0, 628_450.0], ..Data::default() };
+        let own = Some(table(&data).unwrap().brief());
+        let prices = Config { own, ..Config::default() };
+        assert_eq!(of(&data, &prices), ["price 628,450", "Answer —", "Loss —", "rooms 4"]);
+        let generated = link::parse("problem=regression").link.config;
+        assert_eq!(of(&data, &generated)[0], "Label 628,450");
+        let flowers = shells();
+        let own = Some(table(&flowers).unwrap().brief());
+        assert_eq!(of(&flowers, &Config { own, ..Config::default() })[0], "Label x");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::axis::Tick;
 use super::curves;
 use super::labels::Labels;
 use super::legend::bar;
@@ -19,10 +20,10 @@ use crate::app::notice::Notice;
 use crate::app::preference::theme;
 use crate::app::scene::Manner;
 use crate::app::state::{Looked, Run};
-use crate::app::text::number;
+use crate::app::text::number::Units;
 use crate::app::text::output::Words;
 use crate::app::widgets::download::{download, download_text};
-use crate::engine::view::{Side, View};
+use crate::engine::view::{Axis, Side, View};
 use crate::protocol::Data;
 
 /// Side of the picture in a saved boundary.
@@ -116,6 +117,8 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     let map = surface::offscreen()?;
     let of = (subject, style);
     let plot = Plot::of(&values, of, &target, (&frame, &data));
+    let controls = run.page.language.get_untracked().text().controls;
+    let (brief, units) = (controls.brief, controls.units);
     match (&plot, drawn.filter(|_| subject == own)) {
         (Some(plot), _) => line::below(&context, plot, dark, square)?,
         (None, Some(drawn)) => paint::ground(&context, Map::Drawn(drawn), square, dark)?,
@@ -133,7 +136,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     match &plot {
         Some(plot) => {
             let titles = untrack(|| line::titles(run, of, plot));
-            line::above(&context, (plot, &titles), dark, square)?;
+            line::above(&context, ((plot, &titles), units), dark, square)?;
         }
         None => paint::arrows(&context, &values, style, dark, square),
     }
@@ -148,12 +151,11 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     context.fill_text(&caption, MARGIN, 0.75 * MARGIN).ok()?;
     context.set_fill_style_str(&colour::css(ink.dim));
     context.set_font("11px system-ui, sans-serif");
-    numbers(&context, &data.view, square)?;
+    numbers(&context, &data.view, units, square)?;
     if config.own.is_some() {
         let words = run.page.language.get_untracked().text().output;
         names(&context, (&data, words), square)?;
     }
-    let brief = run.page.language.get_untracked().text().controls.brief;
     let below = (MARGIN, square.1 + side + 1.25 * MARGIN, side);
     match style {
         Style::Scale { span } | Style::Flow { second: _, span } => {
@@ -174,25 +176,25 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     Some(canvas)
 }
 
-/// The ends and the middle of what the view shows, along the left and the bottom.
+/// Round numbers of what the view shows, of the plane of generated sets both ends and the middle, along the
+/// left and the bottom.
 fn numbers(
     context: &CanvasRenderingContext2d,
     view: &View,
+    units: Units,
     (left, top, side): (f64, f64, f64),
 ) -> Option<()> {
-    for at in [0.0, 0.5, 1.0] {
-        context.set_text_align("right");
-        if view.has(&view.up) {
-            let beside = (left - 6.0, top + side * (1.0 - at));
-            let tick = number::tick(view.up.at(at), view.up.span());
-            context.fill_text(&tick, beside.0, beside.1).ok()?;
-        }
-        context.set_text_align("center");
-        let below = (left + side * at, top + side + 12.0);
-        if view.has(&view.across) {
-            let tick = number::tick(view.across.at(at), view.across.span());
-            context.fill_text(&tick, below.0, below.1).ok()?;
-        }
+    let ticks = |axis: &Axis| match view.has(axis) {
+        true => picture::ticks(axis, (0.0, 1.0), &[0.0, 0.5, 1.0], units),
+        false => Vec::new(),
+    };
+    context.set_text_align("right");
+    for Tick { at, label } in ticks(&view.up) {
+        context.fill_text(&label, left - 6.0, top + side * (1.0 - at)).ok()?;
+    }
+    context.set_text_align("center");
+    for Tick { at, label } in ticks(&view.across) {
+        context.fill_text(&label, left + side * at, top + side + 12.0).ok()?;
     }
     Some(())
 }

@@ -49,14 +49,14 @@ pub fn Wrong() -> impl IntoView {
 /// measured elsewhere, but always how many.
 fn wrong(frame: &Frame, half: Half, total: usize) -> Option<usize> {
     let (which, accuracy) = match half {
-        Half::Train => (frame.wrong.as_ref().map(|wrong| &wrong.train), frame.metrics.train_accuracy),
+        Half::Train => {
+            (frame.wrong.as_ref().map(|wrong| &wrong.train), frame.metrics.train_accuracy)
+        }
         Half::Test => (frame.wrong.as_ref().map(|wrong| &wrong.test), frame.metrics.test_accuracy),
     };
     match which {
         Some(which) => Some(which.count()),
         // A whole number, but for rounding; the cast saturates.
-        None => accuracy
-            .is_finite()
-            .then(|| ((1.0 - accuracy) * total as f64).round() as usize),
+        None => accuracy.is_finite().then(|| ((1.0 - accuracy) * total as f64).round() as usize),
     }
 }

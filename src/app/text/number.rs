@@ -46,11 +46,12 @@ fn signed_to(value: f64, decimals: usize) -> String {
     }
     let digits = format!("{:.decimals$}", value.abs());
     let minus = value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit));
-    format!("{}{digits}", if minus { '−' } else { '\u{2007}' })
+    format!("{}{}", if minus { '−' } else { '\u{2007}' }, thousands(&digits))
 }
 
-/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10.
-pub fn reading(value: f64) -> String {
+/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10; `brief` is
+/// the language's way to write a large one.
+pub fn reading(value: f64, brief: fn(f64) -> String) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
@@ -59,10 +60,68 @@ pub fn reading(value: f64) -> String {
         _ if size < 0.995 => format!("{size:.2}"),
         _ if size < 9.95 => format!("{size:.1}"),
         _ if size < 9999.5 => format!("{size:.0}"),
+        _ if size < LARGE => brief(size),
         _ => format!("{size:.0e}"),
     };
     let minus = value < 0.0 && digits != "0.00";
     format!("{}{digits}", if minus { "−" } else { "" })
+}
+
+/// From here on a number is written with a power of ten.
+pub const LARGE: f64 = 1e9;
+
+/// A mean error, in the unit of what is to be told: as a loss, but a large one whole.
+pub fn error(value: f64) -> String {
+    if (999.5..LARGE).contains(&value) { grouped(value.round() as u64) } else { loss(value) }
+}
+
+/// What a language tells large numbers in, so large ones: what they are divided by, and its sign.
+pub type Units = fn(f64) -> (f64, &'static str);
+
+/// English counts thousands and millions.
+pub fn units(size: f64) -> (f64, &'static str) {
+    match size {
+        _ if size < 1e4 => (1.0, ""),
+        _ if size < 1e6 => (1e3, "k"),
+        _ => (1e6, "M"),
+    }
+}
+
+/// Korean counts ten thousands, and ten thousands of these.
+pub fn units_korean(size: f64) -> (f64, &'static str) {
+    match size {
+        _ if size < 1e4 => (1.0, ""),
+        _ if size < 1e8 => (1e4, "만"),
+        _ => (1e8, "억"),
+    }
+}
+
+/// Decimals that a round step has.
+pub fn decimals_of(step: f64) -> usize {
+    // A step like 0.25 needs one digit more than its magnitude says.
+    let decimals = (-step.log10().floor()).max(0.0) as usize;
+    let exact = format!("{step:.decimals$}")
+        .parse()
+        .is_ok_and(|read: f64| (read - step).abs() < step * 1e-6);
+    if exact { decimals } else { decimals + 1 }
+}
+
+/// A round number beside an axis: all there have as many decimals as their step, and the unit that suits the
+/// largest, which is of the size `most`.
+pub fn round(value: f64, (step, most): (f64, f64), units: Units) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let minus = if value < 0.0 { "−" } else { "" };
+    if most >= LARGE || step < 1e-6 {
+        let short = format!("{:.2e}", value.abs());
+        let (digits, exponent) = short.split_once('e').unwrap_or((&short, "0"));
+        let digits = digits.trim_end_matches('0').trim_end_matches('.');
+        return format!("{minus}{digits}e{exponent}").replace('-', "−");
+    }
+    let (unit, sign) = units(most);
+    let digits = format!("{:.*}", decimals_of(step / unit), value.abs() / unit);
+    format!("{minus}{}{sign}", thousands(&digits))
 }
 
 /// Digits behind the point that tell so many parts of a span apart, at most.
@@ -91,7 +150,7 @@ pub fn tick(value: f64, span: f64) -> String {
         false => &digits,
     };
     let minus = value < 0.0 && short != "0";
-    format!("{}{short}", if minus { "−" } else { "" })
+    format!("{}{}", if minus { "−" } else { "" }, thousands(short))
 }
 
 /// A coordinate along a side that goes over so much: of constant width, and two decimals where that is
@@ -166,6 +225,16 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// Digits with a comma between the thousands before the point.
+fn thousands(digits: &str) -> String {
+    let whole = digits.split('.').next().unwrap_or(digits);
+    match whole.parse() {
+        Ok(number) => [&grouped(number), &digits[whole.len()..]].concat(),
+        // So large a number has no groups that one could count.
+        Err(_) => digits.to_owned(),
+    }
+}
+
 /// The length of a file, as file managers tell it: `40 kB`, `1.2 MB`.
 pub fn bytes(bytes: u64) -> String {
     if bytes < 1_000_000 {
@@ -184,10 +253,11 @@ pub fn value(value: f64) -> String {
     // The digits before the point are at most nine, those behind it at most ten.
     let decimals = if size < 1.0 { 6 } else { (5.0 - size.log10().floor()).max(0.0) as usize };
     let digits = format!("{size:.decimals$}");
-    let (whole, behind) = digits.split_once('.').unwrap_or((&digits, ""));
-    let whole = whole.parse().map_or(whole.to_owned(), grouped);
-    let behind = behind.trim_end_matches('0');
-    if behind.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{behind}") }
+    let short = match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => &digits,
+    };
+    format!("{sign}{}", thousands(short))
 }
 
 /// A number that nobody needs to the last digit.
@@ -250,7 +320,10 @@ mod tests {
             [0.0, 0.25, 0.5, 0.75, 1.0].map(|at| tick(low + at * (high - low), high - low))
         };
         assert_eq!(quarters(-6.0, 6.0), ["−6", "−3", "0", "3", "6"]);
-        assert_eq!(quarters(2006.9, 2009.1), ["2006.9", "2007.45", "2008", "2008.55", "2009.1"]);
+        assert_eq!(
+            quarters(2006.9, 2009.1),
+            ["2,006.9", "2,007.45", "2,008", "2,008.55", "2,009.1"]
+        );
         assert_eq!(quarters(0.0, 0.002), ["0", "0.0005", "0.001", "0.0015", "0.002"]);
         assert_eq!(quarters(0.0, 4e7)[1], "1.00e7");
         assert_eq!(quarters(-1e-9, 1e-9)[0], "−1.00e−9");
@@ -258,6 +331,31 @@ mod tests {
         assert_eq!(coordinate(-1.234, 12.0), "−1.23");
         assert_eq!(coordinate(0.001_234, 0.01), "\u{2007}0.001234");
         assert_eq!(coordinate(-0.4, 50_000.0), "\u{2007}0");
+        assert_eq!(coordinate(-549_104.2, 50_000.0), "−549,104");
+    }
+
+    #[test]
+    fn round_numbers_of_an_axis_have_equal_decimals_and_one_unit() {
+        let row = |values: [f64; 3], units: Units| {
+            values.map(|value| round(value, (values[1] - values[0], values[2].abs()), units))
+        };
+        assert_eq!(row([5.0, 7.5, 10.0], units), ["5.0", "7.5", "10.0"]);
+        assert_eq!(row([-0.25, 0.0, 0.25], units), ["−0.25", "0", "0.25"]);
+        assert_eq!(row([500.0, 1000.0, 1500.0], units), ["500", "1,000", "1,500"]);
+        assert_eq!(row([7500.0, 10_000.0, 12_500.0], units), ["7.5k", "10.0k", "12.5k"]);
+        assert_eq!(row([7500.0, 10_000.0, 12_500.0], units_korean), ["0.75만", "1.00만", "1.25만"]);
+        assert_eq!(row([4e5, 6e5, 8e5], units), ["400k", "600k", "800k"]);
+        assert_eq!(row([1e9, 2e9, 3e9], units), ["1e9", "2e9", "3e9"]);
+        assert_eq!(row([-1e-8, 0.0, 1e-8], units), ["−1e−8", "0", "1e−8"]);
+    }
+
+    #[test]
+    fn mean_errors_are_written_as_what_they_are_errors_of() {
+        assert_eq!(
+            [30_412.3, 999.7, 12.34, 0.0123].map(error),
+            ["30,412", "1,000", "12.3", "0.0123"]
+        );
+        assert_eq!([f64::NAN, 2.5e12].map(error), ["—", "2.50e12"]);
     }
 
     #[test]
@@ -270,12 +368,15 @@ mod tests {
             (-3.25, "−3.2"),
             (9.96, "10"),
             (-36.0, "−36"),
-            (12_345.0, "1e4"),
+            (12_345.0, "12k"),
+            (-549_104.0, "−549k"),
+            (3e12, "3e12"),
             (f64::NAN, NONE),
         ];
         for (value, text) in rows {
-            assert_eq!(reading(value), text, "{value}");
+            assert_eq!(reading(value, brief), text, "{value}");
         }
+        assert_eq!(reading(549_104.0, brief_korean), "55만");
     }
 
     #[test]

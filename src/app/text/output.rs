@@ -83,8 +83,10 @@ pub struct Words {
     pub side: fn(&str, &[String; 2]) -> String,
     /// Below the picture while nothing is pointed at.
     pub picture_hint: &'static str,
-    /// The place under the pointer and the value there.
-    pub spot: fn(&str, &str) -> String,
+    /// The place under the pointer, what is told there, and its value.
+    pub spot: fn(&str, &str, &str) -> String,
+    /// What is told there, where it has no name of its own.
+    pub value: &'static str,
     /// The place and the class told there, as one of the `answer_` words says it.
     pub spot_class: fn(&str, &str) -> String,
     /// The place and the two parts of the arrow there, each behind its name.
@@ -217,7 +219,8 @@ pub static ENGLISH: Words = Words {
     held_reset: "Back to the middle",
     side: |name, [low, high]| format!("{name} from {low} to {high}"),
     picture_hint: "Point at the picture to read it; press a point to keep what is told of it",
-    spot: |place, value| format!("{place} · value {value}"),
+    spot: |place, name, value| format!("{place} · {name} {value}"),
+    value: "value",
     spot_class: |place, class| format!("{place} · {class}"),
     spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "Data point",
@@ -319,7 +322,8 @@ pub static KOREAN: Words = Words {
     held_reset: "가운데 값으로 되돌리기",
     side: |name, [low, high]| format!("{name} {low}~{high}"),
     picture_hint: "그림을 가리키면 값을 보여 줍니다. 점을 누르면 그 정보를 열어 둡니다",
-    spot: |place, value| format!("{place} · 값 {value}"),
+    spot: |place, name, value| format!("{place} · {name} {value}"),
+    value: "값",
     spot_class: |place, class| format!("{place} · {class}"),
     spot_flow: |place, u, v| format!("{place} · {u} · {v}"),
     point: "데이터 점",

@@ -164,6 +164,9 @@ impl Machine {
     }
 }
 
+/// A language's way to write a large number in a few letters.
+type Brief = fn(f64) -> String;
+
 /// The cycle, and how many multipliers are at work in it.
 fn cycle(grid: &Array, words: &Words) -> String {
     let all = grid.product().cycles(grid.size());
@@ -251,7 +254,7 @@ pub(super) fn Grid() -> impl IntoView {
         {move || {
             let layer = name(shown.get()?);
             Some(grid.with(|grid| match grid {
-                Some(grid) => picture(grid, &layer, words()).into_any(),
+                Some(grid) => picture(grid, &layer, (words(), page.text().controls.brief)).into_any(),
                 None => view! { <p class="race-note" data-testid="tpu-lacks">{words().lacks}</p> }.into_any(),
             }))
         }}
@@ -260,14 +263,19 @@ pub(super) fn Grid() -> impl IntoView {
 }
 
 /// The cells and the sums after a cycle, of the layer of this name.
-fn picture(grid: &Array, layer: &str, words: &'static Words) -> impl IntoView + use<> {
+fn picture(
+    grid: &Array,
+    layer: &str,
+    (words, brief): (&'static Words, Brief),
+) -> impl IntoView + use<> {
     let (product, tile, side) = (grid.product(), grid.tile(), grid.size());
     let [input, unit] = grid.origin(tile);
     // Places beyond the kernel's edge have no number.
     let number_of = |at: usize, end: usize| Some(at + 1).filter(|&number| number <= end);
     let column = |at: usize| head("col", number_of(unit + at, product.units), words.unit);
     let row = |(at, cells): (usize, &[Cell])| {
-        let cells = cells.iter().enumerate().map(|(column, cell)| view_of(cell, at, column));
+        let cells =
+            cells.iter().enumerate().map(|(column, cell)| view_of(cell, (at, column), brief));
         view! {
             <tr>
                 {head("row", number_of(input + at, product.inputs), words.input)}
@@ -283,7 +291,7 @@ fn picture(grid: &Array, layer: &str, words: &'static Words) -> impl IntoView + 
                 data-testid=format!("tpu-sum-{row}-{unit}")
                 data-value=sum.map(number::full)
             >
-                {sum.map_or(NOTHING.to_owned(), number::reading)}
+                {sum.map_or(NOTHING.to_owned(), |sum| number::reading(sum, brief))}
             </td>
         }
     };
@@ -335,12 +343,14 @@ fn head(scope: &'static str, number: Option<usize>, name: fn(usize) -> String) -
 }
 
 /// A cell: the weight that stays, the number that flows through, the sum so far.
-fn view_of(cell: &Cell, row: usize, column: usize) -> impl IntoView + use<> {
+fn view_of(cell: &Cell, (row, column): (usize, usize), brief: Brief) -> impl IntoView + use<> {
     let weight = cell.weight.filter(|weight| !weight.is_padding).map(|weight| weight.value);
     let busy = cell.is_useful();
     let flow = cell.flow.filter(|_| busy).map(|flow| flow.value);
     let sum = Some(cell.sum).filter(|_| busy);
-    let short = |value: Option<f64>| value.map_or(NOTHING.to_owned(), number::reading);
+    let short = |value: Option<f64>| {
+        value.map_or(NOTHING.to_owned(), |value| number::reading(value, brief))
+    };
     view! {
         <td
             class="num"

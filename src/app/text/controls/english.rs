@@ -42,6 +42,7 @@ pub static ENGLISH: Words = Words {
     epochs_per_second: "epochs/s",
     samples_per_second: "samples/s",
     brief: number::brief,
+    units: number::units,
     run_menu: "Run settings",
     at_rest: "at rest",
     broke: "diverged",

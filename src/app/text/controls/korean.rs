@@ -39,6 +39,7 @@ pub static KOREAN: Words = Words {
     epochs_per_second: "에포크/초",
     samples_per_second: "샘플/초",
     brief: number::brief_korean,
+    units: number::units_korean,
     run_menu: "실행 설정",
     at_rest: "멈춤",
     broke: "발산함",
