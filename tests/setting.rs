@@ -546,6 +546,7 @@ fn every_notice_has_words_and_a_kind() {
         Notice::RunOpened { epoch: 1234, ignored: vec!["abcd".to_owned()] },
         Notice::TableBrought { rows: 1234, dropped: 5, filled: 6 },
         Notice::Widened { classes: 10, units: 32 },
+        Notice::NoPoints,
         Notice::DrawnOn { shortfall: Shortfall { left_out: 1, divided: None, unnamed: true } },
         Notice::DrawnOn { shortfall: Shortfall { divided: Some(5e3), ..Shortfall::default() } },
         Notice::NetworkOpened,

@@ -165,6 +165,8 @@ pub enum Notice {
         /// The layer's units.
         units: usize,
     },
+    /// It is to be trained on a drawing that has no points yet.
+    NoPoints,
     /// A drawing begins with the points of other data, which are not all that they were.
     DrawnOn {
         /// What became of them.
@@ -239,6 +241,7 @@ impl Notice {
             | Self::LossMisfit { .. }
             | Self::BatchOfOne
             | Self::Widened { .. }
+            | Self::NoPoints
             | Self::NoGpu { .. } => Of::Config,
             Self::FormulaDropped { .. }
             | Self::LayerDropped { .. }

@@ -107,6 +107,22 @@ fn two_classes_are_drawn_with_the_mouse_and_learnt() -> Outcome {
 }
 
 #[test]
+fn playing_on_an_empty_sheet_says_that_there_are_no_points() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5&percTrainData=100").await?;
+        begin(&page).await?;
+        page.play().await?;
+        assert!(page.notice("no_points").await?.contains("no points yet"));
+        stroke(&page, (0.2, 0.2), (0.2, 0.8), 5).await?;
+        let notices = async || page.notice_count().await;
+        wait("the notice to go with the first points", notices, |&count| count == 0).await?;
+        let epoch = async || page.epoch().await;
+        wait("training on them", epoch, |&epoch| epoch > 0).await?;
+        page.pause().await
+    })
+}
+
+#[test]
 fn a_fast_stroke_is_as_dense_as_a_slow_one_and_a_click_is_one_point() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("seed=0.5").await?;

@@ -32,6 +32,7 @@ pub fn is_correction(notice: &Notice) -> bool {
         | Notice::NotSaved
         | Notice::TableBrought { .. }
         | Notice::Widened { .. }
+        | Notice::NoPoints
         | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
         | Notice::NetworkOpened

@@ -29,7 +29,7 @@ use crate::app::link::{Control, View};
 use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
-use crate::app::text::number::{self, Units};
+use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::help::{HelpTopic, Term};
@@ -561,7 +561,8 @@ fn draw(
             let data = run.data.get_untracked();
             let (plot, titles) = (plot.get(), titles.get());
             let units = run.page.text().controls.units;
-            let plot = plot.as_ref().zip(titles.as_ref()).map(|plot| (plot, units));
+            let plot = plot.as_ref().zip(titles.as_ref());
+            let plot = plot.map(|(plot, titles)| (plot, titles, units));
             layers.compose(&canvas, size, (style, dark, discretize), (&data, plot), worst);
         });
         painted.notify();
@@ -586,14 +587,14 @@ impl Layers {
         canvas: &HtmlCanvasElement,
         size: Size,
         (style, dark, discretize): (Style, bool, bool),
-        (data, plot): (&Data, Option<((&Plot, &[String; 2]), Units)>),
+        (data, plot): (&Data, Option<line::Said<'_>>),
         (worst, points): (&[Place], Points),
     ) -> Option<()> {
         let context = surface::prepare(canvas, size)?;
         let square = (0.0, 0.0, size.width);
         self.map = self.map.take().or_else(surface::offscreen);
         let map = self.map.as_ref()?;
-        if let Some(((plot, _), _)) = plot {
+        if let Some((plot, ..)) = plot {
             line::below(&context, plot, dark, square)?;
         } else if let Some(drawn) = &self.drawn {
             paint::ground(&context, Map::Drawn(drawn), square, dark)?;

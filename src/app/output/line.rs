@@ -21,6 +21,9 @@ const ROOM: f64 = 8.0;
 /// A square of a canvas: left, top and side.
 type Square = (f64, f64, f64);
 
+/// A plot, the titles of its axes, and what large numbers beside these are told in.
+pub type Said<'a> = (&'a Plot, &'a [String; 2], Units);
+
 /// What both axes of a plot are: of the answer, and of what the units before add (reactive).
 pub fn titles(run: Run, (subject, style): (Subject, Style), plot: &Plot) -> [String; 2] {
     let words = run.page.text().output;
@@ -82,7 +85,7 @@ pub fn below(
 /// Paints what is above them: the answer, and what stands beside the axes.
 pub fn above(
     context: &CanvasRenderingContext2d,
-    ((plot, titles), units): ((&Plot, &[String; 2]), Units),
+    (plot, titles, units): Said<'_>,
     dark: bool,
     square: Square,
 ) -> Option<()> {

@@ -136,7 +136,7 @@ pub fn picture(run: Run, side: f64, manner: &Manner) -> Option<HtmlCanvasElement
     match &plot {
         Some(plot) => {
             let titles = untrack(|| line::titles(run, of, plot));
-            line::above(&context, ((plot, &titles), units), dark, square)?;
+            line::above(&context, (plot, &titles, units), dark, square)?;
         }
         None => paint::arrows(&context, &values, style, dark, square),
     }

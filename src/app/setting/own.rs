@@ -116,6 +116,16 @@ mod tests {
             assert!(said.is_none_or(
                 |it| standing(&it, &config).is_some() && standing(&it, &fresh).is_none()
             ));
+            // So does the choice of other data, which leaves the layer.
+            let mut other = config.clone();
+            generate(&mut other);
+            settle(&mut other, &config);
+            let brought = Notice::TableBrought { rows: 9, dropped: 0, filled: 0 };
+            assert!(standing(&brought, &config).is_some() && standing(&brought, &other).is_none());
+            assert!(units.is_none_or(|units| {
+                other.hidden() == [units]
+                    && standing(&Notice::Widened { classes, units }, &other).is_none()
+            }));
             // It is chosen once: layers that are set back stay.
             let back = Config { layers: fresh.layers.clone(), ..config };
             let mut again = Config { batch_size: 3, ..back.clone() };

@@ -53,7 +53,14 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
             kept.is_none_or(|kept| kept.get(config) != "0")
         }
         Notice::NoGpu { .. } => config.runtime == Runtime::Gpu,
-        Notice::Widened { units, .. } => config.hidden() == [*units],
+        Notice::Widened { units, classes } => {
+            config.hidden() == [*units] && config.target().classes == *classes
+        }
+        Notice::NoPoints => config.sample_count() == 0,
+        Notice::TableBrought { rows, .. } => {
+            config.own.as_ref().is_some_and(|own| !own.drawn && own.rows == *rows)
+        }
+        Notice::DrawnOn { .. } => config.own.as_ref().is_some_and(|own| own.drawn),
         Notice::Mended { .. }
         | Notice::NoDrawing { .. }
         | Notice::FormulaDropped { .. }
@@ -70,8 +77,6 @@ pub fn standing(notice: &Notice, config: &Config) -> Option<Notice> {
         | Notice::PointsCopied { .. }
         | Notice::PointsSaved { .. }
         | Notice::NotSaved
-        | Notice::TableBrought { .. }
-        | Notice::DrawnOn { .. }
         | Notice::RunOpened { .. }
         | Notice::NetworkOpened
         | Notice::TableGone

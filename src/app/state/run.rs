@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::page::Page;
 use super::undo::{Deed, Gone, History};
 use crate::app::link::identity;
-use crate::app::notice::{Interrupted, Of};
+use crate::app::notice::{Interrupted, Notice, Of};
 use crate::app::pixels::Pad;
 use crate::app::scene::{Pictures, Scene};
 use crate::app::setting;
@@ -267,6 +267,16 @@ impl Run {
         self.until.set_value(None);
         self.playing.set(on);
         self.send_run();
+        if on {
+            self.note_emptiness();
+        }
+    }
+
+    /// Says so where there is nothing to train on.
+    fn note_emptiness(self) {
+        if self.config.with_untracked(|config| config.sample_count() == 0) {
+            self.page.notify(Notice::NoPoints);
+        }
     }
 
     /// Plays to the end of an epoch and stops exactly there.
@@ -274,6 +284,7 @@ impl Run {
         self.until.set_value(Some(epoch));
         self.playing.set(true);
         self.send_run();
+        self.note_emptiness();
     }
 
     /// Stands still for a while; true where it played. [`Self::go_on`] ends the while.
@@ -304,6 +315,7 @@ impl Run {
         self.playing.set(false);
         self.goes_on();
         self.send(Command::Step { unit });
+        self.note_emptiness();
     }
 
     /// Sets a weight or a bias by hand.

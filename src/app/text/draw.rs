@@ -12,7 +12,7 @@ pub struct Words {
     pub draw_title: &'static str,
     /// What was drawn, where a change of it is undone.
     pub drawing: &'static str,
-    /// That a drawing of so many points is in use.
+    /// That a drawing of so many points is in use; short, so that it stays a line while they grow.
     pub in_use: fn(usize) -> String,
     /// A tool.
     pub tools: fn(Tool) -> &'static str,
@@ -26,7 +26,7 @@ pub struct Words {
     pub clear: &'static str,
     /// Puts the tools away.
     pub done: &'static str,
-    /// The keys, for the picture.
+    /// The keys: what the picture is called, and what stands above it and the tools while a pointer rests there.
     pub keys: &'static str,
     /// How many points there are.
     pub points: fn(usize) -> String,
@@ -56,8 +56,8 @@ pub static ENGLISH: Words = Words {
     draw_title: "Draw points onto the picture, on an empty sheet or beginning with those that are there",
     drawing: "Your drawing",
     in_use: |points| match points {
-        1 => "Your drawing is in use: 1 point".to_owned(),
-        _ => format!("Your drawing is in use: {points} points"),
+        1 => "Your drawing: 1 point".to_owned(),
+        _ => format!("Your drawing: {points} points"),
     },
     tools: |tool| match tool {
         Tool::Brush => "Brush",
@@ -113,7 +113,7 @@ pub static KOREAN: Words = Words {
     draw: "그리기",
     draw_title: "빈 판에서, 또는 지금 있는 점에서 시작해 그림 위에 점을 그립니다",
     drawing: "직접 그린 점",
-    in_use: |points| format!("직접 그린 점 {points}개를 사용하고 있습니다"),
+    in_use: |points| format!("직접 그린 점 {points}개"),
     tools: |tool| match tool {
         Tool::Brush => "붓",
         Tool::Spray => "스프레이",

@@ -285,6 +285,9 @@ fn english(notice: &Notice) -> String {
             "The page's own layers are too narrow for {classes} classes: the network has one layer of \
              {units} units now. Undo takes both back."
         ),
+        Notice::NoPoints => {
+            "There are no points yet. Draw some on the picture: then the network learns.".to_owned()
+        }
         Notice::DrawnOn { shortfall } => (super::draw::ENGLISH.drawn_on)(*shortfall),
         Notice::RunOpened { epoch, ignored } => {
             let said = format!("The saved run is open, at epoch {}.", grouped(*epoch));

@@ -211,6 +211,9 @@ pub(super) fn say(notice: &Notice) -> String {
             "처음 주어진 층은 클래스 {classes}개를 가르기에 좁아서, 유닛 {units}개인 층 하나로 바꾸었습니다. \
              실행 취소를 하면 둘 다 되돌립니다."
         ),
+        Notice::NoPoints => {
+            "아직 점이 없습니다. 그림 위에 점을 그리면 학습을 시작합니다.".to_owned()
+        }
         Notice::DrawnOn { shortfall } => (draw::KOREAN.drawn_on)(*shortfall),
         Notice::RunOpened { epoch, ignored } => {
             let said = format!("저장한 실행을 열었습니다. 에포크 {}입니다.", grouped(*epoch));
