@@ -12,6 +12,7 @@ use super::layout::{Layout, Point, Room};
 use super::lens::{self, Lens};
 use super::markup;
 use super::target::{self, Names, PART, Target, Way};
+use super::welcome::{self, Note};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::output;
 use crate::app::preference::visit;
@@ -57,6 +58,8 @@ pub struct Diagram {
     pub formulas: RwSignal<bool>,
     /// Whether its visitor has never played.
     pub newcomer: Memo<bool>,
+    /// What such a one is told beside the units and links.
+    pub notes: Memo<[Option<Note>; 2]>,
 }
 
 /// Whether nothing but inputs stands before the network (reactive): a feature that is switched off
@@ -124,6 +127,13 @@ impl Diagram {
             Names { inputs, outputs: outputs.get() }
         });
         let held = RwSignal::new(None);
+        let newcomer = visit::follow(run.playing);
+        let notes = Memo::new(move |_| {
+            match newcomer.get() && !run.page.presents.get() {
+                true => layout.with(|layout| welcome::notes(layout)),
+                false => [None, None],
+            }
+        });
         let lens = Memo::new(move |_| {
             let looked = run.looked.get()?;
             let lens = layout.with(|layout| {
@@ -134,7 +144,15 @@ impl Diagram {
                     }
                 };
                 let is_held = held.get() == Some(looked);
-                if is_held { Some(lens::beside(tile, layout)) } else { lens::over(tile, layout) }
+                match is_held {
+                    true => Some(lens::beside(tile, layout)),
+                    false => {
+                        let spots = |notes: &[Option<Note>; 2]| {
+                            notes.iter().flatten().map(|note| note.spot).collect::<Vec<_>>()
+                        };
+                        lens::over(tile, layout, &notes.with(spots))
+                    }
+                }
             });
             Some((looked, lens?))
         });
@@ -155,7 +173,8 @@ impl Diagram {
             content: NodeRef::new(),
             size,
             formulas: RwSignal::new(false),
-            newcomer: visit::follow(run.playing),
+            newcomer,
+            notes,
         }
     }
 

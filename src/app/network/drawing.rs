@@ -122,7 +122,7 @@ fn Lit(
     let many = move || lit.with(|lit| lit.as_ref().is_some_and(|lit| lit.len() >= thin::MANY));
     // Once there it stays: with thousands of tiles it is long.
     let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_on.get());
-    let wash = Memo::new(move |_| diagram.layout.with(|layout| lit::wash(layout)));
+    let beside = Memo::new(move |_| diagram.layout.with(|layout| lit::beside_tiles(layout)));
     Effect::new(move |_| {
         built.track();
         let Some(group) = group.get() else { return };
@@ -143,16 +143,14 @@ fn Lit(
             class:is-many=many
             data-testid="lit"
             aria-hidden="true"
+            // In a layer of several columns links to the far ones run behind the near ones' tiles. The
+            // clip is the whole picture's: that of a group counts from the links it happens to hold.
+            prop:style=move || {
+                wanted.get().then(|| format!("clip-path:path(evenodd,\"{}\")", beside.get()))
+            }
         >
-            <path class="network-wash" d=move || wanted.get().then(|| wash.get())></path>
-            // In a layer of several columns links to the far ones run behind the near ones' tiles.
-            <g
-                class="network-strands"
-                node_ref=group
-                prop:style=move || {
-                    wanted.get().then(|| format!("clip-path:path(evenodd,\"{}\")", wash.get()))
-                }
-            ></g>
+            <rect class="network-wash" width="100%" height="100%"></rect>
+            <g class="network-strands" node_ref=group></g>
         </svg>
     }
 }

@@ -35,8 +35,8 @@ struct Bounds {
 }
 
 /// Bounds of a tile's lens: the columns beside, and the middles of its neighbours in its own layer,
-/// which must stay in sight and at hand.
-fn bounds(tile: Rect, layout: &Layout) -> Bounds {
+/// which must stay in sight and at hand; and the notes that it would reach.
+fn bounds(tile: Rect, layout: &Layout, notes: &[Rect]) -> Bounds {
     let inputs: Vec<Rect> = layout.inputs.iter().map(|place| place.tile).collect();
     let columns = std::iter::once(inputs.as_slice())
         .chain(layout.layers.iter().map(|layer| layer.tiles.as_slice()));
@@ -61,6 +61,26 @@ fn bounds(tile: Rect, layout: &Layout) -> Bounds {
     // Above the tiles stand the layer's name and its buttons.
     let header = layout.layers.first().map_or(0.0, |layer| layer.header.bottom());
     bounds.top = bounds.top.max(header.min(tile.y));
+    let reach = (TIMES - 1.0) / 2.0 * tile.width + CAPTION;
+    let within = |from: f64, to: f64, low: f64, high: f64| from < high + reach && low - reach < to;
+    for note in notes {
+        let (across, down) = (
+            within(note.x, note.right(), tile.x, tile.right()),
+            within(note.y, note.bottom(), tile.y, tile.bottom()),
+        );
+        if !(across && down) {
+            continue;
+        }
+        if note.x >= tile.right() {
+            bounds.right = bounds.right.min(note.x - CLEAR);
+        } else if note.right() <= tile.x {
+            bounds.left = bounds.left.max(note.right() + CLEAR);
+        } else if note.y >= tile.bottom() {
+            bounds.bottom = bounds.bottom.min(note.y - CLEAR);
+        } else {
+            bounds.top = bounds.top.max(note.bottom() + CLEAR);
+        }
+    }
     bounds
 }
 
@@ -76,10 +96,11 @@ fn around(tile: Rect, side: f64, within: &Bounds) -> Rect {
     }
 }
 
-/// The lens over a tile; `None` where there is no room for one.
-pub fn over(tile: Rect, layout: &Layout) -> Option<Lens> {
+/// The lens over a tile, beside the notes that stand in the diagram; `None` where there is no room for
+/// one.
+pub fn over(tile: Rect, layout: &Layout, notes: &[Rect]) -> Option<Lens> {
     let wanted = tile.width * TIMES;
-    let all = bounds(tile, layout);
+    let all = bounds(tile, layout, notes);
     let width = all.right - all.left;
     let captioned = Bounds { bottom: all.bottom - CAPTION, ..all };
     let side = wanted.min(width).min(captioned.bottom - captioned.top);
@@ -118,6 +139,7 @@ pub fn beside(tile: Rect, layout: &Layout) -> Lens {
 mod tests {
     use super::*;
     use crate::app::network::layout::Room;
+    use crate::app::network::welcome;
     use crate::engine::feature::Feature;
     use crate::engine::inputs::Input;
 
@@ -134,13 +156,39 @@ mod tests {
     fn a_lens_is_twice_its_tile_where_there_is_room() {
         let layout = layout(&[4, 2, 1], 900.0);
         for (id, tile) in layout.units() {
-            let lens = over(tile, &layout).unwrap();
+            let lens = over(tile, &layout, &[]).unwrap();
             let times = lens.map.width / tile.width;
             assert!((1.7..=2.5).contains(&times), "{id:?}: {times}");
             assert!(lens.captioned, "{id:?}");
             let middle = tile.middle();
             assert!(lens.map.x < middle.x && middle.x < lens.map.right());
             assert!(lens.map.y < middle.y && middle.y < lens.map.bottom());
+        }
+    }
+
+    #[test]
+    fn a_lens_leaves_the_notes_to_the_reader() {
+        for sizes in [&[4, 2, 1][..], &[8, 2, 1], &[2, 8, 1], &[1, 1, 1], &[5, 1]] {
+            for width in [640.0, 769.0, 900.0, 1600.0] {
+                let layout = layout(sizes, width);
+                let notes: Vec<Rect> =
+                    welcome::notes(&layout).into_iter().flatten().map(|note| note.spot).collect();
+                for (id, tile) in layout.units() {
+                    let plain = over(tile, &layout, &[]).is_some();
+                    let Some(Lens { map, captioned }) = over(tile, &layout, &notes) else {
+                        assert!(!plain, "{sizes:?} in {width}: no lens for {id:?}");
+                        continue;
+                    };
+                    let foot = map.bottom() + if captioned { CAPTION } else { 0.0 };
+                    for note in &notes {
+                        let apart = note.right() <= map.x
+                            || note.x >= map.right()
+                            || note.bottom() <= map.y
+                            || note.y >= foot;
+                        assert!(apart, "{sizes:?} in {width}: {map:?} over {note:?}");
+                    }
+                }
+            }
         }
     }
 
@@ -153,7 +201,7 @@ mod tests {
                     layout.inputs.iter().map(|place| (0, place.tile)).collect();
                 tiles.extend(layout.units().map(|(id, tile)| (id.layer + 1, tile)));
                 for &(column, tile) in &tiles {
-                    let Some(Lens { map, captioned }) = over(tile, &layout) else { continue };
+                    let Some(Lens { map, captioned }) = over(tile, &layout, &[]) else { continue };
                     let foot = map.bottom() + if captioned { CAPTION } else { 0.0 };
                     assert!(map.x >= 0.0 && map.right() <= layout.width);
                     assert!(map.width >= tile.width * LEAST);

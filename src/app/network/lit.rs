@@ -1,6 +1,6 @@
-//! What is lit while a unit or an input is pointed at: the links into it and out of it. A wash with
-//! a hole for each tile lies over the others, so that neither thousands of elements nor a canvas
-//! change for it.
+//! What is lit while a unit or an input is pointed at: the links into it and out of it. A wash lies
+//! over the others, so that neither thousands of elements nor a canvas change for it; wash and links
+//! leave out the tiles.
 
 use std::fmt::Write as _;
 
@@ -29,7 +29,7 @@ fn out(layer: usize, from: usize, layout: &Layout) -> impl Iterator<Item = Weigh
 }
 
 /// All but the tiles, as the `d` of a path that is filled by the even-odd rule.
-pub fn wash(layout: &Layout) -> String {
+pub fn beside_tiles(layout: &Layout) -> String {
     let mut path = format!("M0 0H{:.1}V{:.1}H0z", layout.width, layout.height);
     for Rect { x, y, width, height } in layout.tiles() {
         // Writing into a `String` cannot fail.
@@ -76,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn the_wash_has_a_hole_for_each_tile() {
-        assert_eq!(wash(&layout()).matches('M').count(), 1 + 3 + 6);
+    fn each_tile_is_left_out() {
+        assert_eq!(beside_tiles(&layout()).matches('M').count(), 1 + 3 + 6);
     }
 }

@@ -105,10 +105,7 @@ pub fn Welcome() -> impl IntoView {
         }
     };
     move || {
-        if !diagram.newcomer.get() || page.presents.get() {
-            return None;
-        }
-        let [unit, link] = diagram.layout.with(|layout| notes(layout));
+        let [unit, link] = diagram.notes.get();
         let said = |mouse, touch| if page.coarse.get() { touch } else { mouse };
         let arrows: String = unit.iter().chain(&link).map(|note| note.arrow.as_str()).collect();
         (!arrows.is_empty()).then(|| {
