@@ -60,8 +60,12 @@ impl Board {
         (self.size, self.run) = (size, frame.run);
         brush::units(&own, layout, atlas, self.next..self.next + share)?;
         self.next = (self.next + share).checked_rem(all)?;
-        // Both canvases have the same pixels.
-        context.reset_transform().ok()?;
-        context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0).ok()
+        // Both canvases have the same pixels; what is painted after them counts in CSS pixels again.
+        context.save();
+        let laid = context
+            .reset_transform()
+            .and_then(|()| context.draw_image_with_html_canvas_element(&self.canvas, 0.0, 0.0));
+        context.restore();
+        laid.ok()
     }
 }
