@@ -17,14 +17,20 @@ use crate::app::spot::Spot;
 use crate::app::state::use_run;
 use crate::app::text::number;
 
-/// The smallest tile with room for a number.
-const LEAST: f64 = 28.0;
+/// The smallest tile with room for a number, and for one that is never below 0.
+const LEAST: f64 = 36.0;
+const LEAST_SHARE: f64 = 28.0;
+/// Beside a number, and the width of a digit, in CSS pixels; the style sheet keeps to them.
+const BESIDE: f64 = 4.0;
+const DIGIT: f64 = 7.7;
 
 /// A tile's number or colour, as it stands.
 struct Shown {
     element: HtmlElement,
     /// Holds the number; `None` where the tile is coloured.
     chip: Option<Element>,
+    /// Digits that have room.
+    digits: f64,
     value: String,
 }
 
@@ -77,8 +83,14 @@ pub fn Readings() -> impl IntoView {
             Asked::Row => layout.tiles().count().saturating_sub(outputs.get()),
             Asked::Place => 0,
         };
-        let tiles = layout.tiles().skip(others);
-        shown.set_value(tiles.filter_map(|tile| place(&holder, tile)).collect());
+        let first_output = layout.tiles().count().saturating_sub(outputs.get());
+        let of_shares = run.config.with(|config| config.target().one_each());
+        let tiles = layout.tiles().enumerate().skip(others);
+        let place = |(at, tile)| {
+            let least = if of_shares && at >= first_output { LEAST_SHARE } else { LEAST };
+            place(&holder, tile, least)
+        };
+        shown.set_value(tiles.filter_map(place).collect());
         made.notify();
     });
     Effect::new(move |_| {
@@ -105,7 +117,8 @@ pub fn Readings() -> impl IntoView {
                     (Some(_), Some(value)) => {
                         let value = f64::from(value);
                         let own = |at| run.data.with(|data| data.targets.number(at, value));
-                        number::reading(at.checked_sub(first_output).map_or(value, own), brief)
+                        let value = at.checked_sub(first_output).map_or(value, own);
+                        number::reading(value, shown.digits, brief)
                     }
                     (None, Some(value)) if at >= first_output => {
                         let value = colour::scaled(value, target.span);
@@ -136,12 +149,12 @@ pub fn Readings() -> impl IntoView {
     view! { <div class="network-readings" data-testid="readings" aria-hidden="true" node_ref=holder></div> }
 }
 
-/// Puts an empty reading over its tile.
-fn place(holder: &Element, tile: Rect) -> Option<Shown> {
+/// Puts an empty reading over its tile; a number into one that has the `least` width.
+fn place(holder: &Element, tile: Rect, least: f64) -> Option<Shown> {
     let element: HtmlElement = document().create_element("span").ok()?.dyn_into().ok()?;
     element.set_class_name("network-reading");
     element.style().set_css_text(&brush::inner(tile).style());
-    let chip = match tile.width < LEAST {
+    let chip = match tile.width < least {
         true => None,
         false => Some(document().create_element("b").ok()?),
     };
@@ -149,7 +162,8 @@ fn place(holder: &Element, tile: Rect) -> Option<Shown> {
         element.append_child(chip).ok()?;
     }
     holder.append_child(&element).ok()?;
-    Some(Shown { element, chip, value: String::new() })
+    let digits = (tile.width - BESIDE) / DIGIT;
+    Some(Shown { element, chip, digits, value: String::new() })
 }
 
 /// What each tile answers at a spot: the inputs by themselves, the units by their maps. Those

@@ -62,7 +62,7 @@ pub fn points_text(run: Run) -> Option<(String, usize)> {
     // Of a drawing the worker may not have been told the last stroke.
     let table = match run.drawing() {
         Some(drawing) => drawing.table(),
-        None => run.data.with_untracked(points::table)?,
+        None => run.data.with_untracked(|data| points::table(data))?,
     };
     Some((points::csv(&table), table.len()))
 }

@@ -49,21 +49,37 @@ fn signed_to(value: f64, decimals: usize) -> String {
     format!("{}{}", if minus { '−' } else { '\u{2007}' }, thousands(&digits))
 }
 
-/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10; `brief` is
-/// the language's way to write a large one.
-pub fn reading(value: f64, brief: fn(f64) -> String) -> String {
+/// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10, and
+/// fewer where there is room for no more than so many digits; `brief` is the language's way to write a
+/// large one.
+pub fn reading(value: f64, room: f64, brief: fn(f64) -> String) -> String {
+    let width = |text: &str| {
+        let widths = text.chars().map(|sign| match sign {
+            '.' => 0.5,
+            '−' => 1.3,
+            _ => 1.0,
+        });
+        widths.sum::<f64>()
+    };
+    let mut told = (0..=2).rev().map(|most| rounded(value, most, brief));
+    told.find(|text| width(text) <= room).unwrap_or_else(|| rounded(value, 0, brief))
+}
+
+/// A value with no more than `most` decimals.
+fn rounded(value: f64, most: usize, brief: fn(f64) -> String) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
     let size = value.abs();
     let digits = match size {
-        _ if size < 0.995 => format!("{size:.2}"),
-        _ if size < 9.95 => format!("{size:.1}"),
+        _ if size < 0.995 => format!("{size:.most$}"),
+        _ if size < 9.95 => format!("{size:.*}", most.min(1)),
         _ if size < 9999.5 => format!("{size:.0}"),
         _ if size < LARGE => brief(size),
         _ => format!("{size:.0e}"),
     };
-    let minus = value < 0.0 && digits != "0.00";
+    // What is rounded to 0 has no sign.
+    let minus = value < 0.0 && digits.contains(|sign| matches!(sign, '1'..='9'));
     format!("{}{digits}", if minus { "−" } else { "" })
 }
 
@@ -374,9 +390,20 @@ mod tests {
             (f64::NAN, NONE),
         ];
         for (value, text) in rows {
-            assert_eq!(reading(value, brief), text, "{value}");
+            assert_eq!(reading(value, f64::INFINITY, brief), text, "{value}");
         }
-        assert_eq!(reading(549_104.0, brief_korean), "55만");
+        // A phone's tiles.
+        for (value, room, text) in [
+            (0.913, 3.5, "0.91"),
+            (0.913, 3.1, "0.9"),
+            (0.004, 3.1, "0.0"),
+            (-0.87, 4.1, "−0.9"),
+            (-0.04, 4.1, "0.0"),
+            (-1234.0, 3.0, "−1234"),
+        ] {
+            assert_eq!(reading(value, room, brief), text, "{value} in {room}");
+        }
+        assert_eq!(reading(549_104.0, f64::INFINITY, brief_korean), "55만");
     }
 
     #[test]

@@ -291,7 +291,7 @@ fn picture(
                 data-testid=format!("tpu-sum-{row}-{unit}")
                 data-value=sum.map(number::full)
             >
-                {sum.map_or(NOTHING.to_owned(), |sum| number::reading(sum, brief))}
+                {sum.map_or(NOTHING.to_owned(), |sum| number::reading(sum, f64::INFINITY, brief))}
             </td>
         }
     };
@@ -349,7 +349,7 @@ fn view_of(cell: &Cell, (row, column): (usize, usize), brief: Brief) -> impl Int
     let flow = cell.flow.filter(|_| busy).map(|flow| flow.value);
     let sum = Some(cell.sum).filter(|_| busy);
     let short = |value: Option<f64>| {
-        value.map_or(NOTHING.to_owned(), |value| number::reading(value, brief))
+        value.map_or(NOTHING.to_owned(), |value| number::reading(value, f64::INFINITY, brief))
     };
     view! {
         <td
