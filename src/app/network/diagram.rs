@@ -253,9 +253,12 @@ impl Diagram {
         }
     }
 
-    /// The pointer has come over something.
+    /// The pointer has come over something. A finger means what its tap takes ([`Self::click`]).
     pub fn pointer_over(self, event: &PointerEvent) {
-        if let (Some(Target::Unit(unit)), true) = (target_of(event.target()), is_mouse(event)) {
+        if !is_mouse(event) {
+            return;
+        }
+        if let Some(Target::Unit(unit)) = target_of(event.target()) {
             self.look(Looked::Unit(unit));
         }
         let met = self.weight_of(event);
@@ -300,7 +303,12 @@ impl Diagram {
                 self.met.set(from_pointer.then_some((weight, at)));
                 self.run.editing.set(Some(weight));
             }
-            Some((Target::Unit(unit), _)) => self.hold(Looked::Unit(unit)),
+            Some((Target::Unit(unit), _)) => {
+                // What lies around the finger may have taken the focus, and shows itself.
+                self.focus(Target::Unit(unit));
+                self.point(None);
+                self.hold(Looked::Unit(unit));
+            }
             None => self.release(),
         }
     }
