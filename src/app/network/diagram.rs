@@ -128,11 +128,9 @@ impl Diagram {
         });
         let held = RwSignal::new(None);
         let newcomer = visit::follow(run.playing);
-        let notes = Memo::new(move |_| {
-            match newcomer.get() && !run.page.presents.get() {
-                true => layout.with(|layout| welcome::notes(layout)),
-                false => [None, None],
-            }
+        let notes = Memo::new(move |_| match newcomer.get() && !run.page.presents.get() {
+            true => layout.with(|layout| welcome::notes(layout)),
+            false => [None, None],
         });
         let lens = Memo::new(move |_| {
             let looked = run.looked.get()?;
