@@ -98,6 +98,7 @@ fn a_question_mark_shows_the_keys_and_all_help() -> Outcome {
                     ((language.text().title)(topic), help::of(language).get(topic));
                 assert!(text.contains(title) && text.contains(entry.body), "{topic:?}");
             }
+            assert!(text.contains(language.text().draw.keys), "the keys that draw");
         }
         page.press(&[Key::Escape]).await?;
         wait("the help to close", shown, |&shown| !shown).await?;

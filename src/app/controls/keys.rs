@@ -45,6 +45,7 @@ pub fn KeysDialog() -> impl IntoView {
         <Dialog id="keys-dialog" title=|words| words.help open=shell.keys>
             <h3>{move || page.text().controls.keys}</h3>
             <dl class="key-list">{rows}</dl>
+            <p class="dialog-lead" data-testid="draw-keys">{move || page.text().draw.keys}</p>
             <label class="check">
                 <input
                     type="checkbox"
