@@ -190,10 +190,13 @@ fn points_outside_the_picture_are_counted() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("dataset=gauss&noise=50").await?;
         let outside = async || page.text("outside").await;
-        wait("a count of points outside", outside, |text| text.chars().any(char::is_numeric))
-            .await?;
+        let words = |text: &String| text.ends_with(" points outside");
+        wait("a count of points outside", outside, words).await?;
+        let numbers = "return document.querySelector('.figures').getBoundingClientRect().top";
+        let before = page.execute(numbers).await?;
         page.open("dataset=circle").await?;
         assert!(!page.shows("outside").await?, "the circle is all in the picture");
+        assert_eq!(page.execute(numbers).await?, before, "it moves nothing");
         Ok(())
     })
 }

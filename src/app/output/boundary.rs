@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use leptos::web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::answer;
-use super::axis::Tick;
 use super::easel::Easel;
 use super::legend::Legend;
 use super::line;
@@ -19,6 +18,7 @@ use super::plot::Plot;
 use super::remarks::LogitRemark;
 use super::sample::{Pointing, Sample};
 use super::sides::{self, Sides};
+use super::ticks::Ticks;
 use super::toolbar::{self, Picture};
 use super::wrong::Wrong;
 use crate::app::canvas::bitmap::Bitmap;
@@ -36,12 +36,6 @@ use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::later::Later;
 use crate::engine::view::Side;
 use crate::protocol::{self, Data, Place};
-
-/// Where numbers stand along both sides of the plane of generated sets, in shares of the way.
-const TICKS: [f64; 3] = [0.25, 0.5, 0.75];
-/// Between which shares they stand along others: the rest is the other side's, and of what names them.
-const ACROSS: (f64, f64) = (0.1, 0.9);
-const UP: (f64, f64) = (0.1, 0.8);
 
 /// What the picture is composed of, kept between frames.
 #[derive(Default)]
@@ -242,7 +236,10 @@ pub fn Boundary(
                         data-testid="boundary"
                         role="application"
                         tabindex="0"
-                        title=move || page.text().output.picture_hint
+                        title=move || match easel.open.get() {
+                            true => page.text().draw.keys,
+                            false => page.text().output.picture_hint,
+                        }
                         aria-label=move || {
                             let words = page.text().output;
                             let sides = run.data.with(|data| sides::told(data, words));
@@ -281,6 +278,7 @@ pub fn Boundary(
                         {move || paint::caption(run, subject.get())}
                     </h2>
                     <Sides />
+                    <Outside />
                     <SpotMark spot=spot />
                     <Sample pointing canvas />
                     // Nobody reads where they draw, and it would cover that.
@@ -301,7 +299,6 @@ pub fn Boundary(
             <Show when=move || easel.open.get() fallback=Foot>
                 <Later part=toolbar::tools missed=move |()| easel.open.set(false) />
             </Show>
-            <Outside />
             <LogitRemark />
         </div>
     }
@@ -356,40 +353,6 @@ fn step(key: &str) -> Option<(f64, f64)> {
         "ArrowUp" => Some((0.0, -0.02)),
         "ArrowDown" => Some((0.0, 0.02)),
         _ => None,
-    }
-}
-
-/// The numbers along one side of the picture.
-#[component]
-fn Ticks(
-    /// The side's class.
-    class: &'static str,
-    /// From the top down, which begins with the highest.
-    down: bool,
-) -> impl IntoView {
-    let (page, run) = (use_page(), use_run());
-    let ticks = Memo::new(move |_| {
-        let units = page.text().controls.units;
-        run.data.with(|data| {
-            let view = &data.view;
-            let (axis, within) = if down { (&view.up, UP) } else { (&view.across, ACROSS) };
-            match view.has(axis) {
-                true => picture::ticks(axis, within, &TICKS, units),
-                false => Vec::new(),
-            }
-        })
-    });
-    let tick = move |Tick { at, label }| {
-        let place = match down {
-            true => format!("top:{:.2}%", 100.0 * (1.0 - at)),
-            false => format!("left:{:.2}%", 100.0 * at),
-        };
-        view! { <span prop:style=place><b>{label}</b></span> }
-    };
-    view! {
-        <div class=format!("boundary-ticks {class}") aria-hidden="true">
-            {move || ticks.get().into_iter().map(tick).collect_view()}
-        </div>
     }
 }
 
@@ -468,7 +431,8 @@ fn Toggle(
     }
 }
 
-/// How many of the points shown lie outside the picture; nothing where none does.
+/// How many of the points shown lie outside the picture; nothing where none does. It stands inside, where it
+/// moves nothing when it comes and goes.
 #[component]
 fn Outside() -> impl IntoView {
     let page = use_page();

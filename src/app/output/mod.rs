@@ -50,6 +50,8 @@ mod sides;
 #[cfg(feature = "app")]
 mod tab;
 #[cfg(feature = "app")]
+mod ticks;
+#[cfg(feature = "app")]
 mod toolbar;
 #[cfg(feature = "app")]
 mod wrong;
@@ -199,6 +201,7 @@ fn Tabs(
                 class="output-tab"
                 id=run.element(&testid(one))
                 data-testid=testid(one)
+                data-name=move || name(one, page)
                 aria-selected=move || (tab.get() == one).to_string()
                 tabindex=move || if tab.get() == one { "0" } else { "-1" }
                 on:click=move |_| tab.set(one)

@@ -53,6 +53,6 @@ pub fn LogitRemark() -> impl IntoView {
     let logits = Memo::new(move |_| run.config.with(hint::logits));
     move || {
         let said = (page.text().hint.logits)(&logits.get()?);
-        Some(view! { <p class="boundary-outside" data-testid="remark-logits">{said}</p> })
+        Some(view! { <p class="boundary-remark" data-testid="remark-logits">{said}</p> })
     }
 }

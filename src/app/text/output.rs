@@ -109,7 +109,7 @@ pub struct Words {
     pub worst: &'static str,
     /// What that does.
     pub worst_title: &'static str,
-    /// How many points lie outside the picture.
+    /// How many points lie outside the picture; short, for it stands in there.
     pub outside: fn(usize) -> String,
     /// The toggle of the test points.
     pub show_test: &'static str,
@@ -235,8 +235,8 @@ pub static ENGLISH: Words = Words {
     worst: "Worst ten",
     worst_title: "Marks the ten points on show that have the highest loss",
     outside: |count| match count {
-        1 => "1 point lies outside the picture".to_owned(),
-        _ => format!("{count} points lie outside the picture"),
+        1 => "1 point outside".to_owned(),
+        _ => format!("{count} points outside"),
     },
     show_test: "Test points",
     discretize: "Discretize",
@@ -337,7 +337,7 @@ pub static KOREAN: Words = Words {
     hold_here: "이 샘플 값으로 고정",
     worst: "손실 상위 10개",
     worst_title: "화면에 있는 점 가운데 손실이 가장 큰 열 개를 표시합니다",
-    outside: |count| format!("점 {count}개가 그림 밖에 있습니다"),
+    outside: |count| format!("그림 밖의 점 {count}개"),
     show_test: "테스트 점",
     discretize: "이산화",
     scale: |low, high| format!("{low}(주황)에서 {high}(파랑)까지의 색"),
