@@ -190,6 +190,15 @@ fn a_finger_draws_and_does_not_scroll_and_what_the_browser_takes_from_it_leaves_
         page.open("seed=0.5").await?;
         page.click("data-toggle").await?;
         begin(&page).await?;
+        let wide = "const easel = document.querySelector('.easel');
+            return [...document.querySelectorAll('.easel .curves-toggle')]
+                .map((tool) => tool.getBoundingClientRect().left)
+                .concat(easel.scrollWidth - easel.clientWidth)";
+        let before = page.execute(wide).await?;
+        assert_eq!(before[4], 0, "nothing reaches beyond the tools");
+        page.click("tool-move").await?;
+        assert_eq!(page.execute(wide).await?, before, "a tool in hand moves no other");
+        page.click("tool-brush").await?;
         let (from, to) = (at(&page, (0.5, 0.2)).await?, at(&page, (0.5, 0.8)).await?);
         let scrolled = page.execute("return scrollY").await?;
         finger(&page, "touchStart", Some(from)).await?;

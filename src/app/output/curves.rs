@@ -201,6 +201,7 @@ fn CurveToggles() -> impl IntoView {
                     type="button"
                     class="curves-toggle"
                     data-testid="curve-log"
+                    data-name=move || words().log
                     aria-pressed=move || view.get().log.to_string()
                     disabled=move || metric() == Metric::Accuracy
                     title=move || words().log_title
@@ -212,6 +213,7 @@ fn CurveToggles() -> impl IntoView {
                     type="button"
                     class="curves-toggle"
                     data-testid="curve-smooth"
+                    data-name=move || words().smooth
                     aria-pressed=move || view.get().smooth.to_string()
                     title=move || words().smooth_title
                     on:click=move |_| view.update(|view| view.smooth = !view.smooth)

@@ -81,6 +81,7 @@ fn Toolbar() -> impl IntoView {
                 type="button"
                 class="curves-toggle"
                 data-testid=format!("tool-{}", <&str>::from(tool))
+                data-name=move || (words().tools)(tool)
                 aria-pressed=move || (easel.tool.get() == tool).to_string()
                 on:click=move |_| {
                     easel.finish();
@@ -92,7 +93,13 @@ fn Toolbar() -> impl IntoView {
         }
     };
     view! {
-        <div class="easel" role="group" aria-label=move || words().draw data-testid="easel">
+        <div
+            class="easel"
+            role="group"
+            aria-label=move || words().draw
+            title=move || words().keys
+            data-testid="easel"
+        >
             <div class="easel-row">
                 {Tool::VARIANTS.iter().map(tool).collect_view()}
                 <span class="easel-ways">
@@ -238,7 +245,13 @@ fn Remarks() -> impl IntoView {
                 type="button"
                 class="link-button"
                 data-testid="draw-begin"
-                on:click=move |_| easel.begin_with_points()
+                on:click=move |event| {
+                    easel.begin_with_points();
+                    // The button goes; the keyboard goes on where it draws.
+                    if event.detail() == 0 {
+                        super::tab::focus_picture(run);
+                    }
+                }
             >
                 {move || (page.text().draw.begin)(points)}
             </button>
