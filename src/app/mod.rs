@@ -23,6 +23,8 @@ pub mod preference;
 pub mod print;
 pub mod real_set;
 #[cfg(feature = "files")]
+pub mod reason;
+#[cfg(feature = "files")]
 pub mod saved;
 pub mod setting;
 pub mod spot;

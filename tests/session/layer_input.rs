@@ -110,7 +110,7 @@ fn what_comes_into_each_layer_is_what_a_plain_forward_pass_gives() {
         let plain = Plain::of(&config, &bench.progress());
         let data = bench.data().clone();
         let rows = data.rows(&data.train).take(FIRST_ROWS).map(|(columns, _)| columns);
-        let seen = data.inputs.of(&rows.collect::<Vec<_>>());
+        let seen = data.inputs.of(rows.collect::<Vec<_>>());
         let expected: Vec<_> = seen.chunks_exact(2).map(|row| plain.inputs(row)).collect();
         assert_eq!(expected.len(), FIRST_ROWS);
         for layer in 0..3 {
@@ -144,7 +144,7 @@ fn what_comes_into_a_layer_is_of_the_weights_of_its_frame_while_it_trains() {
         let mut bench = Bench::new(&Config { precision, ..Config::default() });
         let data = bench.data().clone();
         let row = data.rows(&data.train).nth(FIRST_ROWS - 1).unwrap().0;
-        let seen = data.inputs.of(&[row]);
+        let seen = data.inputs.of([row]);
         bench.send(watch(1));
         bench.play(Speed::Max, None);
         bench.run(300.0);

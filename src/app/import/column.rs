@@ -7,7 +7,7 @@ use super::bars::bars;
 use super::phase::Import;
 use super::pick::{Choices, Pick};
 use super::program::Importer;
-use super::reason::Reason;
+use crate::app::reason::Reason;
 use crate::app::state::use_page;
 use crate::app::text::import::{self, Words};
 use crate::app::text::number;

@@ -2,7 +2,7 @@
 //! when it is first needed; a dialog shows what was found there and lets the visitor choose; the table of
 //! that choice is the run's from then on. Nothing of it leaves the browser.
 //!
-//! `phase` (what is on show, and what is asked next), `bars`, `reason` (why a column is of no use) and `paste`
+//! `phase` (what is on show, and what is asked next), `bars` and `paste`
 //! (whether a text is a table) need no browser and are tested natively. `way_in` is what stands on the page from
 //! the start, `drop` what is dropped or pasted; all else comes as a part of the page when it is first needed:
 //! `program` has what goes to the worker and comes from it, `dialog` the dialog, with `column` a row of
@@ -12,7 +12,6 @@
 pub mod bars;
 pub mod paste;
 pub mod phase;
-pub mod reason;
 
 #[cfg(feature = "app")]
 mod column;

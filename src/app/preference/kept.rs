@@ -192,7 +192,7 @@ mod tests {
     #[test]
     fn one_takes_the_place_of_another() {
         let mut kept = Kept::default();
-        [0.0, 1.0].map(held_of).map(|held| kept.keep(held, None));
+        [0.0, 1.0].map(held_of).into_iter().for_each(|held| drop(kept.keep(held, None)));
         let instead = brief_of(1.0).id;
         assert_eq!(kept.keep(held_of(2.0), Some(instead)), []);
         assert_eq!(kept.others(None), [held_of(2.0), held_of(0.0)]);

@@ -7,8 +7,8 @@ mod korean;
 pub use english::ENGLISH;
 pub use korean::KOREAN;
 
-use crate::app::import::reason::Reason;
 use crate::app::preference::language::Language;
+use crate::app::reason::Reason;
 use crate::files::{
     BadCell, BadRow, Encoding, Fill, Garbled, Header, Kind, LeftOut, Mark, Problem, Quotes,
     Refusal, Role, Separator, Thousands, Unreadable,

@@ -1,7 +1,7 @@
 //! The words for a table of the visitor's own in English.
 
 use super::Words;
-use crate::app::import::reason::Reason;
+use crate::app::reason::Reason;
 use crate::app::text::number::{bytes, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
