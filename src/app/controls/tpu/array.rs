@@ -53,10 +53,12 @@ impl Machine {
             playing: RwSignal::new(false),
             timer: Timer::idle(),
         };
-        let layer = Memo::new(move |_| machine.layer());
-        Effect::new(move |_| {
-            layer.track();
-            machine.begin();
+        Effect::new(move |before| {
+            let layer = machine.layer();
+            if before != Some(layer) {
+                machine.begin();
+            }
+            layer
         });
         Effect::new(move |_| run.frame.with(|frame| machine.hear(frame)));
         on_cleanup(move || run.watch(|watched| watched.input = None));
