@@ -25,8 +25,8 @@ const LOW: f64 = 340.0;
 const LABEL: f64 = 48.0;
 /// The same where they are those of columns, in shares of the width and in pixels; from line to line
 /// of them, of which there are two at least.
-const COLUMN_LABEL_SHARE: f64 = 0.14;
-const COLUMN_LABELS: (f64, f64) = (72.0, 112.0);
+const COLUMN_LABEL_SHARE: f64 = 0.15;
+const COLUMN_LABELS: (f64, f64) = (72.0, 120.0);
 const LINE: f64 = 14.0;
 const MOST_LINES: f64 = 3.0;
 /// Right of the output's tile: what its name needs.

@@ -11,6 +11,7 @@
 //! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
 pub mod landing;
+pub mod label;
 pub mod layout;
 pub mod lens;
 pub mod lit;

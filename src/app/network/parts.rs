@@ -6,6 +6,7 @@ use super::diagram::{Diagram, has_inputs_alone};
 use super::editor::Place;
 use super::formulas::Opener;
 use super::inputs::toggle;
+use super::label::breakable;
 use super::layers::Cards;
 use super::layout::{InputPlace, LayerPlace, Rect};
 use super::picture::picture;
@@ -171,7 +172,7 @@ fn InputButton(
     let active = Memo::new(move |_| place.get().is_some_and(|place| place.index.is_some()));
     let category = move || {
         let category = name.get().category?;
-        Some(view! { <span>{category}</span> })
+        Some(view! { <span>{breakable(&category)}</span> })
     };
     // In a layer of several columns the name comes with the lens.
     let labelled = move || place.get().is_some_and(|place| place.label() > 0.0);
@@ -214,7 +215,7 @@ fn InputButton(
         >
             <Show when=labelled>
                 <span class="network-formula" class:network-formula--column=move || of_column.get()>
-                    <span>{move || name.get().column}</span>
+                    <span>{move || name.with(|name| breakable(&name.column))}</span>
                     {category}
                 </span>
             </Show>
