@@ -22,6 +22,9 @@ use super::view::View;
 #[cfg(feature = "train")]
 pub use trace::Derivation;
 
+/// What rounding makes of a value that is computed in two ways, as a share of it.
+const ROUNDING: f64 = 1e-9;
+
 /// An input that a network has or may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Input {
@@ -195,6 +198,28 @@ impl Inputs {
         self.formulas.iter().map(|formula| formula.undefined)
     }
 
+    /// The first of some inputs that has the values of another for all of some rows, as far as rounding
+    /// lets them differ; none where there are no rows.
+    pub fn same<'a>(
+        &self,
+        input: Input,
+        among: &[Input],
+        rows: impl IntoIterator<Item = &'a [f64]>,
+    ) -> Option<Input> {
+        let (mut same, mut numbers) = (None, Vec::new());
+        for row in rows {
+            self.put(row, &mut numbers);
+            let value = input.of(&numbers);
+            let hair = ROUNDING * value.abs().max(1.0);
+            let same = same.get_or_insert_with(|| among.to_vec());
+            same.retain(|other| (other.of(&numbers) - value).abs() <= hair);
+            if same.is_empty() {
+                return None;
+            }
+        }
+        same?.first().copied()
+    }
+
     /// A row as numbers: scaled, one for each category, and one for each formula.
     pub fn numbers(&self, row: &[f64]) -> Vec<f64> {
         let mut numbers = Vec::with_capacity(self.parts.len() + self.formulas.len());
@@ -309,6 +334,29 @@ mod tests {
         let inputs = Inputs::default();
         assert_eq!(inputs.of([[0.1, -0.2]]), [0.1, -0.2]);
         assert_eq!(Input::Feature(Feature::XTimesY).of(&inputs.numbers(&[2.0, 3.0])), 6.0);
+    }
+
+    #[test]
+    fn a_formula_that_repeats_an_input_is_found() {
+        let formulas = ["x1", "x1*x1", "x1+x2-x2", "2*x1", "x2+x1^2-x1*x1"].map(str::to_owned);
+        let mut table =
+            Table::new(PLANE.map(Column::number).to_vec(), Goal::Numbers(vec!["y".to_owned()]));
+        for row in [[0.3, -1.0], [2.5, 0.7], [-4.0, 5.1]] {
+            table.push(&row, &[0.0]);
+        }
+        let config = Config { formulas: formulas.to_vec(), ..Config::default() };
+        let inputs = Inputs::fit(&config, &table);
+        let seen: Vec<Input> =
+            Input::offered(&config).into_iter().map(|(input, _)| input).collect();
+        let same = |at: usize| {
+            let own = seen.len() - formulas.len() + at;
+            inputs.same(seen[own], &seen[..own], table.rows().map(|row| row.values))
+        };
+        let feature = |feature| Some(Input::Feature(feature));
+        let expected = [feature(Feature::X), feature(Feature::XSquared), feature(Feature::X), None];
+        assert_eq!([0, 1, 2, 3].map(same), expected);
+        assert_eq!(same(4), feature(Feature::Y));
+        assert_eq!(inputs.same(seen[0], &seen, []), None, "nothing is known without rows");
     }
 
     #[test]

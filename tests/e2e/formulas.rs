@@ -43,6 +43,46 @@ fn a_formula_is_added_by_keyboard_is_a_unit_and_is_removed() -> Outcome {
 }
 
 #[test]
+fn the_card_says_when_it_is_full_and_goes_with_escape_or_a_press_elsewhere() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("formulas=x1*x2;x1%5E2;sin(x1)").await?;
+        let shown = async || page.shows("formulas").await;
+        let focused = async || page.focused().await;
+        page.click("formulas-open").await?;
+        wait("the field", focused, |id| id == "formula-input").await?;
+        // What is typed outlives the card.
+        page.type_text("x1").await?;
+        page.click("step").await?;
+        wait("no card", shown, |&shown| !shown).await?;
+        page.epoch_is(1).await?;
+        page.click("formulas-open").await?;
+        wait("the field", focused, |id| id == "formula-input").await?;
+        assert_eq!(page.value("formula-input").await?, "x1");
+
+        page.press(&[Key::Enter]).await?;
+        wait("the fourth", async || page.shows("formula-3").await, |&shown| shown).await?;
+        let said = async || page.text("formulas").await;
+        wait("the limit", said, |said| said.contains("There can be 4 formulas")).await?;
+        wait("what it repeats", said, |said| said.contains("the same values as x₁:")).await?;
+        wait("the button to have the focus", focused, |id| id == "formulas-close").await?;
+        page.press(&[Key::Escape]).await?;
+        wait("no card", shown, |&shown| !shown).await?;
+        page.click("formulas-open").await?;
+        wait("the button to have the focus", focused, |id| id == "formulas-close").await?;
+        page.click("formulas-open").await?;
+        wait("no card", shown, |&shown| !shown).await?;
+
+        let middles = "return ['.network-header--features .network-name', '.network-formulas']
+            .map((part) => document.querySelector(part).getBoundingClientRect())
+            .map((box) => box.left + box.width / 2)";
+        let middles = page.execute(middles).await?;
+        let [name, button] = [0, 1].map(|at| middles[at].as_f64().unwrap_or(f64::NAN));
+        assert!((name - button).abs() < 1.0, "{name} and {button}");
+        Ok(())
+    })
+}
+
+#[test]
 fn a_bad_formula_of_a_link_is_named_and_the_others_are_units() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("formulas=x1*x2;%3Cimg%20src=x%20onerror=go()%3E").await?;

@@ -57,6 +57,8 @@ pub struct Diagram {
     /// Whether the card of the formulas is open.
     pub formulas: RwSignal<bool>,
     /// Whether its visitor has never played.
+    /// What stands in its field.
+    pub draft: RwSignal<String>,
     pub newcomer: Memo<bool>,
     /// What such a one is told beside the units and links.
     pub notes: Memo<[Option<Note>; 2]>,
@@ -176,6 +178,7 @@ impl Diagram {
         }
     }
 
+            draft: RwSignal::new(String::new()),
     /// Enlarges a unit or an input in the big picture.
     pub fn look(self, looked: Looked) {
         if self.run.looked.get_untracked() != Some(looked) {

@@ -2,11 +2,11 @@
 //! and a field for another one, which says as one types where it goes wrong. They stand beside the
 //! diagram's inputs, and on a phone, where these have no room for them, among the data.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
+use leptos::web_sys::{EventTarget, HtmlElement, Node};
 
 use super::diagram::Diagram;
 use crate::app::link::Control;
@@ -17,11 +17,13 @@ use crate::app::widgets::field::presses;
 use crate::app::widgets::formula::FormulaField;
 use crate::app::widgets::later::Later;
 use crate::engine::expression::{Formula, MOST, example, names};
+use crate::engine::inputs::Input;
 use crate::engine::table::Column;
 
-/// The id of the button, to go back to, and the field's.
+/// The ids of the button, to go back to, of the field, and of the button that closes the card.
 const OPENER: &str = "formulas-open";
 const FIELD: &str = "formula-input";
+const CLOSE: &str = "formulas-close";
 
 /// Opens the card, and closes it.
 #[component]
@@ -75,11 +77,24 @@ part!(card in panels: Card());
 /// Closes the card and goes back to the button.
 fn close(diagram: Diagram) {
     diagram.formulas.set(false);
-    let opener = document().get_element_by_id(&diagram.run.element(OPENER));
-    if let Some(opener) = opener {
-        // A button on the page can be focused.
-        let _ = opener.unchecked_into::<HtmlElement>().focus();
+    focus(diagram.run, OPENER);
+}
+
+/// Puts the focus on a button or field, where it is on the page.
+fn focus(run: Run, id: &str) {
+    if let Some(element) = document().get_element_by_id(&run.element(id)) {
+        // A button or a field can be focused.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
     }
+}
+
+/// Whether an event's target lies neither in the card nor in the button that opens it.
+fn is_elsewhere(run: Run, card: NodeRef<html::Div>, target: Option<EventTarget>) -> bool {
+    let node: Option<Node> = target.and_then(|target| target.dyn_into().ok());
+    let (Some(card), Some(node)) = (card.try_get_untracked().flatten(), node) else { return false };
+    let opener = document().get_element_by_id(&run.element(OPENER));
+    let holds = |element: &Node| element.contains(Some(&node));
+    !holds(&card) && !opener.is_some_and(|opener| holds(&opener))
 }
 
 /// The formulas that there are, and the field.
@@ -90,8 +105,23 @@ fn Card() -> impl IntoView {
     let diagram = expect_context::<Diagram>();
     let columns = Memo::new(move |_| run.data.with(|data| data.columns.clone()));
     let count = Memo::new(move |_| run.config.with(|config| config.formulas.len()));
-    let full = move || count.get() >= MOST;
+    let full = Memo::new(move |_| count.get() >= MOST);
     let on_phone = page.phone;
+    let card = NodeRef::<html::Div>::new();
+    Effect::new(move |_| {
+        if full.get() {
+            // The field has gone, or never came: the card keeps the keyboard.
+            request_animation_frame(move || focus(run, CLOSE));
+        }
+    });
+    // Over the diagram it is in the way of what is done next; on a phone it lies over nothing.
+    let leave = move |target: Option<EventTarget>| {
+        if !on_phone.get_untracked() && is_elsewhere(run, card, target) {
+            diagram.formulas.set(false);
+        }
+    };
+    let pressed = window_event_listener(ev::pointerdown, move |event| leave(event.target()));
+    on_cleanup(move || pressed.remove());
     let place = move || {
         if on_phone.get() {
             return String::new();
@@ -106,9 +136,13 @@ fn Card() -> impl IntoView {
             class:network-card=move || !on_phone.get()
             class:network-card--editing=move || !on_phone.get()
             role="dialog"
+            // What is pressed in it takes the focus no farther.
+            tabindex="-1"
             aria-label=move || page.text().controls.formulas
             data-testid="formulas"
+            node_ref=card
             prop:style=place
+            on:focusout=move |event| leave(event.related_target())
             on:keydown=move |event: KeyboardEvent| if presses(&event, "Escape") {
                 event.stop_propagation();
                 close(diagram);
@@ -118,12 +152,18 @@ fn Card() -> impl IntoView {
                 <Row at columns />
             </For>
             <Show
-                when=move || !full()
+                when=move || !full.get()
                 fallback=move || view! { <p class="network-card-hint">{(page.text().formula.full)()}</p> }
             >
                 <Field columns />
             </Show>
-            <button type="button" class="link-button" data-testid="formulas-close" on:click=move |_| close(diagram)>
+            <button
+                type="button"
+                class="link-button"
+                id=run.element(CLOSE)
+                data-testid=CLOSE
+                on:click=move |_| close(diagram)
+            >
                 {move || page.text().controls.close}
             </button>
         </div>
@@ -131,13 +171,31 @@ fn Card() -> impl IntoView {
 }
 
 /// What is to be said of a formula that is an input.
-fn remark(run: Run, at: usize, text: &str, columns: &[Column]) -> Option<String> {
+fn remark(diagram: Diagram, at: usize, text: &str, columns: &[Column]) -> Option<String> {
+    let run = diagram.run;
     let words = run.page.text().formula;
     if let Err(wrong) = Formula::read(text, columns) {
         return Some((words.wrong)(&wrong));
     }
-    let rows = run.data.with(|data| data.inputs.undefined().nth(at)).filter(|&rows| rows > 0)?;
-    Some((words.undefined)(&grouped(rows as u64)))
+    let rows = run.data.with(|data| data.inputs.undefined().nth(at)).filter(|&rows| rows > 0);
+    if let Some(rows) = rows {
+        return Some((words.undefined)(&grouped(rows as u64)));
+    }
+    let (mut before, count) =
+        run.config.with(|config| (Input::offered(config), config.formulas.len()));
+    before.retain(|&(_, active)| active);
+    let mut before: Vec<Input> = before.into_iter().map(|(input, _)| input).collect();
+    let own = before.len().checked_sub(count)? + at;
+    let formula = before.get(own).copied()?;
+    before.truncate(own);
+    let same = run.data.with(|data| {
+        // Data on show may still be those without it.
+        let known = data.inputs.undefined().count() == count;
+        let rows = data.rows(&data.train).map(|(row, _)| row);
+        known.then(|| data.inputs.same(formula, &before, rows)).flatten()
+    });
+    let name = same.map(|input| diagram.numbers.with(|numbers| input.name(numbers).to_string()));
+    Some((words.same)(&name?))
 }
 
 /// A formula: its text, what is to be said of it with these data, and the button that removes it.
@@ -150,10 +208,13 @@ fn Row(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
+    let diagram = expect_context::<Diagram>();
     let text = Memo::new(move |_| {
         run.config.with(|config| config.formulas.get(at).cloned()).unwrap_or_default()
     });
-    let said = move || text.with(|text| columns.with(|columns| remark(run, at, text, columns)));
+    let said = Memo::new(move |_| {
+        text.with(|text| columns.with(|columns| remark(diagram, at, text, columns)))
+    });
     let name = move || text.with(|text| (page.text().formula.remove)(text));
     let remove = move |_| {
         run.edit(|config| {
@@ -162,12 +223,7 @@ fn Row(
             }
         });
         // With the last row its button goes: the card keeps the keyboard.
-        request_animation_frame(move || {
-            if let Some(field) = document().get_element_by_id(&run.element(FIELD)) {
-                // A field can be focused.
-                let _ = field.unchecked_into::<HtmlElement>().focus();
-            }
-        });
+        request_animation_frame(move || focus(run, FIELD));
     };
     view! {
         <div class="formulas-row">
@@ -183,7 +239,7 @@ fn Row(
                 "−"
             </button>
         </div>
-        {move || said().map(|said| view! { <p class="network-card-hint is-wrong">{said}</p> })}
+        {move || said.get().map(|said| view! { <p class="network-card-hint is-wrong">{said}</p> })}
     }
 }
 
@@ -201,14 +257,14 @@ fn Field(
         // A field that cannot be focused can still be clicked.
         let _ = field.get().map(|field| field.focus());
     });
-    let draft = RwSignal::new(String::new());
+    // It outlives the card.
+    let draft = diagram.draft;
     let hint = move || (page.text().formula.hint)(&columns.with(|columns| names(columns)));
     let take = move |text: String| {
         draft.set(String::new());
         run.edit(|config| config.formulas.push(text));
         if run.config.with_untracked(|config| config.formulas.len()) >= MOST {
-            // The field goes.
-            close(diagram);
+            page.say((page.text().formula.full)());
         }
     };
     view! {

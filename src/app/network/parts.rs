@@ -134,10 +134,12 @@ pub fn InputColumn() -> impl IntoView {
     };
     view! {
         <div class="network-header network-header--features" prop:style=header>
-            <span class="network-name">
-                <Term topic=HelpTopic::Features>{name}</Term>
-            </span>
-            <Opener class="network-kind network-formulas" on_phone=false />
+            <div class="network-heading">
+                <span class="network-name">
+                    <Term topic=HelpTopic::Features>{name}</Term>
+                </span>
+                <Opener class="network-kind network-formulas" on_phone=false />
+            </div>
         </div>
         <Show when=move || has_picture.get()>
             <Later part=picture missed=|()| {} />

@@ -24,6 +24,8 @@ pub struct Words {
     pub wrong: fn(&Wrong) -> String,
     /// A formula has no value for so many rows.
     pub undefined: fn(&str) -> String,
+    /// A formula is always what another input is; that one's name.
+    pub same: fn(&str) -> String,
     /// A formula was left out; its text.
     pub dropped: fn(&str, &Unread) -> String,
 }
@@ -58,6 +60,9 @@ pub static ENGLISH: Words = Words {
         format!(
             "For {rows} training rows it is no finite number, or too large a one; it counts as 0 there."
         )
+    },
+    same: |input| {
+        format!("It has the same values as {input}: the network learns nothing new from it.")
     },
     dropped: |formula, reason| match reason {
         Unread::Wrong(wrong) => {
@@ -108,6 +113,7 @@ pub static KOREAN: Words = Words {
     undefined: |rows| {
         format!("유한한 수가 아니거나 너무 큰 훈련 데이터 행: {rows}개. 그 행에서는 0으로 봅니다.")
     },
+    same: |input| format!("값이 같은 입력: {input}. 이 수식에서는 새로 배울 것이 없습니다."),
     dropped: |formula, reason| match reason {
         Unread::Wrong(wrong) => format!("수식 ‘{formula}’: 쓸 수 없어 뺐습니다. {}", korean(wrong)),
         Unread::TooMany => {
