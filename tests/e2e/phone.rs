@@ -1,5 +1,7 @@
 //! 390 pixels and a finger.
 
+use serde_json::Value;
+
 use crate::browser::{Outcome, Screen, run, wait};
 
 #[test]
@@ -165,6 +167,51 @@ fn a_finger_has_44_px_for_whatever_it_can_press() -> Outcome {
                 assert_eq!(small, "", "{width} × {height} #{link}");
             }
         }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_tap_on_a_unit_takes_it_however_close_its_neighbours_stand() -> Outcome {
+    run(Screen::Phone, |page| async move {
+        page.open("networkShape=32").await?;
+        for unit in [5, 12, 1] {
+            let id = format!("unit-0-{unit}");
+            page.tap(&id).await?;
+            wait("the focus", async || page.focused().await, |focused| *focused == id).await?;
+            let caption = async || page.text("lens-caption").await;
+            let own = format!("Layer 1, unit {}", unit + 1);
+            wait("the unit, enlarged", caption, |caption| *caption == own).await?;
+            assert!(!page.shows("weight-card").await?, "{id} and a weight");
+        }
+        Ok(())
+    })
+}
+
+#[test]
+fn a_large_networks_outputs_have_their_classes_marks() -> Outcome {
+    // The colours in the middle of the marks.
+    const MARKS: &str = "
+        const canvas = document.querySelector('.network-maps');
+        const all = canvas.getBoundingClientRect();
+        const ratio = canvas.width / all.width;
+        const outputs = [...document.querySelectorAll('.network-unit')].slice(-3);
+        return outputs.map((output) => {
+            const tile = output.getBoundingClientRect();
+            const [x, y] = [tile.right - 8 - all.left, tile.top + 8 - all.top];
+            return canvas.getContext('2d').getImageData(x * ratio, y * ratio, 1, 1).data.join();
+        })";
+    run(Screen::Phone, |page| async move {
+        let marks = async || Ok(page.execute(MARKS).await?);
+        let colours = |marks: &Value| {
+            let marks = marks.as_array().map(Vec::as_slice).unwrap_or_default();
+            marks.len() == 3 && marks[0] != marks[1] && marks[1] != marks[2]
+        };
+        page.open("dataset=blobs&networkShape=4").await?;
+        let small = wait("the marks of a small network", marks, colours).await?;
+        // So many links that they are drawn on the canvas.
+        page.open("dataset=blobs&networkShape=40,40").await?;
+        wait("the same", marks, |marks| *marks == small).await?;
         Ok(())
     })
 }

@@ -63,6 +63,62 @@ fn a_unit_that_is_pointed_at_lights_its_links_and_is_enlarged_in_place() -> Outc
 }
 
 #[test]
+fn lit_links_are_whole_and_no_lens_lies_over_a_note() -> Outcome {
+    // Where a clip cuts something away it is not hit either.
+    const CUT: &str = "
+        const svg = document.querySelector('.network-lit.is-on');
+        if (!svg) return 'nothing is lit';
+        svg.style.pointerEvents = 'auto';
+        const tiles = [...document.querySelectorAll('.network-unit, .network-map')]
+            .map((tile) => tile.getBoundingClientRect());
+        const cut = [];
+        let seen = 0;
+        for (const link of svg.querySelectorAll('.network-link')) {
+            link.style.pointerEvents = 'stroke';
+            const [length, matrix] = [link.getTotalLength(), link.getScreenCTM()];
+            for (let share = 0.04; share < 0.97; share += 0.04) {
+                const { x, y } = link.getPointAtLength(share * length).matrixTransform(matrix);
+                const behind = tiles.some((tile) => tile.left - 1 <= x && x <= tile.right + 1
+                    && tile.top - 1 <= y && y <= tile.bottom + 1);
+                const outside = x < 0 || y < 0 || x >= innerWidth || y >= innerHeight;
+                if (behind || outside) continue;
+                seen += 1;
+                if (!document.elementsFromPoint(x, y).includes(link)) {
+                    cut.push(`${x.toFixed()}, ${y.toFixed()}`);
+                }
+            }
+            link.style.pointerEvents = '';
+        }
+        svg.style.pointerEvents = '';
+        return seen > 40 ? cut.join('; ') : `${seen} places seen`";
+    const COVERED: &str = "
+        const lens = document.querySelector('[data-testid=lens]').getBoundingClientRect();
+        const notes = [...document.querySelectorAll('.welcome')];
+        return [notes.length, notes.filter((note) => {
+            const box = note.getBoundingClientRect();
+            return box.left < lens.right && lens.left < box.right
+                && box.top < lens.bottom && lens.top < box.bottom;
+        }).map((note) => note.dataset.testid).join()]";
+    run(Screen::Desktop, |page| async move {
+        for (hash, units) in [
+            ("", &["unit-0-0", "unit-0-3", "unit-1-1"][..]),
+            ("networkShape=32,4", &["unit-0-2", "unit-0-30", "unit-1-0"]),
+        ] {
+            page.open(hash).await?;
+            for unit in units {
+                page.hover(unit).await?;
+                let cut = async || Ok(page.execute(CUT).await?);
+                wait(&format!("whole links of {unit} #{hash}"), cut, |cut| *cut == "").await?;
+                if hash.is_empty() {
+                    assert_eq!(page.execute(COVERED).await?, json!([2, ""]), "{unit}");
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+#[test]
 fn each_unit_tells_its_value_where_the_picture_is_read() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("").await?;
