@@ -228,3 +228,78 @@ fn who_chooses_the_digits_has_a_layer_that_learns_them_in_one_step_and_a_link_is
         Ok(())
     })
 }
+
+#[test]
+fn each_output_is_named_by_its_digit_and_no_number_is_wider_than_its_tile() -> Outcome {
+    const NAMES: &str = "
+        const box = (element) => element.getBoundingClientRect();
+        const tiles = [...document.querySelectorAll('.network-unit')].slice(-10);
+        const names = [...document.querySelectorAll('[data-testid=output-names] > *')];
+        const chips = [...document.querySelectorAll('.network-reading b')];
+        const isBeside = (name, at) => {
+            const [own, tile] = [box(name), box(tiles[at])];
+            return name.scrollWidth <= name.clientWidth
+                && own.top < tile.bottom && tile.top < own.bottom
+                && own.left - tile.right < 12 && tile.left - own.left < 12;
+        };
+        const isWithin = (chip, at) => chip.textContent !== ''
+            && box(chip).left >= box(tiles[at]).left - 0.6
+            && box(chip).right <= box(tiles[at]).right + 0.6;
+        return [names.map((name) => name.textContent).join(''),
+            names.every(isBeside), chips.length, chips.every(isWithin)]";
+    for screen in [Screen::Desktop, Screen::Phone] {
+        run(screen, |page| async move {
+            open(&page, LEARNT).await?;
+            let (x, y, width) = middle(&page, "pad").await?;
+            let look = async || Ok(page.execute(NAMES).await?);
+            wait("names", look, |told| *told == json!(["0123456789", true, 0, true])).await?;
+            match screen {
+                Screen::Phone => {
+                    finger(&page, "touchStart", Some((x, y - 0.4 * width))).await?;
+                    finger(&page, "touchMove", Some((x, y))).await?;
+                    finger(&page, "touchMove", Some((x, y + 0.4 * width))).await?;
+                    finger(&page, "touchEnd", None).await?;
+                }
+                _ => draw(&page, &nought()).await?,
+            }
+            wait("numbers", look, |told| *told == json!(["0123456789", true, 10, true])).await?;
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn classes_and_columns_are_named_in_whole_words() -> Outcome {
+    // A word in two lines is broken, one that is cut says so with an ellipsis.
+    const BROKEN: &str = "
+        const broken = [];
+        let seen = 0;
+        const names = '.network-formula--column > span, .boundary-class, .network-output-name';
+        for (const name of document.querySelectorAll(names)) {
+            const letters = name.firstChild;
+            for (const word of (letters?.data ?? '').matchAll(/[^\\s\\u200b]+/gu)) {
+                const range = document.createRange();
+                range.setStart(letters, word.index);
+                range.setEnd(letters, word.index + word[0].length);
+                const lines = new Set([...range.getClientRects()].map((box) => Math.round(box.top)));
+                seen += 1;
+                if (lines.size > 1) broken.push(word[0]);
+            }
+            const style = getComputedStyle(name);
+            if (style.textOverflow !== 'ellipsis') broken.push(`${letters?.data} without …`);
+        }
+        return seen > 20 ? broken.join(', ') : `${seen} words`";
+    run(Screen::Desktop, |page| async move {
+        for language in ["en", "ko"] {
+            page.open(&format!("set=wine&lang={language}")).await?;
+            for (width, height) in [(1280, 720), (1440, 900), (1920, 1080)] {
+                page.resize(width, height).await?;
+                let broken = async || Ok(page.execute(BROKEN).await?);
+                let place = format!("whole words in {language} at {width} × {height}");
+                wait(&place, broken, |broken| *broken == "").await?;
+            }
+        }
+        Ok(())
+    })
+}

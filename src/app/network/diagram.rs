@@ -15,6 +15,7 @@ use super::target::{self, Names, PART, Target, Way};
 use super::welcome::{self, Note};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::output;
+use crate::app::output::labels::Labels;
 use crate::app::preference::visit;
 use crate::app::real_set::RealSet;
 use crate::app::state::{Looked, Run};
@@ -56,9 +57,9 @@ pub struct Diagram {
     pub size: RwSignal<Option<Size>>,
     /// Whether the card of the formulas is open.
     pub formulas: RwSignal<bool>,
-    /// Whether its visitor has never played.
     /// What stands in its field.
     pub draft: RwSignal<String>,
+    /// Whether its visitor has never played.
     pub newcomer: Memo<bool>,
     /// What such a one is told beside the units and links.
     pub notes: Memo<[Option<Note>; 2]>,
@@ -98,12 +99,17 @@ impl Diagram {
     pub fn new(run: Run) -> Self {
         let scroller = NodeRef::new();
         let size = surface::observe(scroller);
+        let outputs = output::labels(run);
         let room = Memo::new(move |_| {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
             // As style/tokens.css has it.
             let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
             let touch = run.page.coarse.get();
-            let room = Room { type_scale, touch, ..Room::desk(width, height) };
+            let output_letters = match run.config.with(|config| config.target().outputs) {
+                1 => 0,
+                _ => outputs.with(Labels::letters),
+            };
+            let room = Room { type_scale, touch, output_letters, ..Room::desk(width, height) };
             run.config.with(|config| room.of_inputs(config))
         });
         let shown = Memo::new(move |_| shown_inputs(run));
@@ -118,7 +124,6 @@ impl Diagram {
                 run.data.with(|data| Name::of_numbers(&data.columns, &config.formulas))
             })
         });
-        let outputs = output::labels(run);
         let names = Memo::new(move |_| {
             let inputs = layout.with(|layout| {
                 let inputs = layout.inputs.iter().filter(|place| place.index.is_some());
@@ -173,12 +178,12 @@ impl Diagram {
             content: NodeRef::new(),
             size,
             formulas: RwSignal::new(false),
+            draft: RwSignal::new(String::new()),
             newcomer,
             notes,
         }
     }
 
-            draft: RwSignal::new(String::new()),
     /// Enlarges a unit or an input in the big picture.
     pub fn look(self, looked: Looked) {
         if self.run.looked.get_untracked() != Some(looked) {

@@ -11,6 +11,7 @@ use super::layout::{Layout, Point};
 use super::lit;
 use super::marks::Marks;
 use super::markup;
+use super::outputs::OutputNames;
 use super::painter::Painter;
 use super::parts::{InputColumn, LayerHeaders, Notes};
 use super::readings::Readings;
@@ -94,6 +95,7 @@ pub fn Drawing() -> impl IntoView {
                     <g node_ref=hits></g>
                 </svg>
                 <Marks />
+                <OutputNames />
                 <Readings />
                 <Enlarged painter painted />
                 <Notes />

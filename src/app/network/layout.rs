@@ -29,8 +29,14 @@ const COLUMN_LABEL_SHARE: f64 = 0.15;
 const COLUMN_LABELS: (f64, f64) = (72.0, 120.0);
 const LINE: f64 = 14.0;
 const MOST_LINES: f64 = 3.0;
-/// Right of the output's tile: what its name needs.
+/// Right of the output's tile: what its name needs. Where outputs have names of their own more: so much
+/// for a letter and beside them, up to a share of the width.
 const END: f64 = 24.0;
+const NAME_LETTER: f64 = 7.2;
+const NAME_SPACE: f64 = 8.0;
+const END_SHARE: f64 = 0.12;
+/// The smallest tile with room for a short name within.
+const NAMED: f64 = 26.0;
 /// Width that a layer's header needs; where there is less its buttons come on demand.
 const HEADER_WIDTH: f64 = 76.0;
 const NARROW: f64 = 64.0;
@@ -87,12 +93,15 @@ pub struct Room {
     pub touch: bool,
     /// Whether inputs are called by the columns of a table, which may have any names.
     pub names_columns: bool,
+    /// Letters of the longest name of an output; 0 where they have none of their own.
+    pub output_letters: usize,
 }
 
 impl Room {
     /// So much room with a desk's letters and a mouse.
     pub const fn desk(width: f64, height: f64) -> Self {
-        Self { width, height, type_scale: 1.0, touch: false, names_columns: false }
+        let (touch, names_columns, output_letters) = (false, false, 0);
+        Self { width, height, type_scale: 1.0, touch, names_columns, output_letters }
     }
 
     /// The same for a config's inputs.
@@ -109,6 +118,12 @@ impl Room {
             (false, false) => HEADER,
             (false, true) => TOUCH_HEADER,
         }
+    }
+
+    /// Room right of the outputs' tiles.
+    fn end(self) -> f64 {
+        let name = NAME_LETTER * self.output_letters as f64 + NAME_SPACE;
+        (self.type_scale.max(1.0) * name).min(END_SHARE * self.width).max(END)
     }
 
     /// Room for an input's name, left of its tile: for a column's, which may be any text, or for a
@@ -290,10 +305,13 @@ impl Layout {
         let smallest = if room.is_low() { LOW_SMALLEST } else { SMALLEST };
         let body = (room.height - header - MARGIN).max(LOWEST_BODY);
         let gaps = sizes.len() as f64;
+        let outputs = sizes.last().copied().unwrap_or_default();
+        // Beside the tiles of several columns names find no room.
+        let end = if is_single(outputs, body, smallest) { room.end() } else { END };
         // The picture's side; 0 where there is none.
         let picture = side.map_or(0.0, |side| {
             let (least, most) = PICTURE;
-            let beside = room.width - MARGIN - END - gaps * (smallest + GAP);
+            let beside = room.width - MARGIN - end - gaps * (smallest + GAP);
             let height = if singles.is_empty() { body } else { PICTURE_ROWS * body };
             let wished = (PICTURE_SHARE * room.width).min(beside).min(height).clamp(least, most);
             (wished / side as f64).floor() * side as f64
@@ -312,12 +330,12 @@ impl Layout {
             body
         });
         // From the left edge of one column to that of the next, could all be single ones.
-        let way = |tile: f64| (room.width - left - END - tile.max(picture - label)) / gaps;
+        let way = |tile: f64| (room.width - left - end - tile.max(picture - label)) / gaps;
         let even = |tile: f64| (tile / 2.0).floor() * 2.0;
         let by_width = COLUMN_SHARE
             * match side {
-                None => (room.width - left - END) / (gaps + COLUMN_SHARE),
-                Some(_) => (room.width - MARGIN - END - picture.max(label)) / gaps,
+                None => (room.width - left - end) / (gaps + COLUMN_SHARE),
+                Some(_) => (room.width - MARGIN - end - picture.max(label)) / gaps,
             };
         let wished = even(by_width.min(ROW_SHARE * row)).clamp(smallest, LARGEST);
         let tile = match way(wished) - wished {
@@ -364,7 +382,7 @@ impl Layout {
             .collect();
 
         let grids: Vec<Grid> = sizes.iter().map(|&units| grid_of(units, body)).collect();
-        let fixed = after_inputs + grids.iter().map(Grid::width).sum::<f64>() + END;
+        let fixed = after_inputs + grids.iter().map(Grid::width).sum::<f64>() + end;
         let gap = ((room.width - fixed) / gaps).max(GAP).max(GAP_SHARE * tile);
         let mut at = after_inputs;
         let mut layers = Vec::with_capacity(grids.len());
@@ -385,7 +403,7 @@ impl Layout {
             at += grid.width();
         }
         Self {
-            width: at + END,
+            width: at + end,
             height: header + body + MARGIN,
             inputs_header: Rect {
                 x: 0.0,
@@ -409,6 +427,21 @@ impl Layout {
     pub fn beside_inputs(&self, room: Room, scroll: Point) -> f64 {
         let left = self.inputs_header.right() + SPACE - scroll.x;
         left.min(room.width - INPUTS_CARD - SPACE).max(SPACE)
+    }
+
+    /// Where the names of the outputs stand, and whether that is within their tiles: right of them, or in
+    /// several columns, and for short names alone, in their corners.
+    pub fn output_names(&self) -> Option<(Vec<Rect>, bool)> {
+        let LayerPlace { tiles, dense, .. } = self.layers.last()?;
+        let beside = |tile: &Rect| {
+            let x = tile.right() + SPACE;
+            Rect { x, width: self.width - x, ..*tile }
+        };
+        match *dense {
+            false => Some((tiles.iter().map(beside).collect(), false)),
+            true if tiles.iter().all(|tile| tile.width >= NAMED) => Some((tiles.clone(), true)),
+            true => None,
+        }
     }
 
     /// Units of each layer, inputs first: what `Config::shape` says.

@@ -1,22 +1,24 @@
 //! The diagram of the network, the page's hero: features, layers, units, links and biases, each
 //! with its live value.
 //!
-//! Without a browser: `layout` and `marks` say where everything stands, `stroke` how a weight looks and
-//! reads, `thin` which links are drawn where they are many, `target` what can be pointed at, `lit` and
-//! `lens` what pointing at a unit shows, `summary` tells a layer in words, `landing` where a dragged card
-//! lands, and (in the page) `markup` writes the elements.
+//! Without a browser: `layout` and `marks` say where everything stands, `label` how a column's name is
+//! written and `outputs` what each output is called, `stroke` how a weight looks and reads, `thin` which
+//! links are drawn where they are many, `target` what can be pointed at, `lit` and `lens` what pointing
+//! at a unit shows, `summary` tells a layer in words, `landing` where a dragged card lands, and (in the
+//! page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
 //! each frame, `inputs` lists the features on a phone, with the formulas, `picture` shows inputs that are pixels as one picture, `formulas` adds and removes formulas, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
 //! `board` spreads thousands of maps over several frames, `stopwatch` tells how long links take,
 //! `card` edits a weight, `readings` tells each unit's value where the picture is read, `dead` tells of units that no longer learn, `save` makes a PNG.
 
-pub mod landing;
 pub mod label;
+pub mod landing;
 pub mod layout;
 pub mod lens;
 pub mod lit;
 pub mod marks;
 pub mod markup;
+pub mod outputs;
 pub mod stroke;
 pub mod summary;
 pub mod target;

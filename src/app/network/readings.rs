@@ -10,6 +10,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use super::brush;
 use super::diagram::Diagram;
 use super::layout::{Layout, Rect};
+use super::outputs;
 use crate::app::canvas::colour;
 use crate::app::preference::theme;
 use crate::app::scene::Scene;
@@ -84,11 +85,14 @@ pub fn Readings() -> impl IntoView {
             Asked::Place => 0,
         };
         let first_output = layout.tiles().count().saturating_sub(outputs.get());
+        // A name in the corner of a tile leaves the number the foot.
+        let named = outputs::of(diagram).1;
         let of_shares = run.config.with(|config| config.target().one_each());
         let tiles = layout.tiles().enumerate().skip(others);
         let place = |(at, tile)| {
-            let least = if of_shares && at >= first_output { LEAST_SHARE } else { LEAST };
-            place(&holder, tile, least)
+            let is_output = at >= first_output;
+            let least = if of_shares && is_output { LEAST_SHARE } else { LEAST };
+            place(&holder, tile, least, named && is_output)
         };
         shown.set_value(tiles.filter_map(place).collect());
         made.notify();
@@ -149,10 +153,14 @@ pub fn Readings() -> impl IntoView {
     view! { <div class="network-readings" data-testid="readings" aria-hidden="true" node_ref=holder></div> }
 }
 
-/// Puts an empty reading over its tile; a number into one that has the `least` width.
-fn place(holder: &Element, tile: Rect, least: f64) -> Option<Shown> {
+/// Puts an empty reading over its tile: a number into one that has the `least` width, at its foot where
+/// it is `low`.
+fn place(holder: &Element, tile: Rect, least: f64, low: bool) -> Option<Shown> {
     let element: HtmlElement = document().create_element("span").ok()?.dyn_into().ok()?;
-    element.set_class_name("network-reading");
+    element.set_class_name(match low {
+        true => "network-reading network-reading--low",
+        false => "network-reading",
+    });
     element.style().set_css_text(&brush::inner(tile).style());
     let chip = match tile.width < least {
         true => None,
