@@ -11,8 +11,8 @@ use leptos::web_sys::{Element, EventTarget, HtmlElement, Node, SvgElement};
 use super::layout::{Layout, Point, Room};
 use super::lens::{self, Lens};
 use super::markup;
+use super::notes::{self, Note};
 use super::target::{self, Names, PART, Target, Way};
-use super::welcome::{self, Note};
 use crate::app::canvas::surface::{self, Size};
 use crate::app::output;
 use crate::app::output::labels::Labels;
@@ -136,7 +136,7 @@ impl Diagram {
         let held = RwSignal::new(None);
         let newcomer = visit::follow(run.playing);
         let notes = Memo::new(move |_| match newcomer.get() && !run.page.presents.get() {
-            true => layout.with(|layout| welcome::notes(layout)),
+            true => layout.with(|layout| notes::notes(layout)),
             false => [None, None],
         });
         let lens = Memo::new(move |_| {

@@ -139,7 +139,7 @@ pub fn beside(tile: Rect, layout: &Layout) -> Lens {
 mod tests {
     use super::*;
     use crate::app::network::layout::Room;
-    use crate::app::network::welcome;
+    use crate::app::network::notes;
     use crate::engine::feature::Feature;
     use crate::engine::inputs::Input;
 
@@ -172,7 +172,7 @@ mod tests {
             for width in [640.0, 769.0, 900.0, 1600.0] {
                 let layout = layout(sizes, width);
                 let notes: Vec<Rect> =
-                    welcome::notes(&layout).into_iter().flatten().map(|note| note.spot).collect();
+                    notes::notes(&layout).into_iter().flatten().map(|note| note.spot).collect();
                 for (id, tile) in layout.units() {
                     let plain = over(tile, &layout, &[]).is_some();
                     let Some(Lens { map, captioned }) = over(tile, &layout, &notes) else {

@@ -4,7 +4,7 @@
 //! Without a browser: `layout` and `marks` say where everything stands, `label` how a column's name is
 //! written and `outputs` what each output is called, `stroke` how a weight looks and reads, `thin` which
 //! links are drawn where they are many, `target` what can be pointed at, `lit` and `lens` what pointing
-//! at a unit shows, `summary` tells a layer in words, `landing` where a dragged card lands, and (in the
+//! at a unit shows, `notes` where who is new is told something, `summary` tells a layer in words, `landing` where a dragged card lands, and (in the
 //! page) `markup` writes the elements.
 //! `diagram` follows the pointer and the keys, `drawing` puts everything on the page, `painter` shows
 //! each frame, `inputs` lists the features on a phone, with the formulas, `picture` shows inputs that are pixels as one picture, `formulas` adds and removes formulas, `layers` has the cards and `editor` the one that is chosen, `brush` paints on canvases,
@@ -18,12 +18,12 @@ pub mod lens;
 pub mod lit;
 pub mod marks;
 pub mod markup;
+pub mod notes;
 pub mod outputs;
 pub mod stroke;
 pub mod summary;
 pub mod target;
 pub mod thin;
-pub mod welcome;
 
 #[cfg(feature = "app")]
 mod board;
@@ -57,6 +57,8 @@ mod readings;
 pub mod save;
 #[cfg(feature = "app")]
 mod stopwatch;
+#[cfg(feature = "app")]
+mod welcome;
 
 #[cfg(feature = "app")]
 use leptos::prelude::*;
