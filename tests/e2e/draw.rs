@@ -109,7 +109,7 @@ fn two_classes_are_drawn_with_the_mouse_and_learnt() -> Outcome {
 #[test]
 fn playing_on_an_empty_sheet_says_that_there_are_no_points() -> Outcome {
     run(Screen::Desktop, |page| async move {
-        page.open("seed=0.5&percTrainData=100").await?;
+        page.open("seed=0.5&percTrainData=100&rules=modern").await?;
         begin(&page).await?;
         page.play().await?;
         assert!(page.notice("no_points").await?.contains("no points yet"));
