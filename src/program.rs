@@ -174,11 +174,15 @@ impl Asker {
     }
 }
 
-/// Starts a program: it listens, says so, and has each question answered.
-///
-/// # Errors
-/// Where this is no dedicated worker.
-pub fn listen<Q: Question>(answer: impl Fn(Q, &Asker) + 'static) -> Result<(), JsValue> {
+/// Starts a program: it listens, says so, and has each question answered. Where this is no dedicated worker it
+/// throws: of a program that ends without an error the page would hear nothing.
+pub fn listen<Q: Question>(answer: impl Fn(Q, &Asker) + 'static) {
+    if let Err(error) = begin(answer) {
+        wasm_bindgen::throw_val(error);
+    }
+}
+
+fn begin<Q: Question>(answer: impl Fn(Q, &Asker) + 'static) -> Result<(), JsValue> {
     let scope: DedicatedWorkerGlobalScope = global().dyn_into()?;
     let asker = Asker(scope.clone());
     let on_message =

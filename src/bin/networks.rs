@@ -3,8 +3,5 @@
 use neural_playground::{formats, program};
 
 fn main() {
-    if let Err(error) = program::listen(|order, asker| asker.tell(&formats::answer(order))) {
-        // The page hears of it.
-        wasm_bindgen::throw_val(error);
-    }
+    program::listen(|order, asker| asker.tell(&formats::answer(order)));
 }

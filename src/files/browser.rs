@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use js_sys::Uint8Array;
-use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{TextDecodeOptions, TextDecoder};
 
@@ -34,10 +33,7 @@ impl Decode for Browser {
 }
 
 /// Starts the program.
-///
-/// # Errors
-/// Where this is no dedicated worker.
-pub fn start() -> Result<(), JsValue> {
+pub fn start() {
     let desk = RefCell::new(Desk::<Browser>::new(Limits::default()));
     listen(move |ask, asker| match ask {
         Ask::Shelf(errand) => {
@@ -48,5 +44,5 @@ pub fn start() -> Result<(), JsValue> {
             let answer = desk.borrow_mut().answer(ask);
             answer.iter().for_each(|told| asker.tell(told));
         }
-    })
+    });
 }

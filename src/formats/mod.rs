@@ -9,6 +9,10 @@
 //! files of other programs) know no plan. What does,
 //! `desk` and `write` and what stands behind them, is in the program of networks' files.
 //!
+//! Its bytes are budgeted, and only the budget tells: searching a text for a text or letter (`contains`, `split(", ")`),
+//! `{:?}` of a text and `str::parse` of a number bring tables of the standard library along. Bytes are looked at one
+//! by one here, `code::quoted` quotes, and `crate::decimal` reads numbers.
+//!
 //! To add one: a variant of [`Format`] with its arms, and its file.
 
 mod format;

@@ -1,6 +1,8 @@
 //! A run that breaks: what is on show of it, and where whatever is done next begins.
 
 use neural_playground::app::text::article::Experiment;
+use neural_playground::engine::config::Problem;
+use neural_playground::engine::loss::Loss;
 use neural_playground::protocol::CurvePoint;
 
 use super::*;
@@ -16,6 +18,22 @@ fn diverged(config: &Config, speed: Speed) -> Bench {
     bench.play(speed, None);
     bench.run(600_000.0);
     assert!(matches!(bench.stops()[..], [Stopped::Diverged { .. }]), "{:?}", bench.stops());
+    bench
+}
+
+/// A bench whose run, watched so, training has led out of all numbers.
+pub fn out_of_all_numbers(watch: Command) -> Bench {
+    let mut bench = Bench::new(&Config {
+        problem: Problem::Regression,
+        loss: Some(Loss::MeanSquaredError.into()),
+        activation: Activation::Relu.into(),
+        learning_rate: 10.0,
+        ..Config::default()
+    });
+    bench.send(watch);
+    bench.play(Speed::Max, Some(200));
+    bench.run(60_000.0);
+    assert!(bench.stops().iter().any(|why| matches!(why, Stopped::Diverged { .. })));
     bench
 }
 

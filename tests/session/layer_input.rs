@@ -3,11 +3,10 @@
 
 use std::collections::HashMap;
 
-use neural_playground::engine::config::Problem;
-use neural_playground::engine::loss::Loss;
 use neural_playground::engine::trainer::Trainer;
 use neural_playground::protocol::{FIRST_ROWS, Half, LayerInput, Place, Watched};
 
+use super::divergence::out_of_all_numbers;
 use super::*;
 
 fn watch(layer: usize) -> Command {
@@ -210,18 +209,7 @@ fn fewer_rows_are_told_where_there_are_fewer_and_none_where_there_is_none() {
 /// Where training has led out of all numbers, what is there is told.
 #[test]
 fn what_comes_into_a_layer_of_a_run_that_has_diverged_is_told() {
-    let config = Config {
-        problem: Problem::Regression,
-        loss: Some(Loss::MeanSquaredError.into()),
-        activation: Activation::Relu.into(),
-        learning_rate: 10.0,
-        ..Config::default()
-    };
-    let mut bench = Bench::new(&config);
-    bench.send(watch(2));
-    bench.play(Speed::Max, Some(200));
-    bench.run(60_000.0);
-    assert!(bench.stops().iter().any(|why| matches!(why, Stopped::Diverged { .. })));
+    let bench = out_of_all_numbers(watch(2));
     let told = bench.last().input.as_ref().expect("an input");
     assert_eq!(told.rows.len(), FIRST_ROWS * 2);
 }

@@ -1,9 +1,8 @@
 //! What a session tells of single points: the answer to one, and the worst.
 
+use super::divergence::out_of_all_numbers;
 use super::*;
 use neural_playground::engine::backend::Set;
-use neural_playground::engine::config::Problem;
-use neural_playground::engine::loss::Loss;
 use neural_playground::engine::plan::{Plan, Role};
 use neural_playground::engine::trainer::Trainer;
 use neural_playground::protocol::{Answer, Half, Place, UnitId, WORST, Watched, WeightId};
@@ -201,22 +200,11 @@ fn there_are_no_more_worst_points_than_there_are_points() {
 /// Where training has led out of all numbers, what is told is told all the same.
 #[test]
 fn answers_of_a_run_that_has_diverged_are_told() {
-    let config = Config {
-        problem: Problem::Regression,
-        loss: Some(Loss::MeanSquaredError.into()),
-        activation: Activation::Relu.into(),
-        learning_rate: 10.0,
-        ..Config::default()
-    };
-    let mut bench = Bench::new(&config);
-    bench.send(Command::Watch(Watched {
+    let bench = out_of_all_numbers(Command::Watch(Watched {
         worst: true,
         point: Some(place(Half::Train, 0)),
         ..Watched::default()
     }));
-    bench.play(Speed::Max, Some(200));
-    bench.run(60_000.0);
-    assert!(bench.stops().iter().any(|why| matches!(why, Stopped::Diverged { .. })));
     let frame = bench.last();
     assert_eq!(frame.worst.len(), 2 * WORST);
     let Answer { place: told, class, .. } = frame.answer.clone().expect("an answer");

@@ -6,7 +6,7 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{EventTarget, HtmlElement, Node};
+use leptos::web_sys::{EventTarget, Node};
 
 use super::diagram::Diagram;
 use crate::app::link::Control;
@@ -14,6 +14,7 @@ use crate::app::part::part;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number::grouped;
 use crate::app::widgets::field::presses;
+use crate::app::widgets::focus;
 use crate::app::widgets::formula::FormulaField;
 use crate::app::widgets::later::Later;
 use crate::engine::expression::{Formula, MOST, example, names};
@@ -77,15 +78,7 @@ part!(card in panels: Card());
 /// Closes the card and goes back to the button.
 fn close(diagram: Diagram) {
     diagram.formulas.set(false);
-    focus(diagram.run, OPENER);
-}
-
-/// Puts the focus on a button or field, where it is on the page.
-fn focus(run: Run, id: &str) {
-    if let Some(element) = document().get_element_by_id(&run.element(id)) {
-        // A button or a field can be focused.
-        let _ = element.unchecked_into::<HtmlElement>().focus();
-    }
+    focus::onto(&diagram.run.element(OPENER));
 }
 
 /// Whether an event's target lies neither in the card nor in the button that opens it.
@@ -111,7 +104,7 @@ fn Card() -> impl IntoView {
     Effect::new(move |_| {
         if full.get() {
             // The field has gone, or never came: the card keeps the keyboard.
-            request_animation_frame(move || focus(run, CLOSE));
+            request_animation_frame(move || focus::onto(&run.element(CLOSE)));
         }
     });
     // Over the diagram it is in the way of what is done next; on a phone it lies over nothing.
@@ -223,7 +216,7 @@ fn Row(
             }
         });
         // With the last row its button goes: the card keeps the keyboard.
-        request_animation_frame(move || focus(run, FIELD));
+        request_animation_frame(move || focus::onto(&run.element(FIELD)));
     };
     view! {
         <div class="formulas-row">

@@ -152,6 +152,11 @@ mod tests {
         Layout::new(&shown, sizes, Room::desk(width, 740.0))
     }
 
+    /// A lens with what is written below it.
+    fn with_caption(map: Rect, captioned: bool) -> Rect {
+        Rect { height: map.height + if captioned { CAPTION } else { 0.0 }, ..map }
+    }
+
     #[test]
     fn a_lens_is_twice_its_tile_where_there_is_room() {
         let layout = layout(&[4, 2, 1], 900.0);
@@ -179,12 +184,9 @@ mod tests {
                         assert!(!plain, "{sizes:?} in {width}: no lens for {id:?}");
                         continue;
                     };
-                    let foot = map.bottom() + if captioned { CAPTION } else { 0.0 };
-                    for note in &notes {
-                        let apart = note.right() <= map.x
-                            || note.x >= map.right()
-                            || note.bottom() <= map.y
-                            || note.y >= foot;
+                    let whole = with_caption(map, captioned);
+                    for &note in &notes {
+                        let apart = note.is_apart(whole);
                         assert!(apart, "{sizes:?} in {width}: {map:?} over {note:?}");
                     }
                 }
@@ -202,7 +204,7 @@ mod tests {
                 tiles.extend(layout.units().map(|(id, tile)| (id.layer + 1, tile)));
                 for &(column, tile) in &tiles {
                     let Some(Lens { map, captioned }) = over(tile, &layout, &[]) else { continue };
-                    let foot = map.bottom() + if captioned { CAPTION } else { 0.0 };
+                    let whole = with_caption(map, captioned);
                     assert!(map.x >= 0.0 && map.right() <= layout.width);
                     assert!(map.width >= tile.width * LEAST);
                     for &(other, at) in tiles.iter().filter(|&&(_, at)| at != tile) {
@@ -212,10 +214,7 @@ mod tests {
                         } else {
                             at
                         };
-                        let apart = at.right() <= map.x
-                            || at.x >= map.right()
-                            || at.bottom() <= map.y
-                            || at.y >= foot;
+                        let apart = at.is_apart(whole);
                         assert!(apart, "{sizes:?} in {width}: {map:?} over {at:?}");
                     }
                 }

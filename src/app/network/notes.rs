@@ -25,15 +25,8 @@ pub struct Note {
 /// behind it. Where columns stand too close for words there is none; nor is one that would lie over
 /// a tile.
 pub fn notes(layout: &Layout) -> [Option<Note>; 2] {
-    let free = |note: &Note| {
-        let apart = |tile: Rect| {
-            note.spot.right() <= tile.x
-                || tile.right() <= note.spot.x
-                || note.spot.bottom() <= tile.y
-                || tile.bottom() <= note.spot.y
-        };
-        layout.tiles().chain(layout.picture).all(apart)
-    };
+    let free =
+        |note: &Note| layout.tiles().chain(layout.picture).all(|tile| note.spot.is_apart(tile));
     let notes = wished(layout).map_or([None, None], |notes| notes.map(Some));
     notes.map(|note| note.filter(free))
 }
@@ -98,11 +91,7 @@ mod tests {
         for note in notes.iter().flatten() {
             assert!(note.spot.right() <= layout.width && note.spot.bottom() <= layout.height);
             for (_, tile) in layout.units() {
-                let apart = note.spot.right() <= tile.x
-                    || tile.right() <= note.spot.x
-                    || note.spot.bottom() <= tile.y
-                    || tile.bottom() <= note.spot.y;
-                assert!(apart, "{note:?} over {tile:?}");
+                assert!(note.spot.is_apart(tile), "{note:?} over {tile:?}");
             }
         }
         notes.map(|note| note.is_some())

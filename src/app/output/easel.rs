@@ -79,6 +79,11 @@ pub fn install(run: Run) {
     });
 }
 
+/// What columns are called.
+fn names(columns: &[Column]) -> impl Iterator<Item = &str> {
+    columns.iter().map(|column| column.name.as_str())
+}
+
 impl Easel {
     /// What the picture is called, with the keys that draw on it while the tools are out.
     pub fn named(self, name: String) -> String {
@@ -130,10 +135,8 @@ impl Easel {
             let rows = data.rows(&data.train).chain(data.rows(&data.test));
             let (drawing, shortfall) = Drawing::of(&data.goal, rows, [ends(0), ends(1)])?;
             let drawn = drawing.empty().table();
-            let names =
-                |columns: &[Column]| columns.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
             let is_named =
-                names(&data.columns) != names(drawn.columns()) || data.goal != *drawn.goal();
+                !names(&data.columns).eq(names(drawn.columns())) || data.goal != *drawn.goal();
             Some((drawing, Shortfall { unnamed: is_own && is_named, ..shortfall }))
         });
         given.filter(|(drawing, _)| !drawing.points.is_empty())

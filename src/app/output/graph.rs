@@ -3,10 +3,9 @@
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
 
 use crate::app::state::{use_page, use_run};
+use crate::app::widgets::focus;
 use crate::protocol::{Command, Graph, GraphOp};
 
 /// The plan.
@@ -33,10 +32,7 @@ pub fn GraphPanel() -> impl IntoView {
         // Elsewhere on the page these keys run the training.
         event.prevent_default();
         event.stop_propagation();
-        if let Some(op) = document().get_element_by_id(&run.element(&op_name(to))) {
-            // An op can take the focus.
-            let _ = op.unchecked_into::<HtmlElement>().focus();
-        }
+        focus::onto(&run.element(&op_name(to)));
     };
     let micros = move |at: usize| run.profile.with(|profile| profile.micros.get(at).copied());
     let total = move || run.profile.with(|profile| profile.micros.iter().sum::<f64>());

@@ -69,6 +69,8 @@ use crate::app::real_set::RealSet;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
 #[cfg(feature = "app")]
+use crate::app::widgets::focus;
+#[cfg(feature = "app")]
 use crate::app::widgets::later::Later;
 #[cfg(feature = "app")]
 use tab::{Tab, testid};
@@ -186,12 +188,7 @@ fn Tabs(
         // Elsewhere on the page arrow keys step through training.
         event.prevent_default();
         event.stop_propagation();
-        let id = run.element(&testid(all[next]));
-        if let Some(element) = document().get_element_by_id(&id) {
-            use leptos::wasm_bindgen::JsCast as _;
-            // A tab can take the focus.
-            let _ = element.unchecked_into::<leptos::web_sys::HtmlElement>().focus();
-        }
+        focus::onto(&run.element(&testid(all[next])));
     };
     let button = move |one: Tab| {
         view! {

@@ -137,7 +137,7 @@ pub fn ends(
     data: &Data,
     number: Option<usize>,
     (low, high): (f64, f64),
-    brief: fn(f64) -> String,
+    brief: number::Brief,
 ) -> [String; 2] {
     let own = |end: f64| number.map_or(end, |at| data.targets.number(at, end));
     let (low, high) = (own(low), own(high));

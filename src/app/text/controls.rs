@@ -5,7 +5,7 @@ use std::str::FromStr as _;
 use crate::app::link::Control;
 use crate::app::preference::theme::Theme;
 use crate::app::setting::{AUTO, Setting, base};
-use crate::app::text::number::Units;
+use crate::app::text::number::{Brief, Units};
 use crate::engine::config::{Precision, Problem, Rules, Runtime};
 use crate::engine::dataset::{Dataset, Splitting};
 use crate::engine::loss::Coding;
@@ -58,7 +58,7 @@ pub struct Words {
     pub epochs_per_second: &'static str,
     pub samples_per_second: &'static str,
     /// A rate in a few letters.
-    pub brief: fn(f64) -> String,
+    pub brief: Brief,
     /// What large numbers beside an axis are told in.
     pub units: Units,
     /// The menu of runtime, rules and running to an epoch.

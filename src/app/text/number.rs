@@ -45,14 +45,30 @@ fn signed_to(value: f64, decimals: usize) -> String {
         return NONE.to_owned();
     }
     let digits = format!("{:.decimals$}", value.abs());
-    let minus = value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit));
-    format!("{}{}", if minus { '−' } else { '\u{2007}' }, thousands(&digits))
+    let sign = if is_negative(value, &digits) { '−' } else { '\u{2007}' };
+    format!("{sign}{}", thousands(&digits))
 }
+
+/// Whether a value has a minus before its digits: what is rounded to 0 has none.
+fn is_negative(value: f64, digits: &str) -> bool {
+    value < 0.0 && digits.contains(|digit: char| ('1'..='9').contains(&digit))
+}
+
+/// Digits without the zeros that say nothing behind a point.
+fn short(digits: &str) -> &str {
+    match digits.contains('.') {
+        true => digits.trim_end_matches('0').trim_end_matches('.'),
+        false => digits,
+    }
+}
+
+/// A language's way to write a number in a few letters.
+pub type Brief = fn(f64) -> String;
 
 /// A unit's answer over its tile, as short as it can be told: two decimals below 1, one below 10, and
 /// fewer where there is room for no more than so many digits; `brief` is the language's way to write a
 /// large one.
-pub fn reading(value: f64, room: f64, brief: fn(f64) -> String) -> String {
+pub fn reading(value: f64, room: f64, brief: Brief) -> String {
     let width = |text: &str| {
         let widths = text.chars().map(|sign| match sign {
             '.' => 0.5,
@@ -66,7 +82,7 @@ pub fn reading(value: f64, room: f64, brief: fn(f64) -> String) -> String {
 }
 
 /// A value with no more than `most` decimals.
-fn rounded(value: f64, most: usize, brief: fn(f64) -> String) -> String {
+fn rounded(value: f64, most: usize, brief: Brief) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
@@ -78,9 +94,7 @@ fn rounded(value: f64, most: usize, brief: fn(f64) -> String) -> String {
         _ if size < LARGE => brief(size),
         _ => format!("{size:.0e}"),
     };
-    // What is rounded to 0 has no sign.
-    let minus = value < 0.0 && digits.contains(|sign| matches!(sign, '1'..='9'));
-    format!("{}{digits}", if minus { "−" } else { "" })
+    format!("{}{digits}", if is_negative(value, &digits) { "−" } else { "" })
 }
 
 /// From here on a number is written with a power of ten.
@@ -130,10 +144,9 @@ pub fn round(value: f64, (step, most): (f64, f64), units: Units) -> String {
     }
     let minus = if value < 0.0 { "−" } else { "" };
     if most >= LARGE || step < 1e-6 {
-        let short = format!("{:.2e}", value.abs());
-        let (digits, exponent) = short.split_once('e').unwrap_or((&short, "0"));
-        let digits = digits.trim_end_matches('0').trim_end_matches('.');
-        return format!("{minus}{digits}e{exponent}").replace('-', "−");
+        let power = format!("{:.2e}", value.abs());
+        let (digits, exponent) = power.split_once('e').unwrap_or((&power, "0"));
+        return format!("{minus}{}e{exponent}", short(digits)).replace('-', "−");
     }
     let (unit, sign) = units(most);
     let digits = format!("{:.*}", decimals_of(step / unit), value.abs() / unit);
@@ -161,12 +174,8 @@ pub fn tick(value: f64, span: f64) -> String {
         return format!("{value:.2e}").replace('-', "−");
     }
     let digits = format!("{:.*}", decimals(span, 40.0), value.abs());
-    let short = match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.'),
-        false => &digits,
-    };
-    let minus = value < 0.0 && short != "0";
-    format!("{}{}", if minus { "−" } else { "" }, thousands(short))
+    let minus = if is_negative(value, &digits) { "−" } else { "" };
+    format!("{minus}{}", thousands(short(&digits)))
 }
 
 /// A coordinate along a side that goes over so much: of constant width, and two decimals where that is
@@ -241,6 +250,11 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
+/// So many of a thing, by its name for one and for several.
+pub fn count(number: usize, one: &str, several: &str) -> String {
+    format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
+}
+
 /// Digits with a comma between the thousands before the point.
 fn thousands(digits: &str) -> String {
     let whole = digits.split('.').next().unwrap_or(digits);
@@ -269,11 +283,7 @@ pub fn value(value: f64) -> String {
     // The digits before the point are at most nine, those behind it at most ten.
     let decimals = if size < 1.0 { 6 } else { (5.0 - size.log10().floor()).max(0.0) as usize };
     let digits = format!("{size:.decimals$}");
-    let short = match digits.contains('.') {
-        true => digits.trim_end_matches('0').trim_end_matches('.'),
-        false => &digits,
-    };
-    format!("{sign}{}", thousands(short))
+    format!("{sign}{}", thousands(short(&digits)))
 }
 
 /// A number that nobody needs to the last digit.

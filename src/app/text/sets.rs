@@ -1,7 +1,7 @@
 //! The words for the sets of real measurements: what they are called and hold, and what was changed in
 //! them.
 
-use super::number::grouped;
+use super::number::{count, grouped};
 use crate::app::real_set::RealSet;
 
 /// The words of this area.
@@ -36,17 +36,12 @@ pub struct Words {
     pub unfetched: fn(RealSet) -> String,
 }
 
-/// So many of a thing, by its name for one.
-fn count(number: usize, one: &str) -> String {
-    format!("{} {one}{}", grouped(number as u64), if number == 1 { "" } else { "s" })
-}
-
 /// The rows of a table, and of how many of its file where some are not in it.
 fn of_read(rows: usize, read: usize) -> String {
     if read > rows {
-        format!("{} of {}", grouped(rows as u64), count(read, "row"))
+        format!("{} of {}", grouped(rows as u64), count(read, "row", "rows"))
     } else {
-        count(rows, "row")
+        count(rows, "row", "rows")
     }
 }
 
@@ -86,7 +81,7 @@ pub static ENGLISH: Words = Words {
         RealSet::Digits => "Which digit was written by hand, from 8 × 8 pixels.",
     },
     size: |rows, read, columns| {
-        format!("{}, {}", of_read(rows, read), count(columns, "input column"))
+        format!("{}, {}", of_read(rows, read), count(columns, "input column", "input columns"))
     },
     changed: |set| match set {
         RealSet::Iris => "Changed: names in words; two flowers as Fisher has them.",

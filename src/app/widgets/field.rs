@@ -4,6 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::focus;
 use super::help::{HelpTopic, Term};
 use crate::app::link::Control;
 use crate::app::notice::Place;
@@ -257,13 +258,7 @@ fn focus_later(run: Run, setting: Setting) {
         if document().active_element().is_some_and(|active| Some(active) != body) {
             return;
         }
-        if let Some(element) = document().get_element_by_id(&id(run, setting)) {
-            use leptos::wasm_bindgen::JsCast as _;
-            if let Ok(element) = element.dyn_into::<leptos::web_sys::HtmlElement>() {
-                // Where it cannot take the focus, the page keeps it.
-                let _ = element.focus();
-            }
-        }
+        focus::onto(&id(run, setting));
     });
 }
 

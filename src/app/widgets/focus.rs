@@ -22,6 +22,14 @@ struct Place {
     within: Vec<(Element, [usize; 2])>,
 }
 
+/// Puts the focus on what has this id, where that is on the page.
+pub fn onto(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        // What cannot have it leaves it where it is. An op of the graph is no HTML, yet takes it alike.
+        let _ = element.unchecked_into::<HtmlElement>().focus();
+    }
+}
+
 /// Looks after the focus as long as the page stands.
 pub fn install() {
     // Before what is pressed does anything.

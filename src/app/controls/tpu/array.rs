@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::numbers::grid;
 use crate::app::state::{Run, use_page, use_run};
-use crate::app::text::number;
+use crate::app::text::number::{self, Brief};
 use crate::app::text::tpu::{self, Words};
 use crate::app::widgets::timer::Timer;
 use crate::engine::systolic::{Array, Cell};
@@ -165,9 +165,6 @@ impl Machine {
         }
     }
 }
-
-/// A language's way to write a large number in a few letters.
-type Brief = fn(f64) -> String;
 
 /// The cycle, and how many multipliers are at work in it.
 fn cycle(grid: &Array, words: &Words) -> String {

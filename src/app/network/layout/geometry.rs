@@ -37,6 +37,14 @@ impl Rect {
         self.y + self.height
     }
 
+    /// Whether nothing of it lies over another one; they may touch.
+    pub fn is_apart(self, other: Self) -> bool {
+        self.right() <= other.x
+            || other.right() <= self.x
+            || self.bottom() <= other.y
+            || other.bottom() <= self.y
+    }
+
     /// Its middle.
     pub fn middle(self) -> Point {
         Point { x: self.x + self.width / 2.0, y: self.y + self.height / 2.0 }

@@ -2,17 +2,12 @@
 
 use super::Words;
 use crate::app::reason::Reason;
-use crate::app::text::number::{bytes, grouped};
+use crate::app::text::number::{bytes, count, grouped};
 use crate::files::{
     Content, Encoding, Fault, Fill, Header, Kind, LeftOut, Mark, Problem, Quotes, Refusal, Role,
     Separator, Thousands, Unreadable,
 };
 use crate::formats::run::{BYTES, Damage, Part};
-
-/// So many of a thing, by its name for one and for several.
-fn count(number: usize, one: &str, several: &str) -> String {
-    format!("{} {}", grouped(number as u64), if number == 1 { one } else { several })
-}
 
 /// English.
 pub static ENGLISH: Words = Words {
