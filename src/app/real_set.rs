@@ -14,7 +14,7 @@ use super::pixels;
 use crate::engine::config::Config;
 use crate::engine::table::{Aim, Brief};
 
-/// A set of real measurements; each is one of classes.
+/// A set of real measurements: of classes, but for the last one's numbers.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::IntoStaticStr, strum::VariantArray,
 )]
@@ -30,6 +30,8 @@ pub enum RealSet {
     BreastCancer,
     /// Handwritten digits of 8 × 8 pixels.
     Digits,
+    /// How far a disease came within a year.
+    Diabetes,
 }
 
 /// What may be done with a set.
@@ -39,6 +41,9 @@ pub enum Licence {
     By,
     /// Anything.
     Zero,
+    /// Anything, with the licence's own text. It is that of the package which hands the values on: those
+    /// who measured them have stated none.
+    ScikitLearn,
 }
 
 impl Licence {
@@ -47,14 +52,16 @@ impl Licence {
         match self {
             Self::By => "CC BY 4.0",
             Self::Zero => "CC0 1.0",
+            Self::ScikitLearn => "BSD-3-Clause",
         }
     }
 
-    /// Its text.
+    /// Where its text is: for some beside the page, as it asks for that.
     pub fn address(self) -> &'static str {
         match self {
             Self::By => "https://creativecommons.org/licenses/by/4.0/",
             Self::Zero => "https://creativecommons.org/publicdomain/zero/1.0/",
+            Self::ScikitLearn => "sets/diabetes-licence.txt",
         }
     }
 }
@@ -86,7 +93,7 @@ impl RealSet {
     pub fn pixels(self) -> Option<usize> {
         match self {
             Self::Digits => Some(pixels::SIDE),
-            Self::Iris | Self::Penguins | Self::Wine | Self::BreastCancer => None,
+            Self::Iris | Self::Penguins | Self::Wine | Self::BreastCancer | Self::Diabetes => None,
         }
     }
 
@@ -98,20 +105,29 @@ impl RealSet {
     /// What a config says of it. Rows with missing values are left out.
     pub fn brief(self) -> Brief {
         let numbers = |count| vec![None; count];
-        let (id, kind, rows, columns, classes) = match self {
-            Self::Iris => (0x462f_6b19_c9e4_fddf, 0xe49c_dd4f_4f5a_5412, 150, numbers(4), 3),
+        let (id, kind, rows, columns, aim) = match self {
+            Self::Iris => {
+                (0x462f_6b19_c9e4_fddf, 0xe49c_dd4f_4f5a_5412, 150, numbers(4), Aim::Classes(3))
+            }
             Self::Penguins => {
                 // The island, measures, the sex, the year.
                 let columns = vec![Some(3), None, None, None, None, Some(2), None];
-                (0xb32b_b026_e25a_91ed, 0x6431_0a4f_2fd6_a624, 333, columns, 3)
+                (0xb32b_b026_e25a_91ed, 0x6431_0a4f_2fd6_a624, 333, columns, Aim::Classes(3))
             }
-            Self::Wine => (0x0ed9_9024_803d_27d6, 0x2363_aa95_8fcf_e2da, 178, numbers(13), 3),
+            Self::Wine => {
+                (0x0ed9_9024_803d_27d6, 0x2363_aa95_8fcf_e2da, 178, numbers(13), Aim::Classes(3))
+            }
             Self::BreastCancer => {
-                (0x6ccb_e555_e6ff_568f, 0x303c_710b_69a1_108f, 569, numbers(30), 2)
+                (0x6ccb_e555_e6ff_568f, 0x303c_710b_69a1_108f, 569, numbers(30), Aim::Classes(2))
             }
-            Self::Digits => (0x5db9_d2d2_23a7_833a, 0x121d_00ef_3c40_f123, 1797, numbers(64), 10),
+            Self::Digits => {
+                (0x5db9_d2d2_23a7_833a, 0x121d_00ef_3c40_f123, 1797, numbers(64), Aim::Classes(10))
+            }
+            Self::Diabetes => {
+                (0x8e95_5ec9_c4d5_26ae, 0xe4f1_9f1e_adf0_f7d1, 442, numbers(10), Aim::Numbers(1))
+            }
         };
-        Brief { id, kind, rows, columns, aim: Aim::Classes(classes), drawn: false }
+        Brief { id, kind, rows, columns, aim, drawn: false }
     }
 
     /// Where it comes from.
@@ -143,6 +159,11 @@ impl RealSet {
                 "E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits (1998)",
                 "https://doi.org/10.24432/C50P49",
                 Licence::By,
+            ),
+            Self::Diabetes => (
+                "B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, Least angle regression (2004)",
+                "https://doi.org/10.1214/009053604000000067",
+                Licence::ScikitLearn,
             ),
         };
         Source { citation, address, licence }

@@ -53,6 +53,32 @@ fn iris_is_fetched_when_it_is_chosen_and_learnt_and_undone() -> Outcome {
 }
 
 #[test]
+fn diabetes_is_a_number_to_be_told_and_its_licence_lies_beside_the_page() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("networkShape=4&optimizer=adam&learningRate=0.01").await?;
+        page.set("real-sets", "diabetes").await?;
+        is_on(&page, "diabetes", &["442", "Efron", "BSD-3-Clause"]).await?;
+        assert!(page.shows("input-9").await? && !page.shows("input-10").await?);
+        let before = page.number("test-loss").await?;
+        page.run_to(20).await?;
+        let after = page.number("test-loss").await?;
+        // The loss of targets that are standardized: whoever tells their mean has 0.5.
+        assert!(after < 0.35 && after < before, "{before} to {after}");
+        let licence =
+            "const link = document.querySelector('[data-testid=real-set-note] a[href$=\".txt\"]');
+            const request = new XMLHttpRequest();
+            request.open('GET', link.href, false);
+            request.send();
+            return request.responseText";
+        let licence = page.execute(licence).await?;
+        assert!(licence.as_str().is_some_and(|it| it.contains("scikit-learn developers")));
+        page.reload().await?;
+        is_on(&page, "diabetes", &["442"]).await?;
+        page.hash_has("set", "diabetes").await
+    })
+}
+
+#[test]
 fn a_link_opens_its_set_as_it_says_and_a_reload_too() -> Outcome {
     run(Screen::Desktop, |page| async move {
         // A batch of more rows than are generated.

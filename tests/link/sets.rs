@@ -27,7 +27,7 @@ fn a_set_is_named_and_comes_back() {
 
 #[test]
 fn what_is_no_set_is_said_and_leaves_the_generated_one() {
-    for (value, suggestion) in [("irsi", Some("iris")), ("diabetes", None), ("Iris ", None)] {
+    for (value, suggestion) in [("irsi", Some("iris")), ("titanic", None), ("Iris ", None)] {
         let opened = check_stable(&format!("set={value}&dataset=xor"));
         assert_eq!(opened.link.config.own, None, "{value}");
         assert_eq!(opened.link.config.dataset, Dataset::Xor.into());

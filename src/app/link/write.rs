@@ -50,6 +50,8 @@ pub fn write(link: &Link) -> String {
         let value = value(key, config, own, view);
         let written = match config.rules {
             Rules::Playground => playground_writes(key, config, view),
+            // What a set is about is known without.
+            Rules::Modern if own.set.is_some() && key == Key::Setting(Setting::Problem) => false,
             Rules::Modern => {
                 value != self::value(key, &plain.config, Brought::default(), &plain.view)
             }

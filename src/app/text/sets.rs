@@ -72,6 +72,7 @@ pub static ENGLISH: Words = Words {
         RealSet::Wine => "Wine",
         RealSet::BreastCancer => "Breast cancer",
         RealSet::Digits => "Digits",
+        RealSet::Diabetes => "Diabetes",
     },
     about: |set| match set {
         RealSet::Iris => "The species of an iris, from the size of its petals and sepals.",
@@ -79,6 +80,9 @@ pub static ENGLISH: Words = Words {
         RealSet::Wine => "Which of three cultivars a wine is made of, from its chemistry.",
         RealSet::BreastCancer => "Whether a tumour is malignant, from an image of its cells.",
         RealSet::Digits => "Which digit was written by hand, from 8 × 8 pixels.",
+        RealSet::Diabetes => {
+            "How far diabetes came within a year, a number, from ten of a patient’s measures."
+        }
     },
     size: |rows, read, columns| {
         format!("{}, {}", of_read(rows, read), count(columns, "input column", "input columns"))
@@ -89,6 +93,9 @@ pub static ENGLISH: Words = Words {
         RealSet::Wine => "Changed: names in words.",
         RealSet::BreastCancer => "Changed: names in words; no patients’ numbers.",
         RealSet::Digits => "Changed: each pixel is named by row and column.",
+        RealSet::Diabetes => {
+            "Changed: names in words. The authors state no licence; scikit-learn hands the values on under its own."
+        }
     },
     unfetched: |set| {
         format!(
@@ -119,6 +126,7 @@ pub static KOREAN: Words = Words {
         RealSet::Wine => "와인",
         RealSet::BreastCancer => "유방암",
         RealSet::Digits => "손글씨 숫자",
+        RealSet::Diabetes => "당뇨병",
     },
     about: |set| match set {
         RealSet::Iris => "꽃잎과 꽃받침의 크기로 붓꽃의 종을 맞힙니다.",
@@ -126,6 +134,9 @@ pub static KOREAN: Words = Words {
         RealSet::Wine => "화학 성분으로 와인의 포도 품종(셋 가운데 하나)을 맞힙니다.",
         RealSet::BreastCancer => "세포 영상에서 잰 값으로 종양이 악성인지 맞힙니다.",
         RealSet::Digits => "8×8 화소로 손으로 쓴 숫자를 맞힙니다.",
+        RealSet::Diabetes => {
+            "환자에게서 잰 값 열 가지로 한 해 동안 당뇨병이 얼마나 나아갔는지(수)를 맞힙니다."
+        }
     },
     size: |rows, read, columns| format!("{}, 입력 열 {columns}개", korean_of_read(rows, read)),
     changed: |set| match set {
@@ -134,6 +145,9 @@ pub static KOREAN: Words = Words {
         RealSet::Wine => "바꾼 점: 이름을 말로 풀었습니다.",
         RealSet::BreastCancer => "바꾼 점: 이름을 말로 풀었고, 환자 번호를 뺐습니다.",
         RealSet::Digits => "바꾼 점: 화소마다 행과 열로 이름을 붙였습니다.",
+        RealSet::Diabetes => {
+            "바꾼 점: 이름을 말로 풀었습니다. 저자가 밝힌 라이선스는 없으며, scikit-learn이 제 라이선스로 나누는 값입니다."
+        }
     },
     unfetched: |set| {
         format!(
