@@ -13,6 +13,7 @@ pub fn all(epochs: u64) -> Outcome<Value> {
         "shown": bytes(&Command::Shown)?,
         "few": run(Some(epochs))?,
         "run": run(None)?,
+        "pause": bytes(&Command::Pause)?,
         "hidden": bytes(&Command::Visible { visible: false })?,
         "reset": bytes(&Command::Reset)?,
         "watch": bytes(&Command::Watch(Watched { graph: true, ..Watched::default() }))?,

@@ -4,6 +4,7 @@
 
 #![allow(clippy::print_stdout, reason = "a program for the command line")]
 
+mod before;
 #[path = "../../tests/e2e/browser/mod.rs"]
 #[expect(dead_code, reason = "the end-to-end tests use the rest")]
 mod browser;
@@ -40,9 +41,9 @@ const PATIENCE: Duration = Duration::from_secs(1500);
 const TURN: Duration = Duration::from_secs(300);
 
 /// The parts in their order. The last has a browser of its own, since recording takes time.
-const PARTS: [&str; 11] = [
-    "training", "kinds", "maps", "growth", "tables", "live", "visit", "ties", "bytes", "start",
-    "reflows",
+const PARTS: [&str; 12] = [
+    "training", "before", "kinds", "maps", "growth", "tables", "live", "visit", "ties", "bytes",
+    "start", "reflows",
 ];
 
 /// The browser with the site in it, and how it is measured.
@@ -92,6 +93,7 @@ impl Bench {
     async fn part(&self, name: &str) -> Outcome<Part> {
         match name {
             "training" => training::measure(self).await,
+            "before" => before::measure(self).await,
             "kinds" => kinds::measure(self).await,
             "maps" => maps::measure(self).await,
             "growth" => growth::measure(self).await,

@@ -65,6 +65,37 @@ Object.assign(runners, {
     return { found };
   },
 
+  // Samples a second of two workers on the same run, in turn: [ours, the other's] a turn. Each is told so in
+  // its own words.
+  async pair({ workers, rows }, { count }) {
+    const turns = [];
+    for (const { script, configure, hidden, run, pause } of workers) {
+      // Its name has it take its own functions at 64 bits.
+      const { send, when, rates, ready } = start(script, "own");
+      await ready;
+      send(configure);
+      await when((event) => event === "Frame" || undefined);
+      send(hidden);
+      turns.push(async (bursts) => {
+        send(run);
+        const found = await rates(rows, bursts);
+        const stopped = when((event) => event === "Stopped" || undefined);
+        send(pause);
+        await stopped;
+        return found.at(-1);
+      });
+    }
+    for (const turn of turns) await turn(WARM);
+    const found = [];
+    for (let pair = 0; pair < count; pair++) {
+      const rates = [];
+      // Now one is first, now the other.
+      for (const who of pair % 2 ? [1, 0] : [0, 1]) rates[who] = await turns[who](1);
+      found.push(rates);
+    }
+    return { found };
+  },
+
   // What each op of a network takes alone, as the graph tab is told of it: the bytes of both events.
   async ops({ worker, table, configure, commands }) {
     const { send, when, ready, end } = start(worker);

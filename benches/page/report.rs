@@ -88,6 +88,21 @@ pub fn spread(numbers: &[f64]) -> Option<f64> {
     Some((high - low) / 2.0 / median(numbers)?)
 }
 
+/// By what each of some numbers is larger than the one beside it: the lower quartile, the middle one and the
+/// upper quartile. Of numbers measured in turn that says more than what the middle ones of both give.
+pub fn quartiles(ours: &[f64], theirs: &[f64]) -> Option<[f64; 3]> {
+    let mut ratios: Vec<f64> =
+        ours.iter().zip(theirs).map(|(ours, theirs)| ours / theirs).collect();
+    ratios.sort_by(f64::total_cmp);
+    let at = |share: usize| ratios.get(ratios.len() * share / 4).copied();
+    Some([at(1)?, at(2)?, at(3)?])
+}
+
+/// Such quartiles as one reads them.
+pub fn range([low, middle, high]: [f64; 3]) -> String {
+    format!("{middle:.2} ({low:.2} to {high:.2})")
+}
+
 /// The numbers of a JSON list.
 pub fn numbers(list: &Value) -> Vec<f64> {
     list.as_array().into_iter().flatten().filter_map(Value::as_f64).collect()

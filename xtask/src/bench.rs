@@ -39,6 +39,9 @@ const FILES: [(&str, &str); 8] = [
     ("tables.js", "tables.js"),
 ];
 
+/// What the worker from before is told, and which commit it is of.
+const BEFORE: &str = include_str!("../../benches/page/before.json");
+
 /// `bench [--quick] [PART…]`, `bench gpu`
 pub fn run(arguments: &[&str]) -> Outcome {
     match arguments {
@@ -75,6 +78,12 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
         false => serde_json::Value::Null,
     };
     build::example(&toolchain, "maps", &site)?;
+    if parts.is_empty() || parts.contains(&"before") {
+        let before: serde_json::Value =
+            serde_json::from_str(BEFORE).map_err(|error| Failure::new(error.to_string()))?;
+        let commit = before["commit"].as_str().unwrap_or_default();
+        build::earlier(&toolchain, commit, &site.join("before"))?;
+    }
     let copy =
         |from: &Path, to: &str| fs::copy(from, site.join(to)).map(drop).map_err(Failure::at(from));
     for (file, to) in FILES {

@@ -11,6 +11,7 @@ use crate::{
     failure::{Failure, Outcome},
     setup, split, step,
     toolchain::{Toolchain, WASM},
+    version_worker,
 };
 
 /// Cargo's profile for what is published.
@@ -134,6 +135,55 @@ pub fn example(toolchain: &Toolchain, name: &str, folder: &Path) -> Outcome {
                 .arg(folder)
                 .arg(built.join(name).with_extension("wasm")),
         )
+    })
+}
+
+/// The worker of an earlier commit, compiled as it was published then, and started by its own script:
+/// `worker.js` in a folder. The commit's files come from this checkout's history.
+pub fn earlier(toolchain: &Toolchain, commit: &str, folder: &Path) -> Outcome {
+    step::loud(&format!("worker of {commit}"), || {
+        let checkout = toolchain.cache().join("before");
+        if !checkout.join("Cargo.toml").is_file() {
+            step::run(
+                Command::new("git").args(["clone", "--quiet", "--no-checkout", "."]).arg(&checkout),
+            )?;
+        }
+        step::run(
+            Command::new("git")
+                .args(["-C"])
+                .arg(&checkout)
+                .args(["checkout", "--quiet", "--detach", commit]),
+        )?;
+        let _lock = alone(toolchain)?;
+        step::run(
+            toolchain
+                .cargo(["build", "--locked", "--package", "neural-playground", "--bin", "worker"])
+                .args(["--release", "--target", WASM])
+                .args(["--no-default-features", "--features", "worker"])
+                .current_dir(&checkout),
+        )?;
+        let built = toolchain.target().join(WASM).join(RELEASE).join("worker.wasm");
+        step::run(
+            toolchain
+                .command("wasm-bindgen")
+                .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
+                .arg(folder)
+                .arg(built),
+        )?;
+        let program = folder.join("worker_bg.wasm");
+        step::run(
+            toolchain
+                .command("wasm-opt")
+                .arg("-O")
+                .args(ABILITIES)
+                .arg(&program)
+                .arg("-o")
+                .arg(&program),
+        )?;
+        let script = folder.join("worker.js");
+        let text = fs::read_to_string(&script).map_err(Failure::at(&script))?;
+        fs::write(&script, text + &version_worker::start("worker_bg.wasm"))
+            .map_err(Failure::at(&script))
     })
 }
 

@@ -49,7 +49,7 @@ fn one(folder: &Path, worker: &str) -> Outcome {
 
 /// The last lines of the worker's script: they load the program and run its `main`. A
 /// failure is thrown outside the promise, or it would never reach the page's `onerror`.
-fn start(program: &str) -> String {
+pub fn start(program: &str) -> String {
     format!(
         "\nwasm_bindgen({{ module_or_path: \"{program}\" }})\
          .catch((error) => setTimeout(() => {{ throw error; }}));\n"
