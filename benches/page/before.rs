@@ -5,9 +5,9 @@ use neural_playground::engine::config::{Config, Precision};
 use serde_json::{Value, json};
 
 use crate::browser::{Failure, Outcome};
-use crate::report::{Part, goal, median, numbers, quartiles, range, rate, table};
+use crate::report::{Part, goal, median, quartiles, range, rate, table};
 use crate::training::CASES;
-use crate::{Bench, commands, growth};
+use crate::{Bench, pair};
 
 /// What that worker is told, as a build of its commit encodes it, by the names of the networks; and which
 /// commit it is (`xtask/src/bench.rs`).
@@ -18,34 +18,21 @@ const SCRIPT: &str = "before/worker.js";
 
 pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let before: Value = serde_json::from_str(BEFORE)?;
-    let all = commands::all(0)?;
-    let plan = json!({ "count": if bench.quick { 8 } else { 20 } });
     let (mut rows, mut results, mut goals) = (Vec::new(), Vec::new(), String::new());
     for case in CASES {
         let Some(configure) = before["configure"].get(case.name) else { continue };
         let config = Config { precision: Precision::Bits64, ..case.config() };
-        let samples = growth::natively(&config, None)?.data().train.len();
-        let workers = json!([
-            {
-                "script": bench.worker, "configure": commands::configure(config)?,
-                "hidden": all["hidden"], "run": all["run"], "pause": all["pause"],
-            },
-            {
-                "script": SCRIPT, "configure": configure,
-                "hidden": before["hidden"], "run": before["run"], "pause": before["pause"],
-            },
-        ]);
-        let what = json!({ "workers": workers, "rows": samples });
-        let answer = bench.run_well(("pair", ""), &what, &plan).await?;
-        let turns = answer["found"].as_array().cloned().unwrap_or_default();
-        let of = |who: usize| {
-            turns.iter().filter_map(|turn| numbers(turn).get(who).copied()).collect::<Vec<_>>()
-        };
-        let [now, then] = [of(0), of(1)];
+        let ours = pair::ours(bench, &config, None)?;
+        let theirs = json!({
+            "script": SCRIPT, "configure": configure, "hidden": before["hidden"],
+            "run": before["run"], "pause": before["pause"], "rows": ours["rows"],
+        });
+        let count = if bench.quick { 8 } else { 20 };
+        let [now, then] = pair::in_turn(bench, [ours, theirs], None, count).await?;
         let (Some(fast), Some(known), Some(ratios)) =
             (median(&now), median(&then), quartiles(&now, &then))
         else {
-            return Err(Failure::new(format!("no rates of {}: {answer}", case.name)));
+            return Err(Failure::new(format!("no rates of {}", case.name)));
         };
         rows.push(vec![case.name.to_owned(), rate(fast), rate(known), range(ratios)]);
         let reached = goal("no slower than before, within the quartiles", ratios[2] >= 1.0);

@@ -17,7 +17,7 @@ use crate::browser::{Failure, Outcome};
 use crate::decoder::Decoder;
 use crate::report::{Part, goal, median, numbers, percent, quartiles, range, rate, spread, table};
 use crate::training::DEEP;
-use crate::{Bench, commands, growth};
+use crate::{Bench, commands, growth, pair};
 
 /// TensorFlow.js' ways to compute.
 const BACKENDS: [&str; 3] = ["cpu", "wasm", "webgl"];
@@ -168,19 +168,6 @@ pub fn described(config: &Config, rows: usize) -> Value {
     })
 }
 
-/// Samples a second of the worker in bursts, of two runs in turn.
-async fn in_turn(
-    bench: &Bench,
-    configs: [&Config; 2],
-    table: Option<&Table>,
-) -> Outcome<[Vec<f64>; 2]> {
-    let turns = if bench.quick { 4 } else { 9 };
-    let configs = configs.into_iter().cloned().cycle().take(2 * turns);
-    let rates = growth::rates(bench, configs, table, 1).await?;
-    let of = |first: usize| rates.iter().skip(first).step_by(2).copied().collect();
-    Ok([of(0), of(1)])
-}
-
 /// Samples a second of TensorFlow.js at its best, and by what.
 pub async fn of_peers(bench: &Bench, what: &Value) -> Outcome<Option<(f64, &'static str)>> {
     let plan = json!({
@@ -225,7 +212,9 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let (mut rows, mut results, mut goals) = (Vec::new(), Vec::new(), String::new());
     for Case { name, config, table: data, beside: (other, beside, share), peers } in cases()? {
         let data = data.as_ref();
-        let [ours, theirs] = in_turn(bench, [&config, &beside], data).await?;
+        let workers = [pair::ours(bench, &config, data)?, pair::ours(bench, &beside, data)?];
+        let count = if bench.quick { 5 } else { 15 };
+        let [ours, theirs] = pair::in_turn(bench, workers, data, count).await?;
         let (Some(fast), Some(spread), Some(known), Some(ratios)) =
             (median(&ours), spread(&ours), median(&theirs), quartiles(&ours, &theirs))
         else {

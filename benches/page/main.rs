@@ -18,6 +18,7 @@ mod growth;
 mod kinds;
 mod live;
 mod maps;
+mod pair;
 mod report;
 mod start;
 mod tables;

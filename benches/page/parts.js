@@ -65,14 +65,15 @@ Object.assign(runners, {
     return { found };
   },
 
-  // Samples a second of two workers on the same run, in turn: [ours, the other's] a turn. Each is told so in
-  // its own words.
-  async pair({ workers, rows }, { count }) {
+  // Samples a second of two workers in turn, [one's, the other's] a turn, on a table where there is one. Each
+  // is told its run in its own words, and goes on from where it was: what the browser has compiled stays.
+  async pair({ workers, table }, { count }) {
     const turns = [];
-    for (const { script, configure, hidden, run, pause } of workers) {
+    for (const { script, configure, hidden, run, pause, rows } of workers) {
       // Its name has it take its own functions at 64 bits.
       const { send, when, rates, ready } = start(script, "own");
       await ready;
+      bring(send, table);
       send(configure);
       await when((event) => event === "Frame" || undefined);
       send(hidden);

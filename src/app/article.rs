@@ -7,13 +7,14 @@ use strum::VariantArray as _;
 use super::state::{Page, use_page};
 use super::surroundings;
 use super::text::article::{Experiment, Section, Source};
+use crate::app::reactive::memo;
 
 /// The whole article; nothing where the link hides it (`hideText=true`).
 #[component]
 pub fn Article() -> impl IntoView {
     let page = use_page();
     // A memo, or every other toggle of the view would build the article anew.
-    let hidden = Memo::new(move |_| page.view.with(|view| view.hide_text));
+    let hidden = memo(move || page.view.with(|view| view.hide_text));
     move || {
         // Components read untracked: another language builds the article anew.
         page.language.track();

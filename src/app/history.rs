@@ -7,6 +7,7 @@ use leptos::ev;
 use leptos::prelude::*;
 
 use super::state::Run;
+use crate::app::reactive::on_window;
 
 /// Follows the browser's history with the run that the address bar tells of.
 pub fn listen(run: Run) {
@@ -38,9 +39,9 @@ pub fn end_drags(run: Run) {
         }
     };
     let let_go = [
-        window_event_listener(ev::pointerup, move |_| end()),
-        window_event_listener(ev::pointercancel, move |_| end()),
-        window_event_listener(ev::blur, move |_| end()),
+        on_window(ev::pointerup, move |_| end()),
+        on_window(ev::pointercancel, move |_| end()),
+        on_window(ev::blur, move |_| end()),
     ];
     on_cleanup(move || {
         for listener in let_go {

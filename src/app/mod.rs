@@ -46,6 +46,8 @@ pub mod part;
 #[cfg(feature = "app")]
 mod program;
 #[cfg(feature = "app")]
+pub mod reactive;
+#[cfg(feature = "app")]
 pub mod scene;
 
 #[cfg(feature = "app")]

@@ -28,7 +28,7 @@ const FIRST_PART: usize = 30;
 /// other files may be tables: a spreadsheet is an archive of other parts, and a table has none of the
 /// headers that weights have, nor brackets where it begins.
 pub fn is_network(name: &str, start: &[u8]) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     let is_called = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     let part = start.get(FIRST_PART..).filter(|_| is_archive(start)).unwrap_or_default();
     is_called(&ENDINGS)

@@ -1,11 +1,11 @@
-//! `finish`: what Trunk leaves to us: names for the worker's files, the page's parts, and its policy. Trunk calls
+//! `finish`: what Trunk leaves to us: the page's parts, smaller files, names for the worker's files, and the policy. Trunk calls
 //! it after each build, before the files are moved to their place.
 
 use std::{env, path::PathBuf};
 
 use crate::{
     failure::{Failure, Outcome},
-    policy, split, version_worker,
+    policy, shrink, split, version_worker,
 };
 
 /// `finish`, with Trunk's variables in the environment.
@@ -13,8 +13,9 @@ pub fn run() -> Outcome {
     let folder = env::var_os("TRUNK_STAGING_DIR")
         .map(PathBuf::from)
         .ok_or_else(|| Failure::new("finish is called by Trunk; see Trunk.toml"))?;
-    version_worker::version(&folder)?;
     let published = env::var_os("TRUNK_PROFILE").is_some_and(|profile| profile == "release");
     split::lay(&folder, published)?;
+    shrink::files(&folder)?;
+    version_worker::version(&folder)?;
     policy::apply(&folder)
 }

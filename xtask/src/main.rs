@@ -20,6 +20,7 @@ mod policy;
 mod screenshots;
 mod serve;
 mod setup;
+mod shrink;
 mod split;
 mod step;
 mod test;

@@ -1,6 +1,7 @@
 //! What every canvas of the page needs: its size without reading layout in each frame, one
 //! canvas pixel to each device pixel.
 
+use crate::app::reactive::{effect, on_window};
 use leptos::ev;
 use leptos::html::ElementType;
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ where
             }
         })
     };
-    Effect::new(move |_| {
+    effect(move || {
         disconnect();
         let Some(element) = element.get() else { return };
         let resized = Closure::new(move |entries: js_sys::Array| {
@@ -57,7 +58,7 @@ where
         }
     });
     // Zooming a canvas of fixed size changes the ratio alone, which the observer does not see.
-    let zoomed = window_event_listener(ev::resize, move |_| {
+    let zoomed = on_window(ev::resize, move |_| {
         if let Some(Some(old)) = size.try_get_untracked()
             && old.ratio != ratio()
         {

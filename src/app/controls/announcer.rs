@@ -6,8 +6,10 @@ use std::collections::VecDeque;
 
 use leptos::prelude::*;
 
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Run, use_run};
 use crate::app::text::number;
+use crate::app::widgets::each::Each;
 use crate::protocol::Stopped;
 
 /// Where the run stands, as far as it is spoken about.
@@ -26,7 +28,7 @@ struct Place {
 #[component]
 pub fn Announcer() -> impl IntoView {
     let run = use_run();
-    let place = Memo::new(move |_| place(run));
+    let place = memo(move || place(run));
     Effect::new(move |before: Option<Place>| {
         let now = place.get();
         if let Some(before) = before
@@ -38,12 +40,12 @@ pub fn Announcer() -> impl IntoView {
     });
     // What is there when the region comes onto the page is not spoken.
     let lines = RwSignal::new(VecDeque::new());
-    Effect::new(move || lines.set(run.page.said.get()));
+    effect(move || lines.set(run.page.said.get()));
     view! {
         <div class="spoken" aria-live="polite" translate="no" data-testid="announcer">
-            <For each=move || lines.get() key=|(number, _)| *number let((_, line))>
+            <Each each=move || lines.get() key=|(number, _)| *number let((_, line))>
                 <p>{line}</p>
-            </For>
+            </Each>
         </div>
     }
 }

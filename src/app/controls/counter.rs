@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::shell::Shell;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::figure;
@@ -16,18 +17,18 @@ pub fn EpochCounter() -> impl IntoView {
     let shell = expect_context::<Shell>();
     // Where batches or samples can be seen one by one, the epoch has a fraction. A pause at a pace
     // of epochs stops within one, too, and nobody asked for that.
-    let slow = Memo::new(move |_| {
+    let slow = memo(move || {
         run.speed.get().is_slow_motion() || !run.playing.get() && shell.step.get() != Unit::Epoch
     });
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         let train = run.config.with(|config| config.train_count());
         let slow = slow.get();
         run.frame.with(|frame| figure::epoch(frame.epoch, frame.sample, train, slow))
     });
-    let whole = Memo::new(move |_| run.frame.with(|frame| frame.epoch));
+    let whole = memo(move || run.frame.with(|frame| frame.epoch));
     // The last frame of a run comes a moment behind the pause.
-    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
-    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
+    let running = memo(move || run.frame.with(|frame| frame.running));
+    let diverged = memo(move || number::diverged(run.stopped.get()).is_some());
     view! {
         // What a number is, its group says wherever there is no room for the word.
         <div

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::app::link::Control;
 use crate::app::part::part;
+use crate::app::reactive::{effect, memo};
 use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::{Name, presses, put, value};
@@ -19,7 +20,7 @@ pub fn Curve() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::Curve);
-    let counts = Memo::new(move |_| run.config.with(Config::has_curve));
+    let counts = memo(move || run.config.with(Config::has_curve));
     view! {
         <Show when=move || shown.get() && counts.get()>
             <Later part=written />
@@ -37,7 +38,7 @@ fn Written() -> impl IntoView {
     let value = value(run, Setting::Curve);
     let draft = RwSignal::new(String::new());
     let back = move || draft.set(value.get_untracked());
-    Effect::new(move |_| draft.set(value.get()));
+    effect(move || draft.set(value.get()));
     let take = move |text: String| {
         put(run, Setting::Curve, &text);
         back();

@@ -10,9 +10,11 @@ use crate::app::link::Control;
 use crate::app::network::Inputs;
 use crate::app::output::DrawButton;
 use crate::app::preference::theme::use_dark;
+use crate::app::reactive::{effect, memo};
 use crate::app::setting::{self, Kind, Setting};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::drawer::reveal;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::field::{Choice, Name, TextField};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::icon::{Icon, Picture};
@@ -79,7 +81,7 @@ fn Handling(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         let hidden = |setting: &Setting| {
             let control = Control::of(*setting);
             control.is_some_and(|control| page.view.with(|view| view.hidden.contains(&control)))
@@ -88,12 +90,12 @@ fn Handling(
         offered.retain(|setting| !hidden(setting));
         offered
     });
-    let set = Memo::new(move |_| {
+    let set = memo(move || {
         let is_set = |it: &Setting| run.config.with(|config| it.get(config)) != it.default_text();
         offered.with(|offered| offered.iter().any(is_set))
     });
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if set.get() {
             open.set(true);
         }
@@ -136,7 +138,7 @@ fn Handling(
         </div>
         <Show when=move || open.get()>
             <div class="data-handling" id=id.clone() node_ref=node>
-                <For each=move || offered.get() key=|setting| *setting children=control />
+                <Each each=move || offered.get() key=|setting| *setting children=control />
             </div>
         </Show>
     }
@@ -144,7 +146,7 @@ fn Handling(
 
 /// Whether the data are generated: a table of the visitor's has as many rows as it has, each as it is.
 fn generated(run: Run) -> Memo<bool> {
-    Memo::new(move |_| run.config.with(|config| config.own.is_none()))
+    memo(move || run.config.with(|config| config.own.is_none()))
 }
 
 /// The pictures of the data sets that pose the chosen problem.
@@ -154,7 +156,7 @@ fn DataSets() -> impl IntoView {
     let run = use_run();
     let shown = page.shows(Control::Dataset);
     let dark = use_dark(page.theme);
-    let datasets = Memo::new(move |_| setting::datasets(run.config.with(|config| config.problem)));
+    let datasets = memo(move || setting::datasets(run.config.with(|config| config.problem)));
     view! {
         <Show when=move || shown.get()>
             <div class="data-head">
@@ -166,7 +168,7 @@ fn DataSets() -> impl IntoView {
                 <RealSets />
             </div>
             <div class="thumbnails" role="group" aria-label=move || page.text().controls.dataset>
-                <For
+                <Each
                     each=move || datasets.get()
                     key=|&dataset| dataset
                     children=move |dataset| view! { <Thumbnail dataset dark /> }
@@ -184,7 +186,7 @@ fn DataSets() -> impl IntoView {
 #[component]
 fn DataKnobs() -> impl IntoView {
     let run = use_run();
-    let setting = Memo::new(move |_| match run.config.with(|config| config.problem) {
+    let setting = memo(move || match run.config.with(|config| config.problem) {
         Problem::Classification => Setting::Dataset,
         Problem::Regression => Setting::RegDataset,
     });
@@ -194,7 +196,7 @@ fn DataKnobs() -> impl IntoView {
             return None;
         }
         let setting = setting.get();
-        let chosen = Memo::new(move |_| run.config.with(|config| setting.chosen(config)));
+        let chosen = memo(move || run.config.with(|config| setting.chosen(config)));
         let hand = Callback::new(move |hand| touch(run, setting, hand));
         Some(view! { <Knobs key=setting.key() chosen touch=hand /> })
     }

@@ -9,6 +9,7 @@ use super::runtime::RunMenu;
 use super::share::Share;
 use super::theme::ThemeSwitch;
 use super::undo::UndoButtons;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::NAME;
 use crate::app::widgets::figure;
@@ -41,9 +42,8 @@ fn Brand() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     // Tabs, bookmarks and the list behind the Back button tell experiments apart.
-    let subtitle =
-        Memo::new(move |_| run.config.with(|config| figure::experiment(config, page.text())));
-    Effect::new(move |_| document().set_title(&format!("{} · {NAME}", subtitle.get())));
+    let subtitle = memo(move || run.config.with(|config| figure::experiment(config, page.text())));
+    effect(move || document().set_title(&format!("{} · {NAME}", subtitle.get())));
     view! {
         <div class="brand" title=move || subtitle.get()>
             <svg viewBox="0 0 26 26" class="logo" aria-hidden="true">

@@ -12,6 +12,7 @@ use super::present;
 use super::shell::Shell;
 use super::shortcut::Shortcut;
 use crate::app::output;
+use crate::app::reactive::on_window;
 use crate::app::state::Run;
 use crate::app::state::undo::Way;
 use crate::app::surroundings;
@@ -27,7 +28,7 @@ const CONTROL: &str = "body *";
 
 /// Listens as long as the page stands.
 pub fn install(run: Run, shell: Shell) {
-    let pressed = window_event_listener(ev::keydown, move |event| handle(run, shell, &event));
+    let pressed = on_window(ev::keydown, move |event| handle(run, shell, &event));
     on_cleanup(move || pressed.remove());
 }
 

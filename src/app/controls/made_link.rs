@@ -7,6 +7,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
 use crate::app::notice::Notice;
+use crate::app::reactive::effect;
 use crate::app::state::use_page;
 use crate::app::surroundings;
 use crate::app::text::controls::Words;
@@ -54,7 +55,7 @@ pub fn MadeLink(
             field.select();
         }
     };
-    Effect::new(move |_| {
+    effect(move || {
         if refused.get() {
             // A dialog that opens takes the focus first.
             request_animation_frame(select);

@@ -6,8 +6,10 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use crate::app::notice::{Lost, Notice, Of};
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Shown, use_page, use_run};
 use crate::app::text::notice;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::icon::{Icon, Picture};
 use crate::app::widgets::timer::Timer;
 
@@ -23,7 +25,7 @@ pub fn Notices() -> impl IntoView {
     let page = use_page();
     view! {
         <ul class="notices" data-testid="notices" aria-label=move || page.text().controls.notices>
-            <For
+            <Each
                 each=move || page.notices.get()
                 key=|shown| shown.id
                 children=|shown| view! { <Item shown /> }
@@ -50,8 +52,7 @@ fn Item(
         page.notices.update(|notices| notices.retain(|shown| shown.id != id));
     };
     let timer = Timer::idle();
-    let first =
-        Memo::new(move |_| page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
+    let first = memo(move || page.notices.with(|all| all.first().is_some_and(|one| one.id == id)));
     let behind = move || page.notices.with(|all| all.len().saturating_sub(1));
     let start = move || {
         if !stays {
@@ -59,7 +60,7 @@ fn Item(
         }
     };
     // The time of one that waits behind others has not begun.
-    Effect::new(move |_| if first.get() { start() } else { timer.call_off() });
+    effect(move || if first.get() { start() } else { timer.call_off() });
     view! {
         <li
             class="notice"

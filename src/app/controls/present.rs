@@ -4,19 +4,20 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use crate::app::reactive::{effect, on_window};
 use crate::app::state::{Page, use_page};
 use crate::app::widgets::icon::{Icon, Picture};
 
 /// Follows the signal, and the browser where the visitor leaves full screen there.
 pub fn install(page: Page) {
-    Effect::new(move |_| {
+    effect(move || {
         let presents = page.presents.get();
         if let Some(root) = document().document_element() {
             // It fails for names with spaces only.
             let _ = root.class_list().toggle_with_force("presents", presents);
         }
     });
-    let left = window_event_listener(ev::fullscreenchange, move |_| {
+    let left = on_window(ev::fullscreenchange, move |_| {
         if document().fullscreen_element().is_none() {
             page.presents.set(false);
         }

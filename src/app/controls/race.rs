@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use super::shell::Shell;
 use super::tpu::Simulation;
 use crate::app::notice::{Interrupted, Notice};
+use crate::app::reactive::memo;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::notice::say;
 use crate::app::text::number;
@@ -42,7 +43,7 @@ pub fn RaceDialog() -> impl IntoView {
 fn Track() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let running = Memo::new(move |_| run.race.with(|race| race.running));
+    let running = memo(move || run.race.with(|race| race.running));
     let press = move |_| {
         let command = if running.get_untracked() {
             Command::EndRace

@@ -7,6 +7,7 @@ use strum::VariantArray;
 use super::counter::EpochCounter;
 use super::shell::Shell;
 use crate::app::link::Control;
+use crate::app::reactive::{effect, memo};
 use crate::app::setting::{grouped, quote};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::controls::Words;
@@ -232,8 +233,8 @@ pub fn RunTo(
         }
     };
     // A run that has begun anew may reach what it was beyond.
-    let epoch = Memo::new(move |_| run.frame.with(|frame| frame.epoch));
-    Effect::new(move |_| {
+    let epoch = memo(move || run.frame.with(|frame| frame.epoch));
+    effect(move || {
         let now = epoch.get();
         if refused.with_untracked(|refused| refused.as_ref().is_some_and(|(_, then)| now < *then)) {
             refused.set(None);

@@ -7,6 +7,7 @@ use super::run::RunTo;
 use super::shell::Shell;
 use super::tpu::NoTpu;
 use crate::app::part::part;
+use crate::app::reactive::memo;
 use crate::app::setting::Setting;
 use crate::app::state::{Page, Run, use_page, use_run};
 use crate::app::text::number;
@@ -69,8 +70,8 @@ pub fn RunMenu() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let open = RwSignal::new(false);
-    let trains = Memo::new(move |_| trains(run));
-    let running = Memo::new(move |_| run.frame.with(|frame| frame.running));
+    let trains = memo(move || trains(run));
+    let running = memo(move || run.frame.with(|frame| frame.running));
     let name = move || match trains.get() {
         Processor::Cpu => "CPU".to_owned(),
         Processor::Cpu64 => {
@@ -80,9 +81,9 @@ pub fn RunMenu() -> impl IntoView {
         Processor::Gpu => "GPU".to_owned(),
     };
     // In slow motion an epoch takes long.
-    let slow = Memo::new(move |_| run.speed.get().is_slow_motion());
-    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()).is_some());
-    let state = Memo::new(move |_| {
+    let slow = memo(move || run.speed.get().is_slow_motion());
+    let diverged = memo(move || number::diverged(run.stopped.get()).is_some());
+    let state = memo(move || {
         let words = page.text().controls;
         if diverged.get() {
             return words.broke.to_owned();
@@ -129,9 +130,8 @@ fn Card() -> impl IntoView {
     let run = use_run();
     let shell = expect_context::<Shell>();
     let Opened(open) = expect_context();
-    let epochs = Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
-    let samples =
-        Memo::new(move |_| run.frame.with(|frame| figure::rate(frame.samples_per_second)));
+    let epochs = memo(move || run.frame.with(|frame| figure::rate(frame.epochs_per_second)));
+    let samples = memo(move || run.frame.with(|frame| figure::rate(frame.samples_per_second)));
     let means = move || {
         let words = page.text().controls;
         match run.config.with(|config| config.rules) {
@@ -194,8 +194,8 @@ fn Card() -> impl IntoView {
 fn Menu() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let now = Memo::new(move |_| run.config.with(chosen));
-    let reason = Memo::new(move |_| {
+    let now = memo(move || run.config.with(chosen));
+    let reason = memo(move || {
         let words = page.text().runtime;
         run.gpu.with(|gpu| gpu.as_ref().and_then(|gpu| (words.no_gpu)(gpu)))
     });

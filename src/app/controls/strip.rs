@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::shell::Shell;
 use crate::app::hint::{self, Place};
 use crate::app::link::Control;
+use crate::app::reactive::memo;
 use crate::app::setting::{Setting, number_text};
 use crate::app::state::{Drawer, use_page, use_run};
 use crate::app::text::{Text, number};
@@ -21,8 +22,7 @@ pub fn Strip() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let Shell { wide, .. } = expect_context();
-    let optimizer =
-        Memo::new(move |_| run.config.with(|config| config.optimizer.kind().about().label));
+    let optimizer = memo(move || run.config.with(|config| config.optimizer.kind().about().label));
     view! {
         <Show when=move || !page.phone.get()>
             <section class="strip" aria-label=move || page.text().controls.settings>
@@ -46,8 +46,7 @@ pub fn Strip() -> impl IntoView {
 #[component]
 pub fn Learning() -> impl IntoView {
     let run = use_run();
-    let too_high =
-        Memo::new(move |_| number::cause(run.stopped.get()) == Some(Cause::LearningRate));
+    let too_high = memo(move || number::cause(run.stopped.get()) == Some(Cause::LearningRate));
     view! {
         <div class="with-mark" class:is-diverged=move || too_high.get()>
             <Choice setting=Setting::LearningRate />
@@ -106,7 +105,7 @@ fn RateHint() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::LearningRate);
-    let hint = Memo::new(move |_| {
+    let hint = memo(move || {
         run.config.with(|config| hint::due(config).find(|hint| hint.place() == Place::Rate))
     });
     let said = move || hint.get().map(|hint| (page.text().hint.say)(&hint));
@@ -132,7 +131,7 @@ fn RateHint() -> impl IntoView {
 fn Unstable() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let product = Memo::new(move |_| run.config.with(|config| config.unstable_l2()));
+    let product = memo(move || run.config.with(|config| config.unstable_l2()));
     move || {
         let said = (page.text().controls.unstable)(&number_text(product.get()?));
         Some(view! {

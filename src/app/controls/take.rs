@@ -11,6 +11,7 @@ use crate::app::import::{Arrival, ChooseFile};
 use crate::app::offers::{Group, Item, Known};
 use crate::app::part::part;
 use crate::app::program::ask;
+use crate::app::reactive::{effect, memo};
 use crate::app::saved::saved;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::take::{self, Words};
@@ -63,7 +64,7 @@ fn TakeDialog() -> impl IntoView {
     let Shell { take, .. } = expect_context();
     let arrival = expect_context::<Arrival>();
     // What is brought has a dialog of its own.
-    Effect::new(move |_| {
+    effect(move || {
         if arrival.waits() {
             take.set(false);
         }
@@ -141,7 +142,7 @@ fn Row(
     let key = item.key();
     let reason = taker.run.element(&format!("take-{key}-why"));
     let why = reason.clone();
-    let is_ready = Memo::new(move |_| taker.is_ready(item));
+    let is_ready = memo(move || taker.is_ready(item));
     let name = move || (words().names)(item);
     let remarks = move || {
         taker.offers.with(|offers| match item.known(offers.as_deref()) {

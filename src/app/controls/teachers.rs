@@ -6,6 +6,7 @@ use strum::VariantArray as _;
 use super::made_link::MadeLink;
 use super::shell::Shell;
 use crate::app::link::{self, Control, Link, View};
+use crate::app::reactive::memo;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::widgets::dialog::Dialog;
 use crate::engine::feature::Feature;
@@ -41,8 +42,8 @@ fn Form() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let draft = RwSignal::new(page.view.get_untracked());
-    let link = Memo::new(move |_| address(run, draft.get()));
-    let numbers = Memo::new(move |_| run.data.with(|data| Name::of_numbers(&data.columns, &[])));
+    let link = memo(move || address(run, draft.get()));
+    let numbers = memo(move || run.data.with(|data| Name::of_numbers(&data.columns, &[])));
     let control = move |&control: &'static Control| {
         view! {
             <Check

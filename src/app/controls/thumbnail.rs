@@ -6,6 +6,7 @@ use leptos::web_sys::CanvasRenderingContext2d;
 
 use crate::app::canvas::colour;
 use crate::app::canvas::surface;
+use crate::app::reactive::{effect, memo};
 use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::field::put;
@@ -36,15 +37,15 @@ pub fn Thumbnail(
     let name: &str = dataset.into();
     // The chosen one is drawn as it is tuned, the others as they would begin; none is chosen while a
     // table of the visitor's is in use.
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let generated = |config: &Config| config.own.is_none().then(|| config.active_dataset());
         run.config.with(generated).filter(|active| active.kind() == dataset)
     });
-    let curve = Memo::new(move |_| {
+    let curve = memo(move || {
         let is_read = dataset == Dataset::Curve;
         if is_read { run.config.with(|config| config.curve.clone()) } else { String::new() }
     });
-    Effect::new(move |_| {
+    effect(move || {
         page.restored.track();
         let (tuned, dark) = (chosen.get().unwrap_or(dataset.into()), dark.get());
         if let Some(context) = canvas.get().and_then(|canvas| surface::context(&canvas)) {

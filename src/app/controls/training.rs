@@ -8,6 +8,7 @@ use super::strip::{Goal, Learning};
 use crate::app::hint::{self, Hint, Place};
 use crate::app::notice::Notice;
 use crate::app::output::rates::RateCurve;
+use crate::app::reactive::memo;
 use crate::app::setting::{self, Chosen, Setting};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::notice::say;
@@ -15,6 +16,7 @@ use crate::app::widgets::drawer::reveal;
 use crate::app::widgets::field::{Choice, put};
 use crate::app::widgets::help::{HelpTopic, Term};
 use crate::app::widgets::tuned::{self, AboutKind, Details, Knobs, Touch, TunedChoice};
+use crate::decimal;
 use crate::engine::callback::{Callback as Watcher, monitors_accuracy};
 use crate::engine::kind::Kind as _;
 use crate::protocol::Command;
@@ -26,9 +28,8 @@ pub fn Training() -> impl IntoView {
     let run = use_run();
     let Shell { wide, .. } = expect_context();
     let words = move || page.text().training;
-    let classes = Memo::new(move |_| run.config.with(|config| config.target().classes));
-    let own_decay =
-        Memo::new(move |_| run.config.with(|config| config.optimizer.get("weight_decay")));
+    let classes = memo(move || run.config.with(|config| config.target().classes));
+    let own_decay = memo(move || run.config.with(|config| config.optimizer.get("weight_decay")));
     view! {
         <div class="training">
             <Show when=move || !wide.get()>
@@ -108,10 +109,10 @@ fn Subject(
 fn RateNow() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let rate = Memo::new(move |_| run.frame.with(|frame| frame.learning_rate));
+    let rate = memo(move || run.frame.with(|frame| frame.learning_rate));
     // Three digits say enough, and do not dance.
     let short = move || {
-        let rounded = format!("{:.2e}", rate.get()).parse().unwrap_or_else(|_| rate.get());
+        let rounded = decimal::read(&format!("{:.2e}", rate.get())).unwrap_or_else(|| rate.get());
         setting::number_text(rounded)
     };
     view! {
@@ -130,9 +131,8 @@ fn RateSearch() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let words = move || page.text().training;
-    let running = Memo::new(move |_| {
-        run.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running))
-    });
+    let running =
+        memo(move || run.rates.with(|rates| rates.as_ref().is_some_and(|rates| rates.running)));
     // Curve and finding may lie below what the drawer shows.
     let node = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<()>| {
@@ -166,7 +166,7 @@ fn RateSearch() -> impl IntoView {
 fn Misfit() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let misfit = Memo::new(move |_| {
+    let misfit = memo(move || {
         let is_misfit = |notice: &Notice| matches!(notice, Notice::LossMisfit { .. });
         run.config.with(setting::warnings).into_iter().find(is_misfit)
     });
@@ -181,7 +181,7 @@ fn Misfit() -> impl IntoView {
 fn Logits() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let logits = Memo::new(move |_| run.config.with(hint::logits));
+    let logits = memo(move || run.config.with(hint::logits));
     move || {
         let said = (page.text().hint.logits)(&logits.get()?);
         Some(view! { <p class="hint" data-testid="loss-logits">{said}</p> })
@@ -197,17 +197,17 @@ fn Watch(
     let page = use_page();
     let run = use_run();
     let name: &str = kind.into();
-    let chosen = Memo::new(move |_| {
+    let chosen = memo(move || {
         let found = run.config.with(|config| setting::callback(config, kind));
         found.as_ref().map(Chosen::of)
     });
-    let idle = Memo::new(move |_| {
+    let idle = memo(move || {
         run.config.with(|config| {
             let found = setting::callback(config, kind);
             config.target().classes == 0 && found.is_some_and(|own| monitors_accuracy(&own))
         })
     });
-    let hints = Memo::new(move |_| match kind {
+    let hints = memo(move || match kind {
         Watcher::ReduceLrOnPlateau => run.config.with(|config| {
             hint::due(config).filter(|hint| hint.place() == Place::Plateau).collect::<Vec<_>>()
         }),

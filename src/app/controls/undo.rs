@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::reactive::effect;
 use crate::app::setting::Setting;
 use crate::app::state::undo::{Deed, Gone, Way};
 use crate::app::state::{use_page, use_run};
@@ -19,7 +20,7 @@ const NAMED: usize = 3;
 pub fn UndoButtons() -> impl IntoView {
     let run = use_run();
     let page = use_page();
-    Effect::new(move || {
+    effect(move || {
         if let Some(gone) = run.gone.get() {
             page.say(told(&gone, untrack(|| page.text())));
         }

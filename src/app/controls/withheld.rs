@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::web_sys::Url;
 
 use super::made_link::MadeLink;
+use crate::app::reactive::effect;
 use crate::app::state::{Page, Withheld, use_page};
 use crate::app::surroundings;
 use crate::app::widgets::dialog::Dialog;
@@ -14,12 +15,12 @@ use crate::app::widgets::dialog::Dialog;
 pub fn WithheldDialog() -> impl IntoView {
     let page = use_page();
     let open = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if page.withheld.with(Option::is_some) {
             open.set(true);
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if !open.get() {
             let_go(page);
         }

@@ -4,6 +4,7 @@
 use rand::distr::Distribution as _;
 
 use super::drawing::{Drawing, Point};
+use crate::engine::formula::exact;
 use crate::engine::seedrandom::{SeedRandom, Unit};
 
 /// From one point of the brush to the next, in the plane.
@@ -105,7 +106,7 @@ impl Stroke {
             let [turn, far]: [f64; 2] = std::array::from_fn(|_| Unit.sample(&mut self.random));
             // The root makes all parts of the disc equally likely.
             let (far, turn) = (SPRAY * far.sqrt(), turn * std::f64::consts::TAU);
-            self.drawing.put((x + far * turn.cos(), y + far * turn.sin()), self.label);
+            self.drawing.put((x + far * exact::cos(turn), y + far * exact::sin(turn)), self.label);
         }
     }
 

@@ -15,6 +15,7 @@ use super::connection::{
 };
 use super::events::hear;
 use super::{handover, pulse};
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Looked, Run};
 use crate::protocol::{Command, Event, transfer};
 
@@ -71,14 +72,14 @@ pub fn connect(run: Run) {
             retries
         }
     });
-    Effect::new(move || {
+    effect(move || {
         let unit = match run.looked.get() {
             Some(Looked::Unit(unit)) => Some(unit),
             Some(Looked::Input(_)) | None => None,
         };
         run.send(Command::Look { unit });
     });
-    let runtime = Memo::new(move |_| run.config.with(|config| config.runtime));
+    let runtime = memo(move || run.config.with(|config| config.runtime));
     Effect::new({
         let connection = Rc::clone(&connection);
         move || {

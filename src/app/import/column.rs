@@ -7,10 +7,12 @@ use super::bars::bars;
 use super::phase::Import;
 use super::pick::{Choices, Pick};
 use super::program::Importer;
+use crate::app::reactive::memo;
 use crate::app::reason::Reason;
 use crate::app::state::use_page;
 use crate::app::text::import::{self, Words};
 use crate::app::text::number;
+use crate::app::widgets::each::Each;
 use crate::files::{Description, Kind, Role, Shape};
 
 /// All columns, a row each.
@@ -19,7 +21,7 @@ pub(super) fn Columns() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let found = |import: &Import| import.shown().map_or(0, |found| found.findings.columns.len());
-    let count = Memo::new(move |_| importer.import.with(found));
+    let count = memo(move || importer.import.with(found));
     let head = move |at: usize| {
         view! { <th scope="col">{move || page.words(import::of).heads.get(at).copied()}</th> }
     };
@@ -30,7 +32,7 @@ pub(super) fn Columns() -> impl IntoView {
                     <tr>{(0..5).map(head).collect_view()}</tr>
                 </thead>
                 <tbody>
-                    <For each=move || 0..count.get() key=|&at| at children=move |at| view! { <Column at /> } />
+                    <Each each=move || 0..count.get() key=|&at| at children=move |at| view! { <Column at /> } />
                 </tbody>
             </table>
         </div>
@@ -45,19 +47,19 @@ fn Column(
 ) -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let column = Memo::new(move |_| {
+    let column = memo(move || {
         let column = |import: &Import| {
             import.shown().and_then(|found| found.findings.columns.get(at).cloned())
         };
         importer.import.with(column)
     });
-    let used = Memo::new(move |_| {
+    let used = memo(move || {
         let used = |import: &Import| {
             import.shown().and_then(|found| found.choice.columns.get(at).copied())
         };
         importer.import.with(used)
     });
-    let name = Memo::new(move |_| column.get().map(|column| column.name).unwrap_or_default());
+    let name = memo(move || column.get().map(|column| column.name).unwrap_or_default());
     let role = move || used.get().map(|used| used.role);
     let kinds = Choices::of(
         Kind::VARIANTS,

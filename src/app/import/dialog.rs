@@ -12,6 +12,7 @@ use super::program::{Importer, Kind};
 use super::remarks::Remarks;
 use super::sets as real_sets;
 use super::way_in::{Arrival, ChooseFile};
+use crate::app::reactive::{effect, memo};
 use crate::app::real_set::RealSet;
 use crate::app::setting::quote;
 use crate::app::state::{use_page, use_run};
@@ -30,7 +31,7 @@ pub(super) fn ImportDialog() -> impl IntoView {
     let importer = Importer::new(run, arrival.open);
     provide_context(importer);
     real_sets::install(run);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(brought) = arrival.take() {
             importer.receive(brought);
         }
@@ -57,10 +58,10 @@ fn Content() -> impl IntoView {
     let importer = expect_context::<Importer>();
     let over = use_dragged();
     let words = move || page.words(import::of);
-    let part = Memo::new(move |_| importer.import.with(|import| Part::from(import.phase())));
-    let is_written = Memo::new(move |_| importer.import.with(|import| import.written().is_some()));
-    let is_shown = Memo::new(move |_| importer.import.with(|import| import.shown().is_some()));
-    let size = Memo::new(move |_| {
+    let part = memo(move || importer.import.with(|import| Part::from(import.phase())));
+    let is_written = memo(move || importer.import.with(|import| import.written().is_some()));
+    let is_shown = memo(move || importer.import.with(|import| import.shown().is_some()));
+    let size = memo(move || {
         let size = |import: &Import| {
             import.found().map(|found| (found.findings.rows, found.findings.columns.len()))
         };
@@ -120,7 +121,7 @@ fn Buttons(
     let page = use_page();
     let importer = expect_context::<Importer>();
     let words = move || page.words(import::of);
-    let is_busy = Memo::new(move |_| importer.import.with(Import::is_busy));
+    let is_busy = memo(move || importer.import.with(Import::is_busy));
     let is_ready = move || match part.get() {
         Part::Found => !is_busy.get(),
         Part::Lost => true,
@@ -195,7 +196,7 @@ fn Buttons(
 fn Progress() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         importer.import.with(|import| match import.phase() {
             Phase::Reading { read, of, rows } => (*read, *of, *rows),
             Phase::Nothing
@@ -275,7 +276,7 @@ fn Report() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
     let words = move || page.words(bring::of);
-    let remarks = Memo::new(move |_| {
+    let remarks = memo(move || {
         importer.import.with(|import| match import.phase() {
             Phase::Opened(remarks) => remarks.clone(),
             Phase::Nothing
@@ -388,7 +389,7 @@ fn Found() -> impl IntoView {
 fn Preview() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let preview = Memo::new(move |_| {
+    let preview = memo(move || {
         let preview = |import: &Import| {
             let findings = &import.shown()?.findings;
             let names = findings.columns.iter().map(|column| column.name.clone()).collect();

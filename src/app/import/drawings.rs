@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::keep::with_deeds;
 use crate::app::draw::code::TRAVELLING;
 use crate::app::preference::kept::Unkept;
+use crate::app::reactive::{effect, memo};
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, use_run};
 use crate::app::widgets::timer::Timer;
@@ -29,7 +30,7 @@ fn is_large(own: &Brief) -> bool {
 pub(super) fn in_use() -> Memo<Option<u64>> {
     let run = use_run();
     let Last(last) = expect_context();
-    Memo::new(move |_| {
+    memo(move || {
         let own = run.config.with(|config| config.own.clone())?;
         match own.drawn {
             true => last.get().filter(|_| is_large(&own)),
@@ -43,9 +44,8 @@ pub(super) fn install(run: Run) {
     let last = RwSignal::new(None);
     provide_context(Last(last));
     let timer = Timer::idle();
-    let drawn =
-        Memo::new(move |_| run.config.with(|config| config.own.clone().filter(|own| own.drawn)));
-    Effect::new(move |_| {
+    let drawn = memo(move || run.config.with(|config| config.own.clone().filter(|own| own.drawn)));
+    effect(move || {
         timer.call_off();
         let Some(own) = drawn.get() else { return last.set(None) };
         let id = own.id;

@@ -9,6 +9,7 @@ use web_sys::{Blob, DataTransfer, Element, EventTarget};
 use super::paste::is_table;
 use super::way_in::{Arrival, Brought};
 use crate::app::link::{Control, View};
+use crate::app::reactive::on_window;
 use crate::app::state::{Run, use_page};
 use crate::app::surroundings::TEXT;
 
@@ -29,7 +30,7 @@ pub(super) fn install(run: Run) {
         !run.page.view.with_untracked(hidden)
     };
     let heard = [
-        window_event_listener(ev::dragover, move |event| {
+        on_window(ev::dragover, move |event| {
             let files = event.data_transfer().is_some_and(|data| has(&data, "Files"));
             let text = event.data_transfer().is_some_and(|data| is_text(&data));
             if allowed() && (files || text && !is_typed(event.target())) {
@@ -38,13 +39,13 @@ pub(super) fn install(run: Run) {
                 over.set(files);
             }
         }),
-        window_event_listener(ev::dragleave, move |event| {
+        on_window(ev::dragleave, move |event| {
             // From one element to the next it stays over the page.
             if event.related_target().is_none() {
                 over.set(false);
             }
         }),
-        window_event_listener(ev::drop, move |event| {
+        on_window(ev::drop, move |event| {
             over.set(false);
             let Some(data) = event.data_transfer().filter(|_| allowed()) else { return };
             if has(&data, "Files") {
@@ -54,7 +55,7 @@ pub(super) fn install(run: Run) {
                 event.prevent_default();
             }
         }),
-        window_event_listener(ev::paste, move |event| {
+        on_window(ev::paste, move |event| {
             let Some(data) = event.clipboard_data().filter(|_| allowed()) else { return };
             if take(arrival, run, &data, is_typed(event.target())) {
                 event.prevent_default();

@@ -6,15 +6,17 @@ use super::drawings;
 use super::keep::with_deeds;
 use crate::app::part::part;
 use crate::app::preference::kept::Held;
+use crate::app::reactive::memo;
 use crate::app::state::{Page, use_page, use_run};
 use crate::app::text::import;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::later::Later;
 
 /// Those that are listed.
 fn others() -> Memo<Vec<Held>> {
     let page = use_page();
     let in_use = drawings::in_use();
-    Memo::new(move |_| page.kept.with(|kept| kept.others(in_use.get())))
+    memo(move || page.kept.with(|kept| kept.others(in_use.get())))
 }
 
 /// The list; nothing while there is nothing to list.
@@ -78,7 +80,7 @@ fn List() -> impl IntoView {
     };
     view! {
         <ul class="kept" aria-label=move || words().kept data-testid="kept">
-            <For each=move || others.get() key=|held| held.brief.id children=row />
+            <Each each=move || others.get() key=|held| held.brief.id children=row />
         </ul>
     }
 }

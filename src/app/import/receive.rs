@@ -18,7 +18,7 @@ impl Importer {
             let first = start(&file).await;
             let called = name.clone().unwrap_or_default();
             if name.is_some()
-                && (first.starts_with(&SIGN) || called.to_lowercase().ends_with(ENDING))
+                && (first.starts_with(&SIGN) || called.to_ascii_lowercase().ends_with(ENDING))
             {
                 self.shows(run, file, name, Kind::Run);
                 self.others.set(!beside.is_empty());

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::phase::Import;
 use super::program::Importer;
+use crate::app::reactive::memo;
 use crate::app::state::use_page;
 use crate::app::text::import::{self, Words};
 use crate::files::{Findings, Listed};
@@ -16,7 +17,7 @@ const TOLD: usize = 5;
 pub(super) fn Remarks() -> impl IntoView {
     let page = use_page();
     let importer = expect_context::<Importer>();
-    let lines = Memo::new(move |_| {
+    let lines = memo(move || {
         let words = page.words(import::of);
         let found = |import: &Import| import.shown().map(|found| lines(words, &found.findings));
         importer.import.with(found).unwrap_or_default()

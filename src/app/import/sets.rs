@@ -13,6 +13,7 @@ use super::keep;
 use super::phase::Import;
 use super::program::Importer;
 use crate::app::engine::log;
+use crate::app::reactive::{effect, memo};
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, Wanted, use_page, use_run};
 
@@ -26,7 +27,7 @@ fn in_use(run: Run) -> Option<RealSet> {
 pub fn RealSets() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let shown = Memo::new(move |_| page.wanted.get().and_then(Wanted::set).or_else(|| in_use(run)));
+    let shown = memo(move || page.wanted.get().and_then(Wanted::set).or_else(|| in_use(run)));
     let option = move |&set: &'static RealSet| {
         let name: &str = set.into();
         view! {
@@ -90,7 +91,7 @@ pub(super) fn install(run: Run) {
     let page = run.page;
     // One of its own: the dialog may have another table.
     let importer = Importer::straight(run);
-    Effect::new(move |_| {
+    effect(move || {
         let wanted = page.wanted.get();
         importer.cancel();
         match wanted {
@@ -112,11 +113,11 @@ pub(super) fn install(run: Run) {
         }
     });
     // Taking the table is news of the import itself: only what has become of it counts.
-    let state = Memo::new(move |_| {
+    let state = memo(move || {
         let is_found = |import: &Import| import.found().is_some() && !import.is_busy();
         importer.import.with(|import| (is_found(import), import.has_failed()))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (found, failed) = state.get();
         match page.wanted.get_untracked() {
             Some(wanted) if failed => run.lacks(wanted),

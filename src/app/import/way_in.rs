@@ -8,6 +8,7 @@ use web_sys::{Blob, File, FileList};
 use super::sets::About;
 use super::{drawings, keep};
 use crate::app::preference::kept::Unkept;
+use crate::app::reactive::memo;
 use crate::app::real_set::RealSet;
 use crate::app::state::{Run, use_page, use_run};
 use crate::engine::table::Brief;
@@ -95,9 +96,8 @@ pub fn InUse() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let kept = drawings::in_use();
-    let own = Memo::new(move |_| run.config.with(|config| config.own.clone()));
-    let kind =
-        Memo::new(move |_| own.with(|own| own.as_ref().map(|own| (own.drawn, RealSet::of(own)))));
+    let own = memo(move || run.config.with(|config| config.own.clone()));
+    let kind = memo(move || own.with(|own| own.as_ref().map(|own| (own.drawn, RealSet::of(own)))));
     let said = move |own: &Brief| match own.drawn {
         true => (page.text().draw.in_use)(own.rows),
         false => page.own_in_use(own),
@@ -124,7 +124,7 @@ fn Fate(
 ) -> impl IntoView {
     let page = use_page();
     // Whether it is kept, where that is known.
-    let kept = Memo::new(move |_| {
+    let kept = memo(move || {
         page.kept.with(|kept| match (kept.brief(id), kept.why_not(id)) {
             (Some(_), _) => Some(true),
             (None, Some(Unkept::Refused | Unkept::Forgotten)) => Some(false),

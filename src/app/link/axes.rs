@@ -6,6 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::app::setting::number_text;
+use crate::decimal;
 use crate::engine::table::Brief;
 use crate::engine::view::Choice;
 
@@ -57,7 +58,7 @@ pub(super) fn read(text: &str, own: &Brief) -> Option<Choice> {
     for part in parts {
         let (at, value) = part.split_once(':')?;
         let at = place(at)?.checked_sub(1)?;
-        let value = value.parse().ok().filter(|value: &f64| match columns[at] {
+        let value = decimal::read(value).filter(|value| match columns[at] {
             None => value.is_finite(),
             Some(names) => value.fract() == 0.0 && (0.0..names as f64).contains(value),
         })?;

@@ -10,6 +10,7 @@ use super::stroke::{self, Typed};
 use super::target::{Target, weight_name};
 use crate::app::notice::{Allowed, Notice, Place, Range};
 use crate::app::part::part;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::widgets::field::is_composing;
@@ -58,7 +59,7 @@ part!(card in panels: Shown());
 fn Shown() -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let shown = Memo::new(move |_| shown(run, diagram));
+    let shown = memo(move || shown(run, diagram));
     move || shown.get().map(|weight| view! { <WeightCard weight /> })
 }
 
@@ -71,7 +72,7 @@ fn WeightCard(
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let editing = Memo::new(move |_| run.editing.get() == Some(weight));
+    let editing = memo(move || run.editing.get() == Some(weight));
     let words = move || page.text().network;
     let title = move || {
         diagram
@@ -138,7 +139,7 @@ fn Editor(
     let field = NodeRef::<html::Input>::new();
     let offered = untrack(|| value(run, weight)).map(stroke::editable).unwrap_or_default();
     let offered = StoredValue::new(offered);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(field) = field.get() {
             field.set_value(&offered.get_value());
             // A field that cannot be focused can still be clicked.

@@ -17,6 +17,7 @@ use crate::app::canvas::surface::{self, Size};
 use crate::app::output;
 use crate::app::output::labels::Labels;
 use crate::app::preference::visit;
+use crate::app::reactive::{memo, on_window};
 use crate::app::real_set::RealSet;
 use crate::app::state::{Looked, Run};
 use crate::engine::inputs::{Input, Name};
@@ -100,7 +101,7 @@ impl Diagram {
         let scroller = NodeRef::new();
         let size = surface::observe(scroller);
         let outputs = output::labels(run);
-        let room = Memo::new(move |_| {
+        let room = memo(move || {
             let Size { width, height, ratio: _ } = size.get().unwrap_or_default();
             // As style/tokens.css has it.
             let type_scale = if run.page.presents.get() { 1.5 } else { 1.0 };
@@ -112,19 +113,19 @@ impl Diagram {
             let room = Room { type_scale, touch, output_letters, ..Room::desk(width, height) };
             run.config.with(|config| room.of_inputs(config))
         });
-        let shown = Memo::new(move |_| shown_inputs(run));
-        let shape = Memo::new(move |_| run.config.with(|config| config.shape()));
-        let pixels = Memo::new(move |_| run.config.with(RealSet::pixels_of));
-        let layout = Memo::new(move |_| {
+        let shown = memo(move || shown_inputs(run));
+        let shape = memo(move || run.config.with(|config| config.shape()));
+        let pixels = memo(move || run.config.with(RealSet::pixels_of));
+        let layout = memo(move || {
             let (shown, pixels, room) = (shown.get(), pixels.get(), room.get());
             Arc::new(shape.with(|shape| Layout::of(&shown, pixels, &shape[1..], room)))
         });
-        let numbers = Memo::new(move |_| {
+        let numbers = memo(move || {
             run.config.with(|config| {
                 run.data.with(|data| Name::of_numbers(&data.columns, &config.formulas))
             })
         });
-        let names = Memo::new(move |_| {
+        let names = memo(move || {
             let inputs = layout.with(|layout| {
                 let inputs = layout.inputs.iter().filter(|place| place.index.is_some());
                 numbers.with(|numbers| {
@@ -135,11 +136,11 @@ impl Diagram {
         });
         let held = RwSignal::new(None);
         let newcomer = visit::follow(run.playing);
-        let notes = Memo::new(move |_| match newcomer.get() && !run.page.presents.get() {
+        let notes = memo(move || match newcomer.get() && !run.page.presents.get() {
             true => layout.with(|layout| notes::notes(layout)),
             false => [None, None],
         });
-        let lens = Memo::new(move |_| {
+        let lens = memo(move || {
             let looked = run.looked.get()?;
             let lens = layout.with(|layout| {
                 let tile = match looked {
@@ -216,14 +217,14 @@ impl Diagram {
 
     /// Lets go of what a tap holds wherever on the page something else happens.
     pub fn release_outside(self) {
-        let clicked = window_event_listener(ev::click, move |event| {
+        let clicked = on_window(ev::click, move |event| {
             let content = self.content.get_untracked();
             let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
             if !content.is_some_and(|content| content.contains(target.as_ref())) {
                 self.release();
             }
         });
-        let pressed = window_event_listener(ev::keydown, move |_| self.release());
+        let pressed = on_window(ev::keydown, move |_| self.release());
         on_cleanup(move || {
             clicked.remove();
             pressed.remove();

@@ -20,6 +20,7 @@ use super::thin;
 use super::welcome::Welcome;
 use crate::app::canvas::surface::Size;
 use crate::app::preference::theme;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Looked, use_page, use_run};
 use crate::engine::config::Config;
 use crate::engine::inputs::Input;
@@ -116,16 +117,16 @@ fn Lit(
     let diagram = expect_context::<Diagram>();
     let run = diagram.run;
     let group = NodeRef::<svg::G>::new();
-    let lit = Memo::new(move |_| {
+    let lit = memo(move || {
         let looked = run.looked.get()?;
         Some(diagram.layout.with(|layout| links_of(looked, layout)))
     });
-    let is_on = Memo::new(move |_| lit.with(Option::is_some));
+    let is_on = memo(move || lit.with(Option::is_some));
     let many = move || lit.with(|lit| lit.as_ref().is_some_and(|lit| lit.len() >= thin::MANY));
     // Once there it stays: with thousands of tiles it is long.
     let wanted = Memo::new(move |before: Option<&bool>| before == Some(&true) || is_on.get());
-    let beside = Memo::new(move |_| diagram.layout.with(|layout| lit::beside_tiles(layout)));
-    Effect::new(move |_| {
+    let beside = memo(move || diagram.layout.with(|layout| lit::beside_tiles(layout)));
+    effect(move || {
         built.track();
         let Some(group) = group.get() else { return };
         let links = lit.get();
@@ -177,7 +178,7 @@ fn Enlarged(
     let diagram = expect_context::<Diagram>();
     let run = diagram.run;
     let canvas = NodeRef::<html::Canvas>::new();
-    Effect::new(move |_| {
+    effect(move || {
         painted.track();
         let ratio = diagram.size.get().map_or(1.0, |size| size.ratio);
         if let (Some(canvas), Some((looked, lens))) = (canvas.get(), diagram.lens.get()) {
@@ -189,7 +190,7 @@ fn Enlarged(
         }
     });
     let place = move || diagram.lens.get().map(|(_, lens)| lens.map.style());
-    let has_weights = Memo::new(move |_| {
+    let has_weights = memo(move || {
         let of_first = |(looked, _)| matches!(looked, Looked::Unit(UnitId { layer: 0, .. }));
         diagram.pixels.get().is_some() && diagram.lens.get().is_some_and(of_first)
     });
@@ -235,10 +236,10 @@ fn follow(
 ) -> RwSignal<u32> {
     let run = diagram.run;
     let built = RwSignal::new(0_u32);
-    let frozen = Memo::new(move |_| run.config.with(Config::frozen));
+    let frozen = memo(move || run.config.with(Config::frozen));
     // Before the room is known all elements would be made for nothing.
-    let placed = Memo::new(move |_| diagram.size.with(Option::is_some));
-    Effect::new(move |_| {
+    let placed = memo(move || diagram.size.with(Option::is_some));
+    effect(move || {
         if !placed.get() {
             return;
         }
@@ -264,9 +265,9 @@ fn follow(
         built.update(|built| *built = built.wrapping_add(1));
     });
     let dark = theme::use_dark(run.page.theme);
-    let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
-    let target = Memo::new(move |_| run.config.with(|config| config.target()));
-    Effect::new(move |_| {
+    let discretize = memo(move || run.page.view.with(|view| view.discretize));
+    let target = memo(move || run.config.with(|config| config.target()));
+    effect(move || {
         built.track();
         let (dark, discretize, target) = (dark.get(), discretize.get(), target.get());
         let palette = Palette { dark, discretize, target };
@@ -297,7 +298,7 @@ fn follow(
 /// A unit or weight that a smaller network no longer has is neither enlarged nor edited.
 fn forget_what_is_gone(diagram: Diagram) {
     let run = diagram.run;
-    Effect::new(move |_| {
+    effect(move || {
         let layout = diagram.layout.get();
         let gone = |looked: Option<Looked>| match looked {
             Some(Looked::Unit(id)) => layout.tile(id).is_none(),

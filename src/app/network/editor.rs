@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::app::reactive::memo;
 use crate::app::setting::Chosen;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::network::Words;
@@ -51,8 +52,8 @@ pub fn Editor(
     let page = use_page();
     let run = use_run();
     let words = move || page.text().network;
-    let layer = Memo::new(move |_| run.config.with(|config| place.layer(config).copied()));
-    let kind = Memo::new(move |_| layer.get().map(|layer| layer.kind.kind()));
+    let layer = memo(move || run.config.with(|config| place.layer(config).copied()));
+    let kind = memo(move || layer.get().map(|layer| layer.kind.kind()));
     let numbers = Signal::derive(move || layer.get().map(|layer| Chosen::of(&layer.kind)));
     let touch_kind = Callback::new(move |hand| {
         touch(run, place, hand, |layer, call| {
@@ -187,18 +188,18 @@ fn Part<K: Kind + Send + Sync>(
     let page = use_page();
     let run = use_run();
     let words = move || page.text().network;
-    let value = Memo::new(move |_| {
+    let value = memo(move || {
         run.config.with(|config| place.layer(config).and_then(get).map(|own| own.to_string()))
     });
     let own = move || Some(Tuned::<K>::read(&value.get()?)?.0);
-    let kind = Memo::new(move |_| own().map_or("", |own| own.kind().into()));
-    let chosen = Memo::new(move |_| own().map(|own| of(&own)));
+    let kind = memo(move || own().map_or("", |own| own.kind().into()));
+    let chosen = memo(move || own().map(|own| of(&own)));
     // A kind without a source is none: there is nothing to say or to draw.
-    let sourced = Memo::new(move |_| {
+    let sourced = memo(move || {
         chosen.get().map(|chosen| chosen.kind).filter(|kind| !kind.about().source.is_empty())
     });
-    let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
-    let sketch = Memo::new(move |_| sourced.get().and_then(|_| Some(draw(&own()?))));
+    let formula = memo(move || chosen.get().and_then(|chosen| chosen.formula));
+    let sketch = memo(move || sourced.get().and_then(|_| Some(draw(&own()?))));
     let apply = move |layer: &mut Layer, call: &str| {
         set(layer, Tuned::read(call).map(|(own, _)| own));
     };

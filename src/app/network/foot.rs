@@ -6,6 +6,7 @@ use super::diagram::Diagram;
 use super::markup;
 use super::thin::MOST_DRAWN;
 use crate::app::hint;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::number::grouped;
@@ -19,7 +20,7 @@ pub fn Foot() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let thinned = Memo::new(move |_| {
+    let thinned = memo(move || {
         diagram.layout.with(|layout| {
             let all = layout.link_count();
             (!markup::links_are_elements(layout) && all > MOST_DRAWN).then_some(all)
@@ -30,8 +31,8 @@ pub fn Foot() -> impl IntoView {
         let text = (page.text().network.strongest)(&most, &all);
         Some(view! { <p class="network-note">{text}</p> })
     };
-    let mortal = Memo::new(move |_| run.config.with(hint::can_die));
-    let said = Memo::new(move |_| {
+    let mortal = memo(move || run.config.with(hint::can_die));
+    let said = memo(move || {
         let words = page.text().hint;
         run.frame.with(|frame| {
             let dead = &frame.health.dead;

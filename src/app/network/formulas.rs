@@ -11,8 +11,10 @@ use leptos::web_sys::{EventTarget, Node};
 use super::diagram::Diagram;
 use crate::app::link::Control;
 use crate::app::part::part;
+use crate::app::reactive::{effect, memo, on_window};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number::grouped;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::field::presses;
 use crate::app::widgets::focus;
 use crate::app::widgets::formula::FormulaField;
@@ -96,12 +98,12 @@ fn Card() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let columns = Memo::new(move |_| run.data.with(|data| data.columns.clone()));
-    let count = Memo::new(move |_| run.config.with(|config| config.formulas.len()));
-    let full = Memo::new(move |_| count.get() >= MOST);
+    let columns = memo(move || run.data.with(|data| data.columns.clone()));
+    let count = memo(move || run.config.with(|config| config.formulas.len()));
+    let full = memo(move || count.get() >= MOST);
     let on_phone = page.phone;
     let card = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if full.get() {
             // The field has gone, or never came: the card keeps the keyboard.
             request_animation_frame(move || focus::onto(&run.element(CLOSE)));
@@ -113,7 +115,7 @@ fn Card() -> impl IntoView {
             diagram.formulas.set(false);
         }
     };
-    let pressed = window_event_listener(ev::pointerdown, move |event| leave(event.target()));
+    let pressed = on_window(ev::pointerdown, move |event| leave(event.target()));
     on_cleanup(move || pressed.remove());
     let place = move || {
         if on_phone.get() {
@@ -141,9 +143,9 @@ fn Card() -> impl IntoView {
                 close(diagram);
             }
         >
-            <For each=move || 0..count.get() key=|at| *at let:at>
+            <Each each=move || 0..count.get() key=|at| *at let:at>
                 <Row at columns />
-            </For>
+            </Each>
             <Show
                 when=move || !full.get()
                 fallback=move || view! { <p class="network-card-hint">{(page.text().formula.full)()}</p> }
@@ -202,12 +204,11 @@ fn Row(
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let text = Memo::new(move |_| {
+    let text = memo(move || {
         run.config.with(|config| config.formulas.get(at).cloned()).unwrap_or_default()
     });
-    let said = Memo::new(move |_| {
-        text.with(|text| columns.with(|columns| remark(diagram, at, text, columns)))
-    });
+    let said =
+        memo(move || text.with(|text| columns.with(|columns| remark(diagram, at, text, columns))));
     let name = move || text.with(|text| (page.text().formula.remove)(text));
     let remove = move |_| {
         run.edit(|config| {
@@ -246,7 +247,7 @@ fn Field(
     let run = use_run();
     let diagram = expect_context::<Diagram>();
     let field = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         // A field that cannot be focused can still be clicked.
         let _ = field.get().map(|field| field.focus());
     });

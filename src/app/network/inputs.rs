@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::diagram::{Diagram, offered_inputs};
 use super::formulas::{FormulaCard, Opener};
 use crate::app::link::Control;
+use crate::app::reactive::memo;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::help::HelpTopic;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::help::Term;
 use crate::engine::feature::Feature;
 use crate::engine::inputs::Input;
@@ -25,7 +27,7 @@ pub fn Inputs() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         let features = offered_inputs(run).into_iter().filter_map(|(input, active)| match input {
             Input::Feature(feature) => Some((feature, active)),
             Input::Number(_) => None,
@@ -60,7 +62,7 @@ pub fn Inputs() -> impl IntoView {
                     <Term topic=HelpTopic::Features>{move || page.text().network.features}</Term>
                 </h3>
                 <div class="inputs-choices" role="group" aria-label=move || page.text().network.features>
-                    <For each=features key=|feature| *feature children=choice />
+                    <Each each=features key=|feature| *feature children=choice />
                     <Opener class="inputs-choice" on_phone=true />
                 </div>
                 <FormulaCard on_phone=true />

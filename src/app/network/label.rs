@@ -7,17 +7,23 @@ pub fn breakable(name: &str) -> String {
     let mut before = ' ';
     let mut signs = name.chars().peekable();
     while let Some(sign) = signs.next() {
-        if before.is_lowercase() && sign.is_uppercase() {
+        if before.is_ascii_lowercase() && sign.is_ascii_uppercase() {
             written.push(BREAK);
         }
         written.push(sign);
-        let joins = matches!(sign, '_' | '.' | '/' | '-') && before.is_alphanumeric();
-        if joins && signs.peek().is_some_and(|next| next.is_alphabetic()) {
+        let joins =
+            matches!(sign, '_' | '.' | '/' | '-') && (before.is_ascii_digit() || is_letter(before));
+        if joins && signs.peek().is_some_and(|&next| is_letter(next)) {
             written.push(BREAK);
         }
         before = sign;
     }
     written
+}
+
+/// Whether a sign is a letter of the Latin alphabet, or of another: those are the most of what is no ASCII.
+fn is_letter(sign: char) -> bool {
+    sign.is_ascii_alphabetic() || !sign.is_ascii()
 }
 
 /// A place to break that is not seen.

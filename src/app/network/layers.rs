@@ -14,8 +14,10 @@ use super::diagram::is_mouse;
 use super::editor::{Editor, Place};
 use super::landing::landing;
 use super::summary;
+use crate::app::reactive::{effect, memo, on_window};
 use crate::app::state::{Drawer, Page, Run, use_page, use_run};
 use crate::app::widgets::drawer::reveal;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::timer::Timer;
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::Kind as _;
@@ -71,9 +73,9 @@ pub fn Layers() -> impl IntoView {
     let Cards { chosen } = expect_context();
     let drag = RwSignal::new(None::<Drag>);
     let row = NodeRef::<html::Ol>::new();
-    let layers = Memo::new(move |_| run.config.with(|config| config.layers.clone()));
+    let layers = memo(move || run.config.with(|config| config.layers.clone()));
     // What is edited is drawn anew for another place only: a slider must not go from under a hand.
-    let edited = Memo::new(move |_| {
+    let edited = memo(move || {
         let place = chosen.get()?;
         run.config.with(|config| place.layer(config).is_some()).then_some(place)
     });
@@ -123,8 +125,8 @@ pub fn Layers() -> impl IntoView {
         drag.set(Some(now));
     };
     // On the window: a pointer may be let go anywhere.
-    let moves = window_event_listener(ev::pointermove, moved);
-    let drops = window_event_listener(ev::pointerup, move |event| {
+    let moves = on_window(ev::pointermove, moved);
+    let drops = on_window(ev::pointerup, move |event| {
         let now = drag.get_untracked().filter(|drag| drag.pointer == event.pointer_id());
         if let Some(Drag { from, to, begun, .. }) = now {
             forget();
@@ -133,8 +135,8 @@ pub fn Layers() -> impl IntoView {
             }
         }
     });
-    let cancels = window_event_listener(ev::pointercancel, move |_| forget());
-    let keys = window_event_listener(ev::keydown, move |event| {
+    let cancels = on_window(ev::pointercancel, move |_| forget());
+    let keys = on_window(ev::keydown, move |event| {
         if event.key() == "Escape" {
             forget();
         }
@@ -159,7 +161,7 @@ pub fn Layers() -> impl IntoView {
         }
     };
     // The card that is chosen comes into sight, by whatever it was chosen.
-    Effect::new(move |_| {
+    effect(move || {
         if chosen.get().is_some() {
             show_chosen(row);
         }
@@ -201,7 +203,7 @@ pub fn Layers() -> impl IntoView {
                 on:touchmove=hold
                 on:contextmenu=no_menu
             >
-                <For each=move || 0..layers.with(Vec::len) key=|at| *at children=card />
+                <Each each=move || 0..layers.with(Vec::len) key=|at| *at children=card />
                 <OutputCard chosen />
             </ol>
             <div class="layer-tools">
@@ -308,7 +310,7 @@ fn Card(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let layer = Memo::new(move |_| layers.with(|layers| layers.get(at).copied()));
+    let layer = memo(move || layers.with(|layers| layers.get(at).copied()));
     let label = move || {
         let label = layer.get().map_or("", |layer| layer.kind.kind().about().label);
         page.text().training.label(label)
@@ -392,7 +394,7 @@ fn OutputCard(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let layer = Memo::new(move |_| run.config.with(Config::output_layer));
+    let layer = memo(move || run.config.with(Config::output_layer));
     let is_chosen = move || chosen.get() == Some(Place::Output);
     let detail =
         move || run.config.with(|config| summary::detail(&layer.get(), config, page.text()));

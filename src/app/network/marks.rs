@@ -8,6 +8,8 @@ use super::layout::{Layout, Rect};
 #[cfg(feature = "app")]
 use super::{diagram::Diagram, editor::Place, layers::Cards, summary};
 #[cfg(feature = "app")]
+use crate::app::reactive::memo;
+#[cfg(feature = "app")]
 use crate::app::state::use_run;
 use crate::engine::layer::{Layer, LayerKind};
 
@@ -95,7 +97,7 @@ pub fn Marks() -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<Diagram>();
     let cards = expect_context::<Cards>();
-    let drawn = Memo::new(move |_| {
+    let drawn = memo(move || {
         diagram.layout.with(|layout| run.config.with(|config| marks(&config.layers, layout)))
     });
     let lines = move || {

@@ -9,6 +9,8 @@ use super::diagram::Diagram;
 use super::layout::{Layout, Rect};
 use crate::app::output::labels::Labels;
 #[cfg(feature = "app")]
+use crate::app::reactive::memo;
+#[cfg(feature = "app")]
 use crate::app::state::use_run;
 use crate::engine::config::Target;
 
@@ -45,7 +47,7 @@ pub fn of(diagram: Diagram) -> (Vec<(Rect, String)>, bool) {
 pub fn OutputNames() -> impl IntoView {
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let shown = Memo::new(move |_| of(diagram));
+    let shown = memo(move || of(diagram));
     // In several columns of tiles a page before a room has no place for its letters.
     let fits = move |within: bool| !(within && run.page.presents.get());
     let name = |(place, name): (Rect, String), within: bool| {

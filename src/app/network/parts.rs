@@ -12,10 +12,12 @@ use super::layout::{InputPlace, LayerPlace, Rect};
 use super::picture::picture;
 use super::welcome::Begin;
 use crate::app::link::Control;
+use crate::app::reactive::memo;
 use crate::app::state::{Drawer, Looked, use_page, use_run};
 use crate::app::text::help::HelpTopic;
 use crate::app::text::network::Words;
 use crate::app::widgets::drawer::Toggle;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::help::Term;
 use crate::app::widgets::later::Later;
 use crate::engine::config::limits;
@@ -35,7 +37,7 @@ pub fn LayerBar(
     let page = use_page();
     let run = use_run();
     let shown = page.shows(Control::NumHiddenLayers);
-    let count = Memo::new(move |_| run.config.with(|config| config.hidden().len()));
+    let count = memo(move || run.config.with(|config| config.hidden().len()));
     let words = move || page.text().network;
     // Closures of their own: the view's grammar would take a comparison for a tag.
     let none = move || count.get() <= *limits::HIDDEN_LAYERS.start();
@@ -111,7 +113,7 @@ fn Legend() -> impl IntoView {
 pub fn InputColumn() -> impl IntoView {
     let page = use_page();
     let diagram = expect_context::<Diagram>();
-    let inputs = Memo::new(move |_| {
+    let inputs = memo(move || {
         diagram
             .layout
             .with(|layout| layout.singles().iter().map(|place| place.input).collect::<Vec<_>>())
@@ -127,7 +129,7 @@ pub fn InputColumn() -> impl IntoView {
             }
         })
     };
-    let has_picture = Memo::new(move |_| diagram.layout.with(|layout| layout.picture.is_some()));
+    let has_picture = memo(move || diagram.layout.with(|layout| layout.picture.is_some()));
     let name = move || {
         let words = page.text().network;
         if has_picture.get() { words.pixels } else { words.features }
@@ -144,9 +146,9 @@ pub fn InputColumn() -> impl IntoView {
         <Show when=move || has_picture.get()>
             <Later part=picture missed=|()| {} />
         </Show>
-        <For each=move || inputs.get() key=|input| *input let:input>
+        <Each each=move || inputs.get() key=|input| *input let:input>
             <InputButton input />
-        </For>
+        </Each>
     }
 }
 
@@ -164,14 +166,14 @@ fn InputButton(
         Input::Feature(feature) => format!("feature-{}", <&str>::from(feature)),
         Input::Number(at) => format!("input-{at}"),
     };
-    let name = Memo::new(move |_| diagram.numbers.with(|numbers| input.name(numbers)));
+    let name = memo(move || diagram.numbers.with(|numbers| input.name(numbers)));
     let whole = move || name.with(Name::to_string);
-    let place = Memo::new(move |_| {
+    let place = memo(move || {
         diagram
             .layout
             .with(|layout| layout.inputs.iter().find(|place| place.input == input).copied())
     });
-    let active = Memo::new(move |_| place.get().is_some_and(|place| place.index.is_some()));
+    let active = memo(move || place.get().is_some_and(|place| place.index.is_some()));
     let category = move || {
         let category = name.get().category?;
         Some(view! { <span>{breakable(&category)}</span> })
@@ -179,7 +181,7 @@ fn InputButton(
     // In a layer of several columns the name comes with the lens.
     let labelled = move || place.get().is_some_and(|place| place.label() > 0.0);
     // Such a name may be cut.
-    let of_column = Memo::new(move |_| diagram.room.with(|room| room.names(input)));
+    let of_column = memo(move || diagram.room.with(|room| room.names(input)));
     // What a press switches on and off.
     let feature = move || match input {
         Input::Feature(feature) if !has_inputs_alone(run) => Some(feature),
@@ -236,7 +238,7 @@ pub fn LayerHeaders() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let diagram = expect_context::<Diagram>();
-    let hidden = Memo::new(move |_| run.config.with(|config| config.hidden().len()));
+    let hidden = memo(move || run.config.with(|config| config.hidden().len()));
     let cards = expect_context::<Cards>();
     let activation = move || {
         let kind = run.config.with(|config| config.output_layer().activation.map(|own| own.kind()));
@@ -248,9 +250,9 @@ pub fn LayerHeaders() -> impl IntoView {
         })
     };
     view! {
-        <For each=move || 0..hidden.get() key=|layer| *layer let:layer>
+        <Each each=move || 0..hidden.get() key=|layer| *layer let:layer>
             <LayerHeader layer />
-        </For>
+        </Each>
         <Column
             layer=Signal::derive(move || hidden.get())
             is_open=Signal::derive(move || cards.is_open(page, Place::Output))
@@ -304,7 +306,7 @@ fn Frozen(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let frozen = Memo::new(move |_| {
+    let frozen = memo(move || {
         run.config.with(|config| config.frozen().get(layer.get()).copied().unwrap_or_default())
     });
     let word = move || page.text().network.frozen;
@@ -327,13 +329,13 @@ fn LayerHeader(
     let run = use_run();
     let diagram = expect_context::<Diagram>();
     let cards = expect_context::<Cards>();
-    let own = Memo::new(move |_| run.config.with(|config| config.dense(layer).copied()));
+    let own = memo(move || run.config.with(|config| config.dense(layer).copied()));
     let units = move || own.get().map_or(0, |own| own.units());
     let activation = move || {
         let own = own.get()?.activation.unwrap_or(run.config.with(|config| config.activation));
         Some(page.text().training.label(own.kind().about().label))
     };
-    let place = Memo::new(move |_| {
+    let place = memo(move || {
         diagram.layout.with(|layout| {
             let place = layout.layers.get(layer);
             place.map_or((Rect::default(), false), |place| (place.header, place.narrow))

@@ -14,6 +14,7 @@ use crate::app::output::points;
 use crate::app::part::part;
 use crate::app::pixels::{self, FULL, Shows};
 use crate::app::preference::theme;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Run, use_run};
 use crate::app::text::pixels::of;
 
@@ -58,9 +59,9 @@ fn InputPicture() -> impl IntoView {
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let dark = theme::use_dark(run.page.theme);
-    let mean = Memo::new(move |_| run.data.with(|data| pixels::mean(data)));
-    let shown = Memo::new(move |_| shown(run, || mean.get()));
-    Effect::new(move |_| {
+    let mean = memo(move || run.data.with(|data| pixels::mean(data)));
+    let shown = memo(move || shown(run, || mean.get()));
+    effect(move || {
         let (dark, side) = (dark.get(), diagram.pixels.get());
         run.page.restored.track();
         let (Some(canvas), Some(size), Some(side)) = (canvas.get(), size.get(), side) else {

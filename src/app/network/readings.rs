@@ -13,6 +13,7 @@ use super::layout::{Layout, Rect};
 use super::outputs;
 use crate::app::canvas::colour;
 use crate::app::preference::theme;
+use crate::app::reactive::{effect, memo};
 use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::use_run;
@@ -54,28 +55,27 @@ pub fn Readings() -> impl IntoView {
     let holder = NodeRef::<html::Div>::new();
     let shown = StoredValue::new_local(Vec::<Shown>::new());
     let made = Trigger::new();
-    let asked = Memo::new(move |_| {
-        match (run.spot.with(Option::is_some), run.asked.with(Option::is_some)) {
+    let asked =
+        memo(move || match (run.spot.with(Option::is_some), run.asked.with(Option::is_some)) {
             (true, _) => Asked::Place,
             (false, true) => Asked::Row,
             (false, false) => Asked::Nothing,
-        }
-    });
-    let outputs = Memo::new(move |_| {
+        });
+    let outputs = memo(move || {
         diagram.layout.with(|layout| layout.layers.last().map_or(0, |layer| layer.tiles.len()))
     });
     let dark = theme::use_dark(run.page.theme);
-    let look = Memo::new(move |_| {
+    let look = memo(move || {
         let discretize = run.page.view.with(|view| view.discretize);
         (dark.get(), discretize, run.config.with(|config| config.target()))
     });
-    Effect::new(move |_| {
+    effect(move || {
         let is_read = asked.get() == Asked::Place;
         // Where the worker draws the maps, it sends their values while they are read.
         run.wish(|wish| wish.units = is_read);
     });
     on_cleanup(move || run.wish(|wish| wish.units = false));
-    Effect::new(move |_| {
+    effect(move || {
         let Some(holder) = holder.get() else { return };
         holder.set_text_content(None);
         let layout = diagram.layout.get();
@@ -97,7 +97,7 @@ pub fn Readings() -> impl IntoView {
         shown.set_value(tiles.filter_map(place).collect());
         made.notify();
     });
-    Effect::new(move |_| {
+    effect(move || {
         made.track();
         let (dark, discretize, target) = look.get();
         let scale = colour::scale(dark);

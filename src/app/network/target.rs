@@ -95,7 +95,7 @@ pub fn weight_name(id: WeightId, names: &Names, shape: &[usize], words: &Words) 
 
 fn small(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_lowercase).chain(letters).collect()
+    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
 }
 
 /// Where a key leads.

@@ -120,7 +120,7 @@ impl Axis {
         let value = self.low + at.clamp(0.0, 1.0) * (self.high - self.low);
         match self.spacing {
             Spacing::Linear => value,
-            Spacing::Log => 10f64.powf(value),
+            Spacing::Log => libm::pow(10.0, value),
         }
     }
 
@@ -200,7 +200,7 @@ fn whole_step(span: f64) -> f64 {
 
 /// The next of the `round` digits (times a power of ten) or of 10 that is not below `value > 0`.
 fn round_up(value: f64, round: &[f64]) -> f64 {
-    let magnitude = 10f64.powf(value.log10().floor());
+    let magnitude = libm::pow(10.0, value.log10().floor());
     let digit = value / magnitude;
     let next = round.iter().find(|&&round| digit <= round + 1e-9);
     next.copied().unwrap_or(10.0) * magnitude

@@ -26,6 +26,7 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::hint;
 use crate::app::link::{Control, View};
+use crate::app::reactive::{effect, memo};
 use crate::app::scene::Scene;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
@@ -68,16 +69,15 @@ pub fn Boundary(
     let canvas = NodeRef::<html::Canvas>::new();
     let size = surface::observe(canvas);
     let layers = StoredValue::new_local(Layers::default());
-    let shape = Memo::new(move |_| run.frame.with(|frame| frame.shape.clone()));
-    let subject = Memo::new(move |_| shape.with(|shape| paint::subject(run.looked.get(), shape)));
-    let target = Memo::new(move |_| run.config.with(|config| config.target()));
+    let shape = memo(move || run.frame.with(|frame| frame.shape.clone()));
+    let subject = memo(move || shape.with(|shape| paint::subject(run.looked.get(), shape)));
+    let target = memo(move || run.config.with(|config| config.target()));
     let second = RwSignal::new(false);
-    let style = Memo::new(move |_| {
+    let style = memo(move || {
         shape.with(|shape| Style::of(subject.get(), &target.get(), shape, second.get()))
     });
-    let told = Memo::new(move |_| {
-        shape.with(|shape| style.get().number(subject.get(), &target.get(), shape))
-    });
+    let told =
+        memo(move || shape.with(|shape| style.get().number(subject.get(), &target.get(), shape)));
     let plot = Memo::new(move |before: Option<&Option<Plot>>| {
         let (subject, style, target) = (subject.get(), style.get(), target.get());
         run.scene.with(|Scene { frame, data, .. }| {
@@ -88,18 +88,18 @@ pub fn Boundary(
                 .or_else(before)
         })
     });
-    let heights = Memo::new(move |_| plot.with(|plot| plot.as_ref().map(|plot| plot.heights)));
-    let titles = Memo::new(move |_| {
+    let heights = memo(move || plot.with(|plot| plot.as_ref().map(|plot| plot.heights)));
+    let titles = memo(move || {
         let of = (subject.get(), style.get());
         plot.with(|plot| plot.as_ref().map(|plot| line::titles(run, of, plot)))
     });
     let painted = draw(run, canvas, size, layers, (subject, style, dark), (plot, titles));
     let spot = run.spot;
-    let is_read = Memo::new(move |_| {
+    let is_read = memo(move || {
         // Arrows are drawn from values, and a place is read in them.
         spot.get().is_some() || matches!(style.get(), Style::Flow { .. })
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (size, values, second) = (size.get(), is_read.get(), second.get());
         run.wish(|wish| {
             // A pixel of the screen to each; a float cast saturates.
@@ -107,7 +107,7 @@ pub fn Boundary(
             (wish.values, wish.second) = (values, second);
         });
     });
-    Effect::new(move |_| {
+    effect(move || {
         let on = run.worst.get();
         run.watch(|watched| watched.worst = on);
     });
@@ -117,9 +117,9 @@ pub fn Boundary(
         run.wish(|wish| wish.big = 0);
         spot.set(None);
     });
-    let logits = Memo::new(move |_| run.config.with(hint::logits));
+    let logits = memo(move || run.config.with(hint::logits));
     let labels = super::labels(run);
-    let readout = Memo::new(move |_| {
+    let readout = memo(move || {
         painted.track();
         let words = page.text().output;
         let Some(spot) = spot.get() else {
@@ -186,7 +186,7 @@ pub fn Boundary(
         point(&event);
     };
     let keyed = StoredValue::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let (line, of_point) = (readout.get(), pointing.said());
         // Where the worker paints, the values that are read come a moment later, and so does the answer
         // to a point.
@@ -408,7 +408,7 @@ fn Toggle(
     let run = use_run();
     let key: &str = control.into();
     let shown = page.shows(control);
-    let on = Memo::new(move |_| *field(&mut page.view.get()));
+    let on = memo(move || *field(&mut page.view.get()));
     let name_id = move || run.element(&format!("name-{key}"));
     view! {
         <Show when=move || shown.get()>
@@ -437,7 +437,7 @@ fn Toggle(
 fn Outside() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let count = Memo::new(move |_| {
+    let count = memo(move || {
         let show_test = page.view.with(|view| view.show_test);
         run.data.with(|data| {
             let test = if show_test { picture::outside(data, &data.test) } else { 0 };
@@ -464,13 +464,12 @@ fn draw(
 ) -> Trigger {
     // A point that was drawn is seen whichever half it is in.
     let easel = expect_context::<Easel>();
-    let show_test =
-        Memo::new(move |_| easel.open.get() || run.page.view.with(|view| view.show_test));
-    let discretize = Memo::new(move |_| run.page.view.with(|view| view.discretize));
-    let second = Memo::new(move |_| style.get().is_second());
-    let kind = Memo::new(move |_| run.data.with(|data| Kind::of(data, second.get())));
-    let span = Memo::new(move |_| run.config.with(|config| config.target().span));
-    let points = Memo::new(move |_| Points {
+    let show_test = memo(move || easel.open.get() || run.page.view.with(|view| view.show_test));
+    let discretize = memo(move || run.page.view.with(|view| view.discretize));
+    let second = memo(move || style.get().is_second());
+    let kind = memo(move || run.data.with(|data| Kind::of(data, second.get())));
+    let span = memo(move || run.config.with(|config| config.target().span));
+    let points = memo(move || Points {
         kind: kind.get(),
         span: span.get(),
         heights: plot.with(|plot| plot.as_ref().map(|plot| plot.heights)),
@@ -479,7 +478,7 @@ fn draw(
     });
     let pointed = Trigger::new();
     let painted = Trigger::new();
-    Effect::new(move |_| {
+    effect(move || {
         let (Some(size), points, restored) = (size.get(), points.get(), run.page.restored.get())
         else {
             return;
@@ -496,7 +495,7 @@ fn draw(
         });
         pointed.notify();
     });
-    Effect::new(move |_| {
+    effect(move || {
         pointed.track();
         let (subject, style, points) = (subject.get(), style.get(), points.get());
         let (discretize, dark, rings) = (discretize.get(), dark.get(), run.worst.get());

@@ -9,7 +9,7 @@
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind};
 use plotters::element::PathElement;
-use plotters::series::{DashedLineSeries, LineSeries};
+use plotters::series::DashedLineSeries;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color as _, FontFamily, RGBAColor, RGBColor, ShapeStyle, TextStyle};
 use plotters_backend::{
@@ -294,7 +294,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
 
     fn stroke(&self, path: Vec<BackendCoord>, style: ShapeStyle, dash: Option<Dash>) -> Drawn<DB> {
         match dash {
-            None => LineSeries::new(path, style).try_for_each(|element| self.area.draw(&element)),
+            None => self.area.draw(&PathElement::new(path, style)),
             Some(Dash { on, off }) => {
                 let (on, off) = (self.units(on).max(1), self.units(off).max(1));
                 DashedLineSeries::new(path, on, off, style)

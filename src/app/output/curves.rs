@@ -14,9 +14,11 @@ use super::chart::{Chart, FINENESS, Fine, Layout, Look};
 use crate::app::canvas::colour;
 use crate::app::canvas::surface::{self, Size};
 use crate::app::curve::{self, CurveView, Metric};
+use crate::app::reactive::memo;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::{Language, number};
 use crate::app::widgets::help::{HelpTopic, Term};
+use crate::decimal;
 use crate::protocol::CurvePoint;
 
 /// While training runs the chart is drawn about ten times a second: nobody reads faster.
@@ -62,11 +64,11 @@ pub fn Curves(
     let size = surface::observe(canvas);
     let axes = draw_in_time(run, canvas, size, dark);
     let held = RwSignal::new(None::<Held>);
-    let pointed = Memo::new(move |_| {
+    let pointed = memo(move || {
         let (held, axes) = (held.get()?, axes.get()?);
         run.curve.with(|curve| held.point(curve.points(), &axes.x))
     });
-    let readout = Memo::new(move |_| {
+    let readout = memo(move || {
         let words = page.text().output;
         let Some(point) = pointed.get() else {
             return String::new();
@@ -294,7 +296,7 @@ fn look(canvas: &HtmlCanvasElement, dark: bool) -> Look {
         let value = style.as_ref().and_then(|style| style.get_property_value(name).ok());
         value.filter(|value| !value.is_empty())
     };
-    let size = property("font-size").and_then(|size| size.strip_suffix("px")?.parse().ok());
+    let size = property("font-size").and_then(|size| decimal::read(size.strip_suffix("px")?));
     Look {
         ink: colour::ink(dark),
         font: property("font-family").unwrap_or_else(|| "sans-serif".to_owned()),

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
+use crate::decimal;
 use crate::protocol::{Command, Stopped};
 
 /// How much lower the learning rate becomes.
@@ -15,7 +17,7 @@ const LOWER: f64 = 10.0;
 pub fn Diverged() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let broken = Memo::new(move |_| match run.stopped.get() {
+    let broken = memo(move || match run.stopped.get() {
         Some(Stopped::Diverged { epoch, sound, cause: _ }) => Some((epoch, sound)),
         Some(Stopped::Paused | Stopped::Reached { .. } | Stopped::Callback { .. }) | None => None,
     });
@@ -46,5 +48,5 @@ pub fn Diverged() -> impl IntoView {
 
 /// A tenth of a rate, as one would type it: three digits are what a rate needs.
 fn lowered(rate: f64) -> f64 {
-    format!("{:.2e}", rate / LOWER).parse().unwrap_or(rate)
+    decimal::read(&format!("{:.2e}", rate / LOWER)).unwrap_or(rate)
 }

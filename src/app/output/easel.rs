@@ -11,6 +11,7 @@ use leptos::web_sys::HtmlCanvasElement;
 use crate::app::draw::drawing::CLASSES;
 use crate::app::draw::{Drawing, Shortfall, Stroke, Told, Tool};
 use crate::app::notice::Notice;
+use crate::app::reactive::{effect, memo};
 use crate::app::spot::Spot;
 use crate::app::state::Run;
 use crate::engine::config::Config;
@@ -51,7 +52,7 @@ struct Hand {
 
 /// Makes the tools ready, which go away with the drawing (call it before any part of the page).
 pub fn install(run: Run) {
-    let told = Memo::new(move |_| {
+    let told = memo(move || {
         run.config.with(|config| {
             let classes = config.target().classes;
             let told = if classes > 0 { Told::Classes(classes) } else { Told::Value };
@@ -71,7 +72,7 @@ pub fn install(run: Run) {
         strokes: StoredValue::new(0),
     };
     provide_context(easel);
-    Effect::new(move |_| {
+    effect(move || {
         if told.get().is_none() {
             easel.open.set(false);
             easel.offered.set(None);

@@ -7,6 +7,7 @@ use super::curves::shown_view;
 use super::diverged::Diverged;
 use super::remarks::LossRemarks;
 use crate::app::curve::Metric;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
@@ -17,8 +18,8 @@ use crate::protocol::Metrics;
 #[component]
 pub fn Figures() -> impl IntoView {
     let run = use_run();
-    let classifies = Memo::new(move |_| run.config.with(|config| config.target().classes > 0));
-    let diverged = Memo::new(move |_| number::diverged(run.stopped.get()));
+    let classifies = memo(move || run.config.with(|config| config.target().classes > 0));
+    let diverged = memo(move || number::diverged(run.stopped.get()));
     view! {
         <div class="figures" class:is-diverged=move || diverged.get().is_some()>
             <div class="figures-group">
@@ -104,7 +105,7 @@ fn Figure(
     let page = use_page();
     let run = use_run();
     // As bits, for NaN equals itself then and nothing is written anew.
-    let bits = Memo::new(move |_| run.frame.with(|frame| current(frame, value).to_bits()));
+    let bits = memo(move || run.frame.with(|frame| current(frame, value).to_bits()));
     let now = move || f64::from_bits(bits.get());
     let short = move || {
         let words = page.text().output;

@@ -4,6 +4,7 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::focus;
 use crate::protocol::{Command, Graph, GraphOp};
@@ -16,9 +17,8 @@ pub fn GraphPanel() -> impl IntoView {
     let touched = RwSignal::new(None::<usize>);
     // The op at which the tab key stops: the one that had the focus last.
     let stop = RwSignal::new(0_usize);
-    let count =
-        Memo::new(move |_| run.graph.with(|graph| graph.forward.len() + graph.backward.len()));
-    let stop_at = Memo::new(move |_| stop.get().min(count.get().saturating_sub(1)));
+    let count = memo(move || run.graph.with(|graph| graph.forward.len() + graph.backward.len()));
+    let stop_at = memo(move || stop.get().min(count.get().saturating_sub(1)));
     let key = move |event: KeyboardEvent| {
         let last = count.get_untracked().saturating_sub(1);
         let from = stop_at.get_untracked();

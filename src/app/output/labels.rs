@@ -2,6 +2,7 @@
 //! table as they are in the file, elsewhere by their numbers from 1. They are any text.
 
 use crate::app::text::output::Words;
+use crate::decimal;
 use crate::engine::config::Config;
 use crate::engine::table::{Aim, Goal};
 
@@ -33,7 +34,7 @@ impl Labels {
     /// A class in a sentence: a name that is a number would tell nothing there.
     pub fn class(&self, at: usize, words: &Words) -> String {
         let name = self.get(at);
-        if name.parse::<f64>().is_ok() { (words.class)(&name) } else { name }
+        if decimal::read(&name).is_some() { (words.class)(&name) } else { name }
     }
 
     /// Width of the longest name, in letters of the Latin alphabet; 0 where they are numbered.

@@ -6,7 +6,9 @@ use super::labels::Labels;
 use super::marks;
 use super::picture::{self, SHAPES, Style};
 use crate::app::canvas::colour;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
+use crate::app::widgets::each::Each;
 use crate::engine::config::Target;
 
 /// What the colours mean: the scale with its ends, or the classes with their marks.
@@ -28,9 +30,9 @@ pub(super) fn Legend(
     let (page, run) = (use_page(), use_run());
     let name = move |class: usize| labels.with(|labels| labels.class(class, page.text().output));
     let scale = move |span: (f64, f64), class: Option<usize>| {
-        let discretize = Memo::new(move |_| page.view.with(|view| view.discretize));
+        let discretize = memo(move || page.view.with(|view| view.discretize));
         let bar = move || colour::bar(&bar(class, dark.get()), discretize.get());
-        let ends = Memo::new(move |_| {
+        let ends = memo(move || {
             let brief = page.text().controls.brief;
             run.data.with(|data| picture::ends(data, told.get(), span, brief))
         });
@@ -94,7 +96,7 @@ pub(super) fn Legend(
                     tabindex=stop
                     aria-label=move || page.text().training.label("classes")
                 >
-                    <For each=classes key=|class| *class children=swatch />
+                    <Each each=classes key=|class| *class children=swatch />
                 </ul>
             }
             .into_any()

@@ -6,6 +6,7 @@ use strum::VariantArray as _;
 
 use super::labels::Labels;
 use super::picture::SHAPES;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::engine::kind::Kind as _;
@@ -18,7 +19,7 @@ pub fn Metrics() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let of_test = RwSignal::new(true);
-    let reports = Memo::new(move |_| run.frame.with(|frame| frame.reports.clone()));
+    let reports = memo(move || run.frame.with(|frame| frame.reports.clone()));
     let labels = super::labels(run);
     view! {
         <div class="metrics" translate="no" data-testid="metrics">

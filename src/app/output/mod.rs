@@ -65,6 +65,8 @@ pub use {curves::shown_view, easel::install, tab::focus_picture, toolbar::DrawBu
 #[cfg(feature = "app")]
 use crate::app::part::part;
 #[cfg(feature = "app")]
+use crate::app::reactive::{effect, memo};
+#[cfg(feature = "app")]
 use crate::app::real_set::RealSet;
 #[cfg(feature = "app")]
 use crate::app::state::{Page, Run, use_page, use_run};
@@ -78,7 +80,7 @@ use tab::{Tab, testid};
 /// What a run's classes or numbers are called, kept current.
 #[cfg(feature = "app")]
 pub fn labels(run: Run) -> Memo<labels::Labels> {
-    Memo::new(move |_| {
+    memo(move || {
         run.config.with(|config| run.data.with(|data| labels::Labels::of(config, &data.goal)))
     })
 }
@@ -87,7 +89,7 @@ pub fn labels(run: Run) -> Memo<labels::Labels> {
 #[cfg(feature = "app")]
 pub fn letters(run: Run) -> Memo<usize> {
     let labels = labels(run);
-    Memo::new(move |_| {
+    memo(move || {
         let target = run.config.with(|config| config.target());
         let told = target.classes > 0 && target.outputs > 1;
         if told { labels.with(labels::Labels::letters) } else { 0 }
@@ -110,20 +112,20 @@ pub fn OutputPanel() -> impl IntoView {
     let dark = crate::app::preference::theme::use_dark(page.theme);
     let tab = RwSignal::new(Tab::Output);
     let easel = expect_context::<easel::Easel>();
-    Effect::new(move |_| {
+    effect(move || {
         if easel.open.get() {
             tab.set(Tab::Output);
         }
     });
     // Of pictures there is more to see than what two of their pixels tell.
-    let has_pad = Memo::new(move |_| run.config.with(RealSet::pixels_of).is_some());
-    Effect::new(move |_| match (has_pad.get(), tab.get_untracked()) {
+    let has_pad = memo(move || run.config.with(RealSet::pixels_of).is_some());
+    effect(move || match (has_pad.get(), tab.get_untracked()) {
         (true, _) => tab.set(Tab::Digit),
         (false, Tab::Digit) => tab.set(Tab::Output),
         (false, Tab::Output | Tab::Metrics | Tab::Graph) => {}
     });
     // What is not on show costs the worker nothing.
-    Effect::new(move |_| {
+    effect(move || {
         let tab = tab.get();
         run.watch(|watched| {
             (watched.report, watched.graph) = (tab == Tab::Metrics, tab == Tab::Graph);

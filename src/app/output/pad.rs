@@ -12,11 +12,13 @@ use crate::app::canvas::colour;
 use crate::app::canvas::surface;
 use crate::app::pixels::{self, DOTS, FULL, SIDE};
 use crate::app::preference::theme;
+use crate::app::reactive::{effect, memo};
 use crate::app::real_set::RealSet;
 use crate::app::spot::Spot;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::pixels::of;
+use crate::app::widgets::each::Each;
 use crate::app::widgets::field::presses;
 
 /// How strong the ink is that is not drawn but counts.
@@ -52,14 +54,14 @@ pub fn Pad() -> impl IntoView {
     let run = use_run();
     let words = move || of(page.language.get());
     let pad = run.pad;
-    let has_pixels = Memo::new(move |_| run.config.with(RealSet::pixels_of).is_some());
-    Effect::new(move |_| {
+    let has_pixels = memo(move || run.config.with(RealSet::pixels_of).is_some());
+    effect(move || {
         let row = pad.with(|pad| (!pad.is_empty()).then(|| pad.row()));
         run.ask(row.filter(|_| has_pixels.get()));
     });
     on_cleanup(move || run.ask(None));
-    let target = Memo::new(move |_| run.config.with(|config| config.target()));
-    let told = Memo::new(move |_| {
+    let target = memo(move || run.config.with(|config| config.target()));
+    let told = memo(move || {
         let is_asked = run.asked.with(Option::is_some);
         run.frame.with(|frame| match frame.reply.as_ref().filter(|_| is_asked) {
             Some(reply) => {
@@ -73,7 +75,7 @@ pub fn Pad() -> impl IntoView {
     let labels = super::labels(run);
     // Said is what is made of a whole stroke, and once.
     let ended = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         if !ended.get() {
             return;
         }
@@ -100,7 +102,7 @@ pub fn Pad() -> impl IntoView {
         page.say(of(page.language.get_untracked()).cleared.to_owned());
     };
     let bar = move |class: usize| {
-        let share = Memo::new(move |_| told.with(|told| told.shares.get(class).copied()));
+        let share = memo(move || told.with(|told| told.shares.get(class).copied()));
         let value = move || {
             told.with(|told| match answer::probabilities(&told.outputs, &target.get()) {
                 Some(shares) => number::percent(shares.get(class).copied().unwrap_or(f64::NAN)),
@@ -127,7 +129,7 @@ pub fn Pad() -> impl IntoView {
         <div class="pad" translate="no" data-testid="pad-panel">
             <Sheet ended clear />
             <ol class="pad-bars" data-testid="pad-bars" aria-label=move || words().bars>
-                <For
+                <Each
                     each=move || 0..target.get().classes
                     key=|class| *class
                     children=bar
@@ -160,7 +162,7 @@ fn Sheet(
     // The pixel at which the keyboard is, while it is there.
     let pixel = RwSignal::new((SIDE / 2, SIDE / 2));
     let keyed = RwSignal::new(false);
-    Effect::new(move |_| {
+    effect(move || {
         let (dark, at) = (dark.get(), keyed.get().then(|| pixel.get()));
         page.restored.track();
         if let (Some(canvas), Some(size)) = (canvas.get(), size.get())

@@ -13,7 +13,7 @@ const HEIGHT: f64 = 120.0;
 
 /// A suggested rate as it is told: two digits are more than the curve knows.
 pub fn rounded(rate: f64) -> f64 {
-    let digits = 10f64.powf(1.0 - rate.log10().floor());
+    let digits = libm::pow(10.0, 1.0 - rate.log10().floor());
     (rate * digits).round() / digits
 }
 

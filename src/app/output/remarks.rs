@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use crate::app::hint;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::widgets::spoken::say_once;
 
@@ -13,14 +14,14 @@ use crate::app::widgets::spoken::say_once;
 pub fn LossRemarks() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let chance = Memo::new(move |_| run.config.with(hint::chance));
-    let averages = Memo::new(move |_| run.config.with(hint::has_moving_averages));
-    let brings_back = Memo::new(move |_| run.config.with(hint::brings_back));
-    let restored = Memo::new(move |_| {
+    let chance = memo(move || run.config.with(hint::chance));
+    let averages = memo(move || run.config.with(hint::has_moving_averages));
+    let brings_back = memo(move || run.config.with(hint::brings_back));
+    let restored = memo(move || {
         let epoch = run.frame.with(|frame| frame.restored)?;
         Some((page.text().hint.restored)(epoch))
     });
-    let young = Memo::new(move |_| {
+    let young = memo(move || {
         let young = run.frame.with(|frame| frame.health.young)?;
         Some((page.text().hint.young)(&young))
     });
@@ -50,7 +51,7 @@ pub fn LossRemarks() -> impl IntoView {
 pub fn LogitRemark() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let logits = Memo::new(move |_| run.config.with(hint::logits));
+    let logits = memo(move || run.config.with(hint::logits));
     move || {
         let said = (page.text().hint.logits)(&logits.get()?);
         Some(view! { <p class="boundary-remark" data-testid="remark-logits">{said}</p> })

@@ -9,6 +9,7 @@ use super::panel::Heights;
 use super::picture;
 use super::points;
 use crate::app::canvas::surface::Size;
+use crate::app::reactive::{effect, memo};
 use crate::app::real_set::RealSet;
 use crate::app::spot::Spot;
 use crate::app::state::{Run, use_page, use_run};
@@ -46,17 +47,16 @@ impl Pointing {
     pub fn new(run: Run, size: RwSignal<Option<Size>>, heights: Memo<Option<Heights>>) -> Self {
         let easel = expect_context::<Easel>();
         let pressed = RwSignal::new(None::<(Place, Vec<f64>)>);
-        let held = Memo::new(move |_| {
+        let held = memo(move || {
             let (place, row) = pressed.get()?;
             let is_there = run.data.with(|data| whole(data, place)) == Some(row);
             is_there.then_some(place)
         });
-        let point = Memo::new(move |_| {
-            held.get().or_else(|| near(run, easel, (size, heights), run.spot.get()))
-        });
+        let point =
+            memo(move || held.get().or_else(|| near(run, easel, (size, heights), run.spot.get())));
         let labels = super::labels(run);
-        let has_pixels = Memo::new(move |_| run.config.with(RealSet::pixels_of).is_some());
-        let told = Memo::new(move |_| {
+        let has_pixels = memo(move || run.config.with(RealSet::pixels_of).is_some());
+        let told = memo(move || {
             let Some(place) = point.get() else { return Vec::new() };
             let target = run.config.with(|config| config.target());
             let (data, frame, text) = (run.data.get(), run.frame.get(), run.page.text());
@@ -70,12 +70,12 @@ impl Pointing {
                 told
             })
         });
-        Effect::new(move |_| {
+        effect(move || {
             if easel.open.get() {
                 pressed.set(None);
             }
         });
-        Effect::new(move |_| {
+        effect(move || {
             let point = point.get();
             run.sample.set(point);
             run.watch(|watched| watched.point = point);
@@ -149,13 +149,13 @@ pub(super) fn Sample(
     let page = use_page();
     let run = use_run();
     let Pointing { heights, held, point, told, .. } = pointing;
-    let spot = Memo::new(move |_| {
+    let spot = memo(move || {
         let place = point.get()?;
         run.data.with(|data| picture::place(data, heights.get(), points::row(data, place)?))
     });
-    let is_held = Memo::new(move |_| held.get().is_some());
+    let is_held = memo(move || held.get().is_some());
     let right = move || spot.get().is_some_and(|(x, _)| x > 0.5);
-    let has_others = Memo::new(move |_| run.data.with(|data| others(data).next().is_some()));
+    let has_others = memo(move || run.data.with(|data| others(data).next().is_some()));
     let close = move || {
         pointing.let_go();
         // The button goes; the keyboard goes on at the picture.

@@ -6,11 +6,13 @@ use leptos::prelude::*;
 
 use super::picture;
 use crate::app::part::part;
+use crate::app::reactive::memo;
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number;
 use crate::app::text::output::Words;
 use crate::app::widgets::help;
 use crate::app::widgets::later::Later;
+use crate::decimal;
 use crate::engine::config::Config;
 use crate::engine::table::{Column, Meaning};
 use crate::engine::view::{Choice, Side, reach};
@@ -24,7 +26,7 @@ const PLOT: &str = ".boundary-plot";
 
 /// The columns of the data on show.
 fn columns(run: Run) -> Memo<Vec<Column>> {
-    Memo::new(move |_| run.data.with(|data| data.columns.clone()))
+    memo(move || run.data.with(|data| data.columns.clone()))
 }
 
 /// The names along both sides, and what the other columns are held at; nothing over the plane of
@@ -33,7 +35,7 @@ fn columns(run: Run) -> Memo<Vec<Column>> {
 pub(super) fn Sides() -> impl IntoView {
     let run = use_run();
     let is_other = |config: &Config| config.own.as_ref().is_some_and(|own| !own.drawn);
-    let own = Memo::new(move |_| run.config.with(is_other));
+    let own = memo(move || run.config.with(is_other));
     view! {
         <Show when=move || own.get()>
             <Later part=sides />
@@ -76,7 +78,7 @@ fn Name(
     };
     let columns = columns(run);
     // What was chosen stands here before a frame shows it: undone before that, the box would keep it.
-    let shown = Memo::new(move |_| {
+    let shown = memo(move || {
         let chosen = chosen(run, |choice| match side {
             _ if choice.components => None,
             Side::Across => Some(choice.across),
@@ -90,9 +92,8 @@ fn Name(
         };
         chosen.unwrap_or_else(seen)
     });
-    let name = Memo::new(move |_| {
-        run.data.with(|data| picture::side_title(data, side, page.text().output))
-    });
+    let name =
+        memo(move || run.data.with(|data| picture::side_title(data, side, page.text().output)));
     let label = move || {
         let words = page.text().output;
         match side {
@@ -145,7 +146,7 @@ fn Held() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let columns = columns(run);
-    let others = Memo::new(move |_| {
+    let others = memo(move || {
         run.data.with(|data| {
             (0..data.columns.len()).filter(|&at| !data.view.shows(at)).collect::<Vec<_>>()
         })
@@ -215,12 +216,12 @@ fn Value(
 ) -> impl IntoView {
     let run = use_run();
     // What was chosen stands here before a frame shows it, or a slider would slip back under the hand.
-    let value = Memo::new(move |_| {
+    let value = memo(move || {
         let chosen = chosen(run, |choice| choice.held.get(at).copied().flatten()).flatten();
         chosen.or_else(|| run.data.with(|data| data.view.held.get(at).copied())).unwrap_or_default()
     });
     let put = move |text: String| {
-        let value = text.parse().ok();
+        let value = decimal::read(&text);
         run.drag_view(|choice| choice.held.get_mut(at).into_iter().for_each(|held| *held = value));
     };
     let id = format!("held-{at}");

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::axis::Tick;
 use super::picture;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 
 /// Where numbers stand along both sides of the plane of generated sets, in shares of the way.
@@ -21,7 +22,7 @@ pub(super) fn Ticks(
     down: bool,
 ) -> impl IntoView {
     let (page, run) = (use_page(), use_run());
-    let ticks = Memo::new(move |_| {
+    let ticks = memo(move || {
         let units = page.text().controls.units;
         run.data.with(|data| {
             let view = &data.view;

@@ -12,8 +12,10 @@ use crate::app::draw::code::TRAVELLING;
 use crate::app::draw::drawing::{CLASSES, MOST};
 use crate::app::draw::{Told, Tool};
 use crate::app::part::part;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
+use crate::decimal;
 
 /// A link of more signs than these is cut by some programs.
 const LONG: usize = 2000;
@@ -187,7 +189,7 @@ fn Value() -> impl IntoView {
             prop:value=move || easel.value.get().to_string()
             prop:style=filled
             on:input=move |event| {
-                if let Ok(value) = event_target_value(&event).parse() {
+                if let Some(value) = decimal::read(&event_target_value(&event)) {
                     easel.value.set(value);
                 }
             }
@@ -201,7 +203,7 @@ fn Value() -> impl IntoView {
 fn Count() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let count = Memo::new(move |_| run.config.with(|config| config.sample_count()));
+    let count = memo(move || run.config.with(|config| config.sample_count()));
     view! {
         <span class="easel-count" data-testid="draw-count" data-value=move || count.get()>
             {move || (page.text().draw.points)(count.get())}
@@ -217,7 +219,7 @@ fn Remarks() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let easel = expect_context::<Easel>();
-    let offered = Memo::new(move |_| {
+    let offered = memo(move || {
         let is_empty = run.config.with(|config| config.sample_count()) == 0;
         easel.offered.with(|offered| {
             let points = offered
@@ -226,7 +228,7 @@ fn Remarks() -> impl IntoView {
             points.filter(|_| is_empty)
         })
     });
-    let remark = Memo::new(move |_| {
+    let remark = memo(move || {
         let words = page.text().draw;
         page.view.track();
         let points = run.config.with(|config| config.sample_count());

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::points;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number;
 use crate::protocol::{Frame, Half};
@@ -14,13 +15,12 @@ pub fn Wrong() -> impl IntoView {
     let page = use_page();
     let run = use_run();
     let of_half = move |half: Half| {
-        let total =
-            Memo::new(move |_| run.data.with(|data| data.rows(points::half(data, half)).len()));
-        let count = Memo::new(move |_| run.frame.with(|frame| wrong(frame, half, total.get())));
+        let total = memo(move || run.data.with(|data| data.rows(points::half(data, half)).len()));
+        let count = memo(move || run.frame.with(|frame| wrong(frame, half, total.get())));
         move || Some((count.get()?, total.get()))
     };
     let (train, test) = (of_half(Half::Train), of_half(Half::Test));
-    let show_test = Memo::new(move |_| page.view.with(|view| view.show_test));
+    let show_test = memo(move || page.view.with(|view| view.show_test));
     move || {
         let line = |half: Half, (count, total): (usize, usize)| {
             let words = page.text().output;

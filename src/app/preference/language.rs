@@ -13,6 +13,7 @@ mod page {
 
     use super::Language;
     use crate::app::preference::storage;
+    use crate::app::reactive::effect;
 
     const KEY: &str = "lang";
 
@@ -40,7 +41,7 @@ mod page {
 
     /// Keeps the document's language: it chooses fonts, line breaks and a screen reader's voice.
     pub fn install(language: RwSignal<Language>) {
-        Effect::new(move |_| {
+        effect(move || {
             if let Some(root) = document().document_element() {
                 // The attribute's name is valid, which is all that could fail.
                 let _ = root.set_attribute("lang", language.get().into());

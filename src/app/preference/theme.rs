@@ -27,6 +27,7 @@ mod page {
 
     use super::Theme;
     use crate::app::preference::{media, storage};
+    use crate::app::reactive::{effect, memo};
 
     const KEY: &str = "theme";
     const DARK: &str = "(prefers-color-scheme: dark)";
@@ -45,7 +46,7 @@ mod page {
     /// Keeps the page in the theme.
     pub fn install(theme: RwSignal<Theme>) {
         let dark = use_dark(theme);
-        Effect::new(move |_| {
+        effect(move || {
             let name = if dark.get() { Theme::Dark } else { Theme::Light };
             let name: &str = name.into();
             // The attributes' names are valid, which is all that could fail.
@@ -62,7 +63,7 @@ mod page {
     /// changes.
     pub fn use_dark(theme: RwSignal<Theme>) -> Memo<bool> {
         let system = media::follow(DARK);
-        Memo::new(move |_| chosen(theme.get()).unwrap_or_else(|| system.get()))
+        memo(move || chosen(theme.get()).unwrap_or_else(|| system.get()))
     }
 
     /// Whether the page is dark at this moment.

@@ -10,6 +10,7 @@ use super::listing::listing;
 use crate::app::curve::Metric;
 use crate::app::network::layout::Room;
 use crate::app::preference::theme;
+use crate::app::reactive::on_window;
 use crate::app::scene::Manner;
 use crate::app::state::Run;
 use crate::app::text::{NAME, number};
@@ -38,13 +39,13 @@ struct Printing {
 /// Puts the sheet up before the browser prints, and takes it away afterwards.
 pub fn install(run: Run) {
     let printing = StoredValue::new_local(None::<Printing>);
-    let before = window_event_listener(ev::beforeprint, move |_| {
+    let before = on_window(ev::beforeprint, move |_| {
         // A browser may begin once more before it has told of an end.
         let rested = printing.try_update_value(Option::take).flatten().is_some_and(|own| own.rests);
         let rests = run.rest() || rested;
         printing.set_value(put_up(run).map(|_sheet| Printing { _sheet, rests }));
     });
-    let after = window_event_listener(ev::afterprint, move |_| {
+    let after = on_window(ev::afterprint, move |_| {
         mark(false);
         let own = printing.try_update_value(Option::take).flatten();
         if own.is_some_and(|own| own.rests) && !run.playing.get_untracked() {

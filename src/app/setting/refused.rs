@@ -95,7 +95,7 @@ pub(super) fn fault(
         let names = own.iter().find(|(own, _)| *own == name).map(|(_, names)| names);
         match (knob, names) {
             (Some(knob), _) => {
-                if !value.parse().is_ok_and(|value| knob.nearest(value) == value) {
+                if !crate::decimal::read(value).is_some_and(|value| knob.nearest(value) == value) {
                     return (Allowed::Numbers(range(knob)), None);
                 }
             }

@@ -18,7 +18,7 @@ const SHORTEST: usize = 3;
 pub fn number(text: &str) -> Option<f64> {
     let text = text.trim();
     let decimal = text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    let value = text.parse::<f64>().ok().filter(|value| decimal && value.is_finite())?;
+    let value = crate::decimal::read(text).filter(|value| decimal && value.is_finite())?;
     // −0 would come back from the link as `-0`.
     Some(value + 0.0)
 }
@@ -146,14 +146,14 @@ pub(super) fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
     if text.chars().count() > LONGEST_QUOTE {
         return None;
     }
-    let text = text.trim().to_lowercase();
+    let text = text.trim().to_ascii_lowercase();
     let begun = known.iter().find(|name| text.len() >= SHORTEST && name.starts_with(&text));
     if let Some(name) = begun {
         return Some(name);
     }
     let (distance, name) = known
         .iter()
-        .map(|&name| (distance(&text, &name.to_lowercase()), name))
+        .map(|&name| (distance(&text, &name.to_ascii_lowercase()), name))
         .min_by_key(|&(distance, _)| distance)?;
     (2 * distance <= name.chars().count()).then_some(name)
 }

@@ -15,6 +15,7 @@ use crate::app::preference::kept::Kept;
 use crate::app::preference::language::{self, Language};
 use crate::app::preference::theme::{self, Theme};
 use crate::app::preference::{letters, media};
+use crate::app::reactive::memo;
 use crate::app::setting;
 use crate::app::text::{self, Text};
 use crate::engine::config::Config;
@@ -194,7 +195,7 @@ impl Page {
     /// Whether the link leaves a control on the page; what is none is always there.
     pub fn shows(self, control: impl Into<Option<Control>>) -> Memo<bool> {
         let control = control.into();
-        Memo::new(move |_| {
+        memo(move || {
             control.is_none_or(|control| self.view.with(|view| !view.hidden.contains(&control)))
         })
     }

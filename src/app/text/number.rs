@@ -1,6 +1,7 @@
 //! Numbers as the output column writes them: of constant width while they change, and never
 //! a word like `NaN` or `inf` from the standard library.
 
+use crate::decimal;
 use crate::protocol::{Cause, Stopped};
 
 /// What stands for a number that there is not.
@@ -130,9 +131,8 @@ pub fn units_korean(size: f64) -> (f64, &'static str) {
 pub fn decimals_of(step: f64) -> usize {
     // A step like 0.25 needs one digit more than its magnitude says.
     let decimals = (-step.log10().floor()).max(0.0) as usize;
-    let exact = format!("{step:.decimals$}")
-        .parse()
-        .is_ok_and(|read: f64| (read - step).abs() < step * 1e-6);
+    let exact = decimal::read(&format!("{step:.decimals$}"))
+        .is_some_and(|read| (read - step).abs() < step * 1e-6);
     if exact { decimals } else { decimals + 1 }
 }
 

@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::icon::{Icon, Picture};
+use crate::app::reactive::effect;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
@@ -22,7 +23,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let page = use_page();
     let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    effect(move || {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
         if open && !dialog.open() {

@@ -10,6 +10,7 @@ use leptos::{ev, html};
 
 use super::field::presses;
 use super::icon::{Icon, Picture};
+use crate::app::reactive::effect;
 use crate::app::state::{Drawer, use_page};
 
 /// The button that opens a drawer, and closes it.
@@ -73,7 +74,7 @@ fn Board(
     let node = NodeRef::<html::Section>::new();
     let opener = document().active_element().and_then(|at| at.dyn_into::<HtmlElement>().ok());
     let opener = StoredValue::new_local(opener);
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(node) = node.get() {
             // It has a tabindex, so it can be focused. It is in sight: nothing is to scroll for it.
             let still = FocusOptions::new();

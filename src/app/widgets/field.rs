@@ -8,8 +8,10 @@ use super::focus;
 use super::help::{HelpTopic, Term};
 use crate::app::link::Control;
 use crate::app::notice::Place;
+use crate::app::reactive::{effect, memo};
 use crate::app::setting::{AUTO, Kind, Setting, base};
 use crate::app::state::{Run, use_page, use_run};
+use crate::app::widgets::each::Each;
 
 /// The select box's entry for a number that is not in the list.
 const OTHER: &str = "other";
@@ -42,7 +44,7 @@ pub fn put(run: Run, setting: Setting, text: &str) {
 
 /// A setting's value as its field writes it.
 pub fn value(run: Run, setting: Setting) -> Memo<String> {
-    Memo::new(move |_| run.config.with(|config| setting.get(config)))
+    memo(move || run.config.with(|config| setting.get(config)))
 }
 
 fn topic(setting: Setting) -> HelpTopic {
@@ -141,7 +143,7 @@ fn SelectBox(
     let page = use_page();
     let run = use_run();
     let value = value(run, setting);
-    let options = Memo::new(move |_| run.config.with(|config| setting.options(config)));
+    let options = memo(move || run.config.with(|config| setting.options(config)));
     // A kind may have a longer name than there is room for.
     let whole =
         move || (setting.kind() == Kind::Tuned).then(|| label(run, setting, base(&value.get())));
@@ -169,7 +171,7 @@ fn SelectBox(
                 if chosen == OTHER { typing.set(true) } else { put(run, setting, &chosen) }
             }
         >
-            <For each=move || options.get() key=String::clone children=option />
+            <Each each=move || options.get() key=String::clone children=option />
             {other}
         </select>
     }
@@ -187,7 +189,7 @@ pub fn Typed(
     let page = use_page();
     let run = use_run();
     let input = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(input) = input.get() {
             // It is on the page, so it can be focused.
             let _ = input.focus();

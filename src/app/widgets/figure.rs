@@ -2,6 +2,7 @@
 
 use crate::app::setting::{Setting, Slider, number_text};
 use crate::app::text::{Text, number};
+use crate::decimal;
 use crate::engine::activation::Activation;
 use crate::engine::config::{Config, limits};
 use crate::engine::kind::{Kind as _, Tuned};
@@ -75,15 +76,15 @@ pub fn slider_at(setting: Setting, config: &Config) -> f64 {
     if setting == Setting::Samples {
         return position(config.sample_count() as f64);
     }
-    setting.get(config).parse().unwrap_or_default()
+    decimal::read(&setting.get(config)).unwrap_or_default()
 }
 
 /// The value at a slider's place, fit for [`Setting::apply`].
 pub fn slider_text(setting: Setting, at: f64) -> String {
     if setting == Setting::Samples {
-        let count = *limits::SAMPLES.start() as f64 * 10_f64.powf(at / PER_DECADE);
+        let count = *limits::SAMPLES.start() as f64 * libm::pow(10.0, at / PER_DECADE);
         // Two digits are as exact as the slider is.
-        let digit = 10_f64.powf(count.log10().floor() - 1.0);
+        let digit = libm::pow(10.0, count.log10().floor() - 1.0);
         return number_text((count / digit).round() * digit);
     }
     number_text(at)

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::presses;
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::engine::expression::Formula;
 use crate::engine::table::Column;
@@ -38,7 +39,7 @@ pub fn FormulaField(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let wrong = Memo::new(move |_| {
+    let wrong = memo(move || {
         let read = |text: &String| columns.with(|columns| Formula::read(text, columns).err());
         draft.with(|text| if text.trim().is_empty() { None } else { read(text) })
     });

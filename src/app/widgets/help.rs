@@ -16,6 +16,7 @@ use super::icon::{Icon, Picture};
 use super::place::{self, Anchor, Area};
 use super::timer::Timer;
 use crate::app::part::part;
+use crate::app::reactive::{effect, on_window};
 use crate::app::state::{use_page, use_run};
 use crate::app::text::help;
 pub use crate::app::text::help::HelpTopic;
@@ -246,7 +247,7 @@ pub(super) fn ahead<T: FromWasmAbi + 'static>(name: &'static str, heard: impl Fn
 pub fn HelpCard() -> impl IntoView {
     let opened = expect_context::<Opened>();
     let leaves = Timer::idle();
-    let moved = window_event_listener(ev::pointermove, move |event| {
+    let moved = on_window(ev::pointermove, move |event| {
         opened.pointer.set_value(Some((event.client_x(), event.client_y())));
         let is_by_pointer =
             move || opened.is_open() && opened.held.get_untracked() == Held::Pointer;
@@ -267,8 +268,8 @@ pub fn HelpCard() -> impl IntoView {
             opened.card.set(None);
         }
     };
-    let pressed = window_event_listener(ev::pointerdown, move |event| elsewhere(event, false));
-    let lifted = window_event_listener(ev::pointerup, move |event| elsewhere(event, true));
+    let pressed = on_window(ev::pointerdown, move |event| elsewhere(event, false));
+    let lifted = on_window(ev::pointerup, move |event| elsewhere(event, true));
     on_cleanup(move || {
         moved.remove();
         pressed.remove();
@@ -306,7 +307,7 @@ fn Explanation(
     let page = use_page();
     let node = NodeRef::<html::Div>::new();
     let is_pinned = move || opened.held.get() == Held::Pin;
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(card) = node.get().filter(|_| is_pinned()) {
             // It has a tabindex, so it can be focused.
             let _ = card.focus();
@@ -319,7 +320,7 @@ fn Explanation(
         let follow = follow.clone();
         move |_: ev::Event| follow()
     });
-    let resized = window_event_listener(ev::resize, move |_| follow());
+    let resized = on_window(ev::resize, move |_| follow());
     on_cleanup(move || resized.remove());
     let name: &str = topic.into();
     let title = move || (page.text().title)(topic);

@@ -1,6 +1,7 @@
 //! The slider of a knob: how its range is walked, in even steps or in even factors.
 
 use crate::app::setting::{Slider, number_text};
+use crate::decimal;
 use crate::engine::kind::{Knob, Scale};
 
 /// Positions of a slider that goes by factors.
@@ -29,7 +30,7 @@ fn walk(knob: &Knob) -> Walk {
     };
     match knob.scale {
         // About a hundred steps or more, of a round size.
-        Scale::Linear => Walk::Even(10_f64.powf((high - low).log10().floor() - 2.0)),
+        Scale::Linear => Walk::Even(libm::pow(10.0, (high - low).log10().floor() - 2.0)),
         Scale::Logarithmic => factors(),
         Scale::Whole if high - low > LONG => match factors() {
             Walk::Factors(floor) => Walk::Factors(floor.max(1.0)),
@@ -69,13 +70,13 @@ pub fn text(knob: &Knob, position: f64) -> String {
     let value = match walk(knob) {
         Walk::Even(step) if step < 1.0 => {
             let digits = (-step.log10()).round() as usize;
-            format!("{position:.digits$}").parse().unwrap_or(position)
+            decimal::read(&format!("{position:.digits$}")).unwrap_or(position)
         }
         Walk::Even(_) => position.round(),
         Walk::Factors(_) if position < 1.0 => low,
         Walk::Factors(floor) => {
-            let exact = floor * (high / floor).powf((position - 1.0) / (POSITIONS - 1.0));
-            format!("{exact:.1e}").parse().unwrap_or(exact)
+            let exact = floor * libm::pow(high / floor, (position - 1.0) / (POSITIONS - 1.0));
+            decimal::read(&format!("{exact:.1e}")).unwrap_or(exact)
         }
     };
     number_text(knob.nearest(value))

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 
 use crate::app::notice::Notice;
 use crate::app::part::{Coming, Make};
+use crate::app::reactive::effect;
 use crate::app::state::use_page;
 
 /// Stands where a part does, and fetches it when it is first wanted.
@@ -48,7 +49,7 @@ pub fn Later(
             }
         });
     };
-    Effect::new(move |_| {
+    effect(move || {
         if wanted.is_none_or(|wanted| wanted.get()) {
             fetch();
         }

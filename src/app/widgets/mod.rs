@@ -17,6 +17,8 @@ pub mod download;
 #[cfg(feature = "app")]
 pub mod drawer;
 #[cfg(feature = "app")]
+pub mod each;
+#[cfg(feature = "app")]
 pub mod field;
 #[cfg(feature = "app")]
 pub mod focus;

@@ -9,6 +9,7 @@ use leptos::{ev, html};
 
 use super::field::presses;
 use super::help;
+use crate::app::reactive::on_window;
 use crate::app::state::use_page;
 use crate::app::text::controls::Words;
 
@@ -75,7 +76,7 @@ pub fn Popover(
             (None, _) | (_, None) => false,
         }
     };
-    let pressed = window_event_listener(ev::pointerdown, move |event| {
+    let pressed = on_window(ev::pointerdown, move |event| {
         if open.try_get_untracked() == Some(true) && outside(event.target()) {
             open.set(false);
         }

@@ -6,6 +6,7 @@ use super::field::{Name, Typed, id, name_id, testid, value};
 use super::figure;
 use super::track::Track;
 use crate::app::link::Control;
+use crate::app::reactive::memo;
 use crate::app::setting::Setting;
 use crate::app::state::{use_page, use_run};
 
@@ -23,7 +24,7 @@ pub fn SliderField(
     let shown = page.shows(Control::of(setting));
     let value = value(run, setting);
     let typing = RwSignal::new(false);
-    let at = Memo::new(move |_| run.config.with(|config| figure::slider_at(setting, config)));
+    let at = memo(move || run.config.with(|config| figure::slider_at(setting, config)));
     let drag = Callback::new(move |at| {
         let text = figure::slider_text(setting, at);
         run.drag(|config| {

@@ -6,8 +6,10 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::figure;
+use crate::app::reactive::effect;
 use crate::app::setting::Slider;
 use crate::app::state::use_run;
+use crate::decimal;
 use crate::engine::config::Config;
 
 /// A hand on the slider.
@@ -62,7 +64,7 @@ pub fn Track(
             Some(_) | None => new,
         }
     });
-    Effect::new(move |_| {
+    effect(move || {
         let (at, ends) = (at.get(), ends.get());
         let (Some(input), Some(ends)) = (input.get(), ends) else { return };
         // In this order: the browser brings a value into the range that holds at that moment.
@@ -78,7 +80,7 @@ pub fn Track(
         }
     };
     let follow = move || {
-        let Some(Ok(at)) = input.get_untracked().map(|input| input.value().parse()) else {
+        let Some(at) = input.get_untracked().and_then(|input| decimal::read(&input.value())) else {
             return;
         };
         dragging.set(true);

@@ -10,8 +10,10 @@ use super::knob;
 use super::sketch::{self, Sketch};
 use super::track::Track;
 use crate::app::notice::Place;
+use crate::app::reactive::memo;
 use crate::app::setting::{AnyKind, Chosen, Setting, number_text, typed_at};
 use crate::app::state::{Run, use_page, use_run};
+use crate::app::widgets::each::Each;
 use crate::engine::kind::{Knob, Scale};
 
 /// What a hand does to a knob; the texts are calls such as `adam(beta_1:0.8)`.
@@ -56,15 +58,15 @@ pub fn Details(
 ) -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let chosen = Memo::new(move |_| run.config.with(|config| setting.chosen(config)));
+    let chosen = memo(move || run.config.with(|config| setting.chosen(config)));
     // What suits by itself is not to be tuned: choosing it makes it one's own.
-    let tuned = Memo::new(move |_| {
+    let tuned = memo(move || {
         let open = run.config.with(|config| setting.is_automatic(config));
         chosen.get().filter(|_| !open)
     });
-    let kind = Memo::new(move |_| chosen.get().map(|chosen| chosen.kind));
-    let formula = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.formula));
-    let sketch = Memo::new(move |_| run.config.with(|config| sketch::of(setting, config)));
+    let kind = memo(move || chosen.get().map(|chosen| chosen.kind));
+    let formula = memo(move || chosen.get().and_then(|chosen| chosen.formula));
+    let sketch = memo(move || run.config.with(|config| sketch::of(setting, config)));
     view! {
         <div class="tuned-details">
             <div class="tuned-said">
@@ -168,14 +170,14 @@ pub fn Knobs(
         })
     };
     let field = move |(_, knob): (&'static str, &'static Knob)| {
-        let value = Memo::new(move |_| chosen.get().and_then(|chosen| chosen.value(knob.name)));
+        let value = memo(move || chosen.get().and_then(|chosen| chosen.value(knob.name)));
         let call = Callback::new(move |text: String| {
             chosen.get_untracked().map_or(text.clone(), |chosen| chosen.call_with(knob.name, &text))
         });
         view! { <KnobField key knob value call touch /> }
     };
     view! {
-        <For each=knobs key=|(kind, knob)| (*kind, knob.name) children=field />
+        <Each each=knobs key=|(kind, knob)| (*kind, knob.name) children=field />
     }
 }
 
@@ -196,7 +198,7 @@ fn KnobField(
     let page = use_page();
     let run = use_run();
     let id = format!("knob-{key}-{}", knob.name);
-    let value = Memo::new(move |_| value.get().unwrap_or(knob.default));
+    let value = memo(move || value.get().unwrap_or(knob.default));
     let right = move || page.forget(|notice| notice.refuses(Place::Knob, knob.name));
     let put = move |text: String| {
         right();
@@ -253,7 +255,7 @@ fn KnobField(
                     testid=format!("slider-{key}-{}", knob.name)
                     name=Signal::derive(name)
                     ends=move || Some(ends)
-                    at=Memo::new(move |_| knob::position(knob, value.get()))
+                    at=memo(move || knob::position(knob, value.get()))
                     said=move || number_text(value.get())
                     drag
                 />

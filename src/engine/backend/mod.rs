@@ -26,7 +26,7 @@ const PROGRAMS: [&str; 4] = ["swiftshader", "llvmpipe", "lavapipe", "basic rende
 /// Whether a graphics adapter of that name is a program on the CPU, which some systems offer in the
 /// place of hardware.
 pub fn poses(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     PROGRAMS.iter().any(|word| name.contains(word))
 }
 

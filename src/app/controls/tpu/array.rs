@@ -8,6 +8,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::numbers::grid;
+use crate::app::reactive::{effect, memo};
 use crate::app::state::{Run, use_page, use_run};
 use crate::app::text::number::{self, Brief};
 use crate::app::text::tpu::{self, Words};
@@ -41,8 +42,7 @@ struct Machine {
 impl Machine {
     /// One that begins with the network's newest numbers, at rest.
     fn new(run: Run) -> Self {
-        let layers =
-            Memo::new(move |_| run.config.with(|config| config.shape().len().saturating_sub(1)));
+        let layers = memo(move || run.config.with(|config| config.shape().len().saturating_sub(1)));
         let machine = Self {
             run,
             layers,
@@ -60,7 +60,7 @@ impl Machine {
             }
             layer
         });
-        Effect::new(move |_| run.frame.with(|frame| machine.hear(frame)));
+        effect(move || run.frame.with(|frame| machine.hear(frame)));
         on_cleanup(move || run.watch(|watched| watched.input = None));
         machine
     }
@@ -180,8 +180,8 @@ pub(super) fn Grid() -> impl IntoView {
     let machine = Machine::new(run);
     let Machine { layers, chosen, shown, grid, playing, .. } = machine;
     let words = move || page.words(tpu::of);
-    let lacks = Memo::new(move |_| grid.with(Option::is_none));
-    let over = Memo::new(move |_| lacks.get() || machine.is_done());
+    let lacks = memo(move || grid.with(Option::is_none));
+    let over = memo(move || lacks.get() || machine.is_done());
     // They keep the focus, or the next press would be another button's.
     let off = move || over.get().then_some("true");
     let toggle = move |_| {

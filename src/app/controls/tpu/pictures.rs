@@ -4,6 +4,7 @@
 use leptos::prelude::*;
 
 use super::numbers::{WORKERS, Work, places};
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number::grouped;
 use crate::app::text::tpu;
@@ -17,7 +18,7 @@ const TPU: Chip = Chip::V1;
 pub(super) fn Pictures() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let work = Memo::new(move |_| run.config.with(Work::of));
+    let work = memo(move || run.config.with(Work::of));
     move || {
         let (work, words) = (work.get(), page.words(tpu::of));
         let side = TPU.size();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use strum::VariantArray as _;
 
 use super::numbers::{Work, percent, time};
+use crate::app::reactive::memo;
 use crate::app::state::{use_page, use_run};
 use crate::app::text::number::{NONE, grouped};
 use crate::app::text::tpu::{self, Words};
@@ -17,7 +18,7 @@ type Line = (&'static str, &'static str, fn(Chip, &Work, &Words) -> String);
 pub(super) fn Sizes() -> impl IntoView {
     let page = use_page();
     let run = use_run();
-    let work = Memo::new(move |_| run.config.with(Work::of));
+    let work = memo(move || run.config.with(Work::of));
     let words = move || page.words(tpu::of);
     let table = move || {
         let words = words();
