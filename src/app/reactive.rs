@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 /// Runs a function, and again whenever something changes that it has read, for as long as what it was called
 /// in stands: Leptos' [`Effect`].
-pub fn effect<T>(mut run: impl FnMut() -> T + 'static) {
-    effect_of_any(Box::new(move || drop(run())));
+pub fn effect(run: impl FnMut() + 'static) {
+    effect_of_any(Box::new(run));
 }
 
 fn effect_of_any(mut run: Box<dyn FnMut()>) {

@@ -294,6 +294,7 @@ impl<DB: DrawingBackend> Pen<'_, DB> {
 
     fn stroke(&self, path: Vec<BackendCoord>, style: ShapeStyle, dash: Option<Dash>) -> Drawn<DB> {
         match dash {
+            None if path.is_empty() => Ok(()),
             None => self.area.draw(&PathElement::new(path, style)),
             Some(Dash { on, off }) => {
                 let (on, off) = (self.units(on).max(1), self.units(off).max(1));
