@@ -30,8 +30,8 @@ pub fn files(folder: &Path) -> Outcome {
         let kind = |path: &Path| path.extension().and_then(|kind| kind.to_str()).map(str::to_owned);
         for path in &paths {
             let text = match kind(path).as_deref() {
-                Some("js") => bare(&read(path)?, &["//"]),
-                Some("css") => bare(&read(path)?, &[]),
+                Some("js") => bare(&read(path)?, Some("//")),
+                Some("css") => bare(&read(path)?, None),
                 _ => continue,
             };
             fs::write(path, text).map_err(Failure::at(path))?;
@@ -59,18 +59,27 @@ fn script(program: &Path) -> String {
     format!("{}.js", stem.trim_end_matches("_bg"))
 }
 
-/// A text without its comments, where they have lines of their own, and without what stands before a line.
-fn bare(text: &str, comments: &[&str]) -> String {
+/// A text without comments at the beginnings of its lines, and without what stands before a line. One with a
+/// template over several lines, in which all counts, stays as it is.
+fn bare(text: &str, comment: Option<&str>) -> String {
+    if text.lines().any(|line| line.matches('`').count() % 2 == 1) {
+        return text.to_owned();
+    }
     let mut inside = false;
     let mut kept = String::with_capacity(text.len());
-    for line in text.lines().map(str::trim) {
-        let begins = inside || line.starts_with("/*");
-        if begins || line.is_empty() || comments.iter().any(|sign| line.starts_with(sign)) {
-            inside = begins && !line.ends_with("*/");
-            continue;
+    for line in text.lines() {
+        let mut rest = line.trim();
+        while let Some(within) =
+            if inside { Some(rest) } else { rest.strip_prefix("/*") }.filter(|_| !rest.is_empty())
+        {
+            let behind = within.split_once("*/").map(|(_, behind)| behind.trim_start());
+            inside = behind.is_none();
+            rest = behind.unwrap_or_default();
         }
-        kept += line;
-        kept.push('\n');
+        if !rest.is_empty() && !comment.is_some_and(|sign| rest.starts_with(sign)) {
+            kept += rest;
+            kept.push('\n');
+        }
     }
     kept
 }
@@ -309,9 +318,13 @@ mod tests {
     #[test]
     fn what_is_written_for_us_alone_is_left_out_and_nothing_else() {
         let sheet = "/* Why. */\n\n.a {\n    /* Two\n       lines. */\n    color: red; /* at the end */\n}\n";
-        assert_eq!(bare(sheet, &[]), ".a {\ncolor: red; /* at the end */\n}\n");
+        assert_eq!(bare(sheet, None), ".a {\ncolor: red; /* at the end */\n}\n");
+        let between = "/* a */ b(); /* c */\n/* d\n*/ e();\n/* f */ /* g\n*/\nh();\n";
+        assert_eq!(bare(between, Some("//")), "b(); /* c */\ne();\nh();\n");
+        let template = "  a = `b\n    c`;\n";
+        assert_eq!(bare(template, Some("//")), template);
         let script = "// Why.\nconst a = \"// no comment\";\n  /**\n   * @returns {number}\n   */\n  get b() {}\n";
-        assert_eq!(bare(script, &["//"]), "const a = \"// no comment\";\nget b() {}\n");
+        assert_eq!(bare(script, Some("//")), "const a = \"// no comment\";\nget b() {}\n");
     }
 
     #[test]
