@@ -90,22 +90,19 @@ pub fn natively(config: &Config, table: Option<&Table>) -> Outcome<Trainer> {
     Ok(Trainer::on(config, Means { tables, ..on_cpu().into() })?)
 }
 
-/// Samples a second of one worker on runs in turn, each the median of so many bursts; where there is a
-/// table, on that.
-pub async fn rates(
+/// Samples a second of one worker on runs in turn, each the median of so many bursts.
+async fn rates(
     bench: &Bench,
     configs: impl Iterator<Item = Config>,
-    table: Option<&Table>,
     count: usize,
 ) -> Outcome<Vec<f64>> {
     let mut cases = Vec::new();
     for config in configs {
-        let rows = natively(&config, table)?.data().train.len();
+        let rows = natively(&config, None)?.data().train.len();
         cases.push(json!({ "configure": commands::configure(config)?, "rows": rows }));
     }
     let what = json!({
-        "worker": bench.worker, "table": commands::bring_whole(table)?, "cases": cases,
-        "commands": commands::all(0)?,
+        "worker": bench.worker, "cases": cases, "commands": commands::all(0)?,
     });
     let answer = bench.run_well(("growth", ""), &what, &json!({ "count": count })).await?;
     let rates = numbers(&answer["found"]);
@@ -119,7 +116,7 @@ pub async fn measure(bench: &Bench) -> Outcome<Part> {
     let sweeps = sweeps(bench.quick);
     let configs =
         sweeps.iter().flat_map(|sweep| sweep.values.iter().map(|&value| (sweep.run)(value)));
-    let rates = rates(bench, configs, None, if bench.quick { 1 } else { 3 }).await?;
+    let rates = rates(bench, configs, if bench.quick { 1 } else { 3 }).await?;
     let mut rates = rates.into_iter();
     let (mut rows, mut results) = (Vec::new(), Vec::new());
     let mut panels: Vec<Panel> = Vec::new();

@@ -44,12 +44,10 @@ Object.assign(runners, {
     return { ours: times[0], theirs: times[1], difference: Number.isFinite(difference) ? difference : null };
   },
 
-  // Samples a second of one worker on many networks, on a table where there is one, the median of some
-  // bursts each.
-  async growth({ worker, table, cases, commands }, { count }) {
+  // Samples a second of one worker on many networks, the median of some bursts each.
+  async growth({ worker, cases, commands }, { count }) {
     const { send, when, rates, ready, end } = start(worker);
     await ready;
-    bring(send, table);
     send(commands.hidden);
     const found = [];
     for (const { configure, rows } of cases) {

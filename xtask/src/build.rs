@@ -128,14 +128,19 @@ pub fn example(toolchain: &Toolchain, name: &str, folder: &Path) -> Outcome {
                 .args(["--no-default-features", "--features", "worker", "--example", name]),
         )?;
         let built = toolchain.target().join(WASM).join(WORKER).join("examples");
-        step::run(
-            toolchain
-                .command("wasm-bindgen")
-                .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
-                .arg(folder)
-                .arg(built.join(name).with_extension("wasm")),
-        )
+        classic(toolchain, &built.join(name).with_extension("wasm"), folder)
     })
+}
+
+/// A compiled program and its script, which is no module, into a folder.
+fn classic(toolchain: &Toolchain, built: &Path, folder: &Path) -> Outcome {
+    step::run(
+        toolchain
+            .command("wasm-bindgen")
+            .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
+            .arg(folder)
+            .arg(built),
+    )
 }
 
 /// The worker of an earlier commit, compiled as it was published then, and started by its own script:
@@ -163,13 +168,7 @@ pub fn earlier(toolchain: &Toolchain, commit: &str, folder: &Path) -> Outcome {
                 .current_dir(&checkout),
         )?;
         let built = toolchain.target().join(WASM).join(RELEASE).join("worker.wasm");
-        step::run(
-            toolchain
-                .command("wasm-bindgen")
-                .args(["--target", "no-modules", "--no-typescript", "--out-dir"])
-                .arg(folder)
-                .arg(built),
-        )?;
+        classic(toolchain, &built, folder)?;
         let program = folder.join("worker_bg.wasm");
         step::run(
             toolchain

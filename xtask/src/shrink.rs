@@ -39,15 +39,14 @@ pub fn files(folder: &Path) -> Outcome {
         for path in paths.iter().filter(|path| kind(path).as_deref() == Some("wasm")) {
             let bytes = fs::read(path).map_err(Failure::at(path))?;
             let wrong = |error| Failure::new(format!("{}: {error}", path.display()));
-            let names = names(&bytes).map_err(wrong)?;
-            let small = written(&bytes, &names).map_err(wrong)?;
-            if !names.is_empty() {
+            let mut small = Small::of(&bytes).map_err(wrong)?;
+            if !small.names.is_empty() {
                 let script = path.with_file_name(script(path));
-                let text = renamed(&read(&script)?, &names)
+                let text = renamed(&read(&script)?, &small.names)
                     .map_err(|name| Failure::new(format!("{}: no {name}", script.display())))?;
                 fs::write(&script, text).map_err(Failure::at(&script))?;
             }
-            fs::write(path, small).map_err(Failure::at(path))?;
+            fs::write(path, small.written(&bytes).map_err(wrong)?).map_err(Failure::at(path))?;
         }
         Ok(())
     })
@@ -84,23 +83,6 @@ fn bare(text: &str, comment: Option<&str>) -> String {
     kept
 }
 
-/// Short names for what a program asks of its script, by the long ones, which have a hash each.
-fn names(program: &[u8]) -> Result<BTreeMap<String, String>, Error> {
-    let mut names = BTreeMap::new();
-    for payload in Parser::new(0).parse_all(program) {
-        if let Payload::ImportSection(section) = payload? {
-            for import in section.into_imports() {
-                let import = import?;
-                if import.module.ends_with(SCRIPT) {
-                    let short = format!("_{}", names.len());
-                    names.entry(import.name.to_owned()).or_insert(short);
-                }
-            }
-        }
-    }
-    Ok(names)
-}
-
 /// A script with these names, or the one that it does not have just once.
 fn renamed<'a>(script: &str, names: &'a BTreeMap<String, String>) -> Result<String, &'a str> {
     let mut text = script.to_owned();
@@ -116,50 +98,62 @@ fn renamed<'a>(script: &str, names: &'a BTreeMap<String, String>) -> Result<Stri
 
 type Error = reencode::Error<Infallible>;
 
-/// A program with these names, and its functions in an order in which what is alike stands together: of one type,
-/// by length. Whoever compresses them looks for repeats in what is near, `gzip` in the last 32 kB, and closures
-/// that are compiled for each place differ in a few numbers.
-fn written(program: &[u8], names: &BTreeMap<String, String>) -> Result<Vec<u8>, Error> {
-    let (mut imports, mut types, mut lengths) = (0, Vec::new(), Vec::new());
-    for payload in Parser::new(0).parse_all(program) {
-        match payload? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    imports += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::FunctionSection(section) => {
-                types = section.into_iter().collect::<Result<_, _>>()?;
-            }
-            Payload::CodeSectionEntry(body) => lengths.push(body.as_bytes().len()),
-            _ => {}
-        }
-    }
-    let mut order: Vec<usize> = (0..types.len().min(lengths.len())).collect();
-    order.sort_by_key(|&at| (types[at], lengths[at]));
-    let mut places = vec![0; order.len()];
-    for (place, &at) in (imports..).zip(&order) {
-        places[at] = place;
-    }
-    let mut module = Module::new();
-    let mut small = Small { imports, order, places, names };
-    small.parse_core_module(&mut module, Parser::new(0), program)?;
-    Ok(module.finish())
-}
-
-/// Writes a program down again, its own functions in another order and with other names for those of its script.
-struct Small<'a> {
+/// How a program is written down again: with short names for what it asks of its script, by the long ones, which
+/// have a hash each, and its functions in an order in which what is alike stands together: of one type, by length.
+/// Whoever compresses them looks for repeats in what is near, `gzip` in the last 32 kB, and closures that are
+/// compiled for each place differ in a few numbers.
+struct Small {
+    names: BTreeMap<String, String>,
     /// Functions that come from elsewhere; they are numbered first.
     imports: u32,
-    /// Which function comes at each place.
+    /// The types of its own ones.
+    types: Vec<u32>,
+    /// Which of these comes at each place.
     order: Vec<usize>,
-    /// By which number each function is called then.
+    /// By which number each is called then.
     places: Vec<u32>,
-    /// What they are called in its script, by what they were.
-    names: &'a BTreeMap<String, String>,
 }
 
-impl Reencode for Small<'_> {
+impl Small {
+    fn of(program: &[u8]) -> Result<Self, Error> {
+        let (mut names, mut imports) = (BTreeMap::new(), 0);
+        let (mut types, mut lengths) = (Vec::new(), Vec::new());
+        for payload in Parser::new(0).parse_all(program) {
+            match payload? {
+                Payload::ImportSection(section) => {
+                    for import in section.into_imports() {
+                        let import = import?;
+                        imports += u32::from(matches!(import.ty, TypeRef::Func(_)));
+                        if import.module.ends_with(SCRIPT) {
+                            let short = format!("_{}", names.len());
+                            names.entry(import.name.to_owned()).or_insert(short);
+                        }
+                    }
+                }
+                Payload::FunctionSection(section) => {
+                    types = section.into_iter().collect::<Result<_, _>>()?;
+                }
+                Payload::CodeSectionEntry(body) => lengths.push(body.as_bytes().len()),
+                _ => {}
+            }
+        }
+        let mut order: Vec<usize> = (0..types.len().min(lengths.len())).collect();
+        order.sort_by_key(|&at| (types[at], lengths[at]));
+        let mut places = vec![0; order.len()];
+        for (place, &at) in (imports..).zip(&order) {
+            places[at] = place;
+        }
+        Ok(Self { names, imports, types, order, places })
+    }
+
+    fn written(&mut self, program: &[u8]) -> Result<Vec<u8>, Error> {
+        let mut module = Module::new();
+        self.parse_core_module(&mut module, Parser::new(0), program)?;
+        Ok(module.finish())
+    }
+}
+
+impl Reencode for Small {
     type Error = Infallible;
 
     fn function_index(&mut self, function: u32) -> Result<u32, Error> {
@@ -174,11 +168,12 @@ impl Reencode for Small<'_> {
     ) -> Result<(), Error> {
         for import in section.into_imports() {
             let import = import?;
+            let kind = self.entity_type(import.ty)?;
             let name = match self.names.get(import.name) {
                 Some(short) if import.module.ends_with(SCRIPT) => short,
                 _ => import.name,
             };
-            imports.import(import.module, name, self.entity_type(import.ty)?);
+            imports.import(import.module, name, kind);
         }
         Ok(())
     }
@@ -186,11 +181,10 @@ impl Reencode for Small<'_> {
     fn parse_function_section(
         &mut self,
         functions: &mut FunctionSection,
-        section: FunctionSectionReader<'_>,
+        _: FunctionSectionReader<'_>,
     ) -> Result<(), Error> {
-        let types = section.into_iter().collect::<Result<Vec<u32>, _>>()?;
         for &at in &self.order {
-            functions.function(types[at]);
+            functions.function(self.types[at]);
         }
         Ok(())
     }
@@ -201,8 +195,8 @@ impl Reencode for Small<'_> {
         section: CodeSectionReader<'_>,
     ) -> Result<(), Error> {
         let bodies = section.into_iter().collect::<Result<Vec<_>, _>>()?;
-        for at in self.order.clone() {
-            self.parse_function_body(code, bodies[at].clone())?;
+        for place in 0..self.order.len() {
+            self.parse_function_body(code, bodies[self.order[place]].clone())?;
         }
         Ok(())
     }
@@ -291,23 +285,25 @@ mod tests {
 
     #[test]
     fn functions_stand_by_type_and_length_and_all_that_names_them_follows() {
-        let none = BTreeMap::new();
-        let ordered = written(&program(), &none).unwrap();
+        let written = |program: &[u8]| Small::of(program).unwrap().written(program).unwrap();
+        let ordered = written(&program());
         assert_eq!(told(&program(), 0), (vec![1, 1, 0], 1, 3, vec![0, 3, 2]));
         assert_eq!(told(&ordered, 2), (vec![0, 1, 1], 3, 1, vec![0, 1, 2]));
-        assert_eq!(written(&ordered, &none).unwrap(), ordered);
+        assert_eq!(written(&ordered), ordered);
     }
 
     #[test]
     fn a_program_and_its_script_agree_on_short_names() {
-        let names = names(&program()).unwrap();
+        let mut small = Small::of(&program()).unwrap();
+        let names = small.names.clone();
         assert_eq!(names, BTreeMap::from([("__wbg_log_0123".to_owned(), "_0".to_owned())]));
         let script = "const import0 = {\n__wbg_log_0123: function(arg0) {\nlog(arg0);\n},\n};\n";
-        let small = "const import0 = {\n_0: function(arg0) {\nlog(arg0);\n},\n};\n";
-        assert_eq!(renamed(script, &names).as_deref(), Ok(small));
-        assert_eq!(renamed(small, &names), Err("__wbg_log_0123"));
-        let written = written(&program(), &names).unwrap();
-        assert_eq!(super::names(&written).unwrap().into_keys().collect::<Vec<_>>(), ["_0"]);
+        let renewed = "const import0 = {\n_0: function(arg0) {\nlog(arg0);\n},\n};\n";
+        assert_eq!(renamed(script, &names).as_deref(), Ok(renewed));
+        assert_eq!(renamed(renewed, &names), Err("__wbg_log_0123"));
+        let written = small.written(&program()).unwrap();
+        let again = Small::of(&written).unwrap().names;
+        assert_eq!(again.into_keys().collect::<Vec<_>>(), ["_0"]);
         assert_eq!(script_of("a/app-12_bg.wasm"), "app-12.js");
     }
 
@@ -329,6 +325,6 @@ mod tests {
 
     #[test]
     fn what_is_no_program_is_told() {
-        assert!(names(b"no program").is_err() && written(b"no program", &BTreeMap::new()).is_err());
+        assert!(Small::of(b"no program").is_err());
     }
 }

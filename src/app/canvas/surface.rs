@@ -1,7 +1,6 @@
 //! What every canvas of the page needs: its size without reading layout in each frame, one
 //! canvas pixel to each device pixel.
 
-use crate::app::reactive::{effect, on_window};
 use leptos::ev;
 use leptos::html::ElementType;
 use leptos::prelude::*;
@@ -10,6 +9,8 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
     CanvasRenderingContext2d, Element, HtmlCanvasElement, ResizeObserver, ResizeObserverEntry,
 };
+
+use crate::app::reactive::{effect, on_window};
 
 /// How large a canvas is.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

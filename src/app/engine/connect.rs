@@ -52,7 +52,7 @@ pub fn connect(run: Run) {
     }
     start(&connection);
 
-    Effect::new({
+    effect({
         let connection = Rc::clone(&connection);
         move || {
             let fresh = run.outbox.with(|outbox| !outbox.is_empty());
@@ -80,7 +80,7 @@ pub fn connect(run: Run) {
         run.send(Command::Look { unit });
     });
     let runtime = memo(move || run.config.with(|config| config.runtime));
-    Effect::new({
+    effect({
         let connection = Rc::clone(&connection);
         move || {
             // Either may put the adapter to work.

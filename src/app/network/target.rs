@@ -94,8 +94,9 @@ pub fn weight_name(id: WeightId, names: &Names, shape: &[usize], words: &Words) 
 }
 
 fn small(name: &str) -> String {
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_ascii_lowercase()).into_iter().chain(letters).collect()
+    let mut name = name.to_owned();
+    name.get_mut(..1).into_iter().for_each(str::make_ascii_lowercase);
+    name
 }
 
 /// Where a key leads.

@@ -407,6 +407,7 @@ fn english_allowed(allowed: &Allowed) -> String {
 
 /// The words with a large first letter. All letters' cases would be 24 kB of the page's program.
 fn sentence(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect()
+    let mut words = words.to_owned();
+    words.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+    words
 }
