@@ -81,7 +81,7 @@ pub static ENGLISH: Words = Words {
         RealSet::BreastCancer => "Whether a tumour is malignant, from an image of its cells.",
         RealSet::Digits => "Which digit was written by hand, from 8 × 8 pixels.",
         RealSet::Diabetes => {
-            "How far diabetes came within a year, a number, from ten of a patient’s measures."
+            "How far diabetes progressed within a year, a number, from ten measures of a patient."
         }
     },
     size: |rows, read, columns| {
