@@ -4,6 +4,7 @@ use std::{fs, path::Path};
 
 use crate::{
     budget, build, bytes,
+    driver::Driver,
     failure::{Failure, Outcome},
     setup, step,
 };
@@ -98,12 +99,13 @@ fn page(quick: bool, parts: &[&str]) -> Outcome {
     }
     let versions = PEERS.map(|(name, version, _)| format!("{name} {version}")).join(", ");
     step::loud("bench", || {
+        let driver = Driver::start(&browser)?;
         let mut command = toolchain.cargo(["bench", "--locked", "--package", "neural-playground"]);
         command
             .args(["--features", "plots,files", "--bench", "page", "--"])
             .args(parts)
             .env("CHROME", &browser.chrome)
-            .env("CHROMEDRIVER", &browser.driver)
+            .env("WEBDRIVER", driver.address())
             .env("E2E_DIST", &site)
             .env("BENCH_BYTES", &sizes)
             .env("BENCH_CODE", code.to_string())

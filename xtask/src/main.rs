@@ -14,6 +14,7 @@ mod cargo_metadata;
 mod check;
 mod compress;
 mod debian;
+mod driver;
 mod failure;
 mod finish;
 mod policy;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use crate::{
     build,
+    driver::Driver,
     failure::{Failure, Outcome},
     setup, step, test,
 };
@@ -19,8 +20,9 @@ pub fn run() -> Outcome {
     let dist = build::for_tests(&toolchain)?;
     let (folder, states) = (made(FOLDER)?, made(STATES)?);
     step::loud("screenshots", || {
+        let driver = Driver::start(&browser)?;
         step::run(
-            test::page_command(&toolchain, &browser, &dist, "screenshots")
+            test::page_command(&toolchain, &browser, &driver, &dist, "screenshots")
                 .env("SCREENSHOTS_OUT", &folder)
                 .env("SCREENSHOTS_STATES", &states),
         )

@@ -10,6 +10,7 @@ use crate::{
     build,
     cargo_metadata::Metadata,
     check,
+    driver::Driver,
     failure::{Failure, Outcome},
     setup, step,
     toolchain::{Toolchain, WASM},
@@ -155,7 +156,8 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     ] {
         report.stage(name, || {
             step::loud(&format!("{name} tests"), || {
-                let mut command = page_command(toolchain, browser, &dist, "e2e");
+                let driver = Driver::start(browser)?;
+                let mut command = page_command(toolchain, browser, &driver, &dist, "e2e");
                 command.env("E2E_AXE", &axe).arg("--").args(arguments);
                 if adapter {
                     command.env("E2E_WEBGPU", "1");
@@ -167,10 +169,11 @@ fn end_to_end(toolchain: &Toolchain, browser: &Browser, report: &mut Report) -> 
     Ok(())
 }
 
-/// `cargo test` for a target that opens the built page. It starts the driver itself.
+/// `cargo test` for a target that opens the built page in browsers that the driver starts.
 pub fn page_command(
     toolchain: &Toolchain,
     browser: &Browser,
+    driver: &Driver,
     dist: &Path,
     test: &str,
 ) -> std::process::Command {
@@ -178,7 +181,7 @@ pub fn page_command(
     command
         .args(["--test", test])
         .env("CHROME", &browser.chrome)
-        .env("CHROMEDRIVER", &browser.driver)
+        .env("WEBDRIVER", driver.address())
         .env("E2E_DIST", dist);
     command
 }

@@ -1,18 +1,18 @@
-//! ChromeDriver, started on a port of its own, and a browser session with a profile of its own.
+//! Browsers, which ChromeDriver starts and ends, and a tab of one for each test.
 
 use std::{
     env,
     ffi::OsString,
-    io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::{Ipv4Addr, TcpListener, TcpStream},
-    process::{self, Child, Command, Stdio},
-    sync::atomic::{AtomicU32, Ordering},
-    time::{Duration, Instant},
+    sync::{LazyLock, Mutex, PoisonError},
 };
 
-use fantoccini::{Client, ClientBuilder, wd::WebDriverCompatibleCommand};
+use fantoccini::{
+    Client, ClientBuilder,
+    wd::{WebDriverCompatibleCommand, WindowHandle},
+};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+use tokio::runtime::{self, Runtime};
 
 use super::failure::{Failure, Outcome};
 
@@ -56,6 +56,12 @@ impl Screen {
             Self::Desktop | Self::Phone | Self::Traced => &[],
         }
     }
+
+    /// Whether a browser that has shown one page may show another: not where its GPU has been asked to draw, as
+    /// Chromium does without one that has died, and not where it keeps a record.
+    fn lasts(self) -> bool {
+        matches!(self, Self::Desktop | Self::Phone)
+    }
 }
 
 /// Chromium without what a test machine lacks (a sandbox for root, shared memory) and
@@ -83,136 +89,127 @@ pub fn from_environment(name: &str) -> Outcome<OsString> {
     })
 }
 
-/// A port that nobody listens on, below those that a system hands out for connections: one that
-/// ChromeDriver chooses itself is free for IPv6, but for IPv4 some connection may have it.
-fn free_port() -> Outcome<u16> {
-    const PORTS: std::ops::Range<u16> = 12_000..32_000;
-    static TRIED: AtomicU32 = AtomicU32::new(0);
-    let count = u32::from(PORTS.end - PORTS.start);
-    for _ in PORTS {
-        // Programs that run side by side begin apart.
-        let at =
-            process::id().wrapping_mul(100).wrapping_add(TRIED.fetch_add(1, Ordering::Relaxed));
-        let port = PORTS.start + (at % count) as u16;
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
-            return Ok(port);
-        }
-    }
-    Err(Failure::new(format!("no port of {PORTS:?} is free")))
+/// What speaks with browsers, for longer than a test lasts.
+static SPEAKS: LazyLock<std::io::Result<Runtime>> =
+    LazyLock::new(|| runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build());
+
+/// Browsers that no test has. Starting one takes longer than most tests; ChromeDriver ends those that are
+/// left.
+static IDLE: Mutex<Vec<Browser>> = Mutex::new(Vec::new());
+
+/// A browser with a profile of its own. A test sees a new tab of it, and the pages of a [`super::Site`] of its
+/// own: nothing that another test has stored, set or opened is there.
+pub struct Browser {
+    screen: Screen,
+    client: Client,
+    /// The tab that it began with: one must stay, or it ends.
+    first: WindowHandle,
 }
 
-/// A running ChromeDriver; it ends, with its browsers, when this is dropped.
-pub struct Driver {
-    process: Child,
-    port: u16,
-}
-
-impl Driver {
-    /// Starts it and waits until it listens.
-    pub fn start() -> Outcome<Self> {
-        let program = from_environment("CHROMEDRIVER")?;
-        let mut process = Command::new(&program)
-            .args([&format!("--port={}", free_port()?), "--log-level=SEVERE"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .map_err(|error| Failure::new(format!("{}: {error}", program.display())))?;
-        let said = process.stdout.take().ok_or_else(|| Failure::new("ChromeDriver is silent"))?;
-        let mut said = BufReader::new(said);
-        let mut all = String::new();
-        loop {
-            let mut line = String::new();
-            if said.read_line(&mut line)? == 0 {
-                let _ = process.kill();
-                let _ = process.wait();
-                return Err(Failure::new(format!("ChromeDriver did not start; it said: {all}")));
-            }
-            all.push_str(&line);
-            let port = line
-                .strip_prefix("ChromeDriver was started successfully on port ")
-                .and_then(|rest| rest.trim_end_matches(['.', '\n', '\r']).parse().ok());
-            if let Some(port) = port {
-                return Ok(Self { process, port });
-            }
-        }
-    }
-
-    /// A new browser with a new profile.
-    pub async fn session(&self, screen: Screen) -> Outcome<Client> {
-        let chrome = from_environment("CHROME")?;
-        let (width, height) = screen.size();
-        let mut arguments = ARGUMENTS.map(str::to_owned).to_vec();
-        arguments.push(format!("--window-size={width},{height}"));
-        arguments.extend(screen.webgpu().iter().map(|&argument| argument.to_owned()));
-        let mut options = json!({
-            "binary": chrome.to_string_lossy(),
-            "args": arguments,
-            "prefs": { "intl.accept_languages": "en-US,en" },
-        });
-        if screen == Screen::Phone {
-            options["mobileEmulation"] = json!({
-                "deviceMetrics": {
-                    "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true,
-                }
-            });
-        }
-        let mut logs = json!({ "browser": "ALL" });
-        if screen == Screen::Traced {
-            logs["performance"] = json!("ALL");
-            options["perfLoggingPrefs"] = json!({
-                "enableNetwork": false, "enablePage": false, "traceCategories": TRACED,
-            });
-        }
-        let capabilities = json!({
-            "browserName": "chrome",
-            "goog:chromeOptions": options,
-            "goog:loggingPrefs": logs,
-            // A browser that hangs is an error of the command, and can then be closed.
-            "timeouts": { "pageLoad": 20_000, "script": 20_000 },
-        });
-        let Value::Object(capabilities) = capabilities else {
-            return Err(Failure::new("capabilities are an object"));
+impl Browser {
+    /// One that is there and has nothing to do, or else a new one.
+    pub async fn find(screen: Screen) -> Outcome<Self> {
+        let idle = {
+            let mut idle = IDLE.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.iter().position(|browser| browser.screen == screen).map(|at| idle.swap_remove(at))
         };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&format!("http://127.0.0.1:{}", self.port))
-            .await?;
-        if screen != Screen::Phone {
+        match idle {
+            Some(browser) => Ok(browser),
+            None => Self::start(screen).await,
+        }
+    }
+
+    async fn start(screen: Screen) -> Outcome<Self> {
+        let driver = from_environment("WEBDRIVER")?.to_string_lossy().into_owned();
+        let capabilities = capabilities(screen)?;
+        // What the client leaves to be done goes on where it was connected.
+        let speaks = SPEAKS.as_ref().map_err(|error| Failure::new(error.to_string()))?;
+        let connected = speaks.spawn(async move {
+            let mut client = ClientBuilder::new(HttpConnector::new());
+            client.capabilities(capabilities).connect(&driver).await
+        });
+        let client = connected.await??;
+        let first = client.window().await?;
+        Ok(Self { screen, client, first })
+    }
+
+    /// Turns to a new tab, in front of all others and of the screen's size.
+    pub async fn open(&self) -> Outcome<(Client, WindowHandle)> {
+        // A window of its own would cost the browser more than most pages do.
+        let window = self.client.new_window(true).await?.handle;
+        self.client.switch_to_window(window.clone()).await?;
+        if self.screen != Screen::Phone {
             // A window's size counts its frame: this is the size of the page itself.
+            let (width, height) = self.screen.size();
             let metrics = json!({
                 "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
             });
-            devtools(&client, "Emulation.setDeviceMetricsOverride", metrics).await?;
+            devtools(&self.client, "Emulation.setDeviceMetricsOverride", metrics).await?;
         }
-        Ok(client)
+        devtools(&self.client, "Page.bringToFront", json!({})).await?;
+        Ok((self.client.clone(), window))
     }
 
-    /// Asks it to end by itself, so that no browser of its own survives it.
-    fn shut_down(&self) -> std::io::Result<()> {
-        let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream
-            .write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
+    /// Closes what a test has opened and keeps the browser for the next one, if it may have one.
+    pub async fn put_back(self) -> Outcome {
+        if !self.screen.lasts() {
+            return self.close().await;
+        }
+        for window in self.client.windows().await? {
+            if window != self.first {
+                self.client.switch_to_window(window).await?;
+                self.client.close_window().await?;
+            }
+        }
+        self.client.switch_to_window(self.first.clone()).await?;
+        // What was said meanwhile is nobody's.
+        log(&self.client, "browser").await?;
+        IDLE.lock().unwrap_or_else(PoisonError::into_inner).push(self);
         Ok(())
+    }
+
+    /// Ends it.
+    pub async fn close(self) -> Outcome {
+        Ok(self.client.close().await?)
     }
 }
 
-impl Drop for Driver {
-    fn drop(&mut self) {
-        if self.shut_down().is_ok() {
-            let patience = Instant::now() + Duration::from_secs(5);
-            while Instant::now() < patience {
-                if matches!(self.process.try_wait(), Ok(Some(_))) {
-                    return;
-                }
-                std::thread::sleep(Duration::from_millis(10));
+/// What is asked of ChromeDriver.
+fn capabilities(screen: Screen) -> Outcome<Map<String, Value>> {
+    let chrome = from_environment("CHROME")?;
+    let (width, height) = screen.size();
+    let mut arguments = ARGUMENTS.map(str::to_owned).to_vec();
+    arguments.push(format!("--window-size={width},{height}"));
+    arguments.extend(screen.webgpu().iter().map(|&argument| argument.to_owned()));
+    let mut options = json!({
+        "binary": chrome.to_string_lossy(),
+        "args": arguments,
+        "prefs": { "intl.accept_languages": "en-US,en" },
+    });
+    if screen == Screen::Phone {
+        options["mobileEmulation"] = json!({
+            "deviceMetrics": {
+                "width": width, "height": height, "pixelRatio": 2.0, "touch": true, "mobile": true,
             }
-        }
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        });
+    }
+    let mut logs = json!({ "browser": "ALL" });
+    if screen == Screen::Traced {
+        logs["performance"] = json!("ALL");
+        options["perfLoggingPrefs"] = json!({
+            "enableNetwork": false, "enablePage": false, "traceCategories": TRACED,
+        });
+    }
+    let capabilities = json!({
+        "browserName": "chrome",
+        "goog:chromeOptions": options,
+        "goog:loggingPrefs": logs,
+        // A browser that hangs is an error of the command, and can then be closed.
+        "timeouts": { "pageLoad": 20_000, "script": 20_000 },
+    });
+    match capabilities {
+        Value::Object(capabilities) => Ok(capabilities),
+        _ => Err(Failure::new("capabilities are an object")),
     }
 }
 

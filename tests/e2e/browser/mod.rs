@@ -113,9 +113,9 @@ fn run_for(
     // A local set: the tests' futures need not be `Send`, and a failed assertion comes back
     // as an error, so that the browser is closed in any case.
     tokio::task::LocalSet::new().block_on(&runtime, async {
-        let driver = driver::Driver::start()?;
-        let client = driver.session(screen).await?;
-        let page = Playground::new(client.clone(), &site, pictures()?);
+        let browser = driver::Browser::find(screen).await?;
+        let (client, window) = browser.open().await?;
+        let page = Playground::new(client, window, &site, pictures()?);
         let test = tokio::task::spawn_local(test(page.clone()));
         let stop = test.abort_handle();
         let outcome = match tokio::time::timeout(patience, test).await {
@@ -130,9 +130,9 @@ fn run_for(
             Ok(()) => after(&page).await,
             Err(failure) => Err(described(&page, name, failure).await),
         };
-        let closed = client.close().await;
-        outcome?;
-        Ok(closed?)
+        // One that has shown a fault may be in any state.
+        let left = if outcome.is_ok() { browser.put_back().await } else { browser.close().await };
+        outcome.and(left)
     })
 }
 

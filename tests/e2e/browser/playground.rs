@@ -18,6 +18,7 @@ use fantoccini::{
     actions::{InputSource as _, KeyAction, KeyActions, MouseActions, PointerAction},
     elements::Element,
     key::Key,
+    wd::WindowHandle,
 };
 use serde_json::{Value, json};
 
@@ -41,6 +42,7 @@ const COMING: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Playground {
     pub(super) client: Client,
+    pub(super) window: WindowHandle,
     site: String,
     requests: Requests,
     pictures: PathBuf,
@@ -49,10 +51,10 @@ pub struct Playground {
 
 /// Coming and going.
 impl Playground {
-    /// The page of `site` in the browser `client`; pictures go to the folder `pictures`.
-    pub fn new(client: Client, site: &Site, pictures: PathBuf) -> Self {
+    /// The page of `site` in the tab `window` of the browser `client`; pictures go to the folder `pictures`.
+    pub fn new(client: Client, window: WindowHandle, site: &Site, pictures: PathBuf) -> Self {
         let (site, requests) = (site.address(), site.requests());
-        Self { client, site, requests, pictures, visits: Rc::default() }
+        Self { client, window, site, requests, pictures, visits: Rc::default() }
     }
 
     /// Opens the page with a hash (without its `#`) and waits for the first frame.

@@ -9,7 +9,7 @@ use std::{
     path::{Component, Path, PathBuf},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
     thread::JoinHandle,
 };
@@ -30,6 +30,8 @@ type Change = dyn Fn(&str, Answer) -> Answer + Send + Sync;
 /// threads ends up waiting for those while the page waits for the rest.
 pub struct Site {
     address: SocketAddr,
+    /// Its number among those of this program.
+    number: u32,
     requests: Requests,
     ended: Arc<AtomicBool>,
     thread: Option<JoinHandle<()>>,
@@ -73,12 +75,15 @@ impl Site {
                 std::thread::spawn(move || drop(serve(&folder, &stream, &asked, &*change)));
             }
         });
-        Ok(Self { address, requests, ended, thread: Some(thread) })
+        static SITES: AtomicU32 = AtomicU32::new(0);
+        let number = SITES.fetch_add(1, Ordering::Relaxed);
+        Ok(Self { address, number, requests, ended, thread: Some(thread) })
     }
 
-    /// The page's address.
+    /// The page's address, below a name that no other site has had: a port may come again, and what a browser
+    /// keeps of a site with it.
     pub fn address(&self) -> String {
-        format!("http://{}{FOLDER}", self.address)
+        format!("http://site-{}.localhost:{}{FOLDER}", self.number, self.address.port())
     }
 
     /// What has been asked for so far, and what will be.

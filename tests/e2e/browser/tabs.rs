@@ -1,6 +1,6 @@
 //! The page's tab behind another one.
 
-use super::failure::{Failure, Outcome};
+use super::failure::Outcome;
 use super::playground::Playground;
 
 impl Playground {
@@ -16,9 +16,6 @@ impl Playground {
     #[allow(dead_code, reason = "not every program that opens the page goes away from it")]
     pub async fn turn_back(&self) -> Outcome {
         self.client.close_window().await?;
-        let Some(tab) = self.client.windows().await?.into_iter().next() else {
-            return Err(Failure::new("the page's own tab is gone"));
-        };
-        Ok(self.client.switch_to_window(tab).await?)
+        Ok(self.client.switch_to_window(self.window.clone()).await?)
     }
 }
