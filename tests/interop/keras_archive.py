@@ -71,8 +71,7 @@ def main(folder):
             worst[what] = max(worst.get(what, (0, "")), (off, own.name))
             if not off <= allowed:
                 wrong.append(f"{own.name}: {what} are off by {off:.1e}, allowed: {allowed:.0e}")
-        if True:
-            print(f"{own.name}: {time.perf_counter() - started:.2f} s")
+        print(f"{own.name}: {time.perf_counter() - started:.2f} s")
     for what, (off, name) in worst.items():
         print(f"{what}: largest deviation {off:.1e} ({name})")
     print(f"{fitted} networks trained on")
