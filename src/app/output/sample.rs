@@ -155,6 +155,7 @@ pub(super) fn Sample(
     });
     let is_held = memo(move || held.get().is_some());
     let right = move || spot.get().is_some_and(|(x, _)| x > 0.5);
+    let high = move || spot.get().is_some_and(|(_, y)| y < 0.5);
     let has_others = memo(move || run.data.with(|data| others(data).next().is_some()));
     let close = move || {
         pointing.let_go();
@@ -192,6 +193,7 @@ pub(super) fn Sample(
                 class="boundary-sample"
                 class:is-held=move || is_held.get()
                 class:is-left=right
+                class:is-below=high
                 role="group"
                 aria-label=move || page.text().output.point
                 data-testid="sample"

@@ -7,10 +7,13 @@ use crate::protocol::{Cause, Stopped};
 /// What stands for a number that there is not.
 pub const NONE: &str = "—";
 
-/// A loss: three significant digits, however small it is.
+/// A loss, or what else is better or worse than another: three significant digits, however small it is.
 pub fn loss(value: f64) -> String {
     if value.is_nan() {
         return NONE.to_owned();
+    }
+    if value < 0.0 {
+        return format!("−{}", loss(-value));
     }
     if value.is_infinite() {
         return "∞".to_owned();
@@ -424,7 +427,8 @@ mod tests {
             (0.00070238, "7.02e-4"),
             (5e-324, "4.94e-324"),
             (0.0, "0"),
-            (-0.5, "-0.500"),
+            (-0.5, "−0.500"),
+            (f64::NEG_INFINITY, "−∞"),
             (0.9996, "1.00"),
             (12.3456, "12.3"),
             (999.6, "1.00e3"),
