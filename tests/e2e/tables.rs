@@ -130,6 +130,42 @@ async fn names_are_those_of_the_file(page: &Playground) -> Outcome {
 }
 
 #[test]
+fn a_table_dropped_before_the_browser_tells_that_the_last_one_is_closed_is_read() -> Outcome {
+    run(Screen::Desktop, |page| async move {
+        page.open("seed=0.5").await?;
+        drop(&page, "first.csv", "a,b\n1,2\n2,3\n").await?;
+        appears(&page, "import-columns").await?;
+        // Its bytes are there at once, as they are where frames take long.
+        let told = page
+            .execute(
+                "const dialog = document.querySelector('[data-testid=\"import-dialog\"]');
+                const order = [];
+                dialog.addEventListener('close', () => order.push(dialog.open));
+                const text = 'c,d\\n5,6\\n6,7\\n';
+                const bytes = new TextEncoder().encode(text).buffer;
+                Blob.prototype.arrayBuffer = async () => bytes.slice();
+                const data = new DataTransfer();
+                data.items.add(new File([text], 'second.csv', { type: 'text/csv' }));
+                dialog.querySelector('.dialog-head button').click();
+                return new Promise((done) => {
+                    const look = (left) => {
+                        if (dialog.open && left > 0) return queueMicrotask(() => look(left - 1));
+                        const how = { bubbles: true, cancelable: true, dataTransfer: data };
+                        document.body.dispatchEvent(new DragEvent('drop', how));
+                        requestAnimationFrame(() => setTimeout(() => done(order), 100));
+                    };
+                    look(1000);
+                });",
+            )
+            .await?;
+        assert_eq!(told, json!([true]), "the dialog is open again when that is told");
+        let columns = async || page.text("import-columns").await;
+        wait("the second table", columns, |text| text.contains("6 to 7, mean 6.5")).await?;
+        Ok(())
+    })
+}
+
+#[test]
 fn a_dropped_table_of_three_classes_is_learnt_and_undone() -> Outcome {
     run(Screen::Desktop, |page| async move {
         page.open("seed=0.5&rules=modern").await?;

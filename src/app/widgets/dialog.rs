@@ -33,6 +33,12 @@ pub fn Dialog(
             dialog.close();
         }
     });
+    // The browser tells of it in the next frame: by then it may be open again.
+    let closed = move |_| {
+        if !node.get_untracked().is_some_and(|dialog| dialog.open()) {
+            open.set(false);
+        }
+    };
     let title_id = format!("{id}-title");
     let named_by = title_id.clone();
     let on_backdrop = move |event: leptos::ev::MouseEvent| {
@@ -47,7 +53,7 @@ pub fn Dialog(
             node_ref=node
             data-testid=id
             aria-labelledby=named_by
-            on:close=move |_| open.set(false)
+            on:close=closed
             on:click=on_backdrop
         >
             <div class="dialog-body">
