@@ -114,6 +114,8 @@ fn each_item_is_saved_once_and_says_so() -> Outcome {
         let before = page.requests().len();
         page.open("seed=0.5&lang=en").await?;
         page.run_to(20).await?;
+        let said = async || page.notice_count().await;
+        wait("the notice of the arrival to go", said, |count| *count == 0).await?;
         assert_eq!(programs(&page, before), [""; 0]);
         open_dialog(&page).await?;
         let mut count = 0;
@@ -137,9 +139,7 @@ fn each_item_is_saved_once_and_says_so() -> Outcome {
             let name = saved.last().map(|(name, _)| name.clone()).unwrap_or_default();
             wait(&format!("{name} to be told"), announced, |said| said.contains(&name)).await?;
         }
-        // That the run has arrived may still stand there.
-        let said = async || page.notice_count().await;
-        wait("no more notices than that", said, |count| *count == 0).await?;
+        assert_eq!(page.notice_count().await?, 0);
         assert_eq!(programs(&page, before), ["networks"]);
         Ok(())
     })
